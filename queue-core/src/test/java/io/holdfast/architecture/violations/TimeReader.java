@@ -1,0 +1,24 @@
+package io.holdfast.architecture.violations;
+
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Breaks the rule about time in every way the rule names. */
+final class TimeReader {
+
+    private final Supplier<Instant> clock = Instant::now;
+
+    Instant instant() {
+        return clock.get().isBefore(Instant.now()) ? Instant.now() : Instant.EPOCH;
+    }
+
+    long millis() {
+        return System.currentTimeMillis();
+    }
+
+    void pause() throws InterruptedException {
+        Thread.sleep(1);
+        TimeUnit.MILLISECONDS.sleep(1);
+    }
+}
