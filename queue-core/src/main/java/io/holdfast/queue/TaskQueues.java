@@ -1,0 +1,40 @@
+package io.holdfast.queue;
+
+import io.holdfast.queue.model.QueueName;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Set;
+
+/** The queues of one Redis. Safe for use by many threads. */
+public interface TaskQueues {
+
+    /** The queue of that name, which need not exist yet. */
+    TaskQueue queue(QueueName name);
+
+    /** Every queue that was ever enqueued to; by it the reaper, the dispatcher and the monitor go. */
+    Set<QueueName> known();
+
+    /** The number of running tasks of a queue for which a cancel is asked: a cheap look between two renewals. */
+    long cancelRequests(QueueName name);
+
+    /** Acquires nothing from the queue until it is resumed; everything else goes on. */
+    void pause(QueueName name);
+
+    void resume(QueueName name);
+
+    /**
+     * Waits until one of the queues rings: it has got pending tasks, or a new first delayed one. May return early, and
+     * may be late by {@code atMost} when a worker died with the bell in its hand; so acquire after each return.
+     *
+     * @return whether it rang
+     */
+    boolean awaitWork(Collection<QueueName> queues, Duration atMost);
+
+    /**
+     * Refuses a Redis that Holdfast can't work with: older than 6.2, or with keys of other types or another format
+     * version under our names.
+     *
+     * @throws StoreMismatchException with one line that says what was found and what is needed
+     */
+    void verify(Collection<QueueName> queues);
+}

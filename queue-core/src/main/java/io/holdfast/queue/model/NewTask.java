@@ -1,0 +1,31 @@
+package io.holdfast.queue.model;
+
+/**
+ * A task on its way into a queue.
+ *
+ * @param chosenId whether a client chose the id: such a task is not enqueued when the id is known already
+ */
+public record NewTask(
+        TaskId id, boolean chosenId, Priority priority, StartTime start, TaskHeader header, Payload payload) {
+
+    /** A task with a minted id, default priority, to be run at once. */
+    public static NewTask of(TaskHeader header, Payload payload) {
+        return new NewTask(TaskId.mint(), false, Priority.DEFAULT, StartTime.NOW, header, payload);
+    }
+
+    public NewTask withChosenId(TaskId chosen) {
+        return new NewTask(chosen, true, priority, start, header, payload);
+    }
+
+    public NewTask withPriority(Priority other) {
+        return new NewTask(id, chosenId, other, start, header, payload);
+    }
+
+    public NewTask withStart(StartTime time) {
+        return new NewTask(id, chosenId, priority, time, header, payload);
+    }
+
+    public TaskRef ref() {
+        return new TaskRef(priority, id);
+    }
+}

@@ -1,0 +1,56 @@
+package io.holdfast.queue.model;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * What a handler works on: bytes that nothing between the producer and the handler decodes. The array is shared, not
+ * copied: neither side changes it.
+ */
+public final class Payload {
+
+    /** The payload of a task that came without one: JSON {@code null}. */
+    public static final Payload NULL = ofText("null");
+
+    private final byte[] bytes;
+
+    private Payload(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    public static Payload of(byte[] bytes) {
+        return new Payload(bytes);
+    }
+
+    public static Payload ofText(String text) {
+        return new Payload(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public int size() {
+        return bytes.length;
+    }
+
+    public String text() {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Payload payload && Arrays.equals(bytes, payload.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    /** The size alone: payloads don't belong in logs. */
+    @Override
+    public String toString() {
+        return bytes.length + " bytes";
+    }
+}

@@ -1,0 +1,53 @@
+package io.holdfast.queue.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a task carries besides its payload; fixed when it is enqueued.
+ *
+ * @param createdAt when the producer made it, by the producer's clock; information only
+ * @param maxRetries how often it may be tried again, 0 to 100; null leaves that to the worker
+ * @param timeout a run longer than this is interrupted and counts as failed
+ * @param expiresAt not started by then, by Redis' clock, it ends as expired
+ */
+public record TaskHeader(
+        TaskType type,
+        Instant createdAt,
+        @Nullable Integer maxRetries,
+        @Nullable Duration timeout,
+        @Nullable Instant expiresAt,
+        @Nullable IdempotencyKey idempotencyKey) {
+
+    private static final int MOST_RETRIES = 100;
+
+    public TaskHeader {
+        if (maxRetries != null && (maxRetries < 0 || maxRetries > MOST_RETRIES)) {
+            throw new IllegalArgumentException("max_retries must be 0 to " + MOST_RETRIES);
+        }
+        if (timeout != null && (timeout.isNegative() || timeout.toMillis() == 0)) {
+            throw new IllegalArgumentException("timeout_ms must be greater than 0");
+        }
+    }
+
+    public static TaskHeader of(TaskType type, Instant createdAt) {
+        return new TaskHeader(type, createdAt, null, null, null, null);
+    }
+
+    public TaskHeader withMaxRetries(@Nullable Integer retries) {
+        return new TaskHeader(type, createdAt, retries, timeout, expiresAt, idempotencyKey);
+    }
+
+    public TaskHeader withTimeout(@Nullable Duration longest) {
+        return new TaskHeader(type, createdAt, maxRetries, longest, expiresAt, idempotencyKey);
+    }
+
+    public TaskHeader withExpiresAt(@Nullable Instant latestStart) {
+        return new TaskHeader(type, createdAt, maxRetries, timeout, latestStart, idempotencyKey);
+    }
+
+    public TaskHeader withIdempotencyKey(@Nullable IdempotencyKey key) {
+        return new TaskHeader(type, createdAt, maxRetries, timeout, expiresAt, key);
+    }
+}

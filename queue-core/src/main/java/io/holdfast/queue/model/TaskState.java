@@ -1,0 +1,29 @@
+package io.holdfast.queue.model;
+
+import java.util.Locale;
+
+/** Where a task is in its life. A task is in exactly one state. */
+public enum TaskState {
+    PENDING,
+    DELAYED,
+    PROCESSING,
+    COMPLETED,
+    DEAD,
+    CANCELLED,
+    EXPIRED;
+
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @throws IllegalArgumentException that names all states */
+    public static TaskState ofLabel(String label) {
+        for (TaskState state : values()) {
+            if (state.label().equals(label)) {
+                return state;
+            }
+        }
+        throw new IllegalArgumentException(
+                "state must be one of pending, delayed, processing, completed, dead, cancelled, expired");
+    }
+}

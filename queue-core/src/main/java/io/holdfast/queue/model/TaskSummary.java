@@ -1,0 +1,21 @@
+package io.holdfast.queue.model;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task as a list shows it: everything but its payload and its attempts.
+ *
+ * @param stateTime by Redis' clock: when a delayed task is due, when the lease of a processing one expires, when a
+ *     dead, completed, cancelled or expired one ended; null for pending
+ * @param retries how often it has failed and was tried again
+ * @param worker who processes it
+ */
+public record TaskSummary(
+        QueueName queue,
+        TaskRef ref,
+        TaskState state,
+        TaskHeader header,
+        @Nullable Instant stateTime,
+        int retries,
+        @Nullable WorkerId worker) {}

@@ -1,0 +1,54 @@
+package io.holdfast.queue.redis;
+
+import io.holdfast.queue.model.CancelResult;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskRef;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What users do to a task: {@code cancel.lua}, {@code requeue.lua}, {@code discard.lua}. */
+final class Interventions {
+
+    private final QueueScripts scripts;
+
+    Interventions(QueueScripts scripts) {
+        this.scripts = scripts;
+    }
+
+    CancelResult cancel(TaskId id, boolean running) {
+        Reply reply = scripts.run(scripts.call(Script.CANCEL)
+                .arg(id.value())
+                .arg(running ? "1" : "")
+                .arg(scripts.clock().now()));
+        String word = reply.text();
+        if (word.equals("cancelled")) {
+            return new CancelResult.Cancelled();
+        } else if (word.equals("requested")) {
+            return new CancelResult.Requested();
+        } else if (word.equals("wrong")) {
+            return new CancelResult.WrongState(StateWords.stateOf(reply.text()));
+        }
+        return new CancelResult.Unknown();
+    }
+
+    Set<TaskId> requeue(List<TaskRef> dead) {
+        ScriptCall call = scripts.call(Script.REQUEUE);
+        dead.forEach(task -> call.arg(task.member()));
+        return idsOf(scripts.run(call));
+    }
+
+    Set<TaskId> discard(List<TaskRef> dead) {
+        ScriptCall call = scripts.call(Script.DISCARD).arg(scripts.clock().now());
+        dead.forEach(task -> call.arg(task.member()));
+        return idsOf(scripts.run(call));
+    }
+
+    private static Set<TaskId> idsOf(Reply members) {
+        Set<TaskId> ids = new HashSet<>();
+        while (members.hasMore()) {
+            ids.add(TaskRef.ofMember(members.text()).id());
+        }
+        return ids;
+    }
+}

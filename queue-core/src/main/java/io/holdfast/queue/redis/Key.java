@@ -1,0 +1,54 @@
+package io.holdfast.queue.redis;
+
+/** The structures of one queue, and the few that all queues share; {@link RedisKeys} puts the prefix before them. */
+enum Key {
+    PENDING_HIGH("pending:high", Type.LIST),
+    PENDING_DEFAULT("pending:default", Type.LIST),
+    PENDING_LOW("pending:low", Type.LIST),
+    DELAYED("delayed", Type.ZSET),
+    PROCESSING("processing", Type.ZSET),
+    DEAD_LETTER("dead_letter", Type.ZSET),
+    COMPLETED("completed", Type.ZSET),
+    ENDINGS("endings", Type.HASH),
+    DATA("data", Type.HASH),
+    OWNERS("owners", Type.HASH),
+    RETRIES("retries", Type.HASH),
+    RECLAIMS("reclaims", Type.HASH),
+    PUT_OFFS("put_offs", Type.HASH),
+    ATTEMPTS("attempts", Type.HASH),
+    IDS("ids", Type.ZSET),
+    CANCELS("cancels", Type.SET),
+    CONTROL("control", Type.HASH),
+    WAKEUP("wakeup", Type.LIST),
+    FENCE("fence", Type.STRING),
+
+    QUEUES("queues", Type.SET),
+    ROUTES("routes", Type.HASH),
+    WORKERS("workers", Type.ZSET),
+    WORKER_REPORTS("worker_reports", Type.HASH);
+
+    /** Redis' own names of its types, in capitals. */
+    enum Type {
+        STRING,
+        LIST,
+        HASH,
+        SET,
+        ZSET
+    }
+
+    private final String suffix;
+    private final Type type;
+
+    Key(String suffix, Type type) {
+        this.suffix = suffix;
+        this.type = type;
+    }
+
+    String suffix() {
+        return suffix;
+    }
+
+    Type type() {
+        return type;
+    }
+}

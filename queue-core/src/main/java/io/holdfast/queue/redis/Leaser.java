@@ -1,0 +1,111 @@
+package io.holdfast.queue.redis;
+
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.model.Acquired;
+import io.holdfast.queue.model.Completion;
+import io.holdfast.queue.model.Deviation;
+import io.holdfast.queue.model.IdempotencyKey;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.LeaseToken;
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.redis.RecordCodec.TaskRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.core.Cursor;
+import org.springframework.data.redis.core.ScanOptions;
+
+/** Takes tasks under a lease and keeps them: {@code acquire.lua}, {@code renew.lua}, {@code claim.lua}. */
+final class Leaser {
+
+    private static final long MOST_BYTES = 8L << 20;
+    private static final int SCAN_PAGE = 1_000;
+
+    /**
+     * A claim is live exactly while its task is processed, however long that takes. This only bounds how long an
+     * abandoned one lies about.
+     */
+    private static final Duration CLAIM_TTL = Duration.ofDays(7);
+
+    private final QueueScripts scripts;
+
+    Leaser(QueueScripts scripts) {
+        this.scripts = scripts;
+    }
+
+    Acquired acquire(WorkerId worker, int limit, Duration lease) {
+        Reply reply = scripts.run(scripts.call(Script.ACQUIRE)
+                .arg(worker.value())
+                .arg(Math.min(limit, TaskQueue.PORTION))
+                .arg(lease.toMillis())
+                .arg(MOST_BYTES)
+                .arg(scripts.clock().now()));
+        long now = reply.number();
+        LeaseToken token = new LeaseToken(reply.number());
+        Duration nextDue = untilDue(reply.millis(), now);
+        List<LeasedTask> tasks = new ArrayList<>();
+        while (reply.hasMore()) {
+            TaskRef ref = TaskRef.ofMember(reply.text());
+            TaskRecord task = RecordCodec.decode(reply.bytes());
+            int retries = (int) reply.number();
+            Lease held = new Lease(scripts.queue(), ref, token, worker);
+            tasks.add(new LeasedTask(held, task.header(), task.payload(), retries, Instant.ofEpochMilli(now)));
+        }
+        return new Acquired(tasks, nextDue);
+    }
+
+    static @Nullable Duration untilDue(@Nullable Long due, long now) {
+        return due == null ? null : Duration.ofMillis(Math.max(0, due - now));
+    }
+
+    Map<TaskRef, Deviation> renew(List<Lease> leases, Duration lease) {
+        ScriptCall call = scripts.call(Script.RENEW)
+                .arg(leases.get(0).worker().value())
+                .arg(lease.toMillis())
+                .arg(scripts.clock().now());
+        leases.forEach(held -> call.arg(held.task().member()).arg(held.token().value()));
+        return scripts.runForDeviations(call);
+    }
+
+    Map<TaskRef, Deviation> claim(List<Completion> claims) {
+        ScriptCall call = scripts.call(Script.CLAIM)
+                .arg(claims.get(0).lease().worker().value())
+                .arg(CLAIM_TTL.toMillis());
+        for (Completion claim : claims) {
+            IdempotencyKey key =
+                    Objects.requireNonNull(claim.key(), "Only a task with an idempotency key can claim it");
+            call.doneKey(key)
+                    .arg(claim.lease().task().member())
+                    .arg(claim.lease().token().value());
+        }
+        return scripts.runForDeviations(call);
+    }
+
+    List<Lease> leasesOf(WorkerId worker) {
+        return scripts.runner().command("leasesOf", connection -> scanOwners(connection, worker));
+    }
+
+    private List<Lease> scanOwners(RedisConnection connection, WorkerId worker) {
+        List<Lease> leases = new ArrayList<>();
+        ScanOptions page = ScanOptions.scanOptions().count(SCAN_PAGE).build();
+        try (Cursor<Map.Entry<byte[], byte[]>> owners =
+                connection.hashCommands().hScan(scripts.keys().of(Key.OWNERS), page)) {
+            owners.forEachRemaining(owner -> {
+                String[] tokenAndWorker = Bytes.text(owner.getValue()).split(" ", 2);
+                if (tokenAndWorker[1].equals(worker.value())) {
+                    TaskRef task = TaskRef.ofMember(Bytes.text(owner.getKey()));
+                    LeaseToken token = new LeaseToken(Long.parseLong(tokenAndWorker[0]));
+                    leases.add(new Lease(scripts.queue(), task, token, worker));
+                }
+            });
+        }
+        return leases;
+    }
+}

@@ -1,0 +1,114 @@
+package io.holdfast.queue.redis;
+
+import io.holdfast.queue.model.IdempotencyKey;
+import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.model.TaskHeader;
+import io.holdfast.queue.model.TaskType;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task as it lies in {@code tasks:data}: one header line, a newline, the payload's exact bytes.
+ *
+ * <pre>1 email 1790000000000 retries=5 timeout=2000 expires=1790000060000 key=order%2F17</pre>
+ *
+ * The header is ASCII: format version, type, time of creation in ms, then the options that the task has, in any order.
+ * A reader ignores options that it does not know, so a newer producer may stand beside an older worker. A tombstone has
+ * an {@code x} before the version.
+ */
+final class RecordCodec {
+
+    /** Goes up when older readers would misread a record. */
+    static final String FORMAT = "1";
+
+    private static final char TOMBSTONE = 'x';
+    private static final byte END_OF_HEADER = '\n';
+
+    private RecordCodec() {}
+
+    /** A header and a payload that belong together. */
+    record TaskRecord(TaskHeader header, Payload payload) {}
+
+    static byte[] encode(TaskHeader header, Payload payload) {
+        byte[] line = headerLine(header).getBytes(StandardCharsets.US_ASCII);
+        byte[] bytes = new byte[line.length + 1 + payload.size()];
+        System.arraycopy(line, 0, bytes, 0, line.length);
+        bytes[line.length] = END_OF_HEADER;
+        System.arraycopy(payload.bytes(), 0, bytes, line.length + 1, payload.size());
+        return bytes;
+    }
+
+    static TaskRecord decode(byte[] bytes) {
+        int end = 0;
+        while (end < bytes.length && bytes[end] != END_OF_HEADER) {
+            end++;
+        }
+        String line = new String(bytes, 0, end, StandardCharsets.US_ASCII);
+        int size = Math.max(0, bytes.length - end - 1);
+        byte[] payload = new byte[size];
+        System.arraycopy(bytes, bytes.length - size, payload, 0, size);
+        return new TaskRecord(decodeHeader(line), Payload.of(payload));
+    }
+
+    static TaskHeader decodeHeader(String line) {
+        String[] words = (isTombstone(line) ? line.substring(1) : line).split(" ", -1);
+        if (words.length < 3 || !words[0].equals(FORMAT)) {
+            throw new IllegalStateException(
+                    "A task's record has format '" + words[0] + "'; this version reads " + FORMAT);
+        }
+        TaskHeader header = TaskHeader.of(new TaskType(words[1]), Instant.ofEpochMilli(Long.parseLong(words[2])));
+        for (int i = 3; i < words.length; i++) {
+            String[] option = words[i].split("=", 2);
+            header = option.length == 2 ? withOption(header, option[0], option[1]) : header;
+        }
+        return header;
+    }
+
+    static boolean isTombstone(String line) {
+        return !line.isEmpty() && line.charAt(0) == TOMBSTONE;
+    }
+
+    private static String headerLine(TaskHeader header) {
+        StringBuilder line = new StringBuilder(64)
+                .append(FORMAT)
+                .append(' ')
+                .append(header.type())
+                .append(' ')
+                .append(header.createdAt().toEpochMilli());
+        IdempotencyKey key = header.idempotencyKey();
+        append(line, "retries", header.maxRetries());
+        append(
+                line,
+                "timeout",
+                header.timeout() == null ? null : header.timeout().toMillis());
+        append(
+                line,
+                "expires",
+                header.expiresAt() == null ? null : header.expiresAt().toEpochMilli());
+        append(line, "key", key == null ? null : URLEncoder.encode(key.value(), StandardCharsets.UTF_8));
+        return line.toString();
+    }
+
+    private static void append(StringBuilder line, String option, @Nullable Object value) {
+        if (value != null) {
+            line.append(' ').append(option).append('=').append(value);
+        }
+    }
+
+    private static TaskHeader withOption(TaskHeader header, String option, String value) {
+        if (option.equals("retries")) {
+            return header.withMaxRetries(Integer.valueOf(value));
+        } else if (option.equals("timeout")) {
+            return header.withTimeout(Duration.ofMillis(Long.parseLong(value)));
+        } else if (option.equals("expires")) {
+            return header.withExpiresAt(Instant.ofEpochMilli(Long.parseLong(value)));
+        } else if (option.equals("key")) {
+            return header.withIdempotencyKey(new IdempotencyKey(URLDecoder.decode(value, StandardCharsets.UTF_8)));
+        }
+        return header;
+    }
+}

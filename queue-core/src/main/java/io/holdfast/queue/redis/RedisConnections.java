@@ -1,0 +1,134 @@
+package io.holdfast.queue.redis;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Delay;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * The connections of one process: one for commands, one for renewals, some for waiting. Lettuce by itself replays
+ * commands after a reconnect and queues without bound while disconnected; a replayed acquire would lease tasks that
+ * nobody knows of. Here a command is sent once, refused at once while disconnected, and given up after a while.
+ */
+final class RedisConnections implements AutoCloseable {
+
+    /** With the producer's own work added, an answer comes within three seconds. */
+    private static final Duration COMMAND_TIMEOUT = Duration.ofMillis(2_500);
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final int MOST_COMMANDS_WAITING = 10_000;
+
+    private final ClientResources resources;
+    private final boolean cluster;
+    private final LettuceConnectionFactory commands;
+    private final LettuceConnectionFactory renewals;
+    private final LettuceConnectionFactory blocking;
+
+    private RedisConnections(LettuceConnectionFactory target) {
+        this.resources = DefaultClientResources.builder()
+                .reconnectDelay(
+                        Delay.exponential(Duration.ofMillis(20), Duration.ofMillis(500), 2, TimeUnit.MILLISECONDS))
+                .build();
+        this.cluster = target.isClusterAware();
+        this.commands = started(target, COMMAND_TIMEOUT);
+        this.renewals = started(target, COMMAND_TIMEOUT);
+        this.blocking = started(target, COMMAND_TIMEOUT.plus(Bell.LONGEST_WAIT));
+    }
+
+    static RedisConnections like(LettuceConnectionFactory target) {
+        return new RedisConnections(target);
+    }
+
+    boolean cluster() {
+        return cluster;
+    }
+
+    RedisConnectionFactory commands() {
+        return commands;
+    }
+
+    RedisConnectionFactory renewals() {
+        return renewals;
+    }
+
+    RedisConnectionFactory blocking() {
+        return blocking;
+    }
+
+    @Override
+    public void close() {
+        List.of(blocking, renewals, commands).forEach(LettuceConnectionFactory::destroy);
+        resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    }
+
+    private LettuceConnectionFactory started(LettuceConnectionFactory target, Duration timeout) {
+        LettuceConnectionFactory factory = new LettuceConnectionFactory(placeOf(target), clientLike(target, timeout));
+        factory.afterPropertiesSet();
+        factory.start();
+        return factory;
+    }
+
+    private static RedisConfiguration placeOf(LettuceConnectionFactory target) {
+        if (target.getClusterConfiguration() != null) {
+            return target.getClusterConfiguration();
+        } else if (target.getSentinelConfiguration() != null) {
+            return target.getSentinelConfiguration();
+        }
+        return target.getStandaloneConfiguration();
+    }
+
+    private LettuceClientConfiguration clientLike(LettuceConnectionFactory target, Duration timeout) {
+        LettuceClientConfiguration given = target.getClientConfiguration();
+        var client = LettuceClientConfiguration.builder()
+                .clientResources(resources)
+                .clientOptions(optionsLike(given.getClientOptions().orElseGet(ClientOptions::create)))
+                .commandTimeout(timeout)
+                .shutdownQuietPeriod(Duration.ZERO)
+                .shutdownTimeout(Duration.ofSeconds(1));
+        given.getClientName().ifPresent(client::clientName);
+        given.getRedisCredentialsProviderFactory().ifPresent(client::redisCredentialsProviderFactory);
+        if (given.isUseSsl()) {
+            var ssl = client.useSsl().verifyPeer(given.getVerifyMode());
+            return given.isStartTls() ? ssl.startTls().build() : ssl.build();
+        }
+        return client.build();
+    }
+
+    private ClientOptions optionsLike(ClientOptions given) {
+        ClientOptions options = given.mutate()
+                .autoReconnect(true)
+                .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+                .replayFilter(command -> true)
+                .requestQueueSize(MOST_COMMANDS_WAITING)
+                .timeoutOptions(TimeoutOptions.enabled())
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(CONNECT_TIMEOUT)
+                        .keepAlive(true)
+                        .tcpNoDelay(true)
+                        .build())
+                .build();
+        return cluster
+                ? ClusterClientOptions.builder(options)
+                        .topologyRefreshOptions(refresh())
+                        .build()
+                : options;
+    }
+
+    private static ClusterTopologyRefreshOptions refresh() {
+        return ClusterTopologyRefreshOptions.builder()
+                .enablePeriodicRefresh(Duration.ofSeconds(10))
+                .build();
+    }
+}

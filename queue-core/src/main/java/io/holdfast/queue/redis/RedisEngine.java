@@ -1,0 +1,74 @@
+package io.holdfast.queue.redis;
+
+import io.holdfast.queue.DeadLetters;
+import io.holdfast.queue.QueueInspector;
+import io.holdfast.queue.QueueRoutes;
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.WorkerRegistry;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * Everything that Holdfast does on one Redis (standalone, Sentinel or Cluster), on connections of its own. Connecting
+ * is lazy: an engine can be made while Redis is away. Safe for use by many threads; close it when all work has ended.
+ */
+public final class RedisEngine implements AutoCloseable {
+
+    private final RedisConnections connections;
+    private final ScriptClock clock;
+    private final ScriptRunner runner;
+    private final TaskQueues queues;
+    private final QueueInspector inspector;
+
+    RedisEngine(RedisConnections connections, ScriptClock clock) {
+        this.connections = connections;
+        this.clock = clock;
+        this.runner = new ScriptRunner(connections.commands());
+        this.queues = queuesOn(runner);
+        this.inspector = new RedisQueueInspector(runner, queues, connections.cluster(), clock);
+    }
+
+    /** Takes from the given factory where Redis is and how to log in; everything else is set as Holdfast needs it. */
+    public static RedisEngine of(LettuceConnectionFactory target) {
+        return new RedisEngine(RedisConnections.like(target), ScriptClock.REDIS);
+    }
+
+    public TaskQueues queues() {
+        return queues;
+    }
+
+    /** The queues on a connection of their own, so that renewals never wait behind other commands. */
+    public TaskQueues renewalQueues() {
+        return queuesOn(new ScriptRunner(connections.renewals()));
+    }
+
+    public QueueInspector inspector() {
+        return inspector;
+    }
+
+    public DeadLetters deadLetters() {
+        return new RedisDeadLetters(runner, queues, inspector, connections.cluster());
+    }
+
+    public WorkerRegistry workers() {
+        return new RedisWorkerRegistry(runner, connections.cluster(), clock);
+    }
+
+    public QueueRoutes routes() {
+        return new RedisQueueRoutes(runner, connections.cluster());
+    }
+
+    /** Throws a {@link io.holdfast.queue.StoreException} within a bounded time when Redis does not answer. */
+    public void ping() {
+        runner.command("ping", connection -> connection.ping());
+    }
+
+    private TaskQueues queuesOn(ScriptRunner scripts) {
+        Bell bell = new Bell(connections.blocking(), connections.cluster());
+        return new RedisTaskQueues(scripts, bell, connections.cluster(), clock);
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+}

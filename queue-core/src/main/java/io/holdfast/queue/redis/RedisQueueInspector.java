@@ -1,0 +1,109 @@
+package io.holdfast.queue.redis;
+
+import io.holdfast.queue.QueueInspector;
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.model.Depths;
+import io.holdfast.queue.model.PutOff;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskDetail;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskPage;
+import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.model.TaskSummary;
+import io.holdfast.queue.redis.RecordCodec.TaskRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at queues: {@code depths.lua}, {@code find.lua}, {@code browse.lua}. */
+final class RedisQueueInspector implements QueueInspector {
+
+    private final ScriptRunner runner;
+    private final TaskQueues queues;
+    private final boolean cluster;
+    private final ScriptClock clock;
+
+    RedisQueueInspector(ScriptRunner runner, TaskQueues queues, boolean cluster, ScriptClock clock) {
+        this.runner = runner;
+        this.queues = queues;
+        this.cluster = cluster;
+        this.clock = clock;
+    }
+
+    @Override
+    public Depths depths(QueueName queue) {
+        Reply reply = runner.run(new ScriptCall(Script.DEPTHS, RedisKeys.of(queue, cluster)).arg(clock.now()));
+        long now = reply.number();
+        boolean paused = !reply.text().isEmpty();
+        long[] counts = new long[7];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = reply.number();
+        }
+        return new Depths(
+                counts[0],
+                counts[1],
+                counts[2],
+                counts[3],
+                counts[4],
+                counts[5],
+                counts[6],
+                oldest(reply, now),
+                paused);
+    }
+
+    private static @Nullable Duration oldest(Reply headers, long now) {
+        Long oldest = null;
+        while (headers.hasMore()) {
+            String header = headers.text();
+            long createdAt = header.isEmpty()
+                    ? now
+                    : RecordCodec.decodeHeader(header).createdAt().toEpochMilli();
+            oldest = oldest == null ? createdAt : Math.min(oldest, createdAt);
+        }
+        return oldest == null ? null : Duration.ofMillis(Math.max(0, now - oldest));
+    }
+
+    @Override
+    public Depths totalDepths() {
+        return queues.known().stream().map(this::depths).reduce(Depths::plus).orElse(Depths.NONE);
+    }
+
+    @Override
+    public Optional<TaskDetail> find(QueueName queue, TaskId id) {
+        Reply reply = runner.run(new ScriptCall(Script.FIND, RedisKeys.of(queue, cluster)).arg(id.value()));
+        return reply.hasMore() ? Optional.of(detail(queue, reply)) : Optional.empty();
+    }
+
+    private static TaskDetail detail(QueueName queue, Reply reply) {
+        TaskRef ref = TaskRef.ofMember(reply.text());
+        TaskRecord task = RecordCodec.decode(reply.bytes());
+        TaskState state = StateWords.stateOf(reply.text());
+        Long time = reply.millis();
+        String owner = reply.text();
+        String retries = reply.text();
+        TaskSummary summary = new TaskSummary(
+                queue,
+                ref,
+                state,
+                task.header(),
+                time == null ? null : Instant.ofEpochMilli(time),
+                retries.isEmpty() ? 0 : Integer.parseInt(retries),
+                TaskPages.workerOf(owner));
+        return new TaskDetail(summary, task.payload(), AttemptLine.decode(reply.text()), putOff(reply.text()));
+    }
+
+    private static @Nullable PutOff putOff(String value) {
+        if (value.isEmpty()) {
+            return null;
+        }
+        String[] timesAndReason = value.split(" ", 2);
+        return new PutOff(Integer.parseInt(timesAndReason[0]), timesAndReason[1]);
+    }
+
+    @Override
+    public TaskPage page(QueueName queue, @Nullable TaskState state, int limit, @Nullable String cursor) {
+        return new TaskPages(runner, queue, cluster).page(state, limit, cursor);
+    }
+}

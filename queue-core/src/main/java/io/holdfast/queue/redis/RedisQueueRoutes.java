@@ -1,0 +1,61 @@
+package io.holdfast.queue.redis;
+
+import io.holdfast.queue.QueueRoutes;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskType;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The routes of one Redis, read again when what was read is a few seconds old. */
+final class RedisQueueRoutes implements QueueRoutes {
+
+    private static final Duration FRESH = Duration.ofSeconds(3);
+
+    private final ScriptRunner runner;
+    private final byte[] key;
+    private volatile Snapshot snapshot = new Snapshot(Map.of(), System.nanoTime() - FRESH.toNanos());
+
+    private record Snapshot(Map<TaskType, QueueName> routes, long readNanos) {
+
+        boolean isFresh() {
+            return System.nanoTime() - readNanos < FRESH.toNanos();
+        }
+    }
+
+    RedisQueueRoutes(ScriptRunner runner, boolean cluster) {
+        this.runner = runner;
+        this.key = RedisKeys.shared(cluster).of(Key.ROUTES);
+    }
+
+    @Override
+    public Optional<QueueName> routeOf(TaskType type) {
+        Snapshot current = snapshot;
+        if (!current.isFresh()) {
+            current = new Snapshot(routes(), System.nanoTime());
+            snapshot = current;
+        }
+        return Optional.ofNullable(current.routes().get(type));
+    }
+
+    @Override
+    public Map<TaskType, QueueName> routes() {
+        Map<TaskType, QueueName> routes = new HashMap<>();
+        runner.command("routes", connection -> connection.hashCommands().hGetAll(key))
+                .forEach((type, queue) -> routes.put(new TaskType(Bytes.text(type)), new QueueName(Bytes.text(queue))));
+        return routes;
+    }
+
+    @Override
+    public void route(TaskType type, QueueName queue) {
+        runner.command(
+                "route",
+                connection -> connection.hashCommands().hSet(key, Bytes.of(type.value()), Bytes.of(queue.value())));
+    }
+
+    @Override
+    public void unroute(TaskType type) {
+        runner.command("unroute", connection -> connection.hashCommands().hDel(key, Bytes.of(type.value())));
+    }
+}

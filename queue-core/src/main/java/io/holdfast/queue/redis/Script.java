@@ -1,0 +1,133 @@
+package io.holdfast.queue.redis;
+
+import static io.holdfast.queue.redis.Key.ATTEMPTS;
+import static io.holdfast.queue.redis.Key.CANCELS;
+import static io.holdfast.queue.redis.Key.COMPLETED;
+import static io.holdfast.queue.redis.Key.CONTROL;
+import static io.holdfast.queue.redis.Key.DATA;
+import static io.holdfast.queue.redis.Key.DEAD_LETTER;
+import static io.holdfast.queue.redis.Key.DELAYED;
+import static io.holdfast.queue.redis.Key.ENDINGS;
+import static io.holdfast.queue.redis.Key.FENCE;
+import static io.holdfast.queue.redis.Key.IDS;
+import static io.holdfast.queue.redis.Key.OWNERS;
+import static io.holdfast.queue.redis.Key.PENDING_DEFAULT;
+import static io.holdfast.queue.redis.Key.PENDING_HIGH;
+import static io.holdfast.queue.redis.Key.PENDING_LOW;
+import static io.holdfast.queue.redis.Key.PROCESSING;
+import static io.holdfast.queue.redis.Key.PUT_OFFS;
+import static io.holdfast.queue.redis.Key.RECLAIMS;
+import static io.holdfast.queue.redis.Key.RETRIES;
+import static io.holdfast.queue.redis.Key.WAKEUP;
+import static io.holdfast.queue.redis.Key.WORKERS;
+import static io.holdfast.queue.redis.Key.WORKER_REPORTS;
+
+import io.lettuce.core.codec.Base16;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+
+/** The Lua scripts: one constant, one file and one method of the port for each, all of the same name. */
+enum Script {
+    ENQUEUE(DATA, PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, DELAYED, IDS, CONTROL, WAKEUP),
+    ACQUIRE(
+            PENDING_HIGH,
+            PENDING_DEFAULT,
+            PENDING_LOW,
+            DATA,
+            PROCESSING,
+            OWNERS,
+            FENCE,
+            RETRIES,
+            DELAYED,
+            COMPLETED,
+            CONTROL,
+            WAKEUP),
+    RENEW(PROCESSING, OWNERS, CANCELS),
+    CLAIM(OWNERS),
+    COMPLETE(PROCESSING, OWNERS, COMPLETED, ENDINGS, CANCELS, PUT_OFFS),
+    RETRY(PROCESSING, OWNERS, PUT_OFFS, CANCELS, COMPLETED, ENDINGS, RETRIES, ATTEMPTS, DELAYED, WAKEUP),
+    RELEASE(
+            PROCESSING,
+            OWNERS,
+            PUT_OFFS,
+            CANCELS,
+            COMPLETED,
+            ENDINGS,
+            PENDING_HIGH,
+            PENDING_DEFAULT,
+            PENDING_LOW,
+            DELAYED,
+            WAKEUP),
+    BURY(PROCESSING, OWNERS, PUT_OFFS, CANCELS, COMPLETED, ENDINGS, ATTEMPTS, DEAD_LETTER),
+    REAP(
+            PROCESSING,
+            OWNERS,
+            CANCELS,
+            COMPLETED,
+            ENDINGS,
+            PENDING_HIGH,
+            PENDING_DEFAULT,
+            PENDING_LOW,
+            DELAYED,
+            DEAD_LETTER,
+            RECLAIMS,
+            ATTEMPTS,
+            CONTROL,
+            WAKEUP),
+    DISPATCH(DELAYED, PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, WAKEUP),
+    REQUEUE(DEAD_LETTER, PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, RETRIES, RECLAIMS, WAKEUP),
+    DISCARD(DEAD_LETTER, COMPLETED, ENDINGS),
+    CANCEL(DATA, DELAYED, PROCESSING, DEAD_LETTER, COMPLETED, ENDINGS, CANCELS, CONTROL),
+    TRIM(COMPLETED, DATA, ENDINGS, RETRIES, RECLAIMS, PUT_OFFS, ATTEMPTS, IDS),
+    HEARTBEAT(WORKERS, WORKER_REPORTS),
+    FIND(DATA, DELAYED, PROCESSING, DEAD_LETTER, COMPLETED, ENDINGS, OWNERS, RETRIES, ATTEMPTS, PUT_OFFS),
+    BROWSE(DATA, ENDINGS, OWNERS, RETRIES),
+    DEPTHS(PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, DELAYED, PROCESSING, DEAD_LETTER, COMPLETED, CONTROL, DATA);
+
+    private final List<Key> keys;
+    private final byte[] body;
+    private final byte[] sha;
+
+    Script(Key... keys) {
+        this.keys = List.of(keys);
+        this.body = Bytes.of(Prelude.TEXT + read(fileName()));
+        this.sha = Bytes.of(Base16.digest(body));
+    }
+
+    /** The keys that every call gets, in the order of the script's header. */
+    List<Key> keys() {
+        return keys;
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    /** The name by which EVALSHA knows the script. */
+    byte[] sha() {
+        return sha;
+    }
+
+    private String fileName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** In a class of its own, since an enum's constants are made before its static fields. */
+    private static final class Prelude {
+        static final String TEXT = read("_prelude");
+    }
+
+    private static String read(String file) {
+        try (InputStream in = Script.class.getResourceAsStream("lua/" + file + ".lua")) {
+            if (in == null) {
+                throw new IllegalStateException("lua/" + file + ".lua is missing from the class path");
+            }
+            return Bytes.text(in.readAllBytes()) + "\n";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.holdfast.queue.redis;
+
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.ReturnType;
+
+/**
+ * Runs scripts and commands, and turns what can go wrong into the exceptions of the port. A script that Redis does not
+ * know (after a restart, a failover, a SCRIPT FLUSH) is sent whole; it has not run then, so that is safe. Nothing else
+ * is sent twice.
+ */
+final class ScriptRunner {
+
+    private final RedisConnectionFactory connections;
+
+    ScriptRunner(RedisConnectionFactory connections) {
+        this.connections = connections;
+    }
+
+    /** The script's reply, flat; empty when it returns nothing. */
+    Reply run(ScriptCall call) {
+        return new Reply(run(call, connections));
+    }
+
+    private static @Nullable List<Object> run(ScriptCall call, RedisConnectionFactory connections) {
+        byte[][] keysAndArguments = call.keysAndArguments();
+        try (RedisConnection connection = connections.getConnection()) {
+            return evaluate(connection, call, keysAndArguments);
+        } catch (RuntimeException e) {
+            throw StoreErrors.translate(call.script().name(), e);
+        }
+    }
+
+    private static @Nullable List<Object> evaluate(RedisConnection connection, ScriptCall call, byte[][] arguments) {
+        try {
+            return connection
+                    .scriptingCommands()
+                    .evalSha(call.script().sha(), ReturnType.MULTI, call.keyCount(), arguments);
+        } catch (RuntimeException e) {
+            if (!StoreErrors.isNoScript(e)) {
+                throw e;
+            }
+            return connection
+                    .scriptingCommands()
+                    .eval(call.script().body(), ReturnType.MULTI, call.keyCount(), arguments);
+        }
+    }
+
+    /** Runs commands that are no script; {@code what} names them in an error. */
+    <T extends @Nullable Object> T command(String what, Function<RedisConnection, T> commands) {
+        try (RedisConnection connection = connections.getConnection()) {
+            return commands.apply(connection);
+        } catch (RuntimeException e) {
+            throw StoreErrors.translate(what, e);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.holdfast.queue.redis;
+
+import io.holdfast.queue.model.Burial;
+import io.holdfast.queue.model.Completion;
+import io.holdfast.queue.model.Deviation;
+import io.holdfast.queue.model.Ending;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.Release;
+import io.holdfast.queue.model.Retry;
+import io.holdfast.queue.model.TaskRef;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Settles leased tasks: {@code complete.lua}, {@code retry.lua}, {@code release.lua}, {@code bury.lua}. */
+final class Settlements {
+
+    private final QueueScripts scripts;
+
+    Settlements(QueueScripts scripts) {
+        this.scripts = scripts;
+    }
+
+    Map<TaskRef, Deviation> complete(List<Completion> completions, Ending ending, Duration keyWindow) {
+        ScriptCall call = scripts.call(Script.COMPLETE)
+                .arg(workerOf(completions.get(0).lease()))
+                .arg(ending.label())
+                .arg(keyWindow.toMillis())
+                .arg(scripts.clock().now());
+        for (Completion completion : completions) {
+            lease(call, completion.lease());
+            if (completion.key() != null && ending == Ending.COMPLETED) {
+                call.doneKey(completion.key()).arg(call.keyCount());
+            } else {
+                call.arg("");
+            }
+        }
+        return scripts.runForDeviations(call);
+    }
+
+    Map<TaskRef, Deviation> retry(List<Retry> retries) {
+        ScriptCall call = start(Script.RETRY, retries.get(0).lease());
+        for (Retry retry : retries) {
+            lease(call, retry.lease()).arg(retry.delay().toMillis()).arg(AttemptLine.of(retry.failure()));
+        }
+        return scripts.runForDeviations(call);
+    }
+
+    Map<TaskRef, Deviation> release(List<Release> releases) {
+        ScriptCall call = start(Script.RELEASE, releases.get(0).lease());
+        for (Release release : releases) {
+            lease(call, release.lease())
+                    .arg(release.firstDelay().toMillis())
+                    .arg(release.mostDelay().toMillis())
+                    .arg(release.reason());
+        }
+        return scripts.runForDeviations(call);
+    }
+
+    Map<TaskRef, Deviation> bury(List<Burial> burials) {
+        ScriptCall call = start(Script.BURY, burials.get(0).lease());
+        for (Burial burial : burials) {
+            lease(call, burial.lease()).arg(AttemptLine.of(burial.failure()));
+        }
+        return scripts.runForDeviations(call);
+    }
+
+    private ScriptCall start(Script script, Lease lease) {
+        return scripts.call(script).arg(workerOf(lease)).arg(scripts.clock().now());
+    }
+
+    private static ScriptCall lease(ScriptCall call, Lease lease) {
+        return call.arg(lease.task().member()).arg(lease.token().value());
+    }
+
+    private static String workerOf(Lease lease) {
+        return lease.worker().value();
+    }
+}

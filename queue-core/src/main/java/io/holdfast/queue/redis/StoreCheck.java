@@ -1,0 +1,70 @@
+package io.holdfast.queue.redis;
+
+import io.holdfast.queue.StoreMismatchException;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Properties;
+import org.springframework.data.redis.connection.DataType;
+import org.springframework.data.redis.connection.RedisConnection;
+
+/** Whether Holdfast can work with what this Redis is and holds. */
+final class StoreCheck {
+
+    private static final byte[] FORMAT_FIELD = Bytes.of("format");
+
+    private final ScriptRunner runner;
+
+    StoreCheck(ScriptRunner runner) {
+        this.runner = runner;
+    }
+
+    /** Valkey tells the version of Redis that it is compatible with. */
+    void version() {
+        Properties server =
+                runner.command("info", connection -> connection.serverCommands().info("server"));
+        String version = server == null
+                ? "unknown"
+                : server.stringPropertyNames().stream()
+                        .filter(name -> name.endsWith("redis_version"))
+                        .map(server::getProperty)
+                        .findFirst()
+                        .orElse("unknown");
+        String[] parts = version.split("\\D+", -1);
+        if (parts.length >= 2 && Integer.parseInt(parts[0]) * 100 + Integer.parseInt(parts[1]) < 602) {
+            throw new StoreMismatchException(
+                    "This is Redis " + version + "; Holdfast needs Redis 6.2 or newer, or Valkey");
+        }
+    }
+
+    /** Marks a queue that is new with our format. */
+    void format(RedisKeys keys) {
+        for (Key key : Key.values()) {
+            checkType(key, keys.of(key));
+        }
+        byte[] control = keys.of(Key.CONTROL);
+        String found = runner.command("format", connection -> formatOf(connection, control));
+        if (!found.equals(RecordCodec.FORMAT)) {
+            throw new StoreMismatchException("The tasks under '" + keys.prefix() + ":' have format " + found
+                    + "; this version of Holdfast reads format " + RecordCodec.FORMAT);
+        }
+    }
+
+    private static String formatOf(RedisConnection connection, byte[] control) {
+        byte[] found = connection.hashCommands().hGet(control, FORMAT_FIELD);
+        if (found == null) {
+            connection.hashCommands().hSetNX(control, FORMAT_FIELD, Bytes.of(RecordCodec.FORMAT));
+            found = connection.hashCommands().hGet(control, FORMAT_FIELD);
+        }
+        return Bytes.text(Objects.requireNonNull(found));
+    }
+
+    private void checkType(Key key, byte[] name) {
+        DataType found =
+                runner.command("type", connection -> connection.keyCommands().type(name));
+        String expected = key.type().name().toLowerCase(Locale.ROOT);
+        if (found != null && found != DataType.NONE && !found.code().equals(expected)) {
+            throw new StoreMismatchException("The key '" + Bytes.text(name) + "' holds a " + found.code()
+                    + " where Holdfast keeps a " + expected + "; another application uses this database of Redis");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.holdfast.queue.redis;
+
+import io.holdfast.queue.StoreException;
+import io.holdfast.queue.StoreFullException;
+import io.holdfast.queue.StoreMismatchException;
+import io.holdfast.queue.StoreUnavailableException;
+import java.util.Locale;
+
+/**
+ * Tells what an error of the driver means. Redis 6.2 wraps errors that arise within a script ({@code ERR Error running
+ * script … -OOM …}), so the texts are searched, not compared.
+ */
+final class StoreErrors {
+
+    private StoreErrors() {}
+
+    static RuntimeException translate(String what, RuntimeException error) {
+        if (error instanceof StoreException) {
+            return error;
+        }
+        String text = textsOf(error);
+        String call = what.toLowerCase(Locale.ROOT);
+        if (text.contains("OOM ")) {
+            return new StoreFullException("Redis is out of memory and refused " + call, error);
+        }
+        if (text.contains("WRONGTYPE")
+                || text.contains("NOAUTH")
+                || text.contains("WRONGPASS")
+                || text.contains("NOPERM")) {
+            return new StoreMismatchException("Redis refused " + call + ": " + firstLine(rootOf(error)), error);
+        }
+        if (text.contains("@user_script") && !isPassing(text)) {
+            return new IllegalStateException("The script of " + call + " broke: " + firstLine(rootOf(error)), error);
+        }
+        return new StoreUnavailableException("Redis did not answer " + call + ": " + firstLine(rootOf(error)), error);
+    }
+
+    static boolean isNoScript(RuntimeException error) {
+        return textsOf(error).contains("NOSCRIPT");
+    }
+
+    private static boolean isPassing(String text) {
+        return text.contains("READONLY")
+                || text.contains("LOADING")
+                || text.contains("MISCONF")
+                || text.contains("NOREPLICAS")
+                || text.contains("CLUSTERDOWN")
+                || text.contains("BUSY ");
+    }
+
+    private static String textsOf(Throwable error) {
+        StringBuilder texts = new StringBuilder();
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            texts.append(cause.getMessage()).append('\n');
+        }
+        return texts.toString();
+    }
+
+    private static Throwable rootOf(Throwable error) {
+        Throwable root = error;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    private static String firstLine(Throwable error) {
+        String message = error.getMessage();
+        return message == null || message.isBlank()
+                ? error.getClass().getSimpleName()
+                : message.lines().findFirst().orElse(message);
+    }
+}

@@ -1,0 +1,69 @@
+-- prelude: stands before every script; what three of them or more need.
+
+-- The time in ms: what a test says, else Redis' own.
+local function clock(now)
+  if now ~= "" then return tonumber(now) end
+  local time = redis.call("TIME")
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+-- A whole number in digits; Lua itself prints large ones as 1.79e+15.
+local function digits(number) return string.format("%.0f", number) end
+
+-- The arguments from `first` on, in rows of `width`: one list a column.
+local function columns(first, width)
+  local all = {}
+  for column = 1, width do
+    local values = {}
+    for i = first + column - 1, #ARGV, width do values[#values + 1] = ARGV[i] end
+    all[column] = values
+  end
+  return unpack(all)
+end
+
+-- Rings for one waiting worker; one token at most lies in the list.
+local function ring(wakeup)
+  if redis.call("EXISTS", wakeup) == 0 then redis.call("LPUSH", wakeup, "1") end
+end
+
+-- Adds a line to a task's attempts and keeps the last 20.
+local function record_attempt(attempts, member, line)
+  local lines = redis.call("HGET", attempts, member)
+  if lines then
+    local _, breaks = lines:gsub("\n", "\n")
+    if breaks >= 19 then lines = lines:sub(lines:find("\n", 1, true) + 1) end
+    line = lines .. "\n" .. line
+  end
+  redis.call("HSET", attempts, member, line)
+end
+
+-- Which rows the worker still holds, and the others as exceptions: member, "lost", …
+local function held_rows(owners, worker, members, tokens)
+  local owner = redis.call("HMGET", owners, unpack(members))
+  local rows, held, exceptions = {}, {}, {}
+  for row, member in ipairs(members) do
+    if owner[row] == tokens[row] .. " " .. worker then
+      rows[#rows + 1], held[#held + 1] = row, member
+    else
+      exceptions[#exceptions + 1] = member
+      exceptions[#exceptions + 1] = "lost"
+    end
+  end
+  return rows, held, exceptions
+end
+
+-- Takes tasks out of processing: the freeing write with which a settling script begins.
+local function let_go(processing, owners, put_offs, held)
+  if #held == 0 then return end
+  redis.call("ZREM", processing, unpack(held))
+  redis.call("HDEL", owners, unpack(held))
+  if put_offs and redis.call("EXISTS", put_offs) == 1 then redis.call("HDEL", put_offs, unpack(held)) end
+end
+
+-- Whether a cancel was asked for this task while it ran; if so, it ends here.
+local function ends_cancelled(cancels, completed, endings, member, now)
+  if redis.call("SREM", cancels, member) == 0 then return false end
+  redis.call("ZADD", completed, digits(now), member)
+  redis.call("HSET", endings, member, "cancelled")
+  return true
+end

@@ -1,0 +1,44 @@
+-- cancel: a task that waits or is dead ends as cancelled; a running one is marked for its worker, if that is asked.
+-- KEYS[1] data         HASH  member -> record
+-- KEYS[2] delayed      ZSET  member -> due ms
+-- KEYS[3] processing   ZSET  member -> lease deadline ms
+-- KEYS[4] dead_letter  ZSET  member -> time of death, ms
+-- KEYS[5] completed    ZSET  member -> time of its end, ms
+-- KEYS[6] endings      HASH  member -> how it ended, when not as completed
+-- KEYS[7] cancels      SET   members whose handler is to stop
+-- KEYS[8] control      HASH  ghosts:<priority letter> -> tombstones in its list
+-- ARGV[1] id
+-- ARGV[2] running      "1" to mark a running task, or empty
+-- ARGV[3] now          ms, or empty for Redis' clock
+-- Returns "cancelled", "requested", "unknown", or "wrong" and the task's state.
+-- Writes  only for the first two. In pending the member stays, and a tombstone in data tells acquire to drop it.
+local data, delayed, processing, dead_letter = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local completed, endings, cancels, control = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
+local id, running, now = ARGV[1], ARGV[2], clock(ARGV[3])
+
+local member, record
+for _, letter in ipairs({ "d", "h", "l" }) do
+  record = redis.call("HGET", data, letter .. id)
+  member = letter .. id
+  if record then break end
+end
+if not record then return { "unknown" } end
+
+if redis.call("ZSCORE", completed, member) then
+  return { "wrong", redis.call("HGET", endings, member) or "completed" }
+end
+if redis.call("ZSCORE", processing, member) then
+  if running ~= "1" then return { "wrong", "processing" } end
+  redis.call("SREM", cancels, "") -- removes nothing: a script that begins with a freeing write passes when Redis is full
+  redis.call("SADD", cancels, member)
+  return { "requested" }
+end
+if record:sub(1, 1) == "x" then return { "unknown" } end -- the tombstone of a task that is forgotten already
+
+if redis.call("ZREM", delayed, member) + redis.call("ZREM", dead_letter, member) == 0 then
+  redis.call("HSET", data, member, "x" .. record)
+  redis.call("HINCRBY", control, "ghosts:" .. member:sub(1, 1), 1)
+end
+redis.call("ZADD", completed, digits(now), member)
+redis.call("HSET", endings, member, "cancelled")
+return { "cancelled" }

@@ -1,0 +1,34 @@
+-- claim: marks idempotency keys as in flight under tasks that are about to run.
+-- KEYS[1] owners  HASH    member -> token and worker
+-- KEYS[2…] done   STRING  "in_flight:<member>" or "done", one key a task
+-- ARGV[1] worker
+-- ARGV[2] ttl     ms for which an abandoned claim is kept; it is void as soon as its task is not processed any more
+-- ARGV[3…] member, token
+-- Returns exceptions: member, "lost", "duplicate" (the key is done) or "held" (another task being processed has it).
+-- Writes  the claims of the others.
+local owners = KEYS[1]
+local worker, ttl = ARGV[1], ARGV[2]
+local members, tokens = columns(3, 2)
+local done = { unpack(KEYS, 2) }
+
+local function refusal(key, member)
+  local value = redis.call("GET", key)
+  if not value then return nil end
+  if value == "done" then return "duplicate" end
+  local holder = value:sub(#"in_flight:" + 1)
+  if holder ~= member and redis.call("HEXISTS", owners, holder) == 1 then return "held" end
+end
+
+local rows, _, exceptions = held_rows(owners, worker, members, tokens)
+for _, row in ipairs(rows) do
+  local key, member = done[row], members[row]
+  local word = refusal(key, member)
+  if word then
+    exceptions[#exceptions + 1] = member
+    exceptions[#exceptions + 1] = word
+  else
+    redis.call("DEL", key) -- the freeing write with which a script passes when Redis is full
+    redis.call("SET", key, "in_flight:" .. member, "PX", ttl)
+  end
+end
+return exceptions

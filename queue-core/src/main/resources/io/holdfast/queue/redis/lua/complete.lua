@@ -1,0 +1,41 @@
+-- complete: tasks whose lease still stands come to their end; their idempotency keys are confirmed in the same step.
+-- KEYS[1] processing  ZSET    member -> lease deadline ms
+-- KEYS[2] owners      HASH    member -> token and worker
+-- KEYS[3] completed   ZSET    member -> time of its end, ms
+-- KEYS[4] endings     HASH    member -> how it ended, when not as completed
+-- KEYS[5] cancels     SET     members whose handler is to stop
+-- KEYS[6] put_offs    HASH    member -> count and reason
+-- KEYS[7…] done       STRING  one for each task that has a key to confirm, in the tasks' order
+-- ARGV[1] worker
+-- ARGV[2] ending      "completed", "duplicate" or "expired"
+-- ARGV[3] window      ms for which a confirmed key is known
+-- ARGV[4] now         ms, or empty for Redis' clock
+-- ARGV[5…] member, token, place of its done key in KEYS or empty
+-- Returns exceptions: member, "lost"; or member, "duplicate": it ended, but another success of its key stands.
+-- Writes  the ends of the others.
+local processing, owners, completed, endings, cancels, put_offs =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local worker, ending, window, now = ARGV[1], ARGV[2], ARGV[3], clock(ARGV[4])
+local members, tokens, places = columns(5, 3)
+local keys = KEYS
+
+local rows, held, exceptions = held_rows(owners, worker, members, tokens)
+if #held == 0 then return exceptions end
+
+let_go(processing, owners, put_offs, held)
+if redis.call("EXISTS", cancels) == 1 then redis.call("SREM", cancels, unpack(held)) end
+local ends, time = {}, digits(now)
+for i, row in ipairs(rows) do
+  local member, done, how = members[row], keys[tonumber(places[row])], ending
+  ends[2 * i - 1], ends[2 * i] = time, member
+  if done and redis.call("GET", done) == "done" then
+    how = "duplicate"
+    exceptions[#exceptions + 1] = member
+    exceptions[#exceptions + 1] = "duplicate"
+  elseif done then
+    redis.call("SET", done, "done", "PX", window)
+  end
+  if how ~= "completed" then redis.call("HSET", endings, member, how) end
+end
+redis.call("ZADD", completed, unpack(ends))
+return exceptions

@@ -1,0 +1,21 @@
+-- discard: dead letters end as cancelled.
+-- KEYS[1] dead_letter  ZSET  member -> time of death, ms
+-- KEYS[2] completed    ZSET  member -> time of its end, ms
+-- KEYS[3] endings      HASH  member -> how it ended
+-- ARGV[1] now          ms, or empty for Redis' clock
+-- ARGV[2…] member, at most 1000
+-- Returns the members that are not dead letters.
+-- Writes  the others' ends.
+local dead_letter, completed, endings = KEYS[1], KEYS[2], KEYS[3]
+local now, members = clock(ARGV[1]), columns(2, 1)
+
+local unknown = {}
+for _, member in ipairs(members) do
+  if redis.call("ZREM", dead_letter, member) == 0 then
+    unknown[#unknown + 1] = member
+  else
+    redis.call("ZADD", completed, digits(now), member)
+    redis.call("HSET", endings, member, "cancelled")
+  end
+end
+return unknown

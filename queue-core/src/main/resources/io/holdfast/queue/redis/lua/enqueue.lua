@@ -1,0 +1,73 @@
+-- enqueue: takes new tasks in, into pending or delayed; those whose chosen id is known are left out.
+-- KEYS[1] data             HASH  member -> record
+-- KEYS[2] pending:high     LIST  members, next at the right
+-- KEYS[3] pending:default  LIST
+-- KEYS[4] pending:low      LIST
+-- KEYS[5] delayed          ZSET  member -> due ms
+-- KEYS[6] ids              ZSET  chosen id -> until when known, ms
+-- KEYS[7] control          HASH  ghosts:<priority letter> -> tombstones in its list
+-- KEYS[8] wakeup           LIST
+-- ARGV[1] most             pending and delayed tasks allowed, 0 for any number
+-- ARGV[2] coming           tasks of the whole call that are not in yet, these included
+-- ARGV[3] now              ms, or empty for Redis' clock
+-- ARGV[4…] member, chosen ("1" or empty), start (empty: now; "+" and ms: after; ms: at), record
+-- Returns "full", or "enqueued" and the ids that were known.
+-- Writes  all tasks but the known ones, or nothing.
+local data, high, default, low, delayed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local ids, control, wakeup = KEYS[6], KEYS[7], KEYS[8]
+local most, coming, now = tonumber(ARGV[1]), tonumber(ARGV[2]), clock(ARGV[3])
+local members, chosen, starts, records = columns(4, 4)
+
+local function is_known(id)
+  if tonumber(redis.call("ZSCORE", ids, id) or 0) > now then return true end
+  return redis.call("HEXISTS", data, "d" .. id) + redis.call("HEXISTS", data, "h" .. id)
+    + redis.call("HEXISTS", data, "l" .. id) > 0
+end
+
+local reply, seen, rows = { "enqueued" }, {}, {}
+for row, member in ipairs(members) do
+  local id = member:sub(2)
+  if chosen[row] == "1" and (seen[id] or is_known(id)) then
+    reply[#reply + 1] = id
+  else
+    rows[#rows + 1], seen[id] = row, true
+  end
+end
+if #rows == 0 then return reply end
+
+if most > 0 then
+  local depth = redis.call("ZCARD", delayed)
+  for letter, list in pairs({ h = high, d = default, l = low }) do
+    depth = depth + redis.call("LLEN", list) - (redis.call("HGET", control, "ghosts:" .. letter) or 0)
+  end
+  if depth + coming - (#reply - 1) > most then return { "full" } end
+end
+
+local fields, known, due, first_due = {}, {}, {}, math.huge
+local pushed = { h = {}, d = {}, l = {} }
+for _, row in ipairs(rows) do
+  local member, start = members[row], starts[row]
+  fields[#fields + 1], fields[#fields + 2] = member, records[row]
+  if chosen[row] == "1" then known[#known + 1], known[#known + 2] = "+inf", member:sub(2) end
+  local at = start:sub(1, 1) == "+" and now + tonumber(start) or tonumber(start) or 0
+  if at > now then
+    due[#due + 1], due[#due + 2] = digits(at), member
+    first_due = math.min(first_due, at)
+  else
+    table.insert(pushed[member:sub(1, 1)], member)
+  end
+end
+
+redis.call("HSET", data, unpack(fields))
+if #known > 0 then redis.call("ZADD", ids, unpack(known)) end
+for letter, list in pairs({ h = high, d = default, l = low }) do
+  if #pushed[letter] > 0 then
+    redis.call("LPUSH", list, unpack(pushed[letter]))
+    ring(wakeup)
+  end
+end
+if #due > 0 then
+  redis.call("ZADD", delayed, unpack(due))
+  if tonumber(redis.call("ZRANGE", delayed, 0, 0, "WITHSCORES")[2]) >= first_due then ring(wakeup) end
+end
+return reply

@@ -1,0 +1,37 @@
+-- find: everything about one task, at one moment.
+-- KEYS[1]  data         HASH  member -> record
+-- KEYS[2]  delayed      ZSET  member -> due ms
+-- KEYS[3]  processing   ZSET  member -> lease deadline ms
+-- KEYS[4]  dead_letter  ZSET  member -> time of death, ms
+-- KEYS[5]  completed    ZSET  member -> time of its end, ms
+-- KEYS[6]  endings      HASH  member -> how it ended, when not as completed
+-- KEYS[7]  owners       HASH  member -> token and worker
+-- KEYS[8]  retries      HASH  member -> count
+-- KEYS[9]  attempts     HASH  member -> lines, oldest first
+-- KEYS[10] put_offs     HASH  member -> count and reason
+-- ARGV[1]  id
+-- Returns nothing, or member, record, state, time of the state ms or empty, owner, retries, attempts, put-off.
+-- Writes  nothing.
+local data, delayed, processing, dead_letter, completed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local endings, owners, retries, attempts, put_offs = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
+local id = ARGV[1]
+
+local member, record
+for _, letter in ipairs({ "d", "h", "l" }) do
+  record = redis.call("HGET", data, letter .. id)
+  member = letter .. id
+  if record then break end
+end
+if not record then return {} end
+
+local state, time = "pending", ""
+local ending = redis.call("HGET", endings, member) or "completed"
+local places = { delayed = delayed, processing = processing, dead = dead_letter, [ending] = completed }
+for name, key in pairs(places) do
+  local score = redis.call("ZSCORE", key, member)
+  if score then state, time = name, score end
+end
+if record:sub(1, 1) == "x" and state == "pending" then return {} end -- a tombstone of a task forgotten already
+
+local function of(key) return redis.call("HGET", key, member) or "" end
+return { member, record, state, time, of(owners), of(retries), of(attempts), of(put_offs) }

@@ -1,0 +1,46 @@
+-- release: tasks go back without costing a retry, to the front of pending or, put off, to delayed.
+-- KEYS[1]  processing       ZSET  member -> lease deadline ms
+-- KEYS[2]  owners           HASH  member -> token and worker
+-- KEYS[3]  put_offs         HASH  member -> count and reason
+-- KEYS[4]  cancels          SET   members whose handler is to stop
+-- KEYS[5]  completed        ZSET  member -> time of its end, ms
+-- KEYS[6]  endings          HASH  member -> how it ended
+-- KEYS[7]  pending:high     LIST  members, next at the right
+-- KEYS[8]  pending:default  LIST
+-- KEYS[9]  pending:low      LIST
+-- KEYS[10] delayed          ZSET  member -> due ms
+-- KEYS[11] wakeup           LIST
+-- ARGV[1]  worker
+-- ARGV[2]  now              ms, or empty for Redis' clock
+-- ARGV[3…] member, token, first delay ms (0: to pending), most delay ms, reason
+-- Returns exceptions: member, "lost"; or member, "cancelled": it ended so, as was asked.
+-- Writes  the others' new places.
+local processing, owners, put_offs, cancels, completed, endings =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local pending, delayed, wakeup = { h = KEYS[7], d = KEYS[8], l = KEYS[9] }, KEYS[10], KEYS[11]
+local worker, now = ARGV[1], clock(ARGV[2])
+local members, tokens, first_delays, most_delays, reasons = columns(3, 5)
+
+local function put_off(member, first, most, reason)
+  local before = redis.call("HGET", put_offs, member)
+  local times = before and tonumber(before:match("^%d+")) or 0
+  redis.call("HSET", put_offs, member, digits(times + 1) .. " " .. reason)
+  redis.call("ZADD", delayed, digits(now + math.min(most, first * 2 ^ math.min(times, 30))), member)
+end
+
+local rows, held, exceptions = held_rows(owners, worker, members, tokens)
+let_go(processing, owners, nil, held)
+for i = #rows, 1, -1 do -- from the last: the first to be put back at the right was the last to be taken
+  local row = rows[i]
+  local member, first = members[row], tonumber(first_delays[row])
+  if ends_cancelled(cancels, completed, endings, member, now) then
+    exceptions[#exceptions + 1] = member
+    exceptions[#exceptions + 1] = "cancelled"
+  elseif first > 0 then
+    put_off(member, first, tonumber(most_delays[row]), reasons[row])
+  else
+    redis.call("RPUSH", pending[member:sub(1, 1)], member)
+  end
+end
+if #rows > 0 then ring(wakeup) end
+return exceptions

@@ -1,0 +1,33 @@
+-- renew: lets the leases that still stand last on from now; one past its deadline counts until it is taken back.
+-- KEYS[1] processing  ZSET  member -> lease deadline ms
+-- KEYS[2] owners      HASH  member -> token and worker
+-- KEYS[3] cancels     SET   members whose handler is to stop
+-- ARGV[1] worker
+-- ARGV[2] lease       ms
+-- ARGV[3] now         ms, or empty for Redis' clock
+-- ARGV[4…] member, token
+-- Returns exceptions: member, "lost" or "cancelled".
+-- Writes  the deadlines of the leases that stand.
+local processing, owners, cancels = KEYS[1], KEYS[2], KEYS[3]
+local worker, lease, now = ARGV[1], tonumber(ARGV[2]), clock(ARGV[3])
+local members, tokens = columns(4, 2)
+
+local _, held, exceptions = held_rows(owners, worker, members, tokens)
+if #held == 0 then return exceptions end
+
+local deadlines, deadline = {}, digits(now + lease)
+for i, member in ipairs(held) do
+  deadlines[2 * i - 1], deadlines[2 * i] = deadline, member
+end
+redis.call("ZREM", processing, "") -- removes nothing: a script that begins with a freeing write passes when Redis is full
+redis.call("ZADD", processing, unpack(deadlines))
+
+if redis.call("EXISTS", cancels) == 1 then
+  for i, asked in ipairs(redis.call("SMISMEMBER", cancels, unpack(held))) do
+    if asked == 1 then
+      exceptions[#exceptions + 1] = held[i]
+      exceptions[#exceptions + 1] = "cancelled"
+    end
+  end
+end
+return exceptions

@@ -1,0 +1,39 @@
+-- retry: failed tasks go to delayed, at the cost of one retry each.
+-- KEYS[1]  processing  ZSET  member -> lease deadline ms
+-- KEYS[2]  owners      HASH  member -> token and worker
+-- KEYS[3]  put_offs    HASH  member -> count and reason
+-- KEYS[4]  cancels     SET   members whose handler is to stop
+-- KEYS[5]  completed   ZSET  member -> time of its end, ms
+-- KEYS[6]  endings     HASH  member -> how it ended
+-- KEYS[7]  retries     HASH  member -> count
+-- KEYS[8]  attempts    HASH  member -> lines, oldest first
+-- KEYS[9]  delayed     ZSET  member -> due ms
+-- KEYS[10] wakeup      LIST
+-- ARGV[1]  worker
+-- ARGV[2]  now         ms, or empty for Redis' clock
+-- ARGV[3…] member, token, delay ms, what the attempt's line says after time and worker
+-- Returns exceptions: member, "lost"; or member, "cancelled": it ended so, as was asked.
+-- Writes  the others' retries.
+local processing, owners, put_offs, cancels, completed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local endings, retries, attempts, delayed, wakeup = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
+local worker, now = ARGV[1], clock(ARGV[2])
+local members, tokens, delays, lines = columns(3, 4)
+
+local rows, held, exceptions = held_rows(owners, worker, members, tokens)
+let_go(processing, owners, put_offs, held)
+local first_due = math.huge
+for _, row in ipairs(rows) do
+  local member, due = members[row], now + tonumber(delays[row])
+  record_attempt(attempts, member, digits(now) .. " " .. worker .. " " .. lines[row])
+  if ends_cancelled(cancels, completed, endings, member, now) then
+    exceptions[#exceptions + 1] = member
+    exceptions[#exceptions + 1] = "cancelled"
+  else
+    redis.call("HINCRBY", retries, member, 1)
+    redis.call("ZADD", delayed, digits(due), member)
+    first_due = math.min(first_due, due)
+  end
+end
+local head = redis.call("ZRANGE", delayed, 0, 0, "WITHSCORES")[2]
+if head and tonumber(head) >= first_due then ring(wakeup) end
+return exceptions

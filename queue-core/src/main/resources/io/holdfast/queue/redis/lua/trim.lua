@@ -1,0 +1,48 @@
+-- trim: forgets ended tasks beyond age and count, and chosen ids whose window has passed.
+-- KEYS[1] completed  ZSET  member -> time of its end, ms
+-- KEYS[2] data       HASH  member -> record; a tombstone begins with x
+-- KEYS[3] endings    HASH  member -> how it ended, when not as completed
+-- KEYS[4] retries    HASH  member -> count
+-- KEYS[5] reclaims   HASH  member -> count
+-- KEYS[6] put_offs   HASH  member -> count and reason
+-- KEYS[7] attempts   HASH  member -> lines
+-- KEYS[8] ids        ZSET  chosen id -> until when known, ms
+-- ARGV[1] limit      tasks at most, 1 to 1000
+-- ARGV[2] age        ms
+-- ARGV[3] count      tasks to keep at most
+-- ARGV[4] window     ms for which a chosen id is known after its task's end
+-- ARGV[5] now        ms, or empty for Redis' clock
+-- Returns the number of tasks it forgot.
+-- Writes  their absence. The tombstone of one that still stands in pending is kept, without its record.
+local completed, data, endings, retries = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local reclaims, put_offs, attempts, ids = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
+local limit, age, count, window, now =
+  tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), clock(ARGV[5])
+
+local passed = redis.call("ZRANGEBYSCORE", ids, "-inf", digits(now), "LIMIT", 0, limit)
+if #passed > 0 then redis.call("ZREM", ids, unpack(passed)) end
+
+local beyond = math.max(
+  redis.call("ZCARD", completed) - count,
+  redis.call("ZCOUNT", completed, "-inf", digits(now - age))
+)
+local forgotten = math.min(limit, beyond)
+if forgotten <= 0 then return 0 end
+
+local popped = redis.call("ZPOPMIN", completed, forgotten)
+local members, gone = {}, {}
+for i = 1, #popped, 2 do
+  local member, until_when = popped[i], tonumber(popped[i + 1]) + window
+  members[#members + 1] = member
+  if redis.call("HGET", endings, member) == "cancelled" and (redis.call("HGET", data, member) or ""):sub(1, 1) == "x" then
+    redis.call("HSET", data, member, "x")
+  else
+    gone[#gone + 1] = member
+  end
+  if redis.call("ZSCORE", ids, member:sub(2)) then redis.call("ZADD", ids, digits(until_when), member:sub(2)) end
+end
+if #gone > 0 then redis.call("HDEL", data, unpack(gone)) end
+for _, key in ipairs({ endings, retries, reclaims, put_offs, attempts }) do
+  if redis.call("EXISTS", key) == 1 then redis.call("HDEL", key, unpack(members)) end
+end
+return #members

@@ -1,0 +1,139 @@
+package io.holdfast.testing;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import redis.embedded.core.ExecutableProvider;
+
+/**
+ * A redis-server of a test's own, on loopback, that can be killed and started again with its data. The program is the
+ * one that {@code REDIS_TEST_SERVER} names, else the embedded one.
+ */
+public final class RedisProcess implements AutoCloseable {
+
+    private final int port;
+    private final Path dir;
+    private final List<String> settings;
+    private Process process;
+
+    private RedisProcess(int port, Path dir, List<String> settings) {
+        this.port = port;
+        this.dir = dir;
+        this.settings = settings;
+        this.process = launch();
+    }
+
+    /** Starts one on a free port and waits until it answers. Settings come as {@code "--appendonly", "yes", …}. */
+    public static RedisProcess start(Path dir, String... settings) {
+        return startOn(freePort(), dir, settings);
+    }
+
+    public static RedisProcess startOn(int port, Path dir, String... settings) {
+        return new RedisProcess(port, dir, List.of(settings));
+    }
+
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String address() {
+        return "127.0.0.1:" + port;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Ends it as a crash would: SIGKILL. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** Starts it again after {@link #kill()} or {@link #close()}, with the data that it kept. */
+    public void restart() {
+        process = launch();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Process launch() {
+        try {
+            Process started = new ProcessBuilder(command())
+                    .redirectErrorStream(true)
+                    .redirectOutput(dir.resolve("redis-" + port + ".log").toFile())
+                    .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
+            await(() -> accepts(port) || !started.isAlive());
+            if (!started.isAlive()) {
+                throw new IllegalStateException("redis-server ended at once; see its log in " + dir);
+            }
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> command() throws IOException {
+        List<String> command = new ArrayList<>(List.of(executable().getPath(), "--port", Integer.toString(port)));
+        command.addAll(List.of("--bind", "127.0.0.1", "--dir", dir.toString(), "--save", "", "--daemonize", "no"));
+        command.addAll(settings);
+        return command;
+    }
+
+    private static File executable() throws IOException {
+        String given = System.getenv("REDIS_TEST_SERVER");
+        return given == null || given.isBlank()
+                ? ExecutableProvider.newJarResourceProvider().get()
+                : new File(given);
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("redis-server did not answer within 20 s");
+            }
+            Thread.onSpinWait();
+        }
+    }
+}
