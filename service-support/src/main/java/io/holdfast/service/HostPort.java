@@ -1,0 +1,48 @@
+package io.holdfast.service;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A host, which may be empty, and a port. */
+record HostPort(String host, int port) {
+
+    private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_.-]*|\\[[0-9A-Fa-f:.%]+]):(\\d{1,5})");
+    private static final int LAST_PORT = 65_535;
+
+    /** @throws IllegalArgumentException for anything but {@code :port}, {@code host:port} and {@code [ipv6]:port} */
+    static HostPort parse(String text) {
+        Matcher matcher = FORM.matcher(text);
+        if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > LAST_PORT) {
+            throw new IllegalArgumentException("Not a host and port: " + text);
+        }
+        String host = matcher.group(1).replaceAll("^\\[|]$", "");
+        return new HostPort(host, Integer.parseInt(matcher.group(2)));
+    }
+
+    Map<String, String> asServerProperties() {
+        String number = Integer.toString(port);
+        if (host.isEmpty()) {
+            return Map.of("server.port", number);
+        }
+        try {
+            return Map.of(
+                    "server.port",
+                    number,
+                    "server.address",
+                    InetAddress.getByName(host).getHostAddress());
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("Unknown host: " + host, e);
+        }
+    }
+
+    Map<String, String> asRedisProperties() {
+        if (port == 0) {
+            throw new IllegalArgumentException("Redis has no port 0");
+        }
+        String name = host.isEmpty() ? "localhost" : host;
+        return Map.of("spring.data.redis.host", name, "spring.data.redis.port", Integer.toString(port));
+    }
+}

@@ -1,0 +1,20 @@
+package io.holdfast.service;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalysisReporter;
+
+/** Says in one line what stopped the start; Boot's own block of text is switched off in {@code holdfast-service.yml}. */
+final class OneLineFailureReporter implements FailureAnalysisReporter {
+
+    private static final Logger log = LoggerFactory.getLogger(OneLineFailureReporter.class);
+
+    @Override
+    public void report(FailureAnalysis analysis) {
+        String action = analysis.getAction() == null ? "" : " " + analysis.getAction();
+        log.error(
+                "Could not start: {}",
+                (analysis.getDescription() + action).replaceAll("\\s+", " ").strip());
+    }
+}

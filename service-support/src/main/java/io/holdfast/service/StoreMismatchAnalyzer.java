@@ -1,0 +1,17 @@
+package io.holdfast.service;
+
+import io.holdfast.queue.StoreMismatchException;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/** A Redis that Holdfast can't work with stops the start; its message says all. */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class StoreMismatchAnalyzer extends AbstractFailureAnalyzer<StoreMismatchException> {
+
+    @Override
+    protected FailureAnalysis analyze(Throwable rootFailure, StoreMismatchException cause) {
+        return new FailureAnalysis(cause.getMessage(), null, cause);
+    }
+}

@@ -1,0 +1,115 @@
+package io.holdfast.service;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One environment variable of a service and the Spring properties that it stands for. A blank value counts as absent.
+ */
+public final class Variable {
+
+    private final String name;
+    private final String allowed;
+    private final @Nullable String defaultValue;
+    private final Function<String, Map<String, String>> meaning;
+
+    private Variable(
+            String name, String allowed, @Nullable String defaultValue, Function<String, Map<String, String>> meaning) {
+        this.name = name;
+        this.allowed = allowed;
+        this.defaultValue = defaultValue;
+        this.meaning = meaning;
+    }
+
+    public static Variable wholeNumber(String name, String property, long min, long max) {
+        return number(name, property, min, max, "");
+    }
+
+    /** A whole number of seconds, which becomes a duration. */
+    public static Variable seconds(String name, String property, long min, long max) {
+        return number(name, property, min, max, "s");
+    }
+
+    /** A whole number of milliseconds, which becomes a duration. */
+    public static Variable millis(String name, String property, long min, long max) {
+        return number(name, property, min, max, "ms");
+    }
+
+    public static Variable flag(String name, String property) {
+        return matching(name, property, Pattern.compile("true|false"), "true or false");
+    }
+
+    public static Variable text(String name, String property) {
+        return new Variable(name, "a text", null, value -> Map.of(property, value));
+    }
+
+    /** Names separated by commas, blanks around them ignored. */
+    public static Variable names(String name, String property, Pattern each, String allowed) {
+        return new Variable(name, allowed, null, value -> {
+            List<String> names =
+                    Arrays.stream(value.split(",", -1)).map(String::strip).toList();
+            if (!names.stream().allMatch(each.asMatchPredicate())) {
+                throw new IllegalArgumentException();
+            }
+            return Map.of(property, String.join(",", names));
+        });
+    }
+
+    /** Where a service listens: {@code :8085} on all interfaces, {@code host:8085}, {@code :0} on any free port. */
+    public static Variable listenAddress(String name, String defaultValue) {
+        String allowed = "like :8085, host:8085, or :0 for any free port";
+        return new Variable(
+                name, allowed, defaultValue, value -> HostPort.parse(value).asServerProperties());
+    }
+
+    /** Which Redis the service works on. */
+    public static List<Variable> redis() {
+        return List.of(
+                new Variable(
+                        "REDIS_ADDR",
+                        "like localhost:6379",
+                        "localhost:6379",
+                        value -> HostPort.parse(value).asRedisProperties()),
+                wholeNumber("REDIS_DB", "spring.data.redis.database", 0, 100_000),
+                text("REDIS_USERNAME", "spring.data.redis.username"),
+                text("REDIS_PASSWORD", "spring.data.redis.password"),
+                flag("REDIS_TLS", "spring.data.redis.ssl.enabled"));
+    }
+
+    /** The properties that the variable stands for in this environment; none when it is absent and has no default. */
+    Map<String, String> propertiesIn(Map<String, String> environment) {
+        String given = environment.getOrDefault(name, "").strip();
+        String value = given.isEmpty() ? defaultValue : given;
+        if (value == null) {
+            return Map.of();
+        }
+        try {
+            return meaning.apply(value);
+        } catch (IllegalArgumentException e) {
+            throw new SettingException(name, value, allowed);
+        }
+    }
+
+    private static Variable number(String name, String property, long min, long max, String unit) {
+        return new Variable(name, "a whole number from " + min + " to " + max, null, value -> {
+            long number = Long.parseLong(value);
+            if (number < min || number > max) {
+                throw new IllegalArgumentException();
+            }
+            return Map.of(property, number + unit);
+        });
+    }
+
+    private static Variable matching(String name, String property, Pattern pattern, String allowed) {
+        return new Variable(name, allowed, null, value -> {
+            if (!pattern.matcher(value).matches()) {
+                throw new IllegalArgumentException();
+            }
+            return Map.of(property, value);
+        });
+    }
+}

@@ -1,0 +1,31 @@
+package io.holdfast.service.autoconfigure;
+
+import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.service.StoreVerification;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/** The queue on Redis, as every service has it. */
+@AutoConfiguration(after = DataRedisAutoConfiguration.class)
+public class StoreAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    RedisEngine redisEngine(LettuceConnectionFactory connections) {
+        return RedisEngine.of(connections);
+    }
+
+    @Bean
+    StoreVerification storeVerification(RedisEngine engine) {
+        return new StoreVerification(engine.queues());
+    }
+
+    @Bean
+    HealthIndicator storeHealthIndicator(RedisEngine engine) {
+        return new StoreHealthIndicator(engine);
+    }
+}

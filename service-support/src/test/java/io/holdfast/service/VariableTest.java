@@ -1,0 +1,66 @@
+package io.holdfast.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VariableTest {
+
+    private static final Variable COUNT = Variable.wholeNumber("WORKER_COUNT", "holdfast.worker.slots", 1, 10);
+    private static final Variable ADDRESS = Variable.listenAddress("MONITOR_ADDR", ":8082");
+
+    @Test
+    void aBlankValueCountsAsAbsent() {
+        assertThat(COUNT.propertiesIn(Map.of("WORKER_COUNT", "  "))).isEmpty();
+        assertThat(ADDRESS.propertiesIn(Map.of())).containsOnly(Map.entry("server.port", "8082"));
+    }
+
+    @Test
+    void secondsBecomeADuration() {
+        Variable lease = Variable.seconds("LEASE_TTL_SECONDS", "holdfast.worker.lease-ttl", 1, 60);
+        assertThat(lease.propertiesIn(Map.of("LEASE_TTL_SECONDS", "30")))
+                .containsOnly(Map.entry("holdfast.worker.lease-ttl", "30s"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "0", "11", "-1", "1.5", "99999999999999999999"})
+    void aNumberOutOfRangeIsRefusedWithVariableValueAndWhatIsAllowed(String value) {
+        assertThatThrownBy(() -> COUNT.propertiesIn(Map.of("WORKER_COUNT", value)))
+                .isInstanceOf(SettingException.class)
+                .hasMessage("WORKER_COUNT is '" + value + "': it must be a whole number from 1 to 10");
+    }
+
+    @Test
+    void anAddressMayNameAHost() {
+        assertThat(ADDRESS.propertiesIn(Map.of("MONITOR_ADDR", "127.0.0.1:0")))
+                .containsOnly(Map.entry("server.port", "0"), Map.entry("server.address", "127.0.0.1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8082", "host", ":x", ":65536", "a b:1", ":-1", "http://host:1"})
+    void anAddressWithoutColonAndPortIsRefused(String value) {
+        assertThatThrownBy(() -> ADDRESS.propertiesIn(Map.of("MONITOR_ADDR", value)))
+                .isInstanceOf(SettingException.class)
+                .hasMessageStartingWith("MONITOR_ADDR is '" + value + "'");
+    }
+
+    @Test
+    void namesAreSeparatedByCommas() {
+        Variable queues = Variable.names("WORKER_QUEUES", "q", Pattern.compile("\\w+"), "names");
+        assertThat(queues.propertiesIn(Map.of("WORKER_QUEUES", "a, b"))).containsOnly(Map.entry("q", "a,b"));
+        assertThatThrownBy(() -> queues.propertiesIn(Map.of("WORKER_QUEUES", "a,,b")))
+                .isInstanceOf(SettingException.class);
+    }
+
+    @Test
+    void redisIsOnThisMachineUnlessSaidOtherwise() {
+        assertThat(Variable.redis().get(0).propertiesIn(Map.of()))
+                .containsEntry("spring.data.redis.host", "localhost")
+                .containsEntry("spring.data.redis.port", "6379");
+    }
+}
