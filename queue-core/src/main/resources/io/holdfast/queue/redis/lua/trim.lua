@@ -30,18 +30,24 @@ local forgotten = math.min(limit, beyond)
 if forgotten <= 0 then return 0 end
 
 local popped = redis.call("ZPOPMIN", completed, forgotten)
-local members, gone = {}, {}
-for i = 1, #popped, 2 do
-  local member, until_when = popped[i], tonumber(popped[i + 1]) + window
-  members[#members + 1] = member
-  if redis.call("HGET", endings, member) == "cancelled" and (redis.call("HGET", data, member) or ""):sub(1, 1) == "x" then
-    redis.call("HSET", data, member, "x")
-  else
-    gone[#gone + 1] = member
+local members = {}
+for i = 1, #popped, 2 do members[#members + 1] = popped[i] end
+
+local stay = {} -- tombstones: their members still stand in pending
+if redis.call("EXISTS", endings) == 1 then
+  for i, how in ipairs(redis.call("HMGET", endings, unpack(members))) do
+    local record = how == "cancelled" and redis.call("HGET", data, members[i])
+    if record and record:sub(1, 1) == "x" then stay[#stay + 1], stay[#stay + 2] = members[i], "x" end
   end
-  if redis.call("ZSCORE", ids, member:sub(2)) then redis.call("ZADD", ids, digits(until_when), member:sub(2)) end
 end
-if #gone > 0 then redis.call("HDEL", data, unpack(gone)) end
+redis.call("HDEL", data, unpack(members))
+if #stay > 0 then redis.call("HSET", data, unpack(stay)) end
+if redis.call("EXISTS", ids) == 1 then
+  for i, member in ipairs(members) do
+    local id, known_until = member:sub(2), tonumber(popped[2 * i]) + window
+    if redis.call("ZSCORE", ids, id) then redis.call("ZADD", ids, digits(known_until), id) end
+  end
+end
 for _, key in ipairs({ endings, retries, reclaims, put_offs, attempts }) do
   if redis.call("EXISTS", key) == 1 then redis.call("HDEL", key, unpack(members)) end
 end
