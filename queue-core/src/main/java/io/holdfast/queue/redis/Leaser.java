@@ -99,7 +99,7 @@ final class Leaser {
                 connection.hashCommands().hScan(scripts.keys().of(Key.OWNERS), page)) {
             owners.forEachRemaining(owner -> {
                 String[] tokenAndWorker = Bytes.text(owner.getValue()).split(" ", 2);
-                if (tokenAndWorker[1].equals(worker.value())) {
+                if (tokenAndWorker.length == 2 && tokenAndWorker[1].equals(worker.value())) { // else the anchor
                     TaskRef task = TaskRef.ofMember(Bytes.text(owner.getKey()));
                     LeaseToken token = new LeaseToken(Long.parseLong(tokenAndWorker[0]));
                     leases.add(new Lease(scripts.queue(), task, token, worker));

@@ -17,11 +17,13 @@
 -- ARGV[4]  room             bytes of records at most; one task comes in any case
 -- ARGV[5]  now              ms, or empty for Redis' clock
 -- Returns now ms, token, due ms of the first delayed task or empty, then for each task: member, record, retries.
--- Writes  the taken tasks' leases; rings again when it leaves tasks behind.
+-- Writes  the taken tasks' leases; rings again when it leaves tasks behind. The first lease of a queue puts an anchor
+--         beside it for good: a member of more than 64 bytes, which keeps Redis from packing small sets into a list
+--         that is searched from end to end.
 local high, default, low, data, processing, owners = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local fence, retries, delayed, completed, control, wakeup = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
 local worker, limit, lease, room, now = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), clock(ARGV[5])
-local TOMBSTONE, MOST_GHOSTS = ("x"):byte(), 2000
+local TOMBSTONE, MOST_GHOSTS, ANCHOR = ("x"):byte(), 2000, ("-"):rep(65)
 
 local first_due = redis.call("ZRANGE", delayed, 0, 0, "WITHSCORES")[2] or ""
 if redis.call("HEXISTS", control, "paused") == 1 then return { digits(now), "0", first_due } end
@@ -77,6 +79,10 @@ for i, member in ipairs(taken) do
   reply[3 * i + 1], reply[3 * i + 2], reply[3 * i + 3] = member, records[i], failed[i] or "0"
 end
 redis.call("SET", fence, token)
+if redis.call("EXISTS", processing) == 0 then
+  redis.call("ZADD", processing, "+inf", ANCHOR)
+  redis.call("HSET", owners, ANCHOR, "")
+end
 redis.call("ZADD", processing, unpack(deadlines))
 redis.call("HSET", owners, unpack(holders))
 if redis.call("EXISTS", high, default, low) > 0 then ring(wakeup) end

@@ -22,7 +22,7 @@ local function list_page()
   return rows
 end
 local rows = kind == "list" and list_page()
-  or redis.call("ZRANGEBYSCORE", place, from, "+inf", "WITHSCORES", "LIMIT", skip, limit)
+  or redis.call("ZRANGEBYSCORE", place, from, "(+inf", "WITHSCORES", "LIMIT", skip, limit)
 
 local reply = {}
 local function add(value) reply[#reply + 1] = value or "" end

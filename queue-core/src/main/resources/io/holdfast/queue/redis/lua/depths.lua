@@ -21,7 +21,7 @@ for i, letter in ipairs({ "h", "d", "l" }) do
   reply[#reply + 1] = redis.call("LLEN", list) - (redis.call("HGET", control, "ghosts:" .. letter) or 0)
 end
 for _, key in ipairs({ delayed, processing, dead_letter, completed }) do
-  reply[#reply + 1] = redis.call("ZCARD", key)
+  reply[#reply + 1] = redis.call("ZCOUNT", key, "-inf", "(+inf") -- all but the anchor, see acquire.lua
 end
 for _, list in ipairs({ high, default, low }) do
   local record = redis.call("HGET", data, redis.call("LINDEX", list, -1) or "")
