@@ -1,15 +1,27 @@
 package io.holdfast.monitor;
 
+import io.holdfast.service.ServiceDefinition;
+import io.holdfast.service.ServiceLauncher;
+import io.holdfast.service.Variable;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 
 /** Starts the dashboard. */
 @SpringBootApplication
 public class MonitorApplication {
 
+    /** The monitor, for whoever starts it. */
+    public static final ServiceDefinition SERVICE =
+            new ServiceDefinition("monitor-service", MonitorApplication.class, variables());
+
     public static void main(String[] args) {
-        new SpringApplicationBuilder(MonitorApplication.class)
-                .properties("spring.config.name=monitor-service")
-                .run(args);
+        ServiceLauncher.runOrExit(SERVICE, args);
+    }
+
+    private static List<Variable> variables() {
+        List<Variable> variables = new ArrayList<>(Variable.redis());
+        variables.add(Variable.listenAddress("MONITOR_ADDR", ":8082"));
+        return List.copyOf(variables);
     }
 }

@@ -1,0 +1,41 @@
+package io.holdfast.monitor.config;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The monitor's settings.
+ *
+ * @param interval between two looks at Redis; a second is what people see as live, and costs Redis a few short commands
+ * @param history how far back the chart goes; ten minutes show where a backlog came from
+ * @param silentAfter a worker not heard of for so long counts as silent, no longer as alive
+ */
+@ConfigurationProperties("holdfast.monitor")
+public record MonitorProperties(
+        @DefaultValue("1s") Duration interval,
+        @DefaultValue("10m") Duration history,
+        @DefaultValue("15s") Duration silentAfter) {
+
+    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
+    private static final long MOST_POINTS = 3_600;
+
+    public MonitorProperties {
+        if (interval.compareTo(SHORTEST_INTERVAL) < 0) {
+            throw new IllegalArgumentException(
+                    "holdfast.monitor.interval is " + interval.toMillis() + " ms: it must be 100 ms or more");
+        }
+        if (history.compareTo(interval) < 0 || history.dividedBy(interval) > MOST_POINTS) {
+            throw new IllegalArgumentException("holdfast.monitor.history is " + history.toSeconds()
+                    + " s: it must be 1 to " + MOST_POINTS + " times holdfast.monitor.interval");
+        }
+        if (silentAfter.compareTo(interval) < 0) {
+            throw new IllegalArgumentException("holdfast.monitor.silent-after is " + silentAfter.toMillis()
+                    + " ms: it must not be shorter than holdfast.monitor.interval");
+        }
+    }
+
+    int points() {
+        return (int) history.dividedBy(interval);
+    }
+}

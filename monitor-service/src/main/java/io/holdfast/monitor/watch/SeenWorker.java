@@ -1,0 +1,22 @@
+package io.holdfast.monitor.watch;
+
+import io.holdfast.queue.model.WorkerReport;
+import io.holdfast.queue.model.WorkerStatus;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A worker as the monitor sees it.
+ *
+ * @param lastSeen by Redis' clock
+ * @param unseenFor how long it has not been heard of, by the monitor's clock; a clock that is wrong shows here
+ * @param silent unseen for so long that it is taken for dead
+ */
+public record SeenWorker(WorkerReport report, Instant lastSeen, Duration unseenFor, boolean silent) {
+
+    static SeenWorker of(WorkerStatus status, Instant now, Duration silentAfter) {
+        Duration between = Duration.between(status.lastSeen(), now);
+        Duration unseenFor = between.isNegative() ? Duration.ZERO : between;
+        return new SeenWorker(status.report(), status.lastSeen(), unseenFor, unseenFor.compareTo(silentAfter) > 0);
+    }
+}

@@ -1,0 +1,45 @@
+package io.holdfast.monitor.watch;
+
+import io.holdfast.queue.QueueInspector;
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.queue.model.Depths;
+import io.holdfast.queue.model.QueueName;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Takes snapshots: one short script for each queue, and the workers' reports. Safe for use by many threads. */
+public final class SnapshotReader {
+
+    private final TaskQueues queues;
+    private final QueueInspector inspector;
+    private final WorkerRegistry registry;
+    private final Clock clock;
+    private final Duration silentAfter;
+
+    public SnapshotReader(
+            TaskQueues queues, QueueInspector inspector, WorkerRegistry registry, Clock clock, Duration silentAfter) {
+        this.queues = queues;
+        this.inspector = inspector;
+        this.registry = registry;
+        this.clock = clock;
+        this.silentAfter = silentAfter;
+    }
+
+    /** @throws io.holdfast.queue.StoreException within a bounded time when Redis does not answer */
+    public Snapshot read() {
+        SortedMap<QueueName, Depths> depths = new TreeMap<>();
+        depths.put(QueueName.DEFAULT, inspector.depths(QueueName.DEFAULT));
+        queues.known().forEach(queue -> depths.computeIfAbsent(queue, inspector::depths));
+        Instant now = clock.instant();
+        return new Snapshot(
+                now,
+                depths,
+                registry.workers().stream()
+                        .map(status -> SeenWorker.of(status, now, silentAfter))
+                        .toList());
+    }
+}

@@ -1,0 +1,23 @@
+package io.holdfast.monitor.web;
+
+import io.holdfast.monitor.watch.SnapshotReader;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The statistics for scripts. Each answer is read from Redis at that moment, so that it shows what was just enqueued. */
+@RestController
+class StatsController {
+
+    private final SnapshotReader reader;
+
+    StatsController(SnapshotReader reader) {
+        this.reader = reader;
+    }
+
+    @GetMapping(path = "/stats", produces = "application/json")
+    ResponseEntity<Stats> stats() {
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(Stats.of(reader.read()));
+    }
+}

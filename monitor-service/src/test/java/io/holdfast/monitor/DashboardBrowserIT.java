@@ -1,0 +1,176 @@
+package io.holdfast.monitor;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import io.holdfast.queue.model.Priority;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The dashboard as people see it, in Chromium: the one that CHROMIUM names, else /usr/bin/chromium. */
+class DashboardBrowserIT {
+
+    private static final double TWO_SECONDS = 2_000;
+    private static final double SOON = 10_000;
+    private static Playwright playwright;
+    private static Browser browser;
+
+    private final RunningMonitor monitor = RunningMonitor.shared();
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private Page page;
+
+    @BeforeAll
+    static void startBrowser() {
+        Optional<Path> chromium = chromium();
+        if (chromium.isEmpty()) {
+            System.err.println("SKIPPED: no Chromium at /usr/bin/chromium, and CHROMIUM names none; nothing looks at"
+                    + " the dashboard with a browser in this build");
+        }
+        Assumptions.assumeTrue(chromium.isPresent(), "no Chromium here");
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(chromium.get())
+                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-quic")));
+    }
+
+    @AfterAll
+    static void stopBrowser() {
+        if (playwright != null) {
+            browser.close();
+            playwright.close();
+        }
+    }
+
+    @BeforeEach
+    void openDashboard() {
+        monitor.flush();
+        page = browser.newPage(new Browser.NewPageOptions().setColorScheme(ColorScheme.LIGHT));
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+        page.navigate(monitor.url("/"));
+    }
+
+    @AfterEach
+    void closePage() {
+        page.close();
+    }
+
+    @Test
+    void numbersFollowWithinTwoSecondsWithoutAReload() {
+        assertThat(depth("pending_high")).hasText("0");
+        page.evaluate("window.sameAsBefore = true");
+
+        new TaskMix(monitor.engine(), "mail").pending(Priority.HIGH, 1_234);
+        assertThat(depth("pending_high")).hasText("1,234", within(TWO_SECONDS));
+        assertThat(page.locator("[data-queue=mail]")).isVisible(visibleWithin(TWO_SECONDS));
+
+        new TaskMix(monitor.engine(), "mail").dead(7);
+        assertThat(depth("dead_letter")).hasText("7", within(TWO_SECONDS));
+        assertThat(page.evaluate("window.sameAsBefore")).isEqualTo(true);
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void chartIsDrawnWithTheContentSecurityPolicyInForce() {
+        assertThat(page.locator("#chart canvas")).isVisible(visibleWithin(SOON));
+        assertThat(page.locator("#chart .u-legend")).containsText("Processing");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void badgeTurnsRedWhileRedisIsAwayAndGreenAgain() {
+        assertThat(badge()).hasText("Live");
+        String green = colourOf(badge());
+        monitor.redis().kill();
+        try {
+            assertThat(badge()).hasText("Redis is away", within(SOON));
+            assertThat(colourOf(badge())).isNotEqualTo(green).isEqualTo("rgb(193, 35, 47)");
+            assertThat(depth("pending_high")).hasText("–", within(TWO_SECONDS));
+            assertThat(page.locator("[data-alarm=redis]")).containsText("Redis is away");
+            assertThat(page.locator("[data-alarm=redis]")).containsText("for 2 s", containsWithin(SOON));
+        } finally {
+            monitor.redis().restart();
+        }
+        assertThat(badge()).hasText("Live", within(SOON));
+        assertThat(colourOf(badge())).isEqualTo(green);
+        assertThat(page.locator("[data-alarm=redis]")).hasCount(0);
+    }
+
+    @Test
+    void aMonitorThatCannotBeReachedIsToldAndItsReturnIsSeen() {
+        assertThat(badge()).hasText("Live");
+        page.context().setOffline(true);
+        assertThat(badge()).hasText("Monitor unreachable", within(SOON));
+        assertThat(page.locator("#unreachable")).isVisible();
+        assertThat(page.locator("#unreachable-length")).hasText("2 s", within(SOON));
+
+        page.context().setOffline(false);
+        assertThat(badge()).hasText("Live", within(SOON));
+        assertThat(page.locator("#unreachable")).isHidden();
+    }
+
+    @Test
+    void nothingSticksOutOnANarrowScreen() {
+        new TaskMix(monitor.engine(), "a-queue-with-quite-a-long-name-as-they-come-in-practice").processing("w1", 30);
+        page.setViewportSize(360, 800);
+        assertThat(page.locator("[data-worker=w1]")).isVisible(visibleWithin(SOON));
+        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
+    }
+
+    private Locator depth(String name) {
+        return page.locator("[data-depth=" + name + "]");
+    }
+
+    private Locator badge() {
+        return page.locator("#badge");
+    }
+
+    private static String colourOf(Locator element) {
+        return (String) element.evaluate("e => getComputedStyle(e).backgroundColor");
+    }
+
+    private static LocatorAssertions.HasTextOptions within(double millis) {
+        return new LocatorAssertions.HasTextOptions().setTimeout(millis);
+    }
+
+    private static LocatorAssertions.ContainsTextOptions containsWithin(double millis) {
+        return new LocatorAssertions.ContainsTextOptions().setTimeout(millis);
+    }
+
+    private static LocatorAssertions.IsVisibleOptions visibleWithin(double millis) {
+        return new LocatorAssertions.IsVisibleOptions().setTimeout(millis);
+    }
+
+    private static Optional<Path> chromium() {
+        return Stream.of(System.getenv("CHROMIUM"), "/usr/bin/chromium")
+                .filter(name -> name != null && !name.isBlank())
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+}

@@ -1,0 +1,183 @@
+package io.holdfast.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.holdfast.queue.model.Priority;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskId;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The monitor over HTTP, while Redis answers. */
+class MonitorIT {
+
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private final RunningMonitor monitor = RunningMonitor.shared();
+
+    @BeforeEach
+    void emptyRedis() {
+        monitor.flush();
+    }
+
+    @Test
+    void statsOfAnEmptyRedisHaveTheSixNamesOfTheContractAndZeros() {
+        JsonNode stats = stats();
+        for (String name :
+                List.of("pending_high", "pending_default", "pending_low", "processing", "dead_letter", "delayed")) {
+            assertThat(stats.get(name).isIntegralNumber()).as(name).isTrue();
+            assertThat(stats.get(name).asInt()).as(name).isZero();
+        }
+        assertThat(stats.has("oldest_pending_ms")).isFalse();
+    }
+
+    @Test
+    void statsSumOverAllQueuesAndListEach() {
+        mix("default").pending(Priority.HIGH, 1).pending(Priority.DEFAULT, 2).pending(Priority.LOW, 3);
+        mix("mail").pending(Priority.LOW, 4).delayed(5).dead(1);
+        List<TaskId> running = mix("video").processing("w1", 2);
+
+        JsonNode stats = stats();
+        assertThat(counts(stats)).containsExactly(1, 2, 7, 2, 1, 5);
+        assertThat(stats.get("oldest_pending_ms").asLong()).isBetween(0L, 60_000L);
+        JsonNode mail = named(stats.get("queues"), "name", "mail");
+        assertThat(counts(mail)).containsExactly(0, 0, 4, 0, 1, 5);
+        assertThat(mail.get("workers").asInt()).isZero();
+        JsonNode worker = named(stats.get("workers"), "id", "w1");
+        assertThat(worker.get("alive").asBoolean()).isTrue();
+        assertThat(worker.get("slots").asInt()).isEqualTo(3);
+        assertThat(worker.get("running").valueStream().map(JsonNode::asString))
+                .containsExactlyInAnyOrderElementsOf(
+                        running.stream().map(TaskId::value).toList());
+    }
+
+    @Test
+    void statsTellThatAQueueIsPaused() {
+        mix("mail").pending(Priority.LOW, 1);
+        monitor.engine().queues().pause(new QueueName("mail"));
+        assertThat(named(stats().get("queues"), "name", "mail").get("paused").asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void metricsHaveTheSixDepthsSummedOverAllQueuesAndEachQueueUnderAnotherName() {
+        mix("default").pending(Priority.HIGH, 1).pending(Priority.DEFAULT, 2).pending(Priority.LOW, 3);
+        mix("mail").pending(Priority.LOW, 4).delayed(5).dead(1);
+        mix("mail").processing("w1", 2);
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(monitor.get("/metrics").body())
+                        .contains("# TYPE queue_depth gauge")
+                        .contains("queue_depth{queue=\"pending_high\"} 1.0\n")
+                        .contains("queue_depth{queue=\"pending_default\"} 2.0\n")
+                        .contains("queue_depth{queue=\"pending_low\"} 7.0\n")
+                        .contains("queue_depth{queue=\"delayed\"} 5.0\n")
+                        .contains("queue_depth{queue=\"processing\"} 2.0\n")
+                        .contains("queue_depth{queue=\"dlq\"} 1.0\n")
+                        .contains("queue_tasks{name=\"mail\",state=\"pending_low\"} 4.0\n")
+                        .contains("store_up 1.0\n")
+                        .contains("workers_alive 1.0\n")
+                        .contains("workers_slots 3.0\n")
+                        .contains("workers_slots_busy 2.0\n"));
+        assertThat(monitor.get("/metrics").body().lines().filter(line -> line.startsWith("queue_depth{")))
+                .hasSize(6);
+    }
+
+    @Test
+    void pageShowsDepthsQueuesAndWorkersWithoutScripts() {
+        mix("mail").pending(Priority.LOW, 4_321);
+        TaskId running = mix("mail").processing("w1", 1).get(0);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(monitor.get("/").body())
+                        .contains("data-depth=\"pending_low\">4,321<")
+                        .contains("data-queue=\"mail\"")
+                        .contains("data-worker=\"w1\"")
+                        .contains(running.value()));
+    }
+
+    @Test
+    void pageMayLoadNothingFromElsewhere() {
+        HttpResponse<String> page = monitor.get("/");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .startsWith("default-src 'none'; script-src 'self'; style-src 'self'");
+        assertThat(page.body()).doesNotContain("=\"http").doesNotContain("=\"//");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/monitor/favicon.svg",
+                "/monitor/dashboard.css",
+                "/monitor/dashboard.js",
+                "/monitor/chart.js",
+                "/webjars/htmx.org/dist/htmx.min.js",
+                "/webjars/uplot/dist/uPlot.iife.min.js",
+                "/webjars/uplot/dist/uPlot.min.css"
+            })
+    void whatThePageLoadsIsThere(String path) {
+        assertThat(monitor.get("/").body()).contains('"' + path + '"');
+        assertThat(monitor.get(path).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void historyGivesColumnsAndOnlyWhatIsLaterThanAskedFor() {
+        await().atMost(SOON).until(() -> history(0).get("at").size() >= 2);
+        JsonNode all = history(0);
+        long first = all.get("at").get(0).asLong();
+        assertThat(all.get("pending").size()).isEqualTo(all.get("at").size());
+        assertThat(history(first).get("at").get(0).asLong()).isGreaterThan(first);
+    }
+
+    @Test
+    void healthIsUpWithItsProbes() {
+        assertThat(monitor.get("/health").statusCode()).isEqualTo(200);
+        assertThat(monitor.get("/health/liveness").statusCode()).isEqualTo(200);
+        assertThat(monitor.get("/health/readiness").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/no-such-path", "/history?after=x"})
+    void whatCannotBeServedIsAProblemWithoutAStackTrace(String path) {
+        HttpResponse<String> answer = monitor.get(path);
+        assertThat(answer.statusCode()).isBetween(400, 499);
+        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/problem+json");
+        assertThat(answer.body()).doesNotContain("Exception").doesNotContain("at io.holdfast");
+    }
+
+    private TaskMix mix(String queue) {
+        return new TaskMix(monitor.engine(), queue);
+    }
+
+    private JsonNode stats() {
+        HttpResponse<String> answer = monitor.get("/stats");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JsonMapper.shared().readTree(answer.body());
+    }
+
+    private JsonNode history(long after) {
+        return JsonMapper.shared()
+                .readTree(monitor.get("/history?after=" + after).body());
+    }
+
+    private static List<Integer> counts(JsonNode stats) {
+        return List.of("pending_high", "pending_default", "pending_low", "processing", "dead_letter", "delayed")
+                .stream()
+                .map(name -> stats.get(name).asInt())
+                .toList();
+    }
+
+    private static JsonNode named(JsonNode list, String field, String name) {
+        return list.valueStream()
+                .filter(each -> each.get(field).asString().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,93 @@
+package io.holdfast.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The monitor over HTTP, while Redis is away: it says so, and never shows zeros that look like health. */
+class OutageIT {
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final RunningMonitor monitor = RunningMonitor.shared();
+
+    @AfterEach
+    void redisIsBack() {
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(monitor.get("/metrics").body()).contains("store_up 1.0\n"));
+    }
+
+    @Test
+    void aKilledRedisIsToldEverywhereAndItsReturnIsSeen() {
+        monitor.redis().kill();
+        try {
+            assertStatsAreUnavailable();
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(monitor.get("/metrics").body())
+                            .contains("store_up 0.0\n")
+                            .contains("queue_depth{queue=\"pending_high\"} NaN\n")
+                            .contains("queue_depth{queue=\"dlq\"} NaN\n")
+                            .contains("queue_tasks{name=\"default\",state=\"delayed\"} NaN\n")
+                            .contains("workers_alive NaN\n"));
+            assertThat(monitor.get("/").statusCode()).isEqualTo(200);
+            assertThat(monitor.get("/").body())
+                    .contains("Redis is away")
+                    .contains("data-depth=\"pending_high\">–<")
+                    .doesNotContain(">0<");
+            assertThat(monitor.get("/health").statusCode()).isEqualTo(503);
+            assertThat(monitor.get("/health/liveness").statusCode()).isEqualTo(200);
+            assertThat(monitor.get("/health/readiness").statusCode()).isEqualTo(200);
+            assertThat(monitor.get("/history").body()).contains("null");
+        } finally {
+            monitor.redis().restart();
+        }
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(monitor.get("/stats").statusCode()).isEqualTo(200));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(monitor.get("/").body()).doesNotContain("Redis is away"));
+    }
+
+    @Test
+    void aRedisThatHangsBlocksNoScrapeAndNoPage() throws IOException, InterruptedException {
+        signal("STOP");
+        try {
+            assertStatsAreUnavailable();
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(monitor.get("/metrics").body())
+                            .contains("queue_depth{queue=\"processing\"} NaN\n"));
+            long asked = System.nanoTime();
+            assertThat(monitor.get("/panels").body()).contains("Redis is away");
+            assertThat(monitor.get("/metrics").statusCode()).isEqualTo(200);
+            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(PATIENCE);
+        } finally {
+            signal("CONT");
+        }
+    }
+
+    private void assertStatsAreUnavailable() {
+        long asked = System.nanoTime();
+        HttpResponse<String> answer = monitor.get("/stats");
+        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(PATIENCE);
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        assertThat(answer.body()).contains("\"code\":\"STORE_UNAVAILABLE\"").contains("\"status\":503");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder(
+                                "kill",
+                                "-" + name,
+                                Long.toString(monitor.redis().pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+}

@@ -1,0 +1,91 @@
+package io.holdfast.monitor;
+
+import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.service.ServiceLauncher;
+import io.holdfast.testing.RedisProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * The monitor as users run it, one for all tests of this JVM, on a Redis of its own that tests may kill and start
+ * again.
+ */
+final class RunningMonitor {
+
+    private static final class Holder {
+        static final RunningMonitor SHARED = new RunningMonitor();
+    }
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final RedisProcess redis;
+    private final LettuceConnectionFactory connections;
+    private RedisEngine engine;
+    private final int port;
+
+    private RunningMonitor() {
+        this.redis = RedisProcess.start(temporaryFolder());
+        this.connections = new LettuceConnectionFactory("127.0.0.1", redis.port());
+        connections.afterPropertiesSet();
+        connections.start();
+        this.engine = RedisEngine.of(connections);
+        ConfigurableApplicationContext context = ServiceLauncher.start(
+                MonitorApplication.SERVICE, Map.of("MONITOR_ADDR", "127.0.0.1:0", "REDIS_ADDR", redis.address()));
+        this.port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+        Runtime.getRuntime().addShutdownHook(new Thread(context::close));
+    }
+
+    static RunningMonitor shared() {
+        return Holder.SHARED;
+    }
+
+    RedisProcess redis() {
+        return redis;
+    }
+
+    RedisEngine engine() {
+        return engine;
+    }
+
+    /** Empties Redis. The engine is a new one, for which no queue is registered yet. */
+    void flush() {
+        engine.close();
+        engine = RedisEngine.of(connections);
+        try (RedisConnection connection = connections.getConnection()) {
+            connection.serverCommands().flushAll();
+        }
+    }
+
+    String url(String path) {
+        return "http://127.0.0.1:" + port + path;
+    }
+
+    HttpResponse<String> get(String path) {
+        try {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create(url(path))).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("holdfast-monitor");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.holdfast.monitor;
+
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.model.Burial;
+import io.holdfast.queue.model.Failure;
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.NewTask;
+import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.model.Priority;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.StartTime;
+import io.holdfast.queue.model.TaskHeader;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.model.WorkerReport;
+import io.holdfast.queue.redis.RedisEngine;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+
+/** Puts tasks where a test wants to see them, by the moves that really bring them there. */
+final class TaskMix {
+
+    private static final Duration LEASE = Duration.ofMinutes(10);
+    private static final TaskType TYPE = new TaskType("email");
+
+    private final RedisEngine engine;
+    private final TaskQueue queue;
+
+    TaskMix(RedisEngine engine, String queue) {
+        this.engine = engine;
+        this.queue = engine.queues().queue(new QueueName(queue));
+    }
+
+    TaskMix pending(Priority priority, int count) {
+        return enqueue(task().withPriority(priority), count);
+    }
+
+    TaskMix delayed(int count) {
+        return enqueue(task().withStart(new StartTime.After(Duration.ofHours(1))), count);
+    }
+
+    /** Taken by the worker, which has a slot more than it uses. */
+    List<TaskId> processing(String worker, int count) {
+        enqueue(task().withPriority(Priority.HIGH), count);
+        List<TaskId> running = acquire(worker, count).stream()
+                .map(task -> task.lease().task().id())
+                .toList();
+        report(worker, count + 1, running);
+        return running;
+    }
+
+    TaskMix dead(int count) {
+        enqueue(task().withPriority(Priority.HIGH), count);
+        Failure failure = new Failure("boom", Duration.ofMillis(5));
+        queue.bury(acquire("undertaker", count).stream()
+                .map(task -> new Burial(task.lease(), failure))
+                .toList());
+        return this;
+    }
+
+    void report(String worker, int slots, List<TaskId> running) {
+        engine.workers()
+                .heartbeat(new WorkerReport(
+                        new WorkerId(worker),
+                        Instant.now().minusSeconds(200),
+                        Set.of(queue.name()),
+                        slots,
+                        running.size(),
+                        running));
+    }
+
+    private List<LeasedTask> acquire(String worker, int count) {
+        return queue.acquire(new WorkerId(worker), count, LEASE).tasks();
+    }
+
+    private TaskMix enqueue(NewTask like, int count) {
+        queue.enqueue(
+                Collections.nCopies(count, like).stream()
+                        .map(task -> new NewTask(
+                                TaskId.mint(), false, task.priority(), task.start(), task.header(), task.payload()))
+                        .toList(),
+                TaskQueue.UNLIMITED);
+        return this;
+    }
+
+    private static NewTask task() {
+        return NewTask.of(TaskHeader.of(TYPE, Instant.now()), Payload.ofText("{\"to\":\"a@b.c\"}"));
+    }
+}

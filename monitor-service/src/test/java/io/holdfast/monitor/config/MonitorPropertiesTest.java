@@ -1,0 +1,36 @@
+package io.holdfast.monitor.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class MonitorPropertiesTest {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    @Test
+    void historyIsCountedInLooks() {
+        assertThat(new MonitorProperties(SECOND, MINUTE, MINUTE).points()).isEqualTo(60);
+    }
+
+    @Test
+    void aRestlessIntervalIsRefused() {
+        assertThatThrownBy(() -> new MonitorProperties(Duration.ofMillis(99), MINUTE, MINUTE))
+                .hasMessageContaining("holdfast.monitor.interval is 99 ms");
+    }
+
+    @Test
+    void aHistoryWithoutBoundIsRefused() {
+        assertThatThrownBy(() -> new MonitorProperties(SECOND, Duration.ofHours(2), MINUTE))
+                .hasMessageContaining("holdfast.monitor.history is 7200 s");
+    }
+
+    @Test
+    void aWorkerIsNotSilentBetweenTwoLooks() {
+        assertThatThrownBy(() -> new MonitorProperties(MINUTE, MINUTE, SECOND))
+                .hasMessageContaining("holdfast.monitor.silent-after is 1000 ms");
+    }
+}

@@ -1,0 +1,40 @@
+package io.holdfast.monitor.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class HistoryTest {
+
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+    private final History history = new History(3);
+
+    @Test
+    void theOldestPointMakesRoomForTheNewest() {
+        add(5);
+        assertThat(history.after(Instant.EPOCH))
+                .extracting(History.Point::at)
+                .containsExactly(NOON.plusSeconds(2), NOON.plusSeconds(3), NOON.plusSeconds(4));
+    }
+
+    @Test
+    void onlyLaterPointsAreGiven() {
+        add(3);
+        assertThat(history.after(NOON.plusSeconds(1)))
+                .extracting(History.Point::at)
+                .containsExactly(NOON.plusSeconds(2));
+    }
+
+    @Test
+    void aPointIsNotLaterThanItsOwnTimeInMilliseconds() {
+        history.add(NOON.plusNanos(1_500_000), new Sight.Lost(NOON, "away", null));
+        assertThat(history.after(NOON.plusMillis(1))).isEmpty();
+    }
+
+    private void add(int points) {
+        IntStream.range(0, points).forEach(i -> history.add(NOON.plusSeconds(i), new Sight.Lost(NOON, "away", null)));
+    }
+}
