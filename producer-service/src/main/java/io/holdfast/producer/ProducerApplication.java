@@ -1,15 +1,38 @@
 package io.holdfast.producer;
 
+import static io.holdfast.producer.config.ProducerProperties.MOST_BYTES;
+import static io.holdfast.producer.config.ProducerProperties.MOST_PENDING;
+import static io.holdfast.producer.config.ProducerProperties.MOST_RETRIES;
+import static io.holdfast.producer.config.ProducerProperties.MOST_TASKS;
+
+import io.holdfast.service.ServiceDefinition;
+import io.holdfast.service.ServiceLauncher;
+import io.holdfast.service.Variable;
+import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 
 /** Starts the REST API that takes tasks. */
 @SpringBootApplication
 public class ProducerApplication {
 
+    /** What to start, and the environment variables that it reads. */
+    public static final ServiceDefinition SERVICE =
+            new ServiceDefinition("producer-service", ProducerApplication.class, variables());
+
     public static void main(String[] args) {
-        new SpringApplicationBuilder(ProducerApplication.class)
-                .properties("spring.config.name=producer-service")
-                .run(args);
+        ServiceLauncher.runOrExit(SERVICE, args);
+    }
+
+    private static List<Variable> variables() {
+        Stream<Variable> own = Stream.of(
+                Variable.listenAddress("PRODUCER_ADDR", ":8085"),
+                Variable.text("PRODUCER_API_TOKEN", "holdfast.producer.api-token"),
+                Variable.wholeNumber("MAX_PAYLOAD_BYTES", "holdfast.producer.max-payload-bytes", 1, MOST_BYTES),
+                Variable.wholeNumber("MAX_BATCH_TASKS", "holdfast.producer.max-batch-tasks", 1, MOST_TASKS),
+                Variable.wholeNumber("MAX_BATCH_BYTES", "holdfast.producer.max-batch-bytes", 1, MOST_BYTES),
+                Variable.wholeNumber("QUEUE_MAX_PENDING", "holdfast.producer.queue-max-pending", 0, MOST_PENDING),
+                Variable.wholeNumber("MAX_RETRIES", "holdfast.producer.max-retries", 0, MOST_RETRIES));
+        return Stream.concat(own, Variable.redis().stream()).toList();
     }
 }

@@ -39,6 +39,15 @@ public final class Variable {
         return number(name, property, min, max, "ms");
     }
 
+    /** A whole number of milliseconds, which becomes a duration; 0 counts as absent. */
+    public static Variable millisOrZero(String name, String property, long max) {
+        Variable millis = millis(name, property, 0, max);
+        return new Variable(name, millis.allowed, null, value -> {
+            Map<String, String> meaning = millis.meaning.apply(value);
+            return Long.parseLong(value) == 0 ? Map.of() : meaning;
+        });
+    }
+
     public static Variable flag(String name, String property) {
         return matching(name, property, Pattern.compile("true|false"), "true or false");
     }

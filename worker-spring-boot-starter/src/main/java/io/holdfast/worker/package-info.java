@@ -1,4 +1,4 @@
-/** The worker runtime: what takes tasks and has their handlers run them. */
+/** What users write and set: handlers by type, and the settings of the worker that runs them. */
 @NullMarked
 package io.holdfast.worker;
 

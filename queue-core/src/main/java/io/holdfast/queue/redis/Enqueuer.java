@@ -31,13 +31,10 @@ final class Enqueuer {
             if (reply.text().equals(FULL)) {
                 return new QueueFull(scripts.queue(), maxPending);
             }
-            int known = 0;
-            for (; reply.hasMore(); known++) {
+            while (reply.hasMore()) {
                 existing.add(new TaskId(reply.text()));
             }
-            if (known < portion.size()) {
-                limit = TaskQueue.UNLIMITED; // judged once: what follows belongs to a call that was let in
-            }
+            limit = TaskQueue.UNLIMITED; // judged once: what follows belongs to a call that was let in
             coming -= portion.size();
         }
         return new Enqueued(existing);

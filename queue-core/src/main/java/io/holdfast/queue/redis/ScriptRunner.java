@@ -14,10 +14,10 @@ import org.springframework.data.redis.connection.ReturnType;
  */
 final class ScriptRunner {
 
-    private final RedisConnectionFactory connections;
+    private final FirstConnection connections;
 
     ScriptRunner(RedisConnectionFactory connections) {
-        this.connections = connections;
+        this.connections = new FirstConnection(connections);
     }
 
     /** The script's reply, flat; empty when it returns nothing. */
@@ -25,9 +25,9 @@ final class ScriptRunner {
         return new Reply(run(call, connections));
     }
 
-    private static @Nullable List<Object> run(ScriptCall call, RedisConnectionFactory connections) {
+    private static @Nullable List<Object> run(ScriptCall call, FirstConnection connections) {
         byte[][] keysAndArguments = call.keysAndArguments();
-        try (RedisConnection connection = connections.getConnection()) {
+        try (RedisConnection connection = connections.get()) {
             return evaluate(connection, call, keysAndArguments);
         } catch (RuntimeException e) {
             throw StoreErrors.translate(call.script().name(), e);
@@ -51,7 +51,7 @@ final class ScriptRunner {
 
     /** Runs commands that are no script; {@code what} names them in an error. */
     <T extends @Nullable Object> T command(String what, Function<RedisConnection, T> commands) {
-        try (RedisConnection connection = connections.getConnection()) {
+        try (RedisConnection connection = connections.get()) {
             return commands.apply(connection);
         } catch (RuntimeException e) {
             throw StoreErrors.translate(what, e);

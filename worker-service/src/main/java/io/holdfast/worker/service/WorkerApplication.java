@@ -1,15 +1,20 @@
 package io.holdfast.worker.service;
 
+import io.holdfast.service.ServiceDefinition;
+import io.holdfast.service.ServiceLauncher;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 
-/** Starts a worker with its built-in handlers. */
+/** Starts a worker with its built-in handler. */
 @SpringBootApplication
+@EnableConfigurationProperties(SimulationProperties.class)
 public class WorkerApplication {
 
+    /** The service as its launchers know it. */
+    public static final ServiceDefinition SERVICE =
+            new ServiceDefinition("worker-service", WorkerApplication.class, WorkerVariables.all());
+
     public static void main(String[] args) {
-        new SpringApplicationBuilder(WorkerApplication.class)
-                .properties("spring.config.name=worker-service")
-                .run(args);
+        ServiceLauncher.runOrExit(SERVICE, args);
     }
 }

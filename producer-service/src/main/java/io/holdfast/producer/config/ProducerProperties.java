@@ -1,0 +1,50 @@
+package io.holdfast.producer.config;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What the producer can be told.
+ *
+ * @param apiToken when set, every call but {@code /health} and {@code /metrics} must bring it
+ * @param maxPayloadBytes of one task; 256 KiB keeps a portion of tasks small enough for one round trip
+ * @param maxBatchTasks of one call
+ * @param maxBatchBytes of one call's body
+ * @param queueMaxPending pending and delayed tasks of a queue beyond which calls are refused; 0 for any number
+ * @param maxRetries of tasks that name no number; null leaves it to the worker
+ */
+@ConfigurationProperties("holdfast.producer")
+public record ProducerProperties(
+        @Nullable String apiToken,
+        @DefaultValue("262144") int maxPayloadBytes,
+        @DefaultValue("10000") int maxBatchTasks,
+        @DefaultValue("16777216") int maxBatchBytes,
+        @DefaultValue("0") long queueMaxPending,
+        @Nullable Integer maxRetries) {
+
+    /** What workers do with tasks that say nothing, unless they are told otherwise. */
+    public static final int USUAL_RETRIES = 3;
+
+    /** Bounds of the limits themselves; the largest body that fits into a small heap a few times over. */
+    public static final int MOST_BYTES = 128 * 1024 * 1024;
+
+    public static final int MOST_TASKS = 1_000_000;
+    public static final long MOST_PENDING = 1_000_000_000_000L;
+    public static final int MOST_RETRIES = 100;
+
+    public ProducerProperties {
+        check("max-payload-bytes", maxPayloadBytes, 1, MOST_BYTES);
+        check("max-batch-tasks", maxBatchTasks, 1, MOST_TASKS);
+        check("max-batch-bytes", maxBatchBytes, 1, MOST_BYTES);
+        check("queue-max-pending", queueMaxPending, 0, MOST_PENDING);
+        check("max-retries", maxRetries == null ? 0 : maxRetries, 0, MOST_RETRIES);
+    }
+
+    private static void check(String property, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(
+                    "holdfast.producer." + property + " is " + value + ": it must be from " + min + " to " + max);
+        }
+    }
+}

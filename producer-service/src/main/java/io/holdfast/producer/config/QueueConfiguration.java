@@ -1,0 +1,49 @@
+package io.holdfast.producer.config;
+
+import io.holdfast.producer.reader.TaskReader;
+import io.holdfast.queue.DeadLetters;
+import io.holdfast.queue.QueueInspector;
+import io.holdfast.queue.QueueRoutes;
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.redis.RedisEngine;
+import java.time.Clock;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The queue's ports, each as a bean of its own: nothing else in this service knows what is behind them. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ProducerProperties.class)
+class QueueConfiguration {
+
+    @Bean
+    TaskQueues taskQueues(RedisEngine engine) {
+        return engine.queues();
+    }
+
+    @Bean
+    QueueInspector queueInspector(RedisEngine engine) {
+        return engine.inspector();
+    }
+
+    @Bean
+    DeadLetters deadLetters(RedisEngine engine) {
+        return engine.deadLetters();
+    }
+
+    @Bean
+    QueueRoutes queueRoutes(RedisEngine engine) {
+        return engine.routes();
+    }
+
+    @Bean
+    TaskReader taskReader(ProducerProperties properties) {
+        return new TaskReader(properties.maxPayloadBytes(), properties.maxBatchTasks());
+    }
+
+    @Bean
+    InstantSource instantSource() {
+        return Clock.systemUTC();
+    }
+}

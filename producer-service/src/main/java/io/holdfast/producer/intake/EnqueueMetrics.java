@@ -1,0 +1,34 @@
+package io.holdfast.producer.intake;
+
+import io.holdfast.queue.TaskMetrics;
+import io.holdfast.queue.TypeLabels;
+import io.holdfast.queue.model.TaskType;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+
+/** Counts the tasks that were taken, by type, for as many types as a label may have. */
+@Component
+class EnqueueMetrics {
+
+    private final MeterRegistry registry;
+    private final TypeLabels labels = new TypeLabels();
+    private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+
+    EnqueueMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    void taken(TaskType type) {
+        counters.computeIfAbsent(labels.labelOf(type), this::counter).increment();
+    }
+
+    private Counter counter(String label) {
+        return Counter.builder(TaskMetrics.TASK_ENQUEUE)
+                .description(TaskMetrics.TASK_ENQUEUE_HELP)
+                .tag(TaskMetrics.LABEL_TYPE, label)
+                .register(registry);
+    }
+}

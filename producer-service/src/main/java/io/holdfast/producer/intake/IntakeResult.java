@@ -1,0 +1,20 @@
+package io.holdfast.producer.intake;
+
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskId;
+import java.util.List;
+
+/** What became of a call that brought tasks. */
+public sealed interface IntakeResult {
+
+    /**
+     * All are in their queues, confirmed by Redis.
+     *
+     * @param ids of all tasks, in the order of the request
+     * @param existing those among them that were known, and were not enqueued again
+     */
+    record Accepted(List<TaskId> ids, List<TaskId> existing) implements IntakeResult {}
+
+    /** None was enqueued: with them this queue would hold more than its limit. */
+    record Full(QueueName queue, long limit) implements IntakeResult {}
+}

@@ -1,0 +1,81 @@
+package io.holdfast.producer.intake;
+
+import io.holdfast.producer.config.ProducerProperties;
+import io.holdfast.producer.intake.IntakeResult.Accepted;
+import io.holdfast.producer.intake.IntakeResult.Full;
+import io.holdfast.queue.QueueInspector;
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.model.Depths;
+import io.holdfast.queue.model.EnqueueResult;
+import io.holdfast.queue.model.EnqueueResult.Enqueued;
+import io.holdfast.queue.model.EnqueueResult.QueueFull;
+import io.holdfast.queue.model.TaskId;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes one call's tasks, one enqueue for each queue that it names.
+ *
+ * <p>Whether there is room is judged once for the whole call: for one queue by the script that writes; for several by a
+ * look at all of them first. Once the first of several is written, the others are written too, though one may have
+ * filled up in that moment: a call is refused whole or taken whole.
+ */
+@Component
+class QueueWriter {
+
+    private final TaskQueues queues;
+    private final QueueInspector inspector;
+    private final EnqueueMetrics metrics;
+    private final long limit;
+
+    QueueWriter(TaskQueues queues, QueueInspector inspector, EnqueueMetrics metrics, ProducerProperties properties) {
+        this.queues = queues;
+        this.inspector = inspector;
+        this.metrics = metrics;
+        this.limit = properties.queueMaxPending();
+    }
+
+    /** @param ids of all the call's tasks, in its order */
+    IntakeResult write(List<TaskId> ids, Collection<QueueBatch> batches) {
+        QueueBatch full = batches.size() > 1 && limit > 0 ? firstWithoutRoom(batches) : null;
+        if (full != null) {
+            return new Full(full.queue(), limit);
+        }
+        Set<TaskId> existing = new HashSet<>();
+        long judgedBy = limit;
+        for (QueueBatch batch : batches) {
+            EnqueueResult result = queues.queue(batch.queue()).enqueue(batch.tasks(), judgedBy);
+            if (result instanceof QueueFull) {
+                return new Full(batch.queue(), limit);
+            }
+            judgedBy = TaskQueue.UNLIMITED;
+            Set<TaskId> known = ((Enqueued) result).existing();
+            count(batch, known);
+            existing.addAll(known);
+            existing.addAll(batch.repeated());
+        }
+        return new Accepted(
+                ids, ids.stream().filter(existing::contains).distinct().toList());
+    }
+
+    private @Nullable QueueBatch firstWithoutRoom(Collection<QueueBatch> batches) {
+        for (QueueBatch batch : batches) {
+            Depths depths = inspector.depths(batch.queue());
+            if (depths.pending() + depths.delayed() + batch.tasks().size() > limit) {
+                return batch;
+            }
+        }
+        return null;
+    }
+
+    private void count(QueueBatch batch, Set<TaskId> known) {
+        batch.tasks().stream()
+                .filter(task -> !known.contains(task.id()))
+                .forEach(task -> metrics.taken(task.header().type()));
+    }
+}

@@ -1,0 +1,59 @@
+package io.holdfast.producer.reader;
+
+import java.util.Arrays;
+
+/**
+ * Hides from the parser the escapes of surrogates that stand alone, such as {@code \ud800}: it refuses them in names,
+ * though JSON allows them. The length of the text stays the same, so that places found in it hold for the original too.
+ */
+final class LoneSurrogates {
+
+    /** No character, and no valid text has it. */
+    static final char MASK = '\uffff';
+
+    private static final int ESCAPE = 6;
+
+    private LoneSurrogates() {}
+
+    /** The text itself when there are none, else a copy in which each is the escape of {@link #MASK}. */
+    static byte[] masked(byte[] text) {
+        byte[] copy = text;
+        for (int i = 0; i < text.length - 1; ) {
+            if (text[i] != '\\') {
+                i++;
+                continue;
+            }
+            int unit = unitAt(text, i);
+            if (unit < Character.MIN_SURROGATE || unit > Character.MAX_SURROGATE) {
+                i += 2;
+            } else if (Character.isHighSurrogate((char) unit) && isLow(unitAt(text, i + ESCAPE))) {
+                i += 2 * ESCAPE;
+            } else {
+                copy = copy == text ? text.clone() : copy;
+                Arrays.fill(copy, i + 2, i + ESCAPE, (byte) 'f');
+                i += ESCAPE;
+            }
+        }
+        return copy;
+    }
+
+    private static boolean isLow(int unit) {
+        return unit >= Character.MIN_LOW_SURROGATE && unit <= Character.MAX_LOW_SURROGATE;
+    }
+
+    /** The value of the escape that begins there; -1 when none does. */
+    private static int unitAt(byte[] text, int start) {
+        if (start + ESCAPE > text.length || text[start] != '\\' || text[start + 1] != 'u') {
+            return -1;
+        }
+        int unit = 0;
+        for (int i = start + 2; i < start + ESCAPE; i++) {
+            int digit = Character.digit(text[i], 16);
+            if (digit < 0) {
+                return -1;
+            }
+            unit = unit * 16 + digit;
+        }
+        return unit;
+    }
+}

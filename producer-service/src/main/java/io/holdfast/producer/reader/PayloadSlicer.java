@@ -1,0 +1,52 @@
+package io.holdfast.producer.reader;
+
+import io.holdfast.queue.model.Payload;
+import java.util.Arrays;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** Cuts a payload out of the body, byte for byte as it came; the parser only finds where it ends. */
+final class PayloadSlicer {
+
+    static final int MOST_DEPTH = 500;
+
+    private final byte[] body;
+    private final int maxBytes;
+
+    PayloadSlicer(byte[] body, int maxBytes) {
+        this.body = body;
+        this.maxBytes = maxBytes;
+    }
+
+    /** With the parser on the value's first token; leaves it on the last. */
+    Payload slice(JsonParser parser, Complaints complaints) {
+        int start = (int) parser.currentTokenLocation().getByteOffset();
+        skip(parser, complaints);
+        parser.finishToken();
+        int end = (int) parser.currentLocation().getByteOffset();
+        if (end - start > maxBytes) {
+            complaints.addTooLarge(
+                    TaskField.PAYLOAD.label(), "payload has " + (end - start) + " bytes, more than " + maxBytes);
+            return Payload.NULL;
+        }
+        return Payload.of(Arrays.copyOfRange(body, start, end));
+    }
+
+    private static void skip(JsonParser parser, Complaints complaints) {
+        int depth = 0;
+        for (JsonToken token = parser.currentToken(); token != null; token = parser.nextToken()) {
+            if (token.isStructStart()) {
+                depth++;
+            } else if (token.isStructEnd()) {
+                depth--;
+            }
+            if (depth == 0) {
+                return;
+            }
+            if (depth > MOST_DEPTH) {
+                complaints.add(TaskField.PAYLOAD.label(), "payload is nested deeper than " + MOST_DEPTH);
+                throw complaints.asException();
+            }
+        }
+    }
+}

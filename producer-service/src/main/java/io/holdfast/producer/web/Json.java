@@ -1,0 +1,44 @@
+package io.holdfast.producer.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes answers: snake_case, without what is null. An answer is JSON whatever the header Accept says: a task that was
+ * taken must not be answered with 406.
+ */
+final class Json {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
+            .build();
+
+    private Json() {}
+
+    static byte[] bytes(Object value) {
+        return MAPPER.writeValueAsBytes(value);
+    }
+
+    static ResponseEntity<byte[]> answer(HttpStatus status, Object body) {
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(bytes(body));
+    }
+
+    static ResponseEntity<byte[]> problem(Problem problem, HttpHeaders headers) {
+        return ResponseEntity.status(problem.status())
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(bytes(problem));
+    }
+
+    static ResponseEntity<byte[]> problem(Problem problem) {
+        return problem(problem, HttpHeaders.EMPTY);
+    }
+}

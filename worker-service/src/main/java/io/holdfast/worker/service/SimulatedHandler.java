@@ -1,0 +1,35 @@
+package io.holdfast.worker.service;
+
+import io.holdfast.worker.FallbackHandler;
+import io.holdfast.worker.TaskContext;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.stereotype.Component;
+
+/** Pretends to work, and fails now and then: for a first look, and for tests of everything around it. */
+@Component
+@ConditionalOnBooleanProperty(name = "holdfast.worker.simulation.enabled", matchIfMissing = true)
+final class SimulatedHandler implements FallbackHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(SimulatedHandler.class);
+
+    private final SimulationProperties properties;
+    private final CountDownLatch never = new CountDownLatch(1);
+
+    SimulatedHandler(SimulationProperties properties) {
+        this.properties = properties;
+    }
+
+    @Override
+    public void handle(TaskContext task) throws InterruptedException, SimulatedFailureException {
+        log.debug("Task {} of type {} runs, attempt {}", task.id(), task.type(), task.attempt());
+        boolean unused = never.await(properties.sleep().toNanos(), TimeUnit.NANOSECONDS);
+        if (ThreadLocalRandom.current().nextInt(100) < properties.failurePct()) {
+            throw new SimulatedFailureException();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.holdfast.worker.service;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The settings of the simulated handler.
+ *
+ * @param enabled whether it takes the tasks whose type has no other handler
+ * @param sleep how long it pretends to work
+ * @param failurePct how many of a hundred runs fail
+ */
+@ConfigurationProperties("holdfast.worker.simulation")
+record SimulationProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("1s") Duration sleep,
+        @DefaultValue("25") int failurePct) {
+
+    SimulationProperties {
+        if (sleep.isNegative()) {
+            throw new IllegalArgumentException(
+                    "holdfast.worker.simulation.sleep is " + sleep + ": it must be 0s or more");
+        }
+        if (failurePct < 0 || failurePct > 100) {
+            throw new IllegalArgumentException(
+                    "holdfast.worker.simulation.failure-pct is " + failurePct + ": it must be 0 to 100");
+        }
+    }
+}

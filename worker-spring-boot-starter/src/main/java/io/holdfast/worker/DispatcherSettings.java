@@ -1,0 +1,19 @@
+package io.holdfast.worker;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The sweep that brings delayed tasks when they are due.
+ *
+ * @param enabled whether this process sweeps
+ * @param interval the longest time between two sweeps; a task that is known to be due earlier is brought on time
+ */
+public record DispatcherSettings(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("1s") Duration interval) {
+
+    public DispatcherSettings {
+        Setting.check("dispatcher.interval", interval, interval.toMillis() > 0, "1ms or more");
+    }
+}

@@ -1,0 +1,13 @@
+package io.holdfast.worker;
+
+/** Thrown by a handler for a task that can't succeed: it becomes a dead letter at once, whatever retries are left. */
+public class PermanentFailureException extends RuntimeException {
+
+    public PermanentFailureException(String message) {
+        super(message);
+    }
+
+    public PermanentFailureException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

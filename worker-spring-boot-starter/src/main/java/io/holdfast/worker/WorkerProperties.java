@@ -1,0 +1,63 @@
+package io.holdfast.worker;
+
+import io.holdfast.queue.model.QueueName;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The settings of a worker.
+ *
+ * @param slots tasks that this process runs at a time
+ * @param queues the queues that it serves, turn about; {@code *} for all that are known
+ * @param leaseTtl how long a task stays with a worker that does not renew; renewed every third of it. Longer survives
+ *     longer pauses of the worker, shorter recovers sooner from its death
+ * @param shutdownGrace how long running tasks may go on after a stop was asked for
+ * @param retry when failed tasks run again
+ * @param reaper the sweep that takes tasks back from dead workers
+ * @param dispatcher the sweep that brings delayed tasks when they are due
+ * @param retention how long what is over stays known
+ */
+@ConfigurationProperties(WorkerProperties.PREFIX)
+public record WorkerProperties(
+        @DefaultValue("1") int slots,
+        @DefaultValue("default") List<String> queues,
+        @DefaultValue("30s") Duration leaseTtl,
+        @DefaultValue("30s") Duration shutdownGrace,
+        @DefaultValue RetrySettings retry,
+        @DefaultValue ReaperSettings reaper,
+        @DefaultValue DispatcherSettings dispatcher,
+        @DefaultValue RetentionSettings retention) {
+
+    public static final String PREFIX = "holdfast.worker";
+
+    /** Stands for every known queue. */
+    public static final String ALL_QUEUES = "*";
+
+    private static final int MOST_SLOTS = 100_000;
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
+
+    public WorkerProperties {
+        queues = List.copyOf(queues);
+        Setting.check("slots", slots, slots >= 1 && slots <= MOST_SLOTS, "1 to " + MOST_SLOTS);
+        Setting.check(
+                "queues",
+                queues,
+                !queues.isEmpty() && queues.stream().allMatch(WorkerProperties::isQueue),
+                "a list of queue names (1 to 64 of A-Z a-z 0-9 _ -), or " + ALL_QUEUES);
+        Setting.check("lease-ttl", leaseTtl, leaseTtl.compareTo(SHORTEST_LEASE) >= 0, "1s or more");
+        Setting.check("shutdown-grace", shutdownGrace, !shutdownGrace.isNegative(), "0s or more");
+    }
+
+    private static boolean isQueue(String name) {
+        if (name.equals(ALL_QUEUES)) {
+            return true;
+        }
+        try {
+            return new QueueName(name).value().equals(name);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.holdfast.worker.autoconfigure;
+
+import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.worker.FallbackHandler;
+import io.holdfast.worker.TaskHandler;
+import io.holdfast.worker.WorkerProperties;
+import io.holdfast.worker.runtime.HandlerRegistry;
+import io.holdfast.worker.runtime.WorkerRuntime;
+import io.holdfast.worker.runtime.WorkerStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * Makes a worker of any application that has {@link TaskHandler} beans and a connection to Redis ({@code
+ * spring.data.redis.*}). {@code holdfast.worker.enabled=false} keeps it away.
+ */
+@AutoConfiguration(
+        after = DataRedisAutoConfiguration.class,
+        afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+@ConditionalOnBooleanProperty(prefix = WorkerProperties.PREFIX, name = "enabled", matchIfMissing = true)
+@EnableConfigurationProperties(WorkerProperties.class)
+public class WorkerAutoConfiguration {
+
+    /** On connections of its own; closed after the worker has stopped, as a bean that others depend on. */
+    @Bean
+    @ConditionalOnMissingBean
+    RedisEngine redisEngine(LettuceConnectionFactory connections) {
+        return RedisEngine.of(connections);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    HandlerRegistry handlerRegistry(ObjectProvider<TaskHandler> handlers, ObjectProvider<FallbackHandler> fallback) {
+        return new HandlerRegistry(handlers.stream().toList(), fallback.getIfAvailable());
+    }
+
+    @Bean
+    WorkerRuntime workerRuntime(
+            WorkerProperties properties,
+            RedisEngine engine,
+            HandlerRegistry handlers,
+            ObjectProvider<MeterRegistry> registry) {
+        return new WorkerRuntime(
+                properties, WorkerStore.of(engine), handlers, registry.getIfAvailable(CompositeMeterRegistry::new));
+    }
+
+    @Bean
+    WorkerLifecycle workerLifecycle(WorkerRuntime runtime) {
+        return new WorkerLifecycle(runtime);
+    }
+}

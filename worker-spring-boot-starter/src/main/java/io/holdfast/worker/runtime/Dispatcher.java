@@ -1,0 +1,56 @@
+package io.holdfast.worker.runtime;
+
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.model.DispatchReport;
+import io.holdfast.queue.model.QueueName;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings delayed tasks when they are due. Safe in any number of processes. */
+final class Dispatcher {
+
+    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+    private final Function<QueueName, TaskQueue> queues;
+    private final ServedQueues served;
+
+    Dispatcher(Function<QueueName, TaskQueue> queues, ServedQueues served) {
+        this.queues = queues;
+        this.served = served;
+    }
+
+    /** One sweep over all queues: how many tasks it brought, and when the next one of any queue is due. */
+    DispatchReport runOnce() {
+        int dispatched = 0;
+        Duration nextDue = null;
+        for (QueueName queue : served.all()) {
+            DispatchReport report = sweep(queue);
+            dispatched += report.dispatched();
+            nextDue = earlier(nextDue, report.nextDue());
+        }
+        return new DispatchReport(dispatched, nextDue);
+    }
+
+    private DispatchReport sweep(QueueName name) {
+        int dispatched = 0;
+        DispatchReport report;
+        do {
+            report = queues.apply(name).dispatch(TaskQueue.PORTION);
+            dispatched += report.dispatched();
+        } while (report.dispatched() == TaskQueue.PORTION);
+        if (dispatched > 0) {
+            log.debug("Brought {} delayed tasks of queue {} to pending", dispatched, name);
+        }
+        return new DispatchReport(dispatched, report.nextDue());
+    }
+
+    private static @Nullable Duration earlier(@Nullable Duration one, @Nullable Duration other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+}

@@ -1,0 +1,115 @@
+package io.holdfast.worker.runtime;
+
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.model.Deviation;
+import io.holdfast.queue.model.Ending;
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.TaskRef;
+import io.holdfast.worker.FallbackHandler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides for each task that was taken whether it is run, and hands those to the executor. From here on its lease is
+ * kept. What is not run is settled, and gives its slot back.
+ */
+final class Intake {
+
+    private final HandlerRegistry handlers;
+    private final UnknownTypes unknownTypes;
+    private final KeyClaims claims;
+    private final RunSupport support;
+    private final Executor executor;
+
+    Intake(
+            HandlerRegistry handlers,
+            UnknownTypes unknownTypes,
+            KeyClaims claims,
+            RunSupport support,
+            Executor executor) {
+        this.handlers = handlers;
+        this.unknownTypes = unknownTypes;
+        this.claims = claims;
+        this.support = support;
+        this.executor = executor;
+    }
+
+    void accept(TaskQueue queue, List<LeasedTask> tasks) {
+        List<TaskExecution> keyed = new ArrayList<>();
+        for (LeasedTask task : tasks) {
+            TaskExecution execution = admit(task);
+            if (execution != null && task.header().idempotencyKey() != null) {
+                keyed.add(execution);
+            } else if (execution != null) {
+                start(execution);
+            }
+        }
+        if (!keyed.isEmpty()) {
+            startClaimed(queue, keyed);
+        }
+    }
+
+    /** Gives tasks back that came when the worker had begun to stop. */
+    void refuse(List<LeasedTask> tasks) {
+        tasks.forEach(task -> settle(keptIdle(task), Outcome.givenBack()));
+    }
+
+    private @Nullable TaskExecution admit(LeasedTask task) {
+        if (task.expired()) {
+            settle(keptIdle(task), new Outcome.End(Ending.EXPIRED));
+            return null;
+        }
+        Optional<FallbackHandler> handler = handlers.handlerFor(task.header().type());
+        if (handler.isEmpty()) {
+            settle(keptIdle(task), unknownTypes.met(task));
+            return null;
+        }
+        TaskExecution execution = new TaskExecution(task, handler.get(), support);
+        support.settler().leases().keep(task.lease(), execution);
+        return execution;
+    }
+
+    private void startClaimed(TaskQueue queue, List<TaskExecution> keyed) {
+        Map<TaskRef, Deviation> refused =
+                claims.claim(queue, keyed.stream().map(TaskExecution::task).toList());
+        for (TaskExecution execution : keyed) {
+            Deviation deviation = refused.get(execution.task().lease().task());
+            if (deviation == null) {
+                start(execution);
+            } else {
+                settleUnclaimed(execution.task(), deviation);
+            }
+        }
+    }
+
+    private void settleUnclaimed(LeasedTask task, Deviation deviation) {
+        if (deviation == Deviation.LOST) {
+            support.settler().leases().letGo(task.lease());
+            support.settler().ledger().leaseLost(task);
+            support.slots().free(1);
+        } else if (deviation == Deviation.DUPLICATE) {
+            settle(keptIdle(task), new Outcome.End(Ending.DUPLICATE));
+        } else {
+            settle(keptIdle(task), claims.putOff());
+        }
+    }
+
+    private void start(TaskExecution execution) {
+        support.running().started(execution);
+        executor.execute(execution);
+    }
+
+    private LeasedTask keptIdle(LeasedTask task) {
+        support.settler().leases().keep(task.lease(), HeldTask.IDLE);
+        return task;
+    }
+
+    private void settle(LeasedTask task, Outcome outcome) {
+        support.settler().settle(Settlement.unrun(task, outcome));
+        support.slots().free(1);
+    }
+}

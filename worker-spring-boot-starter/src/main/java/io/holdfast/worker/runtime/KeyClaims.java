@@ -1,0 +1,59 @@
+package io.holdfast.worker.runtime;
+
+import io.holdfast.queue.StoreException;
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.model.Completion;
+import io.holdfast.queue.model.Deviation;
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.TaskRef;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Claims the idempotency keys of tasks that are about to run, in one call for all. A claim may be made twice, so it is
+ * tried until Redis answers; the tasks' leases are kept meanwhile.
+ */
+final class KeyClaims {
+
+    private static final String NAME = "claims";
+
+    private final Outage outage;
+    private final StopSignal stop;
+    private final Duration mostPutOff;
+
+    /** @param lease a task whose key is in flight elsewhere is put off no longer than this */
+    KeyClaims(Outage outage, StopSignal stop, Duration lease) {
+        this.outage = outage;
+        this.stop = stop;
+        this.mostPutOff = lease;
+    }
+
+    /** Answers with those that may not run, and why; {@code HELD} for all that are left when the worker stops. */
+    Map<TaskRef, Deviation> claim(TaskQueue queue, List<LeasedTask> tasks) {
+        List<Completion> claims = tasks.stream()
+                .map(task -> new Completion(task.lease(), task.header().idempotencyKey()))
+                .toList();
+        Backoff backoff = new Backoff();
+        while (!stop.isGiven()) {
+            try {
+                Map<TaskRef, Deviation> refused = queue.claim(claims);
+                outage.answered(NAME);
+                return refused;
+            } catch (StoreException e) {
+                outage.failed(NAME, e);
+                stop.pause(backoff.next());
+            }
+        }
+        Map<TaskRef, Deviation> all = new HashMap<>();
+        tasks.forEach(task -> all.put(task.lease().task(), Deviation.HELD));
+        return all;
+    }
+
+    /** What becomes of a task whose key is in flight under another. */
+    Outcome putOff() {
+        String text = "Another task with the same idempotency key is being processed";
+        return stop.isGiven() ? Outcome.givenBack() : Outcome.putOff(PutOffReason.KEY_IN_FLIGHT, mostPutOff, text);
+    }
+}

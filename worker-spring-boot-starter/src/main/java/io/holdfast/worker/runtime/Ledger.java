@@ -1,0 +1,85 @@
+package io.holdfast.worker.runtime;
+
+import io.holdfast.queue.model.Deviation;
+import io.holdfast.queue.model.Ending;
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.TaskType;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Books what Redis has confirmed: in the metrics, and in the log. */
+final class Ledger {
+
+    private static final Logger log = LoggerFactory.getLogger(Ledger.class);
+
+    private final WorkerMetrics metrics;
+
+    Ledger(WorkerMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    /**
+     * @param deviation null when it was settled as asked
+     * @param sentBefore whether an earlier sending remained without answer: a lost lease may then mean that it counted
+     */
+    void settled(Settlement settlement, @Nullable Deviation deviation, boolean sentBefore) {
+        if (deviation == null) {
+            settled(settlement);
+        } else if (deviation != Deviation.LOST) {
+            log.debug("Task {} ended as {}", settlement.task().lease().task(), deviation);
+        } else if (sentBefore) {
+            log.info(
+                    "Task {} is not this worker's any more: an earlier settle may have counted, or it runs again",
+                    settlement.task().lease().task());
+        } else {
+            leaseLost(settlement.task());
+        }
+    }
+
+    void leaseLost(LeasedTask task) {
+        metrics.leaseLost();
+        log.warn(
+                "Task {} of queue {} has lost its lease: its result is void, and another worker runs it",
+                task.lease().task(),
+                task.lease().queue());
+    }
+
+    private void settled(Settlement settlement) {
+        Outcome outcome = settlement.outcome();
+        TaskType type = settlement.task().header().type();
+        if (outcome instanceof Outcome.End end) {
+            if (end.ending() == Ending.COMPLETED) {
+                metrics.succeeded(type, settlement.runTime());
+            }
+        } else if (outcome instanceof Outcome.Retry retry) {
+            metrics.retried(type, settlement.runTime());
+            retried(settlement.task(), retry);
+        } else if (outcome instanceof Outcome.Bury) {
+            metrics.buried(type, settlement.runTime());
+            buried(settlement);
+        } else if (outcome instanceof Outcome.Release release && release.why() != null) {
+            metrics.putOff(release.why());
+        }
+    }
+
+    private static void retried(LeasedTask task, Outcome.Retry retry) {
+        log.debug(
+                "Task {} of queue {} failed on attempt {}, next attempt in {} ms: {}",
+                task.lease().task(),
+                task.lease().queue(),
+                task.attempt(),
+                retry.delay().toMillis(),
+                retry.failure().error());
+    }
+
+    private static void buried(Settlement settlement) {
+        LeasedTask task = settlement.task();
+        log.error(
+                "Task {} of queue {} failed on attempt {}, its last, and is a dead letter now",
+                task.lease().task(),
+                task.lease().queue(),
+                task.attempt(),
+                settlement.cause());
+    }
+}

@@ -1,0 +1,121 @@
+package io.holdfast.worker.runtime;
+
+import io.holdfast.queue.StoreException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Repeats one step on a thread of its own, in an interval or earlier when that is asked for. A step that fails is
+ * repeated like any other.
+ */
+final class Loop {
+
+    /** One step. */
+    @FunctionalInterface
+    interface Step {
+
+        /** Returns in how long it is to be repeated, when that is less than the interval; else null. */
+        @Nullable
+        Duration run();
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(Loop.class);
+    private static final Duration LONGEST_STEP = Duration.ofSeconds(5);
+
+    private final String name;
+    private final Duration interval;
+    private final Step step;
+    private final Thread thread;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private long nextNanos = System.nanoTime();
+    private boolean stopped;
+
+    Loop(String name, Duration interval, Step step) {
+        this.name = name;
+        this.interval = interval;
+        this.step = step;
+        this.thread = Threads.daemons("holdfast-" + name.replace(' ', '-')).newThread(this::repeat);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** The next step is in this time, if it is not earlier anyway. */
+    void within(Duration time) {
+        long wanted = System.nanoTime() + time.toNanos();
+        lock.lock();
+        try {
+            if (wanted - nextNanos < 0) {
+                nextNanos = wanted;
+                changed.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for a step that is under way. */
+    void stop() throws InterruptedException {
+        lock.lock();
+        try {
+            stopped = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+        thread.join(LONGEST_STEP.toMillis());
+    }
+
+    private void repeat() {
+        try {
+            while (awaitTurn()) {
+                runStep();
+            }
+        } catch (InterruptedException e) {
+            log.error("The {} was interrupted and has ended", name);
+        }
+    }
+
+    private boolean awaitTurn() throws InterruptedException {
+        lock.lock();
+        try {
+            while (!stopped && nextNanos - System.nanoTime() > 0) {
+                long unused = changed.awaitNanos(nextNanos - System.nanoTime());
+            }
+            nextNanos = System.nanoTime() + interval.toNanos();
+            return !stopped;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void runStep() {
+        try {
+            Duration again = step.run();
+            if (again != null) {
+                within(again);
+            }
+        } catch (StoreException e) {
+            log.debug("The {} could not work; it tries again in {} ms", name, interval.toMillis(), e);
+        } catch (Throwable e) { // whatever it was: a loop that ends unseen is worse
+            log.error("The {} broke; it goes on in {} ms", name, interval.toMillis(), e);
+        }
+    }
+
+    /** For tests: how long until the next step. */
+    Duration untilNext() {
+        lock.lock();
+        try {
+            return Duration.of(nextNanos - System.nanoTime(), TimeUnit.NANOSECONDS.toChronoUnit());
+        } finally {
+            lock.unlock();
+        }
+    }
+}

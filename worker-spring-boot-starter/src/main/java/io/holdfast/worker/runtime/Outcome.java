@@ -1,0 +1,46 @@
+package io.holdfast.worker.runtime;
+
+import io.holdfast.queue.model.Ending;
+import io.holdfast.queue.model.Failure;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** How a task that was taken is to be settled. */
+sealed interface Outcome {
+
+    /** The task is over. */
+    record End(Ending ending) implements Outcome {}
+
+    /** It failed and is tried again after the delay. */
+    record Retry(Duration delay, Failure failure) implements Outcome {}
+
+    /** It failed and is not tried again. */
+    record Bury(Failure failure) implements Outcome {}
+
+    /** It was not run, or not to the end, through no fault of its own. */
+    record Release(
+            Duration firstDelay,
+            Duration mostDelay,
+            @Nullable PutOffReason why,
+            String text) implements Outcome {}
+
+    /** Its handler succeeded. */
+    static Outcome completed() {
+        return new End(Ending.COMPLETED);
+    }
+
+    /** It goes back to the front of pending and costs no retry. */
+    static Outcome givenBack() {
+        return new Release(Duration.ZERO, Duration.ZERO, null, "");
+    }
+
+    /** It is put off by a second, doubled each time up to {@code most}. */
+    static Outcome putOff(PutOffReason why, Duration most, String text) {
+        return new Release(Duration.ofSeconds(1), most, why, text);
+    }
+
+    /** Outcomes of one kind, and of one queue, are settled in one call. */
+    default Object kind() {
+        return this instanceof End end ? end.ending() : getClass();
+    }
+}

@@ -1,0 +1,51 @@
+package io.holdfast.worker.runtime;
+
+import io.holdfast.queue.model.Failure;
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.worker.PermanentFailureException;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a run that has ended means for its task. */
+final class OutcomePolicy {
+
+    private final RetryPolicy retries;
+
+    OutcomePolicy(RetryPolicy retries) {
+        this.retries = retries;
+    }
+
+    /**
+     * @param stopped why the run was told to stop, if it was
+     * @param thrown what the handler threw, if it did
+     * @return null when the task is not this worker's to settle any more
+     */
+    @Nullable
+    Outcome of(LeasedTask task, @Nullable StopReason stopped, @Nullable Throwable thrown, Duration runTime) {
+        if (stopped == StopReason.LEASE_LOST) {
+            return null;
+        } else if (stopped == StopReason.TIMED_OUT) {
+            return retries.decide(task, new Failure(timedOut(task), runTime));
+        } else if (thrown == null) {
+            return Outcome.completed();
+        } else if (stopped != null) {
+            return Outcome.givenBack(); // the store ends it as cancelled where that was asked for
+        }
+        Failure failure = new Failure(textOf(thrown), runTime);
+        return thrown instanceof PermanentFailureException ? new Outcome.Bury(failure) : retries.decide(task, failure);
+    }
+
+    private static String textOf(Throwable thrown) {
+        try {
+            return thrown.toString();
+        } catch (RuntimeException e) { // a handler's own exception may be broken, too
+            return thrown.getClass().getName();
+        }
+    }
+
+    private static String timedOut(LeasedTask task) {
+        long millis = Objects.requireNonNull(task.header().timeout()).toMillis();
+        return "It ran longer than its timeout of " + millis + " ms and was interrupted";
+    }
+}

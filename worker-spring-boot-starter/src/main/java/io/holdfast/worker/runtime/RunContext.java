@@ -1,0 +1,60 @@
+package io.holdfast.worker.runtime;
+
+import io.holdfast.queue.model.LeaseToken;
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskType;
+import io.holdfast.worker.TaskContext;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A run as its handler sees it. */
+record RunContext(LeasedTask task, Interruption interruption, long startNanos) implements TaskContext {
+
+    @Override
+    public TaskId id() {
+        return task.lease().task().id();
+    }
+
+    @Override
+    public QueueName queue() {
+        return task.lease().queue();
+    }
+
+    @Override
+    public TaskType type() {
+        return task.header().type();
+    }
+
+    @Override
+    public int attempt() {
+        return task.attempt();
+    }
+
+    @Override
+    public LeaseToken token() {
+        return task.lease().token();
+    }
+
+    @Override
+    public Payload payload() {
+        return task.payload();
+    }
+
+    @Override
+    public Optional<Duration> remaining() {
+        Duration timeout = task.header().timeout();
+        return Optional.ofNullable(timeout).map(longest -> longest.minus(runTime()));
+    }
+
+    @Override
+    public boolean cancelled() {
+        return interruption.reason() != null;
+    }
+
+    Duration runTime() {
+        return Duration.ofNanos(System.nanoTime() - startNanos);
+    }
+}

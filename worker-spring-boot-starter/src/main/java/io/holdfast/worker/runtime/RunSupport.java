@@ -1,0 +1,5 @@
+package io.holdfast.worker.runtime;
+
+/** What every run needs. */
+record RunSupport(
+        OutcomePolicy outcomes, Settler settler, WorkerSlots slots, RunningTasks running, Timeouts timeouts) {}

@@ -1,0 +1,55 @@
+package io.holdfast.worker.runtime;
+
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.worker.WorkerProperties;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The queues there are, as of a few seconds ago, and those of them that this worker serves. */
+final class ServedQueues {
+
+    private static final Duration REFRESH = Duration.ofSeconds(3);
+
+    private final TaskQueues queues;
+    private final boolean servesAll;
+    private final Set<QueueName> named;
+    private List<QueueName> all = List.of();
+    private long refreshedNanos;
+
+    /** @param names the queues to serve, or {@code *} among them for all */
+    ServedQueues(TaskQueues queues, List<String> names) {
+        this.queues = queues;
+        this.servesAll = names.contains(WorkerProperties.ALL_QUEUES);
+        this.named = new TreeSet<>();
+        if (servesAll) {
+            named.add(QueueName.DEFAULT);
+        } else {
+            names.forEach(name -> named.add(new QueueName(name)));
+        }
+    }
+
+    /** Those whose tasks this worker runs; never none. */
+    List<QueueName> served() {
+        return servesAll ? all() : List.copyOf(named);
+    }
+
+    /** Those that any worker keeps in order: the served ones and all others that are known. */
+    synchronized List<QueueName> all() {
+        long now = System.nanoTime();
+        if (all.isEmpty() || now - refreshedNanos > REFRESH.toNanos()) {
+            Set<QueueName> found = new TreeSet<>(queues.known());
+            found.addAll(named);
+            all = List.copyOf(found);
+            refreshedNanos = now;
+        }
+        return all;
+    }
+
+    /** What the worker says of itself, without asking Redis. */
+    synchronized Set<QueueName> lastServed() {
+        return new TreeSet<>(servesAll && !all.isEmpty() ? all : named);
+    }
+}

@@ -1,0 +1,78 @@
+package io.holdfast.worker.runtime;
+
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.model.Burial;
+import io.holdfast.queue.model.Deviation;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.Release;
+import io.holdfast.queue.model.Retry;
+import io.holdfast.queue.model.TaskRef;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/** Turns settlements into calls of the store, as few as there can be. */
+final class SettleCalls {
+
+    private final TaskQueues queues;
+    private final Duration keyWindow;
+
+    /** @param keyWindow how long the recorded success of an idempotency key is known */
+    SettleCalls(TaskQueues queues, Duration keyWindow) {
+        this.queues = queues;
+        this.keyWindow = keyWindow;
+    }
+
+    private record Call(QueueName queue, Object kind) {}
+
+    /** In groups that one round trip can settle: of one queue and one kind, in order, no larger than a portion. */
+    static List<List<Settlement>> grouped(Collection<Settlement> settlements) {
+        Map<Call, List<Settlement>> open = new LinkedHashMap<>();
+        List<List<Settlement>> full = new ArrayList<>();
+        for (Settlement settlement : settlements) {
+            Call call =
+                    new Call(settlement.lease().queue(), settlement.outcome().kind());
+            List<Settlement> group = open.computeIfAbsent(call, key -> new ArrayList<>());
+            group.add(settlement);
+            if (group.size() == TaskQueue.PORTION) {
+                full.add(open.remove(call));
+            }
+        }
+        full.addAll(open.values());
+        return full;
+    }
+
+    /** Settles one group; answers with its exceptions. */
+    Map<TaskRef, Deviation> send(List<Settlement> group) {
+        TaskQueue queue = queues.queue(group.get(0).lease().queue());
+        Outcome first = group.get(0).outcome();
+        if (first instanceof Outcome.End end) {
+            return queue.complete(group.stream().map(Settlement::completion).toList(), end.ending(), keyWindow);
+        } else if (first instanceof Outcome.Retry) {
+            return queue.retry(mapped(
+                    group,
+                    Outcome.Retry.class,
+                    (task, retry) -> new Retry(task.lease(), retry.delay(), retry.failure())));
+        } else if (first instanceof Outcome.Bury) {
+            return queue.bury(
+                    mapped(group, Outcome.Bury.class, (task, bury) -> new Burial(task.lease(), bury.failure())));
+        }
+        return queue.release(mapped(
+                group,
+                Outcome.Release.class,
+                (task, release) ->
+                        new Release(task.lease(), release.firstDelay(), release.mostDelay(), release.text())));
+    }
+
+    private static <O extends Outcome, T> List<T> mapped(
+            List<Settlement> group, Class<O> kind, BiFunction<Settlement, O, T> call) {
+        return group.stream()
+                .map(settlement -> call.apply(settlement, kind.cast(settlement.outcome())))
+                .toList();
+    }
+}

@@ -1,0 +1,28 @@
+package io.holdfast.worker.runtime;
+
+import io.holdfast.queue.model.Completion;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.LeasedTask;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A task that is to be settled. */
+record Settlement(
+        LeasedTask task,
+        Outcome outcome,
+        Duration runTime,
+        @Nullable Throwable cause) {
+
+    /** Of a task that was not run. */
+    static Settlement unrun(LeasedTask task, Outcome outcome) {
+        return new Settlement(task, outcome, Duration.ZERO, null);
+    }
+
+    Lease lease() {
+        return task.lease();
+    }
+
+    Completion completion() {
+        return new Completion(lease(), task.header().idempotencyKey());
+    }
+}

@@ -1,0 +1,113 @@
+package io.holdfast.worker.runtime;
+
+import io.holdfast.queue.StoreException;
+import io.holdfast.queue.model.Deviation;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.TaskRef;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells Redis what became of tasks. Outcomes gather while a flush is under way; the next one takes all there are, so
+ * that an idle worker settles at once and a busy one settles many in a round trip. What Redis has not answered is sent
+ * again until it has; until then the task's lease is renewed. Safe for use by many threads; one of them flushes.
+ */
+final class Settler {
+
+    private static final Logger log = LoggerFactory.getLogger(Settler.class);
+    private static final String NAME = "settler";
+
+    private final SettleCalls calls;
+    private final LeaseKeeper leases;
+    private final Ledger ledger;
+    private final Outage outage;
+    private final BlockingQueue<Settlement> gathered = new LinkedBlockingQueue<>();
+    private final Set<Lease> unanswered = new HashSet<>();
+    private List<Settlement> again = List.of();
+
+    Settler(SettleCalls calls, LeaseKeeper leases, Ledger ledger, Outage outage) {
+        this.calls = calls;
+        this.leases = leases;
+        this.ledger = ledger;
+        this.outage = outage;
+    }
+
+    LeaseKeeper leases() {
+        return leases;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    void settle(Settlement settlement) {
+        gathered.add(settlement);
+    }
+
+    /**
+     * Waits for outcomes and flushes all there are.
+     *
+     * @return how many are to be sent again, because Redis did not answer
+     */
+    int runOnce() throws InterruptedException {
+        List<Settlement> all = new ArrayList<>(again);
+        if (all.isEmpty()) {
+            all.add(gathered.take());
+        }
+        gathered.drainTo(all);
+        again = SettleCalls.grouped(all).stream()
+                .map(this::flush)
+                .flatMap(List::stream)
+                .toList();
+        return again.size();
+    }
+
+    /** Returns what is to be sent again. */
+    private List<Settlement> flush(List<Settlement> group) {
+        try {
+            Map<TaskRef, Deviation> deviations = calls.send(group);
+            outage.answered(NAME);
+            group.forEach(settlement ->
+                    answered(settlement, deviations.get(settlement.lease().task())));
+            return List.of();
+        } catch (StoreException e) {
+            outage.failed(NAME, e);
+            group.forEach(settlement -> unanswered.add(settlement.lease()));
+            return group;
+        } catch (RuntimeException e) {
+            return group.size() > 1 ? flushOneByOne(group) : refused(group.get(0), e);
+        }
+    }
+
+    /** One that can't be settled must not hold up the others. */
+    private List<Settlement> flushOneByOne(List<Settlement> group) {
+        return group.stream()
+                .map(settlement -> flush(List.of(settlement)))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private void answered(Settlement settlement, @Nullable Deviation deviation) {
+        leases.letGo(settlement.lease());
+        boolean sentBefore = !unanswered.isEmpty() && unanswered.remove(settlement.lease());
+        ledger.settled(settlement, deviation, sentBefore);
+    }
+
+    private List<Settlement> refused(Settlement settlement, RuntimeException error) {
+        leases.letGo(settlement.lease());
+        log.error(
+                "Task {} of queue {} can't be settled; its lease will expire and the reaper will take it back",
+                settlement.lease().task(),
+                settlement.lease().queue(),
+                error);
+        return List.of();
+    }
+}

@@ -1,0 +1,92 @@
+package io.holdfast.worker.runtime;
+
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.worker.FallbackHandler;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of one task, from the thread that runs it to its outcome. Whatever the handler throws is an outcome, and the
+ * slot is freed in any case. A handler that ignores an interrupt keeps its slot until it returns.
+ */
+final class TaskExecution implements Runnable, HeldTask {
+
+    private final LeasedTask task;
+    private final FallbackHandler handler;
+    private final RunSupport support;
+    private final Interruption interruption = new Interruption();
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    TaskExecution(LeasedTask task, FallbackHandler handler, RunSupport support) {
+        this.task = task;
+        this.handler = handler;
+        this.support = support;
+    }
+
+    LeasedTask task() {
+        return task;
+    }
+
+    @Override
+    public void run() {
+        RunLabels.put(task);
+        try {
+            runHandler();
+        } finally {
+            RunLabels.remove();
+            support.running().ended(this);
+            support.slots().free(1);
+        }
+    }
+
+    private void runHandler() {
+        RunContext context = new RunContext(task, interruption, System.nanoTime());
+        Throwable thrown = interruption.enter() ? perform(context) : new InterruptedException("told to stop before");
+        StopReason stopped = interruption.leave();
+        Duration runTime = context.runTime();
+        Outcome outcome = support.outcomes().of(task, stopped, thrown, runTime);
+        if (outcome != null) {
+            settle(new Settlement(task, outcome, runTime, thrown));
+        }
+    }
+
+    private @Nullable Throwable perform(RunContext context) {
+        Duration timeout = task.header().timeout();
+        try (Timeouts.Watch watch = support.timeouts().after(timeout, () -> interruption.tell(StopReason.TIMED_OUT))) {
+            handler.handle(context);
+            return null;
+        } catch (Throwable e) { // an Error, too, must not cost the slot
+            return e;
+        }
+    }
+
+    private void settle(Settlement settlement) {
+        if (over.compareAndSet(false, true)) {
+            support.settler().settle(settlement);
+        }
+    }
+
+    @Override
+    public void leaseLost() {
+        if (over.compareAndSet(false, true)) {
+            support.settler().ledger().leaseLost(task);
+            interruption.tell(StopReason.LEASE_LOST);
+        }
+    }
+
+    @Override
+    public void cancelRequested() {
+        interruption.tell(StopReason.CANCELLED);
+    }
+
+    /** The worker stops and its grace is over. */
+    void stop() {
+        interruption.tell(StopReason.STOPPING);
+    }
+
+    /** The worker can't wait for the handler any longer: the task goes back, and what the handler still says is void. */
+    void abandon() {
+        settle(new Settlement(task, Outcome.givenBack(), Duration.ZERO, null));
+    }
+}

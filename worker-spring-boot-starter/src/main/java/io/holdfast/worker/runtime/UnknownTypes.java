@@ -1,0 +1,50 @@
+package io.holdfast.worker.runtime;
+
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.TaskType;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes tasks visible that this worker has no handler for: once a minute and type in the log, and in their own state. */
+final class UnknownTypes {
+
+    private static final Logger log = LoggerFactory.getLogger(UnknownTypes.class);
+    private static final Duration SILENCE = Duration.ofMinutes(1);
+    private static final Duration MOST_PUT_OFF = Duration.ofSeconds(60);
+    private static final int MOST_TYPES = 1_000;
+
+    private final Map<TaskType, Long> loggedNanos = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<TaskType, Long> eldest) {
+            return size() > MOST_TYPES;
+        }
+    };
+
+    /** What becomes of such a task. */
+    Outcome met(LeasedTask task) {
+        TaskType type = task.header().type();
+        if (isNews(type)) {
+            log.warn(
+                    "No handler for type {}: its tasks in queue {} are put off, without costing a retry,"
+                            + " until a worker knows the type",
+                    type,
+                    task.lease().queue());
+        }
+        String text =
+                "No handler for type " + type + " at worker " + task.lease().worker();
+        return Outcome.putOff(PutOffReason.UNKNOWN_TYPE, MOST_PUT_OFF, text);
+    }
+
+    private synchronized boolean isNews(TaskType type) {
+        long now = System.nanoTime();
+        Long before = loggedNanos.get(type);
+        boolean news = before == null || now - before > SILENCE.toNanos();
+        if (news) {
+            loggedNanos.put(type, now);
+        }
+        return news;
+    }
+}

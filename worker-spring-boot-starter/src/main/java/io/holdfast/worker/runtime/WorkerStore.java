@@ -1,0 +1,17 @@
+package io.holdfast.worker.runtime;
+
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.queue.redis.RedisEngine;
+
+/**
+ * What a worker works on.
+ *
+ * @param renewals the same queues on a connection of their own, so that renewals wait for nothing
+ */
+public record WorkerStore(TaskQueues queues, TaskQueues renewals, WorkerRegistry registry) {
+
+    public static WorkerStore of(RedisEngine engine) {
+        return new WorkerStore(engine.queues(), engine.renewalQueues(), engine.workers());
+    }
+}

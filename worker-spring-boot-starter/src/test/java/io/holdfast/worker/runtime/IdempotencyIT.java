@@ -1,0 +1,90 @@
+package io.holdfast.worker.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.holdfast.queue.model.Completion;
+import io.holdfast.queue.model.IdempotencyKey;
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.NewTask;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.model.WorkerId;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** At most one success is recorded for a key, and no task is lost for it. */
+class IdempotencyIT extends WorkerIT {
+
+    private static final IdempotencyKey KEY = new IdempotencyKey("order 7");
+
+    private final AtomicInteger runs = new AtomicInteger();
+
+    private static NewTask keyed() {
+        return task(header -> header.withIdempotencyKey(KEY));
+    }
+
+    @Test
+    void ofFiveTasksWithOneKeyOneIsRun() {
+        worker.with("slots", 5).handling("work", task -> runs.incrementAndGet()).start();
+        enqueue(queue, Stream.generate(IdempotencyIT::keyed).limit(5).toArray(NewTask[]::new));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(depths().completed()).isEqualTo(5));
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void aTaskWhoseKeyIsInFlightIsPutOffAndNeitherRunBesideItNorDropped() {
+        CountDownLatch running = new CountDownLatch(1);
+        worker.with("slots", 2)
+                .handling("work", task -> {
+                    runs.incrementAndGet();
+                    running.await();
+                })
+                .start();
+        TaskId first = enqueue(keyed());
+        awaitState(first, TaskState.PROCESSING);
+        TaskId second = enqueue(keyed());
+        awaitState(second, TaskState.DELAYED);
+        assertThat(runs).hasValue(1);
+        running.countDown();
+        awaitState(second, TaskState.COMPLETED);
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void aFirstTaskThatFailsDoesNotSwallowTheSecond() {
+        worker.handling("work", task -> {
+                    if (runs.incrementAndGet() == 1) {
+                        throw new IllegalStateException("boom");
+                    }
+                })
+                .start();
+        TaskId first = enqueue(task(header -> header.withIdempotencyKey(KEY).withMaxRetries(0)));
+        awaitState(first, TaskState.DEAD);
+        TaskId second = enqueue(keyed());
+        awaitState(second, TaskState.COMPLETED);
+        assertThat(runs).hasValue(2);
+    }
+
+    @Test
+    void aTaskWhoseWorkerDiedBetweenClaimAndConfirmIsRunAgain() {
+        TaskId id = enqueue(keyed());
+        LeasedTask taken = queue.acquire(new WorkerId("dead"), 1, Duration.ofMillis(1))
+                .tasks()
+                .get(0);
+        assertThat(queue.claim(List.of(new Completion(taken.lease(), KEY)))).isEmpty();
+        worker.with("reaper.interval", "50ms")
+                .handling("work", task -> runs.incrementAndGet())
+                .start();
+        awaitState(id, TaskState.COMPLETED);
+        assertThat(runs).hasValue(1);
+        assertThat(engine.inspector().depths(QueueName.DEFAULT).processing()).isZero();
+        await().untilAsserted(() -> assertThat(count("task.reclaimed")).isOne());
+    }
+}

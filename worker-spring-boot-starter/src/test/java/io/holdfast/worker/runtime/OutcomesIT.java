@@ -1,0 +1,159 @@
+package io.holdfast.worker.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.holdfast.queue.model.Attempt;
+import io.holdfast.queue.model.NewTask;
+import io.holdfast.queue.model.PutOff;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskState;
+import io.holdfast.worker.PermanentFailureException;
+import io.holdfast.worker.TaskContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
+
+/** What becomes of a task, by what its handler does. */
+class OutcomesIT extends WorkerIT {
+
+    private final AtomicInteger runs = new AtomicInteger();
+
+    @Test
+    void aTaskWhoseHandlerReturnsIsCompleted() throws Exception {
+        CompletableFuture<String> seen = new CompletableFuture<>();
+        worker.handling("work", task -> seen.complete(describe(task))).start();
+        TaskId id = enqueue(task());
+        assertThat(seen.get()).isEqualTo(id + " default work 1 {\"n\": 1} " + id);
+        awaitState(id, TaskState.COMPLETED);
+        assertThat(worker.metrics()
+                        .get("task.duration")
+                        .tags("type", "work", "status", "success")
+                        .timer()
+                        .count())
+                .isOne();
+    }
+
+    private static String describe(TaskContext task) {
+        return String.join(
+                " ",
+                task.id().value(),
+                task.queue().value(),
+                task.type().value(),
+                Integer.toString(task.attempt()),
+                task.text(),
+                MDC.get("task"));
+    }
+
+    @Test
+    void aTaskThatAlwaysFailsIsRunOnceMoreThanItHasRetriesAndIsDeadThen() {
+        worker.with("retry.base", "1ms")
+                .handling("work", task -> {
+                    runs.incrementAndGet();
+                    throw new IllegalStateException("boom");
+                })
+                .start();
+        TaskId id = enqueue(task(header -> header.withMaxRetries(2)));
+        awaitState(id, TaskState.DEAD);
+        assertThat(runs).hasValue(3);
+        assertThat(find(id).attempts())
+                .hasSize(3)
+                .allMatch(attempt -> attempt.kind() == Attempt.Kind.FAILED)
+                .allMatch(attempt -> attempt.error().equals("java.lang.IllegalStateException: boom"));
+        await().untilAsserted(() -> assertThat(count("task.buried")).isOne());
+        assertThat(count("task.retries", "type", "work")).isEqualTo(2);
+    }
+
+    @Test
+    void aTaskThatDoesNotSayHowManyRetriesItHasGetsThoseOfTheWorker() {
+        worker.with("retry.base", "1ms")
+                .with("retry.max-retries", 1)
+                .handling("work", task -> {
+                    runs.incrementAndGet();
+                    throw new AssertionError("an Error is an outcome, too");
+                })
+                .start();
+        awaitState(enqueue(task()), TaskState.DEAD);
+        assertThat(runs).hasValue(2);
+    }
+
+    @Test
+    void aPermanentFailureIsBuriedAtOnce() {
+        worker.handling("work", task -> {
+                    runs.incrementAndGet();
+                    throw new PermanentFailureException("no such address");
+                })
+                .start();
+        awaitState(enqueue(task()), TaskState.DEAD);
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void aRunThatLastsLongerThanItsTimeoutIsInterruptedAndHasFailed() {
+        worker.handling("work", task -> new CountDownLatch(1).await()).start();
+        TaskId id = enqueue(task(header -> header.withMaxRetries(0).withTimeout(Duration.ofMillis(50))));
+        awaitState(id, TaskState.DEAD);
+        assertThat(find(id).lastError()).contains("timeout of 50 ms");
+    }
+
+    @Test
+    void aRunThatReturnsAfterItsTimeoutHasFailedAllTheSame() {
+        worker.handling("work", task -> {
+                    while (!task.cancelled()) {
+                        Thread.onSpinWait();
+                    }
+                })
+                .start();
+        TaskId id = enqueue(task(header -> header.withMaxRetries(0).withTimeout(Duration.ofMillis(50))));
+        awaitState(id, TaskState.DEAD);
+    }
+
+    @Test
+    void aTaskThatWasNotStartedInTimeExpiresAndIsNotRun() {
+        worker.handling("work", task -> runs.incrementAndGet()).start();
+        TaskId id = enqueue(task(header -> header.withExpiresAt(Instant.ofEpochMilli(2))));
+        awaitState(id, TaskState.EXPIRED);
+        assertThat(runs).hasValue(0);
+    }
+
+    @Test
+    void aTaskOfAnUnknownTypeIsPutOffVisiblyAndCostsNoRetry() {
+        worker.handling("other", task -> {}).start();
+        TaskId id = enqueue(task());
+        awaitState(id, TaskState.DELAYED);
+        PutOff putOff = find(id).putOff();
+        assertThat(putOff).isNotNull();
+        assertThat(putOff.times()).isOne();
+        assertThat(putOff.reason()).startsWith("No handler for type work at worker ");
+        assertThat(find(id).summary().retries()).isZero();
+        await().untilAsserted(() ->
+                assertThat(count("task.put.off", "reason", "unknown_type")).isOne());
+    }
+
+    @Test
+    void aTypeWithoutHandlerGoesToTheOneForAllOthers() {
+        worker.handling("other", task -> {})
+                .handlingAll(task -> runs.incrementAndGet())
+                .start();
+        awaitState(enqueue(task()), TaskState.COMPLETED);
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void everyTaskOfABurstIsRunOnce() {
+        worker.with("slots", 20)
+                .handling("work", task -> runs.incrementAndGet())
+                .start();
+        for (int i = 0; i < 5; i++) {
+            enqueue(queue, Stream.generate(WorkerIT::task).limit(500).toArray(NewTask[]::new));
+        }
+        await().untilAsserted(() -> assertThat(depths().completed()).isEqualTo(2_500));
+        assertThat(runs).hasValue(2_500);
+        assertThat(depths().processing()).isZero();
+    }
+}

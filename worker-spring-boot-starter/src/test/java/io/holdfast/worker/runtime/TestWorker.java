@@ -1,0 +1,82 @@
+package io.holdfast.worker.runtime;
+
+import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.worker.FallbackHandler;
+import io.holdfast.worker.TaskHandler;
+import io.holdfast.worker.WorkerProperties;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/** A worker in this process, on a real Redis, without Spring. */
+final class TestWorker implements AutoCloseable {
+
+    private final Map<String, String> settings = new HashMap<>(Map.of("holdfast.worker.shutdown-grace", "0s"));
+    private final List<TaskHandler> handlers = new ArrayList<>();
+    private final MeterRegistry metrics = new SimpleMeterRegistry();
+    private final RedisEngine engine;
+    private FallbackHandler fallback;
+    private WorkerRuntime runtime;
+    private boolean running;
+
+    TestWorker(RedisEngine engine) {
+        this.engine = engine;
+    }
+
+    TestWorker with(String setting, Object value) {
+        settings.put("holdfast.worker." + setting, value.toString());
+        return this;
+    }
+
+    TestWorker handling(String type, FallbackHandler work) {
+        handlers.add(TaskHandler.of(type, work));
+        return this;
+    }
+
+    TestWorker handlingAll(FallbackHandler work) {
+        fallback = work;
+        return this;
+    }
+
+    TestWorker start() {
+        runtime = new WorkerRuntime(
+                properties(settings), WorkerStore.of(engine), new HandlerRegistry(handlers, fallback), metrics);
+        runtime.start();
+        running = true;
+        return this;
+    }
+
+    static WorkerProperties properties(Map<String, String> settings) {
+        return new Binder(new MapConfigurationPropertySource(settings))
+                .bindOrCreate(WorkerProperties.PREFIX, WorkerProperties.class);
+    }
+
+    WorkerRuntime runtime() {
+        return runtime;
+    }
+
+    MeterRegistry metrics() {
+        return metrics;
+    }
+
+    void stop() {
+        if (running) {
+            running = false;
+            try {
+                runtime.stop();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}
