@@ -31,10 +31,13 @@ final class Enqueuer {
             if (reply.text().equals(FULL)) {
                 return new QueueFull(scripts.queue(), maxPending);
             }
-            while (reply.hasMore()) {
+            int known = 0;
+            for (; reply.hasMore(); known++) {
                 existing.add(new TaskId(reply.text()));
             }
-            limit = TaskQueue.UNLIMITED; // judged once: what follows belongs to a call that was let in
+            if (known < portion.size()) {
+                limit = TaskQueue.UNLIMITED; // judged once: what follows belongs to a call that was let in
+            }
             coming -= portion.size();
         }
         return new Enqueued(existing);

@@ -9,7 +9,7 @@
 -- KEYS[8] control          HASH  paused; ghosts:<priority letter> -> tombstones in its list
 -- KEYS[9] data             HASH  member -> record
 -- ARGV[1] now              ms, or empty for Redis' clock
--- Returns now ms, paused or empty, the seven counts in the order of the keys, then the headers of the next in each list.
+-- Returns now ms, paused or empty, the seven counts in the order of the keys, then the next header of each list with tasks.
 -- Writes  nothing.
 local high, default, low, delayed, processing = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local dead_letter, completed, control, data = KEYS[6], KEYS[7], KEYS[8], KEYS[9]
@@ -23,8 +23,8 @@ end
 for _, key in ipairs({ delayed, processing, dead_letter, completed }) do
   reply[#reply + 1] = redis.call("ZCOUNT", key, "-inf", "(+inf") -- all but the anchor, see acquire.lua
 end
-for _, list in ipairs({ high, default, low }) do
-  local record = redis.call("HGET", data, redis.call("LINDEX", list, -1) or "")
+for i, list in ipairs({ high, default, low }) do
+  local record = reply[2 + i] > 0 and redis.call("HGET", data, redis.call("LINDEX", list, -1) or "")
   if record then reply[#reply + 1] = record:match("^x?([^\n]*)") end
 end
 return reply

@@ -1,0 +1,109 @@
+package io.holdfast.queue.contract;
+
+import static io.holdfast.queue.contract.QueueContract.id;
+import static io.holdfast.queue.contract.QueueContract.millis;
+import static io.holdfast.queue.contract.QueueFixture.delayed;
+import static io.holdfast.queue.contract.QueueFixture.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.queue.model.Burial;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.ReapPolicy;
+import io.holdfast.queue.model.Release;
+import io.holdfast.queue.model.Retry;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** When a waiting worker is woken: each of these would have to wait for the whole time otherwise. */
+public interface BellContract extends QueueContract {
+    Duration LONG = Duration.ofSeconds(10);
+
+    @Test
+    default void anEnqueueRings() {
+        given().enqueue("a");
+        assertRings();
+    }
+
+    @Test
+    default void aNewFirstDelayedTaskRingsAndALaterOneDoesNot() {
+        given().enqueue(delayed("a", 1_000));
+        assertRings();
+        given().enqueue(delayed("b", 500));
+        assertRings();
+        given().enqueue(delayed("c", 2_000));
+        assertSilent();
+    }
+
+    @Test
+    default void anAcquireThatLeavesTasksBehindRingsForTheNext() {
+        given().enqueue("a", "b");
+        assertRings();
+        given().acquire(1);
+        assertRings();
+    }
+
+    @Test
+    default void aTaskThatComesBackRings() {
+        List<Lease> leases = given().processing("a", "b", "c");
+        given().queues().awaitWork(List.of(QUEUE), LONG);
+        given().queue().release(List.of(Release.toFront(leases.get(0))));
+        assertRings();
+        given().queue().retry(List.of(new Retry(leases.get(1), millis(100), BOOM)));
+        assertRings();
+        given().queue().bury(List.of(new Burial(leases.get(2), BOOM)));
+        given().deadLetters().requeueAll(QUEUE);
+        assertRings();
+    }
+
+    @Test
+    default void aReclaimRings() {
+        given().processing("a");
+        given().queues().awaitWork(List.of(QUEUE), LONG);
+        given().advance(30_000);
+        given().queue().reap(new ReapPolicy(10, 5, LEASE));
+        assertRings();
+    }
+
+    @Test
+    default void theDispatcherRingsForPendingTasksThatADyingWorkerLeft() {
+        given().enqueue("a");
+        assertRings();
+        given().queue().dispatch(10);
+        assertRings();
+    }
+
+    @Test
+    default void aResumeRings() {
+        given().queues().pause(QUEUE);
+        given().queues().resume(QUEUE);
+        assertRings();
+    }
+
+    @Test
+    default void anyOfTheQueuesRings() {
+        QueueName other = new QueueName("other");
+        given().queues().queue(other).enqueue(List.of(task("a")), 0);
+        assertThat(given().queues().awaitWork(List.of(QUEUE, other), LONG)).isTrue();
+    }
+
+    @Test
+    default void oneTokenLiesInTheBellHoweverOftenItIsRung() {
+        given().enqueue("a");
+        given().enqueue("b");
+        given().queue().cancel(id("b"), false);
+        assertRings();
+        assertSilent();
+    }
+
+    private void assertRings() {
+        assertThat(given().queues().awaitWork(List.of(QUEUE), LONG)).isTrue();
+    }
+
+    /** A second is the shortest wait that Redis 6.2 offers to all drivers. */
+    private void assertSilent() {
+        assertThat(given().queues().awaitWork(List.of(QUEUE), Duration.ofSeconds(1)))
+                .isFalse();
+    }
+}

@@ -1,0 +1,220 @@
+package io.holdfast.queue.contract;
+
+import static io.holdfast.queue.contract.QueueContract.id;
+import static io.holdfast.queue.contract.QueueContract.millis;
+import static io.holdfast.queue.contract.QueueFixture.START;
+import static io.holdfast.queue.contract.QueueFixture.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.queue.model.Attempt;
+import io.holdfast.queue.model.Attempt.Kind;
+import io.holdfast.queue.model.Completion;
+import io.holdfast.queue.model.Deviation;
+import io.holdfast.queue.model.Ending;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.Priority;
+import io.holdfast.queue.model.ReapPolicy;
+import io.holdfast.queue.model.ReapReport;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskState;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** How tasks come back from workers that died. */
+public interface ReapContract extends QueueContract {
+    /** With a lease of 30 s, 15 s without a sweep are an outage, and the sweeps after it hold back for 10 s. */
+    ReapPolicy POLICY = new ReapPolicy(100, 5, LEASE);
+
+    ReapReport NOTHING = swept(List.of(), List.of(), List.of());
+    ReapReport HELD = new ReapReport(true, List.of(), List.of(), List.of());
+
+    @Test
+    default void aLeaseThatStandsIsLeftAlone() {
+        given().processing("a");
+        sweepFor(29_999);
+        assertThat(reap()).isEqualTo(NOTHING);
+        assertThat(given().shows()).containsExactly("a processing +30000 w1");
+    }
+
+    @Test
+    default void anExpiredTaskGoesBackToTheFrontWithoutCostingARetry() {
+        given().processing("a");
+        given().enqueue("b");
+        sweepFor(30_000);
+        assertThat(given().shows()).containsExactly("a pending", "b pending");
+        Attempt attempt = given().find("a").attempts().get(0);
+        assertThat(attempt.kind()).isEqualTo(Kind.RECLAIMED);
+        assertThat(attempt.worker()).isEqualTo(W1);
+        assertThat(attempt.endedAt()).isEqualTo(START.plusMillis(30_000));
+        assertThat(attempt.runTime()).isNull();
+    }
+
+    @Test
+    default void theReportNamesWhatCameBackAndTheFirstToExpireComesToTheFront() {
+        given().processing("a");
+        sweepFor(1_000);
+        given().processing("b");
+        sweepFor(28_000);
+        given().advance(3_000);
+        assertThat(reap().reclaimed()).containsExactlyInAnyOrder(id("a"), id("b"));
+        assertThat(given().shows()).containsExactly("a pending", "b pending");
+    }
+
+    @Test
+    default void aTaskComesBackUnderItsPriority() {
+        given().enqueue(task("h").withPriority(Priority.HIGH));
+        given().acquire(1);
+        given().enqueue("d");
+        sweepFor(30_000);
+        assertThat(given().shows()).containsExactly("h pending", "d pending");
+    }
+
+    @Test
+    default void theWorkerThatLostItsLeaseCanNotSettle() {
+        Lease lease = given().processing("a").get(0);
+        sweepFor(30_000);
+        assertThat(given().queue().complete(List.of(new Completion(lease, null)), Ending.COMPLETED, DAY))
+                .isEqualTo(Map.of(lease.task(), Deviation.LOST));
+        assertThat(given().shows()).containsExactly("a pending");
+    }
+
+    @Test
+    default void aSweepTakesNoMoreThanItsLimitAndThoseFirstThatExpiredFirst() {
+        given().processing("c");
+        sweepFor(10);
+        given().processing("b", "a");
+        sweepFor(29_000);
+        given().advance(2_000);
+        ReapPolicy two = new ReapPolicy(2, 5, LEASE);
+        assertThat(given().queue().reap(two).reclaimed()).containsExactlyInAnyOrder(id("c"), id("a"));
+        assertThat(given().queue().reap(two).reclaimed()).containsExactly(id("b"));
+        assertThat(given().queue().reap(two)).isEqualTo(NOTHING);
+    }
+
+    @Test
+    default void aTaskThatIsReclaimedAgainComesBackAtATimeOfItsOwn() {
+        given().processing("a");
+        sweepFor(30_000);
+        given().acquire(1);
+        sweepFor(30_000);
+        assertThat(given().find("a").summary().state()).isEqualTo(TaskState.DELAYED);
+        assertThat(given().find("a").summary().stateTime())
+                .isBetween(START.plusMillis(60_001), START.plusMillis(90_000));
+        assertThat(given().find("a").summary().retries()).isZero();
+    }
+
+    @Test
+    default void aTaskWhoseWorkersDieAgainAndAgainBecomesADeadLetterWithEvidence() {
+        ReapPolicy twice = new ReapPolicy(100, 2, LEASE);
+        given().processing(W1, "a");
+        sweepFor(30_000);
+        given().queue().acquire(W2, 1, LEASE);
+        sweepFor(29_000);
+        given().advance(1_000);
+        assertThat(given().queue().reap(twice)).isEqualTo(swept(List.of(), List.of(id("a")), List.of()));
+        assertThat(given().shows()).containsExactly("a dead +60000");
+        assertThat(given().find("a").attempts()).extracting(Attempt::worker).containsExactly(W1, W2);
+    }
+
+    @Test
+    default void aRequeuedTaskHasAFreshCountOfReclaims() {
+        given().processing("a");
+        sweepFor(29_000);
+        given().advance(1_000);
+        given().queue().reap(new ReapPolicy(100, 1, LEASE));
+        given().deadLetters().requeue(QUEUE, List.of(id("a")));
+        given().acquire(1);
+        sweepFor(30_000);
+        assertThat(given().shows()).containsExactly("a pending");
+    }
+
+    @Test
+    default void aTaskToBeCancelledEndsSoWhenItsWorkerDies() {
+        given().processing("a");
+        given().queue().cancel(id("a"), true);
+        sweepFor(29_000);
+        given().advance(1_000);
+        assertThat(reap()).isEqualTo(swept(List.of(), List.of(), List.of(id("a"))));
+        assertThat(given().shows()).containsExactly("a cancelled +30000");
+        assertThat(given().queues().cancelRequests(QUEUE)).isZero();
+    }
+
+    @Test
+    default void theFirstSweepOfAllTakesWhatHasExpired() {
+        given().processing("a");
+        given().advance(30_000);
+        assertThat(reap()).isEqualTo(swept(List.of(id("a")), List.of(), List.of()));
+    }
+
+    @Test
+    default void aSilenceOfHalfALeaseIsNoOutageYet() {
+        given().queue().acquire(W1, 1, LEASE);
+        reap();
+        given().enqueue("a");
+        given().queue().acquire(W1, 1, millis(15_000));
+        given().advance(15_000);
+        assertThat(reap()).isEqualTo(swept(List.of(id("a")), List.of(), List.of()));
+    }
+
+    @Test
+    default void afterAnOutageNothingIsTakenForAThirdOfALease() {
+        reap();
+        given().processing("a");
+        given().advance(60_000);
+        assertThat(reap()).isEqualTo(HELD);
+        given().advance(9_999);
+        assertThat(reap()).isEqualTo(HELD);
+        given().advance(1);
+        assertThat(reap()).isEqualTo(swept(List.of(id("a")), List.of(), List.of()));
+    }
+
+    @Test
+    default void aWorkerThatRenewsAfterAnOutageKeepsItsTasks() {
+        reap();
+        List<Lease> leases = given().processing("a");
+        given().advance(60_000);
+        reap();
+        given().queue().renew(leases, LEASE);
+        sweepFor(10_000);
+        assertThat(reap()).isEqualTo(NOTHING);
+        assertThat(given().shows()).containsExactly("a processing +90000 w1");
+    }
+
+    @Test
+    default void aClockThatJumpsBackCountsAsAnOutage() {
+        reap();
+        given().clock().moveTo(START.minusSeconds(3600));
+        assertThat(reap()).isEqualTo(HELD);
+        given().advance(10_000);
+        assertThat(reap()).isEqualTo(NOTHING);
+    }
+
+    @Test
+    default void aHoldOfAClockThatWasAheadDoesNotLastUntilThen() {
+        reap();
+        given().advance(3_600_000);
+        assertThat(reap()).isEqualTo(HELD);
+        given().clock().moveTo(START.plusMillis(1_000));
+        assertThat(reap()).isEqualTo(HELD);
+        given().advance(10_000);
+        assertThat(reap()).isEqualTo(NOTHING);
+    }
+
+    private ReapReport reap() {
+        return given().queue().reap(POLICY);
+    }
+
+    /** Time passes, with a sweep every few seconds and one at its end, as in a system that runs. */
+    private void sweepFor(long millis) {
+        reap();
+        for (long left = millis; left > 0; left -= 10_000) {
+            given().advance(Math.min(left, 10_000));
+            reap();
+        }
+    }
+
+    private static ReapReport swept(List<TaskId> reclaimed, List<TaskId> buried, List<TaskId> cancelled) {
+        return new ReapReport(false, reclaimed, buried, cancelled);
+    }
+}

@@ -1,0 +1,156 @@
+package io.holdfast.queue.contract;
+
+import static io.holdfast.queue.contract.QueueContract.id;
+import static io.holdfast.queue.contract.QueueContract.millis;
+import static io.holdfast.queue.contract.QueueFixture.delayed;
+import static io.holdfast.queue.contract.QueueFixture.minted;
+import static io.holdfast.queue.contract.QueueFixture.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.queue.model.Completion;
+import io.holdfast.queue.model.DispatchReport;
+import io.holdfast.queue.model.Ending;
+import io.holdfast.queue.model.EnqueueResult.Enqueued;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.Priority;
+import io.holdfast.queue.model.Retry;
+import io.holdfast.queue.model.TrimPolicy;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** How due tasks become pending, and how what is over is forgotten. */
+public interface SweepContract extends QueueContract {
+    TrimPolicy KEEP_NONE = new TrimPolicy(100, DAY, 0, millis(1_000));
+
+    @Test
+    default void dueTasksGoToTheBackOfPendingInTheOrderOfTheirTimes() {
+        given().enqueue(task("pending"), delayed("b", 20), delayed("a", 10), delayed("later", 21));
+        given().enqueue(delayed("h", 20).withPriority(Priority.HIGH));
+        given().advance(20);
+        assertThat(given().queue().dispatch(10)).isEqualTo(new DispatchReport(3, millis(1)));
+        assertThat(given().shows())
+                .containsExactly("h pending", "pending pending", "a pending", "b pending", "later delayed +21");
+    }
+
+    @Test
+    default void nothingIsDispatchedBeforeItsMillisecond() {
+        given().enqueue(delayed("a", 10));
+        given().advance(9);
+        assertThat(given().queue().dispatch(10)).isEqualTo(new DispatchReport(0, millis(1)));
+        assertThat(given().shows()).containsExactly("a delayed +10");
+    }
+
+    @Test
+    default void aSweepDispatchesNoMoreThanItsLimit() {
+        given().enqueue(delayed("a", 1), delayed("b", 2), delayed("c", 3));
+        given().advance(5);
+        assertThat(given().queue().dispatch(2)).isEqualTo(new DispatchReport(2, millis(0)));
+        assertThat(given().queue().dispatch(2)).isEqualTo(new DispatchReport(1, null));
+    }
+
+    @Test
+    default void endedTasksBeyondTheCountAreForgottenOldestFirst() {
+        ended("a", "b", "c");
+        assertThat(given().queue().trim(new TrimPolicy(100, DAY, 1, millis(1_000))))
+                .isEqualTo(2);
+        assertThat(given().shows()).containsExactly("c completed +2");
+        assertThat(given().inspector().find(QUEUE, id("a"))).isEmpty();
+    }
+
+    @Test
+    default void endedTasksBeyondTheAgeAreForgotten() {
+        ended("a", "b", "c");
+        given().advance(7);
+        assertThat(given().queue().trim(new TrimPolicy(100, millis(8), 100, millis(1_000))))
+                .isEqualTo(2);
+        assertThat(given().shows()).containsExactly("c completed +2");
+    }
+
+    @Test
+    default void aTrimForgetsNoMoreThanItsLimit() {
+        ended("a", "b", "c");
+        assertThat(given().queue().trim(new TrimPolicy(2, DAY, 0, millis(1_000))))
+                .isEqualTo(2);
+        assertThat(given().queue().trim(new TrimPolicy(2, DAY, 0, millis(1_000))))
+                .isOne();
+        assertThat(given().queue().trim(new TrimPolicy(2, DAY, 0, millis(1_000))))
+                .isZero();
+    }
+
+    @Test
+    default void onlyWhatIsOverIsTrimmed() {
+        given().dead("dead");
+        given().processing("running");
+        given().enqueue(task("pending"), delayed("delayed", 5));
+        assertThat(given().queue().trim(KEEP_NONE)).isZero();
+        assertThat(given().shows()).hasSize(4);
+    }
+
+    @Test
+    default void aChosenIdIsKnownForItsWindowAfterTheEnd() {
+        ended("a");
+        given().advance(500);
+        given().queue().trim(KEEP_NONE);
+        given().advance(499);
+        assertThat(given().enqueue(task("a"))).isEqualTo(new Enqueued(Set.of(id("a"))));
+        given().advance(1);
+        assertThat(given().enqueue(task("a"))).isEqualTo(new Enqueued(Set.of()));
+        assertThat(given().shows()).containsExactly("a pending");
+    }
+
+    @Test
+    default void aChosenIdIsKnownAsLongAsItsTaskCanBeLookedUp() {
+        ended("a");
+        given().advance(5_000);
+        given().queue().trim(new TrimPolicy(100, DAY, 100, millis(1_000)));
+        assertThat(given().enqueue(task("a"))).isEqualTo(new Enqueued(Set.of(id("a"))));
+    }
+
+    @Test
+    default void aMintedIdIsNotRememberedAfterItsTask() {
+        given().enqueue(minted("a"));
+        complete(given().acquire(1).get(0).lease());
+        given().queue().trim(KEEP_NONE);
+        assertThat(given().enqueue(task("a"))).isEqualTo(new Enqueued(Set.of()));
+    }
+
+    @Test
+    default void aTaskThatUsesAForgottenIdStartsAfresh() {
+        given().enqueue(minted("a"));
+        Lease lease = given().acquire(1).get(0).lease();
+        given().queue().retry(List.of(new Retry(lease, millis(0), BOOM)));
+        given().queue().cancel(id("a"), false);
+        given().queue().trim(KEEP_NONE);
+        given().enqueue("a");
+        assertThat(given().shows()).containsExactly("a pending");
+        assertThat(given().find("a").attempts()).isEmpty();
+    }
+
+    @Test
+    default void aTaskThatWasCancelledInPendingAndIsForgottenIsNeitherShownNorHandedOut() {
+        given().enqueue("a", "b");
+        given().queue().cancel(id("a"), false);
+        assertThat(given().queue().trim(KEEP_NONE)).isOne();
+        assertThat(given().inspector().find(QUEUE, id("a"))).isEmpty();
+        assertThat(given().shows()).containsExactly("b pending");
+        assertThat(given().inspector().depths(QUEUE).pending()).isOne();
+        assertThat(given().acquireIds(10)).containsExactly("b");
+        assertThat(given().inspector().depths(QUEUE).pending()).isZero();
+    }
+
+    /** Each ends a millisecond after the one before. */
+    private void ended(String... ids) {
+        given().enqueue(ids);
+        for (int i = 0; i < ids.length; i++) {
+            if (i > 0) {
+                given().advance(1);
+            }
+            complete(given().acquire(1).get(0).lease());
+        }
+    }
+
+    private void complete(Lease lease) {
+        given().queue().complete(List.of(new Completion(lease, null)), Ending.COMPLETED, DAY);
+    }
+}

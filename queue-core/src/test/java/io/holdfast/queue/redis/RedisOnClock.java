@@ -1,0 +1,28 @@
+package io.holdfast.queue.redis;
+
+import io.holdfast.queue.contract.QueueFixture;
+import io.holdfast.testing.TestRedis;
+import io.holdfast.testing.memory.MovableClock;
+
+/** The engine on the tests' Redis, with a clock that a test moves in place of Redis' own. */
+final class RedisOnClock implements AutoCloseable {
+    private final MovableClock clock = MovableClock.at(QueueFixture.START);
+    private final RedisEngine engine =
+            new RedisEngine(RedisConnections.like(TestRedis.shared().factory()), () -> Long.toString(clock.millis()));
+    private final QueueFixture fixture =
+            new QueueFixture(clock, engine.queues(), engine.inspector(), engine.deadLetters());
+
+    void reset() {
+        TestRedis.shared().flush();
+        clock.moveTo(QueueFixture.START);
+    }
+
+    QueueFixture fixture() {
+        return fixture;
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

@@ -1,0 +1,49 @@
+package io.holdfast.queue.redis;
+
+import io.holdfast.queue.contract.AcquireContract;
+import io.holdfast.queue.contract.BellContract;
+import io.holdfast.queue.contract.ClaimContract;
+import io.holdfast.queue.contract.EnqueueContract;
+import io.holdfast.queue.contract.InspectorContract;
+import io.holdfast.queue.contract.InterventionContract;
+import io.holdfast.queue.contract.QueueFixture;
+import io.holdfast.queue.contract.ReapContract;
+import io.holdfast.queue.contract.SettleContract;
+import io.holdfast.queue.contract.SweepContract;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+/** The engine on Redis keeps the contract. */
+class RedisQueueContractIT
+        implements EnqueueContract,
+                AcquireContract,
+                SettleContract,
+                ClaimContract,
+                ReapContract,
+                SweepContract,
+                InterventionContract,
+                InspectorContract,
+                BellContract {
+    private static RedisOnClock redis;
+
+    @BeforeAll
+    static void connect() {
+        redis = new RedisOnClock();
+    }
+
+    @AfterAll
+    static void disconnect() {
+        redis.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        redis.reset();
+    }
+
+    @Override
+    public QueueFixture given() {
+        return redis.fixture();
+    }
+}

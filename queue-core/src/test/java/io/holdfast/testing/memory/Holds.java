@@ -1,0 +1,33 @@
+package io.holdfast.testing.memory;
+
+import io.holdfast.queue.model.Deviation;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.TaskRef;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Which leases of a call still stand. */
+final class Holds {
+    private Holds() {}
+
+    /** Those whose lease stands, in order; the others are noted as lost. */
+    static <T> List<T> held(
+            QueueState state, Collection<T> all, Function<T, Lease> lease, Map<TaskRef, Deviation> deviations) {
+        return all.stream()
+                .filter(each -> {
+                    boolean stands = stands(state, lease.apply(each));
+                    if (!stands) {
+                        deviations.put(lease.apply(each).task(), Deviation.LOST);
+                    }
+                    return stands;
+                })
+                .toList();
+    }
+
+    private static boolean stands(QueueState state, Lease lease) {
+        StoredTask task = state.find(lease.task());
+        return task != null && lease.equals(task.lease);
+    }
+}

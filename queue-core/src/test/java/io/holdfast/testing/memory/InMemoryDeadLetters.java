@@ -1,0 +1,58 @@
+package io.holdfast.testing.memory;
+
+import io.holdfast.queue.DeadLetters;
+import io.holdfast.queue.model.Priority;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskPage;
+import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.model.TaskState;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The dead letters of queues in memory. */
+final class InMemoryDeadLetters implements DeadLetters {
+    private final InMemoryTaskQueues queues;
+
+    InMemoryDeadLetters(InMemoryTaskQueues queues) {
+        this.queues = queues;
+    }
+
+    @Override
+    public TaskPage list(QueueName queue, int limit, @Nullable String cursor) {
+        return queues.inspector().page(queue, TaskState.DEAD, limit, cursor);
+    }
+
+    @Override
+    public Set<TaskId> requeue(QueueName queue, Collection<TaskId> ids) {
+        return inEachPriority(ids, queues.queue(queue)::requeue);
+    }
+
+    @Override
+    public Set<TaskId> delete(QueueName queue, Collection<TaskId> ids) {
+        return inEachPriority(ids, queues.queue(queue)::discard);
+    }
+
+    private static Set<TaskId> inEachPriority(Collection<TaskId> ids, Function<Collection<TaskRef>, Set<TaskId>> step) {
+        Set<TaskId> left = Set.copyOf(ids);
+        for (Priority priority : Priority.values()) {
+            left = step.apply(left.stream().map(id -> new TaskRef(priority, id)).toList());
+        }
+        return left;
+    }
+
+    @Override
+    public long requeueAll(QueueName name) {
+        InMemoryTaskQueue queue = queues.queue(name);
+        return queue.locked(() -> {
+            List<TaskRef> dead = queue.state().sorted(TaskState.DEAD).stream()
+                    .map(task -> task.ref)
+                    .toList();
+            queue.requeue(dead);
+            return dead.size();
+        });
+    }
+}

@@ -1,0 +1,115 @@
+package io.holdfast.testing.memory;
+
+import io.holdfast.queue.QueueInspector;
+import io.holdfast.queue.model.Depths;
+import io.holdfast.queue.model.Priority;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskDetail;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskPage;
+import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.model.TaskSummary;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at queues in memory. */
+final class InMemoryQueueInspector implements QueueInspector {
+    private static final Pattern CURSOR = Pattern.compile("(ALL|[A-Z]+)_(\\d{1,9})");
+    private static final List<Priority> IN_ORDER = List.of(Priority.HIGH, Priority.DEFAULT, Priority.LOW);
+
+    private final InMemoryTaskQueues queues;
+
+    InMemoryQueueInspector(InMemoryTaskQueues queues) {
+        this.queues = queues;
+    }
+
+    @Override
+    public Depths depths(QueueName name) {
+        InMemoryTaskQueue queue = queues.queue(name);
+        return queue.locked(() -> depths(queue.state()));
+    }
+
+    private static Depths depths(QueueState state) {
+        return new Depths(
+                pending(state, Priority.HIGH),
+                pending(state, Priority.DEFAULT),
+                pending(state, Priority.LOW),
+                state.sorted(TaskState.DELAYED).size(),
+                state.sorted(TaskState.PROCESSING).size(),
+                state.sorted(TaskState.DEAD).size(),
+                state.sorted(StoredTask::hasEnded).size(),
+                oldestPending(state),
+                state.paused);
+    }
+
+    private static long pending(QueueState state, Priority priority) {
+        return state.list(priority).stream().filter(task -> !task.isTombstone()).count();
+    }
+
+    /** By the heads of the lists that hold pending tasks, be the head itself a tombstone. */
+    private static @Nullable Duration oldestPending(QueueState state) {
+        return IN_ORDER.stream()
+                .filter(priority -> pending(state, priority) > 0)
+                .map(state::list)
+                .map(Deque::getFirst)
+                .map(head ->
+                        head.forgotten ? state.now() : head.header.createdAt().toEpochMilli())
+                .map(createdAt -> Duration.ofMillis(Math.max(0, state.now() - createdAt)))
+                .max(Duration::compareTo)
+                .orElse(null);
+    }
+
+    @Override
+    public Depths totalDepths() {
+        return queues.known().stream().map(this::depths).reduce(Depths::plus).orElse(Depths.NONE);
+    }
+
+    @Override
+    public Optional<TaskDetail> find(QueueName name, TaskId id) {
+        InMemoryTaskQueue queue = queues.queue(name);
+        return queue.locked(() -> {
+            StoredTask task = queue.state().find(id);
+            return task == null || task.forgotten ? Optional.empty() : Optional.of(task.detail(name));
+        });
+    }
+
+    @Override
+    public TaskPage page(QueueName name, @Nullable TaskState wanted, int limit, @Nullable String cursor) {
+        InMemoryTaskQueue queue = queues.queue(name);
+        List<TaskSummary> all = queue.locked(() -> inOrder(queue.state())
+                .filter(task -> wanted == null || task.state == wanted)
+                .map(task -> task.summary(name))
+                .toList());
+        String list = wanted == null ? "ALL" : wanted.name();
+        int from = Math.min(all.size(), cursor == null ? 0 : offset(cursor, list));
+        int to = Math.min(all.size(), from + limit);
+        return new TaskPage(all.subList(from, to), to < all.size() ? list + "_" + to : null);
+    }
+
+    private static int offset(String cursor, String list) {
+        Matcher matcher = CURSOR.matcher(cursor);
+        if (matcher.matches() && matcher.group(1).equals(list)) {
+            return Integer.parseInt(matcher.group(2));
+        }
+        throw new IllegalArgumentException("cursor must be the next_cursor of a page of the same list");
+    }
+
+    private static Stream<StoredTask> inOrder(QueueState state) {
+        List<StoredTask> all = new ArrayList<>();
+        IN_ORDER.forEach(priority -> state.list(priority).stream()
+                .filter(task -> !task.isTombstone())
+                .forEach(all::add));
+        all.addAll(state.sorted(TaskState.DELAYED));
+        all.addAll(state.sorted(TaskState.PROCESSING));
+        all.addAll(state.sorted(StoredTask::hasEnded));
+        all.addAll(state.sorted(TaskState.DEAD));
+        return all.stream();
+    }
+}

@@ -1,0 +1,142 @@
+package io.holdfast.testing.memory;
+
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.model.Acquired;
+import io.holdfast.queue.model.Burial;
+import io.holdfast.queue.model.CancelResult;
+import io.holdfast.queue.model.Completion;
+import io.holdfast.queue.model.Deviation;
+import io.holdfast.queue.model.DispatchReport;
+import io.holdfast.queue.model.Ending;
+import io.holdfast.queue.model.EnqueueResult;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.NewTask;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.ReapPolicy;
+import io.holdfast.queue.model.ReapReport;
+import io.holdfast.queue.model.Release;
+import io.holdfast.queue.model.Retry;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.model.TrimPolicy;
+import io.holdfast.queue.model.WorkerId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** A queue in memory that answers as the one on Redis does; the contract suite says so of both. Safe for many threads. */
+public final class InMemoryTaskQueue implements TaskQueue {
+    private final QueueState state;
+    private final Object lock;
+    private final MemoryClaims claims;
+    private final MemorySettlements settlements;
+    private final MemorySweeps sweeps;
+
+    InMemoryTaskQueue(QueueState state, Object lock, Scatter scatter) {
+        this.state = state;
+        this.lock = lock;
+        this.claims = new MemoryClaims(state);
+        this.settlements = new MemorySettlements(state, claims);
+        this.sweeps = new MemorySweeps(state, scatter);
+    }
+
+    QueueState state() {
+        return state;
+    }
+
+    @Override
+    public QueueName name() {
+        return state.name;
+    }
+
+    @Override
+    public EnqueueResult enqueue(List<NewTask> tasks, long maxPending) {
+        return locked(() -> {
+            state.known = true;
+            return new MemoryIntake(state).enqueue(tasks, maxPending);
+        });
+    }
+
+    @Override
+    public Acquired acquire(WorkerId worker, int limit, Duration lease) {
+        return locked(() -> new MemoryIntake(state).acquire(worker, limit, lease));
+    }
+
+    @Override
+    public Map<TaskRef, Deviation> renew(Collection<Lease> leases, Duration lease) {
+        return locked(() -> settlements.renew(leases, lease));
+    }
+
+    @Override
+    public Map<TaskRef, Deviation> claim(Collection<Completion> completions) {
+        return locked(() -> claims.claim(completions));
+    }
+
+    @Override
+    public Map<TaskRef, Deviation> complete(Collection<Completion> completions, Ending ending, Duration keyWindow) {
+        return locked(() -> settlements.complete(completions, ending, keyWindow));
+    }
+
+    @Override
+    public Map<TaskRef, Deviation> retry(Collection<Retry> retries) {
+        return locked(() -> settlements.retry(retries));
+    }
+
+    @Override
+    public Map<TaskRef, Deviation> release(Collection<Release> releases) {
+        return locked(() -> settlements.release(releases));
+    }
+
+    @Override
+    public Map<TaskRef, Deviation> bury(Collection<Burial> burials) {
+        return locked(() -> settlements.bury(burials));
+    }
+
+    @Override
+    public ReapReport reap(ReapPolicy policy) {
+        return locked(() -> sweeps.reap(policy));
+    }
+
+    @Override
+    public DispatchReport dispatch(int limit) {
+        return locked(() -> sweeps.dispatch(limit));
+    }
+
+    @Override
+    public Set<TaskId> requeue(Collection<TaskRef> dead) {
+        return locked(() -> new MemoryInterventions(state).requeue(dead));
+    }
+
+    @Override
+    public CancelResult cancel(TaskId id, boolean running) {
+        return locked(() -> new MemoryInterventions(state).cancel(id, running));
+    }
+
+    @Override
+    public Set<TaskId> discard(Collection<TaskRef> dead) {
+        return locked(() -> new MemoryInterventions(state).discard(dead));
+    }
+
+    @Override
+    public int trim(TrimPolicy policy) {
+        return locked(() -> sweeps.trim(policy));
+    }
+
+    @Override
+    public List<Lease> leasesOf(WorkerId worker) {
+        return locked(() -> state.sorted(task -> task.lease != null).stream()
+                .map(task -> Objects.requireNonNull(task.lease))
+                .filter(lease -> lease.worker().equals(worker))
+                .toList());
+    }
+
+    <T> T locked(Supplier<T> step) {
+        synchronized (lock) {
+            return step.get();
+        }
+    }
+}

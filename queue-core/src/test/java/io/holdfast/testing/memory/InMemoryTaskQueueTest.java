@@ -1,0 +1,31 @@
+package io.holdfast.testing.memory;
+
+import io.holdfast.queue.contract.AcquireContract;
+import io.holdfast.queue.contract.BellContract;
+import io.holdfast.queue.contract.ClaimContract;
+import io.holdfast.queue.contract.EnqueueContract;
+import io.holdfast.queue.contract.InspectorContract;
+import io.holdfast.queue.contract.InterventionContract;
+import io.holdfast.queue.contract.QueueFixture;
+import io.holdfast.queue.contract.ReapContract;
+import io.holdfast.queue.contract.SettleContract;
+import io.holdfast.queue.contract.SweepContract;
+
+/** The queue in memory keeps the contract. */
+class InMemoryTaskQueueTest
+        implements EnqueueContract,
+                AcquireContract,
+                SettleContract,
+                ClaimContract,
+                ReapContract,
+                SweepContract,
+                InterventionContract,
+                InspectorContract,
+                BellContract {
+    private final InMemoryTaskQueues queues = new InMemoryTaskQueues(MovableClock.at(QueueFixture.START));
+
+    @Override
+    public QueueFixture given() {
+        return new QueueFixture(queues.clock(), queues, queues.inspector(), queues.deadLetters());
+    }
+}

@@ -1,0 +1,130 @@
+package io.holdfast.testing.memory;
+
+import io.holdfast.queue.DeadLetters;
+import io.holdfast.queue.QueueInspector;
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskState;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The queues of one test, in memory, on a clock that the test moves. Answers as the engine on Redis does, but for what
+ * Redis alone can do: be away, be full, expire keys by a clock of its own. Safe for use by many threads.
+ */
+public final class InMemoryTaskQueues implements TaskQueues {
+    private final Object lock = new Object();
+    private final MovableClock clock;
+    private final Scatter scatter;
+    private final Map<QueueName, InMemoryTaskQueue> queues = new HashMap<>();
+    private final Set<QueueName> ringing = new HashSet<>();
+
+    public InMemoryTaskQueues(MovableClock clock) {
+        this(clock, Scatter.RANDOM);
+    }
+
+    public InMemoryTaskQueues(MovableClock clock, Scatter scatter) {
+        this.clock = clock;
+        this.scatter = scatter;
+    }
+
+    public MovableClock clock() {
+        return clock;
+    }
+
+    public QueueInspector inspector() {
+        return new InMemoryQueueInspector(this);
+    }
+
+    public DeadLetters deadLetters() {
+        return new InMemoryDeadLetters(this);
+    }
+
+    @Override
+    public InMemoryTaskQueue queue(QueueName name) {
+        synchronized (lock) {
+            return queues.computeIfAbsent(
+                    name, n -> new InMemoryTaskQueue(new QueueState(n, clock, () -> ring(n)), lock, scatter));
+        }
+    }
+
+    @Override
+    public Set<QueueName> known() {
+        synchronized (lock) {
+            Set<QueueName> known = new TreeSet<>();
+            queues.forEach((name, queue) -> {
+                if (queue.state().known) {
+                    known.add(name);
+                }
+            });
+            return known;
+        }
+    }
+
+    @Override
+    public long cancelRequests(QueueName name) {
+        InMemoryTaskQueue queue = queue(name);
+        return queue.locked(() -> queue.state().sorted(TaskState.PROCESSING).stream()
+                .filter(task -> task.cancelAsked)
+                .count());
+    }
+
+    @Override
+    public void pause(QueueName name) {
+        synchronized (lock) {
+            queue(name).state().paused = true;
+        }
+    }
+
+    @Override
+    public void resume(QueueName name) {
+        synchronized (lock) {
+            queue(name).state().paused = false;
+            ring(name);
+        }
+    }
+
+    private void ring(QueueName name) {
+        ringing.add(name);
+        lock.notifyAll();
+    }
+
+    @Override
+    public boolean awaitWork(Collection<QueueName> names, Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        synchronized (lock) {
+            while (true) {
+                for (QueueName name : names) {
+                    if (ringing.remove(name)) {
+                        return true;
+                    }
+                }
+                long left = deadline - System.nanoTime();
+                if (left <= 0 || !waited(left)) {
+                    return false;
+                }
+            }
+        }
+    }
+
+    /** False when the thread was interrupted; it stays so. */
+    private boolean waited(long nanos) {
+        try {
+            TimeUnit.NANOSECONDS.timedWait(lock, nanos + 1_000_000);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** There is nothing that could not be worked with. */
+    @Override
+    public void verify(Collection<QueueName> names) {}
+}

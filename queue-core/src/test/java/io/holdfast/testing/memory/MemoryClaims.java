@@ -1,0 +1,70 @@
+package io.holdfast.testing.memory;
+
+import io.holdfast.queue.model.Completion;
+import io.holdfast.queue.model.Deviation;
+import io.holdfast.queue.model.IdempotencyKey;
+import io.holdfast.queue.model.TaskRef;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The idempotency keys of one queue: in flight under a task, or done. */
+final class MemoryClaims {
+    private final QueueState state;
+    private final Map<IdempotencyKey, Mark> marks = new HashMap<>();
+
+    /** @param holder the task that claimed the key; null when its success is recorded */
+    private record Mark(@Nullable TaskRef holder, long until) {}
+
+    MemoryClaims(QueueState state) {
+        this.state = state;
+    }
+
+    Map<TaskRef, Deviation> claim(Collection<Completion> claims) {
+        Map<TaskRef, Deviation> deviations = new HashMap<>();
+        List<Completion> held = Holds.held(state, claims, Completion::lease, deviations);
+        for (Completion claim : held) {
+            TaskRef task = claim.lease().task();
+            IdempotencyKey key =
+                    Objects.requireNonNull(claim.key(), "Only a task with an idempotency key can claim it");
+            Deviation refusal = refusal(key, task);
+            if (refusal != null) {
+                deviations.put(task, refusal);
+            } else {
+                marks.put(key, new Mark(task, Long.MAX_VALUE));
+            }
+        }
+        return deviations;
+    }
+
+    private @Nullable Deviation refusal(IdempotencyKey key, TaskRef task) {
+        Mark mark = live(key);
+        if (mark == null) {
+            return null;
+        } else if (mark.holder() == null) {
+            return Deviation.DUPLICATE;
+        }
+        StoredTask holder = state.find(mark.holder());
+        boolean processed = holder != null && holder.lease != null;
+        return processed && !mark.holder().equals(task) ? Deviation.HELD : null;
+    }
+
+    /** False when another success of the key stands. */
+    boolean confirm(IdempotencyKey key, Duration window) {
+        Mark mark = live(key);
+        if (mark != null && mark.holder() == null) {
+            return false;
+        }
+        marks.put(key, new Mark(null, state.now() + window.toMillis()));
+        return true;
+    }
+
+    private @Nullable Mark live(IdempotencyKey key) {
+        Mark mark = marks.get(key);
+        return mark != null && mark.until() > state.now() ? mark : null;
+    }
+}

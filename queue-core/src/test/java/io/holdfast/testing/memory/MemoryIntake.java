@@ -1,0 +1,134 @@
+package io.holdfast.testing.memory;
+
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.model.Acquired;
+import io.holdfast.queue.model.EnqueueResult;
+import io.holdfast.queue.model.EnqueueResult.Enqueued;
+import io.holdfast.queue.model.EnqueueResult.QueueFull;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.LeaseToken;
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.NewTask;
+import io.holdfast.queue.model.Priority;
+import io.holdfast.queue.model.StartTime;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.model.WorkerId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Takes tasks in and hands them out. */
+final class MemoryIntake {
+    private static final long MOST_BYTES = 8L << 20;
+
+    private final QueueState state;
+
+    MemoryIntake(QueueState state) {
+        this.state = state;
+    }
+
+    EnqueueResult enqueue(List<NewTask> tasks, long maxPending) {
+        Set<TaskId> existing = new LinkedHashSet<>();
+        Set<TaskId> seen = new HashSet<>();
+        List<NewTask> fresh = new ArrayList<>();
+        for (NewTask task : tasks) {
+            if (task.chosenId() && (seen.contains(task.id()) || isKnown(task.id()))) {
+                existing.add(task.id());
+            } else {
+                seen.add(task.id());
+                fresh.add(task);
+            }
+        }
+        if (maxPending != TaskQueue.UNLIMITED && !fresh.isEmpty() && waiting() + fresh.size() > maxPending) {
+            return new QueueFull(state.name, maxPending);
+        }
+        fresh.forEach(this::take);
+        return new Enqueued(existing);
+    }
+
+    private boolean isKnown(TaskId id) {
+        return state.ids.getOrDefault(id, 0L) > state.now() || state.find(id) != null;
+    }
+
+    private long waiting() {
+        return state.sorted(task -> task.state == TaskState.PENDING || task.state == TaskState.DELAYED)
+                .size();
+    }
+
+    private void take(NewTask task) {
+        StoredTask stored = state.add(task);
+        if (task.chosenId()) {
+            state.ids.put(task.id(), Long.MAX_VALUE);
+        }
+        long start = task.start() instanceof StartTime.At at
+                ? at.moment().toEpochMilli()
+                : state.now() + ((StartTime.After) task.start()).delay().toMillis();
+        if (start > state.now()) {
+            state.delay(stored, start);
+        } else {
+            state.toBack(stored);
+            state.ring();
+        }
+    }
+
+    Acquired acquire(WorkerId worker, int limit, Duration lease) {
+        List<StoredTask> taken = state.paused ? List.of() : takePending(Math.min(limit, TaskQueue.PORTION));
+        if (!taken.isEmpty()) {
+            state.lastToken = Math.max(state.lastToken + 1, state.now() * 1000);
+        }
+        if (!state.paused && !state.listsAreEmpty()) {
+            state.ring();
+        }
+        LeaseToken token = new LeaseToken(state.lastToken);
+        List<LeasedTask> leased = new ArrayList<>();
+        for (StoredTask task : taken) {
+            task.state = TaskState.PROCESSING;
+            task.time = state.now() + lease.toMillis();
+            task.lease = new Lease(state.name, task.ref, token, worker);
+            leased.add(new LeasedTask(
+                    task.lease, task.header, task.payload, task.retries, Instant.ofEpochMilli(state.now())));
+        }
+        return new Acquired(leased, nextDue(state));
+    }
+
+    static @Nullable Duration nextDue(QueueState state) {
+        long due = state.firstDue();
+        return due == Long.MAX_VALUE ? null : Duration.ofMillis(Math.max(0, due - state.now()));
+    }
+
+    private List<StoredTask> takePending(int limit) {
+        List<StoredTask> taken = new ArrayList<>();
+        long room = MOST_BYTES;
+        for (Priority priority : List.of(Priority.HIGH, Priority.DEFAULT, Priority.LOW)) {
+            Deque<StoredTask> list = state.list(priority);
+            while (taken.size() < limit && room > 0 && !list.isEmpty()) {
+                StoredTask next = list.getFirst();
+                if (next.isTombstone()) {
+                    drop(next);
+                } else if (!taken.isEmpty() && next.payload.size() > room) {
+                    return taken;
+                } else {
+                    next.inList = false;
+                    taken.add(next);
+                    room -= next.payload.size();
+                }
+                list.removeFirst();
+            }
+        }
+        return taken;
+    }
+
+    private void drop(StoredTask tombstone) {
+        tombstone.inList = false;
+        if (tombstone.forgotten) {
+            state.remove(tombstone);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.holdfast.testing.memory;
+
+import io.holdfast.queue.model.CancelResult;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.model.TaskState;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** What users do to a task: cancel, requeue, discard. */
+final class MemoryInterventions {
+    private final QueueState state;
+
+    MemoryInterventions(QueueState state) {
+        this.state = state;
+    }
+
+    CancelResult cancel(TaskId id, boolean running) {
+        StoredTask task = state.find(id);
+        if (task == null || task.forgotten) {
+            return new CancelResult.Unknown();
+        } else if (task.hasEnded()) {
+            return new CancelResult.WrongState(task.state);
+        } else if (task.state == TaskState.PROCESSING) {
+            task.cancelAsked |= running;
+            return running ? new CancelResult.Requested() : new CancelResult.WrongState(TaskState.PROCESSING);
+        }
+        state.end(task, TaskState.CANCELLED);
+        return new CancelResult.Cancelled();
+    }
+
+    Set<TaskId> requeue(Collection<TaskRef> dead) {
+        return eachDead(dead, task -> {
+            task.retries = 0;
+            task.reclaims = 0;
+            state.toBack(task);
+            state.ring();
+        });
+    }
+
+    Set<TaskId> discard(Collection<TaskRef> dead) {
+        return eachDead(dead, task -> state.end(task, TaskState.CANCELLED));
+    }
+
+    /** The step on those that are dead; the ids of the others. */
+    private Set<TaskId> eachDead(Collection<TaskRef> refs, Consumer<StoredTask> step) {
+        Set<TaskId> unknown = new HashSet<>();
+        for (TaskRef ref : refs) {
+            StoredTask task = state.find(ref);
+            if (task == null || task.state != TaskState.DEAD) {
+                unknown.add(ref.id());
+            } else {
+                step.accept(task);
+            }
+        }
+        return unknown;
+    }
+}

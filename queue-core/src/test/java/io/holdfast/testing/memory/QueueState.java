@@ -1,0 +1,141 @@
+package io.holdfast.testing.memory;
+
+import io.holdfast.queue.model.NewTask;
+import io.holdfast.queue.model.Priority;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.model.TaskState;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** What one queue holds, and the moves from place to place of which every step consists. Guarded by its callers. */
+final class QueueState {
+    final QueueName name;
+    /** Chosen ids, and until when they are known. */
+    final Map<TaskId, Long> ids = new HashMap<>();
+
+    /** Whether it was ever enqueued to. */
+    boolean known;
+
+    boolean paused;
+    long lastToken;
+
+    @Nullable
+    Long lastSweep;
+
+    long holdUntil;
+
+    private final MovableClock clock;
+    private final Runnable bell;
+    private final Map<TaskId, StoredTask> tasks = new LinkedHashMap<>();
+    private final Map<Priority, Deque<StoredTask>> lists = new EnumMap<>(Priority.class);
+
+    QueueState(QueueName name, MovableClock clock, Runnable bell) {
+        this.name = name;
+        this.clock = clock;
+        this.bell = bell;
+        for (Priority priority : Priority.values()) {
+            lists.put(priority, new ArrayDeque<>());
+        }
+    }
+
+    long now() {
+        return clock.millis();
+    }
+
+    void ring() {
+        bell.run();
+    }
+
+    StoredTask add(NewTask task) {
+        StoredTask added = new StoredTask(task);
+        tasks.put(task.id(), added);
+        return added;
+    }
+
+    @Nullable
+    StoredTask find(TaskId id) {
+        return tasks.get(id);
+    }
+
+    @Nullable
+    StoredTask find(TaskRef ref) {
+        StoredTask task = tasks.get(ref.id());
+        return task != null && task.ref.equals(ref) ? task : null;
+    }
+
+    /** Those in pending and their tombstones, the next to be taken first. */
+    Deque<StoredTask> list(Priority priority) {
+        return lists.get(priority);
+    }
+
+    boolean listsAreEmpty() {
+        return lists.values().stream().allMatch(Deque::isEmpty);
+    }
+
+    /** In the order of a sorted set of Redis. */
+    List<StoredTask> sorted(Predicate<StoredTask> wanted) {
+        return tasks.values().stream()
+                .filter(task -> !task.forgotten && wanted.test(task))
+                .sorted(StoredTask.BY_TIME)
+                .toList();
+    }
+
+    List<StoredTask> sorted(TaskState state) {
+        return sorted(task -> task.state == state);
+    }
+
+    long firstDue() {
+        return sorted(TaskState.DELAYED).stream()
+                .mapToLong(task -> task.time)
+                .findFirst()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    void toBack(StoredTask task) {
+        move(task, TaskState.PENDING, 0);
+        task.inList = true;
+        lists.get(task.ref.priority()).addLast(task);
+    }
+
+    void toFront(StoredTask task) {
+        move(task, TaskState.PENDING, 0);
+        task.inList = true;
+        lists.get(task.ref.priority()).addFirst(task);
+    }
+
+    /** Rings when it comes to stand before all others. */
+    void delay(StoredTask task, long due) {
+        move(task, TaskState.DELAYED, due);
+        if (firstDue() >= due) {
+            ring();
+        }
+    }
+
+    void bury(StoredTask task) {
+        move(task, TaskState.DEAD, now());
+    }
+
+    void end(StoredTask task, TaskState ending) {
+        move(task, ending, now());
+        task.cancelAsked = false;
+    }
+
+    void remove(StoredTask task) {
+        tasks.remove(task.ref.id());
+    }
+
+    private static void move(StoredTask task, TaskState state, long time) {
+        task.state = state;
+        task.time = time;
+        task.lease = null;
+    }
+}

@@ -1,0 +1,15 @@
+package io.holdfast.testing.memory;
+
+import io.holdfast.queue.model.TaskRef;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** How long a task that is reclaimed again waits before it is pending once more. */
+@FunctionalInterface
+public interface Scatter {
+    /** Between a millisecond and the whole spread, as on Redis. */
+    Scatter RANDOM = (task, spread) ->
+            Duration.ofMillis(ThreadLocalRandom.current().nextLong(Math.max(1, spread.toMillis())) + 1);
+
+    Duration delayOf(TaskRef task, Duration spread);
+}

@@ -1,0 +1,97 @@
+package io.holdfast.testing.memory;
+
+import io.holdfast.queue.model.Attempt;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.NewTask;
+import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.model.PutOff;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskDetail;
+import io.holdfast.queue.model.TaskHeader;
+import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.model.TaskSummary;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One task and all that is known of it. It has one state, so it can't be in two places. */
+final class StoredTask {
+    /** As a sorted set of Redis has its members: by score, then by name. */
+    static final Comparator<StoredTask> BY_TIME =
+            Comparator.<StoredTask>comparingLong(task -> task.time).thenComparing(task -> task.ref.member());
+
+    private static final int MOST_ATTEMPTS = 20;
+
+    final TaskRef ref;
+    final TaskHeader header;
+    final Payload payload;
+    TaskState state = TaskState.PENDING;
+    /** What it means depends on the state: due, lease deadline or time of the end. */
+    long time;
+
+    @Nullable
+    Lease lease;
+
+    int retries;
+    int reclaims;
+
+    @Nullable
+    PutOff putOff;
+
+    boolean cancelAsked;
+    /** Stands in a list of pending tasks: as one, or as the tombstone of one that was cancelled there. */
+    boolean inList;
+    /** Trimmed, and only kept because its tombstone still stands in a list. */
+    boolean forgotten;
+
+    private final List<Attempt> attempts = new ArrayList<>();
+
+    StoredTask(NewTask task) {
+        this.ref = task.ref();
+        this.header = toTheMillisecond(task.header());
+        this.payload = task.payload();
+    }
+
+    private static TaskHeader toTheMillisecond(TaskHeader header) {
+        Instant expiresAt = header.expiresAt();
+        return TaskHeader.of(
+                        header.type(), Instant.ofEpochMilli(header.createdAt().toEpochMilli()))
+                .withMaxRetries(header.maxRetries())
+                .withTimeout(header.timeout())
+                .withExpiresAt(expiresAt == null ? null : Instant.ofEpochMilli(expiresAt.toEpochMilli()))
+                .withIdempotencyKey(header.idempotencyKey());
+    }
+
+    boolean isTombstone() {
+        return inList && state != TaskState.PENDING;
+    }
+
+    boolean hasEnded() {
+        return state == TaskState.COMPLETED || state == TaskState.CANCELLED || state == TaskState.EXPIRED;
+    }
+
+    void addAttempt(Attempt attempt) {
+        if (attempts.size() == MOST_ATTEMPTS) {
+            attempts.remove(0);
+        }
+        attempts.add(attempt);
+    }
+
+    TaskSummary summary(QueueName queue) {
+        return new TaskSummary(
+                queue,
+                ref,
+                state,
+                header,
+                state == TaskState.PENDING ? null : Instant.ofEpochMilli(time),
+                retries,
+                lease == null ? null : lease.worker());
+    }
+
+    TaskDetail detail(QueueName queue) {
+        return new TaskDetail(summary(queue), payload, List.copyOf(attempts), putOff);
+    }
+}
