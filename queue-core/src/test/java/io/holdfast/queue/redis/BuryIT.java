@@ -1,0 +1,85 @@
+package io.holdfast.queue.redis;
+
+import static io.holdfast.queue.redis.QueueUnderTest.START;
+import static io.holdfast.queue.redis.QueueUnderTest.deviation;
+import static io.holdfast.queue.redis.QueueUnderTest.stale;
+import static io.holdfast.queue.redis.QueueUnderTest.stolen;
+import static io.holdfast.queue.redis.QueueUnderTest.tasks;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.model.Deviation;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class BuryIT {
+
+    private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
+
+    @Test
+    void aBuriedTaskIsADeadLetterWithItsAttempt() {
+        List<Lease> leases = redis.leased("a");
+        redis.hush();
+        redis.at(7);
+        assertThat(redis.changesOf(() -> assertThat(redis.bury(leases)).isEmpty()))
+                .isEqualTo(Map.of(
+                        "tasks:processing",
+                        "absent",
+                        "tasks:owners",
+                        "absent",
+                        "tasks:dead_letter",
+                        "ZSET {da=" + (START + 7) + "}",
+                        "tasks:attempts",
+                        "HASH {da=" + (START + 7) + " w1 failed 5 boom}"));
+    }
+
+    @Test
+    void aLostLeaseIsRefusedAndNothingIsWritten() {
+        Lease lease = redis.leased("a").get(0);
+        for (Lease lost : List.of(stale(lease), stolen(lease))) {
+            assertThat(redis.changesOf(
+                            () -> assertThat(redis.bury(List.of(lost))).isEqualTo(deviation(lost, Deviation.LOST))))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aTaskThatIsToBeCancelledEndsSo() {
+        List<Lease> leases = redis.leased("a");
+        redis.queue.cancel(new TaskId("a"), true);
+        assertThat(redis.bury(leases)).isEqualTo(deviation(leases.get(0), Deviation.CANCELLED));
+        assertThat(redis.keyspace().at("tasks:completed")).isEqualTo("ZSET {da=" + START + "}");
+        assertThat(redis.keyspace().at("tasks:endings")).isEqualTo("HASH {da=cancelled}");
+        assertThat(redis.keyspace().keys())
+                .doesNotContainKeys("tasks:processing", "tasks:owners", "tasks:cancels", "tasks:dead_letter");
+    }
+
+    @Test
+    void itsRetriesStayToBeSeen() {
+        redis.retry(redis.leased("a"), 0);
+        redis.queue.dispatch(1);
+        redis.bury(redis.acquire(1));
+        assertThat(redis.keyspace().at("tasks:retries")).isEqualTo("HASH {da=1}");
+        assertThat(redis.inspector
+                        .find(QueueName.DEFAULT, new TaskId("a"))
+                        .orElseThrow()
+                        .attempts())
+                .hasSize(2);
+    }
+
+    @Test
+    void aThousandAndMoreAreBuriedButForTheLostOnes() {
+        redis.queue.enqueue(tasks(1_500), TaskQueue.UNLIMITED);
+        List<Lease> leases = new ArrayList<>(redis.acquire(1_000));
+        leases.addAll(redis.acquire(500));
+        leases.set(700, stale(leases.get(700)));
+        assertThat(redis.bury(leases)).isEqualTo(deviation(leases.get(700), Deviation.LOST));
+        assertThat(redis.inspector.depths(QueueName.DEFAULT).deadLetter()).isEqualTo(1_499);
+        assertThat(redis.keyspace().at("tasks:processing")).isEqualTo("ZSET {dt700=" + (START + 30_000) + "}");
+    }
+}

@@ -1,0 +1,197 @@
+package io.holdfast.queue.redis;
+
+import io.holdfast.queue.DeadLetters;
+import io.holdfast.queue.QueueInspector;
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.queue.model.Burial;
+import io.holdfast.queue.model.Completion;
+import io.holdfast.queue.model.Deviation;
+import io.holdfast.queue.model.Ending;
+import io.holdfast.queue.model.Failure;
+import io.holdfast.queue.model.IdempotencyKey;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.LeaseToken;
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.NewTask;
+import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.model.Priority;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.Release;
+import io.holdfast.queue.model.Retry;
+import io.holdfast.queue.model.StartTime;
+import io.holdfast.queue.model.TaskHeader;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.model.WorkerId;
+import io.holdfast.testing.TestRedis;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** The queue {@code default} on an emptied Redis, with a clock that a test sets, and short words for what tests do. */
+final class QueueUnderTest {
+
+    /** Where the clock stands at first: 2026-09-21T14:13:20Z. */
+    static final long START = 1_790_000_000_000L;
+
+    /** The token of an acquire at {@link #START}, when there was none before. */
+    static final String FIRST_TOKEN = "1790000000000000";
+
+    static final WorkerId WORKER = new WorkerId("w1");
+    static final WorkerId OTHER_WORKER = new WorkerId("w2");
+    static final Duration LEASE = Duration.ofSeconds(30);
+    static final Duration WINDOW = Duration.ofHours(1);
+    static final Failure BOOM = new Failure("boom", Duration.ofMillis(5));
+
+    private static final RedisConnections CONNECTIONS =
+            RedisConnections.like(TestRedis.shared().factory());
+
+    private String now = Long.toString(START);
+    final TaskQueues queues;
+    final TaskQueue queue;
+    final QueueInspector inspector;
+    final DeadLetters deadLetters;
+    final WorkerRegistry workers;
+
+    private QueueUnderTest() {
+        TestRedis.shared().flush();
+        ScriptRunner runner = runner();
+        Bell bell = new Bell(CONNECTIONS.blocking(), false);
+        queues = new RedisTaskQueues(runner, bell, false, () -> now);
+        queue = queues.queue(QueueName.DEFAULT);
+        inspector = new RedisQueueInspector(runner, queues, false, () -> now);
+        deadLetters = new RedisDeadLetters(runner, queues, inspector, false);
+        workers = new RedisWorkerRegistry(runner, false, () -> now);
+    }
+
+    static QueueUnderTest onEmptyRedis() {
+        return new QueueUnderTest();
+    }
+
+    /** Runs on the shared Redis whatever it is given. */
+    static ScriptRunner runner() {
+        return new ScriptRunner(CONNECTIONS.commands());
+    }
+
+    /** Sets the clock to so many ms after {@link #START}. */
+    void at(long millisAfterStart) {
+        now = Long.toString(START + millisAfterStart);
+    }
+
+    /** From now on Redis' own clock decides. */
+    void onRedisClock() {
+        now = "";
+    }
+
+    static Instant time(long millisAfterStart) {
+        return Instant.ofEpochMilli(START + millisAfterStart);
+    }
+
+    Keyspace keyspace() {
+        return Keyspace.of(TestRedis.shared().factory());
+    }
+
+    /** What a step changes in Redis. */
+    Map<String, String> changesOf(Runnable step) {
+        Keyspace before = keyspace();
+        step.run();
+        return before.changesTo(keyspace());
+    }
+
+    /** A task with an id that nobody chose, created at {@link #START}. */
+    static NewTask task(String id) {
+        TaskHeader header = TaskHeader.of(TaskType.DEFAULT, Instant.ofEpochMilli(START));
+        return new NewTask(new TaskId(id), false, Priority.DEFAULT, StartTime.NOW, header, Payload.ofText("1"));
+    }
+
+    static NewTask delayed(String id, long millis) {
+        return task(id).withStart(new StartTime.After(Duration.ofMillis(millis)));
+    }
+
+    static List<NewTask> tasks(int count) {
+        return IntStream.range(0, count).mapToObj(i -> task("t" + i)).toList();
+    }
+
+    void enqueue(NewTask... tasks) {
+        queue.enqueue(List.of(tasks), TaskQueue.UNLIMITED);
+    }
+
+    void enqueue(String... ids) {
+        for (String id : ids) {
+            enqueue(task(id));
+        }
+    }
+
+    List<Lease> acquire(int limit) {
+        return queue.acquire(WORKER, limit, LEASE).tasks().stream()
+                .map(LeasedTask::lease)
+                .toList();
+    }
+
+    Lease acquireOne() {
+        return acquire(1).get(0);
+    }
+
+    /** Enqueues tasks with these ids, and leases them. */
+    List<Lease> leased(String... ids) {
+        enqueue(ids);
+        return acquire(ids.length);
+    }
+
+    Map<TaskRef, Deviation> complete(List<Lease> leases) {
+        return queue.complete(
+                leases.stream().map(lease -> new Completion(lease, null)).toList(), Ending.COMPLETED, WINDOW);
+    }
+
+    Map<TaskRef, Deviation> completeWith(String key, Lease lease) {
+        return queue.complete(List.of(keyed(key, lease)), Ending.COMPLETED, WINDOW);
+    }
+
+    Map<TaskRef, Deviation> retry(List<Lease> leases, long delayMillis) {
+        return queue.retry(leases.stream()
+                .map(lease -> new Retry(lease, Duration.ofMillis(delayMillis), BOOM))
+                .toList());
+    }
+
+    Map<TaskRef, Deviation> release(List<Lease> leases) {
+        return queue.release(leases.stream().map(Release::toFront).toList());
+    }
+
+    Map<TaskRef, Deviation> bury(List<Lease> leases) {
+        return queue.bury(leases.stream().map(lease -> new Burial(lease, BOOM)).toList());
+    }
+
+    static Completion keyed(String key, Lease lease) {
+        return new Completion(lease, new IdempotencyKey(key));
+    }
+
+    static Map<TaskRef, Deviation> deviation(Lease lease, Deviation deviation) {
+        return Map.of(lease.task(), deviation);
+    }
+
+    /** The same lease under a token that is one too small: of a worker that was thought dead. */
+    static Lease stale(Lease lease) {
+        return new Lease(
+                lease.queue(), lease.task(), new LeaseToken(lease.token().value() - 1), lease.worker());
+    }
+
+    /** The same lease in the hands of a worker that never got it. */
+    static Lease stolen(Lease lease) {
+        return new Lease(lease.queue(), lease.task(), lease.token(), OTHER_WORKER);
+    }
+
+    static Duration timeToLive(String key) {
+        return Duration.ofMillis(
+                runner().command("pttl", connection -> connection.keyCommands().pTtl(Bytes.of(key))));
+    }
+
+    /** Takes the wake-up token away, as a waiting worker would. */
+    void hush() {
+        runner().command("hush", connection -> connection.keyCommands().del(Bytes.of("tasks:wakeup")));
+    }
+}

@@ -1,0 +1,85 @@
+package io.holdfast.queue.redis;
+
+import static io.holdfast.queue.redis.QueueUnderTest.LEASE;
+import static io.holdfast.queue.redis.QueueUnderTest.START;
+import static io.holdfast.queue.redis.QueueUnderTest.deviation;
+import static io.holdfast.queue.redis.QueueUnderTest.stale;
+import static io.holdfast.queue.redis.QueueUnderTest.stolen;
+import static io.holdfast.queue.redis.QueueUnderTest.tasks;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.model.Deviation;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.TaskId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RenewIT {
+
+    private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
+
+    @Test
+    void aStandingLeaseLastsFromNowOn() {
+        List<Lease> leases = redis.leased("a", "b");
+        redis.at(10_000);
+        Map<String, String> changes = redis.changesOf(
+                () -> assertThat(redis.queue.renew(leases.subList(0, 1), LEASE)).isEmpty());
+        assertThat(changes)
+                .isEqualTo(
+                        Map.of("tasks:processing", "ZSET {db=" + (START + 30_000) + ", da=" + (START + 40_000) + "}"));
+    }
+
+    @Test
+    void aLeasePastItsDeadlineIsRenewedWhileNobodyHasTakenItBack() {
+        List<Lease> leases = redis.leased("a");
+        redis.at(3_600_000);
+        assertThat(redis.queue.renew(leases, LEASE)).isEmpty();
+        assertThat(redis.keyspace().at("tasks:processing")).isEqualTo("ZSET {da=" + (START + 3_630_000) + "}");
+    }
+
+    @Test
+    void aLostLeaseIsRefusedAndNothingIsWritten() {
+        Lease lease = redis.leased("a").get(0);
+        redis.at(5);
+        for (Lease lost : List.of(stale(lease), stolen(lease))) {
+            assertThat(redis.changesOf(() -> assertThat(redis.queue.renew(List.of(lost), LEASE))
+                            .isEqualTo(deviation(lost, Deviation.LOST))))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aTaskThatIsOverIsNotRenewed() {
+        List<Lease> leases = redis.leased("a");
+        redis.complete(leases);
+        assertThat(redis.changesOf(() -> assertThat(redis.queue.renew(leases, LEASE))
+                        .isEqualTo(deviation(leases.get(0), Deviation.LOST))))
+                .isEmpty();
+    }
+
+    @Test
+    void aTaskThatIsToBeCancelledIsRenewedAndItsWorkerTold() {
+        List<Lease> leases = redis.leased("a", "b");
+        redis.queue.cancel(new TaskId("b"), true);
+        redis.at(1);
+        assertThat(redis.queue.renew(leases, LEASE)).isEqualTo(deviation(leases.get(1), Deviation.CANCELLED));
+        assertThat(redis.keyspace().at("tasks:processing"))
+                .isEqualTo("ZSET {da=" + (START + 30_001) + ", db=" + (START + 30_001) + "}");
+    }
+
+    @Test
+    void aThousandAndMoreAreRenewedButForTheLostOnes() {
+        redis.queue.enqueue(tasks(1_500), TaskQueue.UNLIMITED);
+        List<Lease> leases = new ArrayList<>(redis.acquire(1_000));
+        leases.addAll(redis.acquire(500));
+        leases.set(1_499, stale(leases.get(1_499)));
+        redis.at(1);
+        assertThat(redis.queue.renew(leases, LEASE)).isEqualTo(deviation(leases.get(1_499), Deviation.LOST));
+        String processing = redis.keyspace().at("tasks:processing");
+        assertThat(processing.split("=" + (START + 30_001), -1)).hasSize(1_500);
+        assertThat(processing).contains("dt1499=" + (START + 30_000));
+    }
+}

@@ -1,0 +1,136 @@
+package io.holdfast.queue.redis;
+
+import static io.holdfast.queue.redis.QueueUnderTest.BOOM;
+import static io.holdfast.queue.redis.QueueUnderTest.LEASE;
+import static io.holdfast.queue.redis.QueueUnderTest.START;
+import static io.holdfast.queue.redis.QueueUnderTest.WORKER;
+import static io.holdfast.queue.redis.QueueUnderTest.deviation;
+import static io.holdfast.queue.redis.QueueUnderTest.stale;
+import static io.holdfast.queue.redis.QueueUnderTest.stolen;
+import static io.holdfast.queue.redis.QueueUnderTest.tasks;
+import static io.holdfast.queue.redis.QueueUnderTest.time;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.model.Attempt;
+import io.holdfast.queue.model.Deviation;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.Release;
+import io.holdfast.queue.model.Retry;
+import io.holdfast.queue.model.TaskId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RetryIT {
+
+    private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
+
+    @Test
+    void aFailedTaskWaitsInDelayedWithOneMoreRetryAndItsAttempt() {
+        List<Lease> leases = redis.leased("a");
+        redis.hush();
+        redis.at(7);
+        assertThat(redis.changesOf(() -> assertThat(redis.retry(leases, 1_000)).isEmpty()))
+                .isEqualTo(Map.of(
+                        "tasks:processing",
+                        "absent",
+                        "tasks:owners",
+                        "absent",
+                        "tasks:delayed",
+                        "ZSET {da=" + (START + 1_007) + "}",
+                        "tasks:retries",
+                        "HASH {da=1}",
+                        "tasks:attempts",
+                        "HASH {da=" + (START + 7) + " w1 failed 5 boom}",
+                        "tasks:wakeup",
+                        "LIST [1]"));
+    }
+
+    @Test
+    void aLostLeaseIsRefusedAndNothingIsWritten() {
+        Lease lease = redis.leased("a").get(0);
+        for (Lease lost : List.of(stale(lease), stolen(lease))) {
+            assertThat(redis.changesOf(
+                            () -> assertThat(redis.retry(List.of(lost), 0)).isEqualTo(deviation(lost, Deviation.LOST))))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aTaskThatIsToBeCancelledEndsSoAndKeepsItsAttempt() {
+        List<Lease> leases = redis.leased("a");
+        redis.queue.cancel(new TaskId("a"), true);
+        redis.hush();
+        assertThat(redis.changesOf(() ->
+                        assertThat(redis.retry(leases, 9)).isEqualTo(deviation(leases.get(0), Deviation.CANCELLED))))
+                .isEqualTo(Map.of(
+                        "tasks:processing",
+                        "absent",
+                        "tasks:owners",
+                        "absent",
+                        "tasks:cancels",
+                        "absent",
+                        "tasks:completed",
+                        "ZSET {da=" + START + "}",
+                        "tasks:endings",
+                        "HASH {da=cancelled}",
+                        "tasks:attempts",
+                        "HASH {da=" + START + " w1 failed 5 boom}"));
+    }
+
+    @Test
+    void theLastTwentyAttemptsAreKeptOldestFirst() {
+        redis.enqueue("a");
+        for (int i = 0; i < 25; i++) {
+            redis.at(i);
+            redis.retry(redis.acquire(1), 0);
+            redis.queue.dispatch(1);
+        }
+        List<Attempt> attempts = redis.inspector
+                .find(QueueName.DEFAULT, new TaskId("a"))
+                .orElseThrow()
+                .attempts();
+        assertThat(attempts).hasSize(20).map(Attempt::endedAt).first().isEqualTo(time(5));
+        assertThat(attempts)
+                .last()
+                .isEqualTo(new Attempt(time(24), Attempt.Kind.FAILED, WORKER, Duration.ofMillis(5), "boom"));
+        assertThat(redis.keyspace().at("tasks:retries")).isEqualTo("HASH {da=25}");
+    }
+
+    @Test
+    void thatATaskWasPutOffIsForgotten() {
+        redis.enqueue("a");
+        redis.queue.release(List.of(Release.putOff(redis.acquireOne(), Duration.ofMillis(1), LEASE, "no handler")));
+        redis.at(1);
+        redis.queue.dispatch(10);
+        redis.retry(redis.acquire(1), 0);
+        assertThat(redis.keyspace().keys()).doesNotContainKey("tasks:put_offs");
+    }
+
+    @Test
+    void inABatchEachTaskGetsItsOwnDelayAndTheLostOnesAreLeftAlone() {
+        List<Lease> leases = redis.leased("a", "b", "c");
+        assertThat(redis.queue.retry(List.of(
+                        new Retry(leases.get(0), Duration.ofMillis(3), BOOM),
+                        new Retry(stale(leases.get(1)), Duration.ofMillis(2), BOOM),
+                        new Retry(leases.get(2), Duration.ofMillis(1), BOOM))))
+                .isEqualTo(deviation(leases.get(1), Deviation.LOST));
+        assertThat(redis.keyspace().at("tasks:delayed"))
+                .isEqualTo("ZSET {dc=" + (START + 1) + ", da=" + (START + 3) + "}");
+        assertThat(redis.keyspace().at("tasks:processing")).isEqualTo("ZSET {db=" + (START + 30_000) + "}");
+    }
+
+    @Test
+    void aThousandAndMoreAreRetried() {
+        redis.queue.enqueue(tasks(1_500), TaskQueue.UNLIMITED);
+        List<Lease> leases = new ArrayList<>(redis.acquire(1_000));
+        leases.addAll(redis.acquire(500));
+        assertThat(redis.retry(leases, 1_000)).isEmpty();
+        assertThat(redis.inspector.depths(QueueName.DEFAULT).delayed()).isEqualTo(1_500);
+        assertThat(redis.keyspace().keys()).doesNotContainKeys("tasks:processing", "tasks:owners");
+    }
+}
