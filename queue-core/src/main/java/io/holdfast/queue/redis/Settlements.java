@@ -22,6 +22,9 @@ final class Settlements {
     }
 
     Map<TaskRef, Deviation> complete(List<Completion> completions, Ending ending, Duration keyWindow) {
+        if (keyWindow.toMillis() < 1) { // Redis would refuse it in the middle of the script
+            throw new IllegalArgumentException("keyWindow must be a millisecond or more");
+        }
         ScriptCall call = scripts.call(Script.COMPLETE)
                 .arg(workerOf(completions.get(0).lease()))
                 .arg(ending.label())

@@ -22,18 +22,25 @@ local keys = KEYS
 local rows, held, exceptions = held_rows(owners, worker, members, tokens)
 if #held == 0 then return exceptions end
 
+local is_done = {} -- asked before the first write: another application's key would stop the script here
+for _, row in ipairs(rows) do
+  local done = keys[tonumber(places[row])]
+  if done then is_done[done] = redis.call("GET", done) == "done" end
+end
+
 let_go(processing, owners, put_offs, held)
 if redis.call("EXISTS", cancels) == 1 then redis.call("SREM", cancels, unpack(held)) end
 local ends, time = {}, digits(now)
 for i, row in ipairs(rows) do
   local member, done, how = members[row], keys[tonumber(places[row])], ending
   ends[2 * i - 1], ends[2 * i] = time, member
-  if done and redis.call("GET", done) == "done" then
+  if done and is_done[done] then
     how = "duplicate"
     exceptions[#exceptions + 1] = member
     exceptions[#exceptions + 1] = "duplicate"
   elseif done then
     redis.call("SET", done, "done", "PX", window)
+    is_done[done] = true
   end
   if how ~= "completed" then redis.call("HSET", endings, member, how) end
 end
