@@ -24,15 +24,15 @@ local high, default, low, data, processing, owners = KEYS[1], KEYS[2], KEYS[3], 
 local fence, retries, delayed, completed, control, wakeup = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
 local worker, limit, lease, room, now = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), clock(ARGV[5])
 local TOMBSTONE, MOST_GHOSTS, ANCHOR = ("x"):byte(), 2000, ("-"):rep(65)
+local STEP = 32 -- small: records that turn out too large for the room were read in vain, and Redis stands still meanwhile
 
 local first_due = redis.call("ZRANGE", delayed, 0, 0, "WITHSCORES")[2] or ""
 if redis.call("HEXISTS", control, "paused") == 1 then return { digits(now), "0", first_due } end
 
 local taken, records, ghosts = {}, {}, {}
 local function take_from(list)
-  local step = 16 -- grows, so that large records are seen before many of them are read
   while #taken < limit and room > 0 and #ghosts < MOST_GHOSTS do
-    local members = redis.call("LRANGE", list, -math.min(step, limit - #taken), -1)
+    local members = redis.call("LRANGE", list, -math.min(STEP, limit - #taken), -1)
     if #members == 0 then return end
     local found, popped = redis.call("HMGET", data, unpack(members)), 0
     for i = #members, 1, -1 do
@@ -49,7 +49,6 @@ local function take_from(list)
       popped = popped + 1
     end
     if popped > 0 then redis.call("RPOP", list, popped) end
-    step = step * 2
   end
 end
 take_from(high)

@@ -1,0 +1,121 @@
+package io.holdfast.queue.redis;
+
+import static io.holdfast.queue.redis.QueueUnderTest.LEASE;
+import static io.holdfast.queue.redis.QueueUnderTest.WORKER;
+import static io.holdfast.queue.redis.QueueUnderTest.task;
+import static io.holdfast.queue.redis.QueueUnderTest.tasks;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.NewTask;
+import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.model.Priority;
+import io.holdfast.queue.model.StartTime;
+import io.holdfast.testing.TestRedis;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class AcquireBoundsIT {
+
+    private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
+
+    private static final int REPLY_BYTES = 8 << 20;
+    private static final int LARGEST = 256 << 10;
+
+    @Test
+    void largeTasksComeUpToTheBoundOfAReply() {
+        enqueue("large", 40, LARGEST);
+        List<LeasedTask> tasks = acquire(1_000);
+        assertThat(bytesOf(tasks)).isLessThanOrEqualTo(REPLY_BYTES);
+        assertThat(tasks).hasSize(31);
+        assertThat(acquire(1_000)).hasSize(9);
+    }
+
+    @Test
+    void largeTasksBehindSmallOnesAreBoundedTheSame() {
+        enqueue("small", 900, 10);
+        enqueue("large", 60, LARGEST);
+        List<LeasedTask> tasks = acquire(1_000);
+        assertThat(bytesOf(tasks)).isLessThanOrEqualTo(REPLY_BYTES).isGreaterThan(REPLY_BYTES - LARGEST);
+        assertThat(tasks).hasSize(931);
+        assertThat(acquire(1_000))
+                .hasSize(29)
+                .extracting(task -> task.lease().task().id().value())
+                .first()
+                .isEqualTo("large31");
+    }
+
+    @Test
+    void oneTaskComesThoughItIsLargerThanAReply() {
+        enqueue("huge", 2, REPLY_BYTES + 1);
+        assertThat(acquire(10)).hasSize(1);
+        assertThat(acquire(10)).hasSize(1);
+        assertThat(acquire(10)).isEmpty();
+    }
+
+    @Test
+    void smallTasksOfALowerPriorityDoNotOvertakeALargeOneThatDoesNotFit() {
+        redis.enqueue(sized("first", REPLY_BYTES - 100).withPriority(Priority.HIGH));
+        redis.enqueue(sized("second", LARGEST).withPriority(Priority.HIGH));
+        redis.enqueue(sized("low", 1).withPriority(Priority.LOW));
+        assertThat(acquire(10)).hasSize(1);
+        assertThat(acquire(1))
+                .extracting(task -> task.lease().task().id().value())
+                .containsExactly("second");
+    }
+
+    @Test
+    void redisDoesNotStandStillForLargeTasksThatDoNotFitBehindSmallOnes() {
+        long justLarge = leastMicrosOfAcquire(0);
+        long smallThenLarge = leastMicrosOfAcquire(500);
+        assertThat(smallThenLarge).isLessThan(3 * justLarge);
+    }
+
+    private long leastMicrosOfAcquire(int small) {
+        return IntStream.range(0, 3)
+                .mapToLong(run -> microsOfAcquire(small))
+                .min()
+                .orElseThrow();
+    }
+
+    private long microsOfAcquire(int small) {
+        TestRedis.shared().flush();
+        enqueue("small", small, 10);
+        enqueue("large", 300, LARGEST);
+        acquire(1);
+        long before = micros();
+        assertThat(acquire(1_000)).hasSizeGreaterThan(small);
+        return micros() - before;
+    }
+
+    /** What Redis has spent on scripts. */
+    private static long micros() {
+        String stat = QueueUnderTest.runner()
+                .command("stats", connection -> connection.serverCommands().info("commandstats"))
+                .getProperty("cmdstat_evalsha");
+        return Long.parseLong(stat.replaceAll(".*usec=(\\d+),.*", "$1"));
+    }
+
+    private List<LeasedTask> acquire(int limit) {
+        return redis.queue.acquire(WORKER, limit, LEASE).tasks();
+    }
+
+    private void enqueue(String name, int count, int bytes) {
+        for (int i = 0; i < count; i++) {
+            redis.enqueue(sized(name + i, bytes));
+        }
+    }
+
+    private static NewTask sized(String id, int bytes) {
+        NewTask task = task(id);
+        return new NewTask(
+                task.id(), false, Priority.DEFAULT, StartTime.NOW, task.header(), Payload.of(new byte[bytes]));
+    }
+
+    private static long bytesOf(List<LeasedTask> tasks) {
+        return tasks.stream()
+                .mapToLong(task -> RecordCodec.encode(task.header(), task.payload()).length)
+                .sum();
+    }
+}
