@@ -60,7 +60,9 @@ final class RedisTaskQueues implements TaskQueues {
         RedisKeys keys = keys(name);
         runner.command("resume", connection -> {
             connection.hashCommands().hDel(keys.of(Key.CONTROL), PAUSED);
-            return connection.listCommands().lPush(keys.of(Key.WAKEUP), TOKEN);
+            connection.listCommands().lPush(keys.of(Key.WAKEUP), TOKEN);
+            connection.listCommands().lTrim(keys.of(Key.WAKEUP), 0, 0); // one token at most
+            return true;
         });
     }
 

@@ -1,0 +1,170 @@
+package io.holdfast.queue.redis;
+
+import static io.holdfast.queue.redis.QueueUnderTest.LEASE;
+import static io.holdfast.queue.redis.QueueUnderTest.delayed;
+import static io.holdfast.queue.redis.QueueUnderTest.task;
+import static io.holdfast.queue.redis.QueueUnderTest.tasks;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.Priority;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.ReapPolicy;
+import io.holdfast.queue.model.TaskId;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class WakeUpIT {
+
+    private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
+
+    private static final QueueName MAIL = new QueueName("mail");
+
+    @Test
+    void aNewPendingTaskRings() {
+        redis.enqueue("a");
+        assertRung();
+    }
+
+    @Test
+    void howeverOftenItRingsOneTokenLiesThere() {
+        redis.enqueue("a", "b");
+        redis.enqueue(delayed("c", 5), delayed("d", 2));
+        redis.queues.resume(QueueName.DEFAULT);
+        redis.queues.resume(QueueName.DEFAULT);
+        assertRung();
+    }
+
+    @Test
+    void aNewFirstDelayedTaskRingsAndALaterOneDoesNot() {
+        redis.enqueue(delayed("a", 500));
+        assertRung();
+        redis.hush();
+        redis.enqueue(delayed("b", 501));
+        assertSilent();
+        redis.enqueue(delayed("c", 499));
+        assertRung();
+    }
+
+    @Test
+    void aKnownTaskAndARefusedCallDoNotRing() {
+        redis.enqueue(task("x").withChosenId(new TaskId("a")));
+        redis.hush();
+        redis.enqueue(task("x").withChosenId(new TaskId("a")));
+        redis.queue.enqueue(List.of(task("b")), 1);
+        assertSilent();
+    }
+
+    @Test
+    void anAcquireThatLeavesTasksBehindPassesTheBatonOn() {
+        redis.enqueue(task("a"), task("b"), task("c").withPriority(Priority.LOW));
+        redis.hush();
+        redis.acquire(2);
+        assertRung();
+        redis.hush();
+        redis.acquire(1);
+        assertSilent();
+    }
+
+    @Test
+    void anAcquireThatFindsOnlySomeOfManyTombstonesPassesTheBatonOn() {
+        redis.queue.enqueue(tasks(2_500), TaskQueue.UNLIMITED);
+        tasks(2_400).forEach(task -> redis.queue.cancel(task.id(), false));
+        redis.hush();
+        assertThat(redis.acquire(10)).isEmpty();
+        assertRung();
+        assertThat(redis.acquire(10)).hasSize(10);
+    }
+
+    @Test
+    void anAcquireOfAPausedQueueLetsItSleep() {
+        redis.enqueue("a");
+        redis.queues.pause(QueueName.DEFAULT);
+        redis.hush();
+        redis.acquire(1);
+        assertSilent();
+        redis.queues.resume(QueueName.DEFAULT);
+        assertRung();
+    }
+
+    @Test
+    void whatGoesBackToPendingRings() {
+        List<Lease> leases = redis.leased("a");
+        redis.hush();
+        redis.release(leases);
+        assertRung();
+        redis.bury(redis.acquire(1));
+        redis.hush();
+        redis.deadLetters.requeueAll(QueueName.DEFAULT);
+        assertRung();
+        redis.acquire(1);
+        redis.hush();
+        redis.at(30_000);
+        redis.queue.reap(new ReapPolicy(10, 5, LEASE));
+        assertRung();
+    }
+
+    @Test
+    void aRetryRingsOnlyWhenItIsTheFirstToBeDue() {
+        redis.enqueue(delayed("first", 500));
+        List<Lease> leases = redis.leased("a", "b");
+        redis.hush();
+        redis.retry(leases.subList(0, 1), 501);
+        assertSilent();
+        redis.retry(leases.subList(1, 2), 499);
+        assertRung();
+    }
+
+    @Test
+    void whatLeavesTheQueueOrIsRefusedDoesNotRing() {
+        List<Lease> leases = redis.leased("a", "b", "c");
+        redis.hush();
+        redis.complete(leases.subList(0, 1));
+        redis.bury(leases.subList(1, 2));
+        redis.queue.renew(leases, LEASE);
+        redis.complete(leases);
+        redis.release(leases.subList(0, 1));
+        redis.retry(leases.subList(0, 1), 0);
+        redis.queue.cancel(new TaskId("c"), true);
+        redis.queue.reap(new ReapPolicy(10, 5, LEASE));
+        assertSilent();
+    }
+
+    @Test
+    void aSweepOfTheDispatcherRingsForWhomADyingWorkerLeftAsleep() {
+        redis.enqueue("a");
+        redis.hush();
+        redis.queue.dispatch(10);
+        assertRung();
+        redis.acquire(1);
+        redis.hush();
+        redis.queue.dispatch(10);
+        assertSilent();
+    }
+
+    @Test
+    void aWaitingWorkerIsWokenByTheQueueThatRings() {
+        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(
+                () -> redis.queues.awaitWork(List.of(QueueName.DEFAULT, MAIL), Duration.ofSeconds(10)));
+        redis.queues.queue(MAIL).enqueue(List.of(task("a")), TaskQueue.UNLIMITED);
+        assertThat(waiting).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(true);
+        assertThat(redis.keyspace().keys()).doesNotContainKey("tasks:mail:wakeup");
+    }
+
+    @Test
+    void aWaitEndsWhenNothingRings() {
+        assertThat(redis.queues.awaitWork(List.of(QueueName.DEFAULT), Duration.ofMillis(1)))
+                .isFalse();
+    }
+
+    private void assertRung() {
+        assertThat(redis.keyspace().at("tasks:wakeup")).isEqualTo("LIST [1]");
+    }
+
+    private void assertSilent() {
+        assertThat(redis.keyspace().at("tasks:wakeup")).isEqualTo(Keyspace.ABSENT);
+    }
+}
