@@ -15,17 +15,21 @@ import org.springframework.data.redis.connection.zset.Tuple;
 
 /**
  * All that lies in a Redis: each key with its type and contents, as one line of text. Sets and hashes are sorted, so
- * that two of these are equal exactly when the two states of Redis are (but for the times at which keys expire).
+ * that two of these are equal exactly when the two states of Redis are, but for the times at which keys expire and for
+ * the anchor that stands for good beside the leases.
  */
 record Keyspace(Map<String, String> keys) {
 
     static final String ABSENT = "absent";
+
+    private static final String ANCHOR = "-".repeat(65);
 
     static Keyspace of(RedisConnectionFactory factory) {
         try (RedisConnection connection = factory.getConnection()) {
             Map<String, String> keys = new TreeMap<>();
             Set<byte[]> names = Objects.requireNonNull(connection.keyCommands().keys(Bytes.of("*")));
             names.forEach(name -> keys.put(Bytes.text(name), contents(connection, name)));
+            keys.values().removeIf(value -> value.endsWith(" {}"));
             return new Keyspace(keys);
         }
     }
@@ -80,6 +84,7 @@ record Keyspace(Map<String, String> keys) {
     private static Map<String, String> hash(@Nullable Map<byte[], byte[]> fields) {
         Map<String, String> sorted = new TreeMap<>();
         Objects.requireNonNull(fields).forEach((field, value) -> sorted.put(Bytes.text(field), Bytes.text(value)));
+        sorted.remove(ANCHOR);
         return sorted;
     }
 
@@ -90,6 +95,7 @@ record Keyspace(Map<String, String> keys) {
             String digits = Double.isInfinite(score) ? "+inf" : String.valueOf((long) score);
             scores.put(Bytes.text(member.getValue()), score % 1 == 0 || Double.isInfinite(score) ? digits : "" + score);
         }
+        scores.remove(ANCHOR);
         return scores;
     }
 }

@@ -1,0 +1,107 @@
+package io.holdfast.queue.redis;
+
+import static io.holdfast.queue.redis.QueueUnderTest.WINDOW;
+import static io.holdfast.queue.redis.QueueUnderTest.WORKER;
+import static io.holdfast.queue.redis.QueueUnderTest.delayed;
+import static io.holdfast.queue.redis.QueueUnderTest.task;
+import static io.holdfast.queue.redis.QueueUnderTest.time;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.queue.model.Completion;
+import io.holdfast.queue.model.Ending;
+import io.holdfast.queue.model.Priority;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskPage;
+import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.model.TaskSummary;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BrowseIT {
+
+    private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
+
+    @Test
+    void pendingTasksComeInTheOrderInWhichTheyWillBeTaken() {
+        redis.enqueue(
+                task("l").withPriority(Priority.LOW),
+                task("d1"),
+                task("d2"),
+                task("h").withPriority(Priority.HIGH));
+        redis.queue.cancel(new TaskId("d1"), false);
+        assertThat(pages(TaskState.PENDING, 1)).containsExactly("h", "d2", "l");
+        assertThat(pages(TaskState.PENDING, 10)).containsExactly("h", "d2", "l");
+    }
+
+    @Test
+    void delayedTasksComeByTimeThoughManyHaveTheSame() {
+        redis.enqueue(delayed("z", 1), delayed("b", 5), delayed("a", 5), delayed("c", 5), delayed("y", 9));
+        for (int limit : List.of(1, 2, 3, 5, 10)) {
+            assertThat(pages(TaskState.DELAYED, limit)).containsExactly("z", "a", "b", "c", "y");
+        }
+    }
+
+    @Test
+    void aRowTellsEverythingButThePayload() {
+        redis.leased("a");
+        assertThat(redis.inspector.page(QueueName.DEFAULT, TaskState.PROCESSING, 10, null))
+                .isEqualTo(new TaskPage(
+                        List.of(new TaskSummary(
+                                QueueName.DEFAULT,
+                                task("a").ref(),
+                                TaskState.PROCESSING,
+                                task("a").header(),
+                                time(30_000),
+                                0,
+                                WORKER)),
+                        null));
+    }
+
+    @Test
+    void whatIsOverIsToldApartByItsEnding() {
+        redis.complete(redis.leased("completed"));
+        redis.queue.complete(List.of(new Completion(redis.leased("expired").get(0), null)), Ending.EXPIRED, WINDOW);
+        redis.enqueue("cancelled");
+        redis.queue.cancel(new TaskId("cancelled"), false);
+        for (TaskState state : List.of(TaskState.COMPLETED, TaskState.EXPIRED, TaskState.CANCELLED)) {
+            assertThat(pages(state, 1)).containsExactly(state.label());
+        }
+    }
+
+    @Test
+    void allTasksComeOnceWhateverTheirState() {
+        redis.bury(redis.leased("dead"));
+        redis.complete(redis.leased("completed"));
+        redis.leased("processing");
+        redis.enqueue(task("pending"), delayed("delayed", 1));
+        for (int limit : List.of(1, 2, 10)) {
+            assertThat(pages(null, limit)).containsExactly("pending", "delayed", "processing", "completed", "dead");
+        }
+    }
+
+    @Test
+    void looksDoNotChangeAnything() {
+        redis.leased("a");
+        redis.enqueue(task("b"), delayed("c", 1));
+        assertThat(redis.changesOf(() -> {
+                    pages(null, 1);
+                    redis.inspector.depths(QueueName.DEFAULT);
+                    redis.inspector.find(QueueName.DEFAULT, new TaskId("a"));
+                }))
+                .isEmpty();
+    }
+
+    private List<String> pages(TaskState state, int limit) {
+        List<String> ids = new ArrayList<>();
+        String cursor = null;
+        do {
+            TaskPage page = redis.inspector.page(QueueName.DEFAULT, state, limit, cursor);
+            assertThat(page.tasks()).hasSizeLessThanOrEqualTo(limit);
+            page.tasks().forEach(task -> ids.add(task.ref().id().value()));
+            cursor = page.nextCursor();
+        } while (cursor != null);
+        return ids;
+    }
+}

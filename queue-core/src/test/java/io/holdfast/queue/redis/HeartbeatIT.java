@@ -1,0 +1,61 @@
+package io.holdfast.queue.redis;
+
+import static io.holdfast.queue.redis.QueueUnderTest.OTHER_WORKER;
+import static io.holdfast.queue.redis.QueueUnderTest.START;
+import static io.holdfast.queue.redis.QueueUnderTest.WORKER;
+import static io.holdfast.queue.redis.QueueUnderTest.time;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.WorkerReport;
+import io.holdfast.queue.model.WorkerStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class HeartbeatIT {
+
+    private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
+
+    private static final WorkerReport REPORT = new WorkerReport(
+            WORKER,
+            time(-5),
+            new TreeSet<>(Set.of(QueueName.DEFAULT, new QueueName("mail"))),
+            4,
+            2,
+            List.of(new TaskId("a"), new TaskId("b")));
+
+    @Test
+    void aWorkersReportIsKeptWithTheTimeAtWhichItWasSeen() {
+        assertThat(redis.changesOf(() -> redis.workers.heartbeat(REPORT)))
+                .isEqualTo(Map.of(
+                        "tasks:workers",
+                        "ZSET {w1=" + START + "}",
+                        "tasks:worker_reports",
+                        "HASH {w1=" + (START - 5) + " 4 2 default,mail a,b}"));
+        assertThat(redis.workers.workers()).containsExactly(new WorkerStatus(REPORT, time(0)));
+    }
+
+    @Test
+    void aWorkerIsForgottenAfterAnHourOfSilence() {
+        redis.workers.heartbeat(REPORT);
+        WorkerReport other = new WorkerReport(OTHER_WORKER, time(0), Set.of(), 1, 0, List.of());
+        redis.at(3_599_999);
+        redis.workers.heartbeat(other);
+        assertThat(redis.workers.workers()).hasSize(2);
+        redis.at(3_600_000);
+        redis.workers.heartbeat(other);
+        assertThat(redis.keyspace().at("tasks:workers")).isEqualTo("ZSET {w2=" + (START + 3_600_000) + "}");
+        assertThat(redis.keyspace().at("tasks:worker_reports")).isEqualTo("HASH {w2=" + START + " 1 0 - -}");
+    }
+
+    @Test
+    void aWorkerThatSignsOffIsForgotten() {
+        redis.workers.heartbeat(REPORT);
+        redis.workers.signOff(WORKER);
+        assertThat(redis.keyspace().keys()).isEmpty();
+    }
+}

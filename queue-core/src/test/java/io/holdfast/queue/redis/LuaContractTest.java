@@ -1,0 +1,152 @@
+package io.holdfast.queue.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.queue.DeadLetters;
+import io.holdfast.queue.QueueInspector;
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.WorkerRegistry;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The headers of the scripts are a contract: they say what {@link Script} says, and their code keeps to it. */
+class LuaContractTest {
+
+    private static final Path FOLDER = Path.of("src", "main", "resources", "io", "holdfast", "queue", "redis", "lua");
+
+    /** Keys that a call brings beside those of {@link Script}: what stands in the header after the fixed ones. */
+    private static final Map<Script, String> OWN_KEYS = Map.of(
+            Script.CLAIM, "KEYS[2…] done STRING",
+            Script.COMPLETE, "KEYS[7…] done STRING",
+            Script.BROWSE, "KEYS[5] place");
+
+    /** Ports that a script serves under another name, or in several parts. */
+    private static final Map<Script, String> OTHER_METHODS = Map.of(Script.BROWSE, "page");
+
+    @Test
+    void everyFileHasItsConstantAndEveryConstantItsFile() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(Stream.concat(
+                                    Stream.of("_prelude.lua"),
+                                    Arrays.stream(Script.values()).map(LuaContractTest::fileName))
+                            .toList());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Script.class)
+    void theHeaderHasItsPartsInTheirOrder(Script script) {
+        LuaFile file = LuaFile.read(FOLDER.resolve(fileName(script)));
+        assertThat(file.header().get(0)).startsWith("-- " + name(script) + ": ").endsWith(".");
+        String kinds = file.parts().stream()
+                .map(part -> part.startsWith("KEYS[") ? "K" : part.startsWith("ARGV[") ? "A" : part.substring(0, 1))
+                .collect(Collectors.joining());
+        assertThat(kinds).matches("K+A+RW");
+        assertThat(file.parts()).filteredOn(part -> part.startsWith("R")).allMatch(part -> part.startsWith("Returns "));
+        assertThat(file.parts()).filteredOn(part -> part.startsWith("W")).allMatch(part -> part.startsWith("Writes "));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Script.class)
+    void theKeysOfTheHeaderAreThoseThatEveryCallGets(Script script) {
+        List<String> expected = Stream.concat(
+                        IntStream.range(0, script.keys().size())
+                                .mapToObj(i -> keyLine(i + 1, script.keys().get(i))),
+                        Stream.ofNullable(OWN_KEYS.get(script)))
+                .toList();
+        LuaFile file = LuaFile.read(FOLDER.resolve(fileName(script)));
+        assertThat(file.partsOf("KEYS["))
+                .hasSameSizeAs(expected)
+                .zipSatisfy(expected, (line, key) -> assertThat(line + " ").startsWith(key + " "));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Script.class)
+    void everyKeyAndArgumentOfTheHeaderIsNamedByTheLocalsAndNoOther(Script script) {
+        LuaFile file = LuaFile.read(FOLDER.resolve(fileName(script)));
+        for (String array : List.of("KEYS", "ARGV")) {
+            Set<String> single = file.partsOf(array + "[").stream()
+                    .map(part -> part.substring(0, part.indexOf(']') + 1))
+                    .filter(index -> !index.contains("…"))
+                    .collect(Collectors.toSet());
+            assertThat(file.indexesUsed(array)).containsExactlyInAnyOrderElementsOf(single);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Script.class)
+    void belowTheLocalsNothingIsIndexedAgain(Script script) {
+        LuaFile file = LuaFile.read(FOLDER.resolve(fileName(script)));
+        assertThat(file.belowLocals()).noneMatch(line -> line.matches(".*\\b(KEYS|ARGV)\\b.*"));
+    }
+
+    /** Each key of a command is a local, never a text: a script touches only the keys that it was given. */
+    @ParameterizedTest
+    @EnumSource(Script.class)
+    void noKeyNameIsMadeUp(Script script) {
+        LuaFile file = LuaFile.read(FOLDER.resolve(fileName(script)));
+        assertThat(file.code())
+                .noneMatch(line -> line.matches(".*redis\\.p?call\\(\"[A-Z]+\",\\s*[\"'\\[].*"))
+                .noneMatch(line -> line.matches(".*redis\\.p?call\\(\"[A-Z]+\",[^,)]*\\.\\..*"))
+                .noneMatch(line -> line.contains("task:") || line.contains("tasks:"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Script.class)
+    void aPortHasTheMethodOfTheScriptsName(Script script) {
+        Stream<Method> methods = Stream.of(
+                        TaskQueue.class, QueueInspector.class, DeadLetters.class, WorkerRegistry.class)
+                .flatMap(port -> Arrays.stream(port.getMethods()));
+        assertThat(methods.map(Method::getName)).contains(OTHER_METHODS.getOrDefault(script, name(script)));
+    }
+
+    @Test
+    void aHelperStandsInThePreludeWhenTwoScriptsOrMoreNeedIt() {
+        LuaFile prelude = LuaFile.read(FOLDER.resolve("_prelude.lua"));
+        assertThat(prelude.functions()).isNotEmpty().allSatisfy(function -> {
+            Pattern call = Pattern.compile("\\b" + function + "\\(");
+            assertThat(Arrays.stream(Script.values())
+                            .filter(script -> LuaFile.read(FOLDER.resolve(fileName(script))).code().stream()
+                                    .anyMatch(line -> call.matcher(line).find())))
+                    .as(function)
+                    .hasSizeGreaterThanOrEqualTo(2);
+        });
+    }
+
+    @Test
+    void noHelperIsWrittenTwice() {
+        Set<String> shared = LuaFile.read(FOLDER.resolve("_prelude.lua")).functions();
+        for (Script script : Script.values()) {
+            assertThat(LuaFile.read(FOLDER.resolve(fileName(script))).functions())
+                    .as(name(script))
+                    .doesNotContainAnyElementsOf(shared);
+        }
+    }
+
+    private static String keyLine(int place, Key key) {
+        return "KEYS[" + place + "] " + key.suffix() + " " + key.type();
+    }
+
+    private static String name(Script script) {
+        return script.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String fileName(Script script) {
+        return name(script) + ".lua";
+    }
+}

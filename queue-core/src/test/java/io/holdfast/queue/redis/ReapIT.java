@@ -1,0 +1,214 @@
+package io.holdfast.queue.redis;
+
+import static io.holdfast.queue.redis.QueueUnderTest.LEASE;
+import static io.holdfast.queue.redis.QueueUnderTest.OTHER_WORKER;
+import static io.holdfast.queue.redis.QueueUnderTest.START;
+import static io.holdfast.queue.redis.QueueUnderTest.delayed;
+import static io.holdfast.queue.redis.QueueUnderTest.deviation;
+import static io.holdfast.queue.redis.QueueUnderTest.tasks;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.model.Attempt;
+import io.holdfast.queue.model.Deviation;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.ReapPolicy;
+import io.holdfast.queue.model.ReapReport;
+import io.holdfast.queue.model.TaskId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ReapIT {
+
+    private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
+
+    private static final ReapPolicy POLICY = new ReapPolicy(1_000, 3, LEASE);
+    private static final ReapReport NOTHING = new ReapReport(false, List.of(), List.of(), List.of());
+
+    @Test
+    void anExpiredTaskIsBackAtTheFrontWithoutCostingARetry() {
+        redis.enqueue("a", "b", "c");
+        redis.acquire(2);
+        redis.hush();
+        redis.at(30_000);
+        assertThat(redis.changesOf(() -> assertThat(redis.queue.reap(POLICY))
+                        .isEqualTo(new ReapReport(false, ids("b", "a"), List.of(), List.of()))))
+                .isEqualTo(Map.of(
+                        "tasks:processing",
+                        "absent",
+                        "tasks:owners",
+                        "absent",
+                        "tasks:pending:default",
+                        "LIST [dc, db, da]",
+                        "tasks:reclaims",
+                        "HASH {da=1, db=1}",
+                        "tasks:attempts",
+                        "HASH {da=" + at(30_000) + " w1 reclaimed -, db=" + at(30_000) + " w1 reclaimed -}",
+                        "tasks:control",
+                        "HASH {swept=" + at(30_000) + "}",
+                        "tasks:wakeup",
+                        "LIST [1]"));
+    }
+
+    @Test
+    void aLeaseThatStandsForAnotherMillisecondIsLeftAlone() {
+        redis.leased("a");
+        redis.at(29_999);
+        assertThat(redis.changesOf(() -> assertThat(redis.queue.reap(POLICY)).isEqualTo(NOTHING)))
+                .isEqualTo(Map.of("tasks:control", "HASH {swept=" + at(29_999) + "}"));
+    }
+
+    @Test
+    void aTaskThatWasTakenBackIsLostToItsWorker() {
+        List<Lease> leases = redis.leased("a");
+        redis.at(30_000);
+        redis.queue.reap(POLICY);
+        assertThat(redis.complete(leases)).isEqualTo(deviation(leases.get(0), Deviation.LOST));
+        assertThat(redis.queue.renew(leases, LEASE)).isEqualTo(deviation(leases.get(0), Deviation.LOST));
+        redis.queue.acquire(OTHER_WORKER, 1, LEASE);
+        assertThat(redis.complete(leases)).isEqualTo(deviation(leases.get(0), Deviation.LOST));
+    }
+
+    @Test
+    void aSuspectComesBackThroughDelayedWithinOneLease() {
+        redis.enqueue("a");
+        long expiry = expireAndReap(0);
+        redis.acquire(1);
+        redis.hush();
+        expireAndReap(expiry);
+        String delayed = redis.keyspace().at("tasks:delayed").replaceAll("\\D", "");
+        assertThat(Long.parseLong(delayed)).isBetween(START + 2 * expiry + 1, START + 2 * expiry + 30_000);
+        assertThat(redis.keyspace().at("tasks:reclaims")).isEqualTo("HASH {da=2}");
+        assertThat(redis.keyspace().at("tasks:wakeup")).isEqualTo("LIST [1]");
+    }
+
+    @Test
+    void aTaskThatKillsItsWorkersBecomesADeadLetterWithTheEvidence() {
+        redis.enqueue("a");
+        long now = 0;
+        for (int i = 0; i < 2; i++) {
+            now = expireAndReap(now) + 40_000;
+            redis.at(now);
+            redis.queue.dispatch(1);
+        }
+        redis.acquire(1);
+        redis.at(now + 30_000);
+        unhold();
+        assertThat(redis.queue.reap(POLICY)).isEqualTo(new ReapReport(false, List.of(), ids("a"), List.of()));
+        assertThat(redis.keyspace().at("tasks:dead_letter")).isEqualTo("ZSET {da=" + at(now + 30_000) + "}");
+        assertThat(redis.keyspace().keys())
+                .doesNotContainKeys("tasks:processing", "tasks:owners", "tasks:delayed", "tasks:pending:default");
+        assertThat(redis.inspector
+                        .find(QueueName.DEFAULT, new TaskId("a"))
+                        .orElseThrow()
+                        .attempts())
+                .hasSize(3)
+                .allMatch(attempt -> attempt.kind() == Attempt.Kind.RECLAIMED);
+    }
+
+    @Test
+    void aTaskThatIsToBeCancelledEndsSo() {
+        redis.leased("a");
+        redis.queue.cancel(new TaskId("a"), true);
+        redis.at(30_000);
+        assertThat(redis.queue.reap(POLICY)).isEqualTo(new ReapReport(false, List.of(), List.of(), ids("a")));
+        assertThat(redis.keyspace().at("tasks:completed")).isEqualTo("ZSET {da=" + at(30_000) + "}");
+        assertThat(redis.keyspace().at("tasks:endings")).isEqualTo("HASH {da=cancelled}");
+        assertThat(redis.keyspace().keys())
+                .doesNotContainKeys("tasks:processing", "tasks:owners", "tasks:cancels", "tasks:reclaims");
+    }
+
+    @Test
+    void afterASilenceOfMoreThanHalfALeaseItHoldsBackForAThirdOfIt() {
+        redis.queue.reap(POLICY);
+        redis.at(14_000);
+        redis.leased("a");
+        redis.at(15_000);
+        assertThat(redis.queue.reap(POLICY).held()).isFalse();
+        redis.at(44_001);
+        assertThat(redis.queue.reap(POLICY).held()).isTrue();
+        redis.at(54_000);
+        assertThat(redis.queue.reap(POLICY).held()).isTrue();
+        redis.at(54_001);
+        assertThat(redis.queue.reap(POLICY).reclaimed()).isEqualTo(ids("a"));
+    }
+
+    @Test
+    void aHeldSweepTakesNothing() {
+        redis.queue.reap(POLICY);
+        redis.leased("a");
+        redis.at(40_000);
+        assertThat(redis.changesOf(() -> assertThat(redis.queue.reap(POLICY))
+                        .isEqualTo(new ReapReport(true, List.of(), List.of(), List.of()))))
+                .isEqualTo(Map.of("tasks:control", "HASH {hold=" + at(50_000) + ", swept=" + at(40_000) + "}"));
+    }
+
+    @Test
+    void aClockThatGoesBackIsAnOutageToo() {
+        redis.queue.reap(POLICY);
+        redis.at(-1);
+        assertThat(redis.queue.reap(POLICY).held()).isTrue();
+    }
+
+    @Test
+    void aClockThatGoesFarBackDuringAHoldDoesNotHoldForEver() {
+        redis.queue.reap(POLICY);
+        redis.at(100_000);
+        assertThat(redis.queue.reap(POLICY).held()).isTrue();
+        redis.at(-3_600_000);
+        assertThat(redis.queue.reap(POLICY).held()).isTrue();
+        redis.at(-3_590_000);
+        assertThat(redis.queue.reap(POLICY).held()).isFalse();
+    }
+
+    @Test
+    void aSweepTakesNoMoreThanItsLimitTheLongestExpiredFirst() {
+        redis.leased("a");
+        redis.at(1);
+        redis.leased("b");
+        redis.at(40_000);
+        assertThat(redis.queue.reap(new ReapPolicy(1, 3, LEASE)).reclaimed()).isEqualTo(ids("a"));
+        assertThat(redis.queue.reap(new ReapPolicy(1, 3, LEASE)).reclaimed()).isEqualTo(ids("b"));
+        assertThat(redis.queue.reap(POLICY)).isEqualTo(NOTHING);
+    }
+
+    @Test
+    void aThousandAreTakenBackInOneSweepInTheirOldOrder() {
+        redis.queue.enqueue(tasks(1_000), TaskQueue.UNLIMITED);
+        redis.acquire(1_000);
+        redis.at(30_000);
+        assertThat(redis.queue.reap(POLICY).reclaimed()).hasSize(1_000);
+        assertThat(redis.acquire(1_000)).hasSize(1_000);
+        assertThat(redis.keyspace().at("tasks:reclaims").split("=1", -1)).hasSize(1_001);
+    }
+
+    /** Leases what there is, and takes it back the moment it has expired. */
+    private long expireAndReap(long now) {
+        redis.acquire(1);
+        redis.at(now + 30_000);
+        unhold();
+        assertThat(redis.queue.reap(POLICY).reclaimed()).hasSize(1);
+        return now + 30_000;
+    }
+
+    /** As if the reaper had swept all the time. */
+    private static void unhold() {
+        QueueUnderTest.runner()
+                .command(
+                        "unhold",
+                        connection -> connection
+                                .hashCommands()
+                                .hDel(Bytes.of("tasks:control"), Bytes.of("swept"), Bytes.of("hold")));
+    }
+
+    private static String at(long millis) {
+        return Long.toString(START + millis);
+    }
+
+    private static List<TaskId> ids(String... ids) {
+        return Arrays.stream(ids).map(TaskId::new).toList();
+    }
+}

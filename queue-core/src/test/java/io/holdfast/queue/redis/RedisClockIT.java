@@ -1,0 +1,74 @@
+package io.holdfast.queue.redis;
+
+import static io.holdfast.queue.redis.QueueUnderTest.LEASE;
+import static io.holdfast.queue.redis.QueueUnderTest.WORKER;
+import static io.holdfast.queue.redis.QueueUnderTest.delayed;
+import static io.holdfast.queue.redis.QueueUnderTest.time;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.WorkerReport;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class RedisClockIT {
+
+    private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
+
+    @Test
+    void withoutATimeOfTheTestEveryScriptGoesByRedisClock() {
+        redis.onRedisClock();
+        for (int i = 0; i < 20; i++) {
+            redis.enqueue("t" + i);
+            long before = redisTime();
+            LeasedTask leased = redis.queue.acquire(WORKER, 1, LEASE).tasks().get(0);
+            long after = redisTime();
+            long acquiredAt = leased.acquiredAt().toEpochMilli();
+            assertThat(acquiredAt).isBetween(before, after);
+            assertThat(leased.lease().token().value()).isEqualTo(acquiredAt * 1000);
+            assertThat(score("processing", "dt" + i)).isEqualTo(acquiredAt + 30_000);
+            redis.complete(List.of(leased.lease()));
+            assertThat(score("completed", "dt" + i)).isBetween(acquiredAt, redisTime());
+        }
+    }
+
+    @Test
+    void aDelayCountsFromRedisClock() {
+        redis.onRedisClock();
+        long before = redisTime();
+        redis.enqueue(delayed("a", 1_000));
+        assertThat(score("delayed", "da") - 1_000).isBetween(before, redisTime());
+    }
+
+    @Test
+    void everyTimeIsInMilliseconds() {
+        redis.onRedisClock();
+        long before = redisTime();
+        redis.leased("a");
+        redis.queue.renew(redis.queue.leasesOf(WORKER), LEASE);
+        assertThat(score("processing", "da") - 30_000).isBetween(before, redisTime());
+        redis.bury(redis.queue.leasesOf(WORKER));
+        assertThat(score("dead_letter", "da")).isBetween(before, redisTime());
+        redis.workers.heartbeat(new WorkerReport(WORKER, time(0), Set.of(), 1, 0, List.of()));
+        assertThat(score("workers", "w1")).isBetween(before, redisTime());
+        redis.enqueue("b");
+        redis.queue.cancel(new TaskId("b"), false);
+        assertThat(score("completed", "db")).isBetween(before, redisTime());
+    }
+
+    private static long redisTime() {
+        return QueueUnderTest.runner()
+                .command("time", connection -> connection.serverCommands().time(TimeUnit.MILLISECONDS));
+    }
+
+    private static long score(String key, String member) {
+        return QueueUnderTest.runner()
+                .command(
+                        "score",
+                        connection -> connection.zSetCommands().zScore(Bytes.of("tasks:" + key), Bytes.of(member)))
+                .longValue();
+    }
+}

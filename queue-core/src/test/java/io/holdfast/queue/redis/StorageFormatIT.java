@@ -1,0 +1,238 @@
+package io.holdfast.queue.redis;
+
+import static io.holdfast.queue.redis.QueueUnderTest.LEASE;
+import static io.holdfast.queue.redis.QueueUnderTest.WINDOW;
+import static io.holdfast.queue.redis.QueueUnderTest.WORKER;
+import static io.holdfast.queue.redis.QueueUnderTest.keyed;
+import static io.holdfast.queue.redis.QueueUnderTest.task;
+import static io.holdfast.queue.redis.QueueUnderTest.time;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.model.Completion;
+import io.holdfast.queue.model.Ending;
+import io.holdfast.queue.model.IdempotencyKey;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.NewTask;
+import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.model.Priority;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.ReapPolicy;
+import io.holdfast.queue.model.Release;
+import io.holdfast.queue.model.StartTime;
+import io.holdfast.queue.model.TaskHeader;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.model.WorkerReport;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.connection.zset.DefaultTuple;
+
+/**
+ * The storage format, letter by letter. What stands here lies in users' Redis: a change that makes one of these tests
+ * red needs another format version and a way over.
+ */
+class StorageFormatIT {
+
+    private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
+
+    private static final NewTask FULL = new NewTask(
+            new TaskId("01J8-full_id"),
+            true,
+            Priority.HIGH,
+            StartTime.NOW,
+            new TaskHeader(
+                    new TaskType("mail.send:v2"),
+                    time(-1),
+                    5,
+                    Duration.ofSeconds(2),
+                    time(60_000),
+                    new IdempotencyKey("order/17 ä")),
+            Payload.ofText("{\"n\": 1e400,\n\"ü\": 1}"));
+
+    @Test
+    void aRecordIsOneLineOfHeaderAndThePayloadsBytes() {
+        redis.enqueue(FULL, task("plain"));
+        assertHolds(Map.of(
+                "tasks:data",
+                "HASH {dplain=1 default 1790000000000\n1, "
+                        + "h01J8-full_id=1 mail.send:v2 1789999999999 retries=5 timeout=2000 expires=1790000060000"
+                        + " key=order%2F17+%C3%A4\n{\"n\": 1e400,\n\"ü\": 1}}",
+                "tasks:pending:high",
+                "LIST [h01J8-full_id]",
+                "tasks:pending:default",
+                "LIST [dplain]",
+                "tasks:ids",
+                "ZSET {01J8-full_id=+inf}",
+                "tasks:queues",
+                "SET [default]",
+                "tasks:wakeup",
+                "LIST [1]"));
+    }
+
+    @Test
+    void aProcessedTaskHasADeadlineAndAnOwner() {
+        redis.enqueue(FULL);
+        redis.acquire(1);
+        assertHolds(Map.of(
+                "tasks:processing",
+                "ZSET {h01J8-full_id=1790000030000}",
+                "tasks:owners",
+                "HASH {h01J8-full_id=1790000000000000 w1}",
+                "tasks:fence",
+                "STRING 1790000000000000",
+                "tasks:pending:high",
+                "absent"));
+    }
+
+    @Test
+    void theFirstLeaseLeavesAnAnchorOfSixtyFiveDashes() {
+        redis.complete(redis.leased("a"));
+        byte[] anchor = Bytes.of("-----------------------------------------------------------------");
+        QueueUnderTest.runner().command("anchor", connection -> {
+            assertThat(connection
+                            .hashCommands()
+                            .hGetAll(Bytes.of("tasks:owners"))
+                            .entrySet())
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.getKey()).isEqualTo(anchor))
+                    .satisfies(entry -> assertThat(entry.getValue()).isEmpty());
+            assertThat(connection.zSetCommands().zRangeWithScores(Bytes.of("tasks:processing"), 0, -1))
+                    .singleElement()
+                    .isEqualTo(new DefaultTuple(anchor, Double.POSITIVE_INFINITY));
+            return true;
+        });
+    }
+
+    @Test
+    void aKeyIsInFlightUnderAMemberAndThenDone() {
+        redis.enqueue(FULL);
+        Lease lease = redis.acquireOne();
+        redis.queue.claim(List.of(keyed("order/17 ä", lease)));
+        assertHolds(Map.of("task:done:order/17 ä", "STRING in_flight:h01J8-full_id"));
+        redis.completeWith("order/17 ä", lease);
+        assertHolds(
+                Map.of("task:done:order/17 ä", "STRING done", "tasks:completed", "ZSET {h01J8-full_id=1790000000000}"));
+    }
+
+    @Test
+    void whatFailedLeavesCountsAndOneLineForEachAttempt() {
+        redis.retry(redis.leased("a"), 1_000);
+        redis.at(1_000);
+        redis.queue.dispatch(1);
+        redis.acquire(1);
+        redis.at(31_000);
+        redis.queue.reap(new ReapPolicy(1, 5, LEASE));
+        redis.bury(redis.acquire(1));
+        assertHolds(Map.of(
+                "tasks:attempts",
+                "HASH {da=1790000000000 w1 failed 5 boom\n1790000031000 w1 reclaimed -\n1790000031000 w1 failed 5 boom}",
+                "tasks:retries",
+                "HASH {da=1}",
+                "tasks:reclaims",
+                "HASH {da=1}",
+                "tasks:dead_letter",
+                "ZSET {da=1790000031000}",
+                "tasks:control",
+                "HASH {swept=1790000031000}"));
+    }
+
+    @Test
+    void whatWasPutOffLeavesACountAndAReason() {
+        redis.enqueue("a");
+        redis.queue.release(List.of(Release.putOff(redis.acquireOne(), LEASE, LEASE, "No handler for it")));
+        assertHolds(
+                Map.of("tasks:put_offs", "HASH {da=1 No handler for it}", "tasks:delayed", "ZSET {da=1790000030000}"));
+    }
+
+    @Test
+    void aCancelLeavesATombstoneOrARequest() {
+        redis.leased("runs");
+        redis.enqueue("waits");
+        redis.queue.cancel(new TaskId("runs"), true);
+        redis.queue.cancel(new TaskId("waits"), false);
+        assertHolds(Map.of(
+                "tasks:cancels",
+                "SET [druns]",
+                "tasks:data",
+                "HASH {druns=1 default 1790000000000\n1, dwaits=x1 default 1790000000000\n1}",
+                "tasks:control",
+                "HASH {ghosts:d=1}",
+                "tasks:endings",
+                "HASH {dwaits=cancelled}"));
+    }
+
+    @Test
+    void endingsAreWordsAndACompletedTaskHasNone() {
+        List<Lease> leases = redis.leased("a", "b", "c");
+        redis.complete(leases.subList(0, 1));
+        redis.queue.complete(List.of(new Completion(leases.get(1), null)), Ending.EXPIRED, WINDOW);
+        redis.queue.complete(List.of(new Completion(leases.get(2), null)), Ending.DUPLICATE, WINDOW);
+        assertHolds(Map.of("tasks:endings", "HASH {db=expired, dc=duplicate}"));
+    }
+
+    @Test
+    void anOutageThePauseAndTheFormatStandInControl() {
+        redis.queues.verify(List.of(QueueName.DEFAULT));
+        redis.queues.pause(QueueName.DEFAULT);
+        redis.queue.reap(new ReapPolicy(1, 5, LEASE));
+        redis.at(20_000);
+        redis.queue.reap(new ReapPolicy(1, 5, LEASE));
+        assertHolds(Map.of("tasks:control", "HASH {format=1, hold=1790000030000, paused=1, swept=1790000020000}"));
+    }
+
+    @Test
+    void workersAndRoutesStandBesideTheDefaultQueue() {
+        redis.workers.heartbeat(new WorkerReport(
+                WORKER, time(-5), Set.of(QueueName.DEFAULT), 4, 2, List.of(new TaskId("a"), new TaskId("b"))));
+        new RedisQueueRoutes(QueueUnderTest.runner(), false).route(new TaskType("mail.send"), new QueueName("mail"));
+        assertHolds(Map.of(
+                "tasks:workers",
+                "ZSET {w1=1790000000000}",
+                "tasks:worker_reports",
+                "HASH {w1=1789999999995 4 2 default a,b}",
+                "tasks:routes",
+                "HASH {mail.send=mail}"));
+    }
+
+    @Test
+    void anotherQueueHasItsNameInThePrefix() {
+        TaskQueue mail = redis.queues.queue(new QueueName("mail"));
+        mail.enqueue(List.of(task("a")), TaskQueue.UNLIMITED);
+        Lease lease = mail.acquire(WORKER, 1, LEASE).tasks().get(0).lease();
+        mail.claim(List.of(keyed("k", lease)));
+        assertThat(redis.keyspace().keys().keySet())
+                .containsExactly(
+                        "task:done@mail:k",
+                        "tasks:mail:data",
+                        "tasks:mail:fence",
+                        "tasks:mail:owners",
+                        "tasks:mail:processing",
+                        "tasks:mail:wakeup",
+                        "tasks:queues");
+    }
+
+    @Test
+    void inAClusterThePrefixIsTheHashTag() {
+        RedisKeys ofDefault = RedisKeys.of(QueueName.DEFAULT, true);
+        RedisKeys ofMail = RedisKeys.of(new QueueName("mail"), true);
+        IdempotencyKey key = new IdempotencyKey("{k}");
+        assertThat(Stream.of(ofDefault.of(Key.PENDING_HIGH), ofDefault.done(key), ofMail.of(Key.DATA), ofMail.done(key))
+                        .map(Bytes::text))
+                .containsExactly(
+                        "{tasks}:pending:high",
+                        "task:done:{tasks}:{k}",
+                        "{tasks:mail}:data",
+                        "task:done:{tasks:mail}:{k}");
+    }
+
+    /** These keys hold exactly that; whatever else there is is pinned by another test. */
+    private void assertHolds(Map<String, String> expected) {
+        Keyspace keyspace = redis.keyspace();
+        expected.forEach((key, value) -> assertThat(keyspace.at(key)).as(key).isEqualTo(value));
+    }
+}
