@@ -1,15 +1,16 @@
 package io.holdfast.standalone;
 
-import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.builder.SpringApplicationBuilder;
+import picocli.CommandLine;
 
 /** Starts the whole system in one process. */
-@SpringBootApplication
-public class StandaloneApplication {
+public final class StandaloneApplication {
+
+    private StandaloneApplication() {}
 
     public static void main(String[] args) {
-        new SpringApplicationBuilder(StandaloneApplication.class)
-                .properties("spring.config.name=standalone")
-                .run(args);
+        int code = new CommandLine(new StandaloneCommand()).execute(args);
+        if (code != StandaloneCommand.RUNNING) {
+            System.exit(code);
+        }
     }
 }

@@ -1,0 +1,74 @@
+package io.holdfast.standalone;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line of {@code ./start}. */
+@Command(
+        name = "./start",
+        mixinStandardHelpOptions = true,
+        versionProvider = StandaloneCommand.Version.class,
+        subcommands = WorkerProcessCommand.class,
+        sortOptions = false,
+        description = "Runs Holdfast on this machine: producer, worker, monitor, and a Redis unless REDIS_ADDR is set.",
+        footer = {
+            "",
+            "The services are set by environment variables, such as WORKER_COUNT, WORKER_SLEEP_MS,",
+            "WORKER_FAILURE_PCT and PRODUCER_ADDR; see the README."
+        })
+final class StandaloneCommand implements Callable<Integer> {
+
+    /** Not a code to exit with: the services run on, and the shutdown hook stops them. */
+    static final int RUNNING = -1;
+
+    private static final String DATA_VARIABLE = "HOLDFAST_DATA";
+    private static final int MOST_WORKERS = 64;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "also start N worker processes of their own (one can be killed with kill -9)")
+    private int workers;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "where the embedded Redis keeps its data; default: HOLDFAST_DATA, else ./data")
+    private @Nullable Path data;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if ((workers < 0 || workers > MOST_WORKERS) && spec != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--workers is '" + workers + "': it must be a whole number from 0 to " + MOST_WORKERS);
+        }
+        return Standalone.run(System.getenv(), dataFolder(), workers) ? RUNNING : 1;
+    }
+
+    private Path dataFolder() {
+        if (data != null) {
+            return data;
+        }
+        String given = System.getenv().getOrDefault(DATA_VARIABLE, "").strip();
+        return Path.of(given.isEmpty() ? "data" : given);
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = StandaloneCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"Holdfast " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}
