@@ -1,0 +1,82 @@
+package io.holdfast.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Collection;
+import java.util.List;
+
+/** What handlers have done, over all worker processes: lines appended to one file, each in one write. */
+record Recording(Path file) {
+
+    enum Event {
+        START,
+        END
+    }
+
+    /**
+     * A moment of a run.
+     *
+     * @param token the fencing token of the run: tokens have the order of the acquires
+     * @param millis by the machine's clock, which is Redis' clock too
+     */
+    record Moment(Event event, String task, long token, long millis) {
+
+        static Moment parse(String line) {
+            String[] fields = line.split(" ", -1);
+            return new Moment(
+                    Event.valueOf(fields[0]), fields[1], Long.parseLong(fields[2]), Long.parseLong(fields[3]));
+        }
+
+        String line() {
+            return event + " " + task + " " + token + " " + millis + "\n";
+        }
+    }
+
+    void add(Moment moment) {
+        try {
+            Files.write(
+                    file,
+                    moment.line().getBytes(StandardCharsets.US_ASCII),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** In the order in which they were written. */
+    List<Moment> all(Event event) {
+        try {
+            if (!Files.exists(file)) {
+                return List.of();
+            }
+            // A line may be half written while we look.
+            String text = Files.readString(file);
+            return text.substring(0, text.lastIndexOf('\n') + 1)
+                    .lines()
+                    .map(Moment::parse)
+                    .filter(moment -> moment.event() == event)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<Moment> of(Event event, Collection<String> tasks) {
+        return all(event).stream()
+                .filter(moment -> tasks.contains(moment.task()))
+                .toList();
+    }
+
+    List<Moment> starts(String... tasks) {
+        return of(Event.START, List.of(tasks));
+    }
+
+    List<Moment> ends(String... tasks) {
+        return of(Event.END, List.of(tasks));
+    }
+}

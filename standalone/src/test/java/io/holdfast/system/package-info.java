@@ -1,0 +1,5 @@
+/** The system from outside: real processes, over HTTP. */
+@NullMarked
+package io.holdfast.system;
+
+import org.jspecify.annotations.NullMarked;
