@@ -13,10 +13,13 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** A worker's report as it lies in Redis: {@code <started ms> <slots> <busy> <queue,…> <task,…>}, {@code -} for none. */
+/**
+ * A worker's report as it lies in Redis: {@code <started ms> <slots> <busy> <queue,…> <task,…>}, with {@code .}, which
+ * can be no name, for none.
+ */
 final class ReportCodec {
 
-    private static final String NONE = "-";
+    private static final String NONE = ".";
 
     private ReportCodec() {}
 

@@ -49,7 +49,7 @@ class HeartbeatIT {
         redis.at(3_600_000);
         redis.workers.heartbeat(other);
         assertThat(redis.keyspace().at("tasks:workers")).isEqualTo("ZSET {w2=" + (START + 3_600_000) + "}");
-        assertThat(redis.keyspace().at("tasks:worker_reports")).isEqualTo("HASH {w2=" + START + " 1 0 - -}");
+        assertThat(redis.keyspace().at("tasks:worker_reports")).isEqualTo("HASH {w2=" + START + " 1 0 . .}");
     }
 
     @Test
