@@ -12,6 +12,7 @@ import io.holdfast.queue.model.TrimPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Keeps a queue in order: reap, dispatch, trim. */
@@ -95,7 +96,10 @@ final class MemorySweeps {
     int trim(TrimPolicy policy) {
         List<TaskId> passed = state.ids.entrySet().stream()
                 .filter(id -> id.getValue() <= state.now())
-                .map(id -> id.getKey())
+                .sorted(Map.Entry.<TaskId, Long>comparingByValue()
+                        .thenComparing(id -> id.getKey().value()))
+                .limit(policy.limit())
+                .map(Map.Entry::getKey)
                 .toList();
         state.ids.keySet().removeAll(passed);
         List<StoredTask> ended = state.sorted(StoredTask::hasEnded);

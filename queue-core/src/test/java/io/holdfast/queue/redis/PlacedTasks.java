@@ -1,0 +1,157 @@
+package io.holdfast.queue.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.queue.model.Depths;
+import io.holdfast.queue.model.Priority;
+import io.holdfast.queue.model.TaskRef;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The tasks of one queue as they lie in Redis, and what must hold of them between any two steps. */
+final class PlacedTasks {
+    private static final List<Priority> IN_ORDER = List.of(Priority.HIGH, Priority.DEFAULT, Priority.LOW);
+    private static final List<Key> LISTS = List.of(Key.PENDING_HIGH, Key.PENDING_DEFAULT, Key.PENDING_LOW);
+    private static final List<Key> SETS = List.of(Key.DELAYED, Key.PROCESSING, Key.COMPLETED, Key.DEAD_LETTER);
+
+    private final QueueDump dump;
+    private final Map<String, String> data;
+    private final Map<Priority, List<String>> pending = new EnumMap<>(Priority.class);
+    private final Map<Priority, List<String>> tombstones = new EnumMap<>(Priority.class);
+    private final Map<Key, Map<String, Double>> sets = new LinkedHashMap<>();
+
+    PlacedTasks(QueueDump dump) {
+        this.dump = dump;
+        this.data = dump.hash(Key.DATA);
+        for (Priority priority : IN_ORDER) {
+            List<String> members = dump.list(LISTS.get(IN_ORDER.indexOf(priority)));
+            Map<Boolean, List<String>> byTombstone = members.stream()
+                    .collect(Collectors.partitioningBy(
+                            member -> data.getOrDefault(member, "").startsWith("x")));
+            pending.put(priority, byTombstone.get(false));
+            tombstones.put(priority, byTombstone.get(true));
+        }
+        for (Key key : SETS) {
+            Map<String, Double> scores = new LinkedHashMap<>(dump.sortedSet(key));
+            scores.keySet().removeIf(PlacedTasks::isAnchor);
+            sets.put(key, scores);
+        }
+    }
+
+    /** Where each task is, the next to be taken first: {@code pending hc1}, {@code delayed dm3 1790000000500}. */
+    List<String> shows() {
+        List<String> lines = new ArrayList<>();
+        for (Priority priority : IN_ORDER) {
+            List<String> members = pending.get(priority);
+            for (int i = members.size() - 1; i >= 0; i--) {
+                lines.add("pending " + members.get(i));
+            }
+        }
+        Map<String, String> endings = dump.hash(Key.ENDINGS);
+        sets.forEach((key, scores) -> scores.forEach((member, score) -> lines.add(
+                stateOf(key, endings.getOrDefault(member, "completed")) + " " + member + " " + score.longValue())));
+        return lines;
+    }
+
+    private static String stateOf(Key key, String ending) {
+        return switch (key) {
+            case DELAYED -> "delayed";
+            case PROCESSING -> "processing";
+            case DEAD_LETTER -> "dead";
+            default -> StateWords.stateOf(ending).label();
+        };
+    }
+
+    /** How many tasks there are, those that are over and still known included. */
+    int tasks() {
+        return places().size();
+    }
+
+    /** Whether there is work and no token that wakes somebody for it. */
+    boolean leavesWorkUnrung() {
+        boolean work = pending.values().stream().anyMatch(members -> !members.isEmpty());
+        return work
+                && !dump.hash(Key.CONTROL).containsKey("paused")
+                && dump.list(Key.WAKEUP).isEmpty();
+    }
+
+    void check(Depths depths) {
+        eachTaskIsInOnePlaceAndHasARecord();
+        sideStructuresBelongToTasks();
+        countsEqualSizes(depths);
+        assertThat(dump.list(Key.WAKEUP)).as("wake-up tokens").hasSizeLessThanOrEqualTo(1);
+    }
+
+    private List<String> places() {
+        List<String> places = new ArrayList<>();
+        pending.values().forEach(places::addAll);
+        sets.values().forEach(scores -> places.addAll(scores.keySet()));
+        return places;
+    }
+
+    private void eachTaskIsInOnePlaceAndHasARecord() {
+        List<String> places = places();
+        assertThat(places).as("places").doesNotHaveDuplicates();
+        List<String> ghosts = tombstones.values().stream().flatMap(List::stream).toList();
+        assertThat(ghosts).as("tombstones").doesNotHaveDuplicates();
+        Set<String> all = new HashSet<>(places);
+        all.addAll(ghosts);
+        assertThat(data.keySet()).as("records").isEqualTo(all);
+        Set<String> living = new HashSet<>(places);
+        living.removeAll(sets.get(Key.COMPLETED).keySet());
+        assertThat(ghosts).as("tombstones of living tasks").noneMatch(living::contains);
+    }
+
+    private void sideStructuresBelongToTasks() {
+        Set<String> processing = sets.get(Key.PROCESSING).keySet();
+        Collection<String> owners = new HashSet<>(dump.hash(Key.OWNERS).keySet());
+        owners.removeIf(PlacedTasks::isAnchor);
+        assertThat(owners).as("owners").isEqualTo(processing);
+        assertThat(dump.set(Key.CANCELS)).as("cancel requests").isSubsetOf(processing);
+        assertThat(dump.hash(Key.ENDINGS).keySet())
+                .as("endings")
+                .isSubsetOf(sets.get(Key.COMPLETED).keySet());
+        for (Key key : List.of(Key.RETRIES, Key.RECLAIMS, Key.PUT_OFFS, Key.ATTEMPTS)) {
+            assertThat(dump.hash(key).keySet()).as(key.suffix()).isSubsetOf(places());
+        }
+        Set<String> ids = data.keySet().stream()
+                .map(member -> TaskRef.ofMember(member).id().value())
+                .collect(Collectors.toSet());
+        dump.sortedSet(Key.IDS)
+                .forEach((id, until) -> assertThat(until.isInfinite() && !ids.contains(id))
+                        .as("the id %s without a task is known for ever", id)
+                        .isFalse());
+    }
+
+    private void countsEqualSizes(Depths depths) {
+        Map<String, String> control = dump.hash(Key.CONTROL);
+        for (Priority priority : IN_ORDER) {
+            assertThat(Integer.parseInt(control.getOrDefault("ghosts:" + priority.letter(), "0")))
+                    .as("ghosts of %s", priority)
+                    .isEqualTo(tombstones.get(priority).size());
+        }
+        assertThat(depths)
+                .isEqualTo(new Depths(
+                        pending.get(Priority.HIGH).size(),
+                        pending.get(Priority.DEFAULT).size(),
+                        pending.get(Priority.LOW).size(),
+                        sets.get(Key.DELAYED).size(),
+                        sets.get(Key.PROCESSING).size(),
+                        sets.get(Key.DEAD_LETTER).size(),
+                        sets.get(Key.COMPLETED).size(),
+                        depths.oldestPending(),
+                        control.containsKey("paused")));
+    }
+
+    /** The anchor is no task. */
+    private static boolean isAnchor(String member) {
+        return member.startsWith("-");
+    }
+}
