@@ -1,0 +1,40 @@
+package io.holdfast.queue.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FailureTest {
+    @Test
+    void anErrorIsOneLine() {
+        assertThat(errorOf("first\r\n\tsecond\0third\n")).isEqualTo("first second third");
+    }
+
+    @Test
+    void anErrorOfEightHundredBytesIsKeptWhole() {
+        assertThat(errorOf("e".repeat(800))).isEqualTo("e".repeat(800));
+    }
+
+    @Test
+    void aLongerOneIsCut() {
+        assertThat(errorOf("e".repeat(801))).isEqualTo("e".repeat(800) + "…");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ü", "€", "😀"})
+    void noCharacterIsCutInTwo(String character) {
+        for (int before = 0; before < 4; before++) {
+            String error = errorOf("e".repeat(before) + character.repeat(800));
+            assertThat(error).matches("e*(" + character + ")+…");
+            assertThat(error.getBytes(StandardCharsets.UTF_8)).hasSizeBetween(797, 803);
+        }
+    }
+
+    private static String errorOf(String error) {
+        return new Failure(error, Duration.ZERO).error();
+    }
+}

@@ -1,0 +1,59 @@
+package io.holdfast.queue.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TaskHeaderTest {
+    private static final TaskHeader HEADER = TaskHeader.of(TaskType.DEFAULT, Instant.EPOCH);
+
+    @Test
+    void retriesMayBeNoneToAHundred() {
+        assertThat(HEADER.withMaxRetries(0).maxRetries()).isZero();
+        assertThat(HEADER.withMaxRetries(100).maxRetries()).isEqualTo(100);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 101, Integer.MAX_VALUE})
+    void otherRetriesAreRefused(int retries) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HEADER.withMaxRetries(retries))
+                .withMessageStartingWith("max_retries");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, 999_999})
+    void aTimeoutOfLessThanAMillisecondIsRefused(long nanos) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HEADER.withTimeout(Duration.ofNanos(nanos)))
+                .withMessageStartingWith("timeout_ms");
+    }
+
+    @Test
+    void aDelayMayBeNothingButNotLess() {
+        assertThatCode(() -> new StartTime.After(Duration.ZERO)).doesNotThrowAnyException();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new StartTime.After(Duration.ofMillis(-1)))
+                .withMessageStartingWith("delay_ms");
+    }
+
+    @Test
+    void aTaskTakenAfterItsLastMomentHasExpired() {
+        Instant last = Instant.ofEpochMilli(1_000);
+        assertThat(leasedAt(last, last).expired()).isFalse();
+        assertThat(leasedAt(last, last.plusMillis(1)).expired()).isTrue();
+        assertThat(leasedAt(null, last).expired()).isFalse();
+    }
+
+    private static LeasedTask leasedAt(Instant last, Instant acquiredAt) {
+        TaskRef ref = new TaskRef(Priority.LOW, new TaskId("a"));
+        Lease lease = new Lease(QueueName.DEFAULT, ref, new LeaseToken(1), new WorkerId("w"));
+        return new LeasedTask(lease, HEADER.withExpiresAt(last), Payload.NULL, 0, acquiredAt);
+    }
+}

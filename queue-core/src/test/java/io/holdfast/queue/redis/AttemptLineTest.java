@@ -1,0 +1,48 @@
+package io.holdfast.queue.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.queue.model.Attempt;
+import io.holdfast.queue.model.Attempt.Kind;
+import io.holdfast.queue.model.Failure;
+import io.holdfast.queue.model.WorkerId;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AttemptLineTest {
+    private static final Instant THEN = Instant.ofEpochMilli(1_790_000_000_123L);
+    private static final WorkerId WORKER = new WorkerId("host-1:4711");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"boom", "", "two words", "  spaces  ", "reclaimed -", "one\ntwo\r\nthree", "ü…😀", "\u0085"})
+    void aFailedAttemptSurvives(String error) {
+        Failure failure = new Failure(error, Duration.ofMillis(17));
+        assertThat(AttemptLine.decode("1790000000123 host-1:4711 " + AttemptLine.of(failure)))
+                .containsExactly(new Attempt(THEN, Kind.FAILED, WORKER, Duration.ofMillis(17), failure.error()));
+    }
+
+    @Test
+    void aReclaimedAttemptNamesItsWorkerAndNoRunTime() {
+        Attempt attempt =
+                AttemptLine.decode("1790000000123 host-1:4711 reclaimed -").get(0);
+        assertThat(attempt).isEqualTo(new Attempt(THEN, Kind.RECLAIMED, WORKER, null, attempt.error()));
+        assertThat(attempt.error()).isNotBlank();
+    }
+
+    @Test
+    void attemptsStayInTheirOrder() {
+        String line = "1790000000123 w failed 1 no. ";
+        assertThat(AttemptLine.decode(line + "1\n" + line + "2\n" + line + "3"))
+                .extracting(Attempt::error)
+                .containsExactly("no. 1", "no. 2", "no. 3");
+    }
+
+    @Test
+    void noLinesAreNoAttempts() {
+        assertThat(AttemptLine.decode("")).isEmpty();
+    }
+}
