@@ -1,0 +1,161 @@
+package io.holdfast.queue.redis;
+
+import static io.holdfast.queue.redis.QueueUnderTest.BOOM;
+import static io.holdfast.queue.redis.QueueUnderTest.LEASE;
+import static io.holdfast.queue.redis.QueueUnderTest.WINDOW;
+import static io.holdfast.queue.redis.QueueUnderTest.WORKER;
+import static io.holdfast.queue.redis.QueueUnderTest.delayed;
+import static io.holdfast.queue.redis.QueueUnderTest.keyed;
+import static io.holdfast.queue.redis.QueueUnderTest.task;
+import static io.holdfast.queue.redis.QueueUnderTest.time;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.model.Burial;
+import io.holdfast.queue.model.CancelResult;
+import io.holdfast.queue.model.Deviation;
+import io.holdfast.queue.model.Ending;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.ReapPolicy;
+import io.holdfast.queue.model.Release;
+import io.holdfast.queue.model.Retry;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.model.TrimPolicy;
+import io.holdfast.queue.model.WorkerReport;
+import io.holdfast.testing.RedisProcess;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.SlotHash;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.data.redis.connection.RedisClusterConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/** Three masters as a Cluster, made by plain commands. */
+class ClusterIT {
+
+    private static final int SLOTS_OF_EACH = SlotHash.SLOT_COUNT / 3 + 1;
+
+    /** The Cluster's own port lies 10,000 above. */
+    private static final int HIGHEST_PORT = 55_000;
+
+    @TempDir
+    static Path dir;
+
+    private static final List<RedisProcess> MASTERS = new ArrayList<>();
+    private static final RedisClient CLIENT = RedisClient.create();
+    private static RedisEngine engine;
+
+    @BeforeAll
+    static void makeCluster() {
+        for (int i = 0; i < 3; i++) {
+            int port = IntStream.generate(RedisProcess::freePort)
+                    .filter(free -> free <= HIGHEST_PORT)
+                    .findFirst()
+                    .orElseThrow();
+            MASTERS.add(RedisProcess.startOn(
+                    port, dir, "--cluster-enabled", "yes", "--cluster-config-file", "nodes-" + port + ".conf"));
+        }
+        for (int i = 0; i < 3; i++) {
+            int first = i * SLOTS_OF_EACH;
+            int[] slots = IntStream.range(first, Math.min(first + SLOTS_OF_EACH, SlotHash.SLOT_COUNT))
+                    .toArray();
+            on(MASTERS.get(i), commands -> commands.clusterAddSlots(slots));
+            int port = MASTERS.get(i).port();
+            on(MASTERS.get(0), commands -> commands.clusterMeet("127.0.0.1", port));
+        }
+        for (RedisProcess master : MASTERS) {
+            await().until(() -> on(master, RedisCommands::clusterInfo).contains("cluster_state:ok"));
+        }
+        List<String> addresses = MASTERS.stream().map(RedisProcess::address).toList();
+        engine = RedisEngine.of(new LettuceConnectionFactory(new RedisClusterConfiguration(addresses)));
+    }
+
+    @AfterAll
+    static void stop() {
+        engine.close();
+        CLIENT.shutdown(0, 1, TimeUnit.SECONDS);
+        MASTERS.forEach(RedisProcess::close);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"default", "mail", "q2"})
+    void aTaskLivesItsWholeLifeInAnyQueue(String name) {
+        QueueName queueName = new QueueName(name);
+        engine.queues().verify(List.of(queueName));
+        TaskQueue queue = engine.queues().queue(queueName);
+        queue.enqueue(List.of(task("x").withChosenId(new TaskId("a")), delayed("b", 1)), TaskQueue.UNLIMITED);
+        assertThat(engine.queues().awaitWork(List.of(queueName), LEASE)).isTrue();
+
+        Lease first = acquire(queue);
+        queue.renew(List.of(first), LEASE);
+        assertThat(queue.claim(List.of(keyed("k", first)))).isEmpty();
+        queue.retry(List.of(new Retry(first, Duration.ZERO, BOOM)));
+        await().until(() -> queue.dispatch(10).nextDue() == null);
+        queue.release(List.of(Release.toFront(acquire(queue))));
+        queue.bury(List.of(new Burial(acquire(queue), BOOM)));
+        assertThat(engine.deadLetters().requeueAll(queueName)).isOne();
+        List<Lease> both = List.of(acquire(queue), acquire(queue));
+        assertThat(queue.leasesOf(WORKER)).containsExactlyInAnyOrderElementsOf(both);
+        assertThat(queue.complete(both.stream().map(lease -> keyed("k", lease)).toList(), Ending.COMPLETED, WINDOW))
+                .containsValue(Deviation.DUPLICATE)
+                .hasSize(1);
+
+        assertThat(queue.reap(new ReapPolicy(10, 5, LEASE)).total()).isZero();
+        assertThat(engine.inspector().page(queueName, null, 10, null).tasks()).hasSize(2);
+        assertThat(engine.inspector().find(queueName, new TaskId("a"))).isPresent();
+        assertThat(queue.trim(new TrimPolicy(10, Duration.ZERO, 0, WINDOW))).isEqualTo(2);
+        assertThat(engine.inspector().depths(queueName).completed()).isZero();
+        assertThat(engine.queues().known()).contains(queueName);
+    }
+
+    @Test
+    void theQueuesLieOnDifferentMastersAndAWaitSeesThemAll() {
+        List<QueueName> queues = List.of(QueueName.DEFAULT, new QueueName("mail"), new QueueName("q4"));
+        assertThat(queues.stream()
+                        .map(queue -> SlotHash.getSlot(RedisKeys.of(queue, true).of(Key.DATA)) / SLOTS_OF_EACH)
+                        .distinct())
+                .hasSizeGreaterThan(1);
+        QueueName last = queues.get(2);
+        engine.queues().queue(last).enqueue(List.of(task("w")), TaskQueue.UNLIMITED);
+        assertThat(engine.queues().awaitWork(queues, Duration.ofSeconds(3))).isTrue();
+        assertThat(engine.queues().queue(last).cancel(new TaskId("w"), false)).isEqualTo(new CancelResult.Cancelled());
+    }
+
+    @Test
+    void workersAndRoutesAreShared() {
+        engine.ping();
+        engine.workers().heartbeat(new WorkerReport(WORKER, time(0), Set.of(), 1, 0, List.of()));
+        assertThat(engine.workers().workers()).hasSize(1);
+        engine.routes().route(new TaskType("t"), new QueueName("mail"));
+        assertThat(engine.routes().routeOf(new TaskType("t"))).contains(new QueueName("mail"));
+    }
+
+    private static Lease acquire(TaskQueue queue) {
+        return queue.acquire(WORKER, 1, LEASE).tasks().get(0).lease();
+    }
+
+    private static <T> T on(RedisProcess master, Function<RedisCommands<String, String>, T> commands) {
+        try (StatefulRedisConnection<String, String> connection =
+                CLIENT.connect(RedisURI.create("127.0.0.1", master.port()))) {
+            return commands.apply(connection.sync());
+        }
+    }
+}

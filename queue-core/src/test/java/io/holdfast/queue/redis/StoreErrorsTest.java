@@ -1,0 +1,101 @@
+package io.holdfast.queue.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.queue.StoreFullException;
+import io.holdfast.queue.StoreMismatchException;
+import io.holdfast.queue.StoreUnavailableException;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisException;
+import java.net.ConnectException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.data.redis.RedisSystemException;
+
+class StoreErrorsTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "OOM command not allowed when used memory > 'maxmemory'.",
+                "OOM command not allowed when used memory > 'maxmemory'. script: f_1, on @user_script:87.",
+                "ERR Error running script (call to f_1): @user_script:87: @user_script: 87: -OOM command not allowed when"
+                        + " used memory > 'maxmemory'."
+            })
+    void aFullRedis(String text) {
+        assertThat(translated(text))
+                .isInstanceOf(StoreFullException.class)
+                .hasMessage("Redis is out of memory and refused enqueue");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "READONLY You can't write against a read only replica.",
+                "ERR Error running script (call to f_1): @user_script:87: @user_script: 87: -READONLY You can't write",
+                "LOADING Redis is loading the dataset in memory",
+                "MISCONF Redis is configured to save RDB snapshots, but it is currently unable to persist to disk.",
+                "NOREPLICAS Not enough good replicas to write.",
+                "CLUSTERDOWN The cluster is down",
+                "MASTERDOWN Link with MASTER is down",
+                "TRYAGAIN Multiple keys request during rehashing of slot",
+                "BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE."
+            })
+    void whatMayPass(String text) {
+        assertThat(translated(text))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "WRONGTYPE Operation against a key holding the wrong kind of value",
+                "ERR Error running script (call to f_1): @user_script:87: WRONGTYPE Operation against a key",
+                "NOAUTH Authentication required.",
+                "WRONGPASS invalid username-password pair or user is disabled.",
+                "NOPERM this user has no permissions to run the 'evalsha' command"
+            })
+    void whatDoesNotPass(String text) {
+        assertThat(translated(text)).isInstanceOf(StoreMismatchException.class).hasMessageContaining(text);
+    }
+
+    @Test
+    void aScriptThatBreaksIsADefectOfOurs() {
+        assertThat(translated("ERR Error running script (call to f_1): @user_script:87: attempt to index a nil value"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("The script of enqueue broke");
+    }
+
+    @Test
+    void aTimeOutAndALostConnectionMayPass() {
+        for (Exception cause : List.of(
+                new RedisCommandTimeoutException("Command timed out after 2 second(s)"),
+                new RedisException("Currently not connected. Commands are rejected."),
+                new ConnectException("Connection refused"))) {
+            assertThat(StoreErrors.translate("ENQUEUE", new RedisSystemException("Redis exception", cause)))
+                    .isInstanceOf(StoreUnavailableException.class);
+        }
+    }
+
+    @Test
+    void anErrorWithoutATextIsNamedByItsClass() {
+        assertThat(StoreErrors.translate("ENQUEUE", new RuntimeException()))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessage("Redis did not answer enqueue: RuntimeException");
+    }
+
+    @Test
+    void anErrorOfThePortStaysAsItIs() {
+        StoreMismatchException error = new StoreMismatchException("as it is");
+        assertThat(StoreErrors.translate("ENQUEUE", error)).isSameAs(error);
+    }
+
+    private static RuntimeException translated(String text) {
+        return StoreErrors.translate(
+                "ENQUEUE", new RedisSystemException("Error in execution", new RedisCommandExecutionException(text)));
+    }
+}
