@@ -34,12 +34,12 @@ final class DashboardPicture {
     private final RunningMonitor monitor = RunningMonitor.shared();
     private final Map<String, List<LeasedTask>> held = new HashMap<>();
 
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) {
         new DashboardPicture().take(Path.of(args[0]), Integer.parseInt(args[1]));
         System.exit(0);
     }
 
-    private void take(Path folder, int seconds) throws InterruptedException {
+    private void take(Path folder, int seconds) {
         try (Playwright playwright = Playwright.create(
                         new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
                 Browser browser = playwright
@@ -52,7 +52,7 @@ final class DashboardPicture {
             Page narrow = page(browser, ColorScheme.LIGHT, 380, 900);
             for (int second = 0; second < seconds; second++) {
                 work(second);
-                Thread.sleep(1_000);
+                light.waitForTimeout(1_000);
             }
             shoot(light, folder, "light");
             shoot(dark, folder, "dark");
@@ -86,8 +86,10 @@ final class DashboardPicture {
                 .pending(Priority.HIGH, random.nextInt(8))
                 .pending(Priority.DEFAULT, second % 40 < 15 ? 30 + random.nextInt(40) : random.nextInt(18))
                 .pending(Priority.LOW, random.nextInt(6));
-        mix("email").pending(Priority.DEFAULT, random.nextInt(12));
-        mix("reports").pending(Priority.LOW, second % 10 == 0 ? 3 : 0);
+        mix("email").pending(Priority.DEFAULT, 6 + random.nextInt(10));
+        if (second % 30 == 3) {
+            mix("reports").pending(Priority.LOW, 3);
+        }
         if (second == 1) {
             mix("default").delayed(14);
             mix("nightly").delayed(3).pending(Priority.LOW, 2);
@@ -112,11 +114,11 @@ final class DashboardPicture {
 
     private void settle(TaskQueue queue, List<LeasedTask> tasks) {
         for (LeasedTask task : tasks) {
-            int die = random.nextInt(60);
+            int die = random.nextInt(400);
             if (die == 0) {
                 queue.bury(List.of(new Burial(task.lease(), BOOM)));
-            } else if (die < 4) {
-                queue.retry(List.of(new Retry(task.lease(), Duration.ofSeconds(20 + die), BOOM)));
+            } else if (die < 24) {
+                queue.retry(List.of(new Retry(task.lease(), Duration.ofSeconds(20 + 2 * die), BOOM)));
             } else {
                 queue.complete(List.of(new Completion(task.lease(), null)), Ending.COMPLETED, LEASE);
             }
