@@ -94,8 +94,9 @@ final class RandomSteps {
         WorkerId worker = tasks.worker();
         twins.takeWakeUpToken();
         int limit = 1 + random.nextInt(6);
+        Duration lease = lease();
         List<LeasedTask> taken =
-                twins.step(on -> on.queue().acquire(worker, limit, LEASE)).tasks();
+                twins.step(on -> on.queue().acquire(worker, limit, lease)).tasks();
         for (LeasedTask task : taken) {
             LeaseToken last = lastTokens.put(task.lease().task(), task.lease().token());
             if (last != null) {
@@ -107,6 +108,11 @@ final class RandomSteps {
         return worker + " acquires " + taken.stream().map(LeasedTask::lease).toList();
     }
 
+    /** Shorter than the sweeps think, so that many expire without an outage. */
+    private Duration lease() {
+        return Duration.ofMillis(500 + random.nextInt(10_000));
+    }
+
     private String useLeases() {
         WorkerId worker = tasks.worker();
         List<LeasedTask> some = leased.stream()
@@ -115,7 +121,10 @@ final class RandomSteps {
         List<Lease> leases = some.stream().map(LeasedTask::lease).toList();
         Failure failure = new Failure("no. " + random.nextInt(1_000), Duration.ofMillis(random.nextInt(100)));
         return switch (random.nextInt(8)) {
-            case 0 -> "renew " + twins.step(on -> on.queue().renew(leases, LEASE)) + leases;
+            case 0 -> {
+                Duration lease = lease();
+                yield "renew " + twins.step(on -> on.queue().renew(leases, lease)) + leases;
+            }
             case 1, 2 -> claim(some);
             case 3, 4 -> complete(some);
             case 5 -> {
@@ -173,7 +182,7 @@ final class RandomSteps {
                 return "dispatch " + twins.step(on -> on.queue().dispatch(limit));
             }
             default -> {
-                ReapPolicy policy = new ReapPolicy(1 + random.nextInt(5), 3, LEASE);
+                ReapPolicy policy = new ReapPolicy(1 + random.nextInt(5), 1 + random.nextInt(4), LEASE);
                 return "reap " + twins.step(on -> on.queue().reap(policy));
             }
         }
