@@ -4,6 +4,7 @@ import io.holdfast.queue.model.QueueName;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -25,10 +26,10 @@ public record WorkerProperties(
         @DefaultValue("default") List<String> queues,
         @DefaultValue("30s") Duration leaseTtl,
         @DefaultValue("30s") Duration shutdownGrace,
-        @DefaultValue RetrySettings retry,
-        @DefaultValue ReaperSettings reaper,
-        @DefaultValue DispatcherSettings dispatcher,
-        @DefaultValue RetentionSettings retention) {
+        @NestedConfigurationProperty @DefaultValue RetrySettings retry,
+        @NestedConfigurationProperty @DefaultValue ReaperSettings reaper,
+        @NestedConfigurationProperty @DefaultValue DispatcherSettings dispatcher,
+        @NestedConfigurationProperty @DefaultValue RetentionSettings retention) {
 
     public static final String PREFIX = "holdfast.worker";
 

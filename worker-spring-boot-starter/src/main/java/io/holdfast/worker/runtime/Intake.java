@@ -12,12 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides for each task that was taken whether it is run, and hands those to the executor. From here on its lease is
  * kept. What is not run is settled, and gives its slot back.
  */
 final class Intake {
+
+    private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
     private final HandlerRegistry handlers;
     private final UnknownTypes unknownTypes;
@@ -100,7 +104,16 @@ final class Intake {
 
     private void start(TaskExecution execution) {
         support.running().started(execution);
-        executor.execute(execution);
+        try {
+            executor.execute(execution);
+        } catch (RuntimeException | Error e) { // no thread to be had: the task must not be stuck with this worker
+            support.running().ended(execution);
+            settle(execution.task(), Outcome.givenBack());
+            log.error(
+                    "Task {} can't be run and is given back",
+                    execution.task().lease().task(),
+                    e);
+        }
     }
 
     private LeasedTask keptIdle(LeasedTask task) {

@@ -68,6 +68,8 @@ final class LeaseKeeper {
         long now = System.nanoTime();
         if (held.isEmpty()) {
             renewedNanos = now;
+            failed = false;
+            outage.answered(NAME); // it misses nothing any more
             return null;
         }
         try {

@@ -19,13 +19,13 @@ final class TestWorker implements AutoCloseable {
     private final Map<String, String> settings = new HashMap<>(Map.of("holdfast.worker.shutdown-grace", "0s"));
     private final List<TaskHandler> handlers = new ArrayList<>();
     private final MeterRegistry metrics = new SimpleMeterRegistry();
-    private final RedisEngine engine;
+    private WorkerStore store;
     private FallbackHandler fallback;
     private WorkerRuntime runtime;
     private boolean running;
 
     TestWorker(RedisEngine engine) {
-        this.engine = engine;
+        this.store = WorkerStore.of(engine);
     }
 
     TestWorker with(String setting, Object value) {
@@ -43,9 +43,13 @@ final class TestWorker implements AutoCloseable {
         return this;
     }
 
+    TestWorker on(WorkerStore other) {
+        store = other;
+        return this;
+    }
+
     TestWorker start() {
-        runtime = new WorkerRuntime(
-                properties(settings), WorkerStore.of(engine), new HandlerRegistry(handlers, fallback), metrics);
+        runtime = new WorkerRuntime(properties(settings), store, new HandlerRegistry(handlers, fallback), metrics);
         runtime.start();
         running = true;
         return this;

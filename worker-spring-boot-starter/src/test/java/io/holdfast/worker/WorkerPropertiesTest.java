@@ -1,0 +1,81 @@
+package io.holdfast.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class WorkerPropertiesTest {
+
+    private static WorkerProperties bound(Map<String, String> settings) {
+        return new Binder(new MapConfigurationPropertySource(settings))
+                .bindOrCreate(WorkerProperties.PREFIX, WorkerProperties.class);
+    }
+
+    @Test
+    void withoutSettingsTheDefaultsOfTheContractHold() {
+        assertThat(bound(Map.of()))
+                .isEqualTo(new WorkerProperties(
+                        1,
+                        List.of("default"),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(30),
+                        new RetrySettings(Duration.ofSeconds(1), Duration.ofSeconds(300), 3),
+                        new ReaperSettings(true, Duration.ofSeconds(5), 5),
+                        new DispatcherSettings(true, Duration.ofSeconds(1)),
+                        new RetentionSettings(Duration.ofHours(24), Duration.ofHours(1), Duration.ofHours(1), 10_000)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "slots,0",
+        "slots,100001",
+        "queues,a b",
+        "queues,''",
+        "lease-ttl,999ms",
+        "shutdown-grace,-1s",
+        "retry.base,-1s",
+        "retry.max,-1s",
+        "retry.max-retries,-1",
+        "retry.max-retries,101",
+        "reaper.interval,0s",
+        "reaper.max-reclaims,0",
+        "dispatcher.interval,0s",
+        "retention.idempotency-window,0s",
+        "retention.id-window,-1s",
+        "retention.completed-age,-1s",
+        "retention.completed-count,-1"
+    })
+    void aSettingThatMakesNoSenseIsRefusedByName(String name, String value) {
+        assertThatThrownBy(() -> bound(Map.of("holdfast.worker." + name, value)))
+                .rootCause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("holdfast.worker." + name + " is ");
+    }
+
+    @Test
+    void allQueuesAreOneOfTheNames() {
+        assertThat(bound(Map.of("holdfast.worker.queues", "*")).queues()).containsExactly("*");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"holdfast.worker.slots", "holdfast.worker.retry.max-retries", "holdfast.worker.enabled"})
+    void anEditorKnowsTheSetting(String name) throws IOException {
+        try (InputStream metadata =
+                WorkerProperties.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+            assertThat(new String(metadata.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("\"" + name + "\"");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.holdfast.worker.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.holdfast.worker.ReaperSettings;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LoopTest {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final AtomicInteger steps = new AtomicInteger();
+    private Loop loop;
+
+    private void start(Duration interval, Loop.Step step) {
+        loop = new Loop("test", interval, () -> {
+            steps.incrementAndGet();
+            return step.run();
+        });
+        loop.start();
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        loop.stop();
+    }
+
+    @Test
+    void theFirstStepIsAtOnceAndTheNextAfterTheInterval() {
+        start(HOUR, () -> null);
+        await().until(() -> steps.get() == 1 && loop.untilNext().compareTo(HOUR.minusMinutes(1)) > 0);
+    }
+
+    @Test
+    void aStepIsRepeatedEarlierWhenItAsksForIt() {
+        start(HOUR, () -> steps.get() < 3 ? Duration.ofMillis(1) : null);
+        await().until(() -> steps.get() == 3);
+    }
+
+    @Test
+    void aStepIsEarlierWhenSomeoneElseAsksForIt() {
+        start(HOUR, () -> null);
+        await().until(() -> steps.get() == 1);
+        loop.within(HOUR.multipliedBy(2));
+        loop.within(Duration.ZERO);
+        await().until(() -> steps.get() == 2);
+    }
+
+    @Test
+    void aStepThatFailsIsRepeated() {
+        start(Duration.ofMillis(1), () -> {
+            throw new AssertionError("boom");
+        });
+        await().until(() -> steps.get() > 2);
+    }
+
+    @Test
+    void aHealthyReaperIsNeverSilentForLongEnoughToBeTakenForAnOutage() throws InterruptedException {
+        start(HOUR, () -> null);
+        ReaperSettings reaper = new ReaperSettings(true, Duration.ofSeconds(5), 5);
+        assertThat(Maintenance.reapInterval(reaper, Duration.ofSeconds(30))).isEqualTo(Duration.ofSeconds(5));
+        assertThat(Maintenance.reapInterval(reaper, Duration.ofSeconds(6))).isEqualTo(Duration.ofSeconds(2));
+    }
+}

@@ -1,0 +1,69 @@
+package io.holdfast.worker.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.holdfast.queue.model.IdempotencyKey;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskState;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Calls whose effect nobody is told of. */
+class LostAnswersIT extends WorkerIT {
+
+    private final FlakyQueues commands = new FlakyQueues(engine.queues());
+    private final FlakyQueues renewals = new FlakyQueues(engine.renewalQueues());
+    private final AtomicInteger runs = new AtomicInteger();
+
+    private void start() {
+        worker.handling("work", task -> runs.incrementAndGet())
+                .on(new WorkerStore(commands.queues(), renewals.queues(), engine.workers()))
+                .start();
+    }
+
+    @Test
+    void whatAnUnansweredAcquireTookIsGivenBackAndRunLongBeforeItsLeaseExpires() {
+        commands.losingAnswersOf("acquire", 1);
+        TaskId id = enqueue(task());
+        start();
+        awaitState(id, TaskState.COMPLETED);
+        assertThat(runs).hasValue(1);
+        assertThat(find(id).attempts()).isEmpty();
+    }
+
+    @Test
+    void anUnansweredCompletionIsSentAgain() {
+        commands.losingAnswersOf("complete", 2);
+        start();
+        awaitState(enqueue(task()), TaskState.COMPLETED);
+        awaitState(enqueue(task()), TaskState.COMPLETED);
+        assertThat(runs).hasValue(2);
+        assertThat(count("task.lease.lost")).isZero();
+    }
+
+    @Test
+    void anUnansweredClaimIsMadeAgain() {
+        commands.losingAnswersOf("claim", 2);
+        start();
+        awaitState(enqueue(task(header -> header.withIdempotencyKey(new IdempotencyKey("k")))), TaskState.COMPLETED);
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void aLeaseIsRenewedUntilItsSettleIsAnswered() throws InterruptedException {
+        worker.with("lease-ttl", "1s").with("reaper.interval", "50ms");
+        commands.cutOff("complete");
+        start();
+        TaskId id = enqueue(task());
+        await().until(() -> runs.get() == 1);
+        CountDownLatch lease = new CountDownLatch(1);
+        assertThat(lease.await(2, TimeUnit.SECONDS)).isFalse();
+        commands.reconnect("complete");
+        awaitState(id, TaskState.COMPLETED);
+        assertThat(runs).hasValue(1);
+        assertThat(count("task.reclaimed")).isZero();
+    }
+}

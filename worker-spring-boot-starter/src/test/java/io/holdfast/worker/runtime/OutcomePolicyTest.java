@@ -1,0 +1,76 @@
+package io.holdfast.worker.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.worker.PermanentFailureException;
+import io.holdfast.worker.RetrySettings;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class OutcomePolicyTest {
+
+    private static final Duration RUN = Duration.ofMillis(5);
+
+    private final OutcomePolicy policy = new OutcomePolicy(
+            new RetryPolicy(new RetrySettings(Duration.ofSeconds(1), Duration.ofSeconds(9), 3), most -> most));
+    private final LeasedTask task = Tasks.leased(0, header -> header.withTimeout(Duration.ofMillis(7)));
+
+    @Test
+    void aRunThatReturnsCompletesItsTask() {
+        assertThat(policy.of(task, null, null, RUN)).isEqualTo(Outcome.completed());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = StopReason.class,
+            names = {"CANCELLED", "STOPPING"})
+    void aRunThatSucceedsThoughItWasToldToStopCompletesItsTask(StopReason reason) {
+        assertThat(policy.of(task, reason, null, RUN)).isEqualTo(Outcome.completed());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = StopReason.class,
+            names = {"CANCELLED", "STOPPING"})
+    void aRunThatWasToldToStopAndDidCostsNoRetry(StopReason reason) {
+        assertThat(policy.of(task, reason, new InterruptedException(), RUN)).isEqualTo(Outcome.givenBack());
+    }
+
+    @Test
+    void nothingIsSaidOfATaskWhoseLeaseIsLost() {
+        assertThat(policy.of(task, StopReason.LEASE_LOST, null, RUN)).isNull();
+        assertThat(policy.of(task, StopReason.LEASE_LOST, new IllegalStateException(), RUN))
+                .isNull();
+    }
+
+    @Test
+    void aRunBeyondItsTimeoutHasFailedWhateverItSays() {
+        assertThat(policy.of(task, StopReason.TIMED_OUT, null, RUN)).isInstanceOf(Outcome.Retry.class);
+        assertThat(policy.of(task, StopReason.TIMED_OUT, new PermanentFailureException("x"), RUN))
+                .isInstanceOf(Outcome.Retry.class);
+    }
+
+    @Test
+    void aPermanentFailureIsBuriedWhateverRetriesAreLeft() {
+        assertThat(policy.of(task, null, new PermanentFailureException("no"), RUN))
+                .isInstanceOf(Outcome.Bury.class);
+    }
+
+    @Test
+    void anExceptionThatCannotSayWhatItIsIsNamedByItsClass() {
+        Outcome outcome = policy.of(task, null, new Unspeakable(), RUN);
+        assertThat(outcome).isInstanceOf(Outcome.Retry.class);
+        assertThat(((Outcome.Retry) outcome).failure().error()).endsWith("Unspeakable");
+    }
+
+    private static final class Unspeakable extends RuntimeException {
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException();
+        }
+    }
+}

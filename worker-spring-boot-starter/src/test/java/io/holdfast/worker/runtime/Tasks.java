@@ -1,0 +1,32 @@
+package io.holdfast.worker.runtime;
+
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.LeaseToken;
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.model.Priority;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskHeader;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.model.WorkerId;
+import java.time.Instant;
+import java.util.function.UnaryOperator;
+
+/** Tasks as an acquire gives them. */
+final class Tasks {
+
+    private Tasks() {}
+
+    static LeasedTask leased(int retries) {
+        return leased(retries, header -> header);
+    }
+
+    static LeasedTask leased(int retries, UnaryOperator<TaskHeader> header) {
+        TaskRef ref = new TaskRef(Priority.DEFAULT, TaskId.mint());
+        Lease lease = new Lease(QueueName.DEFAULT, ref, new LeaseToken(1), new WorkerId("w"));
+        TaskHeader of = header.apply(TaskHeader.of(new TaskType("work"), Instant.ofEpochMilli(1)));
+        return new LeasedTask(lease, of, Payload.NULL, retries, Instant.ofEpochMilli(1));
+    }
+}
