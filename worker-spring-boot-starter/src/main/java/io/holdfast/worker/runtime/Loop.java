@@ -2,7 +2,6 @@ package io.holdfast.worker.runtime;
 
 import io.holdfast.queue.StoreException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -106,16 +105,6 @@ final class Loop {
             log.debug("The {} could not work; it tries again in {} ms", name, interval.toMillis(), e);
         } catch (Throwable e) { // whatever it was: a loop that ends unseen is worse
             log.error("The {} broke; it goes on in {} ms", name, interval.toMillis(), e);
-        }
-    }
-
-    /** For tests: how long until the next step. */
-    Duration untilNext() {
-        lock.lock();
-        try {
-            return Duration.of(nextNanos - System.nanoTime(), TimeUnit.NANOSECONDS.toChronoUnit());
-        } finally {
-            lock.unlock();
         }
     }
 }

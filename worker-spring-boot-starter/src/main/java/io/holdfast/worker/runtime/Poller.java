@@ -60,7 +60,6 @@ final class Poller implements Runnable {
         while (!stop.isGiven()) {
             try {
                 runOnce();
-                store.outage().answered(NAME);
                 backoff.reset();
             } catch (StoreException e) {
                 pauseAfter(e);
@@ -100,6 +99,7 @@ final class Poller implements Runnable {
     private int acquire(QueueName name, int most) {
         TaskQueue queue = store.queues().queue(name);
         Acquired acquired = acquire(queue, most);
+        store.outage().answered(NAME); // here, since the wait for work may be long
         if (acquired.nextDue() != null) {
             dueSoon.accept(acquired.nextDue());
         }

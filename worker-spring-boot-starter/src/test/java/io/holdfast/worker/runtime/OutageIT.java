@@ -17,11 +17,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** Redis goes away under load and comes back. */
+/** Redis goes away and comes back. */
 class OutageIT {
 
     private static final int TASKS = 2_000;
@@ -29,42 +31,102 @@ class OutageIT {
     @TempDir
     Path dir;
 
-    @Test
-    void everyTaskIsCompletedThoughRedisIsKilledUnderLoad() {
-        try (RedisProcess redis = RedisProcess.start(dir, "--appendonly", "yes", "--appendfsync", "always")) {
-            LettuceConnectionFactory factory = new LettuceConnectionFactory("127.0.0.1", redis.port());
-            factory.afterPropertiesSet();
-            factory.start();
-            RedisEngine engine = RedisEngine.of(factory);
-            Map<String, AtomicInteger> runs = new ConcurrentHashMap<>();
-            TestWorker worker = new TestWorker(engine).with("slots", 50).handling("work", task -> {
-                runs.computeIfAbsent(task.id().value(), id -> new AtomicInteger())
-                        .incrementAndGet();
-                new CountDownLatch(1).await(5, TimeUnit.MILLISECONDS);
-            });
-            try (engine;
-                    worker) {
-                TaskQueue queue = engine.queues().queue(QueueName.DEFAULT);
-                queue.enqueue(Stream.generate(WorkerIT::task).limit(TASKS).toList(), TaskQueue.UNLIMITED);
-                worker.start();
-                await().until(() -> runs.size() > TASKS / 10);
-                redis.kill();
-                redis.restart();
-                await().atMost(Duration.ofSeconds(60))
-                        .ignoreExceptionsInstanceOf(StoreException.class)
-                        .untilAsserted(
-                                () -> assertThat(depths(engine).completed()).isEqualTo(TASKS));
-                assertThat(depths(engine).processing()).isZero();
-                assertThat(runs)
-                        .hasSize(TASKS)
-                        .allSatisfy((id, count) -> assertThat(count).hasValue(1));
-            } finally {
-                factory.destroy();
-            }
-        }
+    private final Map<String, AtomicInteger> runs = new ConcurrentHashMap<>();
+    private RedisProcess redis;
+    private LettuceConnectionFactory factory;
+    private RedisEngine engine;
+    private TestWorker worker;
+
+    @BeforeEach
+    void start() {
+        redis = RedisProcess.start(dir, "--appendonly", "yes", "--appendfsync", "always");
+        factory = new LettuceConnectionFactory("127.0.0.1", redis.port());
+        factory.afterPropertiesSet();
+        factory.start();
+        engine = RedisEngine.of(factory);
+        worker = new TestWorker(engine);
     }
 
-    private static Depths depths(RedisEngine engine) {
+    @AfterEach
+    void stop() {
+        worker.close();
+        engine.close();
+        factory.destroy();
+        redis.close();
+    }
+
+    @Test
+    void everyTaskIsRunOnceThoughRedisIsKilledUnderLoad() {
+        enqueue(TASKS);
+        worker.with("slots", 50)
+                .handling("work", task -> {
+                    count(task.id().value());
+                    boolean unused = new CountDownLatch(1).await(5, TimeUnit.MILLISECONDS);
+                })
+                .start();
+        await().until(() -> runs.size() > TASKS / 10);
+        redis.kill();
+        redis.restart();
+        awaitCompleted(TASKS);
+        assertThat(depths().processing()).isZero();
+        assertThat(runs)
+                .hasSize(TASKS)
+                .allSatisfy((id, count) -> assertThat(count).hasValue(1));
+    }
+
+    @Test
+    void aRunningTaskStaysWithItsWorkerThroughAnOutageThatOutlivesItsLease() {
+        CountDownLatch end = new CountDownLatch(1);
+        enqueue(1);
+        worker.with("lease-ttl", "2s")
+                .with("reaper.interval", "20ms")
+                .with("slots", 2)
+                .handling("work", task -> {
+                    count(task.id().value());
+                    end.await();
+                })
+                .start();
+        await().until(() -> runs.size() == 1);
+        redis.kill();
+        await().during(Duration.ofSeconds(4)).until(() -> runs.size() == 1);
+        redis.restart();
+        await().during(Duration.ofSeconds(3))
+                .ignoreExceptionsInstanceOf(StoreException.class)
+                .until(() -> depths().processing() == 1);
+        end.countDown();
+        awaitCompleted(1);
+        assertThat(runs.values())
+                .singleElement()
+                .satisfies(count -> assertThat(count).hasValue(1));
+        assertThat(worker.metrics().get("task.reclaimed").counter().count()).isZero();
+    }
+
+    @Test
+    void aWorkerThatStartsWhileRedisIsAwayWorksWhenItIsThere() {
+        enqueue(1);
+        redis.kill();
+        worker.handling("work", task -> count(task.id().value())).start();
+        redis.restart();
+        awaitCompleted(1);
+    }
+
+    private void count(String task) {
+        runs.computeIfAbsent(task, id -> new AtomicInteger()).incrementAndGet();
+    }
+
+    private void enqueue(int tasks) {
+        engine.queues()
+                .queue(QueueName.DEFAULT)
+                .enqueue(Stream.generate(WorkerIT::task).limit(tasks).toList(), TaskQueue.UNLIMITED);
+    }
+
+    private void awaitCompleted(int tasks) {
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptionsInstanceOf(StoreException.class)
+                .untilAsserted(() -> assertThat(depths().completed()).isEqualTo(tasks));
+    }
+
+    private Depths depths() {
         return engine.inspector().depths(QueueName.DEFAULT);
     }
 }

@@ -1,0 +1,63 @@
+package io.holdfast.worker.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.worker.TaskHandler;
+import io.holdfast.worker.WorkerProperties;
+import io.holdfast.worker.runtime.WorkerRuntime;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/** The worker in an application; nothing listens on its Redis' port. */
+class WorkerAutoConfigurationTest {
+
+    private final ApplicationContextRunner application = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class, WorkerAutoConfiguration.class))
+            .withPropertyValues("spring.data.redis.port=1", "holdfast.worker.shutdown-grace=0s");
+
+    @Test
+    void anApplicationIsAWorkerAndStartsWhileRedisIsAway() {
+        application.withPropertyValues("holdfast.worker.slots=7").run(context -> {
+            assertThat(context).hasNotFailed().hasSingleBean(WorkerRuntime.class);
+            assertThat(context.getBean(WorkerProperties.class).slots()).isEqualTo(7);
+            assertThat(context.getBean(WorkerLifecycle.class).isRunning()).isTrue();
+        });
+    }
+
+    @Test
+    void anApplicationThatSaysSoIsNone() {
+        application
+                .withPropertyValues("holdfast.worker.enabled=false")
+                .run(context ->
+                        assertThat(context).doesNotHaveBean(WorkerRuntime.class).doesNotHaveBean(RedisEngine.class));
+    }
+
+    @Test
+    void twoHandlersForOneTypeStopTheStart() {
+        application
+                .withBean("one", TaskHandler.class, () -> TaskHandler.of("email", task -> {}))
+                .withBean("two", TaskHandler.class, () -> TaskHandler.of("email", task -> {}))
+                .run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining("'email'"));
+    }
+
+    @Test
+    void anEngineOfTheApplicationsOwnIsUsed() {
+        application
+                .withBean("own", RedisEngine.class, () -> RedisEngine.of(new LettuceConnectionFactory("127.0.0.1", 1)))
+                .run(context ->
+                        assertThat(context).getBeanNames(RedisEngine.class).containsExactly("own"));
+    }
+
+    @Test
+    void theWorkerStopsBeforeTheWebServerAndTheConnectionsDo() {
+        application.run(context -> assertThat(
+                        context.getBean(WorkerLifecycle.class).getPhase())
+                .isGreaterThan(context.getBean(LettuceConnectionFactory.class).getPhase())
+                .isGreaterThan(SmartLifecycle.DEFAULT_PHASE - 1024));
+    }
+}
