@@ -56,7 +56,7 @@ class InterruptionIT extends WorkerIT {
         queue.cancel(id, false);
         List<Lease> leases = queue.leasesOf(worker.runtime().worker());
         queue.release(List.of(Release.putOff(leases.get(0), Duration.ofHours(1), Duration.ofHours(1), "taken away")));
-        assertThat(interrupted.await(2, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
         await().untilAsserted(() -> assertThat(count("task.lease.lost")).isOne());
         worker.stop();
         assertThat(stateOf(id)).isEqualTo(TaskState.DELAYED);
@@ -124,11 +124,11 @@ class InterruptionIT extends WorkerIT {
     void aLeaseIsKeptForAsLongAsItsTaskRuns() throws InterruptedException {
         CountDownLatch finish = new CountDownLatch(1);
         AtomicInteger runs = new AtomicInteger();
-        worker.with("lease-ttl", "1s")
+        worker.with("lease-ttl", "2s")
                 .with("reaper.interval", "50ms")
                 .handling("work", task -> {
                     runs.incrementAndGet();
-                    finish.await(2500, TimeUnit.MILLISECONDS);
+                    finish.await(4, TimeUnit.SECONDS);
                 })
                 .start();
         awaitState(enqueue(task()), TaskState.COMPLETED);

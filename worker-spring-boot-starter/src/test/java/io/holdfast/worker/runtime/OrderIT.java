@@ -24,19 +24,21 @@ class OrderIT extends WorkerIT {
     private final List<String> order = new CopyOnWriteArrayList<>();
 
     @Test
-    void aDelayedTaskStartsOnTimeThoughTheDispatcherIsSlow() {
+    void delayedTasksStartOnTimeThoughTheDispatcherIsSlow() {
         Map<String, Long> startedNanos = new ConcurrentHashMap<>();
         worker.with("dispatcher.interval", "60s")
                 .handling("work", task -> startedNanos.put(task.id().value(), System.nanoTime()))
                 .start();
-        // The first one warms up what the second, which is measured, goes through.
-        TaskId first = enqueue(task().withStart(new StartTime.After(Duration.ofMillis(1))));
-        await().until(() -> startedNanos.containsKey(first.value()));
-        long enqueued = System.nanoTime();
-        TaskId second = enqueue(task().withStart(new StartTime.After(Duration.ofMillis(300))));
-        await().until(() -> startedNanos.containsKey(second.value()));
-        assertThat(Duration.ofNanos(startedNanos.get(second.value()) - enqueued))
-                .isBetween(Duration.ofMillis(299), Duration.ofMillis(400));
+        List<Duration> late = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            long due = System.nanoTime() + Duration.ofMillis(200).toNanos();
+            TaskId id = enqueue(task().withStart(new StartTime.After(Duration.ofMillis(200))));
+            await().until(() -> startedNanos.containsKey(id.value()));
+            late.add(Duration.ofNanos(startedNanos.get(id.value()) - due));
+        }
+        // Redis counts in whole milliseconds, and all but one may have waited for a busy machine.
+        assertThat(late).allMatch(time -> time.compareTo(Duration.ofMillis(-1)) >= 0);
+        assertThat(late).anyMatch(time -> time.compareTo(Duration.ofMillis(50)) < 0);
     }
 
     @Test
