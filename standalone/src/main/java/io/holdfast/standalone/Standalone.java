@@ -62,9 +62,9 @@ final class Standalone {
         String producer = "http://localhost:" + start("producer", ProducerApplication.SERVICE, NO_WORKER);
         WorkerProcesses processes = new WorkerProcesses(environment);
         // The processes and the worker in this JVM drain at the same time: told first, waited for last.
-        stopOrder.add("worker processes", processes::awaitEnd);
+        stopOrder.start("worker processes", () -> processes::awaitEnd);
         String worker = "http://localhost:" + start("worker", WorkerApplication.SERVICE);
-        stopOrder.add("worker processes", processes::askToStop);
+        stopOrder.start("worker processes", () -> processes::askToStop);
 
         String seconds = String.format(
                 Locale.ROOT, "%.1f", ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
@@ -73,13 +73,12 @@ final class Standalone {
         log.info("  producer   {}  (POST /task, POST /tasks)", producer);
         log.info("  worker     {}/metrics", worker);
         log.info("Try: curl {}/task -H 'Content-Type: application/json' -d '{\"type\":\"hello\"}'", producer);
+        stopOrder.start("all", () -> () -> log.info("Stopping; tasks that run may finish first"));
         processes.start(workers);
-        stopOrder.add("the whole", () -> log.info("Stopping; tasks that run may finish first"));
     }
 
     private void embedRedis(Path data) {
-        EmbeddedRedis redis = EmbeddedRedis.open(data);
-        stopOrder.add("Redis", redis);
+        EmbeddedRedis redis = stopOrder.start("Redis", () -> EmbeddedRedis.open(data));
         environment.put(REDIS_ADDR, redis.address());
         environment.keySet().removeAll(LOGIN);
         log.info("Redis is at {} and keeps its data in {}", redis.address(), redis.folder());
@@ -90,8 +89,8 @@ final class Standalone {
      * worker of each of them.
      */
     private String start(String name, ServiceDefinition service, String... arguments) {
-        ConfigurableApplicationContext context = QuietStart.of(service, environment, arguments);
-        stopOrder.add(name, context);
+        ConfigurableApplicationContext context =
+                stopOrder.start(name, () -> QuietStart.of(service, environment, arguments));
         return context.getEnvironment().getProperty("local.server.port", "?");
     }
 }

@@ -23,7 +23,7 @@ final class WorkerProcessCommand implements Callable<Integer> {
         watch.setDaemon(true);
         watch.start();
         try {
-            stopOrder.add("worker", QuietStart.of(WorkerApplication.SERVICE, System.getenv()));
+            stopOrder.start("worker", () -> QuietStart.of(WorkerApplication.SERVICE, System.getenv()));
             log.info("Worker process {} is up", ProcessHandle.current().pid());
             return StandaloneCommand.RUNNING;
         } catch (RuntimeException e) {

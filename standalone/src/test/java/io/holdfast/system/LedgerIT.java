@@ -40,6 +40,7 @@ class LedgerIT {
     private static final Duration LONG = Duration.ofMinutes(5);
 
     private final Random random = new Random(42);
+    private long cutShort;
     private final Api producer = Api.onFreePort();
 
     @TempDir
@@ -66,8 +67,8 @@ class LedgerIT {
 
             double deadPercent = 100.0 * ledger.getOrDefault("dead", 0) / TASKS;
             System.out.printf(
-                    "Ledger of %d tasks, %d workers killed: %s, dead %.2f %%, distinct ids %d%n",
-                    TASKS, KILLS, ledger, deadPercent, new HashSet<>(ids).size());
+                    "Ledger of %d tasks, %d workers killed: %s, dead %.2f %%, distinct ids %d, runs cut short %d%n",
+                    TASKS, KILLS, ledger, deadPercent, new HashSet<>(ids).size(), cutShort);
             assertThat(Set.copyOf(ids)).hasSize(TASKS);
             assertThat(ledger.keySet()).isSubsetOf("completed", "dead");
             assertThat(deadPercent).isBetween(DEAD_PERCENT - TOLERANCE, DEAD_PERCENT + TOLERANCE);
@@ -82,21 +83,22 @@ class LedgerIT {
             JsonNode task = producer.task(id);
             String state = task.get("state").asString();
             ledger.merge(state, 1, Integer::sum);
+            cutShort += runs(task, "reclaimed");
             if (state.equals("dead")) {
                 dead.add(id);
                 assertThat(task.get("retry_count").asInt()).as(id).isEqualTo(MAX_RETRIES);
-                assertThat(failuresOf(task)).as(id).isEqualTo(MAX_RETRIES + 1);
+                assertThat(runs(task, "failed")).as(id).isEqualTo(MAX_RETRIES + 1);
             }
         }
         assertThat(page("dead")).isEqualTo(dead);
         return ledger;
     }
 
-    /** Without the runs that a killed worker left unfinished: those cost no retry. */
-    private static long failuresOf(JsonNode task) {
-        return task.get("attempts")
+    /** Runs that failed cost a retry, those that a killed worker left unfinished don't. */
+    private static long runs(JsonNode task, String kind) {
+        return task.path("attempts")
                 .valueStream()
-                .filter(attempt -> attempt.get("kind").asString().equals("failed"))
+                .filter(attempt -> attempt.get("kind").asString().equals(kind))
                 .count();
     }
 

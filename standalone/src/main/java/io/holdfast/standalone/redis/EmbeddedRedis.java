@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +18,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     private static final int USUAL_PORT = 6379;
     private static final int MOST_RESTARTS = 10;
     private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(30);
-    private static final long END_SECONDS = 3;
+    private static final Duration END_PATIENCE = Duration.ofSeconds(3);
 
     private final DataFolder folder;
     private final RedisLauncher launcher;
@@ -84,7 +81,10 @@ public final class EmbeddedRedis implements AutoCloseable {
         closed = true;
         try (RedisConversation redis = RedisConversation.open(port, SHUTDOWN_PATIENCE)) {
             redis.shutdown();
-            awaitEnd();
+            if (!EndLoop.await(process, END_PATIENCE)) {
+                // It has closed its connections, which is the last thing that it does.
+                log.debug("The end of process {} was not seen", process);
+            }
             folder.forgetPort();
             log.info("Redis has stopped; its data is in {}", folder.path());
         } catch (IOException e) {
@@ -92,20 +92,6 @@ public final class EmbeddedRedis implements AutoCloseable {
             ProcessHandle.of(process).ifPresent(ProcessHandle::destroy);
         }
         release(folder);
-    }
-
-    private void awaitEnd() {
-        try {
-            Optional<ProcessHandle> handle = ProcessHandle.of(process);
-            if (handle.isPresent()) {
-                handle.get().onExit().get(END_SECONDS, TimeUnit.SECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            // It has closed its connections, which is the last thing that it does.
-            log.debug("The end of process {} was not seen", process, e);
-        }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // runs when Redis ends
