@@ -1,0 +1,99 @@
+package io.holdfast.producer;
+
+import io.holdfast.service.ServiceLauncher;
+import io.holdfast.testing.TestRedis;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The service as a client meets it: started by its environment variables, spoken to over HTTP. */
+public final class RunningProducer implements AutoCloseable {
+
+    private static final class Holder {
+        static final RunningProducer SHARED =
+                start(Map.of("REDIS_ADDR", TestRedis.shared().address()));
+    }
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final ConfigurableApplicationContext context;
+    private final int port;
+
+    private RunningProducer(ConfigurableApplicationContext context) {
+        this.context = context;
+        this.port = Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+    }
+
+    /** One for all tests, with default settings, on the shared Redis. */
+    public static RunningProducer shared() {
+        return Holder.SHARED;
+    }
+
+    public static RunningProducer start(Map<String, String> environment) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("PRODUCER_ADDR", "127.0.0.1:0");
+        return new RunningProducer(ServiceLauncher.start(ProducerApplication.SERVICE, all));
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public Answer get(String path) {
+        return send("GET", path, BodyPublishers.noBody());
+    }
+
+    public Answer delete(String path) {
+        return send("DELETE", path, BodyPublishers.noBody());
+    }
+
+    public Answer post(String path) {
+        return send("POST", path, BodyPublishers.noBody());
+    }
+
+    public Answer post(String path, String json) {
+        return postBytes(path, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public Answer postBytes(String path, byte[] body) {
+        return send("POST", path, BodyPublishers.ofByteArray(body), "Content-Type", "application/json");
+    }
+
+    /** Without a Content-Length. */
+    public Answer postChunked(String path, byte[] body) {
+        BodyPublisher chunks = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body));
+        return send("POST", path, chunks, "Content-Type", "application/json");
+    }
+
+    public Answer send(String method, String path, BodyPublisher body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(30))
+                .method(method, body);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return Answer.of(client.send(request.build(), BodyHandlers.ofString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(method + " " + path, e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
