@@ -29,6 +29,7 @@ class RequeueIT {
         redis.enqueue("waiting", "a");
         redis.release(redis.acquire(1));
         dieAfterARetry("b");
+        redis.enqueue(task("waits").withPriority(Priority.HIGH));
         redis.hush();
         String attempts = redis.keyspace().at("tasks:attempts");
         assertThat(redis.changesOf(() -> assertThat(requeue("hb")).isEmpty()))
@@ -40,7 +41,7 @@ class RequeueIT {
                         "tasks:reclaims",
                         "absent",
                         "tasks:pending:high",
-                        "LIST [hb]",
+                        "LIST [hb, hwaits]",
                         "tasks:wakeup",
                         "LIST [1]"));
         assertThat(redis.keyspace().at("tasks:attempts")).isEqualTo(attempts);

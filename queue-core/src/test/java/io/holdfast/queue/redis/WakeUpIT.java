@@ -30,9 +30,15 @@ class WakeUpIT {
     }
 
     @Test
-    void howeverOftenItRingsOneTokenLiesThere() {
+    void howeverManyTasksComeOneTokenLiesThere() {
         redis.enqueue("a", "b");
         redis.enqueue(delayed("c", 5), delayed("d", 2));
+        redis.release(redis.acquire(1));
+        assertRung();
+    }
+
+    @Test
+    void howeverOftenAQueueIsResumedOneTokenLiesThere() {
         redis.queues.resume(QueueName.DEFAULT);
         redis.queues.resume(QueueName.DEFAULT);
         assertRung();
