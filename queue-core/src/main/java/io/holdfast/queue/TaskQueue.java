@@ -34,9 +34,11 @@ import java.util.Set;
  * with their exceptions only: an empty map says that all went as asked. Calls take any number of tasks and go to Redis
  * in portions of {@value #PORTION}; each portion is atomic.
  *
+ * <p>The leases of one call belong to one worker, and each stands in it once.
+ *
  * <p>Implementations are safe for use by many threads. Every call may throw a {@link StoreUnavailableException} within
  * a bounded time; whether it took effect is then unknown. Calls that add to memory may throw a
- * {@link StoreFullException} and have then changed nothing.
+ * {@link StoreFullException}; the portion that was refused has then changed nothing.
  */
 public interface TaskQueue {
 

@@ -15,6 +15,7 @@ import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.Priority;
 import io.holdfast.queue.model.ReapPolicy;
 import io.holdfast.queue.model.ReapReport;
+import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskState;
 import java.util.List;
@@ -59,6 +60,18 @@ public interface ReapContract extends QueueContract {
         given().advance(3_000);
         assertThat(reap().reclaimed()).containsExactlyInAnyOrder(id("a"), id("b"));
         assertThat(given().shows()).containsExactly("a pending", "b pending");
+    }
+
+    @Test
+    default void aTaskWhoseWorkerDiedIsNotSaidToBePutOffAnyMore() {
+        Lease lease = given().processing("a").get(0);
+        given().queue().release(List.of(Release.putOff(lease, millis(1), millis(1), "busy")));
+        given().advance(1);
+        given().queue().dispatch(1);
+        given().acquire(1);
+        sweepFor(30_000);
+        assertThat(given().find("a").putOff()).isNull();
+        assertThat(given().find("a").lastError()).startsWith("The worker died");
     }
 
     @Test

@@ -60,6 +60,7 @@ final class MemorySweeps {
         Lease lease = Objects.requireNonNull(task.lease);
         Instant now = Instant.ofEpochMilli(state.now());
         task.addAttempt(new Attempt(now, Kind.RECLAIMED, lease.worker(), null, WORKER_DIED));
+        task.putOff = null;
         if (task.cancelAsked) {
             state.end(task, TaskState.CANCELLED);
             report.cancelled().add(task.ref.id());

@@ -13,6 +13,7 @@
 -- KEYS[12] attempts         HASH  member -> lines, oldest first
 -- KEYS[13] control          HASH  swept: ms of the last sweep; hold: reap nothing until, ms
 -- KEYS[14] wakeup           LIST
+-- KEYS[15] put_offs         HASH  member -> count and reason
 -- ARGV[1]  limit            tasks at most
 -- ARGV[2]  most             reclaims at which a task is buried
 -- ARGV[3]  gap              ms of silence since the last sweep that count as an outage
@@ -24,7 +25,7 @@
 -- Writes  the new places of the tasks whose lease has expired; the time of this sweep.
 local processing, owners, cancels, completed, endings = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local pending, delayed, dead_letter = { h = KEYS[6], d = KEYS[7], l = KEYS[8] }, KEYS[9], KEYS[10]
-local reclaims, attempts, control, wakeup = KEYS[11], KEYS[12], KEYS[13], KEYS[14]
+local reclaims, attempts, control, wakeup, put_offs = KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15]
 local limit, most, gap, hold = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local spread, seed, now = tonumber(ARGV[5]), tonumber(ARGV[6]), clock(ARGV[7])
 
@@ -38,7 +39,7 @@ if now < hold_until and hold_until <= now + hold then return { "held" } end
 math.randomseed(seed)
 local function take_back(member)
   local owner = redis.call("HGET", owners, member) or ""
-  let_go(processing, owners, nil, { member })
+  let_go(processing, owners, put_offs, { member })
   record_attempt(attempts, member, digits(now) .. " " .. (owner:match(" (.+)$") or "unknown") .. " reclaimed -")
   if ends_cancelled(cancels, completed, endings, member, now) then return "cancelled" end
   local count = redis.call("HINCRBY", reclaims, member, 1)
