@@ -77,7 +77,9 @@ class RandomCallsIT {
         }
     }
 
-    private void enqueueMany(List<RandomTask> tasks) {
+    private void enqueueMany(List<RandomTask> some) {
+        List<RandomTask> tasks = new ArrayList<>(some);
+        tasks.addAll(some.subList(0, random.nextInt(2)));
         String json = tasks.stream().map(RandomTask::json).collect(Collectors.joining(",", "[", "]"));
         Answer answer = producer.post("/tasks", json);
         if (!tasks.stream().allMatch(RandomTask::valid)) {
@@ -98,7 +100,7 @@ class RandomCallsIT {
     }
 
     private void lookUpOrCancel() {
-        String id = "id" + random.nextInt(60);
+        String id = "id" + random.nextInt(RandomTask.IDS);
         String queue = "q" + random.nextInt(3);
         String key = queue + "/" + id;
         if (random.nextBoolean()) {

@@ -12,6 +12,9 @@ import java.util.Random;
  */
 record RandomTask(String json, boolean valid, String id, String queue, String payload, boolean delayed) {
 
+    /** Few enough that clients meet, many enough that there are new ones to the end. */
+    static final int IDS = 600;
+
     private static final List<String> PAYLOADS = List.of(
             "null",
             "1e400",
@@ -58,7 +61,7 @@ record RandomTask(String json, boolean valid, String id, String queue, String pa
 
     static RandomTask of(Random random, double badShare) {
         List<String> fields = new ArrayList<>();
-        String id = random.nextInt(3) == 0 ? "id" + random.nextInt(60) : null;
+        String id = random.nextInt(3) == 0 ? "id" + random.nextInt(IDS) : null;
         String queue = random.nextInt(3) == 0 ? "q" + random.nextInt(3) : "default";
         String payload = random.nextInt(4) == 0 ? "null" : pick(PAYLOADS, random);
         boolean delayed = random.nextInt(5) == 0;
