@@ -16,12 +16,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = StandaloneCommand.Version.class,
         subcommands = WorkerProcessCommand.class,
+        synopsisSubcommandLabel = "",
         sortOptions = false,
         description = "Runs Holdfast on this machine: producer, worker, monitor, and a Redis unless REDIS_ADDR is set.",
         footer = {
             "",
-            "The services are set by environment variables, such as WORKER_COUNT, WORKER_SLEEP_MS,",
-            "WORKER_FAILURE_PCT and PRODUCER_ADDR; see the README."
+            "The services are set by environment variables, such as WORKER_COUNT,",
+            "WORKER_SLEEP_MS, WORKER_FAILURE_PCT and PRODUCER_ADDR; see the README."
         })
 final class StandaloneCommand implements Callable<Integer> {
 

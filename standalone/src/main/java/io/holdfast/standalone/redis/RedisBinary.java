@@ -22,7 +22,7 @@ final class RedisBinary {
 
     /** Puts it into the folder, unless it is there, and returns where. */
     static Path unpackInto(Path folder) {
-        String name = resource();
+        String name = nameFor(machine());
         Path program = folder.resolve(name);
         try {
             URLConnection packed = find(name).openConnection();
@@ -46,8 +46,8 @@ final class RedisBinary {
         Files.move(part, program, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static String resource() {
-        OsArchitecture machine = machine();
+    /** @param machine null when it is none that is known */
+    static String nameFor(@Nullable OsArchitecture machine) {
         if (machine != null && machine.os == OS.WINDOWS) {
             throw new RedisStartException("The embedded Redis for Windows is too old" + INSTEAD);
         }
