@@ -18,7 +18,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     private static final int USUAL_PORT = 6379;
     private static final int MOST_RESTARTS = 10;
     private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(30);
-    private static final Duration END_PATIENCE = Duration.ofSeconds(3);
+    private static final Duration END_PATIENCE = Duration.ofSeconds(1);
 
     private final DataFolder folder;
     private final RedisLauncher launcher;
@@ -82,7 +82,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         try (RedisConversation redis = RedisConversation.open(port, SHUTDOWN_PATIENCE)) {
             redis.shutdown();
             if (!EndLoop.await(process, END_PATIENCE)) {
-                // It has closed its connections, which is the last thing that it does.
+                // It has closed its connections, the last thing that it does; in a container it may wait to be reaped.
                 log.debug("The end of process {} was not seen", process);
             }
             folder.forgetPort();
