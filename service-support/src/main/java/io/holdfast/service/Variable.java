@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Variable {
 
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(?=.*})", Pattern.DOTALL);
+
     private final String name;
     private final String allowed;
     private final @Nullable String defaultValue;
@@ -52,8 +54,13 @@ public final class Variable {
         return matching(name, property, Pattern.compile("true|false"), "true or false");
     }
 
+    /** Any text; what looks like a placeholder of Spring's is not one. */
     public static Variable text(String name, String property) {
-        return new Variable(name, "a text", null, value -> Map.of(property, value));
+        return new Variable(
+                name,
+                "a text",
+                null,
+                value -> Map.of(property, PLACEHOLDER.matcher(value).replaceAll("\\\\$0")));
     }
 
     /** Names separated by commas, blanks around them ignored. */

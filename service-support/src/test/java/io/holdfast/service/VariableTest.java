@@ -3,11 +3,14 @@ package io.holdfast.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 class VariableTest {
 
@@ -55,6 +58,16 @@ class VariableTest {
         assertThat(queues.propertiesIn(Map.of("WORKER_QUEUES", "a, b"))).containsOnly(Map.entry("q", "a,b"));
         assertThatThrownBy(() -> queues.propertiesIn(Map.of("WORKER_QUEUES", "a,,b")))
                 .isInstanceOf(SettingException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"secret", "a${HOME}b", "${", "$x{", "a\\b"})
+    void aTextReachesItsPropertyAsItIs(String value) {
+        Map<String, Object> properties = new HashMap<>(
+                Variable.text("REDIS_PASSWORD", "password").propertiesIn(Map.of("REDIS_PASSWORD", value)));
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new MapPropertySource("variables", properties));
+        assertThat(environment.getProperty("password")).isEqualTo(value);
     }
 
     @Test

@@ -120,7 +120,7 @@ public final class WorkerRuntime {
      * without costing a retry, and settles what there is to settle. Waits for all of that.
      */
     public void stop() throws InterruptedException {
-        log.info("Worker {} stops; {} running tasks have {} to finish", worker, running.count(), grace());
+        log.info("Worker {} stops; {} running tasks have {} s to finish", worker, running.count(), grace().toSeconds());
         poller.stop();
         polling.join(LAST_CALL.toMillis());
         if (!slots.awaitIdle(grace())) {
@@ -143,7 +143,7 @@ public final class WorkerRuntime {
 
     private void giveBackTheRest() throws InterruptedException {
         List<TaskExecution> rest = running.all();
-        log.warn("{} tasks still run after the grace of {}: they are interrupted and given back", rest.size(), grace());
+        log.warn("{} tasks still run after the grace of {} s: they are given back", rest.size(), grace().toSeconds());
         rest.forEach(TaskExecution::stop);
         if (!slots.awaitIdle(INTERRUPTED_GRACE)) {
             running.all().forEach(TaskExecution::abandon);
