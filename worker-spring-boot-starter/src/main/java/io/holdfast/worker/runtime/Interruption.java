@@ -1,5 +1,7 @@
 package io.holdfast.worker.runtime;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Interruption {
 
+    private final Set<StopReason> told = EnumSet.noneOf(StopReason.class);
     private @Nullable Thread inside;
     private volatile @Nullable StopReason reason;
 
@@ -28,8 +31,14 @@ final class Interruption {
         return reason;
     }
 
-    /** The first reason stands, but for a lost lease, which makes every other one void. */
+    /**
+     * The first reason stands, but for a lost lease, which makes every other one void. Each interrupts once, so that a
+     * handler which cleans up after it is left to do so.
+     */
     synchronized void tell(StopReason why) {
+        if (!told.add(why)) {
+            return;
+        }
         if (reason == null || why == StopReason.LEASE_LOST) {
             reason = why;
         }

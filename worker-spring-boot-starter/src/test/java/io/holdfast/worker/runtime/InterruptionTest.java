@@ -33,6 +33,18 @@ class InterruptionTest {
     }
 
     @Test
+    void eachReasonInterruptsOnceSoThatAHandlerCanCleanUp() {
+        interruption.enter();
+        interruption.tell(StopReason.CANCELLED);
+        assertThat(Thread.interrupted()).isTrue();
+        interruption.tell(StopReason.CANCELLED);
+        assertThat(Thread.interrupted()).isFalse();
+        interruption.tell(StopReason.STOPPING);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(interruption.leave()).isEqualTo(StopReason.CANCELLED);
+    }
+
+    @Test
     void theFirstReasonStandsUnlessTheLeaseIsLost() {
         interruption.tell(StopReason.CANCELLED);
         interruption.tell(StopReason.STOPPING);
