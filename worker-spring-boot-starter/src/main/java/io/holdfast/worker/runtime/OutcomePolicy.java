@@ -39,7 +39,9 @@ final class OutcomePolicy {
     private static String textOf(Throwable thrown) {
         try {
             return thrown.toString();
-        } catch (RuntimeException e) { // a handler's own exception may be broken, too
+        } catch (
+                Throwable
+                        e) { // a handler's own exception may be broken, too, and its task must be settled all the same
             return thrown.getClass().getName();
         }
     }

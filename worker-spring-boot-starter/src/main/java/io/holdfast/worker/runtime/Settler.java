@@ -84,6 +84,10 @@ final class Settler {
             return group;
         } catch (RuntimeException e) {
             return group.size() > 1 ? flushOneByOne(group) : refused(group.get(0), e);
+        } catch (Error e) { // such as too little memory: a settler that ends unseen would settle nothing any more
+            log.error("Settling {} tasks broke; it is tried again", group.size(), e);
+            group.forEach(settlement -> unanswered.add(settlement.lease()));
+            return group;
         }
     }
 

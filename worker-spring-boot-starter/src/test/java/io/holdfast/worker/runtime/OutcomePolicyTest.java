@@ -66,6 +66,20 @@ class OutcomePolicyTest {
         assertThat(((Outcome.Retry) outcome).failure().error()).endsWith("Unspeakable");
     }
 
+    @Test
+    void notEvenAnErrorInItsDescriptionKeepsAFailureFromBeingSettled() {
+        Outcome outcome = policy.of(task, null, new Endless(), RUN);
+        assertThat(((Outcome.Retry) outcome).failure().error()).endsWith("Endless");
+    }
+
+    private static final class Endless extends RuntimeException {
+
+        @Override
+        public String getMessage() {
+            throw new StackOverflowError();
+        }
+    }
+
     private static final class Unspeakable extends RuntimeException {
 
         @Override
