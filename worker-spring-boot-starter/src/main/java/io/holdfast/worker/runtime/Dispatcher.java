@@ -4,6 +4,8 @@ import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.model.DispatchReport;
 import io.holdfast.queue.model.QueueName;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,10 +26,11 @@ final class Dispatcher {
 
     /** One sweep over all queues: how many tasks it brought, and when the next one of any queue is due. */
     DispatchReport runOnce() {
+        List<DispatchReport> reports = new ArrayList<>();
+        EachQueue.of(served.all(), queue -> reports.add(sweep(queue)));
         int dispatched = 0;
         Duration nextDue = null;
-        for (QueueName queue : served.all()) {
-            DispatchReport report = sweep(queue);
+        for (DispatchReport report : reports) {
             dispatched += report.dispatched();
             nextDue = earlier(nextDue, report.nextDue());
         }

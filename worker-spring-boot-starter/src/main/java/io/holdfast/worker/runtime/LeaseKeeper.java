@@ -72,11 +72,13 @@ final class LeaseKeeper {
             outage.answered(NAME); // it misses nothing any more
             return null;
         }
+        boolean due = failed || now - renewedNanos >= ttl.toNanos() / 3;
         try {
-            boolean due = failed || now - renewedNanos >= ttl.toNanos() / 3;
-            queuesHeld().stream()
-                    .filter(queue -> due || queues.cancelRequests(queue) > 0)
-                    .forEach(this::renew);
+            EachQueue.of(queuesHeld(), queue -> {
+                if (due || queues.cancelRequests(queue) > 0) {
+                    renew(queue);
+                }
+            });
             renewedNanos = due ? now : renewedNanos;
             failed = false;
             outage.answered(NAME);

@@ -31,14 +31,18 @@ final class Reaper {
     /** One sweep over all queues. */
     List<ReapReport> runOnce() {
         List<ReapReport> reports = new ArrayList<>();
-        for (QueueName queue : served.all()) {
-            ReapReport report;
-            do {
-                report = queues.apply(queue).reap(policy);
-                reports.add(report);
-                book(queue, report);
-            } while (report.total() >= policy.limit());
-        }
+        EachQueue.of(served.all(), queue -> reports.addAll(sweep(queue)));
+        return reports;
+    }
+
+    private List<ReapReport> sweep(QueueName queue) {
+        List<ReapReport> reports = new ArrayList<>();
+        ReapReport report;
+        do {
+            report = queues.apply(queue).reap(policy);
+            reports.add(report);
+            book(queue, report);
+        } while (report.total() >= policy.limit());
         return reports;
     }
 

@@ -3,6 +3,7 @@ package io.holdfast.worker.runtime;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TrimPolicy;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,16 +25,20 @@ final class Trimmer {
 
     /** One sweep over all queues; returns how many tasks it forgot. */
     int runOnce() {
+        AtomicInteger forgotten = new AtomicInteger();
+        EachQueue.of(served.all(), queue -> forgotten.addAndGet(sweep(queue)));
+        return forgotten.get();
+    }
+
+    private int sweep(QueueName queue) {
         int forgotten = 0;
-        for (QueueName queue : served.all()) {
-            int batch;
-            do {
-                batch = queues.apply(queue).trim(policy);
-                forgotten += batch;
-            } while (batch >= policy.limit());
-        }
+        int batch;
+        do {
+            batch = queues.apply(queue).trim(policy);
+            forgotten += batch;
+        } while (batch >= policy.limit());
         if (forgotten > 0) {
-            log.debug("Forgot {} tasks that ended long enough ago", forgotten);
+            log.debug("Forgot {} tasks of queue {} that ended long enough ago", forgotten, queue);
         }
         return forgotten;
     }
