@@ -19,8 +19,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * Makes a worker of any application that has {@link TaskHandler} beans and a connection to Redis ({@code
- * spring.data.redis.*}). {@code holdfast.worker.enabled=false} keeps it away.
+ * Makes a worker of any application with a connection to Redis ({@code spring.data.redis.*}), whose {@link TaskHandler}
+ * beans it runs; tasks of other types it puts off. {@code holdfast.worker.enabled=false} keeps it away.
  */
 @AutoConfiguration(
         after = DataRedisAutoConfiguration.class,
