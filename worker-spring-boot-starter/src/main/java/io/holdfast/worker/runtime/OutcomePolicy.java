@@ -39,9 +39,7 @@ final class OutcomePolicy {
     private static String textOf(Throwable thrown) {
         try {
             return thrown.toString();
-        } catch (
-                Throwable
-                        e) { // a handler's own exception may be broken, too, and its task must be settled all the same
+        } catch (Throwable e) { // a broken exception of the handler's: its task must be settled all the same
             return thrown.getClass().getName();
         }
     }
