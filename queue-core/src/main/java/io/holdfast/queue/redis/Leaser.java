@@ -1,5 +1,6 @@
 package io.holdfast.queue.redis;
 
+import io.holdfast.queue.StoreException;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.model.Acquired;
 import io.holdfast.queue.model.Completion;
@@ -8,6 +9,7 @@ import io.holdfast.queue.model.IdempotencyKey;
 import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.LeaseToken;
 import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.TaskRef;
 import io.holdfast.queue.model.WorkerId;
 import io.holdfast.queue.redis.RecordCodec.TaskRecord;
@@ -18,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.core.Cursor;
 import org.springframework.data.redis.core.ScanOptions;
@@ -25,8 +29,11 @@ import org.springframework.data.redis.core.ScanOptions;
 /** Takes tasks under a lease and keeps them: {@code acquire.lua}, {@code renew.lua}, {@code claim.lua}. */
 final class Leaser {
 
+    private static final Logger log = LoggerFactory.getLogger(Leaser.class);
     private static final long MOST_BYTES = 8L << 20;
     private static final int SCAN_PAGE = 1_000;
+    private static final Duration FIRST_PUT_OFF = Duration.ofSeconds(1);
+    private static final Duration MOST_PUT_OFF = Duration.ofSeconds(60);
 
     /**
      * A claim is live exactly while its task is processed, however long that takes. This only bounds how long an
@@ -51,14 +58,35 @@ final class Leaser {
         LeaseToken token = new LeaseToken(reply.number());
         Duration nextDue = untilDue(reply.millis(), now);
         List<LeasedTask> tasks = new ArrayList<>();
+        List<Release> unreadable = new ArrayList<>();
         while (reply.hasMore()) {
-            TaskRef ref = TaskRef.ofMember(reply.text());
-            TaskRecord task = RecordCodec.decode(reply.bytes());
+            Lease held = new Lease(scripts.queue(), TaskRef.ofMember(reply.text()), token, worker);
+            byte[] record = reply.bytes();
             int retries = (int) reply.number();
-            Lease held = new Lease(scripts.queue(), ref, token, worker);
-            tasks.add(new LeasedTask(held, task.header(), task.payload(), retries, Instant.ofEpochMilli(now)));
+            try {
+                TaskRecord task = RecordCodec.decode(record);
+                tasks.add(new LeasedTask(held, task.header(), task.payload(), retries, Instant.ofEpochMilli(now)));
+            } catch (RuntimeException e) { // it must not cost the other tasks their run
+                log.error("Can't read task {} of queue {}; it is put off", held.task(), held.queue(), e);
+                unreadable.add(Release.putOff(held, FIRST_PUT_OFF, MOST_PUT_OFF, "Its record can't be read"));
+            }
         }
+        putOff(unreadable);
         return new Acquired(tasks, nextDue);
+    }
+
+    /** A newer worker may be able to read them. */
+    private void putOff(List<Release> unreadable) {
+        if (unreadable.isEmpty()) {
+            return;
+        }
+        try {
+            Map<TaskRef, Deviation> unused = new Settlements(scripts).release(unreadable);
+        } catch (StoreException e) {
+            log.warn(
+                    "Can't put {} tasks off; their leases will expire and the reaper will take them",
+                    unreadable.size());
+        }
     }
 
     static @Nullable Duration untilDue(@Nullable Long due, long now) {

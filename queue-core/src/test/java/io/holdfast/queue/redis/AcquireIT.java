@@ -175,4 +175,18 @@ class AcquireIT {
     private static List<String> ids(List<Lease> leases) {
         return leases.stream().map(lease -> lease.task().id().value()).toList();
     }
+
+    @Test
+    void aRecordThatCanNotBeReadIsPutOffAndCostsTheOthersNothing() {
+        redis.enqueue("before", "broken", "after");
+        byte[] data = Bytes.of("tasks:data");
+        byte[] newer = Bytes.of("99 default 1\nnull");
+        QueueUnderTest.runner()
+                .command("break", connection -> connection.hashCommands().hSet(data, Bytes.of("dbroken"), newer));
+        assertThat(redis.queue.acquire(WORKER, 10, LEASE).tasks())
+                .extracting(task -> task.lease().task().id().value())
+                .containsExactly("before", "after");
+        assertThat(redis.inspector.depths(QueueName.DEFAULT).processing()).isEqualTo(2);
+        assertThat(redis.inspector.depths(QueueName.DEFAULT).delayed()).isOne();
+    }
 }
