@@ -1,5 +1,6 @@
 package io.holdfast.worker.runtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,12 +12,14 @@ import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskState;
 import io.holdfast.queue.model.WorkerId;
+import io.holdfast.testing.TestRedis;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.connection.RedisConnection;
 
 /** At most one success is recorded for a key, and no task is lost for it. */
 class IdempotencyIT extends WorkerIT {
@@ -86,5 +89,19 @@ class IdempotencyIT extends WorkerIT {
         assertThat(runs).hasValue(1);
         assertThat(engine.inspector().depths(QueueName.DEFAULT).processing()).isZero();
         await().untilAsserted(() -> assertThat(count("task.reclaimed")).isOne());
+    }
+
+    @Test
+    void aKeyThatCanNotBeClaimedHoldsUpNoOtherTask() {
+        try (RedisConnection connection = TestRedis.shared().factory().getConnection()) {
+            connection.listCommands().lPush("task:done:alien".getBytes(UTF_8), new byte[] {1});
+        }
+        TaskId alien = enqueue(task(header -> header.withIdempotencyKey(new IdempotencyKey("alien"))));
+        TaskId other = enqueue(keyed());
+        worker.with("slots", 2).handling("work", task -> runs.incrementAndGet()).start();
+        awaitState(other, TaskState.COMPLETED);
+        awaitState(alien, TaskState.DELAYED);
+        assertThat(find(alien).summary().retries()).isZero();
+        assertThat(runs).hasValue(1);
     }
 }
