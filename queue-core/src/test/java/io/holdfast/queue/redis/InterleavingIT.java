@@ -2,6 +2,7 @@ package io.holdfast.queue.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.testing.Scale;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Random;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
  * Random steps on Redis and on the model beside it: after each one both show the same, every task is in exactly one
  * place, nothing is lost and whoever may be waiting is rung for. Set {@code -Dholdfast.seed=…} to see a failure again.
  */
+@Tag("reliability")
 class InterleavingIT {
     private static final int STEPS_SHOWN = 12;
     private static final int DETAILS_EVERY = 25;
@@ -26,13 +28,7 @@ class InterleavingIT {
 
     @Test
     void redisAndTheModelAgreeAfterEveryStep() {
-        take(2_000, Long.getLong("holdfast.seed", System.nanoTime()));
-    }
-
-    @Test
-    @Tag("stress")
-    void redisAndTheModelAgreeAfterEveryStepOfALongDay() {
-        take(100_000, Long.getLong("holdfast.seed", System.nanoTime()));
+        take(Scale.of(2_000, 100_000), Long.getLong("holdfast.seed", System.nanoTime()));
     }
 
     private void take(int count, long seed) {

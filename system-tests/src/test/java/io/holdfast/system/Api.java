@@ -17,53 +17,53 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** HTTP to one service. A service that can't be reached is an {@link UncheckedIOException}. */
-record Api(int port) {
+public record Api(int port) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    record Answer(int status, String text) {
-        JsonNode json() {
+    public record Answer(int status, String text) {
+        public JsonNode json() {
             return JSON.readTree(text);
         }
     }
 
     /** For a service that is told to listen there. */
-    static Api onFreePort() {
+    public static Api onFreePort() {
         return new Api(RedisProcess.freePort());
     }
 
-    String address() {
+    public String address() {
         return "127.0.0.1:" + port;
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send(request(path).GET());
     }
 
-    Answer post(String path, Object body) {
+    public Answer post(String path, Object body) {
         return send(request(path)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
     /** Puts a task in and returns its id. */
-    String enqueue(Map<String, ?> task) {
+    public String enqueue(Map<String, ?> task) {
         return accepted(post("/task", task)).get("task_id").asString();
     }
 
-    List<String> enqueueAll(List<? extends Map<String, ?>> tasks) {
+    public List<String> enqueueAll(List<? extends Map<String, ?>> tasks) {
         List<String> ids = new ArrayList<>();
         accepted(post("/tasks", tasks)).get("task_ids").forEach(id -> ids.add(id.asString()));
         return ids;
     }
 
-    JsonNode task(String id) {
+    public JsonNode task(String id) {
         return task(id, "default");
     }
 
-    JsonNode task(String id, String queue) {
+    public JsonNode task(String id, String queue) {
         Answer answer = get("/tasks/" + id + "?queue=" + queue);
         if (answer.status() != 200) {
             throw new IllegalStateException("Task " + id + ": " + answer);
@@ -71,7 +71,7 @@ record Api(int port) {
         return answer.json();
     }
 
-    String stateOf(String id) {
+    public String stateOf(String id) {
         return task(id).get("state").asString();
     }
 

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 @TestMethodOrder(OrderAnnotation.class)
 class StandaloneIT {
 
-    private static final Path JAR = Path.of("target", "holdfast.jar");
+    private static final Path JAR = Path.of("..", "standalone", "target", "holdfast.jar");
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String UP = "Holdfast is up after ";
     private static final Pattern UP_SECONDS = Pattern.compile(UP + "([0-9.]+) s");

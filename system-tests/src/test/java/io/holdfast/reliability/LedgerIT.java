@@ -1,9 +1,12 @@
-package io.holdfast.system;
+package io.holdfast.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.system.Api;
+import io.holdfast.system.ServiceProcess;
 import io.holdfast.testing.RedisProcess;
+import io.holdfast.testing.Scale;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,16 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Accounts for every one of 10,000 tasks through REST, while a quarter of all runs fails and workers are killed. Not
- * part of the build; run it after {@code mvn verify} with
- *
- * <pre>mvn verify -pl standalone -am -Dgroups=stress -DexcludedGroups= -Dtest=none -Dit.test=LedgerIT \
- *   -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false</pre>
+ * Accounts for every one of 10,000 tasks through REST, while a quarter of all runs fails and workers are killed.
  */
-@Tag("stress")
+@Tag("reliability")
 class LedgerIT {
 
-    private static final int TASKS = 10_000;
+    private static final int TASKS = Scale.of(4_000, 10_000);
     private static final int BATCH = 500;
     private static final int KILLS = 4;
     private static final int MAX_RETRIES = 3;

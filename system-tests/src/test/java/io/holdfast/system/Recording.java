@@ -10,9 +10,9 @@ import java.util.Collection;
 import java.util.List;
 
 /** What handlers have done, over all worker processes: lines appended to one file, each in one write. */
-record Recording(Path file) {
+public record Recording(Path file) {
 
-    enum Event {
+    public enum Event {
         START,
         END
     }
@@ -23,20 +23,20 @@ record Recording(Path file) {
      * @param token the fencing token of the run: tokens have the order of the acquires
      * @param millis by the machine's clock, which is Redis' clock too
      */
-    record Moment(Event event, String task, long token, long millis) {
+    public record Moment(Event event, String task, long token, long millis) {
 
-        static Moment parse(String line) {
+        public static Moment parse(String line) {
             String[] fields = line.split(" ", -1);
             return new Moment(
                     Event.valueOf(fields[0]), fields[1], Long.parseLong(fields[2]), Long.parseLong(fields[3]));
         }
 
-        String line() {
+        public String line() {
             return event + " " + task + " " + token + " " + millis + "\n";
         }
     }
 
-    void add(Moment moment) {
+    public void add(Moment moment) {
         try {
             Files.write(
                     file,
@@ -49,7 +49,7 @@ record Recording(Path file) {
     }
 
     /** In the order in which they were written. */
-    List<Moment> all(Event event) {
+    public List<Moment> all(Event event) {
         try {
             if (!Files.exists(file)) {
                 return List.of();
@@ -66,17 +66,17 @@ record Recording(Path file) {
         }
     }
 
-    List<Moment> of(Event event, Collection<String> tasks) {
+    public List<Moment> of(Event event, Collection<String> tasks) {
         return all(event).stream()
                 .filter(moment -> tasks.contains(moment.task()))
                 .toList();
     }
 
-    List<Moment> starts(String... tasks) {
+    public List<Moment> starts(String... tasks) {
         return of(Event.START, List.of(tasks));
     }
 
-    List<Moment> ends(String... tasks) {
+    public List<Moment> ends(String... tasks) {
         return of(Event.END, List.of(tasks));
     }
 }

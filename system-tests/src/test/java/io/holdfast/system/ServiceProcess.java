@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** A JVM of the system: a slim one, with its output in a file of its own, which is shown when something goes wrong. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
 
     private static final List<String> SLIM =
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx192m", "-Xshare:auto");
@@ -33,20 +33,20 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** Starts the runnable jar of a module, as a user would. */
-    static ServiceProcess ofJar(Path jar, Map<String, String> environment, String... arguments) {
+    public static ServiceProcess ofJar(Path jar, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(List.of("-jar", jar.toString()));
         command.addAll(List.of(arguments));
         return launch(jar.getFileName().toString(), environment, command);
     }
 
     /** Starts a main class of these tests. */
-    static ServiceProcess ofMain(Class<?> main, Map<String, String> environment) {
+    public static ServiceProcess ofMain(Class<?> main, Map<String, String> environment) {
         List<String> command = List.of("-cp", System.getProperty("java.class.path"), main.getName());
         return launch(main.getSimpleName(), environment, command);
     }
 
     /** The runnable jar that the build has made of a service's module. */
-    static Path serviceJar(String module) {
+    public static Path serviceJar(String module) {
         try (Stream<Path> built = Files.list(Path.of("..", module, "target"))) {
             return built.filter(file -> file.getFileName().toString().endsWith("-exec.jar"))
                     .findFirst()
@@ -76,7 +76,7 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** Waits until it says that it is well. */
-    ServiceProcess awaitHealth(Api api) {
+    public ServiceProcess awaitHealth(Api api) {
         await("health of " + output)
                 .conditionEvaluationListener(ignored -> failIfEnded())
                 .atMost(START)
@@ -85,7 +85,7 @@ final class ServiceProcess implements AutoCloseable {
         return this;
     }
 
-    ServiceProcess awaitOutput(String text) {
+    public ServiceProcess awaitOutput(String text) {
         await(text + " in " + output)
                 .conditionEvaluationListener(ignored -> failIfEnded())
                 .atMost(START)
@@ -99,28 +99,28 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    List<ProcessHandle> children() {
+    public List<ProcessHandle> children() {
         return process.descendants().toList();
     }
 
     /** Ends it as a crash would: SIGKILL. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitExit();
     }
 
     /** Asks it to stop: SIGTERM. Returns its exit code. */
-    int terminate() {
+    public int terminate() {
         process.destroy();
         return awaitExit();
     }
 
     /** Waits until it has ended by itself, or after {@link #terminate()}; returns its exit code. */
-    int awaitExit() {
+    public int awaitExit() {
         try {
             if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("Still running after " + STOP + ":\n" + tail());
@@ -132,7 +132,7 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    String output() {
+    public String output() {
         try {
             return Files.readString(output);
         } catch (IOException e) {

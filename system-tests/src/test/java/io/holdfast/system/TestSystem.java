@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A Redis of our own, which keeps its data, and a producer on it; one of each for all tests, to be frugal with JVMs. */
-final class TestSystem {
+public final class TestSystem {
 
     private static final class Holder {
         static final TestSystem SHARED = new TestSystem();
@@ -33,24 +33,24 @@ final class TestSystem {
                 .awaitHealth(producer);
     }
 
-    static TestSystem shared() {
+    public static TestSystem shared() {
         return Holder.SHARED;
     }
 
-    RedisProcess redis() {
+    public RedisProcess redis() {
         return redis;
     }
 
-    Api producer() {
+    public Api producer() {
         return producer;
     }
 
-    Recording recording() {
+    public Recording recording() {
         return recording;
     }
 
     /** Starts a worker that records its runs, with short leases, and waits until it is up. */
-    ServiceProcess startWorker(String queue, int slots) {
+    public ServiceProcess startWorker(String queue, int slots) {
         Api worker = Api.onFreePort();
         Map<String, String> environment = new HashMap<>(Map.of(
                 "REDIS_ADDR", redis.address(),
@@ -68,7 +68,7 @@ final class TestSystem {
     }
 
     /** A task for {@link RecordingWorker}, with more fields as name, value, name, value, … */
-    static Map<String, Object> recorded(Map<String, Object> orders, Object... fields) {
+    public static Map<String, Object> recorded(Map<String, Object> orders, Object... fields) {
         Map<String, Object> task = new HashMap<>(Map.of("type", RecordingWorker.TYPE, "payload", orders));
         for (int i = 0; i < fields.length; i += 2) {
             task.put((String) fields[i], fields[i + 1]);

@@ -1,0 +1,18 @@
+package io.holdfast.testing;
+
+import java.util.Locale;
+
+/** How long the reliability tests run: {@code short} in every build, {@code long} with {@code -Preliability}. */
+public enum Scale {
+    SHORT,
+    LONG;
+
+    public static Scale current() {
+        return valueOf(System.getProperty("reliability.scale", "short").toUpperCase(Locale.ROOT));
+    }
+
+    /** The one of the two numbers that fits. */
+    public static int of(int inEveryBuild, int atFullLength) {
+        return current() == LONG ? atFullLength : inEveryBuild;
+    }
+}
