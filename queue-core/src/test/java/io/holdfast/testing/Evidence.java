@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * What a reliability test has seen, as a section of the report in Markdown. Sections of all modules gather in one
- * folder, a file each, and are put together after the last one. A test that is run again replaces its own.
+ * folder a run, a file each, and are put together after the last one.
  */
 public final class Evidence {
 
