@@ -1,0 +1,54 @@
+package io.holdfast.system;
+
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.model.EnqueueResult;
+import io.holdfast.queue.model.NewTask;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.redis.RedisEngine;
+import java.util.List;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/** The test's own access to a Redis: an engine, to put tasks in and to look at what became of them. */
+public final class TestClient implements AutoCloseable {
+
+    private final LettuceConnectionFactory factory;
+    private final RedisEngine engine;
+
+    /** @param address host and port */
+    public TestClient(String address) {
+        String[] hostAndPort = address.split(":", 2);
+        this.factory = new LettuceConnectionFactory(hostAndPort[0], Integer.parseInt(hostAndPort[1]));
+        factory.afterPropertiesSet();
+        factory.start();
+        this.engine = RedisEngine.of(factory);
+    }
+
+    public RedisEngine engine() {
+        return engine;
+    }
+
+    /** For commands past the engine. */
+    public LettuceConnectionFactory factory() {
+        return factory;
+    }
+
+    public TaskQueue queue() {
+        return engine.queues().queue(QueueName.DEFAULT);
+    }
+
+    /** Puts tasks into the default queue; returns their ids in order. */
+    public List<String> enqueue(List<NewTask> tasks) {
+        EnqueueResult result = queue().enqueue(tasks, TaskQueue.UNLIMITED);
+        if (!(result instanceof EnqueueResult.Enqueued)) {
+            throw new IllegalStateException("Not enqueued: " + result);
+        }
+        return tasks.stream().map(NewTask::id).map(TaskId::value).toList();
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        factory.destroy();
+    }
+}
