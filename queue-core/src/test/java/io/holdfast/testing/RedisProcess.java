@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,11 +22,13 @@ import redis.embedded.core.ExecutableProvider;
 public final class RedisProcess implements AutoCloseable {
 
     private final int port;
+    private final List<String> watcher;
     private final Path dir;
     private final List<String> settings;
     private Process process;
 
-    private RedisProcess(int port, Path dir, List<String> settings) {
+    private RedisProcess(List<String> watcher, int port, Path dir, List<String> settings) {
+        this.watcher = watcher;
         this.port = port;
         this.dir = dir;
         this.settings = settings;
@@ -38,7 +41,12 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     public static RedisProcess startOn(int port, Path dir, String... settings) {
-        return new RedisProcess(port, dir, List.of(settings));
+        return new RedisProcess(List.of(), port, dir, List.of(settings));
+    }
+
+    /** Starts one under a program that watches it and leaves the process itself to us, as {@code strace -D} does. */
+    public static RedisProcess watched(List<String> watcher, int port, Path dir, String... settings) {
+        return new RedisProcess(watcher, port, dir, List.of(settings));
     }
 
     public static int freePort() {
@@ -95,7 +103,7 @@ public final class RedisProcess implements AutoCloseable {
                     .redirectOutput(dir.resolve("redis-" + port + ".log").toFile())
                     .start();
             Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
-            await(() -> accepts(port) || !started.isAlive());
+            await(() -> isUp(port) || !started.isAlive());
             if (!started.isAlive()) {
                 throw new IllegalStateException("redis-server ended at once; see its log in " + dir);
             }
@@ -106,7 +114,8 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     private List<String> command() throws IOException {
-        List<String> command = new ArrayList<>(List.of(executable().getPath(), "--port", Integer.toString(port)));
+        List<String> command = new ArrayList<>(watcher);
+        command.addAll(List.of(executable().getPath(), "--port", Integer.toString(port)));
         command.addAll(List.of("--bind", "127.0.0.1", "--dir", dir.toString(), "--save", "", "--daemonize", "no"));
         command.addAll(settings);
         return command;
@@ -119,9 +128,13 @@ public final class RedisProcess implements AutoCloseable {
                 : new File(given);
     }
 
-    private static boolean accepts(int port) {
+    /** Whether it answers and has its data loaded. */
+    private static boolean isUp(int port) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
+            socket.setSoTimeout(1_000);
+            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readNBytes(4), StandardCharsets.US_ASCII);
+            return !answer.isEmpty() && !answer.startsWith("-LOA");
         } catch (IOException e) {
             return false;
         }

@@ -1,0 +1,34 @@
+package io.holdfast.queue.redis;
+
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskRef;
+import io.holdfast.testing.RedisProcess;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/** A queue as a server has it that nobody works on: what lies in it, and whether it is in order. */
+public final class StoredQueue {
+
+    private StoredQueue() {}
+
+    /**
+     * Returns the ids of all tasks there are, those that are over included.
+     *
+     * @throws AssertionError when a task is in two places or none, or a count or a side structure doesn't fit
+     */
+    public static Set<String> idsIn(RedisProcess redis, QueueName queue) {
+        LettuceConnectionFactory factory = new LettuceConnectionFactory("127.0.0.1", redis.port());
+        factory.afterPropertiesSet();
+        factory.start();
+        try (RedisEngine engine = RedisEngine.of(factory)) {
+            QueueDump dump = QueueDump.of(factory, queue);
+            new PlacedTasks(dump).check(engine.inspector().depths(queue));
+            return dump.hash(Key.DATA).keySet().stream()
+                    .map(member -> TaskRef.ofMember(member).id().value())
+                    .collect(Collectors.toSet());
+        } finally {
+            factory.destroy();
+        }
+    }
+}

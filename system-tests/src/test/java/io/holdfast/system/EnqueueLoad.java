@@ -1,0 +1,121 @@
+package io.holdfast.system;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * Clients of the producer, each of which enqueues one task after the other under an id of its own choice, and repeats a
+ * call that was not answered with 202 or 200 with the same id until it is. Writes down when each task was accepted.
+ */
+public final class EnqueueLoad implements AutoCloseable {
+
+    private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
+    private static final AtomicLong NUMBER = new AtomicLong();
+
+    /**
+     * An answer to one call.
+     *
+     * @param atNanos when it came, by {@link System#nanoTime()}
+     * @param status 0 when none came
+     */
+    public record Call(String id, int status, String text, Duration took, long atNanos) {
+
+        public boolean accepted() {
+            return status == 202 || status == 200;
+        }
+    }
+
+    private final Api producer;
+    private final Supplier<Map<String, Object>> tasks;
+    private final List<Thread> clients;
+    private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
+    private final Map<String, Call> accepted = new ConcurrentHashMap<>();
+    private volatile boolean stopped;
+
+    private EnqueueLoad(Api producer, int clients, Supplier<Map<String, Object>> tasks) {
+        this.producer = producer;
+        this.tasks = tasks;
+        this.clients = IntStream.range(0, clients)
+                .mapToObj(i -> new Thread(this::enqueueOneAfterTheOther, "client-" + i))
+                .toList();
+    }
+
+    /** @param tasks what they enqueue, without an id */
+    public static EnqueueLoad start(Api producer, int clients, Supplier<Map<String, Object>> tasks) {
+        EnqueueLoad load = new EnqueueLoad(producer, clients, tasks);
+        load.clients.forEach(Thread::start);
+        return load;
+    }
+
+    /** The calls that were answered with 202 or 200, by the ids of their tasks. */
+    public Map<String, Call> accepted() {
+        return accepted;
+    }
+
+    /** All calls so far. */
+    public List<Call> calls() {
+        return List.copyOf(calls);
+    }
+
+    /** Ends when the calls under way are answered; what is not accepted then is not repeated. */
+    public EnqueueLoad stop() {
+        stopped = true;
+        try {
+            for (Thread client : clients) {
+                client.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        return this;
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private void enqueueOneAfterTheOther() {
+        while (!stopped) {
+            Map<String, Object> task = tasks.get();
+            task.put("id", "load-" + NUMBER.incrementAndGet());
+            Call call = post(task);
+            while (!call.accepted() && !stopped) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+                call = post(task);
+            }
+        }
+    }
+
+    private Call post(Map<String, Object> task) {
+        String id = (String) task.get("id");
+        long begin = System.nanoTime();
+        Call call;
+        try {
+            Api.Answer answer = producer.post("/task", task);
+            call = callOf(id, answer.status(), answer.text(), begin);
+        } catch (UncheckedIOException e) {
+            call = callOf(id, 0, String.valueOf(e.getMessage()), begin);
+        }
+        calls.add(call);
+        if (call.accepted()) {
+            accepted.put(id, call);
+        }
+        return call;
+    }
+
+    private static Call callOf(String id, int status, String text, long begin) {
+        long now = System.nanoTime();
+        return new Call(id, status, text, Duration.ofNanos(now - begin), now);
+    }
+}
