@@ -10,11 +10,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param interval the time between two sweeps; a third of the lease when that is shorter, because a longer silence
  *     can't be told from an outage
  * @param maxReclaims deaths of its worker before a task is a dead letter
+ * @param deathWatch whether this process looks for workers whose connections are gone, so that their tasks come back
+ *     before their leases expire
  */
 public record ReaperSettings(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("5s") Duration interval,
-        @DefaultValue("5") int maxReclaims) {
+        @DefaultValue("5") int maxReclaims,
+        @DefaultValue("true") boolean deathWatch) {
 
     public ReaperSettings {
         Setting.check("reaper.interval", interval, interval.toMillis() > 0, "1ms or more");

@@ -32,7 +32,7 @@ class WorkerPropertiesTest {
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(30),
                         new RetrySettings(Duration.ofSeconds(1), Duration.ofSeconds(300), 3),
-                        new ReaperSettings(true, Duration.ofSeconds(5), 5),
+                        new ReaperSettings(true, Duration.ofSeconds(5), 5, true),
                         new DispatcherSettings(true, Duration.ofSeconds(1)),
                         new RetentionSettings(Duration.ofHours(24), Duration.ofHours(1), Duration.ofHours(1), 10_000)));
     }

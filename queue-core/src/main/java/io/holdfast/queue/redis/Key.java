@@ -25,7 +25,8 @@ enum Key {
     QUEUES("queues", Type.SET),
     ROUTES("routes", Type.HASH),
     WORKERS("workers", Type.ZSET),
-    WORKER_REPORTS("worker_reports", Type.HASH);
+    WORKER_REPORTS("worker_reports", Type.HASH),
+    WORKER_CONNECTIONS("worker_connections", Type.HASH);
 
     /** Redis' own names of its types, in capitals. */
     enum Type {

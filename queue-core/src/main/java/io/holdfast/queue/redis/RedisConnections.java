@@ -67,6 +67,14 @@ final class RedisConnections implements AutoCloseable {
         return blocking;
     }
 
+    /** A Cluster lists connections node by node, so there nobody can tell. */
+    Presence presence() {
+        return cluster
+                ? Presence.HIDDEN
+                : new ConnectionPresence(
+                        resources.eventBus(), List.of(new ScriptRunner(commands), new ScriptRunner(renewals)));
+    }
+
     @Override
     public void close() {
         List.of(blocking, renewals, commands).forEach(LettuceConnectionFactory::destroy);

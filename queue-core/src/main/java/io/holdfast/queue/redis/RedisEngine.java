@@ -18,12 +18,14 @@ public final class RedisEngine implements AutoCloseable {
     private final ScriptRunner runner;
     private final TaskQueues queues;
     private final QueueInspector inspector;
+    private final Presence presence;
 
     RedisEngine(RedisConnections connections, ScriptClock clock) {
         this.connections = connections;
         this.clock = clock;
         this.runner = new ScriptRunner(connections.commands());
         this.queues = queuesOn(runner);
+        this.presence = connections.presence();
         this.inspector = new RedisQueueInspector(runner, queues, connections.cluster(), clock);
     }
 
@@ -50,7 +52,7 @@ public final class RedisEngine implements AutoCloseable {
     }
 
     public WorkerRegistry workers() {
-        return new RedisWorkerRegistry(runner, connections.cluster(), clock);
+        return new RedisWorkerRegistry(runner, connections.cluster(), clock, presence);
     }
 
     public QueueRoutes routes() {

@@ -1,17 +1,22 @@
 package io.holdfast.queue.redis;
 
+import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.SilentWorker;
 import io.holdfast.queue.model.WorkerId;
 import io.holdfast.queue.model.WorkerReport;
 import io.holdfast.queue.model.WorkerStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.zset.Tuple;
 
-/** Who works: {@code heartbeat.lua}. */
+/** Who works: {@code heartbeat.lua}; who works no more: {@code vanished.lua}, {@code forfeit.lua}. */
 final class RedisWorkerRegistry implements WorkerRegistry {
 
     private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
@@ -19,11 +24,13 @@ final class RedisWorkerRegistry implements WorkerRegistry {
     private final ScriptRunner runner;
     private final RedisKeys keys;
     private final ScriptClock clock;
+    private final Presence presence;
 
-    RedisWorkerRegistry(ScriptRunner runner, boolean cluster, ScriptClock clock) {
+    RedisWorkerRegistry(ScriptRunner runner, boolean cluster, ScriptClock clock, Presence presence) {
         this.runner = runner;
         this.keys = RedisKeys.shared(cluster);
         this.clock = clock;
+        this.presence = presence;
     }
 
     @Override
@@ -31,6 +38,7 @@ final class RedisWorkerRegistry implements WorkerRegistry {
         runner.run(new ScriptCall(Script.HEARTBEAT, keys)
                 .arg(report.worker().value())
                 .arg(ReportCodec.encode(report))
+                .arg(presence.announcement())
                 .arg(FORGOTTEN_AFTER.toMillis())
                 .arg(clock.now()));
     }
@@ -40,6 +48,7 @@ final class RedisWorkerRegistry implements WorkerRegistry {
         byte[] name = Bytes.of(worker.value());
         runner.command("signOff", connection -> {
             connection.zSetCommands().zRem(keys.of(Key.WORKERS), name);
+            connection.hashCommands().hDel(keys.of(Key.WORKER_CONNECTIONS), name);
             return connection.hashCommands().hDel(keys.of(Key.WORKER_REPORTS), name);
         });
     }
@@ -47,6 +56,50 @@ final class RedisWorkerRegistry implements WorkerRegistry {
     @Override
     public List<WorkerStatus> workers() {
         return runner.command("workers", this::read);
+    }
+
+    @Override
+    public Set<SilentWorker> vanished(Duration silence) {
+        Reply reply = runner.run(
+                new ScriptCall(Script.VANISHED, keys).arg(silence.toMillis()).arg(clock.now()));
+        Set<SilentWorker> vanished = new HashSet<>();
+        while (reply.hasMore()) {
+            WorkerId worker = new WorkerId(reply.text());
+            SilentWorker silent = new SilentWorker(worker, Instant.ofEpochMilli(reply.number()));
+            if (presence.isGone(reply.text())) {
+                vanished.add(silent);
+            }
+        }
+        return vanished;
+    }
+
+    @Override
+    public boolean takeOver(SilentWorker dead) {
+        Long removed = runner.command(
+                "takeOver",
+                connection -> connection
+                        .hashCommands()
+                        .hDel(
+                                keys.of(Key.WORKER_CONNECTIONS),
+                                Bytes.of(dead.worker().value())));
+        return removed != null && removed > 0;
+    }
+
+    @Override
+    public int forfeit(SilentWorker dead, List<Lease> leases) {
+        int ended = 0;
+        for (List<Lease> portion : QueueScripts.portions(leases, TaskQueue.PORTION)) {
+            ScriptCall call = new ScriptCall(
+                            Script.FORFEIT, RedisKeys.of(portion.get(0).queue(), false))
+                    .sharedKey(Key.WORKERS)
+                    .arg(dead.worker().value())
+                    .arg(dead.lastSeen().toEpochMilli())
+                    .arg(clock.now());
+            portion.forEach(
+                    lease -> call.arg(lease.task().member()).arg(lease.token().value()));
+            ended += (int) runner.run(call).number();
+        }
+        return ended;
     }
 
     private List<WorkerStatus> read(RedisConnection connection) {

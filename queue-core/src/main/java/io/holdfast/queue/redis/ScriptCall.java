@@ -24,6 +24,12 @@ final class ScriptCall {
         return this;
     }
 
+    /** One of the keys that all queues share; in a Cluster it lies elsewhere. */
+    ScriptCall sharedKey(Key key) {
+        keys.add(RedisKeys.shared(false).of(key));
+        return this;
+    }
+
     ScriptCall doneKey(IdempotencyKey key) {
         keys.add(queueKeys.done(key));
         return this;

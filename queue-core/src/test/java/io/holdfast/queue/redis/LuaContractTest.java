@@ -32,7 +32,8 @@ class LuaContractTest {
     private static final Map<Script, String> OWN_KEYS = Map.of(
             Script.CLAIM, "KEYS[2…] done STRING",
             Script.COMPLETE, "KEYS[7…] done STRING",
-            Script.BROWSE, "KEYS[5] place");
+            Script.BROWSE, "KEYS[5] place",
+            Script.FORFEIT, "KEYS[3] workers ZSET");
 
     /** Ports that a script serves under another name, or in several parts. */
     private static final Map<Script, String> OTHER_METHODS = Map.of(Script.BROWSE, "page");

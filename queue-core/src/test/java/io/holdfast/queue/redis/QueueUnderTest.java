@@ -58,6 +58,9 @@ final class QueueUnderTest {
     final DeadLetters deadLetters;
     final WorkerRegistry workers;
 
+    /** Whom Redis is said to know: this process by these words, and nobody by those. */
+    final ToldPresence presence = new ToldPresence();
+
     private QueueUnderTest() {
         TestRedis.shared().flush();
         ScriptRunner runner = runner();
@@ -66,7 +69,7 @@ final class QueueUnderTest {
         queue = queues.queue(QueueName.DEFAULT);
         inspector = new RedisQueueInspector(runner, queues, false, () -> now);
         deadLetters = new RedisDeadLetters(runner, queues, inspector, false);
-        workers = new RedisWorkerRegistry(runner, false, () -> now);
+        workers = new RedisWorkerRegistry(runner, false, () -> now, presence);
     }
 
     static QueueUnderTest onEmptyRedis() {

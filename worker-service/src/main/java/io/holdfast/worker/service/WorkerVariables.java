@@ -40,6 +40,7 @@ final class WorkerVariables {
                 Variable.flag("REAPER_ENABLED", "holdfast.worker.reaper.enabled"),
                 Variable.seconds("REAPER_INTERVAL_SECONDS", "holdfast.worker.reaper.interval", 1, DAY_SECONDS),
                 Variable.wholeNumber("MAX_RECLAIMS", "holdfast.worker.reaper.max-reclaims", 1, 1_000_000),
+                Variable.flag("REAPER_DEATH_WATCH", "holdfast.worker.reaper.death-watch"),
                 Variable.flag("DISPATCHER_ENABLED", "holdfast.worker.dispatcher.enabled"),
                 Variable.seconds("DISPATCHER_INTERVAL_SECONDS", "holdfast.worker.dispatcher.interval", 1, DAY_SECONDS),
                 // After the seconds, which it overrides.

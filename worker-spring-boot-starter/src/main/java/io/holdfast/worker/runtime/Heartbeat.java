@@ -5,7 +5,7 @@ import io.holdfast.queue.model.WorkerId;
 import io.holdfast.queue.model.WorkerReport;
 import java.time.Instant;
 
-/** Says that this worker is alive, and what it runs. Nothing depends on it but those who look. */
+/** Says that this worker is alive, and what it runs. */
 final class Heartbeat {
 
     private static final int MOST_TASKS = 100;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Maintenance {
 
     private static final Duration TRIM_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
 
     private final List<Loop> loops = new ArrayList<>();
     private final @Nullable Loop dispatching;
@@ -23,7 +23,12 @@ final class Maintenance {
     Maintenance(WorkerProperties properties, WorkerStore store, ServedQueues served, WorkerMetrics metrics) {
         RetentionSettings retention = properties.retention();
         if (properties.reaper().enabled()) {
-            loops.add(reaping(properties, new Reaper(store.queues()::queue, served, policyOf(properties), metrics)));
+            Loop reaping =
+                    reaping(properties, new Reaper(store.queues()::queue, served, policyOf(properties), metrics));
+            loops.add(reaping);
+            if (properties.reaper().deathWatch()) {
+                loops.add(watching(store, served, reaping));
+            }
         }
         TrimPolicy trim = new TrimPolicy(
                 TaskQueue.PORTION, retention.completedAge(), retention.completedCount(), retention.idWindow());
@@ -49,6 +54,12 @@ final class Maintenance {
             reaper.runOnce();
             return null;
         });
+    }
+
+    private static Loop watching(WorkerStore store, ServedQueues served, Loop reaping) {
+        DeathWatch watch =
+                new DeathWatch(store.registry(), store.queues()::queue, served, () -> reaping.within(Duration.ZERO));
+        return new Loop("death watch", DeathWatch.INTERVAL, watch::runOnce);
     }
 
     /** A silence of half a lease counts as an outage, so a healthy reaper must not be silent for that long. */

@@ -62,7 +62,7 @@ class LoopTest {
     @Test
     void aHealthyReaperIsNeverSilentForLongEnoughToBeTakenForAnOutage() throws InterruptedException {
         start(HOUR, () -> null);
-        ReaperSettings reaper = new ReaperSettings(true, Duration.ofSeconds(5), 5);
+        ReaperSettings reaper = new ReaperSettings(true, Duration.ofSeconds(5), 5, true);
         assertThat(Maintenance.reapInterval(reaper, Duration.ofSeconds(30))).isEqualTo(Duration.ofSeconds(5));
         assertThat(Maintenance.reapInterval(reaper, Duration.ofSeconds(6))).isEqualTo(Duration.ofSeconds(2));
     }

@@ -1,17 +1,21 @@
 -- heartbeat: a worker says that it is alive; workers that were silent too long are forgotten.
--- KEYS[1] workers         ZSET  worker -> last seen ms
--- KEYS[2] worker_reports  HASH  worker -> its last report
+-- KEYS[1] workers             ZSET  worker -> last seen ms
+-- KEYS[2] worker_reports      HASH  worker -> its last report
+-- KEYS[3] worker_connections  HASH  worker -> run of the server and ids of its connections
 -- ARGV[1] worker
 -- ARGV[2] report
--- ARGV[3] silence         ms after which a worker is forgotten
--- ARGV[4] now             ms, or empty for Redis' clock
+-- ARGV[3] connections         empty when Redis does not show them
+-- ARGV[4] silence             ms after which a worker is forgotten
+-- ARGV[5] now                 ms, or empty for Redis' clock
 -- Returns nothing.
--- Writes  the worker's report.
-local workers, worker_reports = KEYS[1], KEYS[2]
-local worker, report, silence, now = ARGV[1], ARGV[2], tonumber(ARGV[3]), clock(ARGV[4])
+-- Writes  the worker's report and connections.
+local workers, worker_reports, worker_connections = KEYS[1], KEYS[2], KEYS[3]
+local worker, report, connections, silence, now = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), clock(ARGV[5])
 
 local silent = redis.call("ZRANGEBYSCORE", workers, "-inf", digits(now - silence), "LIMIT", 0, 1000)
 redis.call("ZREM", workers, "", unpack(silent)) -- "" is no worker: with it the script begins with a freeing write
 redis.call("HDEL", worker_reports, "", unpack(silent))
+redis.call("HDEL", worker_connections, worker, unpack(silent))
 redis.call("ZADD", workers, digits(now), worker)
 redis.call("HSET", worker_reports, worker, report)
+if connections ~= "" then redis.call("HSET", worker_connections, worker, connections) end

@@ -1,0 +1,21 @@
+package io.holdfast.queue.redis;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/** A presence as a test says it is. */
+final class ToldPresence implements Presence {
+
+    String announced = "";
+    final Set<String> gone = new HashSet<>();
+
+    @Override
+    public String announcement() {
+        return announced;
+    }
+
+    @Override
+    public boolean isGone(String announcement) {
+        return gone.contains(announcement);
+    }
+}
