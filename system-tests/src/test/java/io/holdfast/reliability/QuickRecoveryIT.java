@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,17 +137,13 @@ class QuickRecoveryIT {
         List<Duration> sorted = waits.stream().sorted().toList();
         evidence.line("Two workers, " + settings
                         + ". One runs a task and is killed (SIGKILL); measured is the time from")
-                .line("the kill to the start of the task on the other one, promised are " + seconds(bound) + ".")
+                .line("the kill to the start of the task on the other one, promised are " + Seconds.of(bound) + ".")
                 .gap()
                 .row("kills", "shortest", "median", "longest")
                 .row(
                         waits.size(),
-                        seconds(sorted.get(0)),
-                        seconds(sorted.get(sorted.size() / 2)),
-                        seconds(sorted.get(sorted.size() - 1)));
-    }
-
-    private static String seconds(Duration time) {
-        return String.format(Locale.ROOT, "%.2f s", time.toMillis() / 1_000.0);
+                        Seconds.of(sorted.get(0)),
+                        Seconds.of(sorted.get(sorted.size() / 2)),
+                        Seconds.of(sorted.get(sorted.size() - 1)));
     }
 }
