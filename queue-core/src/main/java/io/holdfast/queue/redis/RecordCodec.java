@@ -25,6 +25,9 @@ final class RecordCodec {
     /** Goes up when older readers would misread a record. */
     static final String FORMAT = "1";
 
+    /** What is shown of a record that another version of Holdfast wrote, or that is damaged. */
+    static final TaskHeader UNREADABLE = TaskHeader.of(new TaskType("unreadable"), Instant.EPOCH);
+
     private static final char TOMBSTONE = 'x';
     private static final byte END_OF_HEADER = '\n';
 
@@ -66,6 +69,24 @@ final class RecordCodec {
             header = option.length == 2 ? withOption(header, option[0], option[1]) : header;
         }
         return header;
+    }
+
+    /** The record for those who only look: one that can't be read must not keep them from the others. */
+    static TaskRecord show(byte[] bytes) {
+        try {
+            return decode(bytes);
+        } catch (RuntimeException e) {
+            return new TaskRecord(UNREADABLE, Payload.NULL);
+        }
+    }
+
+    /** The header for those who only look. */
+    static TaskHeader showHeader(String line) {
+        try {
+            return decodeHeader(line);
+        } catch (RuntimeException e) {
+            return UNREADABLE;
+        }
     }
 
     static boolean isTombstone(String line) {

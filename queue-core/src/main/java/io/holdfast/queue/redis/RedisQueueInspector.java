@@ -6,6 +6,7 @@ import io.holdfast.queue.model.Depths;
 import io.holdfast.queue.model.PutOff;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskDetail;
+import io.holdfast.queue.model.TaskHeader;
 import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskPage;
 import io.holdfast.queue.model.TaskRef;
@@ -56,10 +57,11 @@ final class RedisQueueInspector implements QueueInspector {
     private static @Nullable Duration oldest(Reply headers, long now) {
         Long oldest = null;
         while (headers.hasMore()) {
-            String header = headers.text();
-            long createdAt = header.isEmpty()
+            String line = headers.text();
+            TaskHeader header = line.isEmpty() ? RecordCodec.UNREADABLE : RecordCodec.showHeader(line);
+            long createdAt = header.equals(RecordCodec.UNREADABLE)
                     ? now
-                    : RecordCodec.decodeHeader(header).createdAt().toEpochMilli();
+                    : header.createdAt().toEpochMilli();
             oldest = oldest == null ? createdAt : Math.min(oldest, createdAt);
         }
         return oldest == null ? null : Duration.ofMillis(Math.max(0, now - oldest));
@@ -78,7 +80,7 @@ final class RedisQueueInspector implements QueueInspector {
 
     private static TaskDetail detail(QueueName queue, Reply reply) {
         TaskRef ref = TaskRef.ofMember(reply.text());
-        TaskRecord task = RecordCodec.decode(reply.bytes());
+        TaskRecord task = RecordCodec.show(reply.bytes());
         TaskState state = StateWords.stateOf(reply.text());
         Long time = reply.millis();
         String owner = reply.text();

@@ -74,7 +74,7 @@ final class TaskPages {
                 queue,
                 ref,
                 stateOf(place, ending),
-                RecordCodec.decodeHeader(header),
+                RecordCodec.showHeader(header),
                 score.isEmpty() ? null : Instant.ofEpochMilli((long) Double.parseDouble(score)),
                 retries.isEmpty() ? 0 : Integer.parseInt(retries),
                 workerOf(owner));

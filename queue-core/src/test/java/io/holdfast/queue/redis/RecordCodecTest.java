@@ -99,4 +99,12 @@ class RecordCodecTest {
     private static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
     }
+
+    @Test
+    void whoOnlyLooksSeesThatARecordCanNotBeRead() {
+        assertThat(RecordCodec.showHeader("2 email 1790000000000")).isEqualTo(RecordCodec.UNREADABLE);
+        assertThat(RecordCodec.show(Bytes.of("2 email 1790000000000\n{}")))
+                .isEqualTo(new RecordCodec.TaskRecord(RecordCodec.UNREADABLE, Payload.NULL));
+        assertThat(RecordCodec.showHeader("1 email 1790000000000").type()).isEqualTo(new TaskType("email"));
+    }
 }
