@@ -37,7 +37,8 @@ class FrozenWorkerIT {
 
     private static final int ROUNDS = Scale.of(1, 8);
     private static final int SLOTS = 4;
-    private static final Duration LEASE = Duration.ofSeconds(3);
+    private static final Duration LEASE = Duration.ofSeconds(5);
+    private static final Duration FREEZE = Duration.ofMillis(8_500);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Duration SLACK = Duration.ofSeconds(1);
 
@@ -62,15 +63,19 @@ class FrozenWorkerIT {
                 "slots=" + SLOTS
             };
             for (int i = 0; i < ROUNDS; i++) {
-                try (ServiceProcess frozen = SlimWorker.start(redis, sink, settings)) {
+                ServiceProcess frozen = SlimWorker.start(redis, sink, settings);
+                try {
                     round(frozen, () -> SlimWorker.start(redis, sink, settings));
+                } finally {
+                    Signals.wake(frozen); // after a failure it may still be frozen
+                    frozen.close();
                 }
             }
         }
         List<Duration> sorted = waits.stream().sorted().toList();
         Evidence.of("03-frozen-worker", "A worker that stops and wakes")
-                .line("A worker with four tasks is frozen (SIGSTOP) for twice its lease of " + LEASE.toSeconds()
-                        + " s, and woken; " + ROUNDS + " times. Its late completion,")
+                .line("A worker with four tasks is frozen (SIGSTOP) for " + Seconds.of(FREEZE) + ", its lease lasting "
+                        + LEASE.toSeconds() + " s, and woken; " + ROUNDS + " times. Its late completion,")
                 .line("failure and renewals were refused each time, its handler was interrupted, and what the other")
                 .line("worker said stood. A handler that ignored the interrupt kept its slot until it returned; after")
                 .line("that the worker ran exactly " + SLOTS
@@ -97,8 +102,7 @@ class FrozenWorkerIT {
                     .until(() ->
                             tasks.all().stream().allMatch(id -> sink.runsOf(id).size() == 2));
             tasks.all().forEach(id -> assertItStartedElsewhereAfterTheLease(id, stopped, other));
-            await().until(() ->
-                    System.nanoTime() - stopped > LEASE.multipliedBy(2).toNanos());
+            await().until(() -> System.nanoTime() - stopped > FREEZE.toNanos());
             Signals.wake(frozen);
             await().until(() -> sink.runsOf(tasks.sleep()).get(0).ended(Event.INTERRUPTED));
             await().until(() -> lost(frozen) == SLOTS);
@@ -124,8 +128,8 @@ class FrozenWorkerIT {
                         failing.start(),
                         failing.header().withMaxRetries(0),
                         failing.payload()),
-                SlimWorker.task(Map.of("sleep_ms", 9_000)),
-                SlimWorker.task(Map.of("sleep_ms", 9_500, "stubborn", true))));
+                SlimWorker.task(Map.of("sleep_ms", 12_000)),
+                SlimWorker.task(Map.of("sleep_ms", 12_500, "stubborn", true))));
         return new Orders(ids.get(0), ids.get(1), ids.get(2), ids.get(3));
     }
 
