@@ -129,8 +129,9 @@ class KilledWorkersIT {
         report(endings, fleet, waits, twice);
         assertThat(completed.size() + duplicates.size()).isEqualTo(TASKS);
         assertThat(completed).allMatch(id -> runs.get(id).stream().anyMatch(run -> run.ended(Event.DONE)));
-        assertThat(runs.keySet()).isSubsetOf(Set.copyOf(ids));
-        assertThat(keys.keySet()).containsAll(duplicates);
+        // Plain sets: AssertJ's own comparisons take quadratic time.
+        assertThat(Set.copyOf(ids).containsAll(runs.keySet())).isTrue();
+        assertThat(keys.keySet().containsAll(duplicates)).isTrue();
         assertOneSuccessForEachKey(completed);
         assertThat(twice).isPositive().isLessThanOrEqualTo(fleet.kills() * SLOTS);
         assertThat(waits).allMatch(wait -> wait.compareTo(RECOVERY) <= 0);
