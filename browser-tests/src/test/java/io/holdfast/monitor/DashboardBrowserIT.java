@@ -122,6 +122,14 @@ class DashboardBrowserIT {
     }
 
     @Test
+    void aRedisThatCanLoseTasksIsShownInRed() {
+        Locator alarm = page.locator("[data-alarm=risk]");
+        assertThat(alarm).containsText("This Redis can lose tasks", containsWithin(SOON));
+        assertThat(colourOf(alarm)).isEqualTo("rgb(193, 35, 47)");
+        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "risk.png")));
+    }
+
+    @Test
     void aMonitorThatCannotBeReachedIsToldAndItsReturnIsSeen() {
         assertThat(badge()).hasText("Live");
         page.context().setOffline(true);

@@ -60,6 +60,18 @@ class MonitorIT {
     }
 
     @Test
+    void aRedisThatCanLoseTasksIsNamedOnThePageInTheStatisticsAndInTheMetrics() {
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(monitor.get("/").body())
+                        .contains("data-alarm=\"risk\"")
+                        .contains("neither an append-only file nor a save point"));
+        assertThat(stats().get("store_risks").get(0).asString()).endsWith("loses everything: set appendonly yes");
+        assertThat(monitor.get("/metrics").body())
+                .contains("store_risk{kind=\"persistence\"} 1.0\n")
+                .contains("store_risk{kind=\"eviction\"} 0.0\n");
+    }
+
+    @Test
     void statsTellThatAQueueIsPaused() {
         mix("mail").pending(Priority.LOW, 1);
         monitor.engine().queues().pause(new QueueName("mail"));

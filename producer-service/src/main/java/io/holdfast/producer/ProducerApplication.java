@@ -5,6 +5,7 @@ import static io.holdfast.producer.config.ProducerProperties.MOST_PENDING;
 import static io.holdfast.producer.config.ProducerProperties.MOST_RETRIES;
 import static io.holdfast.producer.config.ProducerProperties.MOST_TASKS;
 
+import io.holdfast.queue.Durability;
 import io.holdfast.service.ServiceDefinition;
 import io.holdfast.service.ServiceLauncher;
 import io.holdfast.service.Variable;
@@ -32,6 +33,8 @@ public class ProducerApplication {
                 Variable.wholeNumber("MAX_BATCH_TASKS", "holdfast.producer.max-batch-tasks", 1, MOST_TASKS),
                 Variable.wholeNumber("MAX_BATCH_BYTES", "holdfast.producer.max-batch-bytes", 1, MOST_BYTES),
                 Variable.wholeNumber("QUEUE_MAX_PENDING", "holdfast.producer.queue-max-pending", 0, MOST_PENDING),
+                Variable.wholeNumber(
+                        "ENQUEUE_WAIT_REPLICAS", "holdfast.producer.wait-replicas", 0, Durability.MOST_REPLICAS),
                 Variable.wholeNumber("MAX_RETRIES", "holdfast.producer.max-retries", 0, MOST_RETRIES));
         return Stream.concat(own, Variable.redis().stream()).toList();
     }

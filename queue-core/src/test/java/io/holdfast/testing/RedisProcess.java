@@ -121,7 +121,8 @@ public final class RedisProcess implements AutoCloseable {
         return command;
     }
 
-    private static File executable() throws IOException {
+    /** The program, which is also the one of Sentinel. */
+    public static File executable() throws IOException {
         String given = System.getenv("REDIS_TEST_SERVER");
         return given == null || given.isBlank()
                 ? ExecutableProvider.newJarResourceProvider().get()

@@ -38,6 +38,11 @@ record HostPort(String host, int port) {
         }
     }
 
+    /** In the form of {@code spring.data.redis.sentinel.nodes}. */
+    String asRedisNode() {
+        return asRedisProperties().get("spring.data.redis.host") + ":" + port;
+    }
+
     Map<String, String> asRedisProperties() {
         if (port == 0) {
             throw new IllegalArgumentException("Redis has no port 0");

@@ -4,11 +4,14 @@ import io.holdfast.queue.StoreMismatchException;
 import io.holdfast.queue.StoreUnavailableException;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.StoreRisk;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -24,14 +27,17 @@ public final class StoreVerification implements SmartInitializingSingleton, Disp
     private static final long AGAIN_SECONDS = 2;
 
     private final TaskQueues queues;
+    private final Supplier<List<StoreRisk>> risks;
     private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(runnable -> {
         Thread thread = new Thread(runnable, "store-verification");
         thread.setDaemon(true);
         return thread;
     });
 
-    public StoreVerification(TaskQueues queues) {
+    /** @param risks reads by what this Redis can lose tasks */
+    public StoreVerification(TaskQueues queues, Supplier<List<StoreRisk>> risks) {
         this.queues = queues;
+        this.risks = risks;
     }
 
     @Override
@@ -66,6 +72,7 @@ public final class StoreVerification implements SmartInitializingSingleton, Disp
         Set<QueueName> all = new TreeSet<>(queues.known());
         all.add(QueueName.DEFAULT);
         queues.verify(all);
+        risks.get().forEach(risk -> log.warn("This Redis can lose tasks. {}", risk));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.holdfast.service;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +18,19 @@ public final class Variable {
     private final String name;
     private final String allowed;
     private final @Nullable String defaultValue;
-    private final Function<String, Map<String, String>> meaning;
+    private final BiFunction<String, Map<String, String>, Map<String, String>> meaning;
 
     private Variable(
             String name, String allowed, @Nullable String defaultValue, Function<String, Map<String, String>> meaning) {
+        this(name, allowed, defaultValue, (value, environment) -> meaning.apply(value));
+    }
+
+    /** @param meaning of a value, beside the other variables; throws IllegalArgumentException when it makes no sense */
+    Variable(
+            String name,
+            String allowed,
+            @Nullable String defaultValue,
+            BiFunction<String, Map<String, String>, Map<String, String>> meaning) {
         this.name = name;
         this.allowed = allowed;
         this.defaultValue = defaultValue;
@@ -45,7 +55,7 @@ public final class Variable {
     public static Variable millisOrZero(String name, String property, long max) {
         Variable millis = millis(name, property, 0, max);
         return new Variable(name, millis.allowed, null, value -> {
-            Map<String, String> meaning = millis.meaning.apply(value);
+            Map<String, String> meaning = millis.meaning.apply(value, Map.of());
             return Long.parseLong(value) == 0 ? Map.of() : meaning;
         });
     }
@@ -84,16 +94,7 @@ public final class Variable {
 
     /** Which Redis the service works on. */
     public static List<Variable> redis() {
-        return List.of(
-                new Variable(
-                        "REDIS_ADDR",
-                        "like localhost:6379",
-                        "localhost:6379",
-                        value -> HostPort.parse(value).asRedisProperties()),
-                wholeNumber("REDIS_DB", "spring.data.redis.database", 0, 100_000),
-                text("REDIS_USERNAME", "spring.data.redis.username"),
-                text("REDIS_PASSWORD", "spring.data.redis.password"),
-                flag("REDIS_TLS", "spring.data.redis.ssl.enabled"));
+        return RedisVariables.all();
     }
 
     /** The properties that the variable stands for in this environment; none when it is absent and has no default. */
@@ -104,7 +105,7 @@ public final class Variable {
             return Map.of();
         }
         try {
-            return meaning.apply(value);
+            return meaning.apply(value, environment);
         } catch (IllegalArgumentException e) {
             throw new SettingException(name, value, allowed);
         }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -68,6 +69,45 @@ class VariableTest {
         StandardEnvironment environment = new StandardEnvironment();
         environment.getPropertySources().addFirst(new MapPropertySource("variables", properties));
         assertThat(environment.getProperty("password")).isEqualTo(value);
+    }
+
+    @Test
+    void withTheNameOfTheMasterTheAddressListsSentinels() {
+        Map<String, String> environment = Map.of(
+                "REDIS_ADDR", "a:26379, b:26380",
+                "REDIS_SENTINEL_MASTER", "main",
+                "REDIS_SENTINEL_PASSWORD", "secret");
+        assertThat(redis(environment))
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "spring.data.redis.sentinel.nodes", "a:26379,b:26380",
+                        "spring.data.redis.sentinel.master", "main",
+                        "spring.data.redis.sentinel.password", "secret"));
+    }
+
+    @Test
+    void aLoginForSentinelsCountsOnlyWithSentinels() {
+        assertThat(redis(Map.of("REDIS_SENTINEL_PASSWORD", "secret")))
+                .containsOnlyKeys("spring.data.redis.host", "spring.data.redis.port");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'a:1,b:2', '', REDIS_ADDR",
+        "'a:1,', m, REDIS_ADDR",
+        "'a:1,b', m, REDIS_ADDR",
+        "'', m, REDIS_SENTINEL_MASTER",
+        "a:1, m n, REDIS_SENTINEL_MASTER"
+    })
+    void sentinelsThatMakeNoSenseAreRefused(String address, String master, String named) {
+        assertThatThrownBy(() -> redis(Map.of("REDIS_ADDR", address, "REDIS_SENTINEL_MASTER", master)))
+                .isInstanceOf(SettingException.class)
+                .hasMessageStartingWith(named + " is '");
+    }
+
+    private static Map<String, String> redis(Map<String, String> environment) {
+        Map<String, String> properties = new HashMap<>();
+        Variable.redis().forEach(variable -> properties.putAll(variable.propertiesIn(environment)));
+        return properties;
     }
 
     @Test

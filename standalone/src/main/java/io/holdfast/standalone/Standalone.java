@@ -22,6 +22,7 @@ final class Standalone {
 
     private static final Logger log = LoggerFactory.getLogger(Standalone.class);
     private static final String REDIS_ADDR = "REDIS_ADDR";
+    private static final String REDIS_SENTINEL_MASTER = "REDIS_SENTINEL_MASTER";
     private static final List<String> LOGIN = List.of("REDIS_USERNAME", "REDIS_PASSWORD", "REDIS_TLS");
 
     private static final String NO_WORKER = "--holdfast.worker.enabled=false";
@@ -55,7 +56,7 @@ final class Standalone {
     }
 
     private void start(Path data, int workers) {
-        if (environment.getOrDefault(REDIS_ADDR, "").isBlank()) {
+        if (isBlank(REDIS_ADDR) && isBlank(REDIS_SENTINEL_MASTER)) {
             embedRedis(data);
         }
         String dashboard = "http://localhost:" + start("monitor", MonitorApplication.SERVICE, NO_WORKER);
@@ -75,6 +76,10 @@ final class Standalone {
         log.info("Try: curl {}/task -H 'Content-Type: application/json' -d '{\"type\":\"hello\"}'", producer);
         stopOrder.start("all", () -> () -> log.info("Stopping; tasks that run may finish first"));
         processes.start(workers);
+    }
+
+    private boolean isBlank(String variable) {
+        return environment.getOrDefault(variable, "").isBlank();
     }
 
     private void embedRedis(Path data) {

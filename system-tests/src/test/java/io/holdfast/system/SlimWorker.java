@@ -27,8 +27,12 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.RedisSentinelConfiguration;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -89,8 +93,7 @@ public final class SlimWorker {
     }
 
     private void work() throws Exception {
-        String[] address = System.getenv("REDIS_ADDR").split(":", 2);
-        LettuceConnectionFactory redis = new LettuceConnectionFactory(address[0], Integer.parseInt(address[1]));
+        LettuceConnectionFactory redis = new LettuceConnectionFactory(place(System.getenv("REDIS_ADDR")));
         redis.afterPropertiesSet();
         RedisEngine engine = RedisEngine.of(redis);
         WorkerRuntime runtime = new WorkerRuntime(
@@ -101,6 +104,16 @@ public final class SlimWorker {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(runtime, engine)));
         runtime.start();
         tell(Event.READY, "", 0);
+    }
+
+    /** A server, or {@code master@sentinel,sentinel,…}. */
+    private static RedisConfiguration place(String address) {
+        if (address.contains("@")) {
+            String[] parts = address.split("@", 2);
+            return new RedisSentinelConfiguration(parts[0], Set.of(parts[1].split(",", -1)));
+        }
+        String[] parts = address.split(":", 2);
+        return new RedisStandaloneConfiguration(parts[0], Integer.parseInt(parts[1]));
     }
 
     private static void stop(WorkerRuntime runtime, RedisEngine engine) {

@@ -2,9 +2,11 @@ package io.holdfast.monitor.config;
 
 import io.holdfast.monitor.metrics.DepthGauges;
 import io.holdfast.monitor.metrics.QueueGauges;
+import io.holdfast.monitor.metrics.RiskGauges;
 import io.holdfast.monitor.metrics.WorkerGauges;
 import io.holdfast.monitor.watch.History;
 import io.holdfast.monitor.watch.SnapshotReader;
+import io.holdfast.monitor.watch.StoreRisks;
 import io.holdfast.monitor.watch.Watch;
 import io.holdfast.monitor.watch.WatchLoop;
 import io.holdfast.queue.redis.RedisEngine;
@@ -38,6 +40,18 @@ class MonitorConfiguration {
     @Bean
     WatchLoop watchLoop(Watch watch, MonitorProperties properties) {
         return new WatchLoop(watch, properties.interval());
+    }
+
+    @Bean
+    StoreRisks storeRisks(RedisEngine engine, Watch watch) {
+        StoreRisks risks = new StoreRisks(engine::risks);
+        watch.onSnapshot(risks);
+        return risks;
+    }
+
+    @Bean
+    RiskGauges riskGauges(StoreRisks risks) {
+        return new RiskGauges(risks);
     }
 
     @Bean

@@ -1,9 +1,11 @@
 package io.holdfast.monitor.web;
 
 import io.holdfast.monitor.watch.Sight;
+import io.holdfast.monitor.watch.StoreRisks;
 import io.holdfast.monitor.watch.Watch;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -19,10 +21,12 @@ class DashboardController {
                     + " base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
 
     private final Watch watch;
+    private final StoreRisks risks;
     private final Clock clock = Clock.systemUTC();
 
-    DashboardController(Watch watch) {
+    DashboardController(Watch watch, StoreRisks risks) {
         this.watch = watch;
+        this.risks = risks;
     }
 
     @GetMapping(path = "/", produces = "text/html")
@@ -39,6 +43,7 @@ class DashboardController {
     private String show(String template, Model model, HttpServletResponse response) {
         Sight sight = watch.sight();
         model.addAttribute("outage", sight instanceof Sight.Lost lost ? Outage.of(lost, clock.instant()) : null);
+        model.addAttribute("risks", sight instanceof Sight.Clear ? risks.last() : List.of());
         model.addAttribute("depths", DepthCard.all(sight));
         model.addAttribute("queues", QueuesPanel.of(sight));
         model.addAttribute("workers", WorkerRow.all(sight));

@@ -7,6 +7,7 @@ import io.holdfast.monitor.watch.SeenWorker;
 import io.holdfast.monitor.watch.Snapshot;
 import io.holdfast.queue.model.Depths;
 import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.StoreRisk;
 import io.holdfast.queue.model.TaskId;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The body of {@code GET /stats}; the first six counts of {@link Counts} are part of the external contract. */
-record Stats(@JsonUnwrapped Counts counts, List<QueueStats> queues, List<WorkerStats> workers) {
+record Stats(
+        @JsonUnwrapped Counts counts,
+        List<QueueStats> queues,
+        List<WorkerStats> workers,
+        @JsonProperty("store_risks") List<String> storeRisks) {
 
     /** Where the tasks are; {@code oldest_pending_ms} is there when a task is pending. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -73,7 +78,7 @@ record Stats(@JsonUnwrapped Counts counts, List<QueueStats> queues, List<WorkerS
         }
     }
 
-    static Stats of(Snapshot snapshot) {
+    static Stats of(Snapshot snapshot, List<StoreRisk> risks) {
         return new Stats(
                 Counts.of(snapshot.total()),
                 snapshot.queues().entrySet().stream()
@@ -83,6 +88,7 @@ record Stats(@JsonUnwrapped Counts counts, List<QueueStats> queues, List<WorkerS
                                 snapshot.workersOf(queue.getKey()),
                                 Counts.of(queue.getValue())))
                         .toList(),
-                snapshot.workers().stream().map(WorkerStats::of).toList());
+                snapshot.workers().stream().map(WorkerStats::of).toList(),
+                risks.stream().map(StoreRisk::toString).toList());
     }
 }

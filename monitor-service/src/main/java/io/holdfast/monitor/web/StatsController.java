@@ -1,6 +1,7 @@
 package io.holdfast.monitor.web;
 
 import io.holdfast.monitor.watch.SnapshotReader;
+import io.holdfast.monitor.watch.StoreRisks;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -11,13 +12,15 @@ import org.springframework.web.bind.annotation.RestController;
 class StatsController {
 
     private final SnapshotReader reader;
+    private final StoreRisks risks;
 
-    StatsController(SnapshotReader reader) {
+    StatsController(SnapshotReader reader, StoreRisks risks) {
+        this.risks = risks;
         this.reader = reader;
     }
 
     @GetMapping(path = "/stats", produces = "application/json")
     ResponseEntity<Stats> stats() {
-        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(Stats.of(reader.read()));
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(Stats.of(reader.read(), risks.last()));
     }
 }

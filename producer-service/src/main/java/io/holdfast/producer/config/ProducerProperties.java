@@ -1,5 +1,6 @@
 package io.holdfast.producer.config;
 
+import io.holdfast.queue.Durability;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -13,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxBatchBytes of one call's body
  * @param queueMaxPending pending and delayed tasks of a queue beyond which calls are refused; 0 for any number
  * @param maxRetries of tasks that name no number; null leaves it to the worker
+ * @param waitReplicas that must have a call's tasks before it is answered with 202; 0 trusts the master alone
  */
 @ConfigurationProperties("holdfast.producer")
 public record ProducerProperties(
@@ -21,7 +23,8 @@ public record ProducerProperties(
         @DefaultValue("10000") int maxBatchTasks,
         @DefaultValue("16777216") int maxBatchBytes,
         @DefaultValue("0") long queueMaxPending,
-        @Nullable Integer maxRetries) {
+        @Nullable Integer maxRetries,
+        @DefaultValue("0") int waitReplicas) {
 
     /** What workers do with tasks that say nothing, unless they are told otherwise. */
     public static final int USUAL_RETRIES = 3;
@@ -38,6 +41,7 @@ public record ProducerProperties(
         check("max-batch-tasks", maxBatchTasks, 1, MOST_TASKS);
         check("max-batch-bytes", maxBatchBytes, 1, MOST_BYTES);
         check("queue-max-pending", queueMaxPending, 0, MOST_PENDING);
+        check("wait-replicas", waitReplicas, 0, Durability.MOST_REPLICAS);
         check("max-retries", maxRetries == null ? 0 : maxRetries, 0, MOST_RETRIES);
     }
 

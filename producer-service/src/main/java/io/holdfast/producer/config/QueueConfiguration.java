@@ -2,6 +2,7 @@ package io.holdfast.producer.config;
 
 import io.holdfast.producer.reader.TaskReader;
 import io.holdfast.queue.DeadLetters;
+import io.holdfast.queue.Durability;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.QueueRoutes;
 import io.holdfast.queue.TaskQueues;
@@ -18,8 +19,8 @@ import org.springframework.context.annotation.Configuration;
 class QueueConfiguration {
 
     @Bean
-    TaskQueues taskQueues(RedisEngine engine) {
-        return engine.queues();
+    TaskQueues taskQueues(RedisEngine engine, ProducerProperties properties) {
+        return engine.queues(new Durability(properties.waitReplicas()));
     }
 
     @Bean

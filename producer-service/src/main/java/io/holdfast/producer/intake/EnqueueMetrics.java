@@ -14,11 +14,19 @@ import org.springframework.stereotype.Component;
 class EnqueueMetrics {
 
     private final MeterRegistry registry;
+    private final Counter notReplicated;
     private final TypeLabels labels = new TypeLabels();
     private final Map<String, Counter> counters = new ConcurrentHashMap<>();
 
     EnqueueMetrics(MeterRegistry registry) {
         this.registry = registry;
+        this.notReplicated = Counter.builder("enqueue_not_replicated_total")
+                .description("Calls refused because too few replicas had acknowledged their tasks in time")
+                .register(registry);
+    }
+
+    void notReplicated() {
+        notReplicated.increment();
     }
 
     void taken(TaskType type) {

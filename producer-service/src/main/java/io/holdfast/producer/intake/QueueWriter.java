@@ -3,6 +3,7 @@ package io.holdfast.producer.intake;
 import io.holdfast.producer.config.ProducerProperties;
 import io.holdfast.producer.intake.IntakeResult.Accepted;
 import io.holdfast.producer.intake.IntakeResult.Full;
+import io.holdfast.queue.NotReplicatedException;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
@@ -49,7 +50,7 @@ class QueueWriter {
         Set<TaskId> existing = new HashSet<>();
         long judgedBy = limit;
         for (QueueBatch batch : batches) {
-            EnqueueResult result = queues.queue(batch.queue()).enqueue(batch.tasks(), judgedBy);
+            EnqueueResult result = enqueue(batch, judgedBy);
             if (result instanceof QueueFull) {
                 return new Full(batch.queue(), limit);
             }
@@ -61,6 +62,16 @@ class QueueWriter {
         }
         return new Accepted(
                 ids, ids.stream().filter(existing::contains).distinct().toList());
+    }
+
+    private EnqueueResult enqueue(QueueBatch batch, long judgedBy) {
+        try {
+            return queues.queue(batch.queue()).enqueue(batch.tasks(), judgedBy);
+        } catch (NotReplicatedException e) {
+            count(batch, e.existing()); // they are in, and a repeated call finds them there
+            metrics.notReplicated();
+            throw e;
+        }
     }
 
     private @Nullable QueueBatch firstWithoutRoom(Collection<QueueBatch> batches) {

@@ -2,6 +2,7 @@ package io.holdfast.producer.web;
 
 import io.holdfast.producer.intake.UnconfirmedException;
 import io.holdfast.producer.reader.InvalidTasksException;
+import io.holdfast.queue.NotReplicatedException;
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.StoreFullException;
 import java.io.IOException;
@@ -83,6 +84,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private Problem storeProblem(StoreException e) {
         outages.noticed(e);
+        if (e instanceof NotReplicatedException behind) {
+            String detail = "The tasks are written, but only " + behind.acknowledged() + " of " + behind.wanted()
+                    + " replicas have acknowledged them in time; repeat the call with these ids, which doubles none";
+            return Problem.of(ErrorCode.STORE_UNAVAILABLE, detail);
+        }
         return Problem.of(e instanceof StoreFullException ? ErrorCode.STORE_FULL : ErrorCode.STORE_UNAVAILABLE);
     }
 

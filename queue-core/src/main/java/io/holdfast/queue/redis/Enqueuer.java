@@ -17,9 +17,20 @@ final class Enqueuer {
     private static final String FULL = "full";
 
     private final QueueScripts scripts;
+    private final Runner runner;
+
+    /** Runs a script, on whatever connection. */
+    interface Runner {
+        Reply run(ScriptCall call);
+    }
 
     Enqueuer(QueueScripts scripts) {
+        this(scripts, scripts::run);
+    }
+
+    Enqueuer(QueueScripts scripts, Runner runner) {
         this.scripts = scripts;
+        this.runner = runner;
     }
 
     EnqueueResult enqueue(List<NewTask> tasks, long maxPending) {
@@ -27,7 +38,7 @@ final class Enqueuer {
         long limit = maxPending;
         int coming = tasks.size();
         for (List<NewTask> portion : QueueScripts.portions(tasks, TaskQueue.PORTION)) {
-            Reply reply = scripts.run(callFor(portion, limit, coming));
+            Reply reply = runner.run(callFor(portion, limit, coming));
             if (reply.text().equals(FULL)) {
                 return new QueueFull(scripts.queue(), maxPending);
             }

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
  * Lets the calls that come before there is a connection share one attempt at it, and its failure. Left to themselves
@@ -15,9 +16,26 @@ final class FirstConnection {
 
     private final RedisConnectionFactory factory;
     private final AtomicReference<@Nullable CompletableFuture<Void>> attempt = new AtomicReference<>();
+    private long leftNanos = System.nanoTime();
 
     FirstConnection(RedisConnectionFactory factory) {
         this.factory = factory;
+    }
+
+    /**
+     * Lets go of a connection to a server that is no longer the master: one that answers READONLY, or none at all.
+     * Sentinel is asked for the way at the next call. A call that began before the last such change speaks of the
+     * connection before it, and changes nothing.
+     */
+    synchronized void failed(RuntimeException error, long begunNanos) {
+        if (factory instanceof LettuceConnectionFactory lettuce
+                && lettuce.isRedisSentinelAware()
+                && StoreErrors.isOfTheWrongServer(error)
+                && begunNanos - leftNanos >= 0) {
+            leftNanos = System.nanoTime();
+            attempt.set(null);
+            lettuce.resetConnection();
+        }
     }
 
     RedisConnection get() {

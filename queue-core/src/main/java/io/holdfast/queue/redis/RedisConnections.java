@@ -12,8 +12,10 @@ import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.RedisStaticMasterReplicaConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
@@ -35,6 +37,7 @@ final class RedisConnections implements AutoCloseable {
     private final LettuceConnectionFactory commands;
     private final LettuceConnectionFactory renewals;
     private final LettuceConnectionFactory blocking;
+    private final LettuceConnectionFactory confirming;
 
     private RedisConnections(LettuceConnectionFactory target) {
         this.resources = DefaultClientResources.builder()
@@ -42,9 +45,11 @@ final class RedisConnections implements AutoCloseable {
                         Delay.exponential(Duration.ofMillis(20), Duration.ofMillis(500), 2, TimeUnit.MILLISECONDS))
                 .build();
         this.cluster = target.isClusterAware();
-        this.commands = started(target, COMMAND_TIMEOUT);
-        this.renewals = started(target, COMMAND_TIMEOUT);
-        this.blocking = started(target, COMMAND_TIMEOUT.plus(Bell.LONGEST_WAIT));
+        this.commands = started(target, COMMAND_TIMEOUT, true);
+        this.renewals = started(target, COMMAND_TIMEOUT, true);
+        this.blocking = started(target, COMMAND_TIMEOUT.plus(Bell.LONGEST_WAIT), true);
+        this.confirming = started(target, COMMAND_TIMEOUT, false);
+        confirming.setShareNativeConnection(false);
     }
 
     static RedisConnections like(LettuceConnectionFactory target) {
@@ -75,21 +80,33 @@ final class RedisConnections implements AutoCloseable {
                         resources.eventBus(), List.of(new ScriptRunner(commands), new ScriptRunner(renewals)));
     }
 
+    /** Each connection is the caller's own, and ends when it breaks: a new one might be to another server. */
+    RedisConnectionFactory confirming() {
+        return confirming;
+    }
+
     @Override
     public void close() {
-        List.of(blocking, renewals, commands).forEach(LettuceConnectionFactory::destroy);
+        List.of(confirming, blocking, renewals, commands).forEach(LettuceConnectionFactory::destroy);
         resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     }
 
-    private LettuceConnectionFactory started(LettuceConnectionFactory target, Duration timeout) {
-        LettuceConnectionFactory factory = new LettuceConnectionFactory(placeOf(target), clientLike(target, timeout));
+    private LettuceConnectionFactory started(LettuceConnectionFactory target, Duration timeout, boolean reconnects) {
+        LettuceConnectionFactory factory =
+                new LettuceConnectionFactory(placeOf(target), clientLike(target, timeout, reconnects));
         factory.afterPropertiesSet();
         factory.start();
         return factory;
     }
 
     private static RedisConfiguration placeOf(LettuceConnectionFactory target) {
-        if (target.getClusterConfiguration() != null) {
+        if (target.getSocketConfiguration() != null) {
+            throw new IllegalArgumentException("Holdfast does not work on a Unix socket: set spring.data.redis.host");
+        } else if (new DirectFieldAccessor(target).getPropertyValue("configuration")
+                instanceof RedisStaticMasterReplicaConfiguration) {
+            throw new IllegalArgumentException("Holdfast does not work on a fixed master with replicas, which nothing"
+                    + " fails over: set spring.data.redis.host to the master, or spring.data.redis.sentinel");
+        } else if (target.getClusterConfiguration() != null) {
             return target.getClusterConfiguration();
         } else if (target.getSentinelConfiguration() != null) {
             return target.getSentinelConfiguration();
@@ -97,11 +114,12 @@ final class RedisConnections implements AutoCloseable {
         return target.getStandaloneConfiguration();
     }
 
-    private LettuceClientConfiguration clientLike(LettuceConnectionFactory target, Duration timeout) {
+    private LettuceClientConfiguration clientLike(
+            LettuceConnectionFactory target, Duration timeout, boolean reconnects) {
         LettuceClientConfiguration given = target.getClientConfiguration();
         var client = LettuceClientConfiguration.builder()
                 .clientResources(resources)
-                .clientOptions(optionsLike(given.getClientOptions().orElseGet(ClientOptions::create)))
+                .clientOptions(optionsLike(given.getClientOptions().orElseGet(ClientOptions::create), reconnects))
                 .commandTimeout(timeout)
                 .shutdownQuietPeriod(Duration.ZERO)
                 .shutdownTimeout(Duration.ofSeconds(1));
@@ -114,9 +132,9 @@ final class RedisConnections implements AutoCloseable {
         return client.build();
     }
 
-    private ClientOptions optionsLike(ClientOptions given) {
+    private ClientOptions optionsLike(ClientOptions given, boolean reconnects) {
         ClientOptions options = given.mutate()
-                .autoReconnect(true)
+                .autoReconnect(reconnects)
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
                 .replayFilter(command -> true)
                 .requestQueueSize(MOST_COMMANDS_WAITING)

@@ -1,10 +1,13 @@
 package io.holdfast.queue.redis;
 
 import io.holdfast.queue.DeadLetters;
+import io.holdfast.queue.Durability;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.QueueRoutes;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.queue.model.StoreRisk;
+import java.util.List;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
@@ -36,6 +39,27 @@ public final class RedisEngine implements AutoCloseable {
 
     public TaskQueues queues() {
         return queues;
+    }
+
+    /**
+     * The queues, whose enqueue returns when as many replicas have the tasks as asked for, and throws
+     * {@link io.holdfast.queue.NotReplicatedException} when they don't within about two seconds. Ids that were known
+     * already are answered only when replicas have those tasks too. Not in Cluster.
+     */
+    public TaskQueues queues(Durability durability) {
+        if (durability.replicas() == 0) {
+            return queues;
+        } else if (connections.cluster()) {
+            throw new IllegalArgumentException("Waiting for replicas does not work in Redis Cluster");
+        }
+        Bell bell = new Bell(connections.blocking(), false);
+        return new RedisTaskQueues(
+                runner, bell, false, clock, new ConfirmedEnqueuer(connections.confirming(), durability));
+    }
+
+    /** What this Redis, as it is set, can lose tasks by. Throws as {@link #ping()} does. */
+    public List<StoreRisk> risks() {
+        return new RiskReader(runner).read();
     }
 
     /** The queues on a connection of their own, so that renewals never wait behind other commands. */

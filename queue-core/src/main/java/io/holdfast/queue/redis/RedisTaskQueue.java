@@ -28,16 +28,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The queue on Redis. Each method is the Lua script of its name, in portions where the caller gives many tasks. */
 final class RedisTaskQueue implements TaskQueue {
 
     private final QueueScripts scripts;
     private final QueueRegistry registry;
+    private final @Nullable ConfirmedEnqueuer confirmed;
     private final Leaser leaser;
     private final Settlements settlements;
 
-    RedisTaskQueue(QueueScripts scripts, QueueRegistry registry) {
+    /** @param confirmed when an enqueue is to wait for replicas */
+    RedisTaskQueue(QueueScripts scripts, QueueRegistry registry, @Nullable ConfirmedEnqueuer confirmed) {
+        this.confirmed = confirmed;
         this.scripts = scripts;
         this.registry = registry;
         this.leaser = new Leaser(scripts);
@@ -52,7 +56,9 @@ final class RedisTaskQueue implements TaskQueue {
     @Override
     public EnqueueResult enqueue(List<NewTask> tasks, long maxPending) {
         registry.register(name());
-        return new Enqueuer(scripts).enqueue(tasks, maxPending);
+        return confirmed == null
+                ? new Enqueuer(scripts).enqueue(tasks, maxPending)
+                : confirmed.enqueue(scripts, tasks, maxPending);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The queues of one Redis. */
 final class RedisTaskQueues implements TaskQueues {
@@ -20,9 +21,16 @@ final class RedisTaskQueues implements TaskQueues {
     private final boolean cluster;
     private final ScriptClock clock;
     private final QueueRegistry registry;
+    private final @Nullable ConfirmedEnqueuer confirmed;
     private final Map<QueueName, TaskQueue> queues = new ConcurrentHashMap<>();
 
     RedisTaskQueues(ScriptRunner runner, Bell bell, boolean cluster, ScriptClock clock) {
+        this(runner, bell, cluster, clock, null);
+    }
+
+    RedisTaskQueues(
+            ScriptRunner runner, Bell bell, boolean cluster, ScriptClock clock, @Nullable ConfirmedEnqueuer confirmed) {
+        this.confirmed = confirmed;
         this.runner = runner;
         this.bell = bell;
         this.cluster = cluster;
@@ -33,7 +41,7 @@ final class RedisTaskQueues implements TaskQueues {
     @Override
     public TaskQueue queue(QueueName name) {
         return queues.computeIfAbsent(
-                name, n -> new RedisTaskQueue(new QueueScripts(n, keys(n), runner, clock), registry));
+                name, n -> new RedisTaskQueue(new QueueScripts(n, keys(n), runner, clock), registry, confirmed));
     }
 
     @Override

@@ -20,6 +20,11 @@ final class ScriptRunner {
         this.connections = new FirstConnection(connections);
     }
 
+    /** The script's reply on a connection that the caller holds. */
+    static Reply run(ScriptCall call, RedisConnection connection) {
+        return new Reply(evaluate(connection, call, call.keysAndArguments()));
+    }
+
     /** The script's reply, flat; empty when it returns nothing. */
     Reply run(ScriptCall call) {
         return new Reply(run(call, connections));
@@ -27,9 +32,11 @@ final class ScriptRunner {
 
     private static @Nullable List<Object> run(ScriptCall call, FirstConnection connections) {
         byte[][] keysAndArguments = call.keysAndArguments();
+        long begun = System.nanoTime();
         try (RedisConnection connection = connections.get()) {
             return evaluate(connection, call, keysAndArguments);
         } catch (RuntimeException e) {
+            connections.failed(e, begun);
             throw StoreErrors.translate(call.script().name(), e);
         }
     }
@@ -51,9 +58,11 @@ final class ScriptRunner {
 
     /** Runs commands that are no script; {@code what} names them in an error. */
     <T extends @Nullable Object> T command(String what, Function<RedisConnection, T> commands) {
+        long begun = System.nanoTime();
         try (RedisConnection connection = connections.get()) {
             return commands.apply(connection);
         } catch (RuntimeException e) {
+            connections.failed(e, begun);
             throw StoreErrors.translate(what, e);
         }
     }

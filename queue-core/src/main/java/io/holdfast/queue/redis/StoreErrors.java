@@ -39,6 +39,12 @@ final class StoreErrors {
         return textsOf(error).contains("NOSCRIPT");
     }
 
+    /** Whether it is worth asking where the master is: the server takes no writes, or does not answer. */
+    static boolean isOfTheWrongServer(RuntimeException error) {
+        String text = textsOf(error);
+        return text.contains("READONLY") || text.contains("timed out");
+    }
+
     private static boolean isPassing(String text) {
         return text.contains("READONLY")
                 || text.contains("LOADING")

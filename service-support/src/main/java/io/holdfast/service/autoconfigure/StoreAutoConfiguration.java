@@ -21,7 +21,7 @@ public class StoreAutoConfiguration {
 
     @Bean
     StoreVerification storeVerification(RedisEngine engine) {
-        return new StoreVerification(engine.queues());
+        return new StoreVerification(engine.queues(), engine::risks);
     }
 
     @Bean

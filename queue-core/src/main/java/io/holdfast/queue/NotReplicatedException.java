@@ -1,0 +1,35 @@
+package io.holdfast.queue;
+
+import io.holdfast.queue.model.TaskId;
+import java.util.Set;
+
+/**
+ * The tasks are written, but fewer replicas than asked for have acknowledged them in time: a failover may still lose
+ * them. Repeat the call with the same ids, chosen ones, until it is answered.
+ */
+public final class NotReplicatedException extends StoreException {
+
+    private final int wanted;
+    private final long acknowledged;
+    private final transient Set<TaskId> existing;
+
+    public NotReplicatedException(int wanted, long acknowledged, Set<TaskId> existing) {
+        super("Only " + acknowledged + " of " + wanted + " replicas have acknowledged an enqueue");
+        this.wanted = wanted;
+        this.acknowledged = acknowledged;
+        this.existing = Set.copyOf(existing);
+    }
+
+    public int wanted() {
+        return wanted;
+    }
+
+    public long acknowledged() {
+        return acknowledged;
+    }
+
+    /** The chosen ids that were known already; the others' tasks were enqueued. */
+    public Set<TaskId> existing() {
+        return existing;
+    }
+}

@@ -1,0 +1,94 @@
+package io.holdfast.queue.redis;
+
+import io.holdfast.queue.StoreException;
+import io.holdfast.queue.StoreMismatchException;
+import io.holdfast.queue.model.StoreRisk;
+import io.holdfast.queue.model.StoreRisk.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads off INFO by what this Redis can lose tasks. Only the save points stand nowhere but in CONFIG, which managed
+ * servers refuse.
+ */
+final class RiskReader {
+
+    private static final String APPEND = "set appendonly yes";
+
+    private final ScriptRunner runner;
+
+    RiskReader(ScriptRunner runner) {
+        this.runner = runner;
+    }
+
+    List<StoreRisk> read() {
+        List<StoreRisk> risks = new ArrayList<>();
+        Properties memory = info("memory");
+        if (!memory.getProperty("maxmemory", "0").equals("0")) {
+            evictionRisk(memory.getProperty("maxmemory_policy", "noeviction"), risks);
+        }
+        if (!info("persistence").getProperty("aof_enabled", "1").equals("1")) {
+            risks.add(persistenceRisk(savePoints()));
+        }
+        return risks;
+    }
+
+    /** Of our keys only the idempotency keys have a time to live. */
+    private static void evictionRisk(String policy, List<StoreRisk> risks) {
+        String remedy = "set maxmemory-policy noeviction";
+        if (policy.startsWith("allkeys-")) {
+            risks.add(new StoreRisk(
+                    Kind.EVICTION, "maxmemory-policy is " + policy + ", so a full Redis throws away tasks", remedy));
+        } else if (policy.startsWith("volatile-")) {
+            risks.add(new StoreRisk(
+                    Kind.EVICTION,
+                    "maxmemory-policy is " + policy + ", so a full Redis forgets idempotency keys, and a task runs"
+                            + " again whose key is done",
+                    remedy));
+        }
+    }
+
+    /** @param savePoints null when Redis does not tell */
+    private static StoreRisk persistenceRisk(@Nullable String savePoints) {
+        if (savePoints == null) {
+            return new StoreRisk(
+                    Kind.PERSISTENCE,
+                    "There is no append-only file, so an end of Redis loses what came after its last snapshot, or"
+                            + " everything if it makes none",
+                    APPEND);
+        } else if (savePoints.isBlank()) {
+            return new StoreRisk(
+                    Kind.PERSISTENCE,
+                    "There is neither an append-only file nor a save point, so an end of Redis loses everything",
+                    APPEND);
+        }
+        return new StoreRisk(
+                Kind.PERSISTENCE,
+                "There are snapshots (save " + savePoints + ") but no append-only file, so a crash of Redis loses what"
+                        + " came after the last one",
+                APPEND);
+    }
+
+    private Properties info(String section) {
+        Properties found =
+                runner.command("info", connection -> connection.serverCommands().info(section));
+        return found == null ? new Properties() : found;
+    }
+
+    private @Nullable String savePoints() {
+        try {
+            Properties found = runner.command(
+                    "config", connection -> connection.serverCommands().getConfig("save"));
+            return found == null ? null : found.getProperty("save");
+        } catch (StoreMismatchException e) {
+            return null; // NOPERM
+        } catch (StoreException e) {
+            if (String.valueOf(e.getMessage()).contains("unknown command")) {
+                return null; // renamed away
+            }
+            throw e;
+        }
+    }
+}

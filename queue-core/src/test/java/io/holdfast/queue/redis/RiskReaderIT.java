@@ -1,0 +1,76 @@
+package io.holdfast.queue.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.queue.model.StoreRisk;
+import io.holdfast.testing.RedisProcess;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+class RiskReaderIT {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void noPersistenceIsNamed() {
+        assertOnly("neither an append-only file nor a save point");
+    }
+
+    @Test
+    void snapshotsAloneAreNamed() {
+        assertOnly("but no append-only file", "--save", "900", "1");
+    }
+
+    @Test
+    void aServerThatDoesNotTellItsSavePointsIsNamedAllTheSame() {
+        assertOnly("or everything if it makes none", "--rename-command", "CONFIG", "");
+    }
+
+    @Test
+    void anEvictionOfTasksIsNamed() {
+        assertOnly(
+                "throws away tasks",
+                "--appendonly",
+                "yes",
+                "--maxmemory",
+                "100mb",
+                "--maxmemory-policy",
+                "allkeys-lru");
+    }
+
+    @Test
+    void anEvictionOfKeysWithATimeToLiveIsNamed() {
+        assertOnly(
+                "forgets idempotency keys",
+                "--appendonly",
+                "yes",
+                "--maxmemory",
+                "100mb",
+                "--maxmemory-policy",
+                "volatile-ttl");
+    }
+
+    @Test
+    void aServerThatKeepsAllIsNotNamed() {
+        assertThat(risks("--appendonly", "yes", "--maxmemory", "100mb")).isEmpty();
+    }
+
+    private void assertOnly(String what, String... settings) {
+        assertThat(risks(settings))
+                .singleElement()
+                .extracting(StoreRisk::what)
+                .asString()
+                .contains(what);
+    }
+
+    private List<StoreRisk> risks(String... settings) {
+        try (RedisProcess redis = RedisProcess.start(folder, settings);
+                RedisEngine engine = RedisEngine.of(new LettuceConnectionFactory("127.0.0.1", redis.port()))) {
+            return engine.risks();
+        }
+    }
+}
