@@ -71,9 +71,14 @@ public final class SlimWorker {
 
     /** Starts one that finds Redis at this address, and does not wait. */
     public static ServiceProcess launch(String redis, Sink sink, String... settings) {
-        return ServiceProcess.ofMain(
-                SlimWorker.class,
-                Map.of("REDIS_ADDR", redis, SINK, sink.address(), SETTINGS, String.join(" ", settings)));
+        return launch(redis, sink, Map.of(), settings);
+    }
+
+    /** The same, with more environment variables. */
+    public static ServiceProcess launch(String redis, Sink sink, Map<String, String> more, String... settings) {
+        Map<String, String> environment = new HashMap<>(more);
+        environment.putAll(Map.of("REDIS_ADDR", redis, SINK, sink.address(), SETTINGS, String.join(" ", settings)));
+        return ServiceProcess.ofMain(SlimWorker.class, environment);
     }
 
     public static void awaitReady(ServiceProcess process, Sink sink) {

@@ -7,7 +7,6 @@ import io.holdfast.queue.model.Depths;
 import io.holdfast.queue.model.QueueName;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -34,12 +33,11 @@ public final class SnapshotReader {
         SortedMap<QueueName, Depths> depths = new TreeMap<>();
         depths.put(QueueName.DEFAULT, inspector.depths(QueueName.DEFAULT));
         queues.known().forEach(queue -> depths.computeIfAbsent(queue, inspector::depths));
-        Instant now = clock.instant();
         return new Snapshot(
-                now,
+                clock.instant(),
                 depths,
                 registry.workers().stream()
-                        .map(status -> SeenWorker.of(status, now, silentAfter))
+                        .map(status -> SeenWorker.of(status, silentAfter))
                         .toList());
     }
 }

@@ -32,11 +32,6 @@ class SnapshotTest {
                 .containsExactly("a", "b", "dead");
     }
 
-    @Test
-    void aWorkerFromAClockAheadOfOursWasSeenNow() {
-        assertThat(worker("w", -5).unseenFor()).isZero();
-    }
-
     private static List<String> names(List<SeenWorker> workers) {
         return workers.stream().map(worker -> worker.report().worker().value()).toList();
     }
@@ -47,6 +42,8 @@ class SnapshotTest {
 
     private static SeenWorker worker(String id, int secondsAgo) {
         WorkerReport report = new WorkerReport(new WorkerId(id), NOON.minusSeconds(99), Set.of(MAIL), 5, 0, List.of());
-        return SeenWorker.of(new WorkerStatus(report, NOON.minusSeconds(secondsAgo)), NOON, Duration.ofSeconds(15));
+        return SeenWorker.of(
+                new WorkerStatus(report, NOON.minusSeconds(secondsAgo), Duration.ofSeconds(secondsAgo)),
+                Duration.ofSeconds(15));
     }
 }

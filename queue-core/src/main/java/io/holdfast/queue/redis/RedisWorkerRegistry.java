@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.zset.Tuple;
 
@@ -104,14 +106,26 @@ final class RedisWorkerRegistry implements WorkerRegistry {
 
     private List<WorkerStatus> read(RedisConnection connection) {
         List<WorkerStatus> workers = new ArrayList<>();
+        Instant now = Instant.ofEpochMilli(timeOf(connection));
         for (Tuple seen : connection.zSetCommands().zRevRangeWithScores(keys.of(Key.WORKERS), 0, -1)) {
             byte[] report = connection.hashCommands().hGet(keys.of(Key.WORKER_REPORTS), seen.getValue());
             if (report != null) {
                 WorkerId worker = new WorkerId(Bytes.text(seen.getValue()));
                 Instant lastSeen = Instant.ofEpochMilli(seen.getScore().longValue());
-                workers.add(new WorkerStatus(ReportCodec.decode(worker, Bytes.text(report)), lastSeen));
+                Duration unseenFor = Duration.between(lastSeen, now);
+                workers.add(new WorkerStatus(
+                        ReportCodec.decode(worker, Bytes.text(report)),
+                        lastSeen,
+                        unseenFor.isNegative() ? Duration.ZERO : unseenFor));
             }
         }
         return workers;
+    }
+
+    /** By the clock that the heartbeats are timed with, in ms: Redis' own, but in tests. */
+    private long timeOf(RedisConnection connection) {
+        return clock.now().isEmpty()
+                ? Objects.requireNonNull(connection.serverCommands().time(TimeUnit.MILLISECONDS))
+                : Long.parseLong(clock.now());
     }
 }

@@ -10,6 +10,7 @@ import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.WorkerReport;
 import io.holdfast.queue.model.WorkerStatus;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +37,14 @@ class HeartbeatIT {
                         "ZSET {w1=" + START + "}",
                         "tasks:worker_reports",
                         "HASH {w1=" + (START - 5) + " 4 2 default,mail a,b}"));
-        assertThat(redis.workers.workers()).containsExactly(new WorkerStatus(REPORT, time(0)));
+        assertThat(redis.workers.workers()).containsExactly(new WorkerStatus(REPORT, time(0), Duration.ZERO));
+    }
+
+    @Test
+    void howLongAWorkerHasBeenUnseenIsToldByRedisClock() {
+        redis.workers.heartbeat(REPORT);
+        redis.at(4_000);
+        assertThat(redis.workers.workers()).containsExactly(new WorkerStatus(REPORT, time(0), Duration.ofSeconds(4)));
     }
 
     @Test

@@ -1,0 +1,42 @@
+package io.holdfast.system;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A wall clock that is off, for processes of their own, by a small library that stands before the C library. It is
+ * compiled here, so it needs Linux and a C compiler. (libfaketime makes a JVM start ten times slower.)
+ */
+public final class WrongClock {
+
+    private final Path library;
+
+    /** @throws IOException when there is no C compiler */
+    public WrongClock(Path folder) throws IOException {
+        Path source = folder.resolve("wrong_clock.c");
+        library = folder.resolve("wrong_clock.so");
+        try (InputStream text = Objects.requireNonNull(WrongClock.class.getResourceAsStream("/wrong_clock.c"))) {
+            Files.copy(text, source, StandardCopyOption.REPLACE_EXISTING);
+        }
+        Process compiler = new ProcessBuilder(
+                        "cc", "-shared", "-fPIC", "-o", library.toString(), source.toString(), "-ldl")
+                .redirectErrorStream(true)
+                .start();
+        String complaints = new String(compiler.getInputStream().readAllBytes());
+        if (!complaints.isEmpty() || !Files.exists(library)) {
+            throw new UncheckedIOException(new IOException("Not compiled: " + complaints));
+        }
+    }
+
+    /** What a process must have in its environment; the time that passes for it stays true. */
+    public Map<String, String> environment(Duration off) {
+        return Map.of("LD_PRELOAD", library.toString(), "WRONG_CLOCK_SECONDS", Long.toString(off.toSeconds()));
+    }
+}
