@@ -238,7 +238,8 @@ class ClockIT {
             for (String id : ids) {
                 await(id + " " + state)
                         .atMost(LONG.toSeconds(), TimeUnit.SECONDS)
-                        .until(() -> producer.stateOf(id).equals(state));
+                        .untilAsserted(
+                                () -> assertThat(producer.task(id).toString()).contains("\"state\":\"" + state));
             }
         }
 

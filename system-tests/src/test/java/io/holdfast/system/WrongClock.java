@@ -3,6 +3,7 @@ package io.holdfast.system;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,7 +30,7 @@ public final class WrongClock {
                         "cc", "-shared", "-fPIC", "-o", library.toString(), source.toString(), "-ldl")
                 .redirectErrorStream(true)
                 .start();
-        String complaints = new String(compiler.getInputStream().readAllBytes());
+        String complaints = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!complaints.isEmpty() || !Files.exists(library)) {
             throw new UncheckedIOException(new IOException("Not compiled: " + complaints));
         }

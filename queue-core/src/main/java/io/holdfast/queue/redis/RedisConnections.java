@@ -11,10 +11,12 @@ import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.RedisSocketConfiguration;
 import org.springframework.data.redis.connection.RedisStaticMasterReplicaConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -99,19 +101,20 @@ final class RedisConnections implements AutoCloseable {
         return factory;
     }
 
+    /**
+     * Where the target connects to. Its getter for a standalone server answers localhost when the factory was made with a
+     * configuration of any other static type, so its field is read.
+     */
     private static RedisConfiguration placeOf(LettuceConnectionFactory target) {
-        if (target.getSocketConfiguration() != null) {
+        RedisConfiguration place = (RedisConfiguration)
+                Objects.requireNonNull(new DirectFieldAccessor(target).getPropertyValue("configuration"));
+        if (place instanceof RedisSocketConfiguration) {
             throw new IllegalArgumentException("Holdfast does not work on a Unix socket: set spring.data.redis.host");
-        } else if (new DirectFieldAccessor(target).getPropertyValue("configuration")
-                instanceof RedisStaticMasterReplicaConfiguration) {
+        } else if (place instanceof RedisStaticMasterReplicaConfiguration) {
             throw new IllegalArgumentException("Holdfast does not work on a fixed master with replicas, which nothing"
                     + " fails over: set spring.data.redis.host to the master, or spring.data.redis.sentinel");
-        } else if (target.getClusterConfiguration() != null) {
-            return target.getClusterConfiguration();
-        } else if (target.getSentinelConfiguration() != null) {
-            return target.getSentinelConfiguration();
         }
-        return target.getStandaloneConfiguration();
+        return place;
     }
 
     private LettuceClientConfiguration clientLike(

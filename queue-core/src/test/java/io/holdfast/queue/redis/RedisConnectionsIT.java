@@ -1,0 +1,50 @@
+package io.holdfast.queue.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.holdfast.testing.TestRedis;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisSocketConfiguration;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.RedisStaticMasterReplicaConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/** Where the connections of an engine go: to the place of the factory that it was given. */
+class RedisConnectionsIT {
+
+    private static final TestRedis REDIS = TestRedis.shared();
+
+    @Test
+    void aFactoryMadeWithAConfigurationOfTheGeneralTypeIsFollowedToo() {
+        RedisConfiguration place = new RedisStandaloneConfiguration(REDIS.host(), REDIS.port());
+        try (RedisConnections connections = RedisConnections.like(factory(place));
+                RedisConnection connection = connections.commands().getConnection()) {
+            assertThat(connection.ping()).isEqualTo("PONG");
+        }
+    }
+
+    @Test
+    void aFixedMasterWithReplicasIsRefused() {
+        LettuceConnectionFactory factory = factory(new RedisStaticMasterReplicaConfiguration("localhost"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RedisConnections.like(factory))
+                .withMessageContaining("fixed master");
+    }
+
+    @Test
+    void aUnixSocketIsRefused() {
+        LettuceConnectionFactory factory = factory(new RedisSocketConfiguration("/tmp/redis.sock"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RedisConnections.like(factory))
+                .withMessageContaining("Unix socket");
+    }
+
+    private static LettuceConnectionFactory factory(RedisConfiguration place) {
+        LettuceConnectionFactory factory = new LettuceConnectionFactory(place);
+        factory.afterPropertiesSet();
+        return factory;
+    }
+}
