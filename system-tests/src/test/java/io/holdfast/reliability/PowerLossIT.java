@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -190,8 +191,9 @@ class PowerLossIT {
         long killed = System.nanoTime();
         redis.kill();
         load.stop();
-        String end = redis.pid() + " +++ killed by SIGKILL +++";
-        await("end of the trace").until(() -> Files.readString(calls).contains(end));
+        Pattern end = Pattern.compile("(?m)^" + redis.pid() + " +\\+{3} killed by SIGKILL"); // ids are padded
+        await("end of the trace")
+                .until(() -> end.matcher(Files.readString(calls)).find());
         return new Killed(data, load.accepted(), killed, calls);
     }
 
