@@ -78,7 +78,20 @@ class OutageIT {
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-        assertThat(answer.body()).contains("\"code\":\"STORE_UNAVAILABLE\"").contains("\"status\":503");
+        assertThat(answer.body())
+                .contains("\"type\":\"about:blank\"", "\"title\":\"Service Unavailable\"", "\"status\":503")
+                .contains("\"code\":\"STORE_UNAVAILABLE\"", "\"detail\":");
+    }
+
+    @Test
+    void whatIsNotServedIsAProblemOfTheSameForm() {
+        HttpResponse<String> answer = monitor.get("/history?after=x");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(answer.body())
+                .contains("\"type\":\"about:blank\"", "\"title\":\"Bad Request\"", "\"status\":400")
+                .contains("\"code\":\"INVALID_ARGUMENT\"", "\"detail\":");
+        assertThat(monitor.get("/nothing").body()).contains("\"type\":\"about:blank\"", "\"code\":\"NOT_FOUND\"");
     }
 
     private void signal(String name) throws IOException, InterruptedException {

@@ -5,6 +5,7 @@ import io.holdfast.producer.reader.InvalidTasksException;
 import io.holdfast.queue.NotReplicatedException;
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.StoreFullException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
@@ -53,13 +54,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<byte[]> store(StoreException e) {
+    ResponseEntity<byte[]> store(StoreException e, HttpServletRequest request) {
+        outages.refused(e, StoreCalls.writes(request));
         return Json.problem(storeProblem(e), RetryAfter.header(secondsAfter(e)));
     }
 
     @ExceptionHandler
     ResponseEntity<byte[]> unconfirmed(UnconfirmedException e) {
         if (e.getCause() instanceof StoreException cause) {
+            outages.refused(cause, true);
             return Json.problem(storeProblem(cause).withTaskIds(e.ids()), RetryAfter.header(secondsAfter(cause)));
         }
         log.error(
@@ -82,8 +85,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return ResponseEntity.status(status).headers(answer.getHeaders()).body(answer.getBody());
     }
 
-    private Problem storeProblem(StoreException e) {
-        outages.noticed(e);
+    private static Problem storeProblem(StoreException e) {
         if (e instanceof NotReplicatedException behind) {
             String detail = "The tasks are written, but only " + behind.acknowledged() + " of " + behind.wanted()
                     + " replicas have acknowledged them in time; repeat the call with these ids, which doubles none";
