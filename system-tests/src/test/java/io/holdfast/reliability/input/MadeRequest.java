@@ -1,0 +1,14 @@
+package io.holdfast.reliability.input;
+
+import java.util.List;
+
+/**
+ * One request as it goes over the wire.
+ *
+ * @param what was made of it, in a few words
+ * @param bytes head and body
+ * @param endsEarly whether the client stops sending before the end that the head announces
+ * @param tasks that are in the queue if it is accepted, in order
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record MadeRequest(String what, byte[] bytes, boolean endsEarly, Verdict verdict, List<MadeTask> tasks) {}
