@@ -121,6 +121,9 @@ final class TaskMaker {
     }
 
     private void both() {
+        if (verdict.fields().contains("delay_ms") || verdict.fields().contains("execute_at")) {
+            return; // wrong already, and a right value in its place would hide that
+        }
         drop("delay_ms");
         drop("execute_at");
         member("delay_ms", values.delay());
