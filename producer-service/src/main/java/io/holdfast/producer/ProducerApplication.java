@@ -32,6 +32,8 @@ public class ProducerApplication {
                 Variable.wholeNumber("MAX_PAYLOAD_BYTES", "holdfast.producer.max-payload-bytes", 1, MOST_BYTES),
                 Variable.wholeNumber("MAX_BATCH_TASKS", "holdfast.producer.max-batch-tasks", 1, MOST_TASKS),
                 Variable.wholeNumber("MAX_BATCH_BYTES", "holdfast.producer.max-batch-bytes", 1, MOST_BYTES),
+                Variable.wholeNumber(
+                        "MAX_BYTES_IN_FLIGHT", "holdfast.producer.max-bytes-in-flight", 1, Integer.MAX_VALUE),
                 Variable.wholeNumber("QUEUE_MAX_PENDING", "holdfast.producer.queue-max-pending", 0, MOST_PENDING),
                 Variable.wholeNumber(
                         "ENQUEUE_WAIT_REPLICAS", "holdfast.producer.wait-replicas", 0, Durability.MOST_REPLICAS),

@@ -12,6 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxPayloadBytes of one task; 256 KiB keeps a portion of tasks small enough for one round trip
  * @param maxBatchTasks of one call
  * @param maxBatchBytes of one call's body
+ * @param maxBytesInFlight of all bodies that are being worked on; null for an eighth of the heap, which is about what a
+ *     body costs several times over while it is read, cut up and sent; at least one call's body always fits
  * @param queueMaxPending pending and delayed tasks of a queue beyond which calls are refused; 0 for any number
  * @param maxRetries of tasks that name no number; null leaves it to the worker
  * @param waitReplicas that must have a call's tasks before it is answered with 202; 0 trusts the master alone
@@ -22,6 +24,7 @@ public record ProducerProperties(
         @DefaultValue("262144") int maxPayloadBytes,
         @DefaultValue("10000") int maxBatchTasks,
         @DefaultValue("16777216") int maxBatchBytes,
+        @Nullable Integer maxBytesInFlight,
         @DefaultValue("0") long queueMaxPending,
         @Nullable Integer maxRetries,
         @DefaultValue("0") int waitReplicas) {
@@ -36,13 +39,24 @@ public record ProducerProperties(
     public static final long MOST_PENDING = 1_000_000_000_000L;
     public static final int MOST_RETRIES = 100;
 
+    private static final int PART_OF_HEAP = 8;
+
     public ProducerProperties {
         check("max-payload-bytes", maxPayloadBytes, 1, MOST_BYTES);
         check("max-batch-tasks", maxBatchTasks, 1, MOST_TASKS);
         check("max-batch-bytes", maxBatchBytes, 1, MOST_BYTES);
+        if (maxBytesInFlight != null) {
+            check("max-bytes-in-flight", maxBytesInFlight, maxBatchBytes, Integer.MAX_VALUE);
+        }
         check("queue-max-pending", queueMaxPending, 0, MOST_PENDING);
         check("wait-replicas", waitReplicas, 0, Durability.MOST_REPLICAS);
         check("max-retries", maxRetries == null ? 0 : maxRetries, 0, MOST_RETRIES);
+    }
+
+    /** What it is, whether set or not. */
+    public int bytesInFlight() {
+        long part = Math.min(Runtime.getRuntime().maxMemory() / PART_OF_HEAP, Integer.MAX_VALUE);
+        return maxBytesInFlight == null ? (int) Math.max(part, maxBatchBytes) : maxBytesInFlight;
     }
 
     private static void check(String property, long value, long min, long max) {

@@ -13,12 +13,17 @@ import org.springframework.stereotype.Component;
 class BodyReader {
 
     private final int maxBytes;
+    private final int maxTasks;
+    private final BodyBudget budget;
 
-    BodyReader(ProducerProperties properties) {
+    BodyReader(ProducerProperties properties, BodyBudget budget) {
+        this.budget = budget;
+        this.maxTasks = properties.maxBatchTasks();
         this.maxBytes = properties.maxBatchBytes();
     }
 
-    byte[] read(HttpServletRequest request) throws IOException {
+    /** To be closed when nothing needs its bytes any more. */
+    Body read(HttpServletRequest request) throws IOException {
         Charset charset = MediaType.parseMediaType(request.getContentType()).getCharset();
         if (charset != null && !charset.equals(StandardCharsets.UTF_8)) {
             throw new ProblemException(Problem.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE));
@@ -26,11 +31,18 @@ class BodyReader {
         if (request.getContentLengthLong() > maxBytes) {
             throw tooLarge();
         }
-        byte[] body = request.getInputStream().readNBytes(maxBytes + 1);
-        if (body.length > maxBytes) {
+        Body body = Body.read(request.getInputStream(), request.getContentLengthLong(), maxBytes, budget);
+        if (body.bytes().length > maxBytes) {
+            body.close();
             throw tooLarge();
         }
-        return body;
+        try {
+            body.countTasks(maxTasks, maxBytes);
+            return body;
+        } catch (ProblemException e) {
+            body.close();
+            throw e;
+        }
     }
 
     private ProblemException tooLarge() {

@@ -14,6 +14,7 @@ enum ErrorCode {
     TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The request is larger than allowed"),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json in UTF-8"),
     QUEUE_FULL(HttpStatus.TOO_MANY_REQUESTS, "The queue is at its limit"),
+    OVERLOADED(HttpStatus.TOO_MANY_REQUESTS, "Too many large calls at once; nothing of this one was enqueued"),
     STORE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Redis can't be reached or takes no writes at this moment"),
     STORE_FULL(HttpStatus.SERVICE_UNAVAILABLE, "Redis is out of memory"),
     INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "The service failed; its log says why");

@@ -33,7 +33,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<byte[]> problem(ProblemException e) {
-        return Json.problem(e.problem());
+        return Json.problem(e.problem(), e.headers());
     }
 
     @ExceptionHandler

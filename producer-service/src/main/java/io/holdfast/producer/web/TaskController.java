@@ -44,7 +44,10 @@ class TaskController {
 
     @PostMapping(path = "/task", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> one(HttpServletRequest request) throws IOException {
-        IntakeResult result = service.enqueue(List.of(reader.readOne(bodies.read(request))));
+        IntakeResult result;
+        try (Body body = bodies.read(request)) {
+            result = service.enqueue(List.of(reader.readOne(body.bytes())));
+        }
         if (result instanceof Full full) {
             return refused(full);
         }
@@ -57,7 +60,10 @@ class TaskController {
 
     @PostMapping(path = "/tasks", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> many(HttpServletRequest request) throws IOException {
-        IntakeResult result = service.enqueue(reader.readMany(bodies.read(request)));
+        IntakeResult result;
+        try (Body body = bodies.read(request)) {
+            result = service.enqueue(reader.readMany(body.bytes()));
+        }
         if (result instanceof Full full) {
             return refused(full);
         }
