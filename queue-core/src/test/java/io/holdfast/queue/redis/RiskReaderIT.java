@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 class RiskReaderIT {
@@ -30,33 +32,31 @@ class RiskReaderIT {
         assertOnly("or everything if it makes none", "--rename-command", "CONFIG", "");
     }
 
-    @Test
-    void anEvictionOfTasksIsNamed() {
-        assertOnly(
-                "throws away tasks",
-                "--appendonly",
-                "yes",
-                "--maxmemory",
-                "100mb",
-                "--maxmemory-policy",
-                "allkeys-lru");
+    @ParameterizedTest
+    @ValueSource(strings = {"allkeys-lru", "allkeys-lfu", "allkeys-random"})
+    void anEvictionOfTasksIsNamed(String policy) {
+        assertOnly("maxmemory-policy is " + policy + ", so a full Redis throws away tasks", evicting(policy));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"volatile-lru", "volatile-lfu", "volatile-random", "volatile-ttl"})
+    void anEvictionOfKeysWithATimeToLiveIsNamed(String policy) {
+        assertOnly("maxmemory-policy is " + policy + ", so a full Redis forgets idempotency keys", evicting(policy));
     }
 
     @Test
-    void anEvictionOfKeysWithATimeToLiveIsNamed() {
-        assertOnly(
-                "forgets idempotency keys",
-                "--appendonly",
-                "yes",
-                "--maxmemory",
-                "100mb",
-                "--maxmemory-policy",
-                "volatile-ttl");
+    void aPolicyWithoutALimitEvictsNothing() {
+        assertThat(risks("--appendonly", "yes", "--maxmemory-policy", "allkeys-lru"))
+                .isEmpty();
     }
 
     @Test
     void aServerThatKeepsAllIsNotNamed() {
         assertThat(risks("--appendonly", "yes", "--maxmemory", "100mb")).isEmpty();
+    }
+
+    private static String[] evicting(String policy) {
+        return new String[] {"--appendonly", "yes", "--maxmemory", "100mb", "--maxmemory-policy", policy};
     }
 
     private void assertOnly(String what, String... settings) {
