@@ -64,21 +64,21 @@ class FailoverIT {
             EnqueueLoad fast = EnqueueLoad.start(trusting, CLIENTS, () -> task(TRUSTING));
             await().atMost(LONG)
                     .until(() -> safe.accepted().size() > 20 && fast.accepted().size() > 20);
-            pause(LOAD);
+            Pause.of(LOAD);
 
             RedisProcess old = redis.master();
             redis.cutReplication();
-            pause(BEHIND);
+            Pause.of(BEHIND);
             long killed = System.nanoTime();
             old.kill();
             Duration producerAfter = firstAfter(killed, fast);
             Duration waitingAfter = firstAfter(killed, safe);
             Duration workersAfter = workersAfter(killed);
-            pause(LOAD);
+            Pause.of(LOAD);
 
             old.restart();
             redis.awaitReplica(old);
-            pause(LOAD);
+            Pause.of(LOAD);
             safe.stop();
             fast.stop();
             awaitDrained(WAITING);
@@ -226,13 +226,5 @@ class FailoverIT {
                         + " tasks ran twice: their")
                 .line("completion had not reached a replica. Fencing tokens grew through the failover.")
                 .write();
-    }
-
-    private static void pause(Duration time) {
-        try {
-            Thread.sleep(time.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

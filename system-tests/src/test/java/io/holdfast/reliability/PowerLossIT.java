@@ -187,7 +187,7 @@ class PowerLossIT {
         RedisProcess redis = RedisProcess.watched(AofTrace.watcher(calls), PORT, data.path(), settings(policy));
         EnqueueLoad load = EnqueueLoad.start(PRODUCER, CLIENTS, PowerLossIT::task);
         await().atMost(LONG).until(() -> !load.accepted().isEmpty());
-        pause(LOAD.plusMillis(random.nextInt(Scale.of(300, 1_000))));
+        Pause.of(LOAD.plusMillis(random.nextInt(Scale.of(300, 1_000))));
         long killed = System.nanoTime();
         redis.kill();
         load.stop();
@@ -269,13 +269,5 @@ class PowerLossIT {
 
     private static Path newPath(String name) {
         return folder.resolve(name + "-" + ++folders);
-    }
-
-    private static void pause(Duration time) {
-        try {
-            Thread.sleep(time.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.reliability;
 
 import io.holdfast.system.ServiceProcess;
+import io.holdfast.testing.RedisProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -14,7 +15,15 @@ final class Signals {
         send("-STOP", process.pid());
     }
 
+    static void stop(RedisProcess process) {
+        send("-STOP", process.pid());
+    }
+
     static void wake(ServiceProcess process) {
+        send("-CONT", process.pid());
+    }
+
+    static void wake(RedisProcess process) {
         send("-CONT", process.pid());
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,7 +24,8 @@ public record Api(int port) {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    public record Answer(int status, String text) {
+    /** @param retryAfter the header, in seconds; null when there is none */
+    public record Answer(int status, String text, @Nullable String retryAfter) {
         public JsonNode json() {
             return JSON.readTree(text);
         }
@@ -89,7 +91,8 @@ public record Api(int port) {
     private static Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.body());
+            String retryAfter = response.headers().firstValue("Retry-After").orElse(null);
+            return new Answer(response.statusCode(), response.body(), retryAfter);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

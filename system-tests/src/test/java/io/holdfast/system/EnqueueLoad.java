@@ -24,13 +24,29 @@ public final class EnqueueLoad implements AutoCloseable {
     /**
      * An answer to one call.
      *
+     * @param answer with status 0 when none came
      * @param atNanos when it came, by {@link System#nanoTime()}
-     * @param status 0 when none came
      */
-    public record Call(String id, int status, String text, Duration took, long atNanos) {
+    public record Call(String id, Api.Answer answer, Duration took, long atNanos) {
+
+        public int status() {
+            return answer.status();
+        }
 
         public boolean accepted() {
-            return status == 202 || status == 200;
+            return status() == 202 || status() == 200;
+        }
+
+        /** Whether it is told to come again, in the way that clients can rely on: why, when, and with which id. */
+        public boolean isRefusal(String code) {
+            return status() == 503
+                    && answer.retryAfter() != null
+                    && answer.json().path("code").asString().equals(code)
+                    && answer.json().path("task_ids").path(0).asString().equals(id);
+        }
+
+        public long begunNanos() {
+            return atNanos - took.toNanos();
         }
     }
 
@@ -102,10 +118,9 @@ public final class EnqueueLoad implements AutoCloseable {
         long begin = System.nanoTime();
         Call call;
         try {
-            Api.Answer answer = producer.post("/task", task);
-            call = callOf(id, answer.status(), answer.text(), begin);
+            call = callOf(id, producer.post("/task", task), begin);
         } catch (UncheckedIOException e) {
-            call = callOf(id, 0, String.valueOf(e.getMessage()), begin);
+            call = callOf(id, new Api.Answer(0, String.valueOf(e.getMessage()), null), begin);
         }
         calls.add(call);
         if (call.accepted()) {
@@ -114,8 +129,8 @@ public final class EnqueueLoad implements AutoCloseable {
         return call;
     }
 
-    private static Call callOf(String id, int status, String text, long begin) {
+    private static Call callOf(String id, Api.Answer answer, long begin) {
         long now = System.nanoTime();
-        return new Call(id, status, text, Duration.ofNanos(now - begin), now);
+        return new Call(id, answer, Duration.ofNanos(now - begin), now);
     }
 }
