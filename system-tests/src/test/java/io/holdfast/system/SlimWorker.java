@@ -2,6 +2,8 @@ package io.holdfast.system;
 
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.holdfast.queue.model.NewTask;
 import io.holdfast.queue.model.Payload;
 import io.holdfast.queue.model.TaskHeader;
@@ -28,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.data.redis.connection.RedisConfiguration;
@@ -45,6 +48,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class SlimWorker {
 
     public static final String TYPE = "slim";
+
+    /** For the environment: how much of its own doings it logs. */
+    public static final String LOG_LEVEL = "SLIM_WORKER_LOG_LEVEL";
 
     private static final String SETTINGS = "SLIM_WORKER_SETTINGS";
     private static final String SINK = "SLIM_WORKER_SINK";
@@ -94,6 +100,8 @@ public final class SlimWorker {
     }
 
     public static void main(String[] args) throws Exception {
+        Logger log = (Logger) LoggerFactory.getLogger("io.holdfast");
+        log.setLevel(Level.toLevel(System.getenv(LOG_LEVEL), Level.INFO));
         new SlimWorker().work();
     }
 

@@ -1,0 +1,293 @@
+package io.holdfast.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.holdfast.queue.model.Depths;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.redis.StoredQueue;
+import io.holdfast.system.Api;
+import io.holdfast.system.EnqueueLoad;
+import io.holdfast.system.EnqueueLoad.Call;
+import io.holdfast.system.ServiceProcess;
+import io.holdfast.system.Sink;
+import io.holdfast.system.Sink.Event;
+import io.holdfast.system.SlimWorker;
+import io.holdfast.testing.Evidence;
+import io.holdfast.testing.Scale;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Redis reaches its {@code maxmemory} under load, again and again; before that it is set so that it can lose tasks. */
+@Tag("reliability")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class FullRedisIT {
+
+    private static final QueueName QUEUE = QueueName.DEFAULT;
+    private static final int ROUNDS = Scale.of(1, 6);
+    private static final int CLIENTS = 6;
+    private static final int SLOTS = 4;
+    private static final long ROOM = Scale.of(2, 8) * 1024L * 1024;
+    private static final Duration LOAD = Duration.ofMillis(Scale.of(500, 5_000));
+    private static final Duration AT_ONCE = Duration.ofSeconds(3); // a worker that no bell wakes looks after 5 s
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    @TempDir
+    private static Path folder;
+
+    private static final Sink SINK = new Sink();
+    private static final Api PRODUCER = Api.onFreePort();
+    private static final Api MONITOR = Api.onFreePort();
+    private static final Api WORKER_SERVICE = Api.onFreePort();
+    private static final List<ServiceProcess> SERVICES = new ArrayList<>();
+    private static final List<ServiceProcess> WORKERS = new ArrayList<>();
+    private static LimitedRedis redis;
+
+    /** What was seen while nothing fitted. */
+    private record Squeeze(long ended, Duration requeued) {}
+
+    @BeforeAll
+    static void startAll() {
+        redis = new LimitedRedis(folder, "--maxmemory", "100mb", "--maxmemory-policy", "allkeys-lru");
+        SERVICES.add(service("producer-service", "PRODUCER_ADDR", PRODUCER));
+        SERVICES.add(service("worker-service", "WORKER_METRICS_ADDR", WORKER_SERVICE));
+        SERVICES.add(service("monitor-service", "MONITOR_ADDR", MONITOR));
+        startWorker();
+        startWorker();
+        SERVICES.get(0).awaitHealth(PRODUCER);
+        SERVICES.get(1).awaitHealth(WORKER_SERVICE);
+        SERVICES.get(2).awaitHealth(MONITOR);
+    }
+
+    @AfterAll
+    static void stopAll() {
+        WORKERS.forEach(ServiceProcess::close);
+        SERVICES.forEach(ServiceProcess::close);
+        redis.close();
+        SINK.close();
+    }
+
+    @Test
+    @Order(1)
+    void oneThatCanLoseTasksIsNamedByEachServiceAtStartAndRedOnTheMonitor() {
+        String evicts = "maxmemory-policy is allkeys-lru, so a full Redis throws away tasks";
+        String forgets = "There is neither an append-only file nor a save point, so an end of Redis loses everything";
+        for (ServiceProcess service : SERVICES) {
+            service.awaitOutput("This Redis can lose tasks. " + evicts + ": set maxmemory-policy noeviction");
+            service.awaitOutput("This Redis can lose tasks. " + forgets + ": set appendonly yes");
+        }
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(MONITOR.get("/").text())
+                        .contains("class=\"alarm\" data-alarm=\"risk\"", evicts, forgets));
+        assertThat(MONITOR.get("/stats").json().get("store_risks")).hasSize(2);
+        assertThat(MONITOR.get("/metrics").text())
+                .contains("store_risk{kind=\"eviction\"} 1.0\n", "store_risk{kind=\"persistence\"} 1.0\n");
+
+        redis.configure("maxmemory-policy", "noeviction");
+        redis.configure("appendonly", "yes");
+        SERVICES.get(1).terminate();
+    }
+
+    @Test
+    @Order(2)
+    @Timeout(600)
+    void whileItIsFullNothingIsTakenInAndWorkersGoOnAndAllIsDoneWhenThereIsRoom() {
+        WORKERS.forEach(worker -> SlimWorker.awaitReady(worker, SINK));
+        EnqueueLoad load = EnqueueLoad.start(PRODUCER, CLIENTS, LargeTasks::any);
+        List<Squeeze> squeezes = new ArrayList<>();
+        for (int i = 0; i < ROUNDS; i++) {
+            fill(load);
+            Pause.of(LOAD);
+            squeezes.add(squeeze(load));
+        }
+        assertARefusalLeavesNothingBehind();
+        redis.lift();
+        int accepted = load.accepted().size();
+        await().atMost(LONG).until(() -> load.accepted().size() > accepted);
+        Pause.of(LOAD);
+        load.stop();
+        redis.awaitDrained();
+
+        LargeTasks.assertAllEnded(load, redis, SINK);
+        WORKERS.forEach(ServiceProcess::terminate);
+        assertThat(StoredQueue.idsIn(redis.process(), QUEUE)
+                        .equals(load.accepted().keySet()))
+                .as("what is stored is what was accepted")
+                .isTrue();
+        assertTheWorkersNoticedNothing();
+        report(load, squeezes);
+    }
+
+    @Test
+    @Order(3)
+    void whenItsSettingsAreMendedTheMonitorIsCalm() {
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(MONITOR.get("/").text()).doesNotContain("data-alarm"));
+        assertThat(MONITOR.get("/stats").json().get("store_risks")).isEmpty();
+        assertThat(MONITOR.get("/metrics").text())
+                .contains("store_risk{kind=\"eviction\"} 0.0\n", "store_risk{kind=\"persistence\"} 0.0\n");
+    }
+
+    /** A bit of room is filled up; then Redis is at the brink, where some calls are taken and others not. */
+    private static void fill(EnqueueLoad load) {
+        redis.leaveRoomFor(ROOM);
+        int before = refused(load).size();
+        await().atMost(LONG).until(() -> refused(load).size() > before + CLIENTS);
+    }
+
+    /** Nothing fits any more, whatever workers free; a worker that starts then helps to work all off. */
+    private static Squeeze squeeze(EnqueueLoad load) {
+        redis.leaveNoRoom();
+        long begin = System.nanoTime();
+        long endedBefore = ended();
+        ServiceProcess late = startWorker();
+        redis.awaitDrained();
+        long ended = ended() - endedBefore;
+        assertThat(ended).isPositive();
+        SlimWorker.awaitReady(late, SINK);
+        assertThat(MONITOR.get("/stats").status()).isEqualTo(200);
+        Duration requeued = requeueOntoIdleWorkers();
+        assertThat(SINK.moments(Event.START)).anyMatch(start -> start.pid() == late.pid());
+        assertThat(load.calls()).filteredOn(call -> call.begunNanos() > begin).noneMatch(Call::accepted);
+        return new Squeeze(ended, requeued);
+    }
+
+    /** The dead, which fail again, are the work that there still can be; returns how soon it was started. */
+    private static Duration requeueOntoIdleWorkers() {
+        Set<String> dead = redis.idsOf(TaskState.DEAD);
+        assertThat(dead).isNotEmpty();
+        long begin = System.nanoTime();
+        assertThat(PRODUCER.post("/dead-letters/requeue", Map.of()).status()).isEqualTo(202);
+        Duration started = await().atMost(LONG)
+                .until(
+                        () -> SINK.moments(Event.START).stream()
+                                .filter(start -> start.nanos() > begin && dead.contains(start.task()))
+                                .map(start -> Duration.ofNanos(start.nanos() - begin))
+                                .min(Duration::compareTo),
+                        Optional::isPresent)
+                .orElseThrow();
+        assertThat(started).isLessThan(AT_ONCE);
+        await().atMost(LONG).until(() -> redis.depths().deadLetter() == dead.size());
+        return started;
+    }
+
+    private static void assertARefusalLeavesNothingBehind() {
+        Map<String, Object> stranger = LargeTasks.any();
+        stranger.putAll(Map.of("id", "stranger", "queue", "never-seen"));
+        List<Map<String, Object>> batch = IntStream.range(0, 50)
+                .<Map<String, Object>>mapToObj(i -> {
+                    Map<String, Object> task = LargeTasks.any();
+                    task.put("id", "batch-" + i);
+                    return task;
+                })
+                .toList();
+        assertThat(PRODUCER.post("/task", stranger)).satisfies(FullRedisIT::isFull);
+        assertThat(PRODUCER.post("/tasks", batch)).satisfies(FullRedisIT::isFull);
+        assertThat(PRODUCER.get("/tasks/batch-0").status()).isEqualTo(404);
+        assertThat(redis.client().engine().queues().known()).doesNotContain(new QueueName("never-seen"));
+    }
+
+    private static void isFull(Api.Answer answer) {
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.json().get("code").asString()).isEqualTo("STORE_FULL");
+        assertThat(answer.retryAfter()).isEqualTo("5");
+    }
+
+    /** They log all they do here: a heartbeat or sweep that is refused stands nowhere else. */
+    private static void assertTheWorkersNoticedNothing() {
+        for (ServiceProcess worker : WORKERS) {
+            assertThat(worker.output())
+                    .contains(" DEBUG ")
+                    .doesNotContain("out of memory", "OOM", "has lost its lease", "back from workers");
+            assertThat(worker.output().lines().filter(line -> line.contains(" ERROR ")))
+                    .allMatch(line -> line.contains("its last, and is a dead letter now"));
+        }
+    }
+
+    private static void report(EnqueueLoad load, List<Squeeze> squeezes) {
+        Duration requeued = squeezes.stream()
+                .map(Squeeze::requeued)
+                .max(Duration::compareTo)
+                .orElseThrow();
+        long ended = squeezes.stream().mapToLong(Squeeze::ended).sum();
+        Evidence.of("06-full-redis", "Redis is full")
+                .line("Tasks of 1 to 12 KiB came over HTTP from " + CLIENTS
+                        + " clients until `maxmemory` (`noeviction`) was reached,")
+                .line(
+                        "with retries, delays and idempotency keys among them. Then it was set so low that nothing fitted")
+                .line("whatever workers freed, and in the end lifted.")
+                .gap()
+                .row(
+                        "times full",
+                        "accepted",
+                        "calls refused (`STORE_FULL`)",
+                        "ended while nothing fitted",
+                        "lost",
+                        "half written")
+                .row(squeezes.size(), load.accepted().size(), refused(load).size(), ended, 0, 0)
+                .gap()
+                .line(
+                        "No acquire, claim, renewal, settle, heartbeat or sweep was refused, no lease expired, and a worker")
+                .line("that started on the full Redis worked. Idle workers took dead letters that were requeued within")
+                .line(requeued.toMillis()
+                        + " ms. A refused task, batch or queue left nothing behind: in the end each accepted")
+                .line("task was in exactly one place, and nothing else was there.")
+                .gap()
+                .line(
+                        "A Redis with `allkeys-lru` and without an append-only file was named in a warning by each of the")
+                .line("three services at start, and in red on the monitor until its settings were mended.")
+                .write();
+    }
+
+    private static ServiceProcess startWorker() {
+        ServiceProcess worker = SlimWorker.launch(
+                redis.process().address(),
+                SINK,
+                Map.of(SlimWorker.LOG_LEVEL, "DEBUG"),
+                "slots=" + SLOTS,
+                "lease-ttl=3s",
+                "reaper.interval=1s",
+                "retry.base=50ms",
+                "retry.max=200ms",
+                "retention.completed-count=1000000");
+        WORKERS.add(worker);
+        return worker;
+    }
+
+    private static ServiceProcess service(String module, String addressName, Api api) {
+        return ServiceProcess.ofJar(
+                ServiceProcess.serviceJar(module),
+                Map.of(
+                        "REDIS_ADDR",
+                        redis.process().address(),
+                        addressName,
+                        api.address(),
+                        "WORKER_QUEUES",
+                        "elsewhere"));
+    }
+
+    private static List<Call> refused(EnqueueLoad load) {
+        return load.calls().stream().filter(call -> !call.accepted()).toList();
+    }
+
+    private static long ended() {
+        Depths depths = redis.depths();
+        return depths.completed() + depths.deadLetter();
+    }
+}
