@@ -16,8 +16,8 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  */
 final class Bell {
 
-    /** The longest wait; the driver gives a waiting command up only after it. */
-    static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    /** The longest wait; the driver gives a waiting command up only after it, so a dead connection is kept as long. */
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final RedisConnectionFactory factory;
     private final boolean cluster;

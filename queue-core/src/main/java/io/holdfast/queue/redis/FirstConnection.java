@@ -23,19 +23,25 @@ final class FirstConnection {
     }
 
     /**
-     * Lets go of a connection to a server that is no longer the master: one that answers READONLY, or none at all.
-     * Sentinel is asked for the way at the next call. A call that began before the last such change speaks of the
-     * connection before it, and changes nothing.
+     * Lets go of a connection that can't be of use any more: its server is no longer the master and answers READONLY, or
+     * it has not answered at all. The driver by itself would keep one whose other end is gone without a word for as
+     * long as the system does, a quarter of an hour and more. The next call connects anew, by Sentinel where there is
+     * one. A call that began before the last such change speaks of the connection before it, and changes nothing.
      */
     synchronized void failed(RuntimeException error, long begunNanos) {
         if (factory instanceof LettuceConnectionFactory lettuce
-                && lettuce.isRedisSentinelAware()
-                && StoreErrors.isOfTheWrongServer(error)
+                && isWorthless(lettuce, error)
                 && begunNanos - leftNanos >= 0) {
             leftNanos = System.nanoTime();
             attempt.set(null);
             lettuce.resetConnection();
         }
+    }
+
+    /** In a Cluster it would take the connections to all other nodes with it. */
+    private static boolean isWorthless(LettuceConnectionFactory lettuce, RuntimeException error) {
+        return (!lettuce.isClusterAware() && StoreErrors.isSilent(error))
+                || (lettuce.isRedisSentinelAware() && StoreErrors.isReadOnly(error));
     }
 
     RedisConnection get() {

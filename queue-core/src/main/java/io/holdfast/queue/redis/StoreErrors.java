@@ -39,10 +39,14 @@ final class StoreErrors {
         return textsOf(error).contains("NOSCRIPT");
     }
 
-    /** Whether it is worth asking where the master is: the server takes no writes, or does not answer. */
-    static boolean isOfTheWrongServer(RuntimeException error) {
-        String text = textsOf(error);
-        return text.contains("READONLY") || text.contains("timed out");
+    /** The server takes no writes. */
+    static boolean isReadOnly(RuntimeException error) {
+        return textsOf(error).contains("READONLY");
+    }
+
+    /** No answer came in time. */
+    static boolean isSilent(RuntimeException error) {
+        return textsOf(error).contains("timed out");
     }
 
     private static boolean isPassing(String text) {

@@ -1,0 +1,100 @@
+package io.holdfast.queue.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import io.holdfast.queue.StoreUnavailableException;
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.testing.Fault;
+import io.holdfast.testing.FaultyProxy;
+import io.holdfast.testing.TestRedis;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/** Connections whose other end has vanished without a word: they stay open, and never answer again. */
+class HalfOpenIT {
+
+    private static final TestRedis REDIS = TestRedis.shared();
+    private static final Duration BACK = Duration.ofSeconds(10);
+    /** The longest wait and the time for an answer, and some for a busy machine; the system would take minutes. */
+    private static final Duration NOTICED = Duration.ofSeconds(12);
+
+    private FaultyProxy network;
+    private RedisEngine engine;
+
+    @BeforeEach
+    void start() {
+        REDIS.flush();
+        network = FaultyProxy.to(REDIS.port());
+        engine = RedisEngine.of(new LettuceConnectionFactory("127.0.0.1", network.port()));
+    }
+
+    @AfterEach
+    void stop() {
+        engine.close();
+        network.close();
+    }
+
+    @Test
+    void theConnectionForCommandsIsReplaced() {
+        assertIsReplaced(engine.queues());
+    }
+
+    @Test
+    void theConnectionForRenewalsIsReplaced() {
+        assertIsReplaced(engine.renewalQueues());
+    }
+
+    private void assertIsReplaced(TaskQueues queues) {
+        queues.known();
+        network.strike(Fault.halfOpen());
+        assertThatThrownBy(queues::known).isInstanceOf(StoreUnavailableException.class);
+        network.heal();
+        await().atMost(BACK).until(() -> catchThrowable(queues::known) == null);
+    }
+
+    @Test
+    void aWaitWhoseAnswerVanishedEndsAndTheNextOneIsOnANewConnection() {
+        CompletableFuture<Boolean> waiting = waiting();
+        await().until(() -> clientsWaiting() == 1);
+        network.strike(Fault.repliesSwallowed());
+        ring();
+        await().until(() -> network.hits().containsKey(Fault.repliesSwallowed().name()));
+        network.heal();
+        assertThat(waiting)
+                .failsWithin(NOTICED)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(StoreUnavailableException.class);
+        ring();
+        assertThat(waiting()).succeedsWithin(NOTICED).isEqualTo(true);
+    }
+
+    private CompletableFuture<Boolean> waiting() {
+        return CompletableFuture.supplyAsync(
+                () -> engine.queues().awaitWork(List.of(QueueName.DEFAULT), Duration.ofSeconds(10)));
+    }
+
+    private static void ring() {
+        try (RedisConnection connection = REDIS.factory().getConnection()) {
+            connection
+                    .listCommands()
+                    .lPush(RedisKeys.of(QueueName.DEFAULT, false).of(Key.WAKEUP), Bytes.of("1"));
+        }
+    }
+
+    private static long clientsWaiting() {
+        try (RedisConnection connection = REDIS.factory().getConnection()) {
+            return Long.parseLong(connection.serverCommands().info("clients").getProperty("blocked_clients"));
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.holdfast.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Stands before a server on loopback, and is the network between it and its clients, as good or bad as it is told. */
+public final class FaultyProxy implements AutoCloseable {
+
+    private final int target;
+    private final ServerSocket door;
+    private final ExecutorService threads = Executors.newCachedThreadPool(FaultyProxy::daemon);
+    private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> hits = new ConcurrentHashMap<>();
+    private volatile Fault fault = Fault.none();
+
+    private FaultyProxy(int target) {
+        this.target = target;
+        try {
+            this.door = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        threads.execute(this::accept);
+    }
+
+    public static FaultyProxy to(int port) {
+        return new FaultyProxy(port);
+    }
+
+    public int port() {
+        return door.getLocalPort();
+    }
+
+    public String address() {
+        return "127.0.0.1:" + port();
+    }
+
+    /** From now on, for the connections that are open and for new ones. */
+    public void strike(Fault with) {
+        fault = with;
+    }
+
+    public void heal() {
+        strike(Fault.none());
+    }
+
+    /** How many connections each fault has done something to, by its name. */
+    public Map<String, Integer> hits() {
+        return new TreeMap<>(hits);
+    }
+
+    Fault fault() {
+        return fault;
+    }
+
+    void hit(Fault by) {
+        hits.merge(by.name(), 1, Integer::sum);
+    }
+
+    void closed(ProxiedConnection connection) {
+        connections.remove(connection);
+    }
+
+    private void accept() {
+        while (!door.isClosed()) {
+            try {
+                take(door.accept());
+            } catch (IOException e) {
+                // the door was closed, or nobody stands behind it: the client has been hung up on
+            }
+        }
+    }
+
+    private void take(Socket client) throws IOException {
+        Fault now = fault;
+        if (now.hangsUp()) {
+            hit(now);
+            client.close();
+            return;
+        }
+        try {
+            ProxiedConnection connection =
+                    new ProxiedConnection(this, client, new Socket(InetAddress.getLoopbackAddress(), target));
+            connections.add(connection);
+            connection.open(threads);
+        } catch (IOException e) {
+            client.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            door.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        connections.forEach(ProxiedConnection::cut);
+        threads.shutdownNow();
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "faulty-proxy");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,104 @@
+package io.holdfast.testing;
+
+import io.holdfast.testing.Fault.Way;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/** A client's connection with a {@link FaultyProxy}, and the one that goes on to the server. */
+final class ProxiedConnection {
+
+    private final FaultyProxy proxy;
+    private final Socket client;
+    private final Socket server;
+    private final AtomicReference<Fault> hitBy = new AtomicReference<>(Fault.none());
+
+    ProxiedConnection(FaultyProxy proxy, Socket client, Socket server) throws IOException {
+        this.proxy = proxy;
+        this.client = client;
+        this.server = server;
+        client.setTcpNoDelay(true);
+        server.setTcpNoDelay(true);
+    }
+
+    void open(Executor threads) {
+        threads.execute(() -> new Direction(Fault::requests).carry(client, server));
+        threads.execute(() -> new Direction(Fault::replies).carry(server, client));
+    }
+
+    /** For both ends. */
+    void cut() {
+        close(client);
+        close(server);
+        proxy.closed(this);
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // it is closed
+        }
+    }
+
+    private final class Direction {
+
+        private final Function<Fault, Way> wayUnder;
+        private Way last = Way.PASS;
+        private int passed;
+        private boolean dead;
+
+        Direction(Function<Fault, Way> wayUnder) {
+            this.wayUnder = wayUnder;
+        }
+
+        void carry(Socket from, Socket to) {
+            try {
+                InputStream in = from.getInputStream();
+                OutputStream out = to.getOutputStream();
+                byte[] bytes = new byte[16_384];
+                for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+                    int passing = passing(count);
+                    out.write(bytes, 0, passing);
+                    if (passing < count && !dead) {
+                        break;
+                    }
+                }
+            } catch (IOException e) {
+                // one of the ends has gone
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            if (!dead) { // else the other end does not learn of it
+                cut();
+            }
+        }
+
+        /** How many of so many bytes go on; fewer, and the direction not dead, when the connection is to be cut. */
+        private int passing(int count) throws InterruptedException {
+            Fault fault = proxy.fault();
+            Way way = wayUnder.apply(fault);
+            if (!way.equals(last)) {
+                last = way;
+                passed = 0;
+            }
+            if (!way.equals(Way.PASS) && !fault.equals(hitBy.getAndSet(fault))) {
+                proxy.hit(fault);
+            }
+            if (way instanceof Way.Delay delay) {
+                Thread.sleep(delay.time().toMillis());
+            } else if (way instanceof Way.Swallow) {
+                dead = true;
+            } else if (way instanceof Way.Cut cut) {
+                int before = passed;
+                passed += count;
+                return Math.max(0, Math.min(count, cut.bytes() - before));
+            }
+            return dead ? 0 : count;
+        }
+    }
+}
