@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -80,6 +82,20 @@ public final class EnqueueLoad implements AutoCloseable {
     /** All calls so far. */
     public List<Call> calls() {
         return List.copyOf(calls);
+    }
+
+    /** The ids of all calls so far, accepted or not. */
+    public Set<String> sent() {
+        return calls.stream().map(Call::id).collect(Collectors.toSet());
+    }
+
+    /** How many calls were answered so; 0 is without an answer. */
+    public long count(int status) {
+        return calls.stream().filter(call -> call.status() == status).count();
+    }
+
+    public Duration longest() {
+        return calls.stream().map(Call::took).max(Duration::compareTo).orElseThrow();
     }
 
     /** Ends when the calls under way are answered; what is not accepted then is not repeated. */
