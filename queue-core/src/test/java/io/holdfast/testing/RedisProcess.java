@@ -11,7 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import redis.embedded.core.ExecutableProvider;
 
@@ -20,6 +24,12 @@ import redis.embedded.core.ExecutableProvider;
  * one that {@code REDIS_TEST_SERVER} names, else the embedded one.
  */
 public final class RedisProcess implements AutoCloseable {
+
+    private static final int LOWEST_PORT = 15_000;
+    private static final int HIGHEST_PORT = 32_000;
+    private static final Set<Integer> GIVEN_AWAY = ConcurrentHashMap.newKeySet();
+    private static final long LOOK_NANOS = Duration.ofMillis(5).toNanos();
+    private static final Duration START = Duration.ofSeconds(60);
 
     private final int port;
     private final List<String> watcher;
@@ -49,11 +59,24 @@ public final class RedisProcess implements AutoCloseable {
         return new RedisProcess(watcher, port, dir, List.of(settings));
     }
 
+    /**
+     * One that this process has not given away yet, and below those that the system gives to outgoing connections: such a
+     * connection could take it before its server is there, or while that one is down to be started again.
+     */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (; ; ) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+            if (isFree(port) && GIVEN_AWAY.add(port)) {
+                return port;
+            }
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return false;
         }
     }
 
@@ -142,12 +165,12 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long deadline = System.nanoTime() + START.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("redis-server did not answer within 20 s");
+                throw new IllegalStateException("redis-server did not answer within " + START.toSeconds() + " s");
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(LOOK_NANOS); // and leaves the machine to it
         }
     }
 }

@@ -11,19 +11,30 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 
 /** Slim workers of one kind, one of which is killed and replaced now and then. */
 final class Fleet implements AutoCloseable {
 
+    /** What a process told the sink before it died is written down a little later. */
+    private static final Duration ON_ITS_WAY = Duration.ofSeconds(5);
+
     private final RedisProcess redis;
     private final Sink sink;
     private final String[] settings;
     private final Random random = new Random(11);
     private final Deque<ServiceProcess> workers = new ArrayDeque<>();
-    private final Map<Long, Long> killed = new HashMap<>();
+    private final Map<Long, Kill> kills = new HashMap<>();
+
+    /**
+     * When a worker died, by this process' monotonic clock.
+     *
+     * @param beforeNanos just before the signal
+     * @param overNanos when it was seen dead, and what it had sent on its way has arrived
+     */
+    record Kill(long beforeNanos, long overNanos) {}
 
     Fleet(RedisProcess redis, Sink sink, String... settings) {
         this.redis = redis;
@@ -43,17 +54,16 @@ final class Fleet implements AutoCloseable {
         int least = (int) atLeast.toMillis();
         long until = System.nanoTime()
                 + Duration.ofMillis(least + random.nextInt(least / 2)).toNanos();
-        await().atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> System.nanoTime() - until >= 0 || over.call());
+        await().pollInterval(Duration.ofMillis(100)).until(() -> System.nanoTime() - until >= 0 || over.call());
     }
 
     /** Kills the oldest with SIGKILL; the others are ready then. */
     void killOne() {
         workers.forEach(worker -> SlimWorker.awaitReady(worker, sink));
         ServiceProcess doomed = workers.remove();
-        killed.put(doomed.pid(), System.nanoTime());
+        long before = System.nanoTime();
         doomed.kill();
+        kills.put(doomed.pid(), new Kill(before, System.nanoTime() + ON_ITS_WAY.toNanos()));
         workers.add(SlimWorker.launch(redis.address(), sink, settings));
     }
 
@@ -65,12 +75,12 @@ final class Fleet implements AutoCloseable {
     }
 
     int kills() {
-        return killed.size();
+        return kills.size();
     }
 
-    /** When the process was killed, by this process' monotonic clock; empty for one that was not. */
-    OptionalLong killedNanos(long pid) {
-        return killed.containsKey(pid) ? OptionalLong.of(killed.get(pid)) : OptionalLong.empty();
+    /** Empty for a process that was not killed. */
+    Optional<Kill> killOf(long pid) {
+        return Optional.ofNullable(kills.get(pid));
     }
 
     @Override

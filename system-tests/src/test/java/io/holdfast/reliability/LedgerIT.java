@@ -34,8 +34,10 @@ class LedgerIT {
     private static final int BATCH = 500;
     private static final int KILLS = 4;
     private static final int MAX_RETRIES = 3;
-    private static final double DEAD_PERCENT = 0.39; // 0.25 to the power of four runs
-    private static final double TOLERANCE = 0.2;
+    private static final double DEAD = Math.pow(0.25, MAX_RETRIES + 1);
+    /** Five standard deviations: one run in two millions is further off by chance. */
+    private static final double TOLERANCE = 5 * Math.sqrt(DEAD * (1 - DEAD) / TASKS);
+
     private static final Duration LONG = Duration.ofMinutes(5);
 
     private final Random random = new Random(42);
@@ -70,7 +72,7 @@ class LedgerIT {
                     TASKS, KILLS, ledger, deadPercent, new HashSet<>(ids).size(), cutShort);
             assertThat(Set.copyOf(ids)).hasSize(TASKS);
             assertThat(ledger.keySet()).isSubsetOf("completed", "dead");
-            assertThat(deadPercent).isBetween(DEAD_PERCENT - TOLERANCE, DEAD_PERCENT + TOLERANCE);
+            assertThat(deadPercent).isBetween(100 * (DEAD - TOLERANCE), 100 * (DEAD + TOLERANCE));
         }
     }
 

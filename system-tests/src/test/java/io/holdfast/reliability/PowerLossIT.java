@@ -48,8 +48,8 @@ class PowerLossIT {
     private static final int ROUNDS = Scale.of(1, 8);
     private static final int CUTS = Scale.of(6, 150);
     private static final int CLIENTS = 4;
-    private static final Duration LOAD = Duration.ofMillis(Scale.of(1_200, 5_000));
-    private static final Duration MOST_LOST_EVERYSEC = Duration.ofSeconds(2);
+    private static final Duration LOAD = Duration.ofMillis(Scale.of(2_000, 5_000));
+    private static final Duration MOST_LOST_EVERYSEC = Duration.ofSeconds(Scale.of(4, 2));
     private static final Duration LONG = Duration.ofSeconds(60);
 
     @TempDir

@@ -17,8 +17,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -33,7 +35,8 @@ class QuickRecoveryIT {
     private static final Duration PROMISE = Duration.ofSeconds(3);
     private static final int LEASE_SECONDS = Scale.of(3, 30);
     private static final int INTERVAL_SECONDS = Scale.of(1, 5);
-    private static final Duration SLACK = Duration.ofSeconds(1);
+    /** For a machine that has other things to do as well; the full length is for one that has not. */
+    private static final Duration SLACK = Duration.ofSeconds(Scale.of(5, 1));
 
     @TempDir
     private Path folder;
@@ -62,7 +65,8 @@ class QuickRecoveryIT {
         Evidence evidence = Evidence.of("02b-quick-recovery", "A killed worker is missed at once");
         describe(evidence, waits, "default settings: `LEASE_TTL_SECONDS` 30, `REAPER_INTERVAL_SECONDS` 5", PROMISE);
         evidence.write();
-        assertThat(waits).allMatch(wait -> wait.compareTo(PROMISE) <= 0);
+        Duration bound = Scale.current() == Scale.LONG ? PROMISE : PROMISE.plus(SLACK); // the lease would take 30 s
+        assertThat(waits).allMatch(wait -> wait.compareTo(bound) <= 0);
     }
 
     @Test
@@ -91,37 +95,48 @@ class QuickRecoveryIT {
                 .map(i -> SlimWorker.task(Map.of("sleep_ms", 8_000)))
                 .toList());
         await().until(() -> sink.moments(Event.START).size() == 4);
-        await().until(() -> announced() == 2);
+        await().until(() -> haveAnnounced(Set.of(one.pid(), other.pid())));
         redis.kill();
         redis.restart();
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> sink.moments(Event.DONE).size() == 4);
+        await().until(() -> sink.moments(Event.DONE).size() == 4);
         assertThat(sink.moments(Event.START)).hasSize(4);
         assertThat(one.output() + other.output()).doesNotContain("has died");
         one.close();
         other.close();
     }
 
-    private long announced() {
+    /** Whether they have told of their connections. */
+    private boolean haveAnnounced(Set<Long> pids) {
         try (var connection = client.factory().getConnection()) {
-            return connection.hashCommands().hLen("tasks:worker_connections".getBytes(StandardCharsets.US_ASCII));
+            List<String> workers =
+                    connection
+                            .hashCommands()
+                            .hKeys("tasks:worker_connections".getBytes(StandardCharsets.US_ASCII))
+                            .stream()
+                            .map(worker -> new String(worker, StandardCharsets.US_ASCII))
+                            .toList();
+            return pids.stream().allMatch(pid -> workers.stream().anyMatch(worker -> worker.contains("-" + pid + "-")));
         }
     }
 
     /** From each kill of a worker to the moment at which another one starts its task. */
     private List<Duration> killsWith(String... settings) {
         List<Duration> waits = new ArrayList<>();
-        ServiceProcess spare = SlimWorker.start(redis, sink, settings);
+        Map<Long, ServiceProcess> workers = new HashMap<>();
         for (int i = 0; i < KILLS; i++) {
+            while (workers.size() < 2) {
+                ServiceProcess worker = SlimWorker.start(redis, sink, settings);
+                workers.put(worker.pid(), worker);
+            }
+            await().until(() -> haveAnnounced(workers.keySet()));
             String task = client.enqueue(List.of(SlimWorker.task(Map.of("sleep_ms", 3_500))))
                     .get(0);
             await().until(() -> !sink.runsOf(task).isEmpty());
-            ServiceProcess doomed = spare;
-            spare = SlimWorker.start(redis, sink, settings);
+            ServiceProcess doomed =
+                    workers.remove(sink.runsOf(task).get(0).start().pid());
             long killed = System.nanoTime();
             doomed.kill();
-            await().atMost(Duration.ofSeconds(60))
-                    .pollInterval(Duration.ofMillis(10))
+            await().pollInterval(Duration.ofMillis(10))
                     .until(() -> sink.runsOf(task).size() == 2);
             Run second = sink.runsOf(task).get(1);
             waits.add(Duration.ofNanos(second.start().nanos() - killed));
@@ -129,7 +144,7 @@ class QuickRecoveryIT {
             assertThat(second.token()).isGreaterThan(sink.runsOf(task).get(0).token());
             await().until(() -> sink.runsOf(task).get(1).ended(Event.DONE));
         }
-        spare.close();
+        workers.values().forEach(ServiceProcess::close);
         return waits;
     }
 

@@ -44,7 +44,7 @@ class RollingRestartIT {
     private static final int LONG_MS = 12_000;
     private static final Duration PACE = Duration.ofMillis(100);
     private static final int A_TIME = 3;
-    private static final Duration MOST_WAIT = Duration.ofSeconds(5);
+    private static final Duration MOST_WAIT = Duration.ofSeconds(Scale.of(15, 5)); // a lease takes 30 s
 
     private final Map<String, Long> enqueued = new ConcurrentHashMap<>();
     private final List<String> tooLong = new ArrayList<>();

@@ -107,6 +107,7 @@ public final class SentinelTrio implements AutoCloseable {
                 IntStream.range(0, count).mapToObj(i -> "slave" + i + ":").toArray(String[]::new);
         awaitAnswer(master.port(), "INFO replication", online);
         await().atMost(LONG)
+                .ignoreExceptionsInstanceOf(UncheckedIOException.class)
                 .until(() -> ask(master.port(), "INFO replication").split("state=online", -1).length > count);
     }
 

@@ -19,7 +19,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     private static final List<String> SLIM =
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx192m", "-Xshare:auto");
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(3);
     private static final Duration STOP = Duration.ofSeconds(60);
     private static final int TAIL = 40;
     private static final AtomicInteger NUMBER = new AtomicInteger();

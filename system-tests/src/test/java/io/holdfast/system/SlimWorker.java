@@ -88,7 +88,7 @@ public final class SlimWorker {
     }
 
     public static void awaitReady(ServiceProcess process, Sink sink) {
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> sink.isReady(process.pid()));
     }

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 class StandaloneIT {
 
     private static final Path JAR = Path.of("..", "standalone", "target", "holdfast.jar");
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String UP = "Holdfast is up after ";
     private static final Pattern UP_SECONDS = Pattern.compile(UP + "([0-9.]+) s");
     private static final String LATER = "for-later";
@@ -56,7 +56,7 @@ class StandaloneIT {
         JsonNode stats = MONITOR.get("/stats").json();
         assertThat(stats.get("delayed").asInt()).isEqualTo(1);
         assertThat(stats.get("processing").asInt()).isZero();
-        assertThat(stats.get("workers").size()).isEqualTo(2);
+        await().until(() -> MONITOR.get("/stats").json().get("workers").size() == 2);
     }
 
     @Test
@@ -69,8 +69,8 @@ class StandaloneIT {
         int code = holdfast.terminate();
 
         assertThat(code).isEqualTo(143);
-        assertThat(workers).noneMatch(ProcessHandle::isAlive);
-        await().atMost(SOON).until(() -> !redis.isAlive()); // until the system has reaped it
+        // Until the system has reaped them.
+        await().atMost(SOON).until(() -> workers.stream().noneMatch(ProcessHandle::isAlive) && !redis.isAlive());
         assertThat(holdfast.output()).contains("Redis has stopped").doesNotContain("ERROR");
     }
 

@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 class TaskFlowIT {
 
     private static final int SLOTS = 4;
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final Map<String, Object> NOTHING = Map.of();
     private static final Map<String, Object> FAIL = Map.of("fail", true);
 
@@ -52,7 +52,7 @@ class TaskFlowIT {
     @Test
     void higherPrioritiesRunFirstAndEachInTheOrderInWhichItCame() {
         List<String> blockers = PRODUCER.enqueueAll(
-                Collections.nCopies(SLOTS, recorded(Map.of("sleep_ms", 1_500), "priority", "high")));
+                Collections.nCopies(SLOTS, recorded(Map.of("sleep_ms", 4_000), "priority", "high")));
         awaitStarts(blockers);
         List<Map<String, Object>> mixed = Stream.of("low", "default", "high", "low", "default", "high")
                 .flatMap(priority -> Collections.nCopies(10, recorded(NOTHING, "priority", priority)).stream())
@@ -87,7 +87,7 @@ class TaskFlowIT {
                 .toList();
         System.out.println("Delayed tasks started late by (ms) " + lateness);
         assertThat(lateness).hasSize(20).allMatch(millis -> millis >= 0);
-        assertThat(lateness.get(lateness.size() / 2)).isLessThan(250);
+        assertThat(lateness.get(lateness.size() / 2)).isLessThan(2_000); // the dispatcher comes every 10 s
     }
 
     @Test

@@ -36,8 +36,7 @@ class IdempotencyIT extends WorkerIT {
     void ofFiveTasksWithOneKeyOneIsRun() {
         worker.with("slots", 5).handling("work", task -> runs.incrementAndGet()).start();
         enqueue(queue, Stream.generate(IdempotencyIT::keyed).limit(5).toArray(NewTask[]::new));
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(depths().completed()).isEqualTo(5));
+        await().untilAsserted(() -> assertThat(depths().completed()).isEqualTo(5));
         assertThat(runs).hasValue(1);
     }
 

@@ -37,7 +37,7 @@ class InterruptionIT extends WorkerIT {
     private TaskId startOne() throws InterruptedException {
         worker.handling("work", task -> runUntilInterrupted()).start();
         TaskId id = enqueue(task());
-        assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
         return id;
     }
 
@@ -45,7 +45,7 @@ class InterruptionIT extends WorkerIT {
     void aRunningHandlerIsToldOfACancelWithinASecond() throws InterruptedException {
         TaskId id = startOne();
         assertThat(queue.cancel(id, true)).isEqualTo(new CancelResult.Requested());
-        assertThat(interrupted.await(1, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue(); // a renewal would tell it after 10 s
         awaitState(id, TaskState.CANCELLED);
     }
 
@@ -56,7 +56,7 @@ class InterruptionIT extends WorkerIT {
         queue.cancel(id, false);
         List<Lease> leases = queue.leasesOf(worker.runtime().worker());
         queue.release(List.of(Release.putOff(leases.get(0), Duration.ofHours(1), Duration.ofHours(1), "taken away")));
-        assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
         await().untilAsserted(() -> assertThat(count("task.lease.lost")).isOne());
         worker.stop();
         assertThat(stateOf(id)).isEqualTo(TaskState.DELAYED);
@@ -90,7 +90,7 @@ class InterruptionIT extends WorkerIT {
                 })
                 .start();
         TaskId id = enqueue(task());
-        assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
         worker.stop();
         assertThat(stateOf(id)).isEqualTo(TaskState.PENDING);
         end.countDown();
@@ -124,11 +124,11 @@ class InterruptionIT extends WorkerIT {
     void aLeaseIsKeptForAsLongAsItsTaskRuns() throws InterruptedException {
         CountDownLatch finish = new CountDownLatch(1);
         AtomicInteger runs = new AtomicInteger();
-        worker.with("lease-ttl", "2s")
+        worker.with("lease-ttl", "4s")
                 .with("reaper.interval", "50ms")
                 .handling("work", task -> {
                     runs.incrementAndGet();
-                    finish.await(4, TimeUnit.SECONDS);
+                    finish.await(6, TimeUnit.SECONDS);
                 })
                 .start();
         awaitState(enqueue(task()), TaskState.COMPLETED);

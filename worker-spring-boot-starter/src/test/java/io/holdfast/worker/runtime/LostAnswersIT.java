@@ -54,13 +54,13 @@ class LostAnswersIT extends WorkerIT {
 
     @Test
     void aLeaseIsRenewedUntilItsSettleIsAnswered() throws InterruptedException {
-        worker.with("lease-ttl", "2s").with("reaper.interval", "50ms");
+        worker.with("lease-ttl", "4s").with("reaper.interval", "50ms");
         commands.cutOff("complete");
         start();
         TaskId id = enqueue(task());
         await().until(() -> runs.get() == 1);
         CountDownLatch lease = new CountDownLatch(1);
-        assertThat(lease.await(3, TimeUnit.SECONDS)).isFalse();
+        assertThat(lease.await(6, TimeUnit.SECONDS)).isFalse();
         commands.reconnect("complete");
         awaitState(id, TaskState.COMPLETED);
         assertThat(runs).hasValue(1);

@@ -38,7 +38,7 @@ class OrderIT extends WorkerIT {
         }
         // Redis counts in whole milliseconds, and all but one may have waited for a busy machine.
         assertThat(late).allMatch(time -> time.compareTo(Duration.ofMillis(-1)) >= 0);
-        assertThat(late).anyMatch(time -> time.compareTo(Duration.ofMillis(50)) < 0);
+        assertThat(late).anyMatch(time -> time.compareTo(Duration.ofMillis(500)) < 0);
     }
 
     @Test
@@ -86,6 +86,6 @@ class OrderIT extends WorkerIT {
         enqueue(task());
         await().until(() -> order.size() == 1);
         enqueue(engine.queues().queue(new QueueName("new")), task());
-        await().atMost(Duration.ofSeconds(15)).until(() -> order.equals(List.of("default", "new")));
+        await().until(() -> order.equals(List.of("default", "new")));
     }
 }

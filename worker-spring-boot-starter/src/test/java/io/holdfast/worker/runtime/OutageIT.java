@@ -78,7 +78,7 @@ class OutageIT {
     void aRunningTaskStaysWithItsWorkerThroughAnOutageThatOutlivesItsLease() {
         CountDownLatch end = new CountDownLatch(1);
         enqueue(1);
-        worker.with("lease-ttl", "2s")
+        worker.with("lease-ttl", "6s")
                 .with("reaper.interval", "20ms")
                 .with("slots", 2)
                 .handling("work", task -> {
@@ -88,9 +88,9 @@ class OutageIT {
                 .start();
         await().until(() -> runs.size() == 1);
         redis.kill();
-        await().during(Duration.ofSeconds(4)).until(() -> runs.size() == 1);
+        await().during(Duration.ofSeconds(8)).until(() -> runs.size() == 1);
         redis.restart();
-        await().during(Duration.ofSeconds(3))
+        await().during(Duration.ofSeconds(4))
                 .ignoreExceptionsInstanceOf(StoreException.class)
                 .until(() -> depths().processing() == 1);
         end.countDown();

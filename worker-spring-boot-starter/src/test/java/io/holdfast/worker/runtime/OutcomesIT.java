@@ -10,6 +10,7 @@ import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskState;
 import io.holdfast.worker.PermanentFailureException;
 import io.holdfast.worker.TaskContext;
+import io.micrometer.core.instrument.search.MeterNotFoundException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -31,12 +32,13 @@ class OutcomesIT extends WorkerIT {
         TaskId id = enqueue(task());
         assertThat(seen.get()).isEqualTo(id + " default work 1 {\"n\": 1} " + id);
         awaitState(id, TaskState.COMPLETED);
-        assertThat(worker.metrics()
-                        .get("task.duration")
-                        .tags("type", "work", "status", "success")
-                        .timer()
-                        .count())
-                .isOne();
+        await().ignoreExceptionsInstanceOf(MeterNotFoundException.class) // it is booked after it has been recorded
+                .untilAsserted(() -> assertThat(worker.metrics()
+                                .get("task.duration")
+                                .tags("type", "work", "status", "success")
+                                .timer()
+                                .count())
+                        .isOne());
     }
 
     private static String describe(TaskContext task) {

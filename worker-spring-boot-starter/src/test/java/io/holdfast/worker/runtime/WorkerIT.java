@@ -73,8 +73,7 @@ abstract class WorkerIT {
     }
 
     void awaitState(TaskId id, TaskState state) {
-        await().atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(10))
+        await().pollInterval(Duration.ofMillis(10))
                 .untilAsserted(() -> assertThat(stateOf(id)).isEqualTo(state));
     }
 
