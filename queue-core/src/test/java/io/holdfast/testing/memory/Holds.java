@@ -4,8 +4,10 @@ import io.holdfast.queue.model.Deviation;
 import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.TaskRef;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** Which leases of a call still stand. */
@@ -24,6 +26,16 @@ final class Holds {
                     return stands;
                 })
                 .toList();
+    }
+
+    /** Lets the leases that stand last until now at most; how many those are. */
+    static int endNow(QueueState state, Collection<Lease> leases) {
+        List<Lease> held = held(state, leases, Function.identity(), new HashMap<>());
+        for (Lease lease : held) {
+            StoredTask task = Objects.requireNonNull(state.find(lease.task()));
+            task.time = Math.min(task.time, state.now());
+        }
+        return held.size();
     }
 
     private static boolean stands(QueueState state, Lease lease) {

@@ -3,6 +3,7 @@ package io.holdfast.testing.memory;
 import io.holdfast.queue.DeadLetters;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskState;
 import java.time.Duration;
@@ -24,6 +25,7 @@ public final class InMemoryTaskQueues implements TaskQueues {
     private final Scatter scatter;
     private final Map<QueueName, InMemoryTaskQueue> queues = new HashMap<>();
     private final Set<QueueName> ringing = new HashSet<>();
+    private final WorkerRegistry workers = new InMemoryWorkerRegistry(this);
 
     public InMemoryTaskQueues(MovableClock clock) {
         this(clock, Scatter.RANDOM);
@@ -44,6 +46,10 @@ public final class InMemoryTaskQueues implements TaskQueues {
 
     public DeadLetters deadLetters() {
         return new InMemoryDeadLetters(this);
+    }
+
+    public WorkerRegistry workers() {
+        return workers;
     }
 
     @Override

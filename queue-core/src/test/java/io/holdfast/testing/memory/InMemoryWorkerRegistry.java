@@ -1,0 +1,97 @@
+package io.holdfast.testing.memory;
+
+import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.SilentWorker;
+import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.model.WorkerReport;
+import io.holdfast.queue.model.WorkerStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Who works, in memory. Every worker has announced its connections, and every silent one has lost them. */
+final class InMemoryWorkerRegistry implements WorkerRegistry {
+    private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
+    private static final Comparator<Seen> BY_TIME = Comparator.comparing(Seen::at)
+            .thenComparing(seen -> seen.report.worker().value());
+
+    private final InMemoryTaskQueues queues;
+    private final Map<WorkerId, Seen> workers = new HashMap<>();
+    private final Set<WorkerId> connected = new HashSet<>();
+
+    private record Seen(WorkerReport report, Instant at) {}
+
+    InMemoryWorkerRegistry(InMemoryTaskQueues queues) {
+        this.queues = queues;
+    }
+
+    @Override
+    public synchronized void heartbeat(WorkerReport report) {
+        Set<WorkerId> forgotten = silentFor(FORGOTTEN_AFTER);
+        workers.keySet().removeAll(forgotten);
+        connected.removeAll(forgotten);
+        workers.put(report.worker(), new Seen(report, now()));
+        connected.add(report.worker());
+    }
+
+    @Override
+    public synchronized void signOff(WorkerId worker) {
+        workers.remove(worker);
+        connected.remove(worker);
+    }
+
+    @Override
+    public synchronized List<WorkerStatus> workers() {
+        return workers.values().stream()
+                .sorted(BY_TIME.reversed())
+                .map(seen -> new WorkerStatus(seen.report, seen.at, unseenFor(seen)))
+                .toList();
+    }
+
+    private Duration unseenFor(Seen seen) {
+        Duration unseen = Duration.between(seen.at, now());
+        return unseen.isNegative() ? Duration.ZERO : unseen;
+    }
+
+    @Override
+    public synchronized Set<SilentWorker> vanished(Duration silence) {
+        return silentFor(silence).stream()
+                .filter(connected::contains)
+                .map(worker -> new SilentWorker(worker, workers.get(worker).at))
+                .collect(Collectors.toSet());
+    }
+
+    private Set<WorkerId> silentFor(Duration silence) {
+        Instant last = now().minus(silence);
+        return workers.values().stream()
+                .filter(seen -> !seen.at.isAfter(last))
+                .map(seen -> seen.report.worker())
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public synchronized boolean takeOver(SilentWorker dead) {
+        return connected.remove(dead.worker());
+    }
+
+    @Override
+    public synchronized int forfeit(SilentWorker dead, List<Lease> leases) {
+        Seen seen = workers.get(dead.worker());
+        if (leases.isEmpty() || seen == null || !seen.at.equals(dead.lastSeen())) {
+            return 0;
+        }
+        InMemoryTaskQueue queue = queues.queue(leases.get(0).queue());
+        return queue.locked(() -> Holds.endNow(queue.state(), leases));
+    }
+
+    private Instant now() {
+        return queues.clock().now();
+    }
+}
