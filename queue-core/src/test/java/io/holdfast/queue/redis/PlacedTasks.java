@@ -74,12 +74,47 @@ final class PlacedTasks {
         return places().size();
     }
 
-    /** Whether there is work and no token that wakes somebody for it. */
-    boolean leavesWorkUnrung() {
+    /** How many tasks are pending or delayed. */
+    int waiting() {
+        return sets.get(Key.DELAYED).size()
+                + pending.values().stream().mapToInt(List::size).sum();
+    }
+
+    /** When the first delayed task is due, in ms; infinite when none is delayed. */
+    double firstDue() {
+        return sets.get(Key.DELAYED).values().stream().findFirst().orElse(Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * Whether there is work and no token that wakes somebody for it.
+     *
+     * @param awaitedDue when workers will look again by themselves, since they were told of a delayed task
+     */
+    boolean leavesWorkUnrung(double awaitedDue) {
         boolean work = pending.values().stream().anyMatch(members -> !members.isEmpty());
-        return work
-                && !dump.hash(Key.CONTROL).containsKey("paused")
-                && dump.list(Key.WAKEUP).isEmpty();
+        boolean wanted = work && !dump.hash(Key.CONTROL).containsKey("paused");
+        return dump.list(Key.WAKEUP).isEmpty() && (wanted || firstDue() < awaitedDue);
+    }
+
+    /** Whether an acquire has nothing to take nor to clear away. */
+    boolean nothingToTake() {
+        return dump.hash(Key.CONTROL).containsKey("paused")
+                || LISTS.stream().allMatch(list -> dump.list(list).isEmpty());
+    }
+
+    /** The last fencing token that was given out, 0 for none. */
+    long lastToken() {
+        String token = dump.string(Key.FENCE);
+        return token.isEmpty() ? 0 : Long.parseLong(token);
+    }
+
+    QueueDump dump() {
+        return dump;
+    }
+
+    /** Every task there is, by its place: those in pending first. */
+    List<TaskRef> refs() {
+        return places().stream().map(TaskRef::ofMember).toList();
     }
 
     void check(Depths depths) {
@@ -114,6 +149,10 @@ final class PlacedTasks {
         Collection<String> owners = new HashSet<>(dump.hash(Key.OWNERS).keySet());
         owners.removeIf(PlacedTasks::isAnchor);
         assertThat(owners).as("owners").isEqualTo(processing);
+        assertThat(dump.hash(Key.OWNERS).values())
+                .as("owners of leases")
+                .allMatch(owner ->
+                        owner.isEmpty() || Long.parseLong(owner.substring(0, owner.indexOf(' '))) <= lastToken());
         assertThat(dump.set(Key.CANCELS)).as("cancel requests").isSubsetOf(processing);
         assertThat(dump.hash(Key.ENDINGS).keySet())
                 .as("endings")

@@ -1,7 +1,9 @@
 package io.holdfast.queue.redis;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
+import io.holdfast.queue.model.IdempotencyKey;
 import io.holdfast.queue.model.QueueName;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -9,26 +11,41 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.zset.Tuple;
 
-/** Everything that one queue has in Redis, key by key, read in one round trip. */
-record QueueDump(Map<Key, Object> values) {
-    @SuppressWarnings("NullAway")
+/**
+ * Everything that one queue has in Redis, key by key, read in one round trip. Two of these are equal exactly when the two
+ * states are, but for the times at which keys expire.
+ *
+ * @param done what the idempotency keys that were asked for hold, null for those that are absent
+ */
+record QueueDump(Map<Key, Object> values, List<@Nullable String> done) {
     static QueueDump of(RedisConnectionFactory connections, QueueName queue) {
+        return of(connections, queue, List.of());
+    }
+
+    @SuppressWarnings("NullAway")
+    static QueueDump of(RedisConnectionFactory connections, QueueName queue, List<IdempotencyKey> idempotencyKeys) {
         RedisKeys keys = RedisKeys.of(queue, false);
+        RedisKeys shared = RedisKeys.shared(false);
         try (RedisConnection connection = connections.getConnection()) {
             connection.openPipeline();
             for (Key key : Key.values()) {
-                read(connection, key, keys.of(key));
+                read(connection, key, (key.compareTo(Key.QUEUES) < 0 ? keys : shared).of(key));
             }
+            idempotencyKeys.forEach(key -> connection.stringCommands().get(keys.done(key)));
             List<Object> replies = connection.closePipeline();
             Map<Key, Object> values = new EnumMap<>(Key.class);
             for (Key key : Key.values()) {
-                values.put(key, replies.get(values.size()));
+                values.put(key, textOf(key.type(), replies.get(values.size())));
             }
-            return new QueueDump(values);
+            List<@Nullable String> done = new ArrayList<>();
+            replies.subList(values.size(), replies.size())
+                    .forEach(value -> done.add(value == null ? null : text(value)));
+            return new QueueDump(values, done);
         }
     }
 
@@ -42,31 +59,60 @@ record QueueDump(Map<Key, Object> values) {
         }
     }
 
+    @SuppressWarnings("unchecked")
+    private static Object textOf(Key.Type type, @Nullable Object reply) {
+        return switch (type) {
+            case STRING -> reply == null ? "" : text(reply);
+            case LIST -> ((List<byte[]>) reply).stream().map(QueueDump::text).toList();
+            case SET -> ((Set<byte[]>) reply).stream().map(QueueDump::text).collect(toSet());
+            case ZSET -> scores((Set<Tuple>) reply);
+            case HASH ->
+                ((Map<byte[], byte[]>) reply)
+                        .entrySet().stream()
+                                .collect(toMap(field -> text(field.getKey()), field -> text(field.getValue())));
+        };
+    }
+
+    private static Map<String, Double> scores(Set<Tuple> members) {
+        Map<String, Double> scores = new LinkedHashMap<>();
+        members.forEach(member -> scores.put(text(member.getValue()), member.getScore()));
+        return scores;
+    }
+
+    private static String text(Object bytes) {
+        return Bytes.text((byte[]) bytes);
+    }
+
+    /** The same without what these keys hold. */
+    QueueDump without(Set<Key> keys) {
+        Map<Key, Object> others = new EnumMap<>(values);
+        others.keySet().removeAll(keys);
+        return new QueueDump(others, done);
+    }
+
+    String string(Key key) {
+        return (String) values.get(key);
+    }
+
     /** From the left, where tasks come in, to the right, where they are taken. */
     @SuppressWarnings("unchecked")
     List<String> list(Key key) {
-        return ((List<byte[]>) values.get(key)).stream().map(Bytes::text).toList();
+        return (List<String>) values.get(key);
     }
 
     @SuppressWarnings("unchecked")
-    List<String> set(Key key) {
-        return ((Set<byte[]>) values.get(key)).stream().map(Bytes::text).toList();
+    Set<String> set(Key key) {
+        return (Set<String>) values.get(key);
     }
 
     /** In the order of the scores. */
     @SuppressWarnings("unchecked")
     Map<String, Double> sortedSet(Key key) {
-        Map<String, Double> scores = new LinkedHashMap<>();
-        for (Tuple tuple : new ArrayList<>((Set<Tuple>) values.get(key))) {
-            scores.put(Bytes.text(tuple.getValue()), tuple.getScore());
-        }
-        return scores;
+        return (Map<String, Double>) values.get(key);
     }
 
     @SuppressWarnings("unchecked")
     Map<String, String> hash(Key key) {
-        return ((Map<byte[], byte[]>) values.get(key))
-                .entrySet().stream()
-                        .collect(toMap(field -> Bytes.text(field.getKey()), field -> Bytes.text(field.getValue())));
+        return (Map<String, String>) values.get(key);
     }
 }

@@ -2,211 +2,177 @@ package io.holdfast.queue.redis;
 
 import static io.holdfast.queue.contract.QueueContract.LEASE;
 import static io.holdfast.queue.contract.QueueContract.QUEUE;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.Burial;
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Ending;
+import io.holdfast.queue.model.CancelResult;
+import io.holdfast.queue.model.DispatchReport;
 import io.holdfast.queue.model.EnqueueResult;
 import io.holdfast.queue.model.EnqueueResult.Enqueued;
-import io.holdfast.queue.model.Failure;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.LeaseToken;
 import io.holdfast.queue.model.LeasedTask;
 import io.holdfast.queue.model.NewTask;
 import io.holdfast.queue.model.ReapPolicy;
-import io.holdfast.queue.model.Release;
-import io.holdfast.queue.model.Retry;
+import io.holdfast.queue.model.ReapReport;
+import io.holdfast.queue.model.TaskDetail;
 import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskRef;
 import io.holdfast.queue.model.TrimPolicy;
 import io.holdfast.queue.model.WorkerId;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
-/**
- * What producers, workers that live, die and come back late, sweeps, users and the clock do, in an order that a seed
- * decides. Leases are remembered beyond their loss, so that late workers try to settle what is not theirs any more.
- */
+/** What producers, workers that live, die and come back late, sweeps, users and the clock do, as a seed decides. */
 final class RandomSteps {
-    private static final Duration KEY_WINDOW = Duration.ofDays(300);
-    private static final List<Ending> OTHER_ENDINGS = List.of(Ending.DUPLICATE, Ending.CANCELLED, Ending.EXPIRED);
-    private static final int MOST_REMEMBERED = 40;
+    private static final Duration FAR = Duration.ofHours(2);
 
-    private final Random random;
-    private final Twins twins;
+    private final Scene scene;
+    private final Draw draw;
     private final RandomTasks tasks;
-    private final List<LeasedTask> leased = new ArrayList<>();
-    private final Map<TaskRef, LeaseToken> lastTokens = new HashMap<>();
-    private int known;
 
-    RandomSteps(Random random, Twins twins) {
-        this.random = random;
-        this.twins = twins;
-        this.tasks = new RandomTasks(random, twins.onRedis().clock());
+    private RandomSteps(Scene scene, Draw draw) {
+        this.scene = scene;
+        this.draw = draw;
+        this.tasks = new RandomTasks(draw, scene.twins.clock());
     }
 
-    /** How many tasks there must be: all that were let in and are not forgotten. */
-    int known() {
-        return known;
+    /** Takes the step of that number of the seed's run, whatever came before it. */
+    static Step take(Scene scene, long seed, int number) {
+        return new RandomSteps(scene, new Draw(seed, number)).next();
     }
 
-    /** Takes one step and says which. */
-    String next() {
-        int dice = random.nextInt(100);
-        if (dice < 15) {
+    private Step next() {
+        int dice = draw.below(100);
+        if (dice < 14) {
             return advance();
-        } else if (dice < 32) {
+        } else if (dice < 29) {
             return enqueue();
-        } else if (dice < 48) {
+        } else if (dice < 43) {
             return acquire();
-        } else if (dice < 76) {
-            return useLeases();
-        } else if (dice < 90) {
+        } else if (dice < 66) {
+            return new LeaseSteps(scene, draw).next();
+        } else if (dice < 82) {
             return sweep();
+        } else if (dice < 91) {
+            return intervene();
         }
-        return intervene();
+        return dice < 98 ? new WorkerSteps(scene, draw).next() : look();
     }
 
-    private String advance() {
-        int kind = random.nextInt(40);
-        long millis = kind == 0 ? -20_000 : kind < 4 ? 20_000 : kind < 30 ? random.nextInt(3_000) : random.nextInt(3);
-        twins.onRedis().advance(millis);
-        return "advance " + millis;
+    private Step advance() {
+        int kind = draw.below(90);
+        if (kind == 0) {
+            return move("clock far ahead", FAR.toMillis() + draw.below(1_000_000));
+        } else if (kind < 3) {
+            return move("clock back", kind == 1 ? -20_000 : -FAR.toMillis() / 2);
+        } else if (kind < 8) {
+            return move("clock ahead of all leases", LEASE.toMillis() / 3); // not so far as to look like an outage
+        }
+        return move("clock", kind < 65 ? draw.below(3_000) : draw.below(3));
     }
 
-    private String enqueue() {
+    private Step move(String kind, long millis) {
+        scene.twins.clock().advance(Duration.ofMillis(millis));
+        return Step.taken(kind, millis + " ms");
+    }
+
+    private Step enqueue() {
         List<NewTask> batch = tasks.batch();
-        long limit = random.nextInt(4) == 0 ? 1 + random.nextInt(30) : TaskQueue.UNLIMITED;
-        EnqueueResult result = twins.step(on -> on.queue().enqueue(batch, limit));
-        if (result instanceof Enqueued enqueued) {
-            known += batch.size() - enqueued.existing().size();
-        }
-        return "enqueue " + batch.stream().map(NewTask::ref).toList() + ": " + result;
+        int tight = Math.max(1, scene.placed().waiting() + draw.below(5) - 1);
+        long limit = draw.oneIn(4) ? tight : TaskQueue.UNLIMITED;
+        EnqueueResult result = step(queue -> queue.enqueue(batch, limit));
+        int known = result instanceof Enqueued enqueued ? enqueued.existing().size() : batch.size();
+        scene.letIn(batch.size() - known);
+        List<TaskRef> refs = batch.stream().map(NewTask::ref).toList();
+        return Step.of("enqueue", refs + " " + result, known == batch.size());
     }
 
-    private String acquire() {
-        WorkerId worker = tasks.worker();
-        twins.takeWakeUpToken();
-        int limit = 1 + random.nextInt(6);
-        Duration lease = lease();
+    private Step acquire() {
+        WorkerId worker = draw.worker();
+        int limit = 1 + draw.below(draw.drains() ? 8 : 3);
+        Duration lease = LeaseSteps.lease(draw);
+        boolean woken = !draw.oneIn(3);
+        boolean unanswered = draw.oneIn(8);
+        if (woken) {
+            scene.twins.takeWakeUpToken();
+        }
+        boolean nothingToTake = scene.placed().nothingToTake();
         List<LeasedTask> taken =
-                twins.step(on -> on.queue().acquire(worker, limit, lease)).tasks();
-        for (LeasedTask task : taken) {
-            LeaseToken last = lastTokens.put(task.lease().task(), task.lease().token());
-            if (last != null) {
-                assertThat(task.lease().token()).as("token of " + task).isGreaterThan(last);
-            }
+                step(queue -> queue.acquire(worker, limit, lease)).tasks();
+        scene.took(taken);
+        if (!unanswered) {
+            scene.remember(taken);
         }
-        leased.addAll(taken);
-        leased.subList(0, Math.max(0, leased.size() - MOST_REMEMBERED)).clear();
-        return worker + " acquires " + taken.stream().map(LeasedTask::lease).toList();
+        return Step.of(
+                unanswered ? "acquire, unanswered" : "acquire",
+                worker + " " + taken.stream().map(LeasedTask::lease).toList(),
+                nothingToTake && !woken);
     }
 
-    /** Shorter than the sweeps think, so that many expire without an outage. */
-    private Duration lease() {
-        return Duration.ofMillis(500 + random.nextInt(10_000));
-    }
-
-    private String useLeases() {
-        WorkerId worker = tasks.worker();
-        List<LeasedTask> some = leased.stream()
-                .filter(task -> task.lease().worker().equals(worker) && random.nextInt(3) == 0)
-                .toList();
-        List<Lease> leases = some.stream().map(LeasedTask::lease).toList();
-        Failure failure = new Failure("no. " + random.nextInt(1_000), Duration.ofMillis(random.nextInt(100)));
-        return switch (random.nextInt(8)) {
-            case 0 -> {
-                Duration lease = lease();
-                yield "renew " + twins.step(on -> on.queue().renew(leases, lease)) + leases;
-            }
-            case 1, 2 -> claim(some);
-            case 3, 4 -> complete(some);
-            case 5 -> {
-                List<Retry> retries = leases.stream()
-                        .map(lease -> new Retry(lease, Duration.ofMillis(random.nextInt(3_000)), failure))
-                        .toList();
-                yield "retry " + twins.step(on -> on.queue().retry(retries)) + leases;
-            }
-            case 6 -> {
-                List<Release> releases = leases.stream().map(this::release).toList();
-                yield "release " + twins.step(on -> on.queue().release(releases)) + releases;
-            }
-            default -> {
-                List<Burial> burials =
-                        leases.stream().map(lease -> new Burial(lease, failure)).toList();
-                yield "bury " + twins.step(on -> on.queue().bury(burials)) + leases;
-            }
-        };
-    }
-
-    private String claim(List<LeasedTask> some) {
-        List<Completion> claims = some.stream()
-                .filter(task -> task.header().idempotencyKey() != null)
-                .map(task -> new Completion(task.lease(), task.header().idempotencyKey()))
-                .toList();
-        return "claim " + twins.step(on -> on.queue().claim(claims)) + claims;
-    }
-
-    private String complete(List<LeasedTask> some) {
-        Ending ending = random.nextInt(3) > 0 ? Ending.COMPLETED : OTHER_ENDINGS.get(random.nextInt(3));
-        List<Completion> completions = some.stream()
-                .map(task -> new Completion(task.lease(), task.header().idempotencyKey()))
-                .toList();
-        return "complete " + ending + twins.step(on -> on.queue().complete(completions, ending, KEY_WINDOW))
-                + completions;
-    }
-
-    private Release release(Lease lease) {
-        return random.nextBoolean()
-                ? Release.toFront(lease)
-                : Release.putOff(lease, Duration.ofMillis(100), Duration.ofMillis(1_000), "busy " + random.nextInt(9));
-    }
-
-    private String sweep() {
-        switch (random.nextInt(5)) {
-            case 0 -> {
-                TrimPolicy policy = new TrimPolicy(
-                        1 + random.nextInt(10), Duration.ofSeconds(30), 12, Duration.ofMillis(random.nextInt(20_000)));
-                int forgotten = twins.step(on -> on.queue().trim(policy));
-                known -= forgotten;
-                return "trim " + forgotten;
-            }
-            case 1, 2 -> {
-                int limit = 1 + random.nextInt(5);
-                return "dispatch " + twins.step(on -> on.queue().dispatch(limit));
-            }
-            default -> {
-                ReapPolicy policy = new ReapPolicy(1 + random.nextInt(5), 1 + random.nextInt(4), LEASE);
-                return "reap " + twins.step(on -> on.queue().reap(policy));
-            }
+    private Step sweep() {
+        int kind = draw.below(8);
+        if (kind == 0) {
+            TrimPolicy policy =
+                    new TrimPolicy(1 + draw.below(10), draw.upTo(60_000), draw.below(16), draw.upTo(20_000));
+            int forgotten = step(queue -> queue.trim(policy));
+            scene.letIn(-forgotten);
+            return Step.taken("trim", forgotten);
+        } else if (kind < 4) {
+            int limit = 1 + draw.below(5);
+            DispatchReport report = step(queue -> queue.dispatch(limit));
+            return Step.taken("dispatch", report);
         }
+        ReapPolicy policy = new ReapPolicy(1 + draw.below(5), 1 + draw.below(4), LEASE);
+        ReapReport report = step(queue -> queue.reap(policy));
+        return report.held() ? Step.refused("reap", report, Set.of(Key.CONTROL)) : Step.taken("reap", report);
     }
 
-    private String intervene() {
-        TaskId id = tasks.anyId();
-        boolean running = random.nextBoolean();
-        List<TaskRef> refs = tasks.anyRefs();
-        return switch (random.nextInt(8)) {
-            case 0 -> "requeue " + refs + twins.step(on -> on.queue().requeue(refs));
-            case 1 -> "discard " + refs + twins.step(on -> on.queue().discard(refs));
-            case 2 -> "requeue all " + twins.step(on -> on.deadLetters().requeueAll(QUEUE));
-            case 3 ->
-                "pause or resume "
-                        + twins.step(on -> {
-                            if (running) {
-                                on.queues().pause(QUEUE);
-                            } else {
-                                on.queues().resume(QUEUE);
-                            }
-                            return running;
-                        });
-            default -> "cancel " + id + " " + twins.step(on -> on.queue().cancel(id, running));
-        };
+    private Step intervene() {
+        List<TaskRef> there = scene.placed().refs();
+        int kind = draw.below(9);
+        if (kind < 4) {
+            return cancel(tasks.anyId(there));
+        } else if (kind == 4) {
+            return pauseOrResume();
+        } else if (kind == 5) {
+            long requeued = scene.twins.step(on -> on.deadLetters().requeueAll(QUEUE));
+            return Step.of("requeue all", requeued, requeued == 0);
+        }
+        List<TaskRef> refs = tasks.anyRefs(there);
+        boolean back = kind < 8;
+        Set<TaskId> unknown = step(queue -> back ? queue.requeue(refs) : queue.discard(refs));
+        return Step.of(back ? "requeue" : "discard", refs + " unknown " + unknown, unknown.size() == refs.size());
+    }
+
+    private Step cancel(TaskId id) {
+        boolean running = draw.oneIn(2);
+        CancelResult result = step(queue -> queue.cancel(id, running));
+        boolean refused = result instanceof CancelResult.WrongState || result instanceof CancelResult.Unknown;
+        return Step.of(running ? "cancel, running too" : "cancel", id + " " + result, refused);
+    }
+
+    private Step pauseOrResume() {
+        boolean pause = draw.oneIn(3);
+        scene.twins.step(on -> {
+            if (pause) {
+                on.queues().pause(QUEUE);
+            } else {
+                on.queues().resume(QUEUE);
+            }
+            return true;
+        });
+        return Step.taken(pause ? "pause" : "resume", QUEUE);
+    }
+
+    private Step look() {
+        TaskId id = tasks.anyId(scene.placed().refs());
+        Optional<TaskDetail> detail = scene.twins.step(on -> on.inspector().find(QUEUE, id));
+        scene.twins.compareViews();
+        return Step.look("look", id + " " + detail.map(task -> task.summary().state()));
+    }
+
+    private <T> T step(Function<TaskQueue, T> step) {
+        return scene.twins.step(on -> step.apply(on.queue()));
     }
 }

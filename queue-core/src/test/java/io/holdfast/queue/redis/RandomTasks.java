@@ -9,83 +9,90 @@ import io.holdfast.queue.model.TaskHeader;
 import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskRef;
 import io.holdfast.queue.model.TaskType;
-import io.holdfast.queue.model.WorkerId;
 import io.holdfast.testing.memory.MovableClock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /** Tasks of all kinds. Few ids and keys, so that they meet again. */
 final class RandomTasks {
     private static final List<Priority> PRIORITIES = List.of(Priority.HIGH, Priority.DEFAULT, Priority.LOW);
     private static final int CHOSEN_IDS = 40;
+    private static final int STEPS_A_KEY = 60;
+    private static final int KEYS_AT_A_TIME = 3;
 
-    private final Random random;
+    private final Draw draw;
     private final MovableClock clock;
-    private int minted;
-    private int keyAge;
 
-    RandomTasks(Random random, MovableClock clock) {
-        this.random = random;
+    RandomTasks(Draw draw, MovableClock clock) {
+        this.draw = draw;
         this.clock = clock;
     }
 
-    WorkerId worker() {
-        return new WorkerId("w" + random.nextInt(3));
-    }
-
-    TaskId anyId() {
-        return random.nextInt(3) > 0 ? chosenId() : new TaskId("m" + Math.max(0, minted - random.nextInt(20)));
-    }
-
-    /** Every id that may be there, some under a priority that is not its own. */
-    List<TaskRef> anyRefs() {
-        return Stream.generate(() -> new TaskRef(priority(), anyId()))
-                .distinct()
-                .limit(20)
+    /** Every key that a task of so many steps can have. */
+    static List<IdempotencyKey> keysOf(int steps) {
+        return IntStream.range(0, steps / STEPS_A_KEY + KEYS_AT_A_TIME)
+                .mapToObj(RandomTasks::key)
                 .toList();
+    }
+
+    /** One of a task that is there, or one that may be. */
+    TaskId anyId(List<TaskRef> there) {
+        return draw.oneIn(3) ? chosenId() : draw.oneOf(there).map(TaskRef::id).orElseGet(this::chosenId);
+    }
+
+    /** A third of those, and some that may be there, perhaps under a priority that is not their own. */
+    List<TaskRef> anyRefs(List<TaskRef> there) {
+        Map<TaskId, TaskRef> refs = new LinkedHashMap<>();
+        for (int i = draw.below(3); i > 0; i--) {
+            TaskRef ref = new TaskRef(priority(), chosenId());
+            refs.put(ref.id(), ref);
+        }
+        there.stream().filter(ref -> draw.below(3, ref) == 0).forEach(ref -> refs.put(ref.id(), ref));
+        return new ArrayList<>(refs.values());
     }
 
     List<NewTask> batch() {
         Map<TaskId, NewTask> batch = new LinkedHashMap<>();
-        for (int i = random.nextInt(4); i >= 0; i--) {
-            boolean chosen = random.nextInt(3) > 0;
-            TaskId id = chosen ? chosenId() : new TaskId("m" + ++minted);
+        for (int i = draw.below(draw.drains() ? 2 : 4); i >= 0; i--) {
+            boolean chosen = !draw.oneIn(4);
+            TaskId id = chosen ? chosenId() : new TaskId("m" + draw.number() + "-" + i);
             batch.put(id, new NewTask(id, chosen, priority(), start(), header(), payload()));
         }
         return List.copyOf(batch.values());
     }
 
     private TaskId chosenId() {
-        return new TaskId("c" + random.nextInt(CHOSEN_IDS));
+        return new TaskId("c" + draw.below(CHOSEN_IDS));
     }
 
     private Priority priority() {
-        return PRIORITIES.get(random.nextInt(3));
+        return PRIORITIES.get(draw.below(3));
     }
 
     private StartTime start() {
-        int kind = random.nextInt(6);
+        int kind = draw.below(6);
         if (kind == 0) {
-            return new StartTime.At(clock.now().plusMillis(random.nextInt(6_000) - 1_000));
+            return new StartTime.At(clock.now().plusMillis(draw.below(6_000) - 1_000));
         }
-        return kind == 1 ? new StartTime.After(Duration.ofMillis(random.nextInt(5_000))) : StartTime.NOW;
+        return kind == 1 ? new StartTime.After(Duration.ofMillis(draw.below(5_000))) : StartTime.NOW;
     }
 
     private TaskHeader header() {
-        TaskHeader header = TaskHeader.of(TaskType.DEFAULT, clock.now().minusMillis(random.nextInt(1_000)));
-        if (random.nextInt(20) == 0) {
-            keyAge++;
-        }
-        return random.nextInt(3) == 0
-                ? header.withIdempotencyKey(new IdempotencyKey("k" + (keyAge + random.nextInt(3))))
-                : header.withMaxRetries(random.nextInt(5));
+        TaskHeader header = TaskHeader.of(TaskType.DEFAULT, clock.now().minusMillis(draw.below(1_000)));
+        return draw.oneIn(3)
+                ? header.withIdempotencyKey(key(draw.number() / STEPS_A_KEY + draw.below(KEYS_AT_A_TIME)))
+                : header.withMaxRetries(draw.below(5));
+    }
+
+    private static IdempotencyKey key(int number) {
+        return new IdempotencyKey("k" + number);
     }
 
     private Payload payload() {
-        return Payload.ofText("{\"n\": " + random.nextInt() + "}");
+        return Payload.ofText("{\"n\": " + draw.below(1_000_000) + "}");
     }
 }

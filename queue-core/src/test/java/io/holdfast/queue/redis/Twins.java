@@ -1,86 +1,136 @@
 package io.holdfast.queue.redis;
 
 import static io.holdfast.queue.contract.QueueContract.QUEUE;
+import static io.holdfast.queue.contract.QueueFixture.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.queue.contract.QueueFixture;
+import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.model.Depths;
+import io.holdfast.queue.model.IdempotencyKey;
+import io.holdfast.queue.model.TaskDetail;
 import io.holdfast.queue.model.TaskRef;
 import io.holdfast.queue.model.TaskSummary;
 import io.holdfast.testing.TestRedis;
 import io.holdfast.testing.memory.InMemoryTaskQueues;
+import io.holdfast.testing.memory.MovableClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 
-/** The queue on Redis and the one in memory, on one clock: every step is taken on both and must look the same. */
+/**
+ * The queue on Redis, with several clients, and the one in memory, all on one clock: every step is taken on both and must
+ * look the same.
+ */
 final class Twins implements AutoCloseable {
-    private final RedisOnClock redis = new RedisOnClock();
-    private final QueueFixture onRedis;
-    private final QueueFixture inMemory;
+    private static final int CLIENTS = 3;
+    private static final RedisKeys KEYS = RedisKeys.of(QUEUE, false);
+
+    private final MovableClock clock = MovableClock.at(START);
+    private final List<RedisConnections> connections;
+    private final UnaryOperator<RedisConnectionFactory> wiring;
+    private List<Ports> clients = List.of();
+    private Ports model = Ports.inMemory(new InMemoryTaskQueues(clock));
+    private int turn;
 
     Twins() {
-        redis.reset();
-        onRedis = redis.fixture();
-        InMemoryTaskQueues memory = new InMemoryTaskQueues(onRedis.clock(), this::delayOnRedis);
-        inMemory = new QueueFixture(memory.clock(), memory, memory.inspector(), memory.deadLetters());
+        this(UnaryOperator.identity());
     }
 
-    /** Redis has drawn the lot already: the model follows. */
-    private Duration delayOnRedis(TaskRef task, Duration spread) {
-        Duration delay = Duration.between(
-                onRedis.clock().now(), onRedis.find(task.id().value()).summary().stateTime());
-        assertThat(delay).isBetween(Duration.ofMillis(1), spread);
-        return delay;
+    /** @param wiring gets the connections over which the scripts are to run */
+    Twins(UnaryOperator<RedisConnectionFactory> wiring) {
+        this.wiring = wiring;
+        connections = Stream.generate(
+                        () -> RedisConnections.like(TestRedis.shared().factory()))
+                .limit(CLIENTS)
+                .toList();
     }
 
-    QueueFixture onRedis() {
-        return onRedis;
+    /** Begins anew, with nothing in either. */
+    void restart() {
+        onRedis(connection -> {
+            connection.serverCommands().flushAll(); // the scripts stay, which makes replays quick
+            return true;
+        });
+        clock.moveTo(START);
+        turn = 0;
+        model = Ports.inMemory(new InMemoryTaskQueues(clock, this::delayOf));
+        clients = connections.stream()
+                .map(each -> Ports.onRedis(
+                        wiring.apply(each.commands()),
+                        new Bell(each.blocking(), false),
+                        () -> Long.toString(clock.millis())))
+                .toList();
+        for (int i = 0; i < CLIENTS; i++) { // each client writes the queue's name down at its first call
+            step(on -> on.queue().enqueue(List.of(), TaskQueue.UNLIMITED));
+        }
+    }
+
+    /** Redis draws a lot that no seed decides: it is drawn again for both, so that the same seed makes the same run. */
+    private Duration delayOf(TaskRef task, Duration spread) {
+        double due = Objects.requireNonNull(
+                onRedis(connection -> connection.zSetCommands().zScore(KEYS.of(Key.DELAYED), Bytes.of(task.member()))));
+        assertThat(due - clock.millis()).as("delay of a suspect").isBetween(1.0, (double) spread.toMillis());
+        long delay = 1 + Math.floorMod(31 * clock.millis() + task.member().hashCode(), spread.toMillis());
+        onRedis(connection -> connection
+                .zSetCommands()
+                .zAdd(KEYS.of(Key.DELAYED), (double) (clock.millis() + delay), Bytes.of(task.member())));
+        return Duration.ofMillis(delay);
+    }
+
+    MovableClock clock() {
+        return clock;
     }
 
     /** As a worker does that was waiting for work. */
     void takeWakeUpToken() {
+        onRedis(connection -> connection.listCommands().rPop(KEYS.of(Key.WAKEUP)));
+    }
+
+    private static <T> T onRedis(Function<RedisConnection, T> commands) {
         try (RedisConnection connection = TestRedis.shared().factory().getConnection()) {
-            connection.listCommands().rPop(RedisKeys.of(QUEUE, false).of(Key.WAKEUP));
+            return commands.apply(connection);
         }
     }
 
-    /** Takes the step on both and compares the answers. */
-    <T> T step(Function<QueueFixture, T> step) {
-        T answer = step.apply(onRedis);
-        assertThat(step.apply(inMemory)).as("the model's answer").isEqualTo(answer);
+    /** Takes the step on both, here with one client and there with the next, and compares the answers. */
+    <T> T step(Function<Ports, T> step) {
+        T answer = step.apply(clients.get(turn++ % CLIENTS));
+        assertThat(step.apply(model)).as("the model's answer").isEqualTo(answer);
         return answer;
     }
 
-    /** Compares the place of every task and the counts, and checks what is in Redis. */
-    PlacedTasks compare() {
-        PlacedTasks placed = new PlacedTasks(QueueDump.of(TestRedis.shared().factory(), QUEUE));
-        List<String> modelled = tasksOf(inMemory).stream().map(Twins::line).toList();
-        assertThat(placed.shows()).as("tasks on Redis and in the model").isEqualTo(modelled);
-        Depths depths = onRedis.inspector().depths(QUEUE);
-        assertThat(depths).isEqualTo(inMemory.inspector().depths(QUEUE));
+    /** Compares every task, its place and the counts, and checks what is in Redis. */
+    PlacedTasks compare(List<IdempotencyKey> keys) {
+        PlacedTasks placed = new PlacedTasks(QueueDump.of(TestRedis.shared().factory(), QUEUE, keys));
+        List<TaskSummary> modelled = tasksOf(model);
+        assertThat(placed.shows())
+                .as("tasks on Redis and in the model")
+                .isEqualTo(modelled.stream().map(Twins::line).toList());
+        for (TaskSummary task : modelled) {
+            TaskDetail detail = model.inspector().find(QUEUE, task.ref().id()).orElseThrow();
+            assertThat(KeptTask.in(placed.dump(), task.ref().member()))
+                    .as("what is kept of %s", task.ref())
+                    .isEqualTo(KeptTask.of(detail));
+        }
+        Depths depths = clients.get(0).inspector().depths(QUEUE);
+        assertThat(depths).isEqualTo(model.inspector().depths(QUEUE));
         placed.check(depths);
         return placed;
     }
 
-    /** Compares everything that there is to know of every task. */
-    void compareDetails() {
-        List<TaskSummary> tasks = tasksOf(onRedis);
-        assertThat(tasks).isEqualTo(tasksOf(inMemory));
+    /** Compares everything that clients are shown of tasks and workers. */
+    void compareViews() {
+        List<TaskSummary> tasks = step(Twins::tasksOf);
         for (TaskSummary task : tasks) {
-            assertThat(onRedis.inspector().find(QUEUE, task.ref().id()))
-                    .isEqualTo(inMemory.inspector().find(QUEUE, task.ref().id()));
+            step(on -> on.inspector().find(QUEUE, task.ref().id()));
         }
-        tasks.stream()
-                .map(TaskSummary::worker)
-                .filter(Objects::nonNull)
-                .distinct()
-                .forEach(worker -> assertThat(onRedis.queue().leasesOf(worker))
-                        .containsExactlyInAnyOrderElementsOf(inMemory.queue().leasesOf(worker)));
-        assertThat(onRedis.queues().cancelRequests(QUEUE))
-                .isEqualTo(inMemory.queues().cancelRequests(QUEUE));
+        step(on -> on.queues().cancelRequests(QUEUE));
+        step(on -> on.workers().workers());
     }
 
     private static String line(TaskSummary task) {
@@ -88,12 +138,12 @@ final class Twins implements AutoCloseable {
         return task.state().label() + " " + task.ref().member() + time;
     }
 
-    private static List<TaskSummary> tasksOf(QueueFixture fixture) {
-        return fixture.inspector().page(QUEUE, null, 1_000, null).tasks();
+    private static List<TaskSummary> tasksOf(Ports ports) {
+        return ports.inspector().page(QUEUE, null, 1_000, null).tasks();
     }
 
     @Override
     public void close() {
-        redis.close();
+        connections.forEach(RedisConnections::close);
     }
 }

@@ -1,0 +1,68 @@
+package io.holdfast.queue.redis;
+
+import io.holdfast.queue.model.WorkerId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * What one step draws. It depends on the run's seed and the step's number alone, and a choice among what there is depends
+ * on nothing else that there is, so that a step does much the same when others before it are left out.
+ */
+final class Draw {
+    private static final int WORKERS = 3;
+
+    private final Random random;
+    private final int number;
+    private final long salt;
+
+    Draw(long seed, int number) {
+        this.random = new Random(mixed(seed * 1_000_003 + number));
+        this.number = number;
+        this.salt = random.nextLong();
+    }
+
+    /** Of the step within its run. */
+    int number() {
+        return number;
+    }
+
+    /** Whether this is a time of few tasks and many workers, or else the opposite. */
+    boolean drains() {
+        return number / 50 % 2 == 1;
+    }
+
+    int below(int bound) {
+        return random.nextInt(bound);
+    }
+
+    boolean oneIn(int chances) {
+        return below(chances) == 0;
+    }
+
+    Duration upTo(int millis) {
+        return Duration.ofMillis(below(millis));
+    }
+
+    WorkerId worker() {
+        return new WorkerId("w" + below(WORKERS));
+    }
+
+    /** A draw of the thing's own. */
+    int below(int bound, Object thing) {
+        return (int) Math.floorMod(mixed(salt + thing.toString().hashCode()), (long) bound);
+    }
+
+    <T> Optional<T> oneOf(Collection<T> things) {
+        return things.stream()
+                .min(Comparator.comparing(thing -> mixed(salt + thing.toString().hashCode())));
+    }
+
+    private static long mixed(long value) {
+        long mixed = (value ^ (value >>> 33)) * 0xff51afd7ed558ccdL;
+        mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
+        return mixed ^ (mixed >>> 33);
+    }
+}

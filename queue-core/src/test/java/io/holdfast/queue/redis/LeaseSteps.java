@@ -1,0 +1,168 @@
+package io.holdfast.queue.redis;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.holdfast.queue.model.Burial;
+import io.holdfast.queue.model.Completion;
+import io.holdfast.queue.model.Deviation;
+import io.holdfast.queue.model.Ending;
+import io.holdfast.queue.model.Failure;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.Release;
+import io.holdfast.queue.model.Retry;
+import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.model.WorkerId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What workers do with leases that they hold, that they lost, and that were never theirs. */
+final class LeaseSteps {
+    /** By Redis' own clock, which nobody moves here: no key's window passes within a run. */
+    private static final Duration KEY_WINDOW = Duration.ofDays(10_000);
+
+    private static final List<Ending> OTHER_ENDINGS = List.of(Ending.DUPLICATE, Ending.CANCELLED, Ending.EXPIRED);
+
+    private final Scene scene;
+    private final Draw draw;
+
+    LeaseSteps(Scene scene, Draw draw) {
+        this.scene = scene;
+        this.draw = draw;
+    }
+
+    /** Shorter than the sweeps think, so that many expire without an outage. */
+    static Duration lease(Draw draw) {
+        return draw.upTo(6_000).plusMillis(500);
+    }
+
+    Step next() {
+        int kind = draw.below(11);
+        Optional<WorkerId> worker = draw.oneOf(scene.holders());
+        if (worker.isEmpty()) {
+            return Step.look("idle", "nobody holds a lease");
+        }
+        List<LeasedTask> all = scene.leasedTo(worker.get());
+        List<LeasedTask> some = someOf(all);
+        List<Lease> leases = some.stream().map(LeasedTask::lease).toList();
+        return switch (kind) {
+            case 0 -> renew(leases);
+            case 1, 2 -> claim(all);
+            case 3, 4, 5 -> complete(some);
+            case 6, 7 -> retry(leases);
+            case 8 -> release(leases);
+            case 9 -> bury(leases);
+            default -> giveBackUnanswered(worker.get());
+        };
+    }
+
+    /** A third of them, or one; a task once. Now and then another worker presents them as its own. */
+    private List<LeasedTask> someOf(List<LeasedTask> all) {
+        List<LeasedTask> third =
+                all.stream().filter(task -> draw.below(3, task.lease()) == 0).toList();
+        Collection<LeasedTask> some = third.isEmpty() ? draw.oneOf(all).stream().toList() : third;
+        Map<TaskRef, LeasedTask> byTask = some.stream()
+                .collect(toMap(
+                        task -> task.lease().task(),
+                        task -> task,
+                        (older, newer) -> draw.below(2, newer.lease()) == 0 ? newer : older,
+                        LinkedHashMap::new));
+        WorkerId thief = draw.worker();
+        boolean stolen = draw.oneIn(8);
+        return byTask.values().stream()
+                .map(task -> stolen ? takenBy(thief, task) : task)
+                .toList();
+    }
+
+    private static LeasedTask takenBy(WorkerId thief, LeasedTask task) {
+        Lease lease = task.lease();
+        return new LeasedTask(
+                new Lease(lease.queue(), lease.task(), lease.token(), thief),
+                task.header(),
+                task.payload(),
+                task.retries(),
+                task.acquiredAt());
+    }
+
+    private Step renew(List<Lease> leases) {
+        Duration lease = lease(draw);
+        return settled("renew", leases, scene.twins.step(on -> on.queue().renew(leases, lease)));
+    }
+
+    private Step claim(List<LeasedTask> all) {
+        List<LeasedTask> keyed = all.stream()
+                .filter(task -> task.header().idempotencyKey() != null)
+                .toList();
+        List<Completion> claims = someOf(keyed).stream()
+                .map(task -> new Completion(task.lease(), task.header().idempotencyKey()))
+                .toList();
+        Map<TaskRef, Deviation> answer = scene.twins.step(on -> on.queue().claim(claims));
+        return called("claim", claims, answer, answer.size() == claims.size());
+    }
+
+    private Step complete(List<LeasedTask> some) {
+        Ending ending = draw.oneIn(3) ? OTHER_ENDINGS.get(draw.below(3)) : Ending.COMPLETED;
+        List<Completion> completions = some.stream()
+                .map(task -> new Completion(task.lease(), task.header().idempotencyKey()))
+                .toList();
+        return settled(
+                "complete", completions, scene.twins.step(on -> on.queue().complete(completions, ending, KEY_WINDOW)));
+    }
+
+    private Step retry(List<Lease> leases) {
+        int longest = draw.oneIn(2) ? 3_000 : 50;
+        List<Retry> retries = leases.stream()
+                .map(lease -> new Retry(lease, Duration.ofMillis(draw.below(longest, lease)), failure()))
+                .toList();
+        return settled("retry", retries, scene.twins.step(on -> on.queue().retry(retries)));
+    }
+
+    private Step bury(List<Lease> leases) {
+        List<Burial> burials =
+                leases.stream().map(lease -> new Burial(lease, failure())).toList();
+        return settled("bury", burials, scene.twins.step(on -> on.queue().bury(burials)));
+    }
+
+    private Failure failure() {
+        return new Failure("no. " + draw.number(), Duration.ofMillis(draw.number()));
+    }
+
+    private Step release(List<Lease> leases) {
+        List<Release> releases = leases.stream()
+                .map(lease -> draw.below(2, lease) == 0
+                        ? Release.toFront(lease)
+                        : Release.putOff(lease, Duration.ofMillis(100), Duration.ofMillis(1_000), "" + draw.number()))
+                .toList();
+        return settled("release", releases, scene.twins.step(on -> on.queue().release(releases)));
+    }
+
+    /** As a worker does that lost the answer to an acquire: it lets go of all that it does not know of. */
+    private Step giveBackUnanswered(WorkerId worker) {
+        Set<Lease> shown = scene.twins.step(on -> Set.copyOf(on.queue().leasesOf(worker)));
+        List<Lease> answered =
+                scene.leasedTo(worker).stream().map(LeasedTask::lease).toList();
+        List<Release> releases = shown.stream()
+                .filter(lease -> !answered.contains(lease))
+                .sorted((one, other) -> one.toString().compareTo(other.toString()))
+                .map(Release::toFront)
+                .toList();
+        return settled(
+                "release of unanswered",
+                releases,
+                scene.twins.step(on -> on.queue().release(releases)));
+    }
+
+    private static Step settled(String kind, List<?> asked, Map<TaskRef, Deviation> answer) {
+        boolean allLost = answer.values().stream().allMatch(Deviation.LOST::equals);
+        return called(kind, asked, answer, allLost && answer.size() == asked.size());
+    }
+
+    private static Step called(String kind, List<?> asked, Map<TaskRef, Deviation> answer, boolean refused) {
+        return asked.isEmpty() ? Step.look("idle", kind + " of nothing") : Step.of(kind, asked + " " + answer, refused);
+    }
+}

@@ -1,0 +1,37 @@
+package io.holdfast.queue.redis;
+
+import static io.holdfast.queue.contract.QueueContract.QUEUE;
+
+import io.holdfast.queue.DeadLetters;
+import io.holdfast.queue.QueueInspector;
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.testing.memory.InMemoryTaskQueues;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+/** All through which one client changes or sees the tasks of a queue. */
+record Ports(
+        TaskQueue queue, TaskQueues queues, QueueInspector inspector, DeadLetters deadLetters, WorkerRegistry workers) {
+
+    private static final ToldPresence CONNECTED = new ToldPresence();
+
+    static Ports inMemory(InMemoryTaskQueues memory) {
+        return new Ports(memory.queue(QUEUE), memory, memory.inspector(), memory.deadLetters(), memory.workers());
+    }
+
+    /** Every worker announces its connections, and every silent one has lost them. */
+    static Ports onRedis(RedisConnectionFactory connections, Bell bell, ScriptClock clock) {
+        CONNECTED.announced = "connections";
+        CONNECTED.gone.add(CONNECTED.announced);
+        ScriptRunner runner = new ScriptRunner(connections);
+        TaskQueues queues = new RedisTaskQueues(runner, bell, false, clock);
+        QueueInspector inspector = new RedisQueueInspector(runner, queues, false, clock);
+        return new Ports(
+                queues.queue(QUEUE),
+                queues,
+                inspector,
+                new RedisDeadLetters(runner, queues, inspector, false),
+                new RedisWorkerRegistry(runner, false, clock, CONNECTED));
+    }
+}

@@ -1,0 +1,103 @@
+package io.holdfast.queue.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.queue.model.LeaseToken;
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.SilentWorker;
+import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.model.WorkerId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The twins, the last look at them, and what their clients remember: leases beyond their loss, so that late workers try
+ * to settle what is not theirs any more, and who was silent once.
+ */
+final class Scene {
+    private static final int LEASES_REMEMBERED = 40;
+    private static final int WORKERS_REMEMBERED = 5;
+
+    final Twins twins;
+    private final int steps;
+    private final List<LeasedTask> leased = new ArrayList<>();
+    private final List<SilentWorker> silent = new ArrayList<>();
+    private final Map<TaskRef, LeaseToken> tokens = new HashMap<>();
+    private PlacedTasks placed;
+    private double awaitedDue = Double.POSITIVE_INFINITY;
+    private int known;
+
+    /** @param steps how many it will see at most */
+    Scene(Twins twins, int steps) {
+        this.twins = twins;
+        this.steps = steps;
+        this.placed = twins.compare(RandomTasks.keysOf(steps));
+    }
+
+    PlacedTasks placed() {
+        return placed;
+    }
+
+    /** Counts the tasks that were let in, or forgotten when negative. */
+    void letIn(int tasks) {
+        known += tasks;
+    }
+
+    void took(List<LeasedTask> taken) {
+        for (LeasedTask task : taken) {
+            LeaseToken last = tokens.put(task.lease().task(), task.lease().token());
+            if (last != null) {
+                assertThat(task.lease().token()).as("token of " + task).isGreaterThan(last);
+            }
+        }
+    }
+
+    void remember(List<LeasedTask> taken) {
+        leased.addAll(taken);
+        leased.subList(0, Math.max(0, leased.size() - LEASES_REMEMBERED)).clear();
+    }
+
+    void rememberSilent(Collection<SilentWorker> workers) {
+        silent.addAll(workers);
+        silent.subList(0, Math.max(0, silent.size() - WORKERS_REMEMBERED)).clear();
+    }
+
+    List<SilentWorker> silent() {
+        return silent;
+    }
+
+    List<LeasedTask> leasedTo(WorkerId worker) {
+        return leased.stream()
+                .filter(task -> task.lease().worker().equals(worker))
+                .toList();
+    }
+
+    List<WorkerId> holders() {
+        return leased.stream().map(task -> task.lease().worker()).distinct().toList();
+    }
+
+    /** Compares the twins after a step, and checks what must hold between any two. */
+    void check(Step step) {
+        PlacedTasks before = placed;
+        placed = twins.compare(RandomTasks.keysOf(steps));
+        assertThat(placed.tasks()).as("tasks let in and not forgotten").isEqualTo(known);
+        if (step.kind().startsWith("acquire")) {
+            awaitedDue = placed.firstDue();
+        }
+        assertThat(placed.leavesWorkUnrung(awaitedDue))
+                .as("there is work, or will be, and nobody is rung for")
+                .isFalse();
+        assertThat(placed.lastToken()).as("last token").isGreaterThanOrEqualTo(before.lastToken());
+        for (Key key : List.of(Key.WORKER_REPORTS, Key.WORKER_CONNECTIONS)) {
+            assertThat(placed.dump().hash(key).keySet())
+                    .as(key.suffix())
+                    .isSubsetOf(placed.dump().sortedSet(Key.WORKERS).keySet());
+        }
+        if (!step.fits(before.dump(), placed.dump())) {
+            assertThat(placed.dump()).as("what a refused call left").isEqualTo(before.dump());
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.holdfast.queue.redis;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * A step as it was taken.
+ *
+ * @param kind which one, as the report counts them
+ * @param words what was asked and what was answered
+ * @param refused whether the answer was a refusal
+ * @param mayChange the keys that it may have changed; with none of them no idempotency key either
+ */
+record Step(String kind, String words, boolean refused, Set<Key> mayChange) {
+    /** One at which something went wrong before its answer could be told; its kind is the method that took it. */
+    static Step broken(Throwable flaw) {
+        String method = Arrays.stream(flaw.getStackTrace())
+                .filter(frame -> frame.getClassName().endsWith("Steps"))
+                .map(StackTraceElement::getMethodName)
+                .filter(name -> !name.startsWith("lambda") && !name.equals("step"))
+                .findFirst()
+                .orElse("unknown");
+        return taken(method, String.valueOf(flaw.getMessage()).strip());
+    }
+
+    static Step of(String kind, Object words, boolean refused) {
+        return refused ? refused(kind, words, EnumSet.noneOf(Key.class)) : taken(kind, words);
+    }
+
+    static Step taken(String kind, Object words) {
+        return new Step(kind, words.toString(), false, EnumSet.allOf(Key.class));
+    }
+
+    static Step refused(String kind, Object words, Set<Key> mayChange) {
+        return new Step(kind, words.toString(), true, mayChange);
+    }
+
+    static Step look(String kind, Object words) {
+        return new Step(kind, words.toString(), false, EnumSet.noneOf(Key.class));
+    }
+
+    /** Whether what it must leave alone is as it was. */
+    boolean fits(QueueDump before, QueueDump after) {
+        return mayChange.size() == Key.values().length
+                || before.without(mayChange).equals(after.without(mayChange));
+    }
+
+    @Override
+    public String toString() {
+        return kind + ": " + words;
+    }
+}

@@ -1,0 +1,81 @@
+package io.holdfast.queue.redis;
+
+import static io.holdfast.queue.contract.QueueContract.QUEUE;
+
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.SilentWorker;
+import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.model.WorkerReport;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Workers announce themselves, fall silent and are buried by the others, which may think too early that one is dead. */
+final class WorkerSteps {
+    private final Scene scene;
+    private final Draw draw;
+
+    WorkerSteps(Scene scene, Draw draw) {
+        this.scene = scene;
+        this.draw = draw;
+    }
+
+    Step next() {
+        int kind = draw.below(9);
+        if (kind < 3) {
+            return heartbeat();
+        } else if (kind < 5) {
+            return vanished();
+        }
+        Optional<SilentWorker> dead = draw.oneOf(scene.silent());
+        if (kind == 8 || dead.isEmpty()) {
+            return signOff();
+        }
+        return kind == 5 ? takeOver(dead.get()) : forfeit(dead.get());
+    }
+
+    private Step heartbeat() {
+        WorkerReport report =
+                new WorkerReport(draw.worker(), scene.twins.clock().now(), Set.of(QUEUE), 4, draw.below(5), List.of());
+        scene.twins.step(on -> {
+            on.workers().heartbeat(report);
+            return true;
+        });
+        return Step.taken("heartbeat", report.worker());
+    }
+
+    private Step vanished() {
+        Duration silence = draw.upTo(2_000);
+        Set<SilentWorker> vanished = scene.twins.step(on -> on.workers().vanished(silence));
+        scene.rememberSilent(vanished.stream()
+                .sorted(Comparator.comparing(SilentWorker::toString))
+                .toList());
+        return Step.look("look for the dead", "silent for " + silence + ": " + vanished);
+    }
+
+    private Step takeOver(SilentWorker dead) {
+        boolean first = scene.twins.step(on -> on.workers().takeOver(dead));
+        return Step.of("take over", dead + " " + first, !first);
+    }
+
+    /** Of the leases that Redis shows, as one does that took over, or of those that were once heard of. */
+    private Step forfeit(SilentWorker dead) {
+        List<Lease> leases = draw.oneIn(3)
+                ? scene.leasedTo(dead.worker()).stream().map(LeasedTask::lease).toList()
+                : List.copyOf(scene.twins.step(on -> Set.copyOf(on.queue().leasesOf(dead.worker()))));
+        int ended = scene.twins.step(on -> on.workers().forfeit(dead, leases));
+        return Step.of("forfeit", dead + " " + leases + " " + ended, ended == 0);
+    }
+
+    private Step signOff() {
+        WorkerId worker = draw.worker();
+        scene.twins.step(on -> {
+            on.workers().signOff(worker);
+            return true;
+        });
+        return Step.taken("sign off", worker);
+    }
+}
