@@ -1,0 +1,32 @@
+package io.holdfast.queue.redis;
+
+import java.util.Locale;
+
+/**
+ * A small thing that is wrong with a script.
+ *
+ * @param what in words
+ * @param sound the text that stands in the script, prelude included, exactly once
+ * @param flawed what stands there instead
+ */
+record Flaw(Script script, String what, String sound, String flawed) {
+
+    /** The whole script with the flaw. */
+    byte[] body() {
+        String text = Bytes.text(script.body());
+        int at = text.indexOf(sound);
+        if (at < 0 || text.indexOf(sound, at + 1) >= 0) {
+            throw new IllegalStateException(this + ": not exactly once in the script: " + sound);
+        }
+        return Bytes.of(text.substring(0, at) + flawed + text.substring(at + sound.length()));
+    }
+
+    String scriptName() {
+        return script.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String toString() {
+        return scriptName() + ": " + what;
+    }
+}

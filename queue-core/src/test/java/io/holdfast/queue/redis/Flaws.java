@@ -1,0 +1,127 @@
+package io.holdfast.queue.redis;
+
+import java.util.List;
+
+/** What can go wrong with a script by a slip of the hand: guards, writes, their order, ends of lists, counts, rings. */
+final class Flaws {
+    private static final String HELD = "owner[row] == tokens[row] .. \" \" .. worker";
+
+    static final List<Flaw> ALL = List.of(
+            new Flaw(
+                    Script.ENQUEUE,
+                    "a write before the guard of the limit",
+                    "if most > 0 then",
+                    "redis.call('HSET', data, members[rows[1]], records[rows[1]])\nif most > 0 then"),
+            new Flaw(
+                    Script.ENQUEUE,
+                    "an id is known only while its task is",
+                    "if tonumber(redis.call(\"ZSCORE\", ids, id) or 0) > now then return true end",
+                    ""),
+            new Flaw(
+                    Script.ENQUEUE,
+                    "tombstones count as pending tasks",
+                    " - (redis.call(\"HGET\", control, \"ghosts:\" .. letter) or 0)",
+                    ""),
+            new Flaw(
+                    Script.ACQUIRE,
+                    "tasks are taken away at the wrong end of the list",
+                    "redis.call(\"RPOP\", list, popped)",
+                    "redis.call(\"LPOP\", list, popped)"),
+            new Flaw(
+                    Script.ACQUIRE,
+                    "the token may stand still when the clock does",
+                    "math.max((redis.call(\"GET\", fence) or 0) + 1, now * 1000)",
+                    "math.max(redis.call(\"GET\", fence) or 0, now * 1000)"),
+            new Flaw(
+                    Script.ACQUIRE,
+                    "the counter of tombstones is not decremented",
+                    "redis.call(\"HINCRBY\", control, \"ghosts:\" .. ghost.member:sub(1, 1), -1)",
+                    "redis.call(\"HINCRBY\", control, \"ghosts:\" .. ghost.member:sub(1, 1), 0)"),
+            new Flaw(
+                    Script.ACQUIRE,
+                    "the baton is not passed on",
+                    "if redis.call(\"EXISTS\", high, default, low) > 0 then ring(wakeup) end\nreturn reply",
+                    "return reply"),
+            new Flaw(Script.RENEW, "the worker is not checked", HELD, "(owner[row] or ''):match('%d+') == tokens[row]"),
+            new Flaw(
+                    Script.RENEW,
+                    "the lease is not extended",
+                    "redis.call(\"ZADD\", processing, unpack(deadlines))",
+                    ""),
+            new Flaw(Script.COMPLETE, "the token is not checked", HELD, "owner[row]"),
+            new Flaw(
+                    Script.COMPLETE,
+                    "the key is not confirmed",
+                    "redis.call(\"SET\", done, \"done\", \"PX\", window)",
+                    ""),
+            new Flaw(
+                    Script.CLAIM,
+                    "two writes swapped: the key is deleted after it was set",
+                    "redis.call(\"DEL\", key) -- the freeing write with which a script passes when Redis is full\n"
+                            + "    redis.call(\"SET\", key, \"in_flight:\" .. member, \"PX\", ttl)",
+                    "redis.call(\"SET\", key, \"in_flight:\" .. member, \"PX\", ttl)\n    redis.call(\"DEL\", key)"),
+            new Flaw(
+                    Script.CLAIM,
+                    "a claim stays though its task runs no more",
+                    "holder ~= member and redis.call(\"HEXISTS\", owners, holder) == 1",
+                    "holder ~= member"),
+            new Flaw(Script.RETRY, "HDEL of the owner left out", "redis.call(\"HDEL\", owners, unpack(held))", ""),
+            new Flaw(
+                    Script.RETRY,
+                    "no ring for a new first delayed task",
+                    "if head and tonumber(head) >= first_due then ring(wakeup) end",
+                    ""),
+            new Flaw(
+                    Script.RELEASE,
+                    "tasks come back in the opposite order",
+                    "for i = #rows, 1, -1 do",
+                    "for i = 1, #rows do"),
+            new Flaw(
+                    Script.BURY, "ZREM from processing left out", "redis.call(\"ZREM\", processing, unpack(held))", ""),
+            new Flaw(
+                    Script.REAP,
+                    "a request to cancel is not heard",
+                    "if ends_cancelled(cancels, completed, endings, member, now) then return \"cancelled\" end",
+                    ""),
+            new Flaw(Script.REAP, "a clock set back is no outage", " or now < swept", ""),
+            new Flaw(Script.REAP, "no task is a suspect", "elseif count == 1 then", "elseif count >= 1 then"),
+            new Flaw(
+                    Script.DISPATCH,
+                    "due tasks come before all others",
+                    "redis.call(\"LPUSH\", list, unpack(pushed[letter]))",
+                    "redis.call(\"RPUSH\", list, unpack(pushed[letter]))"),
+            new Flaw(
+                    Script.DISPATCH,
+                    "nobody is rung for",
+                    "if redis.call(\"EXISTS\", high, default, low) > 0 then ring(wakeup) end",
+                    ""),
+            new Flaw(Script.REQUEUE, "retries are kept", "redis.call(\"HDEL\", retries, member)", ""),
+            new Flaw(
+                    Script.DISCARD,
+                    "how it ended is not written",
+                    "redis.call(\"HSET\", endings, member, \"cancelled\")\n  end",
+                    "end"),
+            new Flaw(
+                    Script.CANCEL,
+                    "a running task is marked though that was not asked",
+                    "if running ~= \"1\" then return { \"wrong\", \"processing\" } end",
+                    ""),
+            new Flaw(
+                    Script.CANCEL,
+                    "the guard of what has ended is dropped",
+                    "if redis.call(\"ZSCORE\", completed, member) then",
+                    "if false then"),
+            new Flaw(
+                    Script.TRIM,
+                    "the window of a chosen id does not begin",
+                    "redis.call(\"ZADD\", ids, digits(known_until), id)",
+                    ""),
+            new Flaw(Script.TRIM, "attempts are left behind", "put_offs, attempts }) do", "put_offs }) do"),
+            new Flaw(
+                    Script.FORFEIT,
+                    "a worker that was heard of since loses its leases",
+                    "if tonumber(redis.call(\"ZSCORE\", workers, worker) or -1) ~= seen then return { 0 } end",
+                    ""));
+
+    private Flaws() {}
+}
