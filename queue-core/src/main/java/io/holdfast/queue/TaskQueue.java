@@ -10,6 +10,7 @@ import io.holdfast.queue.model.Ending;
 import io.holdfast.queue.model.EnqueueResult;
 import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.NewTask;
+import io.holdfast.queue.model.ProgressReport;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.ReapPolicy;
 import io.holdfast.queue.model.ReapReport;
@@ -69,6 +70,11 @@ public interface TaskQueue {
     Map<TaskRef, Deviation> renew(Collection<Lease> leases, Duration lease);
 
     /**
+     * Notes how far running tasks are, of each the last report. Refused when Redis is full: it is never worth a task.
+     */
+    Map<TaskRef, Deviation> progress(Collection<ProgressReport> reports);
+
+    /**
      * Claims the idempotency keys of tasks about to run; a claim is live while its task is processed.
      *
      * @return {@code DUPLICATE}: the key's success is recorded, skip the task. {@code HELD}: another task with the key
@@ -77,7 +83,7 @@ public interface TaskQueue {
     Map<TaskRef, Deviation> claim(Collection<Completion> claims);
 
     /**
-     * Ends tasks. With {@link Ending#COMPLETED} their keys are confirmed in the same step.
+     * Ends tasks. With {@link Ending#COMPLETED} their keys are confirmed and their results kept in the same step.
      *
      * @param keyWindow how long a confirmed key is known
      * @return {@code DUPLICATE}: ended, but another success of its key had been recorded before

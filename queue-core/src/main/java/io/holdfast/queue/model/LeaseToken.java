@@ -1,10 +1,17 @@
 package io.holdfast.queue.model;
 
+import java.time.Instant;
+
 /**
  * The fencing token of a lease. Tokens of a task only grow, so a resource that remembers the highest it has seen can
  * refuse a worker that lost its lease (M. Kleppmann, "How to do distributed locking", 2016).
  */
 public record LeaseToken(long value) implements Comparable<LeaseToken> {
+
+    /** When the lease was given, by Redis' clock; later than that after the clock was set back. */
+    public Instant givenAt() {
+        return Instant.ofEpochMilli(value / 1_000);
+    }
 
     @Override
     public int compareTo(LeaseToken other) {

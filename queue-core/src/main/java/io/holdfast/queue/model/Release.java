@@ -8,9 +8,15 @@ import java.time.Duration;
  * @param firstDelay zero: to the front of pending; else it is put off through delayed, by this at first, doubled each
  *     time it is put off again
  * @param mostDelay where the doubling ends
- * @param reason shown to whoever asks why the task is not running
+ * @param reason shown to whoever asks why the task is not running, in one line; cut to 800 bytes
  */
 public record Release(Lease lease, Duration firstDelay, Duration mostDelay, String reason) {
+
+    private static final int MAX_REASON_BYTES = 800;
+
+    public Release {
+        reason = reason.isEmpty() ? reason : OneLine.of(reason, MAX_REASON_BYTES);
+    }
 
     public static Release toFront(Lease lease) {
         return new Release(lease, Duration.ZERO, Duration.ZERO, "");

@@ -1,8 +1,8 @@
 package io.holdfast.queue.redis;
 
 import io.holdfast.queue.model.Attempt;
-import io.holdfast.queue.model.Attempt.Kind;
 import io.holdfast.queue.model.Failure;
+import io.holdfast.queue.model.LeaseToken;
 import io.holdfast.queue.model.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,11 +10,9 @@ import java.util.List;
 
 /**
  * One line of {@code tasks:attempts}: {@code <ended ms> <worker> failed <run ms> <error>} or {@code <ended ms> <worker>
- * reclaimed -}. The scripts write time and worker.
+ * reclaimed <token>}, with {@code -} for a token that is not known. The scripts write time and worker.
  */
 final class AttemptLine {
-
-    private static final String WORKER_DIED = "The worker died, or could not renew its lease";
 
     private AttemptLine() {}
 
@@ -33,9 +31,10 @@ final class AttemptLine {
         Instant endedAt = Instant.ofEpochMilli(Long.parseLong(words[0]));
         WorkerId worker = new WorkerId(words[1]);
         if (words[2].equals("reclaimed")) {
-            return new Attempt(endedAt, Kind.RECLAIMED, worker, null, WORKER_DIED);
+            Instant startedAt = words[3].equals("-") ? null : new LeaseToken(Long.parseLong(words[3])).givenAt();
+            return Attempt.reclaimed(startedAt, endedAt, worker);
         }
         Duration runTime = Duration.ofMillis(Long.parseLong(words[3]));
-        return new Attempt(endedAt, Kind.FAILED, worker, runTime, words.length > 4 ? words[4] : "");
+        return Attempt.failed(endedAt, worker, runTime, words.length > 4 ? words[4] : "");
     }
 }

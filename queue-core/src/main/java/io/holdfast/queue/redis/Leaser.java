@@ -9,6 +9,7 @@ import io.holdfast.queue.model.IdempotencyKey;
 import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.LeaseToken;
 import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.ProgressReport;
 import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.TaskRef;
 import io.holdfast.queue.model.WorkerId;
@@ -26,7 +27,8 @@ import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.core.Cursor;
 import org.springframework.data.redis.core.ScanOptions;
 
-/** Takes tasks under a lease and keeps them: {@code acquire.lua}, {@code renew.lua}, {@code claim.lua}. */
+/** Takes tasks under a lease and keeps them: {@code acquire.lua}, {@code renew.lua}, {@code progress.lua}, {@code
+ * claim.lua}. */
 final class Leaser {
 
     private static final Logger log = LoggerFactory.getLogger(Leaser.class);
@@ -99,6 +101,19 @@ final class Leaser {
                 .arg(lease.toMillis())
                 .arg(scripts.clock().now());
         leases.forEach(held -> call.arg(held.task().member()).arg(held.token().value()));
+        return scripts.runForDeviations(call);
+    }
+
+    Map<TaskRef, Deviation> progress(List<ProgressReport> reports) {
+        ScriptCall call = scripts.call(Script.PROGRESS)
+                .arg(reports.get(0).lease().worker().value())
+                .arg(scripts.clock().now());
+        for (ProgressReport report : reports) {
+            call.arg(report.lease().task().member())
+                    .arg(report.lease().token().value())
+                    .arg(report.percent())
+                    .arg(report.note());
+        }
         return scripts.runForDeviations(call);
     }
 

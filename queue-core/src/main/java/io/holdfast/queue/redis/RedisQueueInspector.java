@@ -3,18 +3,13 @@ package io.holdfast.queue.redis;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.model.Depths;
-import io.holdfast.queue.model.PutOff;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskDetail;
 import io.holdfast.queue.model.TaskHeader;
 import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskPage;
-import io.holdfast.queue.model.TaskRef;
 import io.holdfast.queue.model.TaskState;
-import io.holdfast.queue.model.TaskSummary;
-import io.holdfast.queue.redis.RecordCodec.TaskRecord;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -75,33 +70,7 @@ final class RedisQueueInspector implements QueueInspector {
     @Override
     public Optional<TaskDetail> find(QueueName queue, TaskId id) {
         Reply reply = runner.run(new ScriptCall(Script.FIND, RedisKeys.of(queue, cluster)).arg(id.value()));
-        return reply.hasMore() ? Optional.of(detail(queue, reply)) : Optional.empty();
-    }
-
-    private static TaskDetail detail(QueueName queue, Reply reply) {
-        TaskRef ref = TaskRef.ofMember(reply.text());
-        TaskRecord task = RecordCodec.show(reply.bytes());
-        TaskState state = StateWords.stateOf(reply.text());
-        Long time = reply.millis();
-        String owner = reply.text();
-        String retries = reply.text();
-        TaskSummary summary = new TaskSummary(
-                queue,
-                ref,
-                state,
-                task.header(),
-                time == null ? null : Instant.ofEpochMilli(time),
-                retries.isEmpty() ? 0 : Integer.parseInt(retries),
-                TaskPages.workerOf(owner));
-        return new TaskDetail(summary, task.payload(), AttemptLine.decode(reply.text()), putOff(reply.text()));
-    }
-
-    private static @Nullable PutOff putOff(String value) {
-        if (value.isEmpty()) {
-            return null;
-        }
-        String[] timesAndReason = value.split(" ", 2);
-        return new PutOff(Integer.parseInt(timesAndReason[0]), timesAndReason[1]);
+        return reply.hasMore() ? Optional.of(new DetailReader(queue, reply).read()) : Optional.empty();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.holdfast.queue.model.Ending;
 import io.holdfast.queue.model.EnqueueResult;
 import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.NewTask;
+import io.holdfast.queue.model.ProgressReport;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.ReapPolicy;
 import io.holdfast.queue.model.ReapReport;
@@ -69,6 +70,11 @@ final class RedisTaskQueue implements TaskQueue {
     @Override
     public Map<TaskRef, Deviation> renew(Collection<Lease> leases, Duration lease) {
         return inPortions(leases, portion -> leaser.renew(portion, lease));
+    }
+
+    @Override
+    public Map<TaskRef, Deviation> progress(Collection<ProgressReport> reports) {
+        return inPortions(reports, leaser::progress);
     }
 
     @Override

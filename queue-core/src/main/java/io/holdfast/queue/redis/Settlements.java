@@ -8,6 +8,7 @@ import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.Retry;
 import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.model.TaskResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +30,20 @@ final class Settlements {
                 .arg(workerOf(completions.get(0).lease()))
                 .arg(ending.label())
                 .arg(keyWindow.toMillis())
-                .arg(scripts.clock().now());
+                .arg(scripts.clock().now())
+                .arg(completions.size());
         for (Completion completion : completions) {
             lease(call, completion.lease());
             if (completion.key() != null && ending == Ending.COMPLETED) {
                 call.doneKey(completion.key()).arg(call.keyCount());
             } else {
                 call.arg("");
+            }
+        }
+        for (int row = 1; row <= completions.size(); row++) {
+            TaskResult result = completions.get(row - 1).result();
+            if (result != null) {
+                call.arg(row).arg(ResultCodec.encode(result));
             }
         }
         return scripts.runForDeviations(call);

@@ -48,7 +48,7 @@ public interface ReapContract extends QueueContract {
         assertThat(attempt.kind()).isEqualTo(Kind.RECLAIMED);
         assertThat(attempt.worker()).isEqualTo(W1);
         assertThat(attempt.endedAt()).isEqualTo(START.plusMillis(30_000));
-        assertThat(attempt.runTime()).isNull();
+        assertThat(attempt.startedAt()).isEqualTo(START);
     }
 
     @Test

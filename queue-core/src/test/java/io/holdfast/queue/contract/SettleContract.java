@@ -6,7 +6,6 @@ import static io.holdfast.queue.contract.QueueFixture.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.model.Attempt;
-import io.holdfast.queue.model.Attempt.Kind;
 import io.holdfast.queue.model.Burial;
 import io.holdfast.queue.model.Completion;
 import io.holdfast.queue.model.Deviation;
@@ -53,7 +52,7 @@ public interface SettleContract extends QueueContract {
                 .isEmpty();
         assertThat(given().shows()).containsExactly("a delayed +510 retries=1");
         assertThat(given().find("a").attempts())
-                .containsExactly(new Attempt(START.plusMillis(10), Kind.FAILED, W1, millis(5), "boom"));
+                .containsExactly(Attempt.failed(START.plusMillis(10), W1, millis(5), "boom"));
     }
 
     @Test
@@ -99,7 +98,7 @@ public interface SettleContract extends QueueContract {
         assertThat(given().queue().bury(List.of(new Burial(lease, BOOM)))).isEmpty();
         assertThat(given().shows()).containsExactly("a dead +10");
         assertThat(given().find("a").attempts())
-                .containsExactly(new Attempt(START.plusMillis(10), Kind.FAILED, W1, millis(5), "boom"));
+                .containsExactly(Attempt.failed(START.plusMillis(10), W1, millis(5), "boom"));
     }
 
     @Test
@@ -124,7 +123,7 @@ public interface SettleContract extends QueueContract {
         given().acquire(1);
         assertEachSettleLoses(lost);
         assertThat(given().shows()).containsExactly("a processing +30000 w1");
-        assertThat(given().find("a").attempts()).isEmpty();
+        assertThat(given().find("a").attempts()).containsExactly(Attempt.running(START, W1));
     }
 
     @Test

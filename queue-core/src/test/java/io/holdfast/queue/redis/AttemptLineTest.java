@@ -3,7 +3,6 @@ package io.holdfast.queue.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.model.Attempt;
-import io.holdfast.queue.model.Attempt.Kind;
 import io.holdfast.queue.model.Failure;
 import io.holdfast.queue.model.WorkerId;
 import java.time.Duration;
@@ -22,15 +21,23 @@ class AttemptLineTest {
     void aFailedAttemptSurvives(String error) {
         Failure failure = new Failure(error, Duration.ofMillis(17));
         assertThat(AttemptLine.decode("1790000000123 host-1:4711 " + AttemptLine.of(failure)))
-                .containsExactly(new Attempt(THEN, Kind.FAILED, WORKER, Duration.ofMillis(17), failure.error()));
+                .containsExactly(Attempt.failed(THEN, WORKER, Duration.ofMillis(17), failure.error()));
     }
 
     @Test
     void aReclaimedAttemptNamesItsWorkerAndNoRunTime() {
         Attempt attempt =
                 AttemptLine.decode("1790000000123 host-1:4711 reclaimed -").get(0);
-        assertThat(attempt).isEqualTo(new Attempt(THEN, Kind.RECLAIMED, WORKER, null, attempt.error()));
+        assertThat(attempt).isEqualTo(Attempt.reclaimed(null, THEN, WORKER));
         assertThat(attempt.error()).isNotBlank();
+    }
+
+    @Test
+    void aReclaimedAttemptBeganWhenItsTokenWasGiven() {
+        Attempt attempt = AttemptLine.decode("1790000000123 host-1:4711 reclaimed 1790000000100000")
+                .get(0);
+        assertThat(attempt).isEqualTo(Attempt.reclaimed(THEN.minusMillis(23), THEN, WORKER));
+        assertThat(attempt.runTime()).isEqualTo(Duration.ofMillis(23));
     }
 
     @Test

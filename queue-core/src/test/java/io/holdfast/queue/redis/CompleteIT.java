@@ -43,7 +43,9 @@ class CompleteIT {
                         "tasks:owners",
                         "HASH {db=" + FIRST_TOKEN + " w1}",
                         "tasks:completed",
-                        "ZSET {da=" + (START + 7) + "}"));
+                        "ZSET {da=" + (START + 7) + "}",
+                        "tasks:runs",
+                        "ZSET {w1\n" + FIRST_TOKEN + "\nda=" + (START + 7) + "}"));
     }
 
     @Test
@@ -169,7 +171,7 @@ class CompleteIT {
         Keyspace after = redis.keyspace();
         assertThat(after.keys())
                 .doesNotContainKeys("tasks:processing", "tasks:owners")
-                .hasSize(1_500 + 5);
+                .hasSize(1_500 + 6);
         assertThat(after.at("task:done:t1499")).isEqualTo("STRING done");
         assertThat(redis.inspector.depths(QueueName.DEFAULT).completed()).isEqualTo(1_500);
     }

@@ -72,7 +72,7 @@ class FindIT {
         assertThat(found.summary()).isEqualTo(summary("a", TaskState.DEAD, time(0), 1, null));
         assertThat(found.attempts())
                 .hasSize(2)
-                .containsOnly(new Attempt(time(0), Attempt.Kind.FAILED, WORKER, Duration.ofMillis(5), "boom"));
+                .containsOnly(Attempt.failed(time(0), WORKER, Duration.ofMillis(5), "boom"));
         assertThat(found.payload()).isEqualTo(task("a").payload());
     }
 

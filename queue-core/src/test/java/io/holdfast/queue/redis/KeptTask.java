@@ -4,11 +4,23 @@ import io.holdfast.queue.model.Attempt;
 import io.holdfast.queue.model.Payload;
 import io.holdfast.queue.model.TaskDetail;
 import io.holdfast.queue.model.TaskHeader;
+import io.holdfast.queue.model.TaskResult;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is kept of a task wherever it is, with {@code putOff} and {@code worker} in text, empty for none. */
-record KeptTask(TaskHeader header, Payload payload, int retries, List<Attempt> attempts, String putOff, String worker) {
+/**
+ * What is kept of a task wherever it is, with {@code putOff} and {@code worker} in text, empty for none.
+ *
+ * @param failures its attempts that came to nothing
+ */
+record KeptTask(
+        TaskHeader header,
+        Payload payload,
+        int retries,
+        List<Attempt> failures,
+        String putOff,
+        String worker,
+        @Nullable TaskResult result) {
 
     static KeptTask in(QueueDump dump, String member) {
         RecordCodec.TaskRecord task =
@@ -20,7 +32,8 @@ record KeptTask(TaskHeader header, Payload payload, int retries, List<Attempt> a
                 Integer.parseInt(dump.hash(Key.RETRIES).getOrDefault(member, "0")),
                 AttemptLine.decode(dump.hash(Key.ATTEMPTS).getOrDefault(member, "")),
                 dump.hash(Key.PUT_OFFS).getOrDefault(member, ""),
-                owner.substring(owner.indexOf(' ') + 1));
+                owner.substring(owner.indexOf(' ') + 1),
+                ResultCodec.decode(Bytes.of(dump.hash(Key.RESULTS).getOrDefault(member, ""))));
     }
 
     static KeptTask of(TaskDetail detail) {
@@ -28,11 +41,16 @@ record KeptTask(TaskHeader header, Payload payload, int retries, List<Attempt> a
                 detail.summary().header(),
                 detail.payload(),
                 detail.summary().retries(),
-                detail.attempts(),
+                detail.attempts().stream().filter(KeptTask::failed).toList(),
                 detail.putOff() == null
                         ? ""
                         : detail.putOff().times() + " " + detail.putOff().reason(),
-                textOf(detail.summary().worker()));
+                textOf(detail.summary().worker()),
+                detail.result());
+    }
+
+    private static boolean failed(Attempt attempt) {
+        return attempt.kind() == Attempt.Kind.FAILED || attempt.kind() == Attempt.Kind.RECLAIMED;
     }
 
     private static String textOf(@Nullable Object value) {

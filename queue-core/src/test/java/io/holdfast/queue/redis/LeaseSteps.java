@@ -9,9 +9,12 @@ import io.holdfast.queue.model.Ending;
 import io.holdfast.queue.model.Failure;
 import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.model.ProgressReport;
 import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.Retry;
 import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.model.TaskResult;
 import io.holdfast.queue.model.WorkerId;
 import java.time.Duration;
 import java.util.Collection;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What workers do with leases that they hold, that they lost, and that were never theirs. */
 final class LeaseSteps {
@@ -27,6 +31,8 @@ final class LeaseSteps {
     private static final Duration KEY_WINDOW = Duration.ofDays(10_000);
 
     private static final List<Ending> OTHER_ENDINGS = List.of(Ending.DUPLICATE, Ending.CANCELLED, Ending.EXPIRED);
+
+    private static final int LARGEST_RESULT = 4; // so that some are not kept
 
     private final Scene scene;
     private final Draw draw;
@@ -42,7 +48,7 @@ final class LeaseSteps {
     }
 
     Step next() {
-        int kind = draw.below(11);
+        int kind = draw.below(12);
         Optional<WorkerId> worker = draw.oneOf(scene.holders());
         if (worker.isEmpty()) {
             return Step.look("idle", "nobody holds a lease");
@@ -57,6 +63,7 @@ final class LeaseSteps {
             case 6, 7 -> retry(leases);
             case 8 -> release(leases);
             case 9 -> bury(leases);
+            case 10 -> progress(leases);
             default -> giveBackUnanswered(worker.get());
         };
     }
@@ -108,10 +115,22 @@ final class LeaseSteps {
     private Step complete(List<LeasedTask> some) {
         Ending ending = draw.oneIn(3) ? OTHER_ENDINGS.get(draw.below(3)) : Ending.COMPLETED;
         List<Completion> completions = some.stream()
-                .map(task -> new Completion(task.lease(), task.header().idempotencyKey()))
+                .map(task -> new Completion(task.lease(), task.header().idempotencyKey(), result(task.lease())))
                 .toList();
         return settled(
                 "complete", completions, scene.twins.step(on -> on.queue().complete(completions, ending, KEY_WINDOW)));
+    }
+
+    private @Nullable TaskResult result(Lease lease) {
+        Payload json = Payload.ofText("\"r" + draw.below(12, lease) + "\"");
+        return draw.below(2, lease.task()) == 0 ? null : TaskResult.of(json, LARGEST_RESULT);
+    }
+
+    private Step progress(List<Lease> leases) {
+        List<ProgressReport> reports = leases.stream()
+                .map(lease -> new ProgressReport(lease, draw.below(101, lease), "step " + draw.number()))
+                .toList();
+        return settled("progress", reports, scene.twins.step(on -> on.queue().progress(reports)));
     }
 
     private Step retry(List<Lease> leases) {

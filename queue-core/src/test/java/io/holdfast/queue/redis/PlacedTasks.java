@@ -157,9 +157,12 @@ final class PlacedTasks {
         assertThat(dump.hash(Key.ENDINGS).keySet())
                 .as("endings")
                 .isSubsetOf(sets.get(Key.COMPLETED).keySet());
-        for (Key key : List.of(Key.RETRIES, Key.RECLAIMS, Key.PUT_OFFS, Key.ATTEMPTS)) {
+        for (Key key : List.of(Key.RETRIES, Key.RECLAIMS, Key.PUT_OFFS, Key.ATTEMPTS, Key.RESULTS, Key.PROGRESS)) {
             assertThat(dump.hash(key).keySet()).as(key.suffix()).isSubsetOf(places());
         }
+        assertThat(dump.sortedSet(Key.RUNS).values())
+                .as("times of runs that are not forgotten")
+                .isSubsetOf(sets.get(Key.COMPLETED).values());
         Set<String> ids = data.keySet().stream()
                 .map(member -> TaskRef.ofMember(member).id().value())
                 .collect(Collectors.toSet());

@@ -1,5 +1,6 @@
 package io.holdfast.queue.redis;
 
+import static io.holdfast.queue.redis.QueueUnderTest.FIRST_TOKEN;
 import static io.holdfast.queue.redis.QueueUnderTest.LEASE;
 import static io.holdfast.queue.redis.QueueUnderTest.OTHER_WORKER;
 import static io.holdfast.queue.redis.QueueUnderTest.START;
@@ -46,7 +47,8 @@ class ReapIT {
                         "tasks:reclaims",
                         "HASH {da=1, db=1}",
                         "tasks:attempts",
-                        "HASH {da=" + at(30_000) + " w1 reclaimed -, db=" + at(30_000) + " w1 reclaimed -}",
+                        "HASH {da=" + at(30_000) + " w1 reclaimed " + FIRST_TOKEN + ", db=" + at(30_000)
+                                + " w1 reclaimed " + FIRST_TOKEN + "}",
                         "tasks:control",
                         "HASH {swept=" + at(30_000) + "}",
                         "tasks:wakeup",

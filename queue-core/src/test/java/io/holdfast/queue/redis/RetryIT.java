@@ -95,9 +95,7 @@ class RetryIT {
                 .orElseThrow()
                 .attempts();
         assertThat(attempts).hasSize(20).map(Attempt::endedAt).first().isEqualTo(time(5));
-        assertThat(attempts)
-                .last()
-                .isEqualTo(new Attempt(time(24), Attempt.Kind.FAILED, WORKER, Duration.ofMillis(5), "boom"));
+        assertThat(attempts).last().isEqualTo(Attempt.failed(time(24), WORKER, Duration.ofMillis(5), "boom"));
         assertThat(redis.keyspace().at("tasks:retries")).isEqualTo("HASH {da=25}");
     }
 

@@ -16,12 +16,14 @@ import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.NewTask;
 import io.holdfast.queue.model.Payload;
 import io.holdfast.queue.model.Priority;
+import io.holdfast.queue.model.ProgressReport;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.ReapPolicy;
 import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.StartTime;
 import io.holdfast.queue.model.TaskHeader;
 import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskResult;
 import io.holdfast.queue.model.TaskType;
 import io.holdfast.queue.model.WorkerReport;
 import java.time.Duration;
@@ -130,7 +132,7 @@ class StorageFormatIT {
         redis.bury(redis.acquire(1));
         assertHolds(Map.of(
                 "tasks:attempts",
-                "HASH {da=1790000000000 w1 failed 5 boom\n1790000031000 w1 reclaimed -\n1790000031000 w1 failed 5 boom}",
+                "HASH {da=1790000000000 w1 failed 5 boom\n1790000031000 w1 reclaimed 1790000001000000\n1790000031000 w1 failed 5 boom}",
                 "tasks:retries",
                 "HASH {da=1}",
                 "tasks:reclaims",
@@ -173,6 +175,34 @@ class StorageFormatIT {
         redis.queue.complete(List.of(new Completion(leases.get(1), null)), Ending.EXPIRED, WINDOW);
         redis.queue.complete(List.of(new Completion(leases.get(2), null)), Ending.DUPLICATE, WINDOW);
         assertHolds(Map.of("tasks:endings", "HASH {db=expired, dc=duplicate}"));
+    }
+
+    @Test
+    void aResultAndTheProgressStandBesideTheTaskAndTheRunsOfACallInOneEntry() {
+        List<Lease> leases = redis.leased("a", "b");
+        redis.at(5);
+        List<Lease> later = redis.leased("c");
+        redis.queue.progress(List.of(new ProgressReport(leases.get(0), 50, "half way")));
+        redis.at(7);
+        redis.complete(leases.subList(1, 2));
+        redis.queue.complete(
+                List.of(
+                        new Completion(leases.get(0), null, TaskResult.of(Payload.ofText("{\"n\":1}"), 7)),
+                        new Completion(later.get(0), null, TaskResult.of(Payload.ofText("{\"n\":17}"), 7))),
+                Ending.COMPLETED,
+                WINDOW);
+        assertHolds(Map.of(
+                "tasks:progress",
+                "HASH {da=1790000000000000 50 1790000000005 half way}",
+                "tasks:results",
+                "HASH {da={\"n\":1}, dc=!The result has 8 bytes; at most 7 are kept}",
+                "tasks:runs",
+                """
+                        ZSET {w1
+                        1790000000000000
+                        db=1790000000007, w1
+                        1790000000000000 1790000000005000
+                        da dc=1790000000007}"""));
     }
 
     @Test

@@ -20,11 +20,14 @@ import io.holdfast.queue.model.Completion;
 import io.holdfast.queue.model.Ending;
 import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.model.ProgressReport;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.ReapPolicy;
 import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.Retry;
 import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskResult;
 import io.holdfast.queue.model.TrimPolicy;
 import io.holdfast.queue.model.WorkerReport;
 import io.holdfast.testing.RedisProcess;
@@ -141,6 +144,18 @@ class StoreFullIT {
                 .isEmpty();
         assertThat(at("completed")).isEqualTo("ZSET {da=" + START + "}");
         assertThat(at("endings")).isEqualTo("HASH {da=expired}");
+    }
+
+    @Test
+    void tasksAreCompletedWithTheirResultsWhileProgressIsRefused() {
+        Lease lease = leased("a").get(0);
+        fill();
+        assertThatThrownBy(() -> queue.progress(List.of(new ProgressReport(lease, 50, ""))))
+                .isInstanceOf(StoreFullException.class);
+        TaskResult result = TaskResult.of(Payload.ofText("1"), 1);
+        assertThat(queue.complete(List.of(new Completion(lease, null, result)), Ending.COMPLETED, WINDOW))
+                .isEmpty();
+        assertThat(at("results")).isEqualTo("HASH {da=1}");
     }
 
     @Test

@@ -9,7 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.model.Completion;
 import io.holdfast.queue.model.Ending;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.model.ProgressReport;
 import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskResult;
 import io.holdfast.queue.model.TrimPolicy;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +47,25 @@ class TrimIT {
                         "absent",
                         "tasks:ids",
                         "ZSET {old=" + (START + 3_600_000) + "}"));
+    }
+
+    @Test
+    void resultsProgressAndRunsAreForgottenWithTheLastTaskThatNeedsThem() {
+        List<Lease> leases = redis.leased("a", "b");
+        redis.queue.progress(List.of(new ProgressReport(leases.get(0), 1, "")));
+        redis.queue.complete(
+                leases.stream()
+                        .map(lease -> new Completion(lease, null, TaskResult.of(Payload.ofText("1"), 1)))
+                        .toList(),
+                Ending.COMPLETED,
+                WINDOW);
+        assertThat(trim(1, 0, 0)).isOne();
+        assertThat(redis.keyspace().at("tasks:results")).isEqualTo("HASH {db=1}");
+        assertThat(redis.keyspace().at("tasks:progress")).isEqualTo("absent");
+        assertThat(redis.keyspace().at("tasks:runs")).startsWith("ZSET");
+        assertThat(trim(1, 0, 0)).isOne();
+        assertThat(redis.keyspace().at("tasks:results")).isEqualTo("absent");
+        assertThat(redis.keyspace().at("tasks:runs")).isEqualTo("absent");
     }
 
     @Test

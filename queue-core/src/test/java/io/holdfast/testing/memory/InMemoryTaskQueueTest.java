@@ -4,6 +4,7 @@ import io.holdfast.queue.contract.AcquireContract;
 import io.holdfast.queue.contract.BellContract;
 import io.holdfast.queue.contract.ClaimContract;
 import io.holdfast.queue.contract.EnqueueContract;
+import io.holdfast.queue.contract.HistoryContract;
 import io.holdfast.queue.contract.InspectorContract;
 import io.holdfast.queue.contract.InterventionContract;
 import io.holdfast.queue.contract.QueueFixture;
@@ -16,6 +17,7 @@ class InMemoryTaskQueueTest
         implements EnqueueContract,
                 AcquireContract,
                 SettleContract,
+                HistoryContract,
                 ClaimContract,
                 ReapContract,
                 SweepContract,

@@ -1,13 +1,14 @@
 package io.holdfast.testing.memory;
 
 import io.holdfast.queue.model.Attempt;
-import io.holdfast.queue.model.Attempt.Kind;
 import io.holdfast.queue.model.Burial;
 import io.holdfast.queue.model.Completion;
 import io.holdfast.queue.model.Deviation;
 import io.holdfast.queue.model.Ending;
 import io.holdfast.queue.model.Failure;
 import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.Progress;
+import io.holdfast.queue.model.ProgressReport;
 import io.holdfast.queue.model.PutOff;
 import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.Retry;
@@ -45,6 +46,16 @@ final class MemorySettlements {
         return deviations;
     }
 
+    Map<TaskRef, Deviation> progress(Collection<ProgressReport> reports) {
+        Map<TaskRef, Deviation> deviations = new HashMap<>();
+        for (ProgressReport report : Holds.held(state, reports, ProgressReport::lease, deviations)) {
+            StoredTask task = taskOf(report.lease());
+            task.progress = new Progress(report.percent(), report.note(), Instant.ofEpochMilli(state.now()));
+            task.progressToken = report.lease().token();
+        }
+        return deviations;
+    }
+
     Map<TaskRef, Deviation> complete(Collection<Completion> completions, Ending ending, Duration keyWindow) {
         Map<TaskRef, Deviation> deviations = new HashMap<>();
         for (Completion completion : Holds.held(state, completions, Completion::lease, deviations)) {
@@ -55,6 +66,12 @@ final class MemorySettlements {
                 deviations.put(task.ref, Deviation.DUPLICATE);
             }
             task.putOff = null;
+            task.result = completion.result();
+            if (ending == Ending.COMPLETED) {
+                Lease lease = completion.lease();
+                Instant now = Instant.ofEpochMilli(state.now());
+                task.success = Attempt.succeeded(lease.token().givenAt(), now, lease.worker());
+            }
             state.end(task, stateOf(ending));
         }
         return deviations;
@@ -132,6 +149,6 @@ final class MemorySettlements {
 
     private Attempt failed(Lease lease, Failure failure) {
         Duration runTime = Duration.ofMillis(failure.runTime().toMillis());
-        return new Attempt(Instant.ofEpochMilli(state.now()), Kind.FAILED, lease.worker(), runTime, failure.error());
+        return Attempt.failed(Instant.ofEpochMilli(state.now()), lease.worker(), runTime, failure.error());
     }
 }

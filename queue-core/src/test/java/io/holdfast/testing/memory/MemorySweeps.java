@@ -1,7 +1,6 @@
 package io.holdfast.testing.memory;
 
 import io.holdfast.queue.model.Attempt;
-import io.holdfast.queue.model.Attempt.Kind;
 import io.holdfast.queue.model.DispatchReport;
 import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.ReapPolicy;
@@ -17,8 +16,6 @@ import java.util.Objects;
 
 /** Keeps a queue in order: reap, dispatch, trim. */
 final class MemorySweeps {
-    private static final String WORKER_DIED = "The worker died, or could not renew its lease";
-
     private final QueueState state;
     private final Scatter scatter;
 
@@ -59,7 +56,7 @@ final class MemorySweeps {
     private void takeBack(StoredTask task, ReapPolicy policy, ReapReport report) {
         Lease lease = Objects.requireNonNull(task.lease);
         Instant now = Instant.ofEpochMilli(state.now());
-        task.addAttempt(new Attempt(now, Kind.RECLAIMED, lease.worker(), null, WORKER_DIED));
+        task.addAttempt(Attempt.reclaimed(lease.token().givenAt(), now, lease.worker()));
         task.putOff = null;
         if (task.cancelAsked) {
             state.end(task, TaskState.CANCELLED);

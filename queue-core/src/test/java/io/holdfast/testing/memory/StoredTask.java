@@ -2,13 +2,16 @@ package io.holdfast.testing.memory;
 
 import io.holdfast.queue.model.Attempt;
 import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.LeaseToken;
 import io.holdfast.queue.model.NewTask;
 import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.model.Progress;
 import io.holdfast.queue.model.PutOff;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskDetail;
 import io.holdfast.queue.model.TaskHeader;
 import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.model.TaskResult;
 import io.holdfast.queue.model.TaskState;
 import io.holdfast.queue.model.TaskSummary;
 import java.time.Instant;
@@ -40,6 +43,19 @@ final class StoredTask {
 
     @Nullable
     PutOff putOff;
+
+    @Nullable
+    Progress progress;
+
+    /** The token of the run that reported the progress. */
+    @Nullable
+    LeaseToken progressToken;
+
+    @Nullable
+    TaskResult result;
+
+    @Nullable
+    Attempt success;
 
     boolean cancelAsked;
     /** Stands in a list of pending tasks: as one, or as the tombstone of one that was cancelled there. */
@@ -92,6 +108,20 @@ final class StoredTask {
     }
 
     TaskDetail detail(QueueName queue) {
-        return new TaskDetail(summary(queue), payload, List.copyOf(attempts), putOff);
+        return new TaskDetail(summary(queue), payload, allAttempts(), putOff, shownProgress(), result);
+    }
+
+    private List<Attempt> allAttempts() {
+        List<Attempt> all = new ArrayList<>(attempts);
+        if (lease != null) {
+            all.add(Attempt.running(lease.token().givenAt(), lease.worker()));
+        } else if (success != null) {
+            all.add(success);
+        }
+        return List.copyOf(all);
+    }
+
+    private @Nullable Progress shownProgress() {
+        return lease != null && !lease.token().equals(progressToken) ? null : progress;
     }
 }

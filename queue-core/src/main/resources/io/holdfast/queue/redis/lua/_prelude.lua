@@ -10,12 +10,12 @@ end
 -- A whole number in digits; Lua itself prints large ones as 1.79e+15.
 local function digits(number) return string.format("%.0f", number) end
 
--- The arguments from `first` on, in rows of `width`: one list a column.
-local function columns(first, width)
+-- The arguments from `first` to `last`, or all there are, in rows of `width`: one list a column.
+local function columns(first, width, last)
   local all = {}
   for column = 1, width do
     local values = {}
-    for i = first + column - 1, #ARGV, width do values[#values + 1] = ARGV[i] end
+    for i = first + column - 1, last or #ARGV, width do values[#values + 1] = ARGV[i] end
     all[column] = values
   end
   return unpack(all)

@@ -5,18 +5,23 @@
 -- KEYS[4] endings     HASH    member -> how it ended, when not as completed
 -- KEYS[5] cancels     SET     members whose handler is to stop
 -- KEYS[6] put_offs    HASH    member -> count and reason
--- KEYS[7…] done       STRING  one for each task that has a key to confirm, in the tasks' order
+-- KEYS[7] results     HASH    member -> what its handler returned
+-- KEYS[8] runs        ZSET    worker, token or tokens, and members, one line each -> their end, ms
+-- KEYS[9…] done       STRING  one for each task that has a key to confirm, in the tasks' order
 -- ARGV[1] worker
 -- ARGV[2] ending      "completed", "duplicate" or "expired"
 -- ARGV[3] window      ms for which a confirmed key is known
 -- ARGV[4] now         ms, or empty for Redis' clock
--- ARGV[5…] member, token, place of its done key in KEYS or empty
+-- ARGV[5] count       tasks
+-- ARGV[6…] member, token, place of its done key in KEYS or empty; after all of them, for each that has one: row, result
 -- Returns exceptions: member, "lost"; or member, "duplicate": it ended, but another success of its key stands.
--- Writes  the ends of the others.
+-- Writes  the ends of the others; who ran them and since when in one entry for all, since one a task would cost more.
 local processing, owners, completed, endings, cancels, put_offs =
   KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
-local worker, ending, window, now = ARGV[1], ARGV[2], ARGV[3], clock(ARGV[4])
-local members, tokens, places = columns(5, 3)
+local results, runs = KEYS[7], KEYS[8]
+local worker, ending, window, now, count = ARGV[1], ARGV[2], ARGV[3], clock(ARGV[4]), tonumber(ARGV[5])
+local members, tokens, places = columns(6, 3, 5 + 3 * count)
+local with_result, values = columns(6 + 3 * count, 2)
 local keys = KEYS
 
 local rows, held, exceptions = held_rows(owners, worker, members, tokens)
@@ -27,13 +32,16 @@ for _, row in ipairs(rows) do
   local done = keys[tonumber(places[row])]
   if done then is_done[done] = redis.call("GET", done) == "done" end
 end
+local value_of = {}
+for i, row in ipairs(with_result) do value_of[tonumber(row)] = values[i] end
 
 let_go(processing, owners, put_offs, held)
 if redis.call("EXISTS", cancels) == 1 then redis.call("SREM", cancels, unpack(held)) end
-local ends, time = {}, digits(now)
+local ends, time, one_token = {}, digits(now), true
 for i, row in ipairs(rows) do
   local member, done, how = members[row], keys[tonumber(places[row])], ending
   ends[2 * i - 1], ends[2 * i] = time, member
+  one_token = one_token and tokens[row] == tokens[rows[1]]
   if done and is_done[done] then
     how = "duplicate"
     exceptions[#exceptions + 1] = member
@@ -43,6 +51,16 @@ for i, row in ipairs(rows) do
     is_done[done] = true
   end
   if how ~= "completed" then redis.call("HSET", endings, member, how) end
+  if value_of[row] then redis.call("HSET", results, member, value_of[row]) end
 end
 redis.call("ZADD", completed, unpack(ends))
+if ending == "completed" then
+  local since = tokens[rows[1]] -- of all, as a rule: of tasks that were taken in one call
+  if not one_token then
+    local each = {}
+    for i, row in ipairs(rows) do each[i] = tokens[row] end
+    since = table.concat(each, " ")
+  end
+  redis.call("ZADD", runs, time, worker .. "\n" .. since .. "\n" .. table.concat(held, " "))
+end
 return exceptions

@@ -9,11 +9,16 @@
 -- KEYS[8]  retries      HASH  member -> count
 -- KEYS[9]  attempts     HASH  member -> lines, oldest first
 -- KEYS[10] put_offs     HASH  member -> count and reason
+-- KEYS[11] results      HASH  member -> what its handler returned
+-- KEYS[12] progress     HASH  member -> token, percent, time of the report ms, note
+-- KEYS[13] runs         ZSET  worker, token or tokens, and members, one line each -> their end, ms
 -- ARGV[1]  id
--- Returns nothing, or member, record, state, time of the state ms or empty, owner, retries, attempts, put-off.
+-- Returns nothing, or member, record, state, time of the state ms or empty, owner, retries, attempts, put-off,
+--         result, progress, then the runs in which it may have succeeded.
 -- Writes  nothing.
 local data, delayed, processing, dead_letter, completed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local endings, owners, retries, attempts, put_offs = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
+local results, progress, runs = KEYS[11], KEYS[12], KEYS[13]
 local id = ARGV[1]
 
 local member, record
@@ -34,4 +39,9 @@ end
 if record:sub(1, 1) == "x" and state == "pending" then return {} end -- a tombstone of a task forgotten already
 
 local function of(key) return redis.call("HGET", key, member) or "" end
-return { member, record, state, time, of(owners), of(retries), of(attempts), of(put_offs) }
+local reply = { member, record, state, time, of(owners), of(retries), of(attempts), of(put_offs) }
+reply[#reply + 1], reply[#reply + 2] = of(results), of(progress)
+for _, run in ipairs(time ~= "" and redis.call("ZRANGEBYSCORE", runs, time, time) or {}) do
+  if run:find(member, 1, true) then reply[#reply + 1] = run end
+end
+return reply

@@ -40,7 +40,8 @@ math.randomseed(seed)
 local function take_back(member)
   local owner = redis.call("HGET", owners, member) or ""
   let_go(processing, owners, put_offs, { member })
-  record_attempt(attempts, member, digits(now) .. " " .. (owner:match(" (.+)$") or "unknown") .. " reclaimed -")
+  local token, worker = owner:match("^(%d+) (.+)$")
+  record_attempt(attempts, member, digits(now) .. " " .. (worker or "unknown") .. " reclaimed " .. (token or "-"))
   if ends_cancelled(cancels, completed, endings, member, now) then return "cancelled" end
   local count = redis.call("HINCRBY", reclaims, member, 1)
   if count >= most then

@@ -7,6 +7,9 @@
 -- KEYS[6] put_offs   HASH  member -> count and reason
 -- KEYS[7] attempts   HASH  member -> lines
 -- KEYS[8] ids        ZSET  chosen id -> until when known, ms
+-- KEYS[9] results    HASH  member -> what its handler returned
+-- KEYS[10] progress  HASH  member -> how far it was
+-- KEYS[11] runs      ZSET  what ended in one call -> time of the end, ms
 -- ARGV[1] limit      tasks at most, 1 to 1000
 -- ARGV[2] age        ms
 -- ARGV[3] count      tasks to keep at most
@@ -16,6 +19,7 @@
 -- Writes  their absence. The tombstone of one that still stands in pending is kept, without its record.
 local completed, data, endings, retries = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local reclaims, put_offs, attempts, ids = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
+local results, progress, runs = KEYS[9], KEYS[10], KEYS[11]
 local limit, age, count, window, now =
   tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), clock(ARGV[5])
 
@@ -48,7 +52,9 @@ if redis.call("EXISTS", ids) == 1 then
     if redis.call("ZSCORE", ids, id) then redis.call("ZADD", ids, digits(known_until), id) end
   end
 end
-for _, key in ipairs({ endings, retries, reclaims, put_offs, attempts }) do
+for _, key in ipairs({ endings, retries, reclaims, put_offs, attempts, results, progress }) do
   if redis.call("EXISTS", key) == 1 then redis.call("HDEL", key, unpack(members)) end
 end
+local oldest = redis.call("ZRANGE", completed, 0, 0, "WITHSCORES")[2]
+redis.call("ZREMRANGEBYSCORE", runs, "-inf", oldest and "(" .. oldest or "+inf")
 return #members

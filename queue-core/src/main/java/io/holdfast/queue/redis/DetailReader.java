@@ -1,0 +1,88 @@
+package io.holdfast.queue.redis;
+
+import io.holdfast.queue.model.Attempt;
+import io.holdfast.queue.model.LeaseToken;
+import io.holdfast.queue.model.Progress;
+import io.holdfast.queue.model.PutOff;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskDetail;
+import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.model.TaskResult;
+import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.model.TaskSummary;
+import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.redis.RecordCodec.TaskRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what {@code find.lua} says of one task. */
+final class DetailReader {
+
+    private final QueueName queue;
+    private final Reply reply;
+
+    DetailReader(QueueName queue, Reply reply) {
+        this.queue = queue;
+        this.reply = reply;
+    }
+
+    TaskDetail read() {
+        TaskRef ref = TaskRef.ofMember(reply.text());
+        TaskRecord task = RecordCodec.show(reply.bytes());
+        TaskState state = StateWords.stateOf(reply.text());
+        Long millis = reply.millis();
+        Instant time = millis == null ? null : Instant.ofEpochMilli(millis);
+        String owner = reply.text();
+        String retries = reply.text();
+        int failed = retries.isEmpty() ? 0 : Integer.parseInt(retries);
+        TaskSummary summary =
+                new TaskSummary(queue, ref, state, task.header(), time, failed, TaskPages.workerOf(owner));
+        List<Attempt> attempts = new ArrayList<>(AttemptLine.decode(reply.text()));
+        PutOff putOff = putOff(reply.text());
+        TaskResult result = ResultCodec.decode(reply.bytes());
+        Progress progress = progress(reply.text(), owner);
+        if (!owner.isEmpty()) {
+            attempts.add(runOf(owner, null));
+        }
+        while (reply.hasMore() && time != null) {
+            addSuccess(attempts, reply.text(), ref.member(), time);
+        }
+        return new TaskDetail(summary, task.payload(), List.copyOf(attempts), putOff, progress, result);
+    }
+
+    private static @Nullable PutOff putOff(String value) {
+        if (value.isEmpty()) {
+            return null;
+        }
+        String[] timesAndReason = value.split(" ", 2);
+        return new PutOff(Integer.parseInt(timesAndReason[0]), timesAndReason[1]);
+    }
+
+    /** What an earlier run said is void while another one is under way. */
+    private static @Nullable Progress progress(String value, String owner) {
+        String[] words = value.split(" ", 4);
+        if (words.length < 4 || (!owner.isEmpty() && !owner.startsWith(words[0] + " "))) {
+            return null;
+        }
+        return new Progress(Integer.parseInt(words[1]), words[3], Instant.ofEpochMilli(Long.parseLong(words[2])));
+    }
+
+    private static void addSuccess(List<Attempt> attempts, String run, String member, Instant endedAt) {
+        String[] lines = run.split("\n", 3);
+        String[] tokens = lines[1].split(" ", -1);
+        int place = List.of(lines[2].split(" ", -1)).indexOf(member);
+        if (place >= 0) {
+            attempts.add(runOf(tokens[tokens.length == 1 ? 0 : place] + " " + lines[0], endedAt));
+        }
+    }
+
+    /** @param owner token and worker */
+    private static Attempt runOf(String owner, @Nullable Instant endedAt) {
+        String[] tokenAndWorker = owner.split(" ", 2);
+        Instant startedAt = new LeaseToken(Long.parseLong(tokenAndWorker[0])).givenAt();
+        WorkerId worker = new WorkerId(tokenAndWorker[1]);
+        return endedAt == null ? Attempt.running(startedAt, worker) : Attempt.succeeded(startedAt, endedAt, worker);
+    }
+}
