@@ -10,10 +10,12 @@ import io.holdfast.queue.model.Failure;
 import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.NewTask;
 import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.model.ProgressReport;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.Retry;
 import io.holdfast.queue.model.TaskHeader;
 import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskResult;
 import io.holdfast.queue.model.TaskType;
 import io.holdfast.queue.model.WorkerId;
 import io.holdfast.queue.redis.RedisEngine;
@@ -126,6 +128,41 @@ class LookupAndActionsIT {
         assertThat(task.path("last_error").asString()).isEqualTo("boom");
         assertThat(task.path("attempts").path(0).path("worker").asString()).isEqualTo("worker-1");
         assertThat(task.path("attempts").path(0).path("run_ms").asInt()).isEqualTo(5);
+    }
+
+    @Test
+    void progressResultAndEveryRunAreShown() {
+        PRODUCER.post("/task", "{\"id\":\"t\"}").is(202);
+        queue.retry(List.of(new Retry(acquired(), Duration.ZERO, BOOM)));
+        queue.dispatch(1);
+        Lease lease = acquired();
+        queue.progress(List.of(new ProgressReport(lease, 40, "half")));
+        JsonNode running = PRODUCER.get("/tasks/t").is(200).json();
+        assertThat(running.path("progress").path("percent").asInt()).isEqualTo(40);
+        assertThat(running.path("progress").path("note").asString()).isEqualTo("half");
+        assertThat(running.path("attempts").path(1).path("kind").asString()).isEqualTo("running");
+        assertThat(running.path("attempts").path(1).has("ended_at")).isFalse();
+        TaskResult result = TaskResult.of(Payload.ofText("{\"n\" : 1e400}"), 100);
+        queue.complete(List.of(new Completion(lease, null, result)), Ending.COMPLETED, Duration.ofMinutes(1));
+        Answer over = PRODUCER.get("/tasks/t").is(200);
+        assertThat(over.text()).contains("\"result\":{\"n\" : 1e400}");
+        assertThat(over.json().path("attempts").path(0).path("error").asString())
+                .isEqualTo("boom");
+        JsonNode last = over.json().path("attempts").path(1);
+        assertThat(last.path("kind").asString()).isEqualTo("succeeded");
+        assertThat(last.path("worker").asString()).isEqualTo("worker-1");
+        assertThat(Instant.parse(last.path("started_at").asString()))
+                .isBeforeOrEqualTo(Instant.parse(last.path("ended_at").asString()));
+    }
+
+    @Test
+    void aResultThatWasNotKeptSaysWhy() {
+        PRODUCER.post("/task", "{\"id\":\"t\"}").is(202);
+        TaskResult result = TaskResult.of(Payload.ofText("12345"), 4);
+        queue.complete(List.of(new Completion(acquired(), null, result)), Ending.COMPLETED, Duration.ofMinutes(1));
+        JsonNode task = PRODUCER.get("/tasks/t").is(200).json();
+        assertThat(task.has("result")).isFalse();
+        assertThat(task.path("result_note").asString()).contains("at most 4");
     }
 
     @Test

@@ -3,14 +3,12 @@ package io.holdfast.producer.web;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.holdfast.producer.reader.JsonText;
-import io.holdfast.queue.model.Attempt;
 import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.model.Progress;
 import io.holdfast.queue.model.TaskDetail;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,24 +23,16 @@ record TaskView(
         @Nullable String payloadBase64,
         @Nullable String lastError,
         @Nullable Integer putOffs,
+        @Nullable ProgressView progress,
+        @JsonUnwrapped ResultView result,
         @Nullable List<AttemptView> attempts) {
 
-    /** One run that did not succeed. */
-    record AttemptView(
-            Instant endedAt,
-            String kind,
-            String worker,
-            @Nullable Long runMs,
-            String error) {
+    /** How far the run that is under way, or else the last one, had come. */
+    record ProgressView(int percent, @Nullable String note, Instant reportedAt) {
 
-        static AttemptView of(Attempt attempt) {
-            Duration runTime = attempt.runTime();
-            return new AttemptView(
-                    attempt.endedAt(),
-                    attempt.kind().name().toLowerCase(Locale.ROOT),
-                    attempt.worker().value(),
-                    runTime == null ? null : runTime.toMillis(),
-                    attempt.error());
+        static ProgressView of(Progress progress) {
+            return new ProgressView(
+                    progress.percent(), progress.note().isEmpty() ? null : progress.note(), progress.reportedAt());
         }
     }
 
@@ -57,6 +47,8 @@ record TaskView(
                 json ? null : Base64.getEncoder().encodeToString(payload.bytes()),
                 task.lastError(),
                 task.putOff() == null ? null : task.putOff().times(),
+                task.progress() == null ? null : ProgressView.of(task.progress()),
+                ResultView.of(task.result()),
                 attempts.isEmpty() ? null : attempts);
     }
 }
