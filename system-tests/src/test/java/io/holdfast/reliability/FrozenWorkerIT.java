@@ -3,6 +3,7 @@ package io.holdfast.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.queue.model.Attempt;
 import io.holdfast.queue.model.Attempt.Kind;
 import io.holdfast.queue.model.NewTask;
 import io.holdfast.queue.model.QueueName;
@@ -155,7 +156,10 @@ class FrozenWorkerIT {
             assertThat(detail(id).attempts().get(0).kind()).isEqualTo(Kind.RECLAIMED);
             assertThat(detail(id).attempts().get(0).worker().value()).contains("-" + frozen.pid() + "-");
         }
-        assertThat(succeeded).allMatch(id -> detail(id).attempts().size() == 1);
+        assertThat(succeeded)
+                .allSatisfy(id -> assertThat(detail(id).attempts())
+                        .extracting(Attempt::kind)
+                        .containsExactly(Kind.RECLAIMED, Kind.SUCCEEDED));
         assertThat(detail(tasks.fail()).attempts()).hasSize(2);
         assertThat(detail(tasks.fail()).attempts().get(1).worker().value()).contains("-" + other.pid() + "-");
         assertThat(sink.runsOf(tasks.complete()).get(0).ended(Event.DONE)).isTrue();

@@ -34,7 +34,7 @@ public class RecordingWorker {
     }
 
     @Bean
-    TaskHandler recordingHandler() {
+    TaskHandler<?> recordingHandler() {
         Recording recording = new Recording(Path.of(System.getenv(FILE)));
         return TaskHandler.of(TYPE, task -> run(task, recording));
     }

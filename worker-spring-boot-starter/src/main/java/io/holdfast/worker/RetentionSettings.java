@@ -10,12 +10,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param idWindow how long an id that a client chose stays known after its task's end
  * @param completedAge how long an ended task can be looked up
  * @param completedCount how many ended tasks of a queue can be looked up
+ * @param maxResultBytes the largest result that is kept with its completed task, as JSON; a larger one is dropped
  */
 public record RetentionSettings(
         @DefaultValue("24h") Duration idempotencyWindow,
         @DefaultValue("1h") Duration idWindow,
         @DefaultValue("1h") Duration completedAge,
-        @DefaultValue("10000") int completedCount) {
+        @DefaultValue("10000") int completedCount,
+        @DefaultValue("65536") int maxResultBytes) {
+
+    public static final int USUAL_RESULT_BYTES = 65_536;
+
+    private static final int MOST_RESULT_BYTES = 16 << 20;
 
     public RetentionSettings {
         Setting.check(
@@ -23,5 +29,10 @@ public record RetentionSettings(
         Setting.check("retention.id-window", idWindow, !idWindow.isNegative(), "0s or more");
         Setting.check("retention.completed-age", completedAge, !completedAge.isNegative(), "0s or more");
         Setting.check("retention.completed-count", completedCount, completedCount >= 0, "0 or more");
+        Setting.check(
+                "retention.max-result-bytes",
+                maxResultBytes,
+                maxResultBytes >= 0 && maxResultBytes <= MOST_RESULT_BYTES,
+                "0 to " + MOST_RESULT_BYTES);
     }
 }

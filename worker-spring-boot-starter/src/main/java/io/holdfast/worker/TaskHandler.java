@@ -1,13 +1,22 @@
 package io.holdfast.worker;
 
+import io.holdfast.queue.model.Payload;
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ResolvableType;
+
 /**
  * Does the work of one type of task. Every bean of this type serves the worker; two for one type stop the start.
  *
  * <p>A handler that returns has succeeded; whatever it throws is a failed run, which is tried again after a while or
  * ends among the dead letters. Delivery is at least once: a handler may see a task again whose run was cut off, so its
  * effects should bear repetition, or be guarded with {@link TaskContext#token()}. It is called from many threads at once.
+ *
+ * @param <T> what a payload is made into: a record or whatever else Jackson can read, a {@code JsonNode}, a
+ *     {@code String} (the value of a JSON string, else the payload's text), {@code byte[]} or {@code Payload} (the bytes
+ *     as they came). A payload that does not fit buries its task at once.
  */
-public interface TaskHandler {
+public interface TaskHandler<T> {
 
     /** The type of the tasks that it handles. */
     String type();
@@ -15,23 +24,59 @@ public interface TaskHandler {
     /**
      * Runs the task.
      *
+     * @return the result, kept as JSON for as long as the completed task is known; null for none
      * @throws PermanentFailureException when trying again is no use
+     * @throws RetryAfterException to put the task off without costing it a retry
      * @throws Exception when the run failed; also an {@link InterruptedException} after it was told to stop
      */
-    void handle(TaskContext task) throws Exception;
+    @Nullable
+    Object handle(T payload, TaskContext task) throws Exception;
+
+    /** What payloads are made into; found by the type argument, so only generic handlers need to say it. */
+    default Type payloadType() {
+        ResolvableType argument =
+                ResolvableType.forClass(getClass()).as(TaskHandler.class).getGeneric();
+        if (argument.hasUnresolvableGenerics() || argument.resolve() == null) {
+            throw new IllegalArgumentException(
+                    "The handler of type '" + type() + "', " + getClass().getName()
+                            + ", does not tell its payload's type: give TaskHandler a type argument, or override payloadType()");
+        }
+        return argument.getType();
+    }
+
+    /** A handler made of a type and a function that takes the payload as it came and has no result. */
+    static TaskHandler<Payload> of(String type, FallbackHandler work) {
+        return of(type, Payload.class, (payload, task) -> {
+            work.handle(task);
+            return null;
+        });
+    }
 
     /** A handler made of a type and a function. */
-    static TaskHandler of(String type, FallbackHandler work) {
-        return new TaskHandler() {
+    static <T> TaskHandler<T> of(String type, Class<T> payload, Work<T> work) {
+        return new TaskHandler<>() {
             @Override
             public String type() {
                 return type;
             }
 
             @Override
-            public void handle(TaskContext task) throws Exception {
-                work.handle(task);
+            public @Nullable Object handle(T bound, TaskContext task) throws Exception {
+                return work.handle(bound, task);
+            }
+
+            @Override
+            public Type payloadType() {
+                return payload;
             }
         };
+    }
+
+    /** What a handler does, as a function; as {@link TaskHandler#handle}. */
+    @FunctionalInterface
+    interface Work<T> {
+
+        @Nullable
+        Object handle(T payload, TaskContext task) throws Exception;
     }
 }

@@ -34,7 +34,8 @@ class WorkerPropertiesTest {
                         new RetrySettings(Duration.ofSeconds(1), Duration.ofSeconds(300), 3),
                         new ReaperSettings(true, Duration.ofSeconds(5), 5, true),
                         new DispatcherSettings(true, Duration.ofSeconds(1)),
-                        new RetentionSettings(Duration.ofHours(24), Duration.ofHours(1), Duration.ofHours(1), 10_000)));
+                        new RetentionSettings(
+                                Duration.ofHours(24), Duration.ofHours(1), Duration.ofHours(1), 10_000, 65_536)));
     }
 
     @ParameterizedTest
@@ -55,7 +56,9 @@ class WorkerPropertiesTest {
         "retention.idempotency-window,0s",
         "retention.id-window,-1s",
         "retention.completed-age,-1s",
-        "retention.completed-count,-1"
+        "retention.completed-count,-1",
+        "retention.max-result-bytes,-1",
+        "retention.max-result-bytes,16777217"
     })
     void aSettingThatMakesNoSenseIsRefusedByName(String name, String value) {
         assertThatThrownBy(() -> bound(Map.of("holdfast.worker." + name, value)))

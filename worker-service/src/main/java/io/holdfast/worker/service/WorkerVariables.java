@@ -62,10 +62,8 @@ final class WorkerVariables {
                 Variable.seconds(
                         "COMPLETED_RETENTION_SECONDS", "holdfast.worker.retention.completed-age", 0, YEAR_SECONDS),
                 Variable.wholeNumber(
-                        "COMPLETED_RETENTION_COUNT",
-                        "holdfast.worker.retention.completed-count",
-                        0,
-                        Integer.MAX_VALUE));
+                        "COMPLETED_RETENTION_COUNT", "holdfast.worker.retention.completed-count", 0, Integer.MAX_VALUE),
+                Variable.wholeNumber("MAX_RESULT_BYTES", "holdfast.worker.retention.max-result-bytes", 0, 16 << 20));
     }
 
     private static List<Variable> simulating() {

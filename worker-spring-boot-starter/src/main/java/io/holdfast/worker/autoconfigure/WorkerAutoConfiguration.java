@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Makes a worker of any application with a connection to Redis ({@code spring.data.redis.*}), whose {@link TaskHandler}
@@ -38,8 +39,16 @@ public class WorkerAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    HandlerRegistry handlerRegistry(ObjectProvider<TaskHandler> handlers, ObjectProvider<FallbackHandler> fallback) {
-        return new HandlerRegistry(handlers.stream().toList(), fallback.getIfAvailable());
+    HandlerRegistry handlerRegistry(
+            WorkerProperties properties,
+            ObjectProvider<TaskHandler<?>> handlers,
+            ObjectProvider<FallbackHandler> fallback,
+            ObjectProvider<JsonMapper> mapper) {
+        return new HandlerRegistry(
+                handlers.stream().toList(),
+                fallback.getIfAvailable(),
+                mapper.getIfUnique(JsonMapper::shared),
+                properties.retention().maxResultBytes());
     }
 
     @Bean

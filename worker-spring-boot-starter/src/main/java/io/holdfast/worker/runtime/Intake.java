@@ -5,7 +5,6 @@ import io.holdfast.queue.model.Deviation;
 import io.holdfast.queue.model.Ending;
 import io.holdfast.queue.model.LeasedTask;
 import io.holdfast.queue.model.TaskRef;
-import io.holdfast.worker.FallbackHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +66,7 @@ final class Intake {
             settle(keptIdle(task), new Outcome.End(Ending.EXPIRED));
             return null;
         }
-        Optional<FallbackHandler> handler = handlers.handlerFor(task.header().type());
+        Optional<TaskWork> handler = handlers.handlerFor(task.header().type());
         if (handler.isEmpty()) {
             settle(keptIdle(task), unknownTypes.met(task));
             return null;

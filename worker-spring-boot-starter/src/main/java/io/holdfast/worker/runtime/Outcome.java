@@ -2,11 +2,15 @@ package io.holdfast.worker.runtime;
 
 import io.holdfast.queue.model.Ending;
 import io.holdfast.queue.model.Failure;
+import io.holdfast.worker.RetryAfterException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** How a task that was taken is to be settled. */
 sealed interface Outcome {
+
+    /** None at all would mean the front of pending. */
+    Duration SHORTEST_DELAY = Duration.ofMillis(1);
 
     /** The task is over. */
     record End(Ending ending) implements Outcome {}
@@ -37,6 +41,12 @@ sealed interface Outcome {
     /** It is put off by a second, doubled each time up to {@code most}. */
     static Outcome putOff(PutOffReason why, Duration most, String text) {
         return new Release(Duration.ofSeconds(1), most, why, text);
+    }
+
+    /** It is put off by the time that its handler asked for. */
+    static Outcome putOffBy(RetryAfterException asked) {
+        Duration delay = asked.delay().compareTo(SHORTEST_DELAY) < 0 ? SHORTEST_DELAY : asked.delay();
+        return new Release(delay, delay, PutOffReason.HANDLER_ASKED, asked.reason());
     }
 
     /** Outcomes of one kind, and of one queue, are settled in one call. */

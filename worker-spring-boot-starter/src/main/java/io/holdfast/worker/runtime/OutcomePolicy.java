@@ -3,6 +3,7 @@ package io.holdfast.worker.runtime;
 import io.holdfast.queue.model.Failure;
 import io.holdfast.queue.model.LeasedTask;
 import io.holdfast.worker.PermanentFailureException;
+import io.holdfast.worker.RetryAfterException;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ final class OutcomePolicy {
             return Outcome.completed();
         } else if (stopped != null) {
             return Outcome.givenBack(); // the store ends it as cancelled where that was asked for
+        }
+        if (thrown instanceof RetryAfterException later) {
+            return Outcome.putOffBy(later);
         }
         Failure failure = new Failure(textOf(thrown), runTime);
         return thrown instanceof PermanentFailureException ? new Outcome.Bury(failure) : retries.decide(task, failure);

@@ -7,7 +7,9 @@ enum PutOffReason {
     /** This worker has no handler for its type. */
     UNKNOWN_TYPE,
     /** Another task with its idempotency key is being processed. */
-    KEY_IN_FLIGHT;
+    KEY_IN_FLIGHT,
+    /** Its handler asked for it. */
+    HANDLER_ASKED;
 
     String label() {
         return name().toLowerCase(Locale.ROOT);

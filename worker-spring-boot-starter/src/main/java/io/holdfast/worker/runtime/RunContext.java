@@ -3,15 +3,19 @@ package io.holdfast.worker.runtime;
 import io.holdfast.queue.model.LeaseToken;
 import io.holdfast.queue.model.LeasedTask;
 import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.model.ProgressReport;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskType;
 import io.holdfast.worker.TaskContext;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** A run as its handler sees it. */
-record RunContext(LeasedTask task, Interruption interruption, long startNanos) implements TaskContext {
+record RunContext(LeasedTask task, Interruption interruption, ProgressBoard board, long startNanos)
+        implements TaskContext {
 
     @Override
     public TaskId id() {
@@ -47,6 +51,16 @@ record RunContext(LeasedTask task, Interruption interruption, long startNanos) i
     public Optional<Duration> remaining() {
         Duration timeout = task.header().timeout();
         return Optional.ofNullable(timeout).map(longest -> longest.minus(runTime()));
+    }
+
+    @Override
+    public Optional<Instant> deadline() {
+        return remaining().map(left -> Clock.systemUTC().instant().plus(left));
+    }
+
+    @Override
+    public void progress(int percent, String note) {
+        board.report(new ProgressReport(task.lease(), Math.max(0, Math.min(100, percent)), note));
     }
 
     @Override

@@ -21,11 +21,17 @@ final class SettleCalls {
 
     private final TaskQueues queues;
     private final Duration keyWindow;
+    private final ProgressBoard progress;
 
     /** @param keyWindow how long the recorded success of an idempotency key is known */
-    SettleCalls(TaskQueues queues, Duration keyWindow) {
+    SettleCalls(TaskQueues queues, Duration keyWindow, ProgressBoard progress) {
         this.queues = queues;
         this.keyWindow = keyWindow;
+        this.progress = progress;
+    }
+
+    ProgressBoard progress() {
+        return progress;
     }
 
     private record Call(QueueName queue, Object kind) {}
@@ -49,6 +55,7 @@ final class SettleCalls {
 
     /** Settles one group; answers with its exceptions. */
     Map<TaskRef, Deviation> send(List<Settlement> group) {
+        progress.sendLast(group);
         TaskQueue queue = queues.queue(group.get(0).lease().queue());
         Outcome first = group.get(0).outcome();
         if (first instanceof Outcome.End end) {

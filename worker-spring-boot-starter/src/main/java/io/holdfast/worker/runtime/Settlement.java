@@ -3,6 +3,7 @@ package io.holdfast.worker.runtime;
 import io.holdfast.queue.model.Completion;
 import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.TaskResult;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +12,12 @@ record Settlement(
         LeasedTask task,
         Outcome outcome,
         Duration runTime,
-        @Nullable Throwable cause) {
+        @Nullable Throwable cause,
+        @Nullable TaskResult result) {
 
     /** Of a task that was not run. */
     static Settlement unrun(LeasedTask task, Outcome outcome) {
-        return new Settlement(task, outcome, Duration.ZERO, null);
+        return new Settlement(task, outcome, Duration.ZERO, null, null);
     }
 
     Lease lease() {
@@ -23,6 +25,6 @@ record Settlement(
     }
 
     Completion completion() {
-        return new Completion(lease(), task.header().idempotencyKey());
+        return new Completion(lease(), task.header().idempotencyKey(), result);
     }
 }

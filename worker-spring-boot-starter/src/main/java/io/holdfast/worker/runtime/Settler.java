@@ -44,6 +44,10 @@ final class Settler {
         return leases;
     }
 
+    ProgressBoard progress() {
+        return calls.progress();
+    }
+
     Ledger ledger() {
         return ledger;
     }

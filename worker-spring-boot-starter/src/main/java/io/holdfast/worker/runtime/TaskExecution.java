@@ -1,7 +1,7 @@
 package io.holdfast.worker.runtime;
 
 import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.worker.FallbackHandler;
+import io.holdfast.queue.model.TaskResult;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class TaskExecution implements Runnable, HeldTask {
 
     private final LeasedTask task;
-    private final FallbackHandler handler;
+    private final TaskWork work;
     private final RunSupport support;
     private final Interruption interruption = new Interruption();
     private final AtomicBoolean over = new AtomicBoolean();
+    private @Nullable TaskResult result;
 
-    TaskExecution(LeasedTask task, FallbackHandler handler, RunSupport support) {
+    TaskExecution(LeasedTask task, TaskWork work, RunSupport support) {
         this.task = task;
-        this.handler = handler;
+        this.work = work;
         this.support = support;
     }
 
@@ -41,20 +42,21 @@ final class TaskExecution implements Runnable, HeldTask {
     }
 
     private void runHandler() {
-        RunContext context = new RunContext(task, interruption, System.nanoTime());
+        RunContext context =
+                new RunContext(task, interruption, support.settler().progress(), System.nanoTime());
         Throwable thrown = interruption.enter() ? perform(context) : new InterruptedException("told to stop before");
         StopReason stopped = interruption.leave();
         Duration runTime = context.runTime();
         Outcome outcome = support.outcomes().of(task, stopped, thrown, runTime);
         if (outcome != null) {
-            settle(new Settlement(task, outcome, runTime, thrown));
+            settle(new Settlement(task, outcome, runTime, thrown, result));
         }
     }
 
     private @Nullable Throwable perform(RunContext context) {
         Duration timeout = task.header().timeout();
         try (Timeouts.Watch watch = support.timeouts().after(timeout, () -> interruption.tell(StopReason.TIMED_OUT))) {
-            handler.handle(context);
+            result = work.run(context);
             return null;
         } catch (Throwable e) { // an Error, too, must not cost the slot
             return e;
@@ -87,6 +89,6 @@ final class TaskExecution implements Runnable, HeldTask {
 
     /** The worker can't wait for the handler any longer: the task goes back, and what the handler still says is void. */
     void abandon() {
-        settle(new Settlement(task, Outcome.givenBack(), Duration.ZERO, null));
+        settle(new Settlement(task, Outcome.givenBack(), Duration.ZERO, null, null));
     }
 }

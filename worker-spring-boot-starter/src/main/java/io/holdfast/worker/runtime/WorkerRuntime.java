@@ -37,6 +37,7 @@ public final class WorkerRuntime {
     private final ServedQueues served;
     private final LeaseKeeper leases;
     private final Loop renewing;
+    private final ProgressBoard progress;
     private final Settling settling;
     private final LostAcquires lost;
     private final Poller poller;
@@ -55,8 +56,9 @@ public final class WorkerRuntime {
         this.lost = new LostAcquires(store.queues(), worker, leases);
         WorkerMetrics metrics = new WorkerMetrics(registry);
         metrics.watchSlots(slots, running::count);
+        this.progress = new ProgressBoard(store.queues());
         SettleCalls calls =
-                new SettleCalls(store.queues(), properties.retention().idempotencyWindow());
+                new SettleCalls(store.queues(), properties.retention().idempotencyWindow(), progress);
         this.settling = new Settling(new Settler(calls, leases, new Ledger(metrics), outage), leases);
         Heartbeat.Load load = new Heartbeat.Load(slots, running);
         this.heartbeat =
@@ -133,6 +135,7 @@ public final class WorkerRuntime {
         renewing.stop();
         maintenance.stop();
         timeouts.close();
+        progress.close();
         signOff();
         log.info("Worker {} has stopped", worker);
     }

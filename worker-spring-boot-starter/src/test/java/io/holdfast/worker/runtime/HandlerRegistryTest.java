@@ -3,32 +3,45 @@ package io.holdfast.worker.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.model.TaskResult;
 import io.holdfast.queue.model.TaskType;
-import io.holdfast.worker.FallbackHandler;
+import io.holdfast.worker.TaskContext;
 import io.holdfast.worker.TaskHandler;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class HandlerRegistryTest {
 
     private final List<String> called = new ArrayList<>();
-    private final TaskHandler email = TaskHandler.of("email", task -> called.add("email"));
+    private final TaskHandler<?> email = TaskHandler.of("email", task -> called.add("email"));
+    private final TaskContext context = context();
+
+    private static TaskContext context() {
+        return new RunContext(Tasks.leased(0), new Interruption(), new ProgressBoard(null), 0);
+    }
 
     @Test
     void aTypeHasItsHandler() throws Exception {
-        new HandlerRegistry(List.of(email, TaskHandler.of("report", task -> called.add("report"))), null)
-                .handlerFor(new TaskType("report"))
-                .orElseThrow()
-                .handle(null);
+        run(
+                new HandlerRegistry(List.of(email, TaskHandler.of("report", task -> called.add("report"))), null),
+                "report");
         assertThat(called).containsExactly("report");
     }
 
     @Test
-    void aTypeWithoutHandlerHasTheFallback() {
-        FallbackHandler fallback = task -> called.add("fallback");
-        HandlerRegistry registry = new HandlerRegistry(List.of(email), fallback);
-        assertThat(registry.handlerFor(new TaskType("other"))).contains(fallback);
+    void aTypeWithoutHandlerHasTheFallback() throws Exception {
+        run(new HandlerRegistry(List.of(email), task -> called.add("fallback")), "other");
+        assertThat(called).containsExactly("fallback");
+    }
+
+    @Test
+    void whatAHandlerReturnsIsItsResult() throws Exception {
+        TaskHandler<?> sum = TaskHandler.of("sum", String.class, (payload, task) -> List.of(payload, 3));
+        assertThat(run(new HandlerRegistry(List.of(sum), null), "sum"))
+                .isEqualTo(new TaskResult.Kept(Payload.ofText("[\"null\",3]")));
     }
 
     @Test
@@ -42,5 +55,30 @@ class HandlerRegistryTest {
         assertThatThrownBy(() -> new HandlerRegistry(List.of(email, email), null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'email'");
+    }
+
+    @Test
+    void aHandlerThatDoesNotTellItsPayloadsTypeIsRefused() {
+        assertThatThrownBy(() -> new HandlerRegistry(List.of(new Vague<Integer>()), null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'vague'")
+                .hasMessageContaining("payloadType()");
+    }
+
+    private static final class Vague<T> implements TaskHandler<T> {
+
+        @Override
+        public String type() {
+            return "vague";
+        }
+
+        @Override
+        public @Nullable Object handle(T payload, TaskContext task) {
+            return null;
+        }
+    }
+
+    private TaskResult run(HandlerRegistry registry, String type) throws Exception {
+        return registry.handlerFor(new TaskType(type)).orElseThrow().run(context);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.model.LeasedTask;
 import io.holdfast.worker.PermanentFailureException;
+import io.holdfast.worker.RetryAfterException;
 import io.holdfast.worker.RetrySettings;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,16 @@ class OutcomePolicyTest {
     void aPermanentFailureIsBuriedWhateverRetriesAreLeft() {
         assertThat(policy.of(task, null, new PermanentFailureException("no"), RUN))
                 .isInstanceOf(Outcome.Bury.class);
+    }
+
+    @Test
+    void aHandlerThatAsksForItIsPutOffByExactlyThatTimeAtNoCost() {
+        Duration hour = Duration.ofHours(1);
+        assertThat(policy.of(task, null, new RetryAfterException(hour, "the bank is closed"), RUN))
+                .isEqualTo(new Outcome.Release(hour, hour, PutOffReason.HANDLER_ASKED, "the bank is closed"));
+        assertThat(policy.of(task, null, new RetryAfterException(Duration.ZERO, "busy"), RUN))
+                .extracting(outcome -> ((Outcome.Release) outcome).firstDelay())
+                .isEqualTo(Duration.ofMillis(1));
     }
 
     @Test

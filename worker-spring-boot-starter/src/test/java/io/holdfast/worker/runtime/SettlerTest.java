@@ -20,7 +20,7 @@ class SettlerTest {
     private final Outage outage = new Outage();
     private final LeaseKeeper leases = new LeaseKeeper(queues, Duration.ofSeconds(30), outage);
     private final Settler settler = new Settler(
-            new SettleCalls(queues, Duration.ofHours(1)),
+            new SettleCalls(queues, Duration.ofHours(1), new ProgressBoard(queues)),
             leases,
             new Ledger(new WorkerMetrics(new SimpleMeterRegistry())),
             outage);

@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A worker in this process, on a real Redis, without Spring. */
 final class TestWorker implements AutoCloseable {
 
     private final Map<String, String> settings = new HashMap<>(Map.of("holdfast.worker.shutdown-grace", "0s"));
-    private final List<TaskHandler> handlers = new ArrayList<>();
+    private final List<TaskHandler<?>> handlers = new ArrayList<>();
     private final MeterRegistry metrics = new SimpleMeterRegistry();
     private WorkerStore store;
     private FallbackHandler fallback;
@@ -38,6 +39,11 @@ final class TestWorker implements AutoCloseable {
         return this;
     }
 
+    <T> TestWorker handling(String type, Class<T> payload, TaskHandler.Work<T> work) {
+        handlers.add(TaskHandler.of(type, payload, work));
+        return this;
+    }
+
     TestWorker handlingAll(FallbackHandler work) {
         fallback = work;
         return this;
@@ -49,7 +55,10 @@ final class TestWorker implements AutoCloseable {
     }
 
     TestWorker start() {
-        runtime = new WorkerRuntime(properties(settings), store, new HandlerRegistry(handlers, fallback), metrics);
+        WorkerProperties properties = properties(settings);
+        HandlerRegistry registry = new HandlerRegistry(
+                handlers, fallback, JsonMapper.shared(), properties.retention().maxResultBytes());
+        runtime = new WorkerRuntime(properties, store, registry, metrics);
         runtime.start();
         running = true;
         return this;

@@ -1,0 +1,93 @@
+package io.holdfast.worker.runtime;
+
+import io.holdfast.queue.StoreException;
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.model.Deviation;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.ProgressReport;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskRef;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Passes on how far running tasks are: at once after a while of silence, else four times a second at most, all of the
+ * process's tasks in one call a queue, and of each the last word. Whoever reports never waits. What Redis does not take
+ * is lost. Its thread begins with the first report. Safe for use by many threads.
+ */
+final class ProgressBoard implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ProgressBoard.class);
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
+    private final TaskQueues queues;
+    private final Map<Lease, ProgressReport> latest = new ConcurrentHashMap<>();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+            1, Threads.daemons("holdfast-progress"), new ThreadPoolExecutor.DiscardPolicy());
+    private volatile long sentNanos = System.nanoTime() - PAUSE.toNanos();
+
+    ProgressBoard(TaskQueues queues) {
+        this.queues = queues;
+    }
+
+    void report(ProgressReport report) {
+        latest.put(report.lease(), report);
+        if (scheduled.compareAndSet(false, true)) {
+            long wait = sentNanos + PAUSE.toNanos() - System.nanoTime();
+            var unused = timer.schedule(this::sendAll, Math.max(0, wait), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** What is left to say of tasks that are about to be settled: afterwards nobody would hear it. */
+    void sendLast(List<Settlement> settlements) {
+        if (!latest.isEmpty()) {
+            send(settlements.stream().map(Settlement::lease).toList());
+        }
+    }
+
+    private void sendAll() {
+        scheduled.set(false);
+        send(List.copyOf(latest.keySet()));
+        sentNanos = System.nanoTime();
+    }
+
+    private void send(List<Lease> leases) {
+        List<ProgressReport> reports = new ArrayList<>();
+        for (Lease lease : leases) {
+            ProgressReport report = latest.remove(lease);
+            if (report != null) {
+                reports.add(report);
+            }
+        }
+        reports.stream()
+                .collect(Collectors.groupingBy(report -> report.lease().queue()))
+                .forEach(this::send);
+    }
+
+    private void send(QueueName queue, List<ProgressReport> reports) {
+        try {
+            Map<TaskRef, Deviation> lost = queues.queue(queue).progress(reports);
+            log.trace("The progress of {} tasks was told, {} of them too late", reports.size(), lost.size());
+        } catch (StoreException e) {
+            log.debug("The progress of {} tasks of queue {} was lost", reports.size(), queue, e);
+        } catch (RuntimeException e) {
+            log.error("The progress of {} tasks of queue {} can't be told", reports.size(), queue, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}
