@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.holdfast.queue.model.Payload;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class PayloadReaderTest {
 
     @Test
     void bytesAndPayloadComeAsTheyAre() {
-        assertThat(read(byte[].class, " {\"a\" :1}")).isEqualTo(" {\"a\" :1}".getBytes());
+        assertThat(read(byte[].class, " {\"a\" :1}")).isEqualTo(" {\"a\" :1}".getBytes(StandardCharsets.UTF_8));
         assertThat(read(Payload.class, "no json")).isEqualTo(Payload.ofText("no json"));
     }
 

@@ -22,11 +22,11 @@ import org.junit.jupiter.api.Test;
 /** What handlers return and say of themselves. */
 class ResultsIT extends WorkerIT {
 
-    private record Number(int n) {}
+    private record Amount(int n) {}
 
     @Test
     void aPayloadIsBoundAndTheResultAndTheRunAreKept() {
-        worker.handling("work", Number.class, (number, task) -> Map.of("twice", 2 * number.n()))
+        worker.handling("work", Amount.class, (number, task) -> Map.of("twice", 2 * number.n()))
                 .start();
         TaskId id = enqueue(task());
         awaitState(id, TaskState.COMPLETED);
