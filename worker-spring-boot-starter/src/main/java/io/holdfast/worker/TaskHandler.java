@@ -37,11 +37,21 @@ public interface TaskHandler<T> {
         ResolvableType argument =
                 ResolvableType.forClass(getClass()).as(TaskHandler.class).getGeneric();
         if (argument.hasUnresolvableGenerics() || argument.resolve() == null) {
-            throw new IllegalArgumentException(
+            throw new InvalidHandlerException(
                     "The handler of type '" + type() + "', " + getClass().getName()
                             + ", does not tell its payload's type: give TaskHandler a type argument, or override payloadType()");
         }
         return argument.getType();
+    }
+
+    /** How its tasks are run; {@code holdfast.worker.handlers.<type>.*} stands above it. */
+    default HandlerOptions options() {
+        return HandlerOptions.NONE;
+    }
+
+    /** What it is called where it is complained of. */
+    default String describe() {
+        return getClass().getName();
     }
 
     /** A handler made of a type and a function that takes the payload as it came and has no result. */

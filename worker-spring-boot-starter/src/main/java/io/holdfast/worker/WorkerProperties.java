@@ -3,6 +3,7 @@ package io.holdfast.worker;
 import io.holdfast.queue.model.QueueName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -19,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param reaper the sweep that takes tasks back from dead workers
  * @param dispatcher the sweep that brings delayed tasks when they are due
  * @param retention how long what is over stays known
+ * @param handlers how the tasks of a type are run, by type
  */
 @ConfigurationProperties(WorkerProperties.PREFIX)
 public record WorkerProperties(
@@ -29,7 +31,8 @@ public record WorkerProperties(
         @NestedConfigurationProperty @DefaultValue RetrySettings retry,
         @NestedConfigurationProperty @DefaultValue ReaperSettings reaper,
         @NestedConfigurationProperty @DefaultValue DispatcherSettings dispatcher,
-        @NestedConfigurationProperty @DefaultValue RetentionSettings retention) {
+        @NestedConfigurationProperty @DefaultValue RetentionSettings retention,
+        @DefaultValue Map<String, HandlerSettings> handlers) {
 
     public static final String PREFIX = "holdfast.worker";
 
@@ -41,6 +44,7 @@ public record WorkerProperties(
 
     public WorkerProperties {
         queues = List.copyOf(queues);
+        handlers = Map.copyOf(handlers);
         Setting.check("slots", slots, slots >= 1 && slots <= MOST_SLOTS, "1 to " + MOST_SLOTS);
         Setting.check(
                 "queues",

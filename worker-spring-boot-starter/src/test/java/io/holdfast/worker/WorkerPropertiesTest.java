@@ -35,7 +35,8 @@ class WorkerPropertiesTest {
                         new ReaperSettings(true, Duration.ofSeconds(5), 5, true),
                         new DispatcherSettings(true, Duration.ofSeconds(1)),
                         new RetentionSettings(
-                                Duration.ofHours(24), Duration.ofHours(1), Duration.ofHours(1), 10_000, 65_536)));
+                                Duration.ofHours(24), Duration.ofHours(1), Duration.ofHours(1), 10_000, 65_536),
+                        Map.of()));
     }
 
     @ParameterizedTest

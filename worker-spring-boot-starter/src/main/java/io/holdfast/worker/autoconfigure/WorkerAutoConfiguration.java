@@ -3,39 +3,33 @@ package io.holdfast.worker.autoconfigure;
 import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.worker.FallbackHandler;
 import io.holdfast.worker.TaskHandler;
+import io.holdfast.worker.TaskInterceptor;
 import io.holdfast.worker.WorkerProperties;
 import io.holdfast.worker.runtime.HandlerRegistry;
+import io.holdfast.worker.runtime.HandlerSupport;
 import io.holdfast.worker.runtime.WorkerRuntime;
 import io.holdfast.worker.runtime.WorkerStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Makes a worker of any application with a connection to Redis ({@code spring.data.redis.*}), whose {@link TaskHandler}
- * beans it runs; tasks of other types it puts off. {@code holdfast.worker.enabled=false} keeps it away.
+ * beans, and methods with the annotation of that name, it runs; tasks of other types it puts off. {@code holdfast.worker.enabled=false} keeps it away.
  */
 @AutoConfiguration(
-        after = DataRedisAutoConfiguration.class,
+        after = TaskClientAutoConfiguration.class,
         afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnBooleanProperty(prefix = WorkerProperties.PREFIX, name = "enabled", matchIfMissing = true)
 @EnableConfigurationProperties(WorkerProperties.class)
 public class WorkerAutoConfiguration {
-
-    /** On connections of its own; closed after the worker has stopped, as a bean that others depend on. */
-    @Bean
-    @ConditionalOnMissingBean
-    RedisEngine redisEngine(LettuceConnectionFactory connections) {
-        return RedisEngine.of(connections);
-    }
 
     @Bean
     @ConditionalOnMissingBean
@@ -43,12 +37,19 @@ public class WorkerAutoConfiguration {
             WorkerProperties properties,
             ObjectProvider<TaskHandler<?>> handlers,
             ObjectProvider<FallbackHandler> fallback,
+            ObjectProvider<TaskInterceptor> interceptors,
             ObjectProvider<JsonMapper> mapper) {
-        return new HandlerRegistry(
-                handlers.stream().toList(),
-                fallback.getIfAvailable(),
+        HandlerSupport support = new HandlerSupport(
                 mapper.getIfUnique(JsonMapper::shared),
-                properties.retention().maxResultBytes());
+                properties.retention().maxResultBytes(),
+                interceptors.orderedStream().toList(),
+                properties.handlers());
+        return new HandlerRegistry(handlers.stream().toList(), fallback.getIfAvailable(), support);
+    }
+
+    @Bean
+    HandlerMethods handlerMethods(ConfigurableListableBeanFactory beans, HandlerRegistry registry) {
+        return new HandlerMethods(beans, registry);
     }
 
     @Bean

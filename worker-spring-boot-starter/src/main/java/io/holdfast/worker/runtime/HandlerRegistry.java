@@ -2,71 +2,112 @@ package io.holdfast.worker.runtime;
 
 import io.holdfast.queue.model.TaskType;
 import io.holdfast.worker.FallbackHandler;
-import io.holdfast.worker.RetentionSettings;
+import io.holdfast.worker.HandlerOptions;
+import io.holdfast.worker.HandlerSettings;
+import io.holdfast.worker.InvalidHandlerException;
 import io.holdfast.worker.TaskHandler;
 import io.holdfast.worker.json.PayloadReader;
 import io.holdfast.worker.json.ResultWriter;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Finds the handler of a type. */
 public final class HandlerRegistry {
 
-    private final Map<TaskType, Registered> handlers = new HashMap<>();
-    private final Optional<TaskWork> fallback;
-    private final JsonMapper mapper;
+    private final Map<TaskType, Registered> handlers = new ConcurrentHashMap<>();
+    private final @Nullable Registered fallback;
+    private final HandlerSupport support;
     private final ResultWriter results;
 
-    private record Registered(String name, Optional<TaskWork> work) {}
-
-    /** With a plain mapper, and the usual bound of results. */
+    /** With a plain mapper, the usual bound of results, and nothing else. */
     public HandlerRegistry(Collection<? extends TaskHandler<?>> handlers, @Nullable FallbackHandler fallback) {
-        this(handlers, fallback, JsonMapper.shared(), RetentionSettings.USUAL_RESULT_BYTES);
+        this(handlers, fallback, HandlerSupport.plain());
     }
 
-    /**
-     * @param mapper reads payloads and writes results
-     * @throws IllegalArgumentException when two handlers are for one type, a type is none, or a payload's type is unknown
-     */
+    /** @throws InvalidHandlerException as {@link #add} */
     public HandlerRegistry(
-            Collection<? extends TaskHandler<?>> handlers,
-            @Nullable FallbackHandler fallback,
-            JsonMapper mapper,
-            int maxResultBytes) {
-        this.mapper = mapper;
-        this.results = new ResultWriter(mapper, maxResultBytes);
-        this.fallback = Optional.ofNullable(fallback).map(HandlerRegistry::workOf);
+            Collection<? extends TaskHandler<?>> handlers, @Nullable FallbackHandler fallback, HandlerSupport support) {
+        this.support = support;
+        this.results = new ResultWriter(support.mapper(), support.maxResultBytes());
+        this.fallback = fallback == null ? null : registered(fallback);
         handlers.forEach(this::add);
     }
 
-    private void add(TaskHandler<?> handler) {
-        Registered added = new Registered(handler.getClass().getName(), Optional.of(workOf(handler)));
-        Registered other = handlers.put(new TaskType(handler.type()), added);
+    private Registered registered(FallbackHandler handler) {
+        InterceptedWork.Inner work = InterceptedWork.around(
+                task -> {
+                    handler.handle(task);
+                    return null;
+                },
+                support.interceptors());
+        String name = handler.getClass().getName();
+        return Registered.of(name, task -> results.write(work.run(task)), HandlerOptions.NONE);
+    }
+
+    /**
+     * Adds a handler, before the worker starts.
+     *
+     * @throws InvalidHandlerException when another is for its type, the type is none, its options make no sense, or it
+     *     does not tell its payload's type
+     */
+    public void add(TaskHandler<?> handler) {
+        Registered added = registered(handler);
+        Registered other = handlers.putIfAbsent(typeOf(handler), added);
         if (other != null) {
-            throw new IllegalArgumentException(
-                    "Two handlers for the type '" + handler.type() + "': " + other.name() + " and " + added.name());
+            throw new InvalidHandlerException("Two handlers for the type '" + handler.type() + "': " + other.name()
+                    + " and " + added.name() + "; each type has one");
+        }
+    }
+
+    private static TaskType typeOf(TaskHandler<?> handler) {
+        try {
+            return new TaskType(handler.type());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidHandlerException("The handler " + handler.describe() + " is for the type '"
+                    + handler.type() + "': " + e.getMessage());
         }
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // the reader makes what the handler says it takes
-    private <T> TaskWork workOf(TaskHandler<T> handler) {
-        PayloadReader reader = PayloadReader.of(mapper, handler.payloadType());
-        return task -> results.write(handler.handle((T) reader.read(task.payload()), task));
+    private <T> Registered registered(TaskHandler<T> handler) {
+        PayloadReader reader = PayloadReader.of(support.mapper(), handler.payloadType());
+        InterceptedWork.Inner work = InterceptedWork.around(
+                task -> handler.handle((T) reader.read(task.payload()), task), support.interceptors());
+        return Registered.of(handler.describe(), task -> results.write(work.run(task)), optionsOf(handler));
     }
 
-    private static TaskWork workOf(FallbackHandler handler) {
-        return task -> {
-            handler.handle(task);
-            return null;
-        };
+    private HandlerOptions optionsOf(TaskHandler<?> handler) {
+        HandlerSettings settings = support.settings().get(handler.type());
+        try {
+            return settings == null ? handler.options() : settings.over(handler.options());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidHandlerException("The handler of type '" + handler.type() + "': " + e.getMessage());
+        }
     }
 
-    Optional<TaskWork> handlerFor(TaskType type) {
-        Registered handler = handlers.get(type);
-        return handler == null ? fallback : handler.work();
+    Optional<Registered> handlerFor(TaskType type) {
+        return Optional.ofNullable(handlers.getOrDefault(type, fallback));
+    }
+
+    /** Types that settings were made for and no handler is there for: misspelt, as a rule. */
+    Set<String> settingsWithoutHandler() {
+        Set<String> types = new TreeSet<>(support.settings().keySet());
+        handlers.keySet().forEach(type -> types.remove(type.value()));
+        return types;
+    }
+
+    List<HandlerLimit> limits() {
+        return Stream.concat(handlers.values().stream(), Stream.ofNullable(fallback))
+                .map(Registered::limit)
+                .filter(Objects::nonNull)
+                .toList();
     }
 }

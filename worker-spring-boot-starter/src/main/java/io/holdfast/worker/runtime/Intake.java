@@ -5,6 +5,7 @@ import io.holdfast.queue.model.Deviation;
 import io.holdfast.queue.model.Ending;
 import io.holdfast.queue.model.LeasedTask;
 import io.holdfast.queue.model.TaskRef;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class Intake {
 
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
+
+    private static final HandlerLimit.Admission RUN = new HandlerLimit.Admission.Run();
 
     private final HandlerRegistry handlers;
     private final UnknownTypes unknownTypes;
@@ -66,7 +69,7 @@ final class Intake {
             settle(keptIdle(task), new Outcome.End(Ending.EXPIRED));
             return null;
         }
-        Optional<TaskWork> handler = handlers.handlerFor(task.header().type());
+        Optional<Registered> handler = handlers.handlerFor(task.header().type());
         if (handler.isEmpty()) {
             settle(keptIdle(task), unknownTypes.met(task));
             return null;
@@ -102,11 +105,40 @@ final class Intake {
     }
 
     private void start(TaskExecution execution) {
+        HandlerLimit limit = execution.limit();
+        HandlerLimit.Admission admission = limit == null ? RUN : limit.admit(execution);
+        if (admission instanceof HandlerLimit.Admission.PutOff later) {
+            settle(keptIdle(execution.task()), limitReached(later.delay(), execution.task()));
+        } else if (admission instanceof HandlerLimit.Admission.Wait) {
+            support.slots().free(1); // it will have that of the one that it waits for
+        } else {
+            startNow(execution, limit);
+        }
+    }
+
+    private static Outcome limitReached(Duration delay, LeasedTask task) {
+        String text = "The handler of type " + task.header().type() + " runs as many tasks as it may at worker "
+                + task.lease().worker();
+        return new Outcome.Release(delay, delay, PutOffReason.HANDLER_BUSY, text);
+    }
+
+    /** Those that waited for a run's end; the worker stops. */
+    void dismissWaiting() {
+        handlers.limits().stream()
+                .map(HandlerLimit::dismissWaiting)
+                .flatMap(List::stream)
+                .forEach(TaskExecution::abandon);
+    }
+
+    private void startNow(TaskExecution execution, @Nullable HandlerLimit limit) {
         support.running().started(execution);
         try {
             executor.execute(execution);
         } catch (RuntimeException | Error e) { // no thread to be had: the task must not be stuck with this worker
             support.running().ended(execution);
+            if (limit != null) {
+                limit.forget();
+            }
             settle(execution.task(), Outcome.givenBack());
             log.error(
                     "Task {} can't be run and is given back",

@@ -9,7 +9,9 @@ enum PutOffReason {
     /** Another task with its idempotency key is being processed. */
     KEY_IN_FLIGHT,
     /** Its handler asked for it. */
-    HANDLER_ASKED;
+    HANDLER_ASKED,
+    /** Its handler runs as many tasks at this worker as it may at a time. */
+    HANDLER_BUSY;
 
     String label() {
         return name().toLowerCase(Locale.ROOT);

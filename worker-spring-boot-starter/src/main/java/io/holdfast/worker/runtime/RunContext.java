@@ -7,6 +7,7 @@ import io.holdfast.queue.model.ProgressReport;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskType;
+import io.holdfast.worker.HandlerOptions;
 import io.holdfast.worker.TaskContext;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,7 +15,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** A run as its handler sees it. */
-record RunContext(LeasedTask task, Interruption interruption, ProgressBoard board, long startNanos)
+record RunContext(
+        LeasedTask task, HandlerOptions options, Interruption interruption, ProgressBoard board, long startNanos)
         implements TaskContext {
 
     @Override
@@ -49,7 +51,7 @@ record RunContext(LeasedTask task, Interruption interruption, ProgressBoard boar
 
     @Override
     public Optional<Duration> remaining() {
-        Duration timeout = task.header().timeout();
+        Duration timeout = options.timeoutOf(task.header());
         return Optional.ofNullable(timeout).map(longest -> longest.minus(runTime()));
     }
 

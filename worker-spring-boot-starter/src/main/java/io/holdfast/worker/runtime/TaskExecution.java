@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class TaskExecution implements Runnable, HeldTask {
 
     private final LeasedTask task;
-    private final TaskWork work;
+    private final Registered handler;
     private final RunSupport support;
     private final Interruption interruption = new Interruption();
     private final AtomicBoolean over = new AtomicBoolean();
     private @Nullable TaskResult result;
 
-    TaskExecution(LeasedTask task, TaskWork work, RunSupport support) {
+    TaskExecution(LeasedTask task, Registered handler, RunSupport support) {
         this.task = task;
-        this.work = work;
+        this.handler = handler;
         this.support = support;
     }
 
@@ -29,34 +29,60 @@ final class TaskExecution implements Runnable, HeldTask {
         return task;
     }
 
+    @Nullable
+    HandlerLimit limit() {
+        return handler.limit();
+    }
+
     @Override
     public void run() {
+        try {
+            TaskExecution next = this;
+            while (next != null) {
+                next = next.runOnce();
+            }
+        } finally {
+            support.slots().free(1);
+        }
+    }
+
+    /** Returns the one that was waiting for this one's end: it takes over the slot. */
+    private @Nullable TaskExecution runOnce() {
+        long start = handler.limit() == null ? 0 : System.nanoTime();
         RunLabels.put(task);
         try {
             runHandler();
         } finally {
             RunLabels.remove();
             support.running().ended(this);
-            support.slots().free(1);
         }
+        return handler.limit() == null ? null : follower(handler.limit(), System.nanoTime() - start);
+    }
+
+    private @Nullable TaskExecution follower(HandlerLimit limit, long runNanos) {
+        TaskExecution next = limit.ended(runNanos);
+        if (next != null) {
+            support.running().started(next);
+        }
+        return next;
     }
 
     private void runHandler() {
-        RunContext context =
-                new RunContext(task, interruption, support.settler().progress(), System.nanoTime());
+        RunContext context = new RunContext(
+                task, handler.options(), interruption, support.settler().progress(), System.nanoTime());
         Throwable thrown = interruption.enter() ? perform(context) : new InterruptedException("told to stop before");
         StopReason stopped = interruption.leave();
         Duration runTime = context.runTime();
-        Outcome outcome = support.outcomes().of(task, stopped, thrown, runTime);
+        Outcome outcome = support.outcomes().of(task, handler.options(), stopped, thrown, runTime);
         if (outcome != null) {
             settle(new Settlement(task, outcome, runTime, thrown, result));
         }
     }
 
     private @Nullable Throwable perform(RunContext context) {
-        Duration timeout = task.header().timeout();
+        Duration timeout = handler.options().timeoutOf(task.header());
         try (Timeouts.Watch watch = support.timeouts().after(timeout, () -> interruption.tell(StopReason.TIMED_OUT))) {
-            result = work.run(context);
+            result = handler.work().run(context);
             return null;
         } catch (Throwable e) { // an Error, too, must not cost the slot
             return e;

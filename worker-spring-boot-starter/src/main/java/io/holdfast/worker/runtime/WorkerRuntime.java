@@ -40,6 +40,9 @@ public final class WorkerRuntime {
     private final ProgressBoard progress;
     private final Settling settling;
     private final LostAcquires lost;
+    private final StopSignal stop = new StopSignal();
+    private final HandlerRegistry handlers;
+    private final Intake intake;
     private final Poller poller;
     private final Thread polling;
     private final Heartbeat heartbeat;
@@ -49,6 +52,7 @@ public final class WorkerRuntime {
             WorkerProperties properties, WorkerStore store, HandlerRegistry handlers, MeterRegistry registry) {
         this.properties = properties;
         this.store = store;
+        this.handlers = handlers;
         this.slots = new WorkerSlots(properties.slots());
         this.served = new ServedQueues(store.queues(), properties.queues());
         this.leases = new LeaseKeeper(store.renewals(), properties.leaseTtl(), outage);
@@ -65,21 +69,24 @@ public final class WorkerRuntime {
                 new Heartbeat(store.registry(), worker, Clock.systemUTC().instant(), served, load);
         this.maintenance = new Maintenance(properties, store, served, metrics);
         maintenance.report(heartbeat);
-        this.poller = poller(handlers);
+        this.intake = intake(handlers);
+        this.poller = poller();
         this.polling = new Thread(poller, "holdfast-poller"); // no daemon: a worker is reason enough to stay alive
     }
 
-    private Poller poller(HandlerRegistry handlers) {
-        StopSignal stop = new StopSignal();
+    private Intake intake(HandlerRegistry handlers) {
         RetryPolicy retries = new RetryPolicy(
                 properties.retry(), most -> ThreadLocalRandom.current().nextLong(most + 1));
         RunSupport support = new RunSupport(new OutcomePolicy(retries), settling.settler(), slots, running, timeouts);
-        Intake intake = new Intake(
+        return new Intake(
                 handlers,
                 new UnknownTypes(),
                 new KeyClaims(outage, stop, properties.leaseTtl()),
                 support,
                 Threads.forHandlers(slots.total()));
+    }
+
+    private Poller poller() {
         Poller.PollerStore polled =
                 new Poller.PollerStore(store.queues(), served, worker, properties.leaseTtl(), lost, outage);
         return new Poller(polled, slots, intake, maintenance::dueIn, stop);
@@ -105,6 +112,9 @@ public final class WorkerRuntime {
         settling.start();
         maintenance.start();
         polling.start();
+        for (String type : handlers.settingsWithoutHandler()) {
+            log.warn("There are settings for the type {}, and no handler", type);
+        }
         log.info("Worker {} serves {} with {} slots", worker, properties.queues(), slots.total());
     }
 
@@ -125,6 +135,7 @@ public final class WorkerRuntime {
         log.info("Worker {} stops; {} running tasks have {} s to finish", worker, running.count(), grace().toSeconds());
         poller.stop();
         polling.join(LAST_CALL.toMillis());
+        intake.dismissWaiting();
         if (!slots.awaitIdle(grace())) {
             giveBackTheRest();
         }

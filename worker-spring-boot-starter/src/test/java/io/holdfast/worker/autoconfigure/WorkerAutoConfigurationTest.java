@@ -2,6 +2,7 @@ package io.holdfast.worker.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.client.TaskClient;
 import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.worker.TaskHandler;
 import io.holdfast.worker.WorkerProperties;
@@ -17,7 +18,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 class WorkerAutoConfigurationTest {
 
     private final ApplicationContextRunner application = new ApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class, WorkerAutoConfiguration.class))
+            .withConfiguration(AutoConfigurations.of(
+                    DataRedisAutoConfiguration.class, TaskClientAutoConfiguration.class, WorkerAutoConfiguration.class))
             .withPropertyValues("spring.data.redis.port=1", "holdfast.worker.shutdown-grace=0s");
 
     @Test
@@ -30,11 +32,11 @@ class WorkerAutoConfigurationTest {
     }
 
     @Test
-    void anApplicationThatSaysSoIsNone() {
+    void anApplicationThatSaysSoIsNoneAndHasAClientAllTheSame() {
         application
                 .withPropertyValues("holdfast.worker.enabled=false")
                 .run(context ->
-                        assertThat(context).doesNotHaveBean(WorkerRuntime.class).doesNotHaveBean(RedisEngine.class));
+                        assertThat(context).doesNotHaveBean(WorkerRuntime.class).hasSingleBean(TaskClient.class));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.holdfast.queue.model.Payload;
 import io.holdfast.queue.model.TaskResult;
 import io.holdfast.queue.model.TaskType;
+import io.holdfast.worker.HandlerOptions;
 import io.holdfast.worker.TaskContext;
 import io.holdfast.worker.TaskHandler;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ class HandlerRegistryTest {
     private final TaskContext context = context();
 
     private static TaskContext context() {
-        return new RunContext(Tasks.leased(0), new Interruption(), new ProgressBoard(null), 0);
+        return new RunContext(Tasks.leased(0), HandlerOptions.NONE, new Interruption(), new ProgressBoard(null), 0);
     }
 
     @Test
@@ -79,6 +80,6 @@ class HandlerRegistryTest {
     }
 
     private TaskResult run(HandlerRegistry registry, String type) throws Exception {
-        return registry.handlerFor(new TaskType(type)).orElseThrow().run(context);
+        return registry.handlerFor(new TaskType(type)).orElseThrow().work().run(context);
     }
 }

@@ -57,7 +57,13 @@ final class TestWorker implements AutoCloseable {
     TestWorker start() {
         WorkerProperties properties = properties(settings);
         HandlerRegistry registry = new HandlerRegistry(
-                handlers, fallback, JsonMapper.shared(), properties.retention().maxResultBytes());
+                handlers,
+                fallback,
+                new HandlerSupport(
+                        JsonMapper.shared(),
+                        properties.retention().maxResultBytes(),
+                        List.of(),
+                        properties.handlers()));
         runtime = new WorkerRuntime(properties, store, registry, metrics);
         runtime.start();
         running = true;

@@ -1,0 +1,62 @@
+package io.holdfast.client;
+
+import io.holdfast.queue.model.IdempotencyKey;
+import io.holdfast.queue.model.Priority;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.StartTime;
+import io.holdfast.queue.model.TaskId;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What can be said of a task when it is enqueued, beside its type and payload. */
+@FunctionalInterface
+public interface EnqueueOption {
+
+    PreparedTask applyTo(PreparedTask task);
+
+    /** Run it no earlier than so long after Redis has taken it in. */
+    static EnqueueOption delay(Duration delay) {
+        return task -> new PreparedTask(task.task().withStart(new StartTime.After(delay)), task.queue());
+    }
+
+    /** Run it no earlier than then, by Redis' clock; what has passed means at once. */
+    static EnqueueOption executeAt(Instant moment) {
+        return task -> new PreparedTask(task.task().withStart(new StartTime.At(moment)), task.queue());
+    }
+
+    static EnqueueOption priority(Priority priority) {
+        return task -> new PreparedTask(task.task().withPriority(priority), task.queue());
+    }
+
+    /** Into this queue, whatever the route of its type. */
+    static EnqueueOption queue(String name) {
+        QueueName queue = new QueueName(name);
+        return task -> new PreparedTask(task.task(), queue);
+    }
+
+    /** At most one success is recorded for a key within its window. */
+    static EnqueueOption idempotencyKey(String key) {
+        IdempotencyKey value = new IdempotencyKey(key);
+        return task -> task.with(header -> header.withIdempotencyKey(value));
+    }
+
+    /** The same id again enqueues nothing while it is known: for calls that may be repeated. */
+    static EnqueueOption id(String id) {
+        TaskId chosen = new TaskId(id);
+        return task -> new PreparedTask(task.task().withChosenId(chosen), task.queue());
+    }
+
+    static EnqueueOption maxRetries(int retries) {
+        return task -> task.with(header -> header.withMaxRetries(retries));
+    }
+
+    /** A run longer than this is interrupted and counts as failed. */
+    static EnqueueOption timeout(Duration longest) {
+        return task -> task.with(header -> header.withTimeout(longest));
+    }
+
+    /** Not started by then, by Redis' clock, it ends as expired. */
+    static EnqueueOption expiresAt(Instant latestStart) {
+        return task -> task.with(header -> header.withExpiresAt(latestStart));
+    }
+}

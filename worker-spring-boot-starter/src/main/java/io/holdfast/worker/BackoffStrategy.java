@@ -1,0 +1,99 @@
+package io.holdfast.worker;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+
+/**
+ * How long a failed task waits before it is tried again. In settings and annotations: {@code exponential 1s 5m}, {@code
+ * fixed 10s}, {@code list 1s 10s 1m}.
+ */
+public sealed interface BackoffStrategy {
+
+    /**
+     * @param failures how often the task has failed before, 0 for the first time
+     * @param randomUpTo a random number from 0 to its argument, both included
+     */
+    Duration delayAfter(int failures, LongUnaryOperator randomUpTo);
+
+    /**
+     * A uniformly random wait between zero and {@code min(max, base * 2^failures)}. Full jitter spreads tasks that failed
+     * together better than half of it (M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015).
+     */
+    record Exponential(Duration base, Duration max) implements BackoffStrategy {
+
+        private static final int MOST_DOUBLINGS = 40;
+
+        @Override
+        public Duration delayAfter(int failures, LongUnaryOperator randomUpTo) {
+            double doubled = base.toMillis() * Math.pow(2, Math.min(failures, MOST_DOUBLINGS));
+            return Duration.ofMillis(randomUpTo.applyAsLong(Math.min((long) doubled, max.toMillis())));
+        }
+    }
+
+    /** Always the same. */
+    record Fixed(Duration delay) implements BackoffStrategy {
+
+        @Override
+        public Duration delayAfter(int failures, LongUnaryOperator randomUpTo) {
+            return delay;
+        }
+    }
+
+    /** One after the other; the last one for every further failure. */
+    record Listed(List<Duration> delays) implements BackoffStrategy {
+
+        public Listed {
+            delays = List.copyOf(delays);
+        }
+
+        @Override
+        public Duration delayAfter(int failures, LongUnaryOperator randomUpTo) {
+            return delays.get(Math.min(failures, delays.size() - 1));
+        }
+    }
+
+    static BackoffStrategy exponential(Duration base, Duration max) {
+        return new Exponential(base, max);
+    }
+
+    static BackoffStrategy fixed(Duration delay) {
+        return new Fixed(delay);
+    }
+
+    static BackoffStrategy list(Duration... delays) {
+        return new Listed(List.of(delays));
+    }
+
+    /** @throws IllegalArgumentException that says what is allowed */
+    static BackoffStrategy parse(String text) {
+        String[] words = text.strip().split("\\s+", -1);
+        try {
+            List<Duration> times = Arrays.stream(words)
+                    .skip(1)
+                    .map(DurationStyle::detectAndParse)
+                    .toList();
+            boolean good = times.stream().noneMatch(Duration::isNegative);
+            if (good && words[0].equals("exponential") && times.size() == 2) {
+                return exponential(times.get(0), times.get(1));
+            } else if (good && words[0].equals("fixed") && times.size() == 1) {
+                return fixed(times.get(0));
+            } else if (good && words[0].equals("list") && !times.isEmpty()) {
+                return new Listed(times);
+            }
+        } catch (IllegalArgumentException e) {
+            throw refused(text, e);
+        }
+        throw refused(text, null);
+    }
+
+    private static IllegalArgumentException refused(String text, @Nullable Exception cause) {
+        return new IllegalArgumentException(
+                "The back-off '" + text
+                        + "' is none: it must be as 'exponential 1s 5m', 'fixed 10s' or 'list 1s 10s 1m'",
+                cause);
+    }
+}

@@ -1,0 +1,5 @@
+/** Makes handlers of methods. */
+@NullMarked
+package io.holdfast.worker.annotation;
+
+import org.jspecify.annotations.NullMarked;
