@@ -7,7 +7,7 @@ import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
-import io.holdfast.testing.memory.InMemoryTaskQueues;
+import io.holdfast.queue.memory.InMemoryTaskQueues;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /** All through which one client changes or sees the tasks of a queue. */

@@ -1,5 +1,7 @@
 package io.holdfast.queue.redis;
 
+import io.holdfast.queue.memory.MovableClock;
+import io.holdfast.queue.memory.MovableClock;
 import io.holdfast.queue.model.IdempotencyKey;
 import io.holdfast.queue.model.NewTask;
 import io.holdfast.queue.model.Payload;
@@ -9,7 +11,6 @@ import io.holdfast.queue.model.TaskHeader;
 import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskRef;
 import io.holdfast.queue.model.TaskType;
-import io.holdfast.testing.memory.MovableClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package io.holdfast.queue.redis;
 
 import io.holdfast.queue.contract.QueueFixture;
+import io.holdfast.queue.memory.MovableClock;
 import io.holdfast.testing.TestRedis;
-import io.holdfast.testing.memory.MovableClock;
 
 /** The engine on the tests' Redis, with a clock that a test moves in place of Redis' own. */
 final class RedisOnClock implements AutoCloseable {

@@ -5,14 +5,14 @@ import static io.holdfast.queue.contract.QueueFixture.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.memory.InMemoryTaskQueues;
+import io.holdfast.queue.memory.MovableClock;
 import io.holdfast.queue.model.Depths;
 import io.holdfast.queue.model.IdempotencyKey;
 import io.holdfast.queue.model.TaskDetail;
 import io.holdfast.queue.model.TaskRef;
 import io.holdfast.queue.model.TaskSummary;
 import io.holdfast.testing.TestRedis;
-import io.holdfast.testing.memory.InMemoryTaskQueues;
-import io.holdfast.testing.memory.MovableClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

@@ -1,21 +1,19 @@
 package io.holdfast.worker.autoconfigure;
 
-import io.holdfast.worker.annotation.TaskHandler;
 import io.holdfast.worker.runtime.HandlerRegistry;
-import java.lang.reflect.Method;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
-import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.core.MethodIntrospector;
-import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
 
 /** Finds the methods with the annotation, through proxies too, when all beans are there and before the worker starts. */
 final class HandlerMethods implements SmartInitializingSingleton {
+
+    private static final Logger log = LoggerFactory.getLogger(HandlerMethods.class);
 
     private final ConfigurableListableBeanFactory beans;
     private final HandlerRegistry registry;
@@ -28,27 +26,21 @@ final class HandlerMethods implements SmartInitializingSingleton {
     @Override
     public void afterSingletonsInstantiated() {
         for (String name : beans.getBeanNamesForType(Object.class, true, false)) {
-            if (!ScopedProxyUtils.isScopedTarget(name)) {
-                register(name);
+            Class<?> target = ScopedProxyUtils.isScopedTarget(name) ? null : targetOf(name);
+            if (target != null) {
+                Class<?> proxy = beans.getType(name);
+                AnnotatedHandlers.of(target, proxy == null ? target : proxy, () -> beans.getBean(name))
+                        .forEach(registry::add);
             }
         }
     }
 
-    private void register(String name) {
-        Class<?> type = AutoProxyUtils.determineTargetClass(beans, name);
-        if (type == null || !AnnotationUtils.isCandidateClass(type, TaskHandler.class)) {
-            return;
+    private @Nullable Class<?> targetOf(String name) {
+        try {
+            return AutoProxyUtils.determineTargetClass(beans, name);
+        } catch (BeansException e) { // its class can't be told without making it
+            log.debug("Can't look for handlers in the bean {}", name, e);
+            return null;
         }
-        Map<Method, TaskHandler> methods = MethodIntrospector.selectMethods(
-                type, (MethodIntrospector.MetadataLookup<TaskHandler>) HandlerMethods::annotationOf);
-        methods.forEach((method, annotation) -> {
-            Class<?> beanType = beans.getType(name);
-            Method invocable = AopUtils.selectInvocableMethod(method, beanType == null ? type : beanType);
-            registry.add(new HandlerMethod(annotation, invocable, () -> beans.getBean(name)));
-        });
-    }
-
-    private static @Nullable TaskHandler annotationOf(Method method) {
-        return AnnotatedElementUtils.findMergedAnnotation(method, TaskHandler.class);
     }
 }

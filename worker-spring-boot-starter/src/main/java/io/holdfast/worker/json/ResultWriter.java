@@ -40,10 +40,10 @@ public final class ResultWriter {
 
     private Payload checked(Payload json) {
         try (JsonParser parser = mapper.createParser(json.bytes())) {
-            var unused = parser.nextToken();
+            boolean empty = parser.nextToken() == null;
             parser.skipChildren();
-            if (parser.nextToken() != null) {
-                throw new tools.jackson.core.exc.StreamReadException(parser, "more than one value");
+            if (empty || parser.nextToken() != null) {
+                throw new tools.jackson.core.exc.StreamReadException(parser, "not one value");
             }
             return json;
         }

@@ -56,6 +56,10 @@ final class Settler {
         gathered.add(settlement);
     }
 
+    boolean hasWork() {
+        return !again.isEmpty() || !gathered.isEmpty();
+    }
+
     /**
      * Waits for outcomes and flushes all there are.
      *

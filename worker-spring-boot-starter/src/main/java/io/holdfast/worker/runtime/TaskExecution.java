@@ -49,12 +49,17 @@ final class TaskExecution implements Runnable, HeldTask {
     /** Returns the one that was waiting for this one's end: it takes over the slot. */
     private @Nullable TaskExecution runOnce() {
         long start = handler.limit() == null ? 0 : System.nanoTime();
+        boolean settled = false;
         RunLabels.put(task);
         try {
             runHandler();
+            settled = true;
         } finally {
             RunLabels.remove();
             support.running().ended(this);
+            if (handler.limit() != null && !settled) {
+                handler.limit().forget();
+            }
         }
         return handler.limit() == null ? null : follower(handler.limit(), System.nanoTime() - start);
     }

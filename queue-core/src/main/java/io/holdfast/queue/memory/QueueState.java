@@ -1,4 +1,4 @@
-package io.holdfast.testing.memory;
+package io.holdfast.queue.memory;
 
 import io.holdfast.queue.model.NewTask;
 import io.holdfast.queue.model.Priority;
@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,7 @@ final class QueueState {
 
     /** Those in pending and their tombstones, the next to be taken first. */
     Deque<StoredTask> list(Priority priority) {
-        return lists.get(priority);
+        return Objects.requireNonNull(lists.get(priority));
     }
 
     boolean listsAreEmpty() {
@@ -103,13 +104,13 @@ final class QueueState {
     void toBack(StoredTask task) {
         move(task, TaskState.PENDING, 0);
         task.inList = true;
-        lists.get(task.ref.priority()).addLast(task);
+        list(task.ref.priority()).addLast(task);
     }
 
     void toFront(StoredTask task) {
         move(task, TaskState.PENDING, 0);
         task.inList = true;
-        lists.get(task.ref.priority()).addFirst(task);
+        list(task.ref.priority()).addFirst(task);
     }
 
     /** Rings when it comes to stand before all others. */

@@ -1,4 +1,4 @@
-package io.holdfast.testing.memory;
+package io.holdfast.queue.memory;
 
 import java.time.Duration;
 import java.time.Instant;

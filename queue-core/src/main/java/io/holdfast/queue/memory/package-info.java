@@ -1,5 +1,5 @@
 /** A task queue that lives in memory, for tests that need a queue and no Redis. It proves nothing about Redis. */
 @NullMarked
-package io.holdfast.testing.memory;
+package io.holdfast.queue.memory;
 
 import org.jspecify.annotations.NullMarked;

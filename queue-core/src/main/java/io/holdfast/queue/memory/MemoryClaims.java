@@ -1,4 +1,4 @@
-package io.holdfast.testing.memory;
+package io.holdfast.queue.memory;
 
 import io.holdfast.queue.model.Completion;
 import io.holdfast.queue.model.Deviation;

@@ -1,0 +1,44 @@
+package io.holdfast.worker.autoconfigure;
+
+import io.holdfast.worker.annotation.TaskHandler;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationUtils;
+
+/** Makes handlers of the methods with the annotation. */
+public final class AnnotatedHandlers {
+
+    private AnnotatedHandlers() {}
+
+    /**
+     * Those of an object, which may be a proxy; none when it has none.
+     *
+     * @throws io.holdfast.worker.InvalidHandlerException when a method can't be a handler
+     */
+    public static List<io.holdfast.worker.TaskHandler<?>> of(Object bean) {
+        return of(AopUtils.getTargetClass(bean), bean.getClass(), () -> bean);
+    }
+
+    /** @param proxy the class through which the bean is called */
+    static List<io.holdfast.worker.TaskHandler<?>> of(Class<?> target, Class<?> proxy, Supplier<Object> bean) {
+        List<io.holdfast.worker.TaskHandler<?>> handlers = new ArrayList<>();
+        if (AnnotationUtils.isCandidateClass(target, TaskHandler.class)) {
+            Map<Method, TaskHandler> methods = MethodIntrospector.selectMethods(
+                    target, (MethodIntrospector.MetadataLookup<TaskHandler>) AnnotatedHandlers::annotationOf);
+            methods.forEach((method, annotation) ->
+                    handlers.add(new HandlerMethod(annotation, AopUtils.selectInvocableMethod(method, proxy), bean)));
+        }
+        return handlers;
+    }
+
+    private static @Nullable TaskHandler annotationOf(Method method) {
+        return AnnotatedElementUtils.findMergedAnnotation(method, TaskHandler.class);
+    }
+}

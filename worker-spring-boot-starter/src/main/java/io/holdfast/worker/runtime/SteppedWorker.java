@@ -1,0 +1,91 @@
+package io.holdfast.worker.runtime;
+
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.WorkerId;
+import io.holdfast.worker.WorkerProperties;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * A worker without threads of its own: runs what is due in the thread of its caller, by the same code as the real one.
+ * For tests.
+ */
+public final class SteppedWorker implements AutoCloseable {
+
+    private final WorkerId worker = WorkerIdentity.mint();
+    private final TaskQueues queues;
+    private final WorkerProperties properties;
+    private final WorkerSlots slots = new WorkerSlots(1);
+    private final Timeouts timeouts = new Timeouts();
+    private final ProgressBoard progress;
+    private final Settler settler;
+    private final Intake intake;
+
+    /** @param randomUpTo draws the waits of a back-off with jitter: a number from 0 to its argument, both included */
+    public SteppedWorker(
+            WorkerProperties properties, TaskQueues queues, HandlerRegistry handlers, LongUnaryOperator randomUpTo) {
+        this.properties = properties;
+        this.queues = queues;
+        this.progress = new ProgressBoard(queues);
+        Outage outage = new Outage();
+        LeaseKeeper leases = new LeaseKeeper(queues, properties.leaseTtl(), outage);
+        Ledger ledger = new Ledger(new WorkerMetrics(new SimpleMeterRegistry()));
+        SettleCalls calls = new SettleCalls(queues, properties.retention().idempotencyWindow(), progress);
+        this.settler = new Settler(calls, leases, ledger, outage);
+        OutcomePolicy outcomes = new OutcomePolicy(new RetryPolicy(properties.retry(), randomUpTo));
+        RunSupport support = new RunSupport(outcomes, settler, slots, new RunningTasks(), timeouts);
+        KeyClaims claims = new KeyClaims(outage, new StopSignal(), properties.leaseTtl());
+        this.intake = new Intake(handlers, new UnknownTypes(), claims, support, Runnable::run);
+    }
+
+    /**
+     * Runs one after the other all tasks that are due, those among them that the runs enqueue, and settles them.
+     *
+     * @param most beyond which it is no use to go on
+     * @return how many it took
+     * @throws IllegalStateException when there are more
+     */
+    public int runDue(int most) {
+        int all = 0;
+        int taken;
+        do {
+            taken = 0;
+            for (QueueName name : queues.known()) {
+                taken += runNext(queues.queue(name));
+            }
+            all += taken;
+            if (all > most) {
+                throw new IllegalStateException("More than " + most + " tasks were due: do they enqueue each other?");
+            }
+        } while (taken > 0);
+        return all;
+    }
+
+    private int runNext(TaskQueue queue) {
+        var unused = queue.dispatch(TaskQueue.PORTION);
+        List<LeasedTask> tasks = queue.acquire(worker, 1, properties.leaseTtl()).tasks();
+        try {
+            if (!tasks.isEmpty()) {
+                var unusedSlots = slots.takeFree(1);
+                intake.accept(queue, tasks);
+            }
+            while (settler.hasWork()) {
+                var unusedCount = settler.runOnce();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while running tasks", e);
+        }
+        return tasks.size();
+    }
+
+    @Override
+    public void close() {
+        timeouts.close();
+        progress.close();
+    }
+}

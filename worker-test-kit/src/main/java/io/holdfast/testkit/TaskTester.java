@@ -1,0 +1,187 @@
+package io.holdfast.testkit;
+
+import io.holdfast.client.Enqueued;
+import io.holdfast.client.TaskClient;
+import io.holdfast.queue.QueueRoutes;
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.memory.InMemoryTaskQueues;
+import io.holdfast.queue.memory.MovableClock;
+import io.holdfast.queue.model.Attempt;
+import io.holdfast.queue.model.Depths;
+import io.holdfast.queue.model.TaskDetail;
+import io.holdfast.queue.model.TaskResult;
+import io.holdfast.queue.model.TaskState;
+import io.holdfast.worker.TaskHandler;
+import io.holdfast.worker.WorkerProperties;
+import io.holdfast.worker.autoconfigure.AnnotatedHandlers;
+import io.holdfast.worker.runtime.HandlerRegistry;
+import io.holdfast.worker.runtime.HandlerSupport;
+import io.holdfast.worker.runtime.SteppedWorker;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Handlers in a unit test: on a queue in memory, in the test's own thread, by the code of the real worker, on a clock that
+ * stands still until the test moves it. No Redis, no Spring, no waiting.
+ *
+ * <pre>{@code
+ * TaskTester tester = TaskTester.of(new EmailHandler(mailServer));
+ * Enqueued task = tester.client().enqueue("email", new Email("ada@example.org"));
+ * mailServer.isDown();
+ * tester.drain();
+ * assertThat(tester.stateOf(task)).isEqualTo(TaskState.DELAYED);
+ *
+ * mailServer.isUp();
+ * tester.advance(Duration.ofSeconds(1));
+ * tester.drain();
+ * assertThat(tester.stateOf(task)).isEqualTo(TaskState.COMPLETED);
+ * }</pre>
+ *
+ * <p>A back-off with jitter waits as long as it may, so that a test knows when its task is due. Time-outs of runs go by
+ * the real clock. For one thread.
+ */
+public final class TaskTester implements AutoCloseable {
+
+    private static final int MOST_RUNS = 10_000;
+
+    private final MovableClock clock;
+    private final InMemoryTaskQueues queues;
+    private final QueueRoutes routes = new FixedRoutes();
+    private final SteppedWorker worker;
+    private final TaskClient client;
+
+    private TaskTester(Builder builder) {
+        this.clock = MovableClock.at(builder.start);
+        this.queues = new InMemoryTaskQueues(clock);
+        WorkerProperties properties = new Binder(new MapConfigurationPropertySource(builder.settings))
+                .bindOrCreate(WorkerProperties.PREFIX, WorkerProperties.class);
+        HandlerSupport support = new HandlerSupport(
+                builder.mapper, properties.retention().maxResultBytes(), List.of(), properties.handlers());
+        HandlerRegistry registry = new HandlerRegistry(builder.handlers, null, support);
+        this.worker = new SteppedWorker(properties, queues, registry, most -> most);
+        this.client = new TaskClient(queues, routes, queues.inspector(), builder.mapper, TaskQueue.UNLIMITED);
+    }
+
+    /** Of handlers, and of objects whose methods have the annotation. */
+    public static TaskTester of(Object... handlers) {
+        Builder builder = new Builder();
+        for (Object handler : handlers) {
+            builder.handler(handler);
+        }
+        return builder.build();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** What else can be said of it. */
+    public static final class Builder {
+
+        private final List<TaskHandler<?>> handlers = new ArrayList<>();
+        private final Map<String, String> settings = new HashMap<>();
+        private JsonMapper mapper = JsonMapper.shared();
+        private Instant start = Clock.systemUTC().instant();
+
+        private Builder() {}
+
+        /** A handler, or an object whose methods have the annotation. */
+        public Builder handler(Object handler) {
+            List<TaskHandler<?>> found =
+                    handler instanceof TaskHandler<?> one ? List.of(one) : AnnotatedHandlers.of(handler);
+            if (found.isEmpty()) {
+                throw new IllegalArgumentException(handler.getClass().getName() + " handles no task");
+            }
+            handlers.addAll(found);
+            return this;
+        }
+
+        /** As in an application's properties: {@code holdfast.worker.retry.max-retries} and the like. */
+        public Builder with(String property, Object value) {
+            settings.put(property, value.toString());
+            return this;
+        }
+
+        /** That of the application, if it has one of its own. */
+        public Builder mapper(JsonMapper own) {
+            this.mapper = own;
+            return this;
+        }
+
+        /** Where the clock stands at first; else now. */
+        public Builder startingAt(Instant moment) {
+            this.start = moment;
+            return this;
+        }
+
+        public TaskTester build() {
+            return new TaskTester(this);
+        }
+    }
+
+    public TaskClient client() {
+        return client;
+    }
+
+    public QueueRoutes routes() {
+        return routes;
+    }
+
+    public Instant now() {
+        return clock.now();
+    }
+
+    /** Moves the clock; what is due by then runs with the next {@link #drain}. */
+    public void advance(Duration by) {
+        clock.advance(by);
+    }
+
+    /**
+     * Runs everything that is due, and what those runs enqueue.
+     *
+     * @return how many tasks were taken
+     * @throws IllegalStateException after 10,000 of them
+     */
+    public int drain() {
+        return worker.runDue(MOST_RUNS);
+    }
+
+    public TaskState stateOf(Enqueued task) {
+        return detailOf(task).summary().state();
+    }
+
+    /** What the handler returned, as JSON; null when it returned nothing, or too much. */
+    public @Nullable String resultOf(Enqueued task) {
+        return detailOf(task).result() instanceof TaskResult.Kept kept
+                ? kept.json().text()
+                : null;
+    }
+
+    public List<Attempt> attemptsOf(Enqueued task) {
+        return detailOf(task).attempts();
+    }
+
+    /** @throws IllegalArgumentException for a task that is not known */
+    public TaskDetail detailOf(Enqueued task) {
+        return client.find(task).orElseThrow(() -> new IllegalArgumentException("There is no task " + task.id()));
+    }
+
+    /** How many tasks are where, over all queues. */
+    public Depths depths() {
+        return queues.inspector().totalDepths();
+    }
+
+    @Override
+    public void close() {
+        worker.close();
+    }
+}

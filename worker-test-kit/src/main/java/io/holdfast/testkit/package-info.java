@@ -1,0 +1,5 @@
+/** Runs handlers in unit tests. */
+@NullMarked
+package io.holdfast.testkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package io.holdfast.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.client.EnqueueOption;
+import io.holdfast.client.Enqueued;
+import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.model.TaskType;
+import io.holdfast.worker.TaskHandler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TaskTesterTest {
+
+    private final List<String> ran = new ArrayList<>();
+
+    @Test
+    void whatARunEnqueuesRunsToo() {
+        TaskTester[] tester = new TaskTester[1];
+        tester[0] = TaskTester.of(TaskHandler.of("count", Integer.class, (left, task) -> {
+            ran.add("count " + left);
+            return left == 0
+                    ? null
+                    : tester[0].client().enqueue("count", left - 1).id().value();
+        }));
+        tester[0].client().enqueue("count", 3);
+        assertThat(tester[0].drain()).isEqualTo(4);
+        assertThat(ran).containsExactly("count 3", "count 2", "count 1", "count 0");
+    }
+
+    @Test
+    void tasksThatEnqueueEachOtherForEverAreAnError() {
+        TaskTester[] tester = new TaskTester[1];
+        tester[0] = TaskTester.of(TaskHandler.of("again", Payload.class, (payload, task) -> {
+            tester[0].client().enqueue("again", null);
+            return null;
+        }));
+        tester[0].client().enqueue("again", null);
+        assertThatThrownBy(tester[0]::drain).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void delayedTasksRunWhenTheClockSaysSo() {
+        Instant start = Instant.parse("2030-01-01T00:00:00Z");
+        TaskTester tester = TaskTester.builder()
+                .handler(TaskHandler.of("a", task -> ran.add("a")))
+                .startingAt(start)
+                .build();
+        tester.client().enqueue("a", null, EnqueueOption.executeAt(start.plusSeconds(60)));
+        assertThat(tester.drain()).isZero();
+        assertThat(tester.depths().delayed()).isOne();
+        tester.advance(Duration.ofMinutes(1));
+        assertThat(tester.drain()).isOne();
+    }
+
+    @Test
+    void settingsAndRoutesHold() {
+        TaskTester tester = TaskTester.builder()
+                .handler(TaskHandler.of("a", task -> {
+                    throw new IllegalStateException("boom");
+                }))
+                .with("holdfast.worker.handlers.a.max-retries", 0)
+                .build();
+        tester.routes().route(new TaskType("a"), new QueueName("own"));
+        Enqueued task = tester.client().enqueue("a", null);
+        tester.drain();
+        assertThat(task.queue()).isEqualTo(new QueueName("own"));
+        assertThat(tester.stateOf(task)).isEqualTo(TaskState.DEAD);
+    }
+
+    @Test
+    void anObjectThatHandlesNothingIsRefused() {
+        assertThatThrownBy(() -> TaskTester.of("text"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("handles no task");
+    }
+}
