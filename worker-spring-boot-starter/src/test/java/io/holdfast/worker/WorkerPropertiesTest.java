@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +67,29 @@ class WorkerPropertiesTest {
                 .rootCause()
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("holdfast.worker." + name + " is ");
+    }
+
+    @Test
+    void whatIsSetForATypeStandsAboveWhatItsHandlerSays() {
+        HandlerSettings settings = bound(Map.of(
+                        "holdfast.worker.handlers.[mail.send].concurrency", "2",
+                        "holdfast.worker.handlers.[mail.send].backoff", "fixed 10s",
+                        "holdfast.worker.handlers.[mail.send].bury-on", "java.io.IOException"))
+                .handlers()
+                .get("mail.send");
+        HandlerOptions handlers = HandlerOptions.NONE
+                .withConcurrency(9)
+                .withMaxRetries(4)
+                .withTimeout(Duration.ofSeconds(7))
+                .puttingOffOn(Set.of(IllegalStateException.class));
+        assertThat(settings.over(handlers))
+                .isEqualTo(new HandlerOptions(
+                        2,
+                        Duration.ofSeconds(7),
+                        4,
+                        BackoffStrategy.fixed(Duration.ofSeconds(10)),
+                        Set.of(IOException.class),
+                        Set.of(IllegalStateException.class)));
     }
 
     @Test
