@@ -112,8 +112,9 @@ class FullRedisIT {
         EnqueueLoad load = EnqueueLoad.start(PRODUCER, CLIENTS, LargeTasks::any);
         List<Squeeze> squeezes = new ArrayList<>();
         for (int i = 0; i < ROUNDS; i++) {
-            fill(load);
+            fill(load, ROOM);
             Pause.of(LOAD);
+            fill(load, ROOM / 4); // so that there is work left
             squeezes.add(squeeze(load));
         }
         assertARefusalLeavesNothingBehind();
@@ -145,8 +146,8 @@ class FullRedisIT {
     }
 
     /** A bit of room is filled up; then Redis is at the brink, where some calls are taken and others not. */
-    private static void fill(EnqueueLoad load) {
-        redis.leaveRoomFor(ROOM);
+    private static void fill(EnqueueLoad load, long room) {
+        redis.leaveRoomFor(room);
         int before = refused(load).size();
         await().atMost(LONG).until(() -> refused(load).size() > before + CLIENTS);
     }
@@ -165,6 +166,7 @@ class FullRedisIT {
         Duration requeued = requeueOntoIdleWorkers();
         assertThat(SINK.moments(Event.START)).anyMatch(start -> start.pid() == late.pid());
         assertThat(load.calls()).filteredOn(call -> call.begunNanos() > begin).noneMatch(Call::accepted);
+        late.terminate();
         return new Squeeze(ended, requeued);
     }
 

@@ -25,7 +25,7 @@ final class LargeTasks {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         boolean fails = random.nextInt(8) == 0;
         String filling = "x".repeat(1_024 + random.nextInt(11 * 1_024));
-        Map<String, Object> payload = Map.of("sleep_ms", 50 + random.nextInt(100), "fail", fails, "filling", filling);
+        Map<String, Object> payload = Map.of("sleep_ms", 100 + random.nextInt(200), "fail", fails, "filling", filling);
         Map<String, Object> task = new HashMap<>(Map.of("type", SlimWorker.TYPE, "payload", payload, "max_retries", 1));
         if (random.nextInt(4) == 0) {
             task.put("delay_ms", random.nextInt(1_000));
