@@ -89,16 +89,17 @@ final class ProxiedConnection {
             if (!way.equals(Way.PASS) && !fault.equals(hitBy.getAndSet(fault))) {
                 proxy.hit(fault);
             }
-            if (way instanceof Way.Delay delay) {
-                Thread.sleep(delay.time().toMillis());
-            } else if (way instanceof Way.Swallow) {
-                dead = true;
+            if (dead || way instanceof Way.Swallow) {
+                dead = true; // whatever comes later: what follows a hole must not arrive
+                return 0;
             } else if (way instanceof Way.Cut cut) {
                 int before = passed;
                 passed += count;
                 return Math.max(0, Math.min(count, cut.bytes() - before));
+            } else if (way instanceof Way.Delay delay) {
+                Thread.sleep(delay.time().toMillis());
             }
-            return dead ? 0 : count;
+            return count;
         }
     }
 }

@@ -42,7 +42,7 @@ class RollingRestartIT {
     private static final int SLOTS = 10;
     private static final Duration GRACE = Duration.ofSeconds(3);
     private static final int SLEEP_MS = 300;
-    private static final int LONG_MS = 12_000;
+    private static final int LONG_MS = Scale.of(25_000, 12_000); // longer than a new worker takes to start
     private static final Duration PACE = Duration.ofMillis(100);
     private static final int A_TIME = 3;
     private static final Duration MOST_WAIT = Duration.ofSeconds(Scale.of(15, 5)); // a lease takes 30 s

@@ -17,6 +17,7 @@ final class FirstConnection {
     private final RedisConnectionFactory factory;
     private final AtomicReference<@Nullable CompletableFuture<Void>> attempt = new AtomicReference<>();
     private long leftNanos = System.nanoTime();
+    private volatile @Nullable LettuceConnectionFactory worthless;
 
     FirstConnection(RedisConnectionFactory factory) {
         this.factory = factory;
@@ -26,15 +27,16 @@ final class FirstConnection {
      * Lets go of a connection that can't be of use any more: its server is no longer the master and answers READONLY, or
      * it has not answered at all. The driver by itself would keep one whose other end is gone without a word for as
      * long as the system does, a quarter of an hour and more. The next call connects anew, by Sentinel where there is
-     * one. A call that began before the last such change speaks of the connection before it, and changes nothing.
+     * one. A call that began before the last such change, or before an attempt that failed, speaks of what is gone, and
+     * changes nothing.
      */
     synchronized void failed(RuntimeException error, long begunNanos) {
         if (factory instanceof LettuceConnectionFactory lettuce
                 && isWorthless(lettuce, error)
                 && begunNanos - leftNanos >= 0) {
             leftNanos = System.nanoTime();
+            worthless = lettuce;
             attempt.set(null);
-            lettuce.resetConnection();
         }
     }
 
@@ -52,14 +54,29 @@ final class FirstConnection {
 
     private RedisConnection open(CompletableFuture<Void> mine) {
         try {
+            leaveTheWorthless();
             RedisConnection connection = factory.getConnection();
             mine.complete(null);
             return connection;
         } catch (RuntimeException | Error e) {
-            attempt.set(null);
+            gaveUp(mine);
             mine.completeExceptionally(e);
             throw e;
         }
+    }
+
+    /** In the attempt that all share: the driver lets one thread at a time connect, and the others wait for it. */
+    private void leaveTheWorthless() {
+        LettuceConnectionFactory lettuce = worthless;
+        if (lettuce != null) {
+            worthless = null;
+            lettuce.resetConnection();
+        }
+    }
+
+    private synchronized void gaveUp(CompletableFuture<Void> mine) {
+        leftNanos = System.nanoTime();
+        attempt.compareAndSet(mine, null);
     }
 
     private RedisConnection join(CompletableFuture<Void> others) {

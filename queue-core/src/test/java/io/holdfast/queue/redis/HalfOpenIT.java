@@ -12,8 +12,12 @@ import io.holdfast.testing.Fault;
 import io.holdfast.testing.FaultyProxy;
 import io.holdfast.testing.TestRedis;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +31,11 @@ class HalfOpenIT {
     private static final Duration BACK = Duration.ofSeconds(10);
     /** The longest wait and the time for an answer, and some for a busy machine; the system would take minutes. */
     private static final Duration NOTICED = Duration.ofSeconds(12);
+
+    /** One time-out, and less than two: an attempt is shared by all, not made by one after the other. */
+    private static final Duration REFUSED = Duration.ofMillis(4_800);
+
+    private static final int CALLERS = 30;
 
     private FaultyProxy network;
     private RedisEngine engine;
@@ -60,6 +69,30 @@ class HalfOpenIT {
         assertThatThrownBy(queues::known).isInstanceOf(StoreUnavailableException.class);
         network.heal();
         await().atMost(BACK).until(() -> catchThrowable(queues::known) == null);
+    }
+
+    @Test
+    void ofManyCallsOverAndOverEachIsRefusedInTime() throws Exception {
+        engine.queues().known();
+        network.strike(Fault.halfOpen());
+        long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+        List<Future<Duration>> longest = callers.invokeAll(Collections.nCopies(CALLERS, () -> longestCall(until)));
+        callers.shutdown();
+        for (Future<Duration> one : longest) {
+            assertThat(one.get()).isLessThan(REFUSED);
+        }
+    }
+
+    private Duration longestCall(long until) {
+        Duration longest = Duration.ZERO;
+        while (System.nanoTime() - until < 0) {
+            long begin = System.nanoTime();
+            assertThatThrownBy(() -> engine.queues().known()).isInstanceOf(StoreUnavailableException.class);
+            Duration took = Duration.ofNanos(System.nanoTime() - begin);
+            longest = took.compareTo(longest) > 0 ? took : longest;
+        }
+        return longest;
     }
 
     @Test
