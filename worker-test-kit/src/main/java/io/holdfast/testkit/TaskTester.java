@@ -152,7 +152,12 @@ public final class TaskTester implements AutoCloseable {
      * @throws IllegalStateException after 10,000 of them
      */
     public int drain() {
-        return worker.runDue(MOST_RUNS);
+        return drain(MOST_RUNS);
+    }
+
+    /** The same, for more tasks than usual, or fewer. */
+    public int drain(int most) {
+        return worker.runDue(most);
     }
 
     public TaskState stateOf(Enqueued task) {

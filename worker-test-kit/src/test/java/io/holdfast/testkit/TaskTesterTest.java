@@ -42,7 +42,7 @@ class TaskTesterTest {
             return null;
         }));
         tester[0].client().enqueue("again", null);
-        assertThatThrownBy(tester[0]::drain).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> tester[0].drain(100)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test

@@ -62,10 +62,11 @@ final class ProgressBoard implements AutoCloseable {
         sentNanos = System.nanoTime();
     }
 
-    private void send(List<Lease> leases) {
+    /** One at a time, and forgotten only when sent: so no report is on its way unseen when its task is settled. */
+    private synchronized void send(List<Lease> leases) {
         List<ProgressReport> reports = new ArrayList<>();
         for (Lease lease : leases) {
-            ProgressReport report = latest.remove(lease);
+            ProgressReport report = latest.get(lease);
             if (report != null) {
                 reports.add(report);
             }
@@ -73,6 +74,7 @@ final class ProgressBoard implements AutoCloseable {
         reports.stream()
                 .collect(Collectors.groupingBy(report -> report.lease().queue()))
                 .forEach(this::send);
+        reports.forEach(report -> latest.remove(report.lease(), report));
     }
 
     private void send(QueueName queue, List<ProgressReport> reports) {

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,8 @@ class ProgressBoardTest {
 
     private final List<List<String>> calls = new CopyOnWriteArrayList<>();
     private boolean full;
+    private volatile CountDownLatch hold = new CountDownLatch(0);
+    private final CountDownLatch reached = new CountDownLatch(1);
     private final TaskQueue queue = stub(TaskQueue.class);
     private final TaskQueues queues = stub(TaskQueues.class);
     private final ProgressBoard board = new ProgressBoard(queues);
@@ -31,6 +34,8 @@ class ProgressBoardTest {
             if (method.getName().equals("queue")) {
                 return queue;
             }
+            reached.countDown();
+            hold.await();
             calls.add(((Collection<?>) args[0])
                     .stream()
                             .map(report -> ((ProgressReport) report).note())
@@ -75,6 +80,20 @@ class ProgressBoardTest {
         board.sendLast(List.of(Settlement.unrun(one, Outcome.completed())));
         board.sendLast(List.of(Settlement.unrun(one, Outcome.completed())));
         assertThat(calls).containsExactly(List.of("begun"), List.of("last word"));
+    }
+
+    @Test
+    void aReportThatIsUnderWayWhenItsTaskIsSettledIsWaitedFor() throws Exception {
+        hold = new CountDownLatch(1);
+        report(one, "only word");
+        await().until(() -> reached.getCount() == 0);
+        Thread settling = new Thread(() -> board.sendLast(List.of(Settlement.unrun(one, Outcome.completed()))));
+        settling.start();
+        await().until(() -> settling.getState() == Thread.State.BLOCKED);
+        assertThat(calls).isEmpty();
+        hold.countDown();
+        settling.join();
+        assertThat(calls).containsExactly(List.of("only word"));
     }
 
     @Test
