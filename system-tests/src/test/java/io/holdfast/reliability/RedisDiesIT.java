@@ -3,6 +3,7 @@ package io.holdfast.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.queue.model.Attempt;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.redis.StoredQueue;
@@ -213,7 +214,8 @@ class RedisDiesIT {
                                 .find(QUEUE, new TaskId(id))
                                 .orElseThrow()
                                 .attempts())
-                        .isEmpty());
+                        .extracting(Attempt::kind)
+                        .containsExactly(Attempt.Kind.SUCCEEDED));
         EVIDENCE.row(
                 what,
                 Seconds.of(outage.length()),

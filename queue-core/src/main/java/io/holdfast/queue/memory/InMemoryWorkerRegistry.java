@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Who works, in memory. Every worker has announced its connections, and every silent one has lost them. */
 final class InMemoryWorkerRegistry implements WorkerRegistry {
@@ -34,7 +35,8 @@ final class InMemoryWorkerRegistry implements WorkerRegistry {
 
     @Override
     public synchronized void heartbeat(WorkerReport report) {
-        Set<WorkerId> forgotten = silentFor(FORGOTTEN_AFTER);
+        Set<WorkerId> forgotten =
+                silentFor(FORGOTTEN_AFTER).map(seen -> seen.report.worker()).collect(Collectors.toSet());
         workers.keySet().removeAll(forgotten);
         connected.removeAll(forgotten);
         workers.put(report.worker(), new Seen(report, now()));
@@ -62,18 +64,15 @@ final class InMemoryWorkerRegistry implements WorkerRegistry {
 
     @Override
     public synchronized Set<SilentWorker> vanished(Duration silence) {
-        return silentFor(silence).stream()
-                .filter(connected::contains)
-                .map(worker -> new SilentWorker(worker, workers.get(worker).at))
+        return silentFor(silence)
+                .filter(seen -> connected.contains(seen.report.worker()))
+                .map(seen -> new SilentWorker(seen.report.worker(), seen.at))
                 .collect(Collectors.toSet());
     }
 
-    private Set<WorkerId> silentFor(Duration silence) {
+    private Stream<Seen> silentFor(Duration silence) {
         Instant last = now().minus(silence);
-        return workers.values().stream()
-                .filter(seen -> !seen.at.isAfter(last))
-                .map(seen -> seen.report.worker())
-                .collect(Collectors.toSet());
+        return workers.values().stream().filter(seen -> !seen.at.isAfter(last));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.holdfast.queue.redis;
 
 import io.holdfast.queue.memory.MovableClock;
-import io.holdfast.queue.memory.MovableClock;
 import io.holdfast.queue.model.IdempotencyKey;
 import io.holdfast.queue.model.NewTask;
 import io.holdfast.queue.model.Payload;
