@@ -5,13 +5,23 @@ record NameRule(String alsoAllowed, int maxLength) {
 
     /** @throws IllegalArgumentException that names the field and what is allowed, never the value */
     void check(String field, String value) {
-        if (value.isEmpty() || value.length() > maxLength || !value.chars().allMatch(this::allowed)) {
+        if (value.isEmpty() || value.length() > maxLength || !isAllowed(value)) {
             throw new IllegalArgumentException(
                     field + " must be 1 to " + maxLength + " characters of A-Z a-z 0-9 " + spaced(alsoAllowed));
         }
     }
 
-    private boolean allowed(int c) {
+    /** A plain loop: this is on the way of every task. */
+    private boolean isAllowed(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (!isAllowed(value.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isAllowed(char c) {
         return (c >= 'a' && c <= 'z')
                 || (c >= 'A' && c <= 'Z')
                 || (c >= '0' && c <= '9')

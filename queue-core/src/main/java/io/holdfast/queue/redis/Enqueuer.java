@@ -60,7 +60,8 @@ final class Enqueuer {
                 .arg(coming)
                 .arg(scripts.clock().now());
         for (NewTask task : tasks) {
-            call.arg(task.ref().member())
+            call.row()
+                    .arg(task.ref().member())
                     .arg(task.chosenId() ? "1" : "")
                     .arg(startOf(task.start()))
                     .arg(RecordCodec.encode(task.header(), task.payload()));

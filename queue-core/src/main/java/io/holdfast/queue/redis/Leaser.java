@@ -59,12 +59,18 @@ final class Leaser {
         long now = reply.number();
         LeaseToken token = new LeaseToken(reply.number());
         Duration nextDue = untilDue(reply.millis(), now);
+        if (!reply.hasMore()) {
+            return new Acquired(List.of(), nextDue);
+        }
+        Reply members = reply.list();
+        Reply records = reply.list();
+        Reply failed = reply.list();
         List<LeasedTask> tasks = new ArrayList<>();
         List<Release> unreadable = new ArrayList<>();
-        while (reply.hasMore()) {
-            Lease held = new Lease(scripts.queue(), TaskRef.ofMember(reply.text()), token, worker);
-            byte[] record = reply.bytes();
-            int retries = (int) reply.number();
+        while (members.hasMore()) {
+            Lease held = new Lease(scripts.queue(), TaskRef.ofMember(members.text()), token, worker);
+            byte[] record = records.bytes();
+            int retries = failed.hasMore() ? (int) failed.numberOr(0) : 0;
             try {
                 TaskRecord task = RecordCodec.decode(record);
                 tasks.add(new LeasedTask(held, task.header(), task.payload(), retries, Instant.ofEpochMilli(now)));
@@ -100,7 +106,8 @@ final class Leaser {
                 .arg(leases.get(0).worker().value())
                 .arg(lease.toMillis())
                 .arg(scripts.clock().now());
-        leases.forEach(held -> call.arg(held.task().member()).arg(held.token().value()));
+        leases.forEach(
+                held -> call.row().arg(held.task().member()).arg(held.token().value()));
         return scripts.runForDeviations(call);
     }
 
@@ -109,7 +116,8 @@ final class Leaser {
                 .arg(reports.get(0).lease().worker().value())
                 .arg(scripts.clock().now());
         for (ProgressReport report : reports) {
-            call.arg(report.lease().task().member())
+            call.row()
+                    .arg(report.lease().task().member())
                     .arg(report.lease().token().value())
                     .arg(report.percent())
                     .arg(report.note());
@@ -125,6 +133,7 @@ final class Leaser {
             IdempotencyKey key =
                     Objects.requireNonNull(claim.key(), "Only a task with an idempotency key can claim it");
             call.doneKey(key)
+                    .row()
                     .arg(claim.lease().task().member())
                     .arg(claim.lease().token().value());
         }

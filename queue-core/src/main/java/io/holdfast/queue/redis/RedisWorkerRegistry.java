@@ -97,8 +97,8 @@ final class RedisWorkerRegistry implements WorkerRegistry {
                     .arg(dead.worker().value())
                     .arg(dead.lastSeen().toEpochMilli())
                     .arg(clock.now());
-            portion.forEach(
-                    lease -> call.arg(lease.task().member()).arg(lease.token().value()));
+            portion.forEach(lease ->
+                    call.row().arg(lease.task().member()).arg(lease.token().value()));
             ended += (int) runner.run(call).number();
         }
         return ended;

@@ -4,7 +4,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a script's flat reply from front to back. */
+/** Reads a script's reply from front to back. */
 final class Reply {
 
     private final Iterator<Object> values;
@@ -17,6 +17,12 @@ final class Reply {
         return values.hasNext();
     }
 
+    /** The next value, which is a list of its own. */
+    @SuppressWarnings("unchecked")
+    Reply list() {
+        return new Reply((List<Object>) values.next());
+    }
+
     byte[] bytes() {
         return (byte[]) values.next();
     }
@@ -27,7 +33,16 @@ final class Reply {
 
     /** A number that the script returned as one, or in digits. */
     long number() {
+        return numberOf(values.next());
+    }
+
+    /** The same, where there may be none. */
+    long numberOr(long absent) {
         Object value = values.next();
+        return value == null ? absent : numberOf(value);
+    }
+
+    private static long numberOf(Object value) {
         return value instanceof Long number ? number : Long.parseLong(Bytes.text((byte[]) value));
     }
 

@@ -3,15 +3,21 @@ package io.holdfast.queue.redis;
 import io.holdfast.queue.model.IdempotencyKey;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
-/** One call of a script: its queue's keys, the keys of this call alone, and its arguments in order. */
+/**
+ * One call of a script: its queue's keys, the keys of this call alone, and its arguments in order. Arguments that come in
+ * rows, one for each task, are sent column after column, since that is how a script reads them at the least cost.
+ */
 final class ScriptCall {
+
+    private static final int NO_ROW = -1;
 
     private final Script script;
     private final RedisKeys queueKeys;
     private final List<byte[]> keys = new ArrayList<>();
     private final List<byte[]> arguments = new ArrayList<>();
+    private final List<List<byte[]>> columns = new ArrayList<>();
+    private int column = NO_ROW;
 
     ScriptCall(Script script, RedisKeys queueKeys) {
         this.script = script;
@@ -35,8 +41,29 @@ final class ScriptCall {
         return this;
     }
 
+    /** Begins a row of the arguments that follow; all rows of a table have as many. */
+    ScriptCall row() {
+        column = 0;
+        return this;
+    }
+
+    /** The rows so far are a table of their own; others may follow. */
+    ScriptCall endOfRows() {
+        columns.forEach(arguments::addAll);
+        columns.clear();
+        column = NO_ROW;
+        return this;
+    }
+
     ScriptCall arg(byte[] argument) {
-        arguments.add(argument);
+        if (column == NO_ROW) {
+            arguments.add(argument);
+            return this;
+        }
+        if (column == columns.size()) {
+            columns.add(new ArrayList<>());
+        }
+        columns.get(column++).add(argument);
         return this;
     }
 
@@ -57,6 +84,10 @@ final class ScriptCall {
     }
 
     byte[][] keysAndArguments() {
-        return Stream.concat(keys.stream(), arguments.stream()).toArray(byte[][]::new);
+        endOfRows();
+        List<byte[]> all = new ArrayList<>(keys.size() + arguments.size());
+        all.addAll(keys);
+        all.addAll(arguments);
+        return all.toArray(byte[][]::new);
     }
 }

@@ -4,6 +4,7 @@ import io.holdfast.queue.model.Burial;
 import io.holdfast.queue.model.Completion;
 import io.holdfast.queue.model.Deviation;
 import io.holdfast.queue.model.Ending;
+import io.holdfast.queue.model.IdempotencyKey;
 import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.Retry;
@@ -32,27 +33,37 @@ final class Settlements {
                 .arg(keyWindow.toMillis())
                 .arg(scripts.clock().now())
                 .arg(completions.size());
-        for (Completion completion : completions) {
-            lease(call, completion.lease());
-            if (completion.key() != null && ending == Ending.COMPLETED) {
-                call.doneKey(completion.key()).arg(call.keyCount());
-            } else {
-                call.arg("");
+        completions.forEach(completion -> row(call, completion.lease()));
+        call.endOfRows();
+        if (ending == Ending.COMPLETED) {
+            confirm(call, completions);
+        }
+        keepResults(call, completions);
+        return scripts.runForDeviations(call);
+    }
+
+    private static void confirm(ScriptCall call, List<Completion> completions) {
+        for (int row = 1; row <= completions.size(); row++) {
+            IdempotencyKey key = completions.get(row - 1).key();
+            if (key != null) {
+                call.doneKey(key).arg(row);
             }
         }
+    }
+
+    private static void keepResults(ScriptCall call, List<Completion> completions) {
         for (int row = 1; row <= completions.size(); row++) {
             TaskResult result = completions.get(row - 1).result();
             if (result != null) {
-                call.arg(row).arg(ResultCodec.encode(result));
+                call.row().arg(row).arg(ResultCodec.encode(result));
             }
         }
-        return scripts.runForDeviations(call);
     }
 
     Map<TaskRef, Deviation> retry(List<Retry> retries) {
         ScriptCall call = start(Script.RETRY, retries.get(0).lease());
         for (Retry retry : retries) {
-            lease(call, retry.lease()).arg(retry.delay().toMillis()).arg(AttemptLine.of(retry.failure()));
+            row(call, retry.lease()).arg(retry.delay().toMillis()).arg(AttemptLine.of(retry.failure()));
         }
         return scripts.runForDeviations(call);
     }
@@ -60,7 +71,7 @@ final class Settlements {
     Map<TaskRef, Deviation> release(List<Release> releases) {
         ScriptCall call = start(Script.RELEASE, releases.get(0).lease());
         for (Release release : releases) {
-            lease(call, release.lease())
+            row(call, release.lease())
                     .arg(release.firstDelay().toMillis())
                     .arg(release.mostDelay().toMillis())
                     .arg(release.reason());
@@ -71,7 +82,7 @@ final class Settlements {
     Map<TaskRef, Deviation> bury(List<Burial> burials) {
         ScriptCall call = start(Script.BURY, burials.get(0).lease());
         for (Burial burial : burials) {
-            lease(call, burial.lease()).arg(AttemptLine.of(burial.failure()));
+            row(call, burial.lease()).arg(AttemptLine.of(burial.failure()));
         }
         return scripts.runForDeviations(call);
     }
@@ -80,8 +91,8 @@ final class Settlements {
         return scripts.call(script).arg(workerOf(lease)).arg(scripts.clock().now());
     }
 
-    private static ScriptCall lease(ScriptCall call, Lease lease) {
-        return call.arg(lease.task().member()).arg(lease.token().value());
+    private static ScriptCall row(ScriptCall call, Lease lease) {
+        return call.row().arg(lease.task().member()).arg(lease.token().value());
     }
 
     private static String workerOf(Lease lease) {

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** What can go wrong with a script by a slip of the hand: guards, writes, their order, ends of lists, counts, rings. */
 final class Flaws {
-    private static final String HELD = "owner[row] == tokens[row] .. \" \" .. worker";
+    private static final String HELD = "owner[row] == holder";
 
     static final List<Flaw> ALL = List.of(
             new Flaw(
@@ -25,8 +25,8 @@ final class Flaws {
             new Flaw(
                     Script.ACQUIRE,
                     "tasks are taken away at the wrong end of the list",
-                    "redis.call(\"RPOP\", list, popped)",
-                    "redis.call(\"LPOP\", list, popped)"),
+                    "redis.call(\"LTRIM\", list, 0, -popped - 1)",
+                    "redis.call(\"LTRIM\", list, popped, -1)"),
             new Flaw(
                     Script.ACQUIRE,
                     "the token may stand still when the clock does",
@@ -40,8 +40,8 @@ final class Flaws {
             new Flaw(
                     Script.ACQUIRE,
                     "the baton is not passed on",
-                    "if redis.call(\"EXISTS\", high, default, low) > 0 then ring(wakeup) end\nreturn reply",
-                    "return reply"),
+                    "if redis.call(\"EXISTS\", high, default, low) > 0 then ring(wakeup) end\nreturn {",
+                    "return {"),
             new Flaw(Script.RENEW, "the worker is not checked", HELD, "(owner[row] or ''):match('%d+') == tokens[row]"),
             new Flaw(
                     Script.RENEW,
@@ -116,7 +116,11 @@ final class Flaws {
                     "the window of a chosen id does not begin",
                     "redis.call(\"ZADD\", ids, digits(known_until), id)",
                     ""),
-            new Flaw(Script.TRIM, "attempts are left behind", "put_offs, attempts }) do", "put_offs }) do"),
+            new Flaw(
+                    Script.TRIM,
+                    "attempts are left behind",
+                    "put_offs, attempts, results, progress }) do",
+                    "put_offs, results, progress }) do"),
             new Flaw(
                     Script.FORFEIT,
                     "a worker that was heard of since loses its leases",

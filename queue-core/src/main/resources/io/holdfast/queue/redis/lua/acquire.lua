@@ -16,7 +16,8 @@
 -- ARGV[3]  lease            ms
 -- ARGV[4]  room             bytes of records at most; one task comes in any case
 -- ARGV[5]  now              ms, or empty for Redis' clock
--- Returns now ms, token, due ms of the first delayed task or empty, then for each task: member, record, retries.
+-- Returns now ms, token, due ms of the first delayed task or empty; and when it took any, three lists: members, records,
+--         retries (empty when no task of the queue has any).
 -- Writes  the taken tasks' leases; rings again when it leaves tasks behind. The first lease of a queue puts an anchor
 --         beside it for good: a member of more than 64 bytes, which keeps Redis from packing small sets into a list
 --         that is searched from end to end.
@@ -24,31 +25,31 @@ local high, default, low, data, processing, owners = KEYS[1], KEYS[2], KEYS[3], 
 local fence, retries, delayed, completed, control, wakeup = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
 local worker, limit, lease, room, now = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), clock(ARGV[5])
 local TOMBSTONE, MOST_GHOSTS, ANCHOR = ("x"):byte(), 2000, ("-"):rep(65)
-local STEP = 32 -- small: records that turn out too large for the room were read in vain, and Redis stands still meanwhile
+local STEP = 32 -- small: records that turn out too large for the room are read in vain while Redis stands still
 
 local first_due = redis.call("ZRANGE", delayed, 0, 0, "WITHSCORES")[2] or ""
 if redis.call("HEXISTS", control, "paused") == 1 then return { digits(now), "0", first_due } end
 
-local taken, records, ghosts = {}, {}, {}
+local taken, records, ghosts, count, size = {}, {}, {}, 0, 0
 local function take_from(list)
-  while #taken < limit and room > 0 and #ghosts < MOST_GHOSTS do
-    local members = redis.call("LRANGE", list, -math.min(STEP, limit - #taken), -1)
+  while count < limit and size < room and #ghosts < MOST_GHOSTS do
+    local members = redis.call("LRANGE", list, -math.min(STEP, limit - count), -1)
     if #members == 0 then return end
     local found, popped = redis.call("HMGET", data, unpack(members)), 0
     for i = #members, 1, -1 do
       local record = found[i]
       if not record or record:byte() == TOMBSTONE then
         ghosts[#ghosts + 1] = { member = members[i], record = record }
-      elseif #taken > 0 and #record > room then
-        room = 0
+      elseif count > 0 and size + #record > room then
+        size = room
         break
       else
-        taken[#taken + 1], records[#records + 1] = members[i], record
-        room = room - #record
+        count, size = count + 1, size + #record
+        taken[count], records[count] = members[i], record
       end
       popped = popped + 1
     end
-    if popped > 0 then redis.call("RPOP", list, popped) end
+    if popped > 0 then redis.call("LTRIM", list, 0, -popped - 1) end
   end
 end
 take_from(high)
@@ -63,19 +64,18 @@ for _, ghost in ipairs(ghosts) do
     redis.call("HDEL", data, ghost.member)
   end
 end
-if #taken == 0 then
+if count == 0 then
   if #ghosts > 0 and redis.call("EXISTS", high, default, low) > 0 then ring(wakeup) end
   return { digits(now), "0", first_due }
 end
 
 local token = digits(math.max((redis.call("GET", fence) or 0) + 1, now * 1000))
 local failed = redis.call("EXISTS", retries) == 1 and redis.call("HMGET", retries, unpack(taken)) or {}
-local reply, deadlines, holders = { digits(now), token, first_due }, {}, {}
+local deadlines, holders = {}, {}
 local deadline, holder = digits(now + lease), token .. " " .. worker
-for i, member in ipairs(taken) do
-  deadlines[2 * i - 1], deadlines[2 * i] = deadline, member
-  holders[2 * i - 1], holders[2 * i] = member, holder
-  reply[3 * i + 1], reply[3 * i + 2], reply[3 * i + 3] = member, records[i], failed[i] or "0"
+for i = 1, count do
+  deadlines[2 * i - 1], deadlines[2 * i] = deadline, taken[i]
+  holders[2 * i - 1], holders[2 * i] = taken[i], holder
 end
 redis.call("SET", fence, token)
 if redis.call("EXISTS", processing) == 0 then
@@ -85,4 +85,4 @@ end
 redis.call("ZADD", processing, unpack(deadlines))
 redis.call("HSET", owners, unpack(holders))
 if redis.call("EXISTS", high, default, low) > 0 then ring(wakeup) end
-return reply
+return { digits(now), token, first_due, taken, records, failed }

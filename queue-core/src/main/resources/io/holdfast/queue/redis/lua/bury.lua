@@ -9,7 +9,7 @@
 -- KEYS[8] dead_letter  ZSET  member -> time of death, ms
 -- ARGV[1] worker
 -- ARGV[2] now          ms, or empty for Redis' clock
--- ARGV[3…] member, token, what the attempt's line says after time and worker
+-- ARGV[3…] columns of member, token, what the attempt's line says after time and worker
 -- Returns exceptions: member, "lost"; or member, "cancelled": it ended so, as was asked.
 -- Writes  the others' deaths.
 local processing, owners, put_offs, cancels = KEYS[1], KEYS[2], KEYS[3], KEYS[4]

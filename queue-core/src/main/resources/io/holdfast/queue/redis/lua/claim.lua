@@ -3,7 +3,7 @@
 -- KEYS[2…] done   STRING  "in_flight:<member>" or "done", one key a task
 -- ARGV[1] worker
 -- ARGV[2] ttl     ms for which an abandoned claim is kept; it is void as soon as its task is not processed any more
--- ARGV[3…] member, token
+-- ARGV[3…] columns of member, token
 -- Returns exceptions: member, "lost", "duplicate" (the key is done) or "held" (another task being processed has it).
 -- Writes  the claims of the others.
 local owners = KEYS[1]

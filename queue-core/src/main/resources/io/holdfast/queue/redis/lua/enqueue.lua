@@ -10,7 +10,7 @@
 -- ARGV[1] most             pending and delayed tasks allowed, 0 for any number
 -- ARGV[2] coming           tasks of the whole call that are not in yet, these included
 -- ARGV[3] now              ms, or empty for Redis' clock
--- ARGV[4…] member, chosen ("1" or empty), start (empty: now; "+" and ms: after; ms: at), record
+-- ARGV[4…] columns of member, chosen ("1" or empty), start (empty: now; "+" and ms: after; ms: at), record
 -- Returns "full", or "enqueued" and the ids that were known.
 -- Writes  all tasks but the known ones, or nothing.
 local data, high, default, low, delayed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
@@ -24,16 +24,18 @@ local function is_known(id)
     + redis.call("HEXISTS", data, "l" .. id) > 0
 end
 
-local reply, seen, rows = { "enqueued" }, {}, {}
-for row, member in ipairs(members) do
-  local id = member:sub(2)
-  if chosen[row] == "1" and (seen[id] or is_known(id)) then
+local reply, seen, rows, count = { "enqueued" }, {}, {}, 0
+for row = 1, #members do
+  local id = chosen[row] == "1" and members[row]:sub(2)
+  if id and (seen[id] or is_known(id)) then
     reply[#reply + 1] = id
   else
-    rows[#rows + 1], seen[id] = row, true
+    count = count + 1
+    rows[count] = row
+    if id then seen[id] = true end
   end
 end
-if #rows == 0 then return reply end
+if count == 0 then return reply end
 
 if most > 0 then
   local depth = redis.call("ZCARD", delayed)
@@ -44,24 +46,27 @@ if most > 0 then
 end
 
 local fields, known, due, first_due = {}, {}, {}, math.huge
-local pushed = { h = {}, d = {}, l = {} }
-for _, row in ipairs(rows) do
+local pushed, sizes = { h = {}, d = {}, l = {} }, { h = 0, d = 0, l = 0 }
+for i = 1, count do
+  local row = rows[i]
   local member, start = members[row], starts[row]
-  fields[#fields + 1], fields[#fields + 2] = member, records[row]
+  fields[2 * i - 1], fields[2 * i] = member, records[row]
   if chosen[row] == "1" then known[#known + 1], known[#known + 2] = "+inf", member:sub(2) end
-  local at = start:sub(1, 1) == "+" and now + tonumber(start) or tonumber(start) or 0
+  local at = start == "" and 0 or start:sub(1, 1) == "+" and now + tonumber(start) or tonumber(start)
   if at > now then
     due[#due + 1], due[#due + 2] = digits(at), member
     first_due = math.min(first_due, at)
   else
-    table.insert(pushed[member:sub(1, 1)], member)
+    local letter = member:sub(1, 1)
+    sizes[letter] = sizes[letter] + 1
+    pushed[letter][sizes[letter]] = member
   end
 end
 
 redis.call("HSET", data, unpack(fields))
 if #known > 0 then redis.call("ZADD", ids, unpack(known)) end
 for letter, list in pairs({ h = high, d = default, l = low }) do
-  if #pushed[letter] > 0 then
+  if sizes[letter] > 0 then
     redis.call("LPUSH", list, unpack(pushed[letter]))
     ring(wakeup)
   end

@@ -5,7 +5,7 @@
 -- ARGV[1] worker
 -- ARGV[2] seen        ms, when it was last heard of
 -- ARGV[3] now         ms, or empty for Redis' clock
--- ARGV[4…] member, token
+-- ARGV[4…] columns of member, token
 -- Returns how many leases it ended.
 -- Writes  their deadlines; like any lease past its deadline each counts again if it is renewed before the sweep.
 local processing, owners, workers = KEYS[1], KEYS[2], KEYS[3]

@@ -3,7 +3,7 @@
 -- KEYS[2] progress  HASH  member -> token, percent, time of the report ms, note
 -- ARGV[1] worker
 -- ARGV[2] now       ms, or empty for Redis' clock
--- ARGV[3…] member, token, percent, note
+-- ARGV[3…] columns of member, token, percent, note
 -- Returns exceptions: member, "lost".
 -- Writes  the others' progress. Begins with what takes memory: when Redis is full it is refused, work is not.
 local owners, progress = KEYS[1], KEYS[2]

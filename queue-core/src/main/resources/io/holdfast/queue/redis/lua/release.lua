@@ -12,7 +12,7 @@
 -- KEYS[11] wakeup           LIST
 -- ARGV[1]  worker
 -- ARGV[2]  now              ms, or empty for Redis' clock
--- ARGV[3…] member, token, first delay ms (0: to pending), most delay ms, reason
+-- ARGV[3…] columns of member, token, first delay ms (0: to pending), most delay ms, reason
 -- Returns exceptions: member, "lost"; or member, "cancelled": it ended so, as was asked.
 -- Writes  the others' new places.
 local processing, owners, put_offs, cancels, completed, endings =

@@ -5,7 +5,7 @@
 -- ARGV[1] worker
 -- ARGV[2] lease       ms
 -- ARGV[3] now         ms, or empty for Redis' clock
--- ARGV[4…] member, token
+-- ARGV[4…] columns of member, token
 -- Returns exceptions: member, "lost" or "cancelled".
 -- Writes  the deadlines of the leases that stand.
 local processing, owners, cancels = KEYS[1], KEYS[2], KEYS[3]

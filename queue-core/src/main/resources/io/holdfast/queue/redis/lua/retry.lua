@@ -11,7 +11,7 @@
 -- KEYS[10] wakeup      LIST
 -- ARGV[1]  worker
 -- ARGV[2]  now         ms, or empty for Redis' clock
--- ARGV[3…] member, token, delay ms, what the attempt's line says after time and worker
+-- ARGV[3…] columns of member, token, delay ms, what the attempt's line says after time and worker
 -- Returns exceptions: member, "lost"; or member, "cancelled": it ended so, as was asked.
 -- Writes  the others' retries.
 local processing, owners, put_offs, cancels, completed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]

@@ -33,9 +33,10 @@ local beyond = math.max(
 local forgotten = math.min(limit, beyond)
 if forgotten <= 0 then return 0 end
 
-local popped = redis.call("ZPOPMIN", completed, forgotten)
-local members = {}
-for i = 1, #popped, 2 do members[#members + 1] = popped[i] end
+local members = redis.call("ZRANGE", completed, 0, forgotten - 1)
+local chosen = redis.call("EXISTS", ids) == 1
+local ended = chosen and redis.call("ZMSCORE", completed, unpack(members))
+redis.call("ZREMRANGEBYRANK", completed, 0, forgotten - 1)
 
 local stay = {} -- tombstones: their members still stand in pending
 if redis.call("EXISTS", endings) == 1 then
@@ -46,9 +47,9 @@ if redis.call("EXISTS", endings) == 1 then
 end
 redis.call("HDEL", data, unpack(members))
 if #stay > 0 then redis.call("HSET", data, unpack(stay)) end
-if redis.call("EXISTS", ids) == 1 then
+if chosen then
   for i, member in ipairs(members) do
-    local id, known_until = member:sub(2), tonumber(popped[2 * i]) + window
+    local id, known_until = member:sub(2), tonumber(ended[i]) + window
     if redis.call("ZSCORE", ids, id) then redis.call("ZADD", ids, digits(known_until), id) end
   end
 end
