@@ -121,7 +121,6 @@ class FullRedisIT {
         redis.lift();
         int accepted = load.accepted().size();
         await().atMost(LONG).until(() -> load.accepted().size() > accepted);
-        Pause.of(LOAD);
         load.stop();
         redis.awaitDrained();
 
