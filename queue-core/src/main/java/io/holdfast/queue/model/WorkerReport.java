@@ -9,6 +9,30 @@ import java.util.Set;
  *
  * @param slots how many tasks it runs at a time
  * @param running the tasks it runs, at most 100 of them
+ * @param handles the types of tasks that it can run
+ * @param closed those of its queues from which it takes nothing at present
  */
 public record WorkerReport(
-        WorkerId worker, Instant startedAt, Set<QueueName> queues, int slots, int busy, List<TaskId> running) {}
+        WorkerId worker,
+        Instant startedAt,
+        Set<QueueName> queues,
+        int slots,
+        int busy,
+        List<TaskId> running,
+        HandledTypes handles,
+        List<ClosedGate> closed) {
+
+    /** Of a worker that takes whatever its queues bring. */
+    public WorkerReport(
+            WorkerId worker, Instant startedAt, Set<QueueName> queues, int slots, int busy, List<TaskId> running) {
+        this(worker, startedAt, queues, slots, busy, running, HandledTypes.ANY, List.of());
+    }
+
+    public WorkerReport withHandles(HandledTypes types) {
+        return new WorkerReport(worker, startedAt, queues, slots, busy, running, types, closed);
+    }
+
+    public WorkerReport withClosed(List<ClosedGate> gates) {
+        return new WorkerReport(worker, startedAt, queues, slots, busy, running, handles, gates);
+    }
+}

@@ -1,9 +1,15 @@
 package io.holdfast.queue.redis;
 
+import io.holdfast.queue.model.ClosedGate;
+import io.holdfast.queue.model.HandledTypes;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskType;
 import io.holdfast.queue.model.WorkerId;
 import io.holdfast.queue.model.WorkerReport;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -14,12 +20,18 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A worker's report as it lies in Redis: {@code <started ms> <slots> <busy> <queue,…> <task,…>}, with {@code .}, which
- * can be no name, for none.
+ * A worker's report as it lies in Redis: {@code <started ms> <slots> <busy> <queue,…> <task,…> <type,…> <gate,…>}, with
+ * {@code .}, which is no name, for none, and {@code *} for any type, {@code !} for no type. A gate is {@code <queue>=<until ms or
+ * nothing>=<reason>}, with the reason as in a URL. The last two are missing in the reports of older workers, and what
+ * newer ones add is not read.
  */
 final class ReportCodec {
 
     private static final String NONE = ".";
+    private static final String ANY = "*";
+    private static final String NO_TYPE = "!";
+    private static final int HANDLES = 5;
+    private static final int CLOSED = 6;
 
     private ReportCodec() {}
 
@@ -30,7 +42,22 @@ final class ReportCodec {
                 Integer.toString(report.slots()),
                 Integer.toString(report.busy()),
                 joined(report.queues()),
-                joined(report.running()));
+                joined(report.running()),
+                encode(report.handles()),
+                joined(report.closed().stream().map(ReportCodec::encode).toList()));
+    }
+
+    private static String encode(HandledTypes handles) {
+        if (handles.any()) {
+            return ANY;
+        }
+        String types = handles.types().stream().map(TaskType::value).sorted().collect(Collectors.joining(","));
+        return types.isEmpty() ? NO_TYPE : types;
+    }
+
+    private static String encode(ClosedGate gate) {
+        String until = gate.until() == null ? "" : Long.toString(gate.until().toEpochMilli());
+        return gate.queue() + "=" + until + "=" + URLEncoder.encode(gate.reason(), StandardCharsets.UTF_8);
     }
 
     static WorkerReport decode(WorkerId worker, String line) {
@@ -42,7 +69,26 @@ final class ReportCodec {
                 queues,
                 Integer.parseInt(words[1]),
                 Integer.parseInt(words[2]),
-                split(words[4], TaskId::new));
+                split(words[4], TaskId::new),
+                words.length > HANDLES ? handles(words[HANDLES]) : HandledTypes.ANY,
+                words.length > CLOSED ? split(words[CLOSED], ReportCodec::gate) : List.of());
+    }
+
+    private static HandledTypes handles(String names) {
+        if (names.equals(ANY)) {
+            return HandledTypes.ANY;
+        }
+        return HandledTypes.of(names.equals(NO_TYPE) ? Set.of() : types(names));
+    }
+
+    private static Set<TaskType> types(String names) {
+        return Arrays.stream(names.split(",", -1)).map(TaskType::new).collect(Collectors.toSet());
+    }
+
+    private static ClosedGate gate(String text) {
+        String[] parts = text.split("=", 3);
+        Instant until = parts[1].isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(parts[1]));
+        return new ClosedGate(new QueueName(parts[0]), URLDecoder.decode(parts[2], StandardCharsets.UTF_8), until);
     }
 
     private static String joined(Collection<?> names) {

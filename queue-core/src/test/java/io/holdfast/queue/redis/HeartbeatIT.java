@@ -36,7 +36,7 @@ class HeartbeatIT {
                         "tasks:workers",
                         "ZSET {w1=" + START + "}",
                         "tasks:worker_reports",
-                        "HASH {w1=" + (START - 5) + " 4 2 default,mail a,b}"));
+                        "HASH {w1=" + (START - 5) + " 4 2 default,mail a,b * .}"));
         assertThat(redis.workers.workers()).containsExactly(new WorkerStatus(REPORT, time(0), Duration.ZERO));
     }
 
@@ -57,7 +57,7 @@ class HeartbeatIT {
         redis.at(3_600_000);
         redis.workers.heartbeat(other);
         assertThat(redis.keyspace().at("tasks:workers")).isEqualTo("ZSET {w2=" + (START + 3_600_000) + "}");
-        assertThat(redis.keyspace().at("tasks:worker_reports")).isEqualTo("HASH {w2=" + START + " 1 0 . .}");
+        assertThat(redis.keyspace().at("tasks:worker_reports")).isEqualTo("HASH {w2=" + START + " 1 0 . . * .}");
     }
 
     @Test

@@ -2,8 +2,11 @@ package io.holdfast.queue.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.queue.model.ClosedGate;
+import io.holdfast.queue.model.HandledTypes;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskType;
 import io.holdfast.queue.model.WorkerId;
 import io.holdfast.queue.model.WorkerReport;
 import java.time.Instant;
@@ -28,6 +31,32 @@ class ReportCodecTest {
     @Test
     void namesOfOneHyphenAreNames() {
         assertSurvives(report(Set.of(new QueueName("-")), List.of(id("-"))));
+    }
+
+    @Test
+    void whatAWorkerHandlesAndWhatItKeepsClosedSurvives() {
+        WorkerReport report = report(Set.of(QueueName.DEFAULT), List.of())
+                .withHandles(HandledTypes.of(Set.of(new TaskType("a.b:c"), new TaskType("."))))
+                .withClosed(List.of(
+                        new ClosedGate(QueueName.DEFAULT, "a = b, c ü*", Instant.ofEpochMilli(1_790_000_000_456L)),
+                        new ClosedGate(new QueueName("mail"), "", null)));
+        assertSurvives(report);
+        assertSurvives(report.withHandles(HandledTypes.of(Set.of())));
+        assertSurvives(report.withHandles(HandledTypes.of(Set.of(new TaskType(".")))));
+    }
+
+    @Test
+    void anOlderReportIsReadAsOfAWorkerThatHandlesAnything() {
+        WorkerReport report = ReportCodec.decode(WORKER, "1790000000123 5 2 default a,b");
+        assertThat(report.handles()).isEqualTo(HandledTypes.ANY);
+        assertThat(report.closed()).isEmpty();
+    }
+
+    @Test
+    void whatANewerReportAddsIsNotRead() {
+        assertThat(ReportCodec.decode(WORKER, "1790000000123 5 2 default . * . more")
+                        .handles())
+                .isEqualTo(HandledTypes.ANY);
     }
 
     private static void assertSurvives(WorkerReport report) {

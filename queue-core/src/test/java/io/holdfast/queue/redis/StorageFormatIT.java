@@ -224,7 +224,7 @@ class StorageFormatIT {
                 "tasks:workers",
                 "ZSET {w1=1790000000000}",
                 "tasks:worker_reports",
-                "HASH {w1=1789999999995 4 2 default a,b}",
+                "HASH {w1=1789999999995 4 2 default a,b * .}",
                 "tasks:routes",
                 "HASH {mail.send=mail}"));
     }

@@ -1,5 +1,6 @@
 package io.holdfast.worker.runtime;
 
+import io.holdfast.queue.model.HandledTypes;
 import io.holdfast.queue.model.TaskType;
 import io.holdfast.worker.FallbackHandler;
 import io.holdfast.worker.HandlerOptions;
@@ -109,5 +110,9 @@ public final class HandlerRegistry {
                 .map(Registered::limit)
                 .filter(Objects::nonNull)
                 .toList();
+    }
+
+    HandledTypes types() {
+        return fallback != null ? HandledTypes.ANY : HandledTypes.of(Set.copyOf(handlers.keySet()));
     }
 }

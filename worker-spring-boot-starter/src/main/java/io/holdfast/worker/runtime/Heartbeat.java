@@ -1,6 +1,7 @@
 package io.holdfast.worker.runtime;
 
 import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.queue.model.HandledTypes;
 import io.holdfast.queue.model.WorkerId;
 import io.holdfast.queue.model.WorkerReport;
 import java.time.Instant;
@@ -16,8 +17,8 @@ final class Heartbeat {
     private final ServedQueues served;
     private final Load load;
 
-    /** What the worker runs, and how much it could. */
-    record Load(WorkerSlots slots, RunningTasks running) {}
+    /** What the worker runs, and how much and what it could. */
+    record Load(WorkerSlots slots, RunningTasks running, HandledTypes handles) {}
 
     Heartbeat(WorkerRegistry registry, WorkerId worker, Instant startedAt, ServedQueues served, Load load) {
         this.registry = registry;
@@ -29,12 +30,13 @@ final class Heartbeat {
 
     WorkerReport runOnce() {
         WorkerReport report = new WorkerReport(
-                worker,
-                startedAt,
-                served.lastServed(),
-                load.slots().total(),
-                load.running().count(),
-                load.running().ids(MOST_TASKS));
+                        worker,
+                        startedAt,
+                        served.lastServed(),
+                        load.slots().total(),
+                        load.running().count(),
+                        load.running().ids(MOST_TASKS))
+                .withHandles(load.handles());
         registry.heartbeat(report);
         return report;
     }

@@ -64,7 +64,7 @@ public final class WorkerRuntime {
         SettleCalls calls =
                 new SettleCalls(store.queues(), properties.retention().idempotencyWindow(), progress);
         this.settling = new Settling(new Settler(calls, leases, new Ledger(metrics), outage), leases);
-        Heartbeat.Load load = new Heartbeat.Load(slots, running);
+        Heartbeat.Load load = new Heartbeat.Load(slots, running, handlers.types());
         this.heartbeat =
                 new Heartbeat(store.registry(), worker, Clock.systemUTC().instant(), served, load);
         this.maintenance = new Maintenance(properties, store, served, metrics);

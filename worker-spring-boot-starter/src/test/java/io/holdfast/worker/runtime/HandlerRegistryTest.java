@@ -3,6 +3,7 @@ package io.holdfast.worker.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.queue.model.HandledTypes;
 import io.holdfast.queue.model.Payload;
 import io.holdfast.queue.model.TaskResult;
 import io.holdfast.queue.model.TaskType;
@@ -11,6 +12,7 @@ import io.holdfast.worker.TaskContext;
 import io.holdfast.worker.TaskHandler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,13 @@ class HandlerRegistryTest {
         assertThatThrownBy(() -> new HandlerRegistry(List.of(email, email), null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'email'");
+    }
+
+    @Test
+    void itsTypesAreThoseOfItsHandlersOrAnyWithAFallback() {
+        assertThat(new HandlerRegistry(List.of(email), null).types())
+                .isEqualTo(HandledTypes.of(Set.of(new TaskType("email"))));
+        assertThat(new HandlerRegistry(List.of(email), task -> {}).types()).isEqualTo(HandledTypes.ANY);
     }
 
     @Test
