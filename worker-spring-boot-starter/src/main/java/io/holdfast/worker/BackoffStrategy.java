@@ -1,5 +1,6 @@
 package io.holdfast.worker;
 
+import io.holdfast.queue.model.ExponentialBackoff;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -19,18 +20,12 @@ public sealed interface BackoffStrategy {
      */
     Duration delayAfter(int failures, LongUnaryOperator randomUpTo);
 
-    /**
-     * A uniformly random wait between zero and {@code min(max, base * 2^failures)}. Full jitter spreads tasks that failed
-     * together better than half of it (M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015).
-     */
+    /** A uniformly random wait between zero and {@code min(max, base * 2^failures)}. */
     record Exponential(Duration base, Duration max) implements BackoffStrategy {
-
-        private static final int MOST_DOUBLINGS = 40;
 
         @Override
         public Duration delayAfter(int failures, LongUnaryOperator randomUpTo) {
-            double doubled = base.toMillis() * Math.pow(2, Math.min(failures, MOST_DOUBLINGS));
-            return Duration.ofMillis(randomUpTo.applyAsLong(Math.min((long) doubled, max.toMillis())));
+            return new ExponentialBackoff(base, max).after(failures, randomUpTo);
         }
     }
 

@@ -79,6 +79,11 @@ public final class RedisEngine implements AutoCloseable {
         return new RedisWorkerRegistry(runner, connections.cluster(), clock, presence);
     }
 
+    /** For workers that have no connection of their own to Redis: only their leases can tell whether they live. */
+    public WorkerRegistry remoteWorkers() {
+        return new RedisWorkerRegistry(runner, connections.cluster(), clock, Presence.HIDDEN);
+    }
+
     public QueueRoutes routes() {
         return new RedisQueueRoutes(runner, connections.cluster());
     }
