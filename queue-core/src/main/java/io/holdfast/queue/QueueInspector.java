@@ -1,11 +1,13 @@
 package io.holdfast.queue;
 
 import io.holdfast.queue.model.Depths;
+import io.holdfast.queue.model.Position;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskDetail;
 import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskPage;
 import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.model.TaskSummary;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,14 @@ public interface QueueInspector {
     Depths totalDepths();
 
     Optional<TaskDetail> find(QueueName queue, TaskId id);
+
+    /**
+     * Where a task stands that is pending or delayed. Costs up to a few milliseconds of Redis' time, so it is for one
+     * task that somebody asks about, not for lists.
+     *
+     * @param task as it was found; should it have moved on since, the answer means nothing
+     */
+    Position position(TaskSummary task);
 
     /**
      * A page of a queue's tasks without payloads: pending in the order in which they will be taken, delayed by due

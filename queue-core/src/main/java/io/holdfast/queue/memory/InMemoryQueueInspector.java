@@ -2,6 +2,7 @@ package io.holdfast.queue.memory;
 
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.model.Depths;
+import io.holdfast.queue.model.Position;
 import io.holdfast.queue.model.Priority;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskDetail;
@@ -78,6 +79,12 @@ final class InMemoryQueueInspector implements QueueInspector {
             StoredTask task = queue.state().find(id);
             return task == null || task.forgotten ? Optional.empty() : Optional.of(task.detail(name));
         });
+    }
+
+    @Override
+    public Position position(TaskSummary task) {
+        InMemoryTaskQueue queue = queues.queue(task.queue());
+        return queue.locked(() -> queue.position(task));
     }
 
     @Override

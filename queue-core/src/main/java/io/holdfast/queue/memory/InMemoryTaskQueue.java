@@ -11,6 +11,7 @@ import io.holdfast.queue.model.Ending;
 import io.holdfast.queue.model.EnqueueResult;
 import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.NewTask;
+import io.holdfast.queue.model.Position;
 import io.holdfast.queue.model.ProgressReport;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.ReapPolicy;
@@ -19,6 +20,7 @@ import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.Retry;
 import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.model.TaskSummary;
 import io.holdfast.queue.model.TrimPolicy;
 import io.holdfast.queue.model.WorkerId;
 import java.time.Duration;
@@ -138,6 +140,11 @@ public final class InMemoryTaskQueue implements TaskQueue {
                 .map(task -> Objects.requireNonNull(task.lease))
                 .filter(lease -> lease.worker().equals(worker))
                 .toList());
+    }
+
+    /** For whoever has the lock. */
+    Position position(TaskSummary task) {
+        return new MemoryPosition(state, claims).of(task);
     }
 
     <T> T locked(Supplier<T> step) {

@@ -48,9 +48,24 @@ final class MemoryClaims {
         } else if (mark.holder() == null) {
             return Deviation.DUPLICATE;
         }
-        StoredTask holder = state.find(mark.holder());
-        boolean processed = holder != null && holder.lease != null;
-        return processed && !mark.holder().equals(task) ? Deviation.HELD : null;
+        return isProcessed(mark.holder()) && !mark.holder().equals(task) ? Deviation.HELD : null;
+    }
+
+    private boolean isProcessed(TaskRef task) {
+        StoredTask found = state.find(task);
+        return found != null && found.lease != null;
+    }
+
+    /** The task that is being processed and has the key; null when none is. */
+    @Nullable
+    TaskRef holderOf(IdempotencyKey key) {
+        Mark mark = live(key);
+        return mark != null && mark.holder() != null && isProcessed(mark.holder()) ? mark.holder() : null;
+    }
+
+    boolean isDone(IdempotencyKey key) {
+        Mark mark = live(key);
+        return mark != null && mark.holder() == null;
     }
 
     /** False when another success of the key stands. */

@@ -3,18 +3,25 @@ package io.holdfast.queue.redis;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.model.Depths;
+import io.holdfast.queue.model.IdempotencyKey;
+import io.holdfast.queue.model.Position;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskDetail;
 import io.holdfast.queue.model.TaskHeader;
 import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskPage;
+import io.holdfast.queue.model.TaskRef;
 import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.model.TaskSummary;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at queues: {@code depths.lua}, {@code find.lua}, {@code browse.lua}. */
+/** Looks at queues: {@code depths.lua}, {@code find.lua}, {@code position.lua}, {@code browse.lua}. */
 final class RedisQueueInspector implements QueueInspector {
+
+    private static final String IN_FLIGHT = "in_flight:";
 
     private final ScriptRunner runner;
     private final TaskQueues queues;
@@ -71,6 +78,36 @@ final class RedisQueueInspector implements QueueInspector {
     public Optional<TaskDetail> find(QueueName queue, TaskId id) {
         Reply reply = runner.run(new ScriptCall(Script.FIND, RedisKeys.of(queue, cluster)).arg(id.value()));
         return reply.hasMore() ? Optional.of(new DetailReader(queue, reply).read()) : Optional.empty();
+    }
+
+    @Override
+    public Position position(TaskSummary task) {
+        ScriptCall call = new ScriptCall(Script.POSITION, RedisKeys.of(task.queue(), cluster));
+        IdempotencyKey key = task.header().idempotencyKey();
+        if (key != null) {
+            call.doneKey(key);
+        }
+        Reply reply = runner.run(call.arg(task.ref().member())
+                .arg(Position.MOST_COUNTED)
+                .arg(Position.RATE_SPAN.toMillis())
+                .arg(clock.now()));
+        Instant at = Instant.ofEpochMilli(reply.number());
+        boolean paused = !reply.text().isEmpty();
+        String ahead = reply.text();
+        boolean exact = !reply.text().isEmpty();
+        long ended = reply.number();
+        long millis = reply.number();
+        String holder = reply.text();
+        return new Position(
+                at,
+                paused,
+                ahead.isEmpty() ? null : Long.valueOf(ahead),
+                exact && Long.parseLong(ahead) <= Position.MOST_COUNTED,
+                millis == 0 ? 0 : ended * 1_000.0 / millis,
+                holder.startsWith(IN_FLIGHT)
+                        ? TaskRef.ofMember(holder.substring(IN_FLIGHT.length())).id()
+                        : null,
+                holder.equals("done"));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.holdfast.queue.contract.EnqueueContract;
 import io.holdfast.queue.contract.HistoryContract;
 import io.holdfast.queue.contract.InspectorContract;
 import io.holdfast.queue.contract.InterventionContract;
+import io.holdfast.queue.contract.PositionContract;
 import io.holdfast.queue.contract.QueueFixture;
 import io.holdfast.queue.contract.ReapContract;
 import io.holdfast.queue.contract.SettleContract;
@@ -23,6 +24,7 @@ class InMemoryTaskQueueTest
                 SweepContract,
                 InterventionContract,
                 InspectorContract,
+                PositionContract,
                 BellContract {
     private final InMemoryTaskQueues queues = new InMemoryTaskQueues(MovableClock.at(QueueFixture.START));
 

@@ -31,6 +31,7 @@ class LuaContractTest {
     /** Keys that a call brings beside those of {@link Script}: what stands in the header after the fixed ones. */
     private static final Map<Script, String> OWN_KEYS = Map.of(
             Script.CLAIM, "KEYS[2…] done STRING",
+            Script.POSITION, "KEYS[9…] done STRING",
             Script.COMPLETE, "KEYS[9…] done STRING",
             Script.BROWSE, "KEYS[5] place",
             Script.FORFEIT, "KEYS[3] workers ZSET");

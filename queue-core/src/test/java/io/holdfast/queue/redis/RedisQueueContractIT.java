@@ -7,6 +7,7 @@ import io.holdfast.queue.contract.EnqueueContract;
 import io.holdfast.queue.contract.HistoryContract;
 import io.holdfast.queue.contract.InspectorContract;
 import io.holdfast.queue.contract.InterventionContract;
+import io.holdfast.queue.contract.PositionContract;
 import io.holdfast.queue.contract.QueueFixture;
 import io.holdfast.queue.contract.ReapContract;
 import io.holdfast.queue.contract.SettleContract;
@@ -26,6 +27,7 @@ class RedisQueueContractIT
                 SweepContract,
                 InterventionContract,
                 InspectorContract,
+                PositionContract,
                 BellContract {
     private static RedisOnClock redis;
 

@@ -1,0 +1,70 @@
+-- position: how many tasks come before one that waits, how fast its queue gets through them, and who has its key.
+-- KEYS[1] pending:high     LIST    members, next at the right
+-- KEYS[2] pending:default  LIST
+-- KEYS[3] pending:low      LIST
+-- KEYS[4] data             HASH    member -> record; a tombstone begins with x
+-- KEYS[5] completed        ZSET    member -> time of its end, ms
+-- KEYS[6] dead_letter      ZSET    member -> time of death, ms
+-- KEYS[7] control          HASH    paused; ghosts:<priority letter> -> tombstones in its list
+-- KEYS[8] owners           HASH    member -> token and worker
+-- KEYS[9…] done            STRING  "in_flight:<member>" or "done", when the task has a key
+-- ARGV[1] member
+-- ARGV[2] most             tasks up to which they are counted exactly
+-- ARGV[3] span             ms back for which ended tasks are counted
+-- ARGV[4] now              ms, or empty for Redis' clock
+-- Returns now ms, paused or empty, tasks before it or empty when nobody can say cheaply, "exact" or empty, tasks that
+--         ended, ms in which they did, and what its done key says, unless that holds nobody up. Of one that is not
+--         pending: the tasks that it would find before it.
+-- Writes  nothing.
+local high, default, low, data, completed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local dead_letter, control, owners, done = KEYS[6], KEYS[7], KEYS[8], { unpack(KEYS, 9) }
+local member, most, span, now = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), clock(ARGV[4])
+local STEP = 1000 -- members that are looked at in one command
+
+local lists, own, before = { h = high, d = default, l = low }, member:sub(1, 1), 0
+local function ghosts(letter) return tonumber(redis.call("HGET", control, "ghosts:" .. letter) or 0) end
+for _, letter in ipairs({ "h", "d", "l" }) do
+  if letter == own then break end
+  before = before + redis.call("LLEN", lists[letter]) - ghosts(letter)
+end
+
+-- How many of the next so many in the list are tombstones; a record is never as short as one that is forgotten.
+local function ghosts_among(list, count)
+  local found = 0
+  for skip = 0, count - 1, STEP do
+    local members = redis.call("LRANGE", list, -math.min(count, skip + STEP), -(skip + 1))
+    local ends = redis.call("ZMSCORE", completed, unpack(members))
+    for i, one in ipairs(members) do
+      if ends[i] or redis.call("HSTRLEN", data, one) <= 1 then found = found + 1 end
+    end
+  end
+  return found
+end
+
+local list, exact = lists[own], true
+local length, all_ghosts = redis.call("LLEN", list), ghosts(own)
+local reach = most + math.min(most, all_ghosts) + 1
+local place = redis.call("LPOS", list, member, "RANK", -1, "MAXLEN", reach)
+if place then
+  local ahead = length - 1 - place
+  before = before + ahead - (all_ghosts > 0 and ghosts_among(list, ahead) or 0)
+elseif length > reach then
+  place = redis.call("LPOS", list, member, "MAXLEN", reach) -- new ones stand at the left
+  exact, before = false, place and math.max(most + 1, before + length - 1 - place - all_ghosts) or ""
+else
+  before = before + length - all_ghosts
+end
+
+local since = now - span
+local first = redis.call("ZRANGE", completed, 0, 0, "WITHSCORES")[2]
+if first and tonumber(first) > since then since = math.min(tonumber(first), now) end -- no more are kept, or ended
+local ended = redis.call("ZCOUNT", completed, "(" .. digits(since), digits(now))
+  + redis.call("ZCOUNT", dead_letter, "(" .. digits(since), digits(now))
+
+local key = done[1] and redis.call("GET", done[1]) or ""
+local holder = key:match("^in_flight:(.+)$")
+if holder and (holder == member or redis.call("HEXISTS", owners, holder) == 0) then key = "" end
+return {
+  digits(now), redis.call("HGET", control, "paused") or "", tostring(before), exact and "exact" or "",
+  ended, digits(now - since), key,
+}
