@@ -5,17 +5,22 @@ import static io.holdfast.producer.config.ProducerProperties.MOST_PENDING;
 import static io.holdfast.producer.config.ProducerProperties.MOST_RETRIES;
 import static io.holdfast.producer.config.ProducerProperties.MOST_TASKS;
 
+import io.holdfast.producer.config.PullProperties;
 import io.holdfast.queue.Durability;
 import io.holdfast.service.ServiceDefinition;
 import io.holdfast.service.ServiceLauncher;
 import io.holdfast.service.Variable;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /** Starts the REST API that takes tasks. */
 @SpringBootApplication
 public class ProducerApplication {
+
+    private static final long DAY_SECONDS = 86_400;
+    private static final long YEAR_SECONDS = 366 * DAY_SECONDS;
 
     /** What to start, and the environment variables that it reads. */
     public static final ServiceDefinition SERVICE =
@@ -38,6 +43,19 @@ public class ProducerApplication {
                 Variable.wholeNumber(
                         "ENQUEUE_WAIT_REPLICAS", "holdfast.producer.wait-replicas", 0, Durability.MOST_REPLICAS),
                 Variable.wholeNumber("MAX_RETRIES", "holdfast.producer.max-retries", 0, MOST_RETRIES));
-        return Stream.concat(own, Variable.redis().stream()).toList();
+        return Stream.of(own, pulling(), Variable.redis().stream())
+                .flatMap(Function.identity())
+                .toList();
+    }
+
+    private static Stream<Variable> pulling() {
+        return Stream.of(
+                Variable.seconds("LEASE_TTL_SECONDS", "holdfast.producer.pull.lease", 1, DAY_SECONDS),
+                Variable.millis("RETRY_BASE_MS", "holdfast.producer.pull.retry-base", 0, DAY_SECONDS * 1_000),
+                Variable.millis("RETRY_MAX_MS", "holdfast.producer.pull.retry-max", 0, YEAR_SECONDS * 1_000),
+                Variable.seconds("IDEMPOTENCY_KEY_TTL_SECONDS", "holdfast.producer.pull.key-window", 1, YEAR_SECONDS),
+                Variable.wholeNumber("MAX_RESULT_BYTES", "holdfast.producer.pull.max-result-bytes", 0, MOST_BYTES),
+                Variable.wholeNumber(
+                        "PULL_MAX_WAITING", "holdfast.producer.pull.max-waiting", 0, PullProperties.MOST_WAITING));
     }
 }

@@ -59,6 +59,11 @@ public record ProducerProperties(
         return maxBytesInFlight == null ? (int) Math.max(part, maxBatchBytes) : maxBytesInFlight;
     }
 
+    /** Of tasks that name no number, for whoever must know one. */
+    public int usualRetries() {
+        return maxRetries == null ? USUAL_RETRIES : maxRetries;
+    }
+
     private static void check(String property, long value, long min, long max) {
         if (value < min || value > max) {
             throw new IllegalArgumentException(

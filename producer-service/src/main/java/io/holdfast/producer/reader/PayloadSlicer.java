@@ -5,7 +5,7 @@ import java.util.Arrays;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** Cuts a payload out of the body, byte for byte as it came; the parser only finds where it ends. */
+/** Cuts a value out of the body, byte for byte as it came; the parser only finds where it ends. */
 final class PayloadSlicer {
 
     static final int MOST_DEPTH = 500;
@@ -19,20 +19,19 @@ final class PayloadSlicer {
     }
 
     /** With the parser on the value's first token; leaves it on the last. */
-    Payload slice(JsonParser parser, Complaints complaints) {
+    Payload slice(String label, JsonParser parser, Complaints complaints) {
         int start = (int) parser.currentTokenLocation().getByteOffset();
-        skip(parser, complaints);
+        skip(label, parser, complaints);
         parser.finishToken();
         int end = (int) parser.currentLocation().getByteOffset();
         if (end - start > maxBytes) {
-            complaints.addTooLarge(
-                    TaskField.PAYLOAD.label(), "payload has " + (end - start) + " bytes, more than " + maxBytes);
+            complaints.addTooLarge(label, label + " has " + (end - start) + " bytes, more than " + maxBytes);
             return Payload.NULL;
         }
         return Payload.of(Arrays.copyOfRange(body, start, end));
     }
 
-    private static void skip(JsonParser parser, Complaints complaints) {
+    private static void skip(String label, JsonParser parser, Complaints complaints) {
         int depth = 0;
         for (JsonToken token = parser.currentToken(); token != null; token = parser.nextToken()) {
             if (token.isStructStart()) {
@@ -44,7 +43,7 @@ final class PayloadSlicer {
                 return;
             }
             if (depth > MOST_DEPTH) {
-                complaints.add(TaskField.PAYLOAD.label(), "payload is nested deeper than " + MOST_DEPTH);
+                complaints.add(label, label + " is nested deeper than " + MOST_DEPTH);
                 throw complaints.asException();
             }
         }

@@ -21,6 +21,11 @@ class BodyBudget {
         this.bytes = new Semaphore(properties.bytesInFlight());
     }
 
+    /** False when there is no room now. */
+    boolean tryTake(int count) {
+        return bytes.tryAcquire(count);
+    }
+
     /** @throws ProblemException when there is no room in time */
     void take(int count) {
         if (!bytes.tryAcquire(count) && !waitFor(count)) {

@@ -11,10 +11,11 @@ enum ErrorCode {
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This path does not take this method; see the header Allow"),
     NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "There is no answer in a media type that the header Accept names"),
     WRONG_STATE(HttpStatus.CONFLICT, "The task's state does not allow that"),
+    LEASE_LOST(HttpStatus.CONFLICT, "The lease of this receipt is over; nothing was written"),
     TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The request is larger than allowed"),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json in UTF-8"),
     QUEUE_FULL(HttpStatus.TOO_MANY_REQUESTS, "The queue is at its limit"),
-    OVERLOADED(HttpStatus.TOO_MANY_REQUESTS, "Too many large calls at once; nothing of this one was enqueued"),
+    OVERLOADED(HttpStatus.TOO_MANY_REQUESTS, "Too many large calls at once; nothing of this one was done"),
     STORE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Redis can't be reached or takes no writes at this moment"),
     STORE_FULL(HttpStatus.SERVICE_UNAVAILABLE, "Redis is out of memory"),
     INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "The service failed; its log says why");

@@ -1,6 +1,7 @@
 package io.holdfast.producer.web;
 
 import io.holdfast.producer.config.ProducerProperties;
+import io.holdfast.producer.waiting.WaitExplainer;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskDetail;
@@ -21,12 +22,13 @@ import org.springframework.web.bind.annotation.RestController;
 class LookupController {
 
     private final QueueInspector inspector;
+    private final WaitExplainer waits;
     private final int usualRetries;
 
-    LookupController(QueueInspector inspector, ProducerProperties properties) {
+    LookupController(QueueInspector inspector, WaitExplainer waits, ProducerProperties properties) {
         this.inspector = inspector;
-        this.usualRetries =
-                properties.maxRetries() == null ? ProducerProperties.USUAL_RETRIES : properties.maxRetries();
+        this.waits = waits;
+        this.usualRetries = properties.usualRetries();
     }
 
     private record Page(List<SummaryView> tasks, @Nullable String nextCursor) {}
@@ -37,7 +39,7 @@ class LookupController {
         TaskId task = Parameters.id(id);
         QueueName name = Parameters.queue(queue);
         TaskDetail detail = inspector.find(name, task).orElseThrow(() -> Unknown.task(task, name));
-        return Json.answer(HttpStatus.OK, TaskView.of(detail, usualRetries));
+        return Json.answer(HttpStatus.OK, TaskView.of(detail, waits.explain(detail), usualRetries));
     }
 
     @GetMapping("/tasks")

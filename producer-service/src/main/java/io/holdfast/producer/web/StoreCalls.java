@@ -21,7 +21,8 @@ class StoreCalls implements HandlerInterceptor, WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(this).addPathPatterns("/task", "/tasks", "/tasks/**", "/dead-letters/**");
+        registry.addInterceptor(this)
+                .addPathPatterns("/task", "/tasks", "/tasks/**", "/dead-letters/**", "/leases", "/leases/**");
     }
 
     @Override

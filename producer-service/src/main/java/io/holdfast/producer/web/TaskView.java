@@ -3,6 +3,7 @@ package io.holdfast.producer.web;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.holdfast.producer.reader.JsonText;
+import io.holdfast.producer.waiting.Waiting;
 import io.holdfast.queue.model.Payload;
 import io.holdfast.queue.model.Progress;
 import io.holdfast.queue.model.TaskDetail;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param payload byte for byte as it was enqueued
  * @param payloadBase64 instead of the payload, when that is not JSON: only Java producers can enqueue such
+ * @param waiting why it is not running, if it waits
  */
 record TaskView(
         @JsonUnwrapped SummaryView summary,
@@ -25,7 +27,8 @@ record TaskView(
         @Nullable Integer putOffs,
         @Nullable ProgressView progress,
         @JsonUnwrapped ResultView result,
-        @Nullable List<AttemptView> attempts) {
+        @Nullable List<AttemptView> attempts,
+        @Nullable WaitingView waiting) {
 
     /** How far the run that is under way, or else the last one, had come. */
     record ProgressView(int percent, @Nullable String note, Instant reportedAt) {
@@ -36,7 +39,7 @@ record TaskView(
         }
     }
 
-    static TaskView of(TaskDetail task, int usualRetries) {
+    static TaskView of(TaskDetail task, @Nullable Waiting waiting, int usualRetries) {
         Payload payload = task.payload();
         boolean json = JsonText.isValue(payload.bytes());
         List<AttemptView> attempts =
@@ -49,6 +52,7 @@ record TaskView(
                 task.putOff() == null ? null : task.putOff().times(),
                 task.progress() == null ? null : ProgressView.of(task.progress()),
                 ResultView.of(task.result()),
-                attempts.isEmpty() ? null : attempts);
+                attempts.isEmpty() ? null : attempts,
+                WaitingView.of(waiting));
     }
 }
