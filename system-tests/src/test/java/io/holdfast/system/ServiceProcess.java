@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** A JVM of the system: a slim one, with its output in a file of its own, which is shown when something goes wrong. */
+/** A process of the system, as a rule a slim JVM, with its output in a file of its own, which is shown when something goes wrong. */
 public final class ServiceProcess implements AutoCloseable {
 
     private static final List<String> SLIM =
@@ -57,13 +57,18 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     private static ServiceProcess launch(String name, Map<String, String> environment, List<String> command) {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(SLIM);
+        line.addAll(command);
+        return ofProgram(name, environment, line);
+    }
+
+    /** Starts a program that need not be a JVM. */
+    public static ServiceProcess ofProgram(String name, Map<String, String> environment, List<String> line) {
         try {
             Path output = Files.createDirectories(Path.of("target", "system"))
                     .resolve(NUMBER.incrementAndGet() + "-" + name + ".txt");
-            List<String> line = new ArrayList<>();
-            line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            line.addAll(SLIM);
-            line.addAll(command);
             ProcessBuilder builder =
                     new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment().putAll(environment);
