@@ -17,7 +17,7 @@ import org.springframework.data.redis.connection.RedisConnection;
 /** A Redis whose memory is limited as a test wants it, and a look at its default queue. */
 final class LimitedRedis implements AutoCloseable {
 
-    private static final Duration LONG = Duration.ofSeconds(180);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     private final RedisProcess process;
     private final TestClient client;
