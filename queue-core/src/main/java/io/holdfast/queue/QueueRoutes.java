@@ -15,5 +15,8 @@ public interface QueueRoutes {
 
     void route(TaskType type, QueueName queue);
 
+    /** Sets the queue of a type that has none yet; returns the one that stands then. */
+    QueueName routeIfAbsent(TaskType type, QueueName queue);
+
     void unroute(TaskType type);
 }

@@ -28,6 +28,12 @@ final class FixedRoutes implements QueueRoutes {
     }
 
     @Override
+    public QueueName routeIfAbsent(TaskType type, QueueName queue) {
+        QueueName standing = routes.putIfAbsent(type, queue);
+        return standing == null ? queue : standing;
+    }
+
+    @Override
     public void unroute(TaskType type) {
         routes.remove(type);
     }

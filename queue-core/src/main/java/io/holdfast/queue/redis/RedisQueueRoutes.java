@@ -55,6 +55,16 @@ final class RedisQueueRoutes implements QueueRoutes {
     }
 
     @Override
+    public QueueName routeIfAbsent(TaskType type, QueueName queue) {
+        byte[] field = Bytes.of(type.value());
+        byte[] standing = runner.command("routeIfAbsent", connection -> {
+            connection.hashCommands().hSetNX(key, field, Bytes.of(queue.value()));
+            return connection.hashCommands().hGet(key, field);
+        });
+        return standing == null ? queue : new QueueName(Bytes.text(standing)); // null: removed in this very moment
+    }
+
+    @Override
     public void unroute(TaskType type) {
         runner.command("unroute", connection -> connection.hashCommands().hDel(key, Bytes.of(type.value())));
     }

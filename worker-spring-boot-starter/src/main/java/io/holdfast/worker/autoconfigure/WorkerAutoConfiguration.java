@@ -2,6 +2,7 @@ package io.holdfast.worker.autoconfigure;
 
 import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.worker.FallbackHandler;
+import io.holdfast.worker.Lanes;
 import io.holdfast.worker.TaskHandler;
 import io.holdfast.worker.TaskInterceptor;
 import io.holdfast.worker.WorkerProperties;
@@ -57,9 +58,14 @@ public class WorkerAutoConfiguration {
             WorkerProperties properties,
             RedisEngine engine,
             HandlerRegistry handlers,
+            ObjectProvider<Lanes> lanes,
             ObjectProvider<MeterRegistry> registry) {
         return new WorkerRuntime(
-                properties, WorkerStore.of(engine), handlers, registry.getIfAvailable(CompositeMeterRegistry::new));
+                properties,
+                WorkerStore.of(engine),
+                handlers,
+                lanes.getIfAvailable(() -> Lanes.NONE),
+                registry.getIfAvailable(CompositeMeterRegistry::new));
     }
 
     @Bean

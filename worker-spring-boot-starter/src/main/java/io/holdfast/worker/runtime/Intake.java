@@ -122,14 +122,6 @@ final class Intake {
         return new Outcome.Release(delay, delay, PutOffReason.HANDLER_BUSY, text);
     }
 
-    /** Those that waited for a run's end; the worker stops. */
-    void dismissWaiting() {
-        handlers.limits().stream()
-                .map(HandlerLimit::dismissWaiting)
-                .flatMap(List::stream)
-                .forEach(TaskExecution::abandon);
-    }
-
     private void startNow(TaskExecution execution, @Nullable HandlerLimit limit) {
         support.running().started(execution);
         try {

@@ -4,6 +4,7 @@ import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.worker.WorkerProperties;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,12 +17,17 @@ final class ServedQueues {
     private final TaskQueues queues;
     private final boolean servesAll;
     private final Set<QueueName> named;
+    private final Set<QueueName> apart;
     private List<QueueName> all = List.of();
     private long refreshedNanos;
 
-    /** @param names the queues to serve, or {@code *} among them for all */
-    ServedQueues(TaskQueues queues, List<String> names) {
+    /**
+     * @param names the queues to serve, or {@code *} among them for all
+     * @param apart those that are served all the same, but not turn about with the others
+     */
+    ServedQueues(TaskQueues queues, List<String> names, Set<QueueName> apart) {
         this.queues = queues;
+        this.apart = Set.copyOf(apart);
         this.servesAll = names.contains(WorkerProperties.ALL_QUEUES);
         this.named = new TreeSet<>();
         if (servesAll) {
@@ -31,9 +37,17 @@ final class ServedQueues {
         }
     }
 
-    /** Those whose tasks this worker runs; never none. */
+    /** Those whose tasks this worker runs turn about; none when all that it was named are served apart. */
     List<QueueName> served() {
-        return servesAll ? all() : List.copyOf(named);
+        Collection<QueueName> served = servesAll ? all() : named;
+        return apart.isEmpty()
+                ? List.copyOf(served)
+                : served.stream().filter(queue -> !apart.contains(queue)).toList();
+    }
+
+    /** Whether no queue is left that takes turns. */
+    boolean allApart() {
+        return !servesAll && apart.containsAll(named);
     }
 
     /** Those that any worker keeps in order: the served ones and all others that are known. */
@@ -42,6 +56,7 @@ final class ServedQueues {
         if (all.isEmpty() || now - refreshedNanos > REFRESH.toNanos()) {
             Set<QueueName> found = new TreeSet<>(queues.known());
             found.addAll(named);
+            found.addAll(apart);
             all = List.copyOf(found);
             refreshedNanos = now;
         }
@@ -50,6 +65,8 @@ final class ServedQueues {
 
     /** What the worker says of itself, without asking Redis. */
     synchronized Set<QueueName> lastServed() {
-        return new TreeSet<>(servesAll && !all.isEmpty() ? all : named);
+        Set<QueueName> served = new TreeSet<>(servesAll && !all.isEmpty() ? all : named);
+        served.addAll(apart);
+        return served;
     }
 }

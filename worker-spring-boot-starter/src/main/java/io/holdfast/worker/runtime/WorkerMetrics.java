@@ -41,8 +41,8 @@ final class WorkerMetrics {
         }
     }
 
-    void watchSlots(WorkerSlots slots, Supplier<Number> busy) {
-        Gauge.builder("worker.slots", slots, WorkerSlots::total)
+    void watchSlots(int slots, Supplier<Number> busy) {
+        Gauge.builder("worker.slots", () -> slots)
                 .description("Tasks that this worker can run at a time")
                 .register(registry);
         Gauge.builder("worker.slots.busy", busy)

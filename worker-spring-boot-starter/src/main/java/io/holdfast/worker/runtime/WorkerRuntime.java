@@ -4,12 +4,16 @@ import io.holdfast.queue.StoreException;
 import io.holdfast.queue.StoreUnavailableException;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.WorkerId;
+import io.holdfast.worker.Lane;
+import io.holdfast.worker.Lanes;
 import io.holdfast.worker.WorkerProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +35,6 @@ public final class WorkerRuntime {
     private final WorkerStore store;
     private final WorkerId worker = WorkerIdentity.mint();
     private final Outage outage = new Outage();
-    private final WorkerSlots slots;
     private final RunningTasks running = new RunningTasks();
     private final Timeouts timeouts = new Timeouts();
     private final ServedQueues served;
@@ -39,42 +42,63 @@ public final class WorkerRuntime {
     private final Loop renewing;
     private final ProgressBoard progress;
     private final Settling settling;
-    private final LostAcquires lost;
     private final StopSignal stop = new StopSignal();
     private final HandlerRegistry handlers;
-    private final Intake intake;
-    private final Poller poller;
-    private final Thread polling;
+    private final Pollers pollers = new Pollers();
     private final Heartbeat heartbeat;
     private final Maintenance maintenance;
 
     public WorkerRuntime(
             WorkerProperties properties, WorkerStore store, HandlerRegistry handlers, MeterRegistry registry) {
+        this(properties, store, handlers, Lanes.NONE, registry);
+    }
+
+    public WorkerRuntime(
+            WorkerProperties properties,
+            WorkerStore store,
+            HandlerRegistry handlers,
+            Lanes lanes,
+            MeterRegistry registry) {
         this.properties = properties;
         this.store = store;
         this.handlers = handlers;
-        this.slots = new WorkerSlots(properties.slots());
-        this.served = new ServedQueues(store.queues(), properties.queues());
+        Set<QueueName> apart = lanes.all().stream().map(Lane::queue).collect(Collectors.toSet());
+        this.served = new ServedQueues(store.queues(), properties.queues(), apart);
         this.leases = new LeaseKeeper(store.renewals(), properties.leaseTtl(), outage);
         this.renewing = new Loop("lease-keeper", lookInterval(properties.leaseTtl()), leases::runOnce);
-        this.lost = new LostAcquires(store.queues(), worker, leases);
         WorkerMetrics metrics = new WorkerMetrics(registry);
+        int slots =
+                properties.slots() + lanes.all().stream().mapToInt(Lane::slots).sum();
         metrics.watchSlots(slots, running::count);
         this.progress = new ProgressBoard(store.queues());
         SettleCalls calls =
                 new SettleCalls(store.queues(), properties.retention().idempotencyWindow(), progress);
         this.settling = new Settling(new Settler(calls, leases, new Ledger(metrics), outage), leases);
-        Heartbeat.Load load = new Heartbeat.Load(slots, running, handlers.types());
+        Heartbeat.Load load = new Heartbeat.Load(slots, running, handlers.types(), lanes);
         this.heartbeat =
                 new Heartbeat(store.registry(), worker, Clock.systemUTC().instant(), served, load);
         this.maintenance = new Maintenance(properties, store, served, metrics);
         maintenance.report(heartbeat);
-        this.intake = intake(handlers);
-        this.poller = poller();
-        this.polling = new Thread(poller, "holdfast-poller"); // no daemon: a worker is reason enough to stay alive
+        if (!served.allApart()) {
+            addPoller("holdfast-poller", new WorkerSlots(properties.slots()), served);
+        }
+        lanes.all().forEach(this::addPoller);
     }
 
-    private Intake intake(HandlerRegistry handlers) {
+    private void addPoller(Lane lane) {
+        ServedQueues one = new ServedQueues(store.queues(), List.of(lane.queue().value()), Set.of());
+        addPoller("holdfast-poller-" + lane.queue(), new WorkerSlots(lane.slots(), lane.gate()), one);
+    }
+
+    private void addPoller(String name, WorkerSlots slots, ServedQueues polled) {
+        LostAcquires lost = new LostAcquires(store.queues(), worker, leases);
+        Poller.PollerStore from =
+                new Poller.PollerStore(store.queues(), polled, worker, properties.leaseTtl(), lost, outage);
+        Intake intake = intake(slots);
+        pollers.add(name, slots, lost, new Poller(from, slots, intake, maintenance::dueIn, stop));
+    }
+
+    private Intake intake(WorkerSlots slots) {
         RetryPolicy retries = new RetryPolicy(
                 properties.retry(), most -> ThreadLocalRandom.current().nextLong(most + 1));
         RunSupport support = new RunSupport(new OutcomePolicy(retries), settling.settler(), slots, running, timeouts);
@@ -84,12 +108,6 @@ public final class WorkerRuntime {
                 new KeyClaims(outage, stop, properties.leaseTtl()),
                 support,
                 Threads.forHandlers(slots.total()));
-    }
-
-    private Poller poller() {
-        Poller.PollerStore polled =
-                new Poller.PollerStore(store.queues(), served, worker, properties.leaseTtl(), lost, outage);
-        return new Poller(polled, slots, intake, maintenance::dueIn, stop);
     }
 
     private static Duration lookInterval(Duration lease) {
@@ -111,16 +129,17 @@ public final class WorkerRuntime {
         renewing.start();
         settling.start();
         maintenance.start();
-        polling.start();
+        pollers.start();
         for (String type : handlers.settingsWithoutHandler()) {
             log.warn("There are settings for the type {}, and no handler", type);
         }
-        log.info("Worker {} serves {} with {} slots", worker, properties.queues(), slots.total());
+        log.info("Worker {} serves {} with {} slots", worker, properties.queues(), properties.slots());
     }
 
     private void verify() {
         try {
-            List<QueueName> queues = served.served();
+            Set<QueueName> queues = served.lastServed();
+            queues.addAll(served.served());
             store.queues().verify(queues);
         } catch (StoreUnavailableException e) {
             outage.failed("poller", e);
@@ -133,10 +152,9 @@ public final class WorkerRuntime {
      */
     public void stop() throws InterruptedException {
         log.info("Worker {} stops; {} running tasks have {} s to finish", worker, running.count(), grace().toSeconds());
-        poller.stop();
-        polling.join(LAST_CALL.toMillis());
-        intake.dismissWaiting();
-        if (!slots.awaitIdle(grace())) {
+        pollers.stop(LAST_CALL);
+        dismissWaiting();
+        if (!pollers.awaitIdle(grace())) {
             giveBackTheRest();
         }
         giveBackLost();
@@ -151,6 +169,14 @@ public final class WorkerRuntime {
         log.info("Worker {} has stopped", worker);
     }
 
+    /** Those that waited for a run's end. */
+    private void dismissWaiting() {
+        handlers.limits().stream()
+                .map(HandlerLimit::dismissWaiting)
+                .flatMap(List::stream)
+                .forEach(TaskExecution::abandon);
+    }
+
     private Duration grace() {
         return properties.shutdownGrace();
     }
@@ -159,14 +185,14 @@ public final class WorkerRuntime {
         List<TaskExecution> rest = running.all();
         log.warn("{} tasks still run after the grace of {} s: they are given back", rest.size(), grace().toSeconds());
         rest.forEach(TaskExecution::stop);
-        if (!slots.awaitIdle(INTERRUPTED_GRACE)) {
+        if (!pollers.awaitIdle(INTERRUPTED_GRACE)) {
             running.all().forEach(TaskExecution::abandon);
         }
     }
 
     private void giveBackLost() {
         try {
-            lost.giveBack();
+            pollers.giveBackLost();
         } catch (StoreException e) {
             log.debug("Can't look for tasks that an unanswered call has taken", e);
         }

@@ -1,28 +1,44 @@
 package io.holdfast.worker.runtime;
 
+import io.holdfast.worker.QueueGate;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** How many tasks this process runs at a time. */
+/** How many tasks run at a time, and whether any may be taken. */
 final class WorkerSlots {
 
+    /** How soon an opened gate is seen. */
+    private static final long NEXT_LOOK_MILLIS = 25;
+
     private final int total;
+    private final QueueGate gate;
     private final Semaphore free;
+    private final CountDownLatch never = new CountDownLatch(1);
 
     WorkerSlots(int total) {
+        this(total, QueueGate.OPEN);
+    }
+
+    WorkerSlots(int total, QueueGate gate) {
         this.total = total;
+        this.gate = gate;
         this.free = new Semaphore(total);
     }
 
-    /** Waits until one is free and takes all that are, up to {@code most}. */
+    /** Waits until one is free and the gate is open, and takes all that it lets through, up to {@code most}. */
     int takeFree(int most) throws InterruptedException {
-        free.acquire();
-        int taken = 1 + free.drainPermits();
-        if (taken > most) {
-            free.release(taken - most);
+        while (true) {
+            free.acquire();
+            int all = 1 + free.drainPermits();
+            int taken = Math.min(most, Math.max(0, Math.min(all, gate.room(all, total))));
+            free.release(all - taken);
+            if (taken > 0) {
+                return taken;
+            }
+            boolean unused = never.await(NEXT_LOOK_MILLIS, TimeUnit.MILLISECONDS);
         }
-        return Math.min(taken, most);
     }
 
     void free(int count) {

@@ -2,6 +2,8 @@ package io.holdfast.worker.runtime;
 
 import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.worker.FallbackHandler;
+import io.holdfast.worker.Lane;
+import io.holdfast.worker.Lanes;
 import io.holdfast.worker.TaskHandler;
 import io.holdfast.worker.WorkerProperties;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,6 +23,7 @@ final class TestWorker implements AutoCloseable {
     private final List<TaskHandler<?>> handlers = new ArrayList<>();
     private final MeterRegistry metrics = new SimpleMeterRegistry();
     private WorkerStore store;
+    private final List<Lane> lanes = new ArrayList<>();
     private FallbackHandler fallback;
     private WorkerRuntime runtime;
     private boolean running;
@@ -49,6 +52,11 @@ final class TestWorker implements AutoCloseable {
         return this;
     }
 
+    TestWorker serving(Lane lane) {
+        lanes.add(lane);
+        return this;
+    }
+
     TestWorker on(WorkerStore other) {
         store = other;
         return this;
@@ -64,7 +72,7 @@ final class TestWorker implements AutoCloseable {
                         properties.retention().maxResultBytes(),
                         List.of(),
                         properties.handlers()));
-        runtime = new WorkerRuntime(properties, store, registry, metrics);
+        runtime = new WorkerRuntime(properties, store, registry, new Lanes(lanes), metrics);
         runtime.start();
         running = true;
         return this;

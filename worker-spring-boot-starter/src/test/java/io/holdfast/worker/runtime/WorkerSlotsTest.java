@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class WorkerSlotsTest {
@@ -46,5 +48,36 @@ class WorkerSlotsTest {
         slots.free(1);
         assertThat(slots.awaitIdle(Duration.ofMillis(1))).isTrue();
         assertThat(slots.takeFree(10)).isEqualTo(3);
+    }
+
+    @Test
+    void aGateLetsThroughNoMoreThanItHasRoomFor() throws InterruptedException {
+        WorkerSlots gated = new WorkerSlots(3, (free, total) -> total == free ? 2 : 5);
+        assertThat(gated.takeFree(10)).isEqualTo(2);
+        assertThat(gated.takeFree(10)).isOne();
+    }
+
+    @Test
+    void aClosedGateHoldsBackAndLeavesTheSlotsFree() throws Exception {
+        AtomicInteger looks = new AtomicInteger();
+        AtomicInteger room = new AtomicInteger();
+        WorkerSlots gated = new WorkerSlots(3, (free, total) -> {
+            looks.incrementAndGet();
+            return room.get();
+        });
+        CompletableFuture<Integer> taken = CompletableFuture.supplyAsync(() -> take(gated));
+        await().until(() -> looks.get() > 2);
+        assertThat(taken).isNotDone();
+        assertThat(gated.awaitIdle(Duration.ofSeconds(5))).isTrue();
+        room.set(1);
+        assertThat(taken.get(10, TimeUnit.SECONDS)).isOne();
+    }
+
+    private static int take(WorkerSlots slots) {
+        try {
+            return slots.takeFree(10);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -1,0 +1,18 @@
+package io.holdfast.worker;
+
+import io.holdfast.queue.model.QueueName;
+
+/**
+ * A queue that a worker serves apart from its other queues: with slots of its own, so that neither can take the other's,
+ * and only while its gate is open. It need not be among {@link WorkerProperties#queues()}.
+ *
+ * @param slots tasks of the queue that this process runs at a time
+ */
+public record Lane(QueueName queue, int slots, QueueGate gate) {
+
+    public Lane {
+        if (slots < 1) {
+            throw new IllegalArgumentException("The lane of queue " + queue + " has no slots");
+        }
+    }
+}
