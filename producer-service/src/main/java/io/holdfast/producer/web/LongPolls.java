@@ -40,8 +40,7 @@ class LongPolls implements QueueBells.Server {
 
     private final Queue<WaitingPoll> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
-    private final ScheduledThreadPoolExecutor clock =
-            new ScheduledThreadPoolExecutor(CLOCK_THREADS, LongPolls::daemon);
+    private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(CLOCK_THREADS, LongPolls::daemon);
     private final Giver giver;
     private final AnswerRoom.Maker rooms;
     private final int maxWaiting;

@@ -23,6 +23,7 @@ final class WorkerVariables {
         all.addAll(retrying());
         all.addAll(remembering());
         all.addAll(simulating());
+        all.addAll(pushing());
         return all;
     }
 
@@ -71,5 +72,12 @@ final class WorkerVariables {
                 Variable.flag("WORKER_SIMULATION", "holdfast.worker.simulation.enabled"),
                 Variable.millis("WORKER_SLEEP_MS", "holdfast.worker.simulation.sleep", 0, DAY_MILLIS),
                 Variable.wholeNumber("WORKER_FAILURE_PCT", "holdfast.worker.simulation.failure-pct", 0, 100));
+    }
+
+    private static List<Variable> pushing() {
+        return List.of(
+                Variable.text("ROUTES_FILE", "holdfast.worker.routes.file"),
+                Variable.text("ROUTES", "holdfast.worker.routes.inline"),
+                Variable.flag("ROUTES_ALLOW_PRIVATE", "holdfast.worker.routes.allow-private"));
     }
 }

@@ -1,0 +1,38 @@
+package io.holdfast.worker.service.push;
+
+import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.worker.Lanes;
+import io.holdfast.worker.WorkerProperties;
+import io.holdfast.worker.service.route.Routes;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** What the handlers of routes need; without routes it does nothing. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty(prefix = WorkerProperties.PREFIX, name = "enabled", matchIfMissing = true)
+@Import(RouteRegistrar.class)
+class PushConfiguration {
+
+    @Bean
+    ActiveRoutes activeRoutes(Routes routes) {
+        return new ActiveRoutes(routes);
+    }
+
+    @Bean
+    Lanes lanes(ActiveRoutes routes) {
+        return routes.lanes();
+    }
+
+    @Bean
+    PushClient pushClient(ActiveRoutes routes, WorkerProperties properties) {
+        return new PushClient(
+                Math.max(1, routes.concurrency()), properties.retention().maxResultBytes());
+    }
+
+    @Bean
+    RouteRegistration routeRegistration(RedisEngine engine, Routes routes) {
+        return new RouteRegistration(engine.routes(), routes);
+    }
+}

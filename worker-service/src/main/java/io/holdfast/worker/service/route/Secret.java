@@ -1,0 +1,40 @@
+package io.holdfast.worker.service.route;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** What a route's requests are signed with. Never shows itself. */
+public final class Secret {
+
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private final SecretKeySpec key;
+
+    /** @throws IllegalArgumentException when it is blank */
+    public Secret(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("a secret must not be blank");
+        }
+        this.key = new SecretKeySpec(text.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+    }
+
+    /** HMAC-SHA256 in hex of {@code timestamp.id.body}. */
+    public String sign(long timestamp, String id, byte[] body) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            mac.update((timestamp + "." + id + ".").getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(mac.doFinal(body));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java has " + ALGORITHM, e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "***";
+    }
+}

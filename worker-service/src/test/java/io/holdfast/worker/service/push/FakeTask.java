@@ -1,0 +1,59 @@
+package io.holdfast.worker.service.push;
+
+import io.holdfast.queue.model.LeaseToken;
+import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskType;
+import io.holdfast.worker.TaskContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A task as a handler sees it. */
+record FakeTask(TaskId id, Optional<Duration> remaining) implements TaskContext {
+
+    static final Payload PAYLOAD = Payload.ofText("{\"n\": 1}");
+
+    static FakeTask of(String id) {
+        return new FakeTask(new TaskId(id), Optional.empty());
+    }
+
+    @Override
+    public QueueName queue() {
+        return new QueueName("route-email");
+    }
+
+    @Override
+    public TaskType type() {
+        return new TaskType("email");
+    }
+
+    @Override
+    public int attempt() {
+        return 2;
+    }
+
+    @Override
+    public LeaseToken token() {
+        return new LeaseToken(4_711);
+    }
+
+    @Override
+    public Payload payload() {
+        return PAYLOAD;
+    }
+
+    @Override
+    public Optional<Instant> deadline() {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean cancelled() {
+        return false;
+    }
+
+    @Override
+    public void progress(int percent, String note) {}
+}
