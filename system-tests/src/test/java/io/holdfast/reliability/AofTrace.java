@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 final class AofTrace {
 
     private static final Pattern CALL = Pattern.compile("^(\\d+) +(write|fsync|fdatasync)\\(\\d+<([^>]*)>(.*)$");
+    private static final Pattern SIZE = Pattern.compile("^, \"\"\\.*, (\\d+)");
     private static final Pattern RESUMED = Pattern.compile("^(\\d+) +<\\.\\.\\. (?:write|fsync|fdatasync) resumed>.*$");
     private static final Pattern RESULT = Pattern.compile("\\) += (-?\\d+)[^=]*$");
 
@@ -25,8 +26,12 @@ final class AofTrace {
     private long synced;
     private int syncs;
 
-    /** A call that has begun, and how much had been written then. */
-    private record Call(boolean write, long writtenBefore) {}
+    /**
+     * A call that has begun, and how much had been written then.
+     *
+     * @param bytes that it is to write
+     */
+    private record Call(boolean write, long bytes, long writtenBefore) {}
 
     private AofTrace() {}
 
@@ -70,6 +75,11 @@ final class AofTrace {
         return written;
     }
 
+    /** Bytes of a write that was under way at the end: a part of them, or all, may be in the file. */
+    long underWay() {
+        return unfinished.values().stream().mapToLong(Call::bytes).sum();
+    }
+
     /** How often it was synced. */
     int syncs() {
         return syncs;
@@ -78,7 +88,9 @@ final class AofTrace {
     private void read(String line) {
         Matcher begun = CALL.matcher(line);
         if (begun.matches() && isAof(begun.group(3))) {
-            unfinished.put(begun.group(1), new Call(begun.group(2).equals("write"), written));
+            Matcher size = SIZE.matcher(begun.group(4));
+            long bytes = size.find() ? Long.parseLong(size.group(1)) : 0;
+            unfinished.put(begun.group(1), new Call(begun.group(2).equals("write"), bytes, written));
             finish(begun.group(1), line);
         }
         Matcher resumed = RESUMED.matcher(line);

@@ -37,6 +37,16 @@ class AofTraceTest {
     }
 
     @Test
+    void aWriteThatTheEndCutOffMayBeInTheFile() {
+        AofTrace trace = AofTrace.of(List.of(
+                "70  write(" + FILE + ", \"\"..., 50) = 50",
+                "70  write(" + FILE + ", \"\"..., 30) = ?",
+                "70  +++ killed by SIGKILL +++"));
+        assertThat(trace.written()).isEqualTo(50);
+        assertThat(trace.underWay()).isEqualTo(30);
+    }
+
+    @Test
     void aSyncThatFailsSavesNothing() {
         AofTrace trace = AofTrace.of(List.of(
                 "70  write(5</data/appendonly.aof>, \"\"..., 50) = 50",
