@@ -39,7 +39,7 @@ final class MemoryIntake {
         Set<TaskId> seen = new HashSet<>();
         List<NewTask> fresh = new ArrayList<>();
         for (NewTask task : tasks) {
-            if (task.chosenId() && (seen.contains(task.id()) || isKnown(task.id()))) {
+            if (isRemembered(task.id()) || (task.chosenId() && (seen.contains(task.id()) || lives(task.id())))) {
                 existing.add(task.id());
             } else {
                 seen.add(task.id());
@@ -53,8 +53,12 @@ final class MemoryIntake {
         return new Enqueued(existing);
     }
 
-    private boolean isKnown(TaskId id) {
-        return state.ids.getOrDefault(id, 0L) > state.now() || state.find(id) != null;
+    private boolean isRemembered(TaskId id) {
+        return state.ids.getOrDefault(id, 0L) > state.now();
+    }
+
+    private boolean lives(TaskId id) {
+        return state.find(id) != null;
     }
 
     private long waiting() {

@@ -85,6 +85,14 @@ public interface EnqueueContract extends QueueContract {
     }
 
     @Test
+    default void aCallThatArrivesBehindItsRepetitionDoublesNothing() {
+        given().enqueue(task("a"));
+        given().acquire(1);
+        assertThat(given().enqueue(minted("a"), minted("b"))).isEqualTo(new Enqueued(Set.of(id("a"))));
+        assertThat(given().shows()).containsExactly("b pending", "a processing +30000 w1");
+    }
+
+    @Test
     default void aCallBeyondTheLimitIsRefusedWhole() {
         given().enqueue(task("a"), delayed("b", 50));
         assertThat(given().queue().enqueue(List.of(task("c"), task("d")), 3)).isEqualTo(new QueueFull(QUEUE, 3));

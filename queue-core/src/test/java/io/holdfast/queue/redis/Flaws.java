@@ -15,8 +15,8 @@ final class Flaws {
             new Flaw(
                     Script.ENQUEUE,
                     "an id is known only while its task is",
-                    "if tonumber(redis.call(\"ZSCORE\", ids, id) or 0) > now then return true end",
-                    ""),
+                    "(tonumber(known_until[row]) or 0) > now or id and",
+                    "id and"),
             new Flaw(
                     Script.ENQUEUE,
                     "tombstones count as pending tasks",
