@@ -26,6 +26,8 @@ class ComposeTest {
             "WORKER_FAILURE_PCT",
             "LEASE_TTL_SECONDS",
             "MAX_RETRIES",
+            "ROUTES",
+            "ROUTES_ALLOW_PRIVATE",
             "SHUTDOWN_GRACE_SECONDS");
 
     private final Map<String, Map<String, Object>> services = at(DeployFiles.yaml("docker-compose.yml"), "services");
