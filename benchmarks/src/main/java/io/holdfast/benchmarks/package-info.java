@@ -1,4 +1,4 @@
-/** Micro-benchmarks and the side-by-side harness. */
+/** The command that measures. */
 @NullMarked
 package io.holdfast.benchmarks;
 

@@ -1,0 +1,19 @@
+package io.holdfast.benchmarks.contender;
+
+import io.holdfast.benchmarks.redis.RedisUnderTest;
+
+/** Holdfast as users have it: its engine, and its worker with the settings that it has by itself but for the slots. */
+public final class Holdfast implements Contender {
+
+    public static final String NAME = "Holdfast";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public HoldfastSession open(RedisUnderTest redis) {
+        return new HoldfastSession(redis.port());
+    }
+}

@@ -1,0 +1,113 @@
+package io.holdfast.benchmarks.contender;
+
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.model.Depths;
+import io.holdfast.queue.model.EnqueueResult;
+import io.holdfast.queue.model.NewTask;
+import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskHeader;
+import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.worker.FallbackHandler;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/** Holdfast at work on one server. */
+public final class HoldfastSession implements Contender.Session {
+
+    private static final TaskType TYPE = new TaskType(Load.TYPE);
+    private static final Payload PAYLOAD = Payload.of(Load.payload());
+    private static final Duration LOOK = Duration.ofNanos(200_000);
+    private static final Duration SLOW_LOOK = Duration.ofMillis(50);
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+    /** What the trimmer leaves. */
+    private static final int KEPT = 10_000;
+
+    private final LettuceConnectionFactory redis;
+    private final RedisEngine engine;
+    private final TaskQueue queue;
+
+    HoldfastSession(int port) {
+        this.redis = new LettuceConnectionFactory("127.0.0.1", port);
+        redis.afterPropertiesSet();
+        this.engine = RedisEngine.of(redis);
+        this.queue = engine.queues().queue(QueueName.DEFAULT);
+    }
+
+    public RedisEngine engine() {
+        return engine;
+    }
+
+    public TaskQueue queue() {
+        return queue;
+    }
+
+    public Depths depths() {
+        return engine.inspector().depths(QueueName.DEFAULT);
+    }
+
+    /** A task to be run at once; its time of creation is read as the producer reads it. */
+    public static NewTask task() {
+        return NewTask.of(TaskHeader.of(TYPE, Clock.systemUTC().instant()), PAYLOAD);
+    }
+
+    @Override
+    public void enqueue(int tasks) {
+        enqueue(tasks, HoldfastSession::task);
+    }
+
+    public void enqueue(int tasks, Supplier<NewTask> made) {
+        for (int sent = 0; sent < tasks; sent += Load.BULK) {
+            List<NewTask> call = new ArrayList<>(Load.BULK);
+            for (int i = sent; i < Math.min(tasks, sent + Load.BULK); i++) {
+                call.add(made.get());
+            }
+            if (!(queue.enqueue(call, TaskQueue.UNLIMITED) instanceof EnqueueResult.Enqueued)) {
+                throw new IllegalStateException("The queue did not take the tasks");
+            }
+        }
+    }
+
+    @Override
+    public long drain(int tasks, int slots) throws InterruptedException {
+        AtomicLong begun = new AtomicLong();
+        FallbackHandler noop = task -> {
+            if (begun.getPlain() == 0) {
+                begun.compareAndSet(0, System.nanoTime());
+            }
+        };
+        try (RunningWorker worker = RunningWorker.start(engine, noop, "slots=" + slots)) {
+            await(() -> worker.completed() >= tasks, LOOK);
+            long ended = System.nanoTime();
+            Depths left = depths();
+            if (left.pending() == 0) {
+                await(() -> depths().completed() <= KEPT, SLOW_LOOK);
+            }
+            return ended - begun.get();
+        }
+    }
+
+    public static void await(BooleanSupplier condition, Duration look) {
+        long deadline = System.nanoTime() + LONGEST.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("Still not there after " + LONGEST.toMinutes() + " minutes");
+            }
+            LockSupport.parkNanos(look.toNanos());
+        }
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        redis.destroy();
+    }
+}

@@ -1,0 +1,5 @@
+/** What was measured: figures, the rounds of which they are medians, and the machine. */
+@NullMarked
+package io.holdfast.benchmarks.measure;
+
+import org.jspecify.annotations.NullMarked;

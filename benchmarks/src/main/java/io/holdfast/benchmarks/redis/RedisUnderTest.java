@@ -1,0 +1,115 @@
+package io.holdfast.benchmarks.redis;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/**
+ * A redis-server of a trial's own: on a free port of the loopback, with empty data, gone afterwards. The harness looks
+ * at it on a connection of its own.
+ */
+public final class RedisUnderTest implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(20);
+    private static final Duration LOOK = Duration.ofMillis(10);
+
+    private final Path dir;
+    private final int port;
+    private final Process process;
+    private final RedisClient client;
+    private final StatefulRedisConnection<String, String> looking;
+
+    private RedisUnderTest(Path dir, int port, Process process) {
+        this.dir = dir;
+        this.port = port;
+        this.process = process;
+        this.client = RedisClient.create(RedisURI.create("127.0.0.1", port));
+        this.looking = client.connect();
+    }
+
+    public static RedisUnderTest start(RedisFlags flags) throws IOException {
+        Path dir = Files.createTempDirectory("holdfast-benchmark");
+        int port = freePort();
+        Process process = new ProcessBuilder(flags.command(port, dir.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(dir.resolve("redis.log").toFile())
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        awaitAnswer(process, port);
+        return new RedisUnderTest(dir, port, process);
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** A connection that only the caller uses; it ends with the server. */
+    public StatefulRedisConnection<byte[], byte[]> connect() {
+        return client.connect(ByteArrayCodec.INSTANCE);
+    }
+
+    public RedisLook look() {
+        return new RedisLook(looking.sync());
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.shutdown(0, 1, TimeUnit.SECONDS);
+        process.destroyForcibly().onExit().join();
+        try (Stream<Path> files = Files.walk(dir)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void awaitAnswer(Process process, int port) {
+        long deadline = System.nanoTime() + START.toNanos();
+        while (!answers(port)) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                process.destroyForcibly();
+                throw new IllegalStateException("redis-server does not answer on port " + port);
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+    }
+
+    private static boolean answers(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+            return socket.getInputStream().read() == '+';
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The version that a program says it has. */
+    public static String version(String program) {
+        try {
+            Process asked = new ProcessBuilder(program, "--version").start();
+            return new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.holdfast.benchmarks.workload;
+
+import static io.holdfast.benchmarks.measure.Metric.CLIENT_MICROS;
+import static io.holdfast.benchmarks.measure.Metric.MEMORY_BYTES;
+import static io.holdfast.benchmarks.measure.Metric.REDIS_MICROS;
+import static io.holdfast.benchmarks.measure.Metric.TASKS_PER_SECOND;
+
+import io.holdfast.benchmarks.contender.Contender;
+import io.holdfast.benchmarks.measure.Measurement;
+import io.holdfast.benchmarks.redis.RedisUnderTest;
+import java.util.List;
+
+/** One caller enqueues many tasks a call. */
+public final class BulkEnqueue implements Workload {
+
+    private final int tasks;
+    private final List<Contender> contenders;
+
+    public BulkEnqueue(int tasks, List<Contender> contenders) {
+        this.tasks = tasks;
+        this.contenders = contenders;
+    }
+
+    @Override
+    public String name() {
+        return "enqueue-bulk";
+    }
+
+    @Override
+    public String sentence() {
+        return "One caller enqueues %,d tasks, 10,000 a call".formatted(tasks);
+    }
+
+    @Override
+    public List<Trial> trials() {
+        return contenders.stream()
+                .map(contender -> new Trial(contender.name(), redis -> measure(contender, redis)))
+                .toList();
+    }
+
+    private Measurement measure(Contender contender, RedisUnderTest redis) throws Exception {
+        try (Contender.Session session = contender.open(redis)) {
+            session.enqueue(1);
+            long memory = redis.look().memoryBytes();
+            Costs before = Costs.now(redis.look());
+            long begun = System.nanoTime();
+            session.enqueue(tasks);
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            Costs costs = Costs.now(redis.look()).since(before);
+            return new Measurement()
+                    .with(TASKS_PER_SECOND, tasks / seconds)
+                    .with(REDIS_MICROS, costs.redisMicros() / tasks)
+                    .with(CLIENT_MICROS, costs.client().cpuMicros() / tasks)
+                    .with(MEMORY_BYTES, (double) (redis.look().memoryBytes() - memory) / tasks);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.holdfast.benchmarks.workload;
+
+import static io.holdfast.benchmarks.measure.Metric.ALLOCATED_BYTES;
+import static io.holdfast.benchmarks.measure.Metric.CLIENT_MICROS;
+import static io.holdfast.benchmarks.measure.Metric.REDIS_MICROS;
+import static io.holdfast.benchmarks.measure.Metric.TASKS_PER_SECOND;
+import static io.holdfast.benchmarks.measure.Metric.WHOLE_LIFE_REDIS_MICROS;
+
+import io.holdfast.benchmarks.contender.Contender;
+import io.holdfast.benchmarks.measure.Measurement;
+import io.holdfast.benchmarks.redis.RedisUnderTest;
+import java.util.List;
+
+/** One worker drains the queue. */
+public final class Drain implements Workload {
+
+    private final int tasks;
+    private final int slots;
+    private final List<Contender> contenders;
+
+    public Drain(int tasks, int slots, List<Contender> contenders) {
+        this.tasks = tasks;
+        this.slots = slots;
+        this.contenders = contenders;
+    }
+
+    @Override
+    public String name() {
+        return "drain-" + slots;
+    }
+
+    @Override
+    public String sentence() {
+        return "One worker with %,d slots drains %,d tasks to the last acknowledgement".formatted(slots, tasks);
+    }
+
+    @Override
+    public List<Trial> trials() {
+        return contenders.stream()
+                .map(contender -> new Trial(contender.name(), redis -> measure(contender, redis)))
+                .toList();
+    }
+
+    private Measurement measure(Contender contender, RedisUnderTest redis) throws Exception {
+        try (Contender.Session session = contender.open(redis)) {
+            Costs born = Costs.now(redis.look());
+            session.enqueue(tasks);
+            Costs before = Costs.now(redis.look());
+            long nanos = session.drain(tasks, slots);
+            Costs after = Costs.now(redis.look());
+            Costs costs = after.since(before);
+            return new Measurement()
+                    .with(TASKS_PER_SECOND, tasks / (nanos / 1e9))
+                    .with(REDIS_MICROS, costs.redisMicros() / tasks)
+                    .with(WHOLE_LIFE_REDIS_MICROS, after.since(born).redisMicros() / tasks)
+                    .with(CLIENT_MICROS, costs.client().cpuMicros() / tasks)
+                    .with(ALLOCATED_BYTES, costs.client().allocatedBytes() / tasks);
+        }
+    }
+}

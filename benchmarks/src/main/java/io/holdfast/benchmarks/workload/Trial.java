@@ -1,0 +1,18 @@
+package io.holdfast.benchmarks.workload;
+
+import io.holdfast.benchmarks.measure.Measurement;
+import io.holdfast.benchmarks.redis.RedisUnderTest;
+
+/**
+ * One contender's turn at a workload.
+ *
+ * @param contender its name
+ */
+public record Trial(String contender, Work work) {
+
+    /** What is done and measured, on a fresh server. */
+    @FunctionalInterface
+    public interface Work {
+        Measurement on(RedisUnderTest redis) throws Exception;
+    }
+}
