@@ -67,21 +67,22 @@ public final class Benchmarks implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<Workload> all = new Catalog(new Scale(parts)).all();
+        Catalog catalog = new Catalog(new Scale(parts));
         if (list) {
-            all.forEach(workload -> System.out.printf("%-20s %s%n", workload.name(), workload.sentence()));
+            catalog.all().forEach(Benchmarks::print);
+            catalog.onRequest().forEach(Benchmarks::print);
             return 0;
         }
-        List<Workload> chosen = all.stream()
-                .filter(workload -> wanted.isEmpty() || wanted.contains(workload.name()))
-                .toList();
-        if (chosen.isEmpty() || chosen.size() < wanted.size()) {
-            System.err.println("Not all of " + wanted + " are workloads; see --list");
-            return 2;
-        }
+        List<Workload> chosen = wanted.isEmpty()
+                ? catalog.all()
+                : wanted.stream().map(catalog::named).toList();
         measure(chosen).write(folder, name);
         System.out.println("Written to " + folder.resolve(name + ".md"));
         return 0;
+    }
+
+    private static void print(Workload workload) {
+        System.out.printf("%-16s %s%n", workload.name(), workload.sentence());
     }
 
     private Results measure(List<Workload> workloads) throws Exception {

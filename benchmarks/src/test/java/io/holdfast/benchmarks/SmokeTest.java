@@ -32,7 +32,7 @@ class SmokeTest {
         Rounds rounds = run(CATALOG.named(name));
 
         assertThat(rounds.rounds()).hasSize(1);
-        assertThat(rounds.contenders()).contains("Holdfast");
+        assertThat(rounds.contenders()).anyMatch(contender -> contender.startsWith("Holdfast"));
     }
 
     @Test

@@ -55,6 +55,17 @@ final class BareSession implements Contender.Session {
         awaitAllBut(0, under);
     }
 
+    @Override
+    public void enqueueSingly(int tasks, int inFlight) throws ExecutionException, InterruptedException {
+        Queue<RedisFuture<?>> under = new ArrayDeque<>();
+        for (int i = 0; i < tasks; i++) {
+            under.add(enqueue.send(portion(1)));
+            connection.flushCommands();
+            awaitAllBut(inFlight - 1, under);
+        }
+        awaitAllBut(0, under);
+    }
+
     /** Member and record, turn about; members are as long as Holdfast's. */
     private byte[][] portion(int tasks) {
         byte[][] arguments = new byte[2 * tasks][];

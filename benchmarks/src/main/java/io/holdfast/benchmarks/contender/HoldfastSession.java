@@ -14,6 +14,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -56,7 +61,11 @@ public final class HoldfastSession implements Contender.Session {
 
     /** A task to be run at once; its time of creation is read as the producer reads it. */
     public static NewTask task() {
-        return NewTask.of(TaskHeader.of(TYPE, Clock.systemUTC().instant()), PAYLOAD);
+        return task(PAYLOAD);
+    }
+
+    public static NewTask task(Payload payload) {
+        return NewTask.of(TaskHeader.of(TYPE, Clock.systemUTC().instant()), payload);
     }
 
     @Override
@@ -70,9 +79,34 @@ public final class HoldfastSession implements Contender.Session {
             for (int i = sent; i < Math.min(tasks, sent + Load.BULK); i++) {
                 call.add(made.get());
             }
-            if (!(queue.enqueue(call, TaskQueue.UNLIMITED) instanceof EnqueueResult.Enqueued)) {
-                throw new IllegalStateException("The queue did not take the tasks");
+            enqueue(call);
+        }
+    }
+
+    public void enqueue(List<NewTask> call) {
+        if (!(queue.enqueue(call, TaskQueue.UNLIMITED) instanceof EnqueueResult.Enqueued)) {
+            throw new IllegalStateException("The queue did not take the tasks");
+        }
+    }
+
+    @Override
+    public void enqueueSingly(int tasks, int inFlight) throws InterruptedException, ExecutionException {
+        AtomicInteger left = new AtomicInteger(tasks);
+        ExecutorService callers = Executors.newFixedThreadPool(inFlight);
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < inFlight; i++) {
+                all.add(callers.submit(() -> {
+                    while (left.getAndDecrement() > 0) {
+                        enqueue(List.of(task()));
+                    }
+                }));
             }
+            for (Future<?> caller : all) {
+                caller.get();
+            }
+        } finally {
+            callers.shutdownNow();
         }
     }
 

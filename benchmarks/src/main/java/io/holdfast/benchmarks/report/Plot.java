@@ -2,6 +2,7 @@ package io.holdfast.benchmarks.report;
 
 import io.holdfast.benchmarks.measure.Metric;
 import io.holdfast.benchmarks.measure.Rounds;
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -33,7 +34,10 @@ public final class Plot {
                 .title(title)
                 .yAxisTitle(Metric.TASKS_PER_SECOND.label())
                 .build();
-        chart.getStyler().setLegendPosition(LegendPosition.OutsideS).setDecimalPattern("#,###");
+        chart.getStyler()
+                .setChartBackgroundColor(Color.WHITE)
+                .setLegendPosition(LegendPosition.OutsideS)
+                .setDecimalPattern("#,###");
         List<String> names = drawn.stream().map(Rounds::workload).toList();
         for (String contender : contenders(drawn)) {
             chart.addSeries(

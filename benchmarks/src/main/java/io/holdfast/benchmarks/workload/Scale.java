@@ -1,5 +1,7 @@
 package io.holdfast.benchmarks.workload;
 
+import java.time.Duration;
+
 /**
  * How much work the workloads do.
  *
@@ -12,7 +14,14 @@ public record Scale(int parts) {
     /** Small enough to run every workload within seconds; says nothing about speed. */
     public static final Scale TINY = new Scale(1_000);
 
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
     int of(int full) {
         return Math.max(20, full / parts);
+    }
+
+    Duration of(Duration full) {
+        Duration part = full.dividedBy(parts);
+        return part.compareTo(SHORTEST) < 0 ? SHORTEST : part;
     }
 }

@@ -1,0 +1,78 @@
+package io.holdfast.benchmarks.workload;
+
+import static io.holdfast.benchmarks.measure.Metric.CLIENT_MICROS;
+import static io.holdfast.benchmarks.measure.Metric.REDIS_MICROS;
+import static io.holdfast.benchmarks.measure.Metric.TASKS_PER_SECOND;
+
+import io.holdfast.benchmarks.contender.Holdfast;
+import io.holdfast.benchmarks.contender.HoldfastSession;
+import io.holdfast.benchmarks.measure.Measurement;
+import io.holdfast.benchmarks.redis.RedisUnderTest;
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.model.WorkerId;
+import java.time.Duration;
+import java.util.List;
+
+/** The same drain, with a long backlog behind it or many tasks in the hands of another worker. */
+public final class Backlog implements Workload {
+
+    private static final int SLOTS = 100;
+    private static final Duration LONG_LEASE = Duration.ofMinutes(30);
+    private static final WorkerId OTHER_WORKER = new WorkerId("other-worker");
+
+    private final String name;
+    private final int tasks;
+    private final int backlog;
+    private final int inFlight;
+
+    /**
+     * @param tasks how many are drained
+     * @param backlog how many are pending in the one case; in the other just those that are drained
+     * @param inFlight how many another worker holds, in a case of its own; 0 to leave it out
+     */
+    public Backlog(String name, int tasks, int backlog, int inFlight) {
+        this.name = name;
+        this.tasks = tasks;
+        this.backlog = backlog;
+        this.inFlight = inFlight;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String sentence() {
+        return "One worker with %d slots drains %,d of the tasks that are pending".formatted(SLOTS, tasks);
+    }
+
+    @Override
+    public List<Trial> trials() {
+        Trial plain = new Trial(Holdfast.NAME + ", %,d pending".formatted(tasks), redis -> drain(redis, tasks, 0));
+        Trial behind = new Trial(Holdfast.NAME + ", %,d pending".formatted(backlog), redis -> drain(redis, backlog, 0));
+        Trial held = new Trial(
+                Holdfast.NAME + ", %,d in flight".formatted(inFlight), redis -> drain(redis, tasks, inFlight));
+        return inFlight == 0 ? List.of(plain, behind) : List.of(plain, behind, held);
+    }
+
+    private Measurement drain(RedisUnderTest redis, int pending, int held) throws Exception {
+        try (HoldfastSession session = new Holdfast().open(redis)) {
+            session.enqueue(pending + held);
+            for (int taken = 0; taken < held; ) {
+                int most = Math.min(TaskQueue.PORTION, held - taken);
+                taken += session.queue()
+                        .acquire(OTHER_WORKER, most, LONG_LEASE)
+                        .tasks()
+                        .size();
+            }
+            Costs before = Costs.now(redis.look());
+            long nanos = session.drain(tasks, SLOTS);
+            Costs costs = Costs.now(redis.look()).since(before);
+            return new Measurement()
+                    .with(TASKS_PER_SECOND, tasks / (nanos / 1e9))
+                    .with(REDIS_MICROS, costs.redisMicros() / tasks)
+                    .with(CLIENT_MICROS, costs.client().cpuMicros() / tasks);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.holdfast.benchmarks.workload;
+
+import static io.holdfast.benchmarks.measure.Metric.CLIENT_MICROS;
+import static io.holdfast.benchmarks.measure.Metric.REDIS_MICROS;
+import static io.holdfast.benchmarks.measure.Metric.TASKS_PER_SECOND;
+
+import io.holdfast.benchmarks.contender.Holdfast;
+import io.holdfast.benchmarks.contender.HoldfastSession;
+import io.holdfast.benchmarks.measure.Measurement;
+import io.holdfast.benchmarks.redis.RedisUnderTest;
+import io.holdfast.queue.model.NewTask;
+import io.holdfast.queue.model.Priority;
+import io.holdfast.queue.model.StartTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+
+/** Tasks of all priorities, some of them delayed, against as many of one kind. */
+public final class Mix implements Workload {
+
+    private static final int SLOTS = 100;
+    private static final int ONE_IN = 10;
+    private static final int MOST_DELAY_MILLIS = 1_000;
+    private static final long SEED = 17;
+
+    private final int tasks;
+
+    public Mix(int tasks) {
+        this.tasks = tasks;
+    }
+
+    @Override
+    public String name() {
+        return "mix";
+    }
+
+    @Override
+    public String sentence() {
+        return "%,d tasks, a third of each priority, one in %d delayed by up to a second, drained with %d slots"
+                .formatted(tasks, ONE_IN, SLOTS);
+    }
+
+    @Override
+    public List<Trial> trials() {
+        return List.of(
+                new Trial(Holdfast.NAME + ", one kind", redis -> measure(redis, false)),
+                new Trial(Holdfast.NAME + ", mixed", redis -> measure(redis, true)));
+    }
+
+    private Measurement measure(RedisUnderTest redis, boolean mixed) throws Exception {
+        Random random = new Random(SEED);
+        try (HoldfastSession session = new Holdfast().open(redis)) {
+            session.enqueue(tasks, () -> mixed ? any(random) : HoldfastSession.task());
+            Costs before = Costs.now(redis.look());
+            long nanos = session.drain(tasks, SLOTS);
+            Costs costs = Costs.now(redis.look()).since(before);
+            return new Measurement()
+                    .with(TASKS_PER_SECOND, tasks / (nanos / 1e9))
+                    .with(REDIS_MICROS, costs.redisMicros() / tasks)
+                    .with(CLIENT_MICROS, costs.client().cpuMicros() / tasks);
+        }
+    }
+
+    private static NewTask any(Random random) {
+        Priority[] priorities = Priority.values();
+        NewTask task = HoldfastSession.task().withPriority(priorities[random.nextInt(priorities.length)]);
+        return random.nextInt(ONE_IN) > 0
+                ? task
+                : task.withStart(new StartTime.After(Duration.ofMillis(random.nextInt(MOST_DELAY_MILLIS))));
+    }
+}

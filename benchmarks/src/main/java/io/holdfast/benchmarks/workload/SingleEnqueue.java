@@ -1,0 +1,56 @@
+package io.holdfast.benchmarks.workload;
+
+import static io.holdfast.benchmarks.measure.Metric.CLIENT_MICROS;
+import static io.holdfast.benchmarks.measure.Metric.REDIS_MICROS;
+import static io.holdfast.benchmarks.measure.Metric.TASKS_PER_SECOND;
+
+import io.holdfast.benchmarks.contender.Contender;
+import io.holdfast.benchmarks.measure.Measurement;
+import io.holdfast.benchmarks.redis.RedisUnderTest;
+import java.util.List;
+
+/** Many callers enqueue one task a call. */
+public final class SingleEnqueue implements Workload {
+
+    private static final int IN_FLIGHT = 50;
+
+    private final int tasks;
+    private final List<Contender> contenders;
+
+    public SingleEnqueue(int tasks, List<Contender> contenders) {
+        this.tasks = tasks;
+        this.contenders = contenders;
+    }
+
+    @Override
+    public String name() {
+        return "enqueue-single";
+    }
+
+    @Override
+    public String sentence() {
+        return "%,d tasks are enqueued one a call, with %d calls under way".formatted(tasks, IN_FLIGHT);
+    }
+
+    @Override
+    public List<Trial> trials() {
+        return contenders.stream()
+                .map(contender -> new Trial(contender.name(), redis -> measure(contender, redis)))
+                .toList();
+    }
+
+    private Measurement measure(Contender contender, RedisUnderTest redis) throws Exception {
+        try (Contender.Session session = contender.open(redis)) {
+            session.enqueue(1);
+            Costs before = Costs.now(redis.look());
+            long begun = System.nanoTime();
+            session.enqueueSingly(tasks, IN_FLIGHT);
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            Costs costs = Costs.now(redis.look()).since(before);
+            return new Measurement()
+                    .with(TASKS_PER_SECOND, tasks / seconds)
+                    .with(REDIS_MICROS, costs.redisMicros() / tasks)
+                    .with(CLIENT_MICROS, costs.client().cpuMicros() / tasks);
+        }
+    }
+}
