@@ -50,6 +50,9 @@ public final class Benchmarks implements Callable<Integer> {
     @Option(names = "--redis-server", description = "The program.")
     private String redisServer = "redis-server";
 
+    @Option(names = "--peers", description = "The folder with the peers; those that are not built are left out.")
+    private Path peers = Path.of("benchmarks", "peers");
+
     @Option(names = "--results", description = "The folder for the results.")
     private Path folder = Path.of("benchmarks", "results");
 
@@ -67,7 +70,7 @@ public final class Benchmarks implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Catalog catalog = new Catalog(new Scale(parts));
+        Catalog catalog = new Catalog(new Scale(parts), peers);
         if (list) {
             catalog.all().forEach(Benchmarks::print);
             catalog.onRequest().forEach(Benchmarks::print);

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** That the workloads work, at a size that says nothing about speed: a trial throws when tasks are left. */
 class SmokeTest {
 
-    private static final Catalog CATALOG = new Catalog(Scale.TINY);
+    private static final Catalog CATALOG = new Catalog(Scale.TINY, Path.of("none"));
 
     @TempDir
     private Path folder;

@@ -1,5 +1,6 @@
 package io.holdfast.benchmarks.contender;
 
+import io.holdfast.benchmarks.measure.ProcessUsage;
 import io.holdfast.benchmarks.redis.RedisUnderTest;
 
 /** A queue that is measured: filled in bulk, and drained by one worker to the last acknowledgement. */
@@ -27,6 +28,11 @@ public interface Contender {
          * @return nanoseconds from the start of the first task to the last acknowledgement
          */
         long drain(int tasks, int slots) throws Exception;
+
+        /** Of the process that works. */
+        default ProcessUsage usage() {
+            return ProcessUsage.now();
+        }
 
         @Override
         void close() throws Exception;

@@ -10,8 +10,11 @@ public final class Measurement {
 
     private final Map<Metric, Double> figures = new EnumMap<>(Metric.class);
 
+    /** A figure that is not a number is left out. */
     public Measurement with(Metric metric, double figure) {
-        figures.put(metric, figure);
+        if (!Double.isNaN(figure)) {
+            figures.put(metric, figure);
+        }
         return this;
     }
 

@@ -42,11 +42,11 @@ public final class BulkEnqueue implements Workload {
         try (Contender.Session session = contender.open(redis)) {
             session.enqueue(1);
             long memory = redis.look().memoryBytes();
-            Costs before = Costs.now(redis.look());
+            Costs before = Costs.now(redis.look(), session);
             long begun = System.nanoTime();
             session.enqueue(tasks);
             double seconds = (System.nanoTime() - begun) / 1e9;
-            Costs costs = Costs.now(redis.look()).since(before);
+            Costs costs = Costs.now(redis.look(), session).since(before);
             return new Measurement()
                     .with(TASKS_PER_SECOND, tasks / seconds)
                     .with(REDIS_MICROS, costs.redisMicros() / tasks)

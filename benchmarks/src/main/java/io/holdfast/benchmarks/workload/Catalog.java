@@ -3,6 +3,8 @@ package io.holdfast.benchmarks.workload;
 import io.holdfast.benchmarks.contender.BareCycle;
 import io.holdfast.benchmarks.contender.Contender;
 import io.holdfast.benchmarks.contender.Holdfast;
+import io.holdfast.benchmarks.contender.PeerQueue;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +14,12 @@ import java.util.stream.Stream;
 public final class Catalog {
 
     private final Scale scale;
+    private final Path peers;
 
-    public Catalog(Scale scale) {
+    /** @param peers the folder in which the peers are built; those that are not are left out */
+    public Catalog(Scale scale, Path peers) {
         this.scale = scale;
+        this.peers = peers;
     }
 
     public List<Workload> all() {
@@ -25,6 +30,7 @@ public final class Catalog {
         all.add(new Drain(scale.of(50_000), 10, yardstick));
         all.add(new Drain(scale.of(200_000), 100, yardstick));
         all.add(new Drain(scale.of(200_000), 1_000, yardstick));
+        all.add(new Peers(scale.of(200_000), scale.of(20_000), PeerQueue.builtIn(peers)));
         all.add(new Backlog("backlog-1m", scale.of(100_000), scale.of(1_000_000), scale.of(10_000)));
         all.add(new Mix(scale.of(200_000)));
         all.add(new DueTogether(scale.of(100_000)));

@@ -1,13 +1,14 @@
 package io.holdfast.benchmarks.workload;
 
+import io.holdfast.benchmarks.contender.Contender;
 import io.holdfast.benchmarks.measure.ProcessUsage;
 import io.holdfast.benchmarks.redis.RedisLook;
 
-/** What both sides have used up to a moment: Redis, and this process. */
+/** What both sides have used up to a moment: Redis, and the process of the contender. */
 record Costs(double redisMicros, ProcessUsage client) {
 
-    static Costs now(RedisLook redis) {
-        return new Costs(redis.cpuMicros(), ProcessUsage.now());
+    static Costs now(RedisLook redis, Contender.Session session) {
+        return new Costs(redis.cpuMicros(), session.usage());
     }
 
     Costs since(Costs before) {

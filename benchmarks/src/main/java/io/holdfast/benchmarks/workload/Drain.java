@@ -37,17 +37,17 @@ public final class Drain implements Workload {
     @Override
     public List<Trial> trials() {
         return contenders.stream()
-                .map(contender -> new Trial(contender.name(), redis -> measure(contender, redis)))
+                .map(contender -> new Trial(contender.name(), redis -> measure(contender, redis, tasks, slots)))
                 .toList();
     }
 
-    private Measurement measure(Contender contender, RedisUnderTest redis) throws Exception {
+    static Measurement measure(Contender contender, RedisUnderTest redis, int tasks, int slots) throws Exception {
         try (Contender.Session session = contender.open(redis)) {
-            Costs born = Costs.now(redis.look());
+            Costs born = Costs.now(redis.look(), session);
             session.enqueue(tasks);
-            Costs before = Costs.now(redis.look());
+            Costs before = Costs.now(redis.look(), session);
             long nanos = session.drain(tasks, slots);
-            Costs after = Costs.now(redis.look());
+            Costs after = Costs.now(redis.look(), session);
             Costs costs = after.since(before);
             return new Measurement()
                     .with(TASKS_PER_SECOND, tasks / (nanos / 1e9))

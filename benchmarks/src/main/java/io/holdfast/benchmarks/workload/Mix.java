@@ -51,9 +51,9 @@ public final class Mix implements Workload {
         Random random = new Random(SEED);
         try (HoldfastSession session = new Holdfast().open(redis)) {
             session.enqueue(tasks, () -> mixed ? any(random) : HoldfastSession.task());
-            Costs before = Costs.now(redis.look());
+            Costs before = Costs.now(redis.look(), session);
             long nanos = session.drain(tasks, SLOTS);
-            Costs costs = Costs.now(redis.look()).since(before);
+            Costs costs = Costs.now(redis.look(), session).since(before);
             return new Measurement()
                     .with(TASKS_PER_SECOND, tasks / (nanos / 1e9))
                     .with(REDIS_MICROS, costs.redisMicros() / tasks)

@@ -42,11 +42,11 @@ public final class SingleEnqueue implements Workload {
     private Measurement measure(Contender contender, RedisUnderTest redis) throws Exception {
         try (Contender.Session session = contender.open(redis)) {
             session.enqueue(1);
-            Costs before = Costs.now(redis.look());
+            Costs before = Costs.now(redis.look(), session);
             long begun = System.nanoTime();
             session.enqueueSingly(tasks, IN_FLIGHT);
             double seconds = (System.nanoTime() - begun) / 1e9;
-            Costs costs = Costs.now(redis.look()).since(before);
+            Costs costs = Costs.now(redis.look(), session).since(before);
             return new Measurement()
                     .with(TASKS_PER_SECOND, tasks / seconds)
                     .with(REDIS_MICROS, costs.redisMicros() / tasks)
