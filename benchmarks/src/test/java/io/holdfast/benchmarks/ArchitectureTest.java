@@ -12,7 +12,7 @@ class ArchitectureTest extends ModuleArchitecture {
     /** The harness looks at Redis itself, and the yardstick is made of its commands. */
     @Override
     protected String[] redisPackages() {
-        return new String[] {"..redis..", "..contender..", "..measure.."};
+        return new String[] {"..redis..", "..contender..", "..measure..", "..http.."};
     }
 
     /** Except where a class sits in a package of another module to see inside, and where JMH has written. */

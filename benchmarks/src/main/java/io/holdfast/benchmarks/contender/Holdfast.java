@@ -14,6 +14,10 @@ public final class Holdfast implements Contender {
 
     @Override
     public HoldfastSession open(RedisUnderTest redis) {
-        return new HoldfastSession(redis.port());
+        return open(redis.port());
+    }
+
+    public HoldfastSession open(int port) {
+        return new HoldfastSession(port);
     }
 }

@@ -34,11 +34,11 @@ public final class BulkEnqueue implements Workload {
     @Override
     public List<Trial> trials() {
         return contenders.stream()
-                .map(contender -> new Trial(contender.name(), redis -> measure(contender, redis)))
+                .map(contender -> new Trial(contender.name(), redis -> measure(contender, redis, tasks)))
                 .toList();
     }
 
-    private Measurement measure(Contender contender, RedisUnderTest redis) throws Exception {
+    static Measurement measure(Contender contender, RedisUnderTest redis, int tasks) throws Exception {
         try (Contender.Session session = contender.open(redis)) {
             session.enqueue(1);
             long memory = redis.look().memoryBytes();

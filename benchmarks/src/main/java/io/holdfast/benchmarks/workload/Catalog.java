@@ -4,6 +4,8 @@ import io.holdfast.benchmarks.contender.BareCycle;
 import io.holdfast.benchmarks.contender.Contender;
 import io.holdfast.benchmarks.contender.Holdfast;
 import io.holdfast.benchmarks.contender.PeerQueue;
+import io.holdfast.benchmarks.http.HttpService;
+import io.holdfast.benchmarks.http.Wrk;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,16 +15,28 @@ import java.util.stream.Stream;
 /** All workloads. */
 public final class Catalog {
 
-    private final Scale scale;
-    private final Path peers;
+    private static final int HTTP_SECONDS = 5;
 
-    /** @param peers the folder in which the peers are built; those that are not are left out */
-    public Catalog(Scale scale, Path peers) {
+    private final Scale scale;
+    private final Path repository;
+
+    /** @param repository where the modules are; what needs one that is not built is left out */
+    public Catalog(Scale scale, Path repository) {
         this.scale = scale;
-        this.peers = peers;
+        this.repository = repository;
     }
 
+    /** All but the long ones. */
     public List<Workload> all() {
+        List<Workload> all = new ArrayList<>(withoutHttp());
+        HttpService.producerJar(repository).filter(jar -> Wrk.isInstalled()).ifPresent(producer -> {
+            all.add(new HttpSingle(producer, HTTP_SECONDS));
+            all.add(new HttpBulk(producer, scale.of(200_000), HTTP_SECONDS));
+        });
+        return all;
+    }
+
+    public List<Workload> withoutHttp() {
         List<Contender> yardstick = List.of(new BareCycle(), new Holdfast());
         List<Workload> all = new ArrayList<>();
         all.add(new BulkEnqueue(scale.of(200_000), yardstick));
@@ -30,13 +44,17 @@ public final class Catalog {
         all.add(new Drain(scale.of(50_000), 10, yardstick));
         all.add(new Drain(scale.of(200_000), 100, yardstick));
         all.add(new Drain(scale.of(200_000), 1_000, yardstick));
-        all.add(new Peers(scale.of(200_000), scale.of(20_000), PeerQueue.builtIn(peers)));
+        all.add(new Peers(
+                scale.of(200_000),
+                scale.of(20_000),
+                PeerQueue.builtIn(repository.resolve("benchmarks").resolve("peers"))));
         all.add(new Backlog("backlog-1m", scale.of(100_000), scale.of(1_000_000), scale.of(10_000)));
         all.add(new Mix(scale.of(200_000)));
         all.add(new DueTogether(scale.of(100_000)));
         all.add(new Lateness(scale.of(1_000)));
         all.add(new Latency(scale.of(2_000)));
         all.add(new Renewal(scale.of(10_000), scale.of(Duration.ofSeconds(30))));
+        all.add(new StartUp());
         return all;
     }
 

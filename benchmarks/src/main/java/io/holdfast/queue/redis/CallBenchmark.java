@@ -1,0 +1,89 @@
+package io.holdfast.queue.redis;
+
+import io.holdfast.queue.model.Acquired;
+import io.holdfast.queue.model.Completion;
+import io.holdfast.queue.model.Ending;
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskHeader;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.model.WorkerId;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.RedisScriptingCommands;
+
+/** What a call for 100 tasks costs on this side, a task: the arguments put together, the reply taken apart. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class CallBenchmark {
+
+    private static final int TASKS = 100;
+    private static final WorkerId WORKER = new WorkerId("worker");
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    private final Leaser leaser = new Leaser(answering(acquired()));
+    private final Settlements settlements = new Settlements(answering(List.of()));
+    private final List<Completion> completions = leaser.acquire(WORKER, TASKS, LEASE).tasks().stream()
+            .map(LeasedTask::lease)
+            .map(lease -> new Completion(lease, null))
+            .toList();
+
+    @Benchmark
+    @OperationsPerInvocation(TASKS)
+    public Acquired acquire() {
+        return leaser.acquire(WORKER, TASKS, LEASE);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(TASKS)
+    public Map<?, ?> complete() {
+        return settlements.complete(completions, Ending.COMPLETED, LEASE);
+    }
+
+    private static List<Object> acquired() {
+        TaskHeader header = TaskHeader.of(new TaskType("noop"), Instant.ofEpochMilli(1_790_000_000_000L));
+        byte[] record = RecordCodec.encode(header, Payload.of(new byte[64]));
+        List<Object> reply =
+                new ArrayList<>(List.of(Bytes.of(1_790_000_000_000L), Bytes.of(1_790_000_000_000_000L), Bytes.EMPTY));
+        for (int i = 0; i < TASKS; i++) {
+            reply.addAll(List.of(Bytes.of("d" + TaskId.mint()), record, Bytes.of("0")));
+        }
+        return reply;
+    }
+
+    /** A Redis that has one answer for every script. */
+    private static QueueScripts answering(List<Object> reply) {
+        RedisScriptingCommands scripting = stub(RedisScriptingCommands.class, Map.of("evalSha", reply, "eval", reply));
+        RedisConnection connection = stub(RedisConnection.class, Map.of("scriptingCommands", scripting));
+        RedisConnectionFactory factory = stub(RedisConnectionFactory.class, Map.of("getConnection", connection));
+        return new QueueScripts(
+                QueueName.DEFAULT,
+                RedisKeys.of(QueueName.DEFAULT, false),
+                new ScriptRunner(factory),
+                ScriptClock.REDIS);
+    }
+
+    private static <T> T stub(Class<T> type, Map<String, Object> answers) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (self, method, arguments) -> answers.get(method.getName())));
+    }
+}

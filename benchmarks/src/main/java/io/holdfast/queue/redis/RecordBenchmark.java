@@ -1,0 +1,46 @@
+package io.holdfast.queue.redis;
+
+import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.model.TaskHeader;
+import io.holdfast.queue.model.TaskType;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** A task's way into its record and back. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class RecordBenchmark {
+
+    private final Payload payload = Payload.of(new byte[64]);
+    private final TaskHeader plain = TaskHeader.of(new TaskType("noop"), Instant.ofEpochMilli(1_790_000_000_000L));
+    private final TaskHeader withOptions = plain.withMaxRetries(5);
+    private final byte[] plainRecord = RecordCodec.encode(plain, payload);
+    private final byte[] recordWithOptions = RecordCodec.encode(withOptions, payload);
+
+    @Benchmark
+    public byte[] encode() {
+        return RecordCodec.encode(plain, payload);
+    }
+
+    @Benchmark
+    public Object decode() {
+        return RecordCodec.decode(plainRecord);
+    }
+
+    @Benchmark
+    public byte[] encodeWithOptions() {
+        return RecordCodec.encode(withOptions, payload);
+    }
+
+    @Benchmark
+    public Object decodeWithOptions() {
+        return RecordCodec.decode(recordWithOptions);
+    }
+}
