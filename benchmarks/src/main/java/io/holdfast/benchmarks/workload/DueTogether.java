@@ -22,7 +22,7 @@ public final class DueTogether implements Workload {
     private static final Duration LOOK = Duration.ofMillis(1);
     private static final long NOTED_MICROS = 200;
     /** Enqueueing them must be over before they are due. */
-    private static final int TASKS_A_MILLISECOND = 10;
+    private static final int TASKS_A_MILLISECOND = 5;
 
     private final int tasks;
 
