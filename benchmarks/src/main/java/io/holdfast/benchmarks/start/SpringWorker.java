@@ -33,7 +33,7 @@ public class SpringWorker {
     }
 
     @Bean
-    TaskHandler noop() {
+    TaskHandler<?> noop() {
         return TaskHandler.of(Load.TYPE, task -> System.out.println(PlainWorker.STARTED));
     }
 }
