@@ -87,8 +87,12 @@ class OutageIT {
 
         redis.restart();
         await().atMost(BACK).ignoreExceptions().untilAsserted(() -> engine.ping());
-        assertThat(engine.renewalQueues().queue(QueueName.DEFAULT).renew(leases, LEASE))
-                .isEmpty();
+        await("the renewals' connection, which comes back by itself")
+                .atMost(BACK)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(
+                                engine.renewalQueues().queue(QueueName.DEFAULT).renew(leases, LEASE))
+                        .isEmpty());
         enqueue("c");
         assertThat(acquire()).hasSize(1);
         assertThat(keyspace().at("tasks:processing")).contains("da=", "db=", "dc=");
