@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -66,9 +67,9 @@ public final class TaskTester implements AutoCloseable {
                 .bindOrCreate(WorkerProperties.PREFIX, WorkerProperties.class);
         HandlerSupport support = new HandlerSupport(
                 builder.mapper, properties.retention().maxResultBytes(), List.of(), properties.handlers());
-        HandlerRegistry registry = new HandlerRegistry(builder.handlers, null, support);
-        this.worker = new SteppedWorker(properties, queues, registry, most -> most);
         this.client = new TaskClient(queues, routes, queues.inspector(), builder.mapper, TaskQueue.UNLIMITED);
+        HandlerRegistry registry = new HandlerRegistry(builder.handlersOf(client), null, support);
+        this.worker = new SteppedWorker(properties, queues, registry, most -> most);
     }
 
     /** Of handlers, and of objects whose methods have the annotation. */
@@ -88,6 +89,7 @@ public final class TaskTester implements AutoCloseable {
     public static final class Builder {
 
         private final List<TaskHandler<?>> handlers = new ArrayList<>();
+        private final List<Function<TaskClient, ?>> makers = new ArrayList<>();
         private final Map<String, String> settings = new HashMap<>();
         private JsonMapper mapper = JsonMapper.shared();
         private Instant start = Clock.systemUTC().instant();
@@ -96,13 +98,29 @@ public final class TaskTester implements AutoCloseable {
 
         /** A handler, or an object whose methods have the annotation. */
         public Builder handler(Object handler) {
+            handlers.addAll(handlersIn(handler));
+            return this;
+        }
+
+        /** The same, for one that gives work itself: made with the client of the tester. */
+        public Builder handlerWith(Function<TaskClient, ?> maker) {
+            makers.add(maker);
+            return this;
+        }
+
+        private List<TaskHandler<?>> handlersOf(TaskClient client) {
+            List<TaskHandler<?>> all = new ArrayList<>(handlers);
+            makers.forEach(maker -> all.addAll(handlersIn(maker.apply(client))));
+            return all;
+        }
+
+        private static List<TaskHandler<?>> handlersIn(Object handler) {
             List<TaskHandler<?>> found =
                     handler instanceof TaskHandler<?> one ? List.of(one) : AnnotatedHandlers.of(handler);
             if (found.isEmpty()) {
                 throw new IllegalArgumentException(handler.getClass().getName() + " handles no task");
             }
-            handlers.addAll(found);
-            return this;
+            return found;
         }
 
         /** As in an application's properties: {@code holdfast.worker.retry.max-retries} and the like. */

@@ -35,6 +35,19 @@ class TaskTesterTest {
     }
 
     @Test
+    void aHandlerThatGivesWorkIsMadeWithTheClient() {
+        TaskTester tester = TaskTester.builder()
+                .handlerWith(client -> TaskHandler.of(
+                        "first",
+                        task -> ran.add(client.enqueue("second", null).id().value())))
+                .handler(TaskHandler.of("second", task -> ran.add(task.id().value())))
+                .build();
+        tester.client().enqueue("first", null);
+        assertThat(tester.drain()).isEqualTo(2);
+        assertThat(ran).hasSize(2).containsOnly(ran.get(0));
+    }
+
+    @Test
     void tasksThatEnqueueEachOtherForEverAreAnError() {
         TaskTester[] tester = new TaskTester[1];
         tester[0] = TaskTester.of(TaskHandler.of("again", Payload.class, (payload, task) -> {
