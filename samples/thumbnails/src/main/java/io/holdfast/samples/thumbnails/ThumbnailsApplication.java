@@ -1,0 +1,20 @@
+package io.holdfast.samples.thumbnails;
+
+import java.time.Clock;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+import picocli.CommandLine;
+
+/** A worker and its client in one process, for as long as the command takes. */
+@SpringBootApplication
+public class ThumbnailsApplication {
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new ThumbnailsCommand()).execute(args));
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

@@ -1,0 +1,69 @@
+package io.holdfast.samples.thumbnails;
+
+import io.holdfast.queue.StoreUnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command line. Ends with 0 when every picture has its thumbnail, else with 1; with 2 when called wrongly. */
+@Command(
+        name = "thumbnails",
+        mixinStandardHelpOptions = true,
+        description = "Makes a thumbnail of each JPEG and PNG of a folder, and a contact sheet of them.",
+        footer = {"", "Redis is the one of spring.data.redis.*, such as SPRING_DATA_REDIS_URL=redis://localhost:6379."})
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ThumbnailsCommand implements Callable<Integer> {
+
+    private static final int LARGEST = 2_000;
+
+    @Parameters(paramLabel = "PICTURES_FOLDER", description = "where the pictures are")
+    private Path pictures;
+
+    @Parameters(paramLabel = "OUT_FOLDER", description = "where the thumbnails go; made if it is not there")
+    private Path out;
+
+    @Option(names = "--size", paramLabel = "PIXELS", description = "the longer side; default: ${DEFAULT-VALUE}")
+    private int size = 160;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        check(Files.isDirectory(pictures), pictures + " is not a folder");
+        check(size >= 1 && size <= LARGEST, "--size must be 1 to " + LARGEST);
+        Files.createDirectories(out);
+        check(!pictures.toRealPath().startsWith(out.toRealPath()), "the pictures must not be in " + out);
+        try (ConfigurableApplicationContext context = start()) {
+            Album album = context.getBean(Album.class);
+            Report report = album.make(pictures, out, size, System.out::println);
+            System.out.println(report);
+            return report.allMade() ? 0 : 1;
+        } catch (StoreUnavailableException e) {
+            System.err.println("Redis does not answer: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private void check(boolean right, String otherwise) {
+        if (!right) {
+            throw new ParameterException(spec.commandLine(), otherwise);
+        }
+    }
+
+    private static ConfigurableApplicationContext start() {
+        return new SpringApplicationBuilder(ThumbnailsApplication.class)
+                .web(WebApplicationType.NONE)
+                .run();
+    }
+}
