@@ -18,10 +18,9 @@ import picocli.CommandLine.Spec;
 /** The command line. Ends with 0 when every picture has its thumbnail, else with 1; with 2 when called wrongly. */
 @Command(
         name = "thumbnails",
-        mixinStandardHelpOptions = true,
         description = "Makes a thumbnail of each JPEG and PNG of a folder, and a contact sheet of them.",
-        footer = {"", "Redis is the one of spring.data.redis.*, such as SPRING_DATA_REDIS_URL=redis://localhost:6379."})
-@SuppressWarnings("NullAway.Init") // picocli sets the fields
+        footer = {"", "Redis is that of spring.data.redis.*: SPRING_DATA_REDIS_PORT=6380, say."})
+@SuppressWarnings({"NullAway.Init", "unused"}) // picocli sets the fields, and reads one
 final class ThumbnailsCommand implements Callable<Integer> {
 
     private static final int LARGEST = 2_000;
@@ -34,6 +33,12 @@ final class ThumbnailsCommand implements Callable<Integer> {
 
     @Option(names = "--size", paramLabel = "PIXELS", description = "the longer side; default: ${DEFAULT-VALUE}")
     private int size = 160;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this")
+    private boolean help;
 
     @Spec
     private CommandSpec spec;
