@@ -10,7 +10,7 @@ import io.holdfast.benchmarks.redis.RedisUnderTest;
  * <p>It is frozen: its scripts and its driver are no place for improvements, or figures of different days could not
  * be compared.
  */
-public final class BareCycle implements Contender {
+public final class BareCycle implements OneByOne {
 
     @Override
     public String name() {

@@ -8,7 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 
 /** The bare cycle on one server. Frozen, see {@link BareCycle}. */
-final class BareSession implements Contender.Session {
+final class BareSession implements OneByOne.Session {
 
     private static final int PORTION = 1_000;
     private static final int IN_FLIGHT = 2;

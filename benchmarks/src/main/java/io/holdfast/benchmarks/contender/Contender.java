@@ -17,9 +17,6 @@ public interface Contender {
         /** Takes that many tasks in, in bulk, as fast as it can. */
         void enqueue(int tasks) throws Exception;
 
-        /** Takes that many tasks in, one a call, with so many calls under way at a time. */
-        void enqueueSingly(int tasks, int inFlight) throws Exception;
-
         /**
          * Runs the next tasks, then lets done what there is to be done after them (such as forgetting the oldest).
          *

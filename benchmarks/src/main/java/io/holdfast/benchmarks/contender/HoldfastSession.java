@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** Holdfast at work on one server. */
-public final class HoldfastSession implements Contender.Session {
+public final class HoldfastSession implements OneByOne.Session {
 
     private static final TaskType TYPE = new TaskType(Load.TYPE);
     private static final Payload PAYLOAD = Payload.of(Load.payload());

@@ -59,11 +59,6 @@ public final class PeerQueue implements Contender {
         }
 
         @Override
-        public void enqueueSingly(int tasks, int inFlight) {
-            throw new UnsupportedOperationException("Peers are only drained");
-        }
-
-        @Override
         public long drain(int tasks, int slots) throws IOException {
             return process.ask("drain " + tasks + " " + slots);
         }

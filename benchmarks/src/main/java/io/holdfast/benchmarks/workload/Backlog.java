@@ -1,9 +1,5 @@
 package io.holdfast.benchmarks.workload;
 
-import static io.holdfast.benchmarks.measure.Metric.CLIENT_MICROS;
-import static io.holdfast.benchmarks.measure.Metric.REDIS_MICROS;
-import static io.holdfast.benchmarks.measure.Metric.TASKS_PER_SECOND;
-
 import io.holdfast.benchmarks.contender.Holdfast;
 import io.holdfast.benchmarks.contender.HoldfastSession;
 import io.holdfast.benchmarks.measure.Measurement;
@@ -69,10 +65,7 @@ public final class Backlog implements Workload {
             Costs before = Costs.now(redis.look(), session);
             long nanos = session.drain(tasks, SLOTS);
             Costs costs = Costs.now(redis.look(), session).since(before);
-            return new Measurement()
-                    .with(TASKS_PER_SECOND, tasks / (nanos / 1e9))
-                    .with(REDIS_MICROS, costs.redisMicros() / tasks)
-                    .with(CLIENT_MICROS, costs.client().cpuMicros() / tasks);
+            return costs.of(tasks, nanos);
         }
     }
 }

@@ -1,9 +1,6 @@
 package io.holdfast.benchmarks.workload;
 
-import static io.holdfast.benchmarks.measure.Metric.CLIENT_MICROS;
 import static io.holdfast.benchmarks.measure.Metric.MEMORY_BYTES;
-import static io.holdfast.benchmarks.measure.Metric.REDIS_MICROS;
-import static io.holdfast.benchmarks.measure.Metric.TASKS_PER_SECOND;
 
 import io.holdfast.benchmarks.contender.Contender;
 import io.holdfast.benchmarks.measure.Measurement;
@@ -14,9 +11,9 @@ import java.util.List;
 public final class BulkEnqueue implements Workload {
 
     private final int tasks;
-    private final List<Contender> contenders;
+    private final List<? extends Contender> contenders;
 
-    public BulkEnqueue(int tasks, List<Contender> contenders) {
+    public BulkEnqueue(int tasks, List<? extends Contender> contenders) {
         this.tasks = tasks;
         this.contenders = contenders;
     }
@@ -45,12 +42,9 @@ public final class BulkEnqueue implements Workload {
             Costs before = Costs.now(redis.look(), session);
             long begun = System.nanoTime();
             session.enqueue(tasks);
-            double seconds = (System.nanoTime() - begun) / 1e9;
+            long nanos = System.nanoTime() - begun;
             Costs costs = Costs.now(redis.look(), session).since(before);
-            return new Measurement()
-                    .with(TASKS_PER_SECOND, tasks / seconds)
-                    .with(REDIS_MICROS, costs.redisMicros() / tasks)
-                    .with(CLIENT_MICROS, costs.client().cpuMicros() / tasks)
+            return costs.of(tasks, nanos)
                     .with(MEMORY_BYTES, (double) (redis.look().memoryBytes() - memory) / tasks);
         }
     }

@@ -1,8 +1,8 @@
 package io.holdfast.benchmarks.workload;
 
 import io.holdfast.benchmarks.contender.BareCycle;
-import io.holdfast.benchmarks.contender.Contender;
 import io.holdfast.benchmarks.contender.Holdfast;
+import io.holdfast.benchmarks.contender.OneByOne;
 import io.holdfast.benchmarks.contender.PeerQueue;
 import io.holdfast.benchmarks.http.HttpService;
 import io.holdfast.benchmarks.http.Wrk;
@@ -37,7 +37,7 @@ public final class Catalog {
     }
 
     public List<Workload> withoutHttp() {
-        List<Contender> yardstick = List.of(new BareCycle(), new Holdfast());
+        List<OneByOne> yardstick = List.of(new BareCycle(), new Holdfast());
         List<Workload> all = new ArrayList<>();
         all.add(new BulkEnqueue(scale.of(200_000), yardstick));
         all.add(new SingleEnqueue(scale.of(50_000), yardstick));

@@ -1,6 +1,8 @@
 package io.holdfast.benchmarks.workload;
 
 import io.holdfast.benchmarks.contender.Contender;
+import io.holdfast.benchmarks.measure.Measurement;
+import io.holdfast.benchmarks.measure.Metric;
 import io.holdfast.benchmarks.measure.ProcessUsage;
 import io.holdfast.benchmarks.redis.RedisLook;
 
@@ -13,5 +15,13 @@ record Costs(double redisMicros, ProcessUsage client) {
 
     Costs since(Costs before) {
         return new Costs(redisMicros - before.redisMicros, client.since(before.client));
+    }
+
+    /** As the figures of so many tasks that took so long. */
+    Measurement of(int tasks, long nanos) {
+        return new Measurement()
+                .with(Metric.TASKS_PER_SECOND, tasks / (nanos / 1e9))
+                .with(Metric.REDIS_MICROS, redisMicros / tasks)
+                .with(Metric.CLIENT_MICROS, client.cpuMicros() / tasks);
     }
 }

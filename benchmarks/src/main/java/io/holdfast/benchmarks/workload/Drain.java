@@ -1,9 +1,6 @@
 package io.holdfast.benchmarks.workload;
 
 import static io.holdfast.benchmarks.measure.Metric.ALLOCATED_BYTES;
-import static io.holdfast.benchmarks.measure.Metric.CLIENT_MICROS;
-import static io.holdfast.benchmarks.measure.Metric.REDIS_MICROS;
-import static io.holdfast.benchmarks.measure.Metric.TASKS_PER_SECOND;
 import static io.holdfast.benchmarks.measure.Metric.WHOLE_LIFE_REDIS_MICROS;
 
 import io.holdfast.benchmarks.contender.Contender;
@@ -16,9 +13,9 @@ public final class Drain implements Workload {
 
     private final int tasks;
     private final int slots;
-    private final List<Contender> contenders;
+    private final List<? extends Contender> contenders;
 
-    public Drain(int tasks, int slots, List<Contender> contenders) {
+    public Drain(int tasks, int slots, List<? extends Contender> contenders) {
         this.tasks = tasks;
         this.slots = slots;
         this.contenders = contenders;
@@ -49,11 +46,8 @@ public final class Drain implements Workload {
             long nanos = session.drain(tasks, slots);
             Costs after = Costs.now(redis.look(), session);
             Costs costs = after.since(before);
-            return new Measurement()
-                    .with(TASKS_PER_SECOND, tasks / (nanos / 1e9))
-                    .with(REDIS_MICROS, costs.redisMicros() / tasks)
+            return costs.of(tasks, nanos)
                     .with(WHOLE_LIFE_REDIS_MICROS, after.since(born).redisMicros() / tasks)
-                    .with(CLIENT_MICROS, costs.client().cpuMicros() / tasks)
                     .with(ALLOCATED_BYTES, costs.client().allocatedBytes() / tasks);
         }
     }

@@ -1,10 +1,6 @@
 package io.holdfast.benchmarks.workload;
 
-import static io.holdfast.benchmarks.measure.Metric.CLIENT_MICROS;
-import static io.holdfast.benchmarks.measure.Metric.REDIS_MICROS;
-import static io.holdfast.benchmarks.measure.Metric.TASKS_PER_SECOND;
-
-import io.holdfast.benchmarks.contender.Contender;
+import io.holdfast.benchmarks.contender.OneByOne;
 import io.holdfast.benchmarks.measure.Measurement;
 import io.holdfast.benchmarks.redis.RedisUnderTest;
 import java.util.List;
@@ -15,9 +11,9 @@ public final class SingleEnqueue implements Workload {
     private static final int IN_FLIGHT = 50;
 
     private final int tasks;
-    private final List<Contender> contenders;
+    private final List<OneByOne> contenders;
 
-    public SingleEnqueue(int tasks, List<Contender> contenders) {
+    public SingleEnqueue(int tasks, List<OneByOne> contenders) {
         this.tasks = tasks;
         this.contenders = contenders;
     }
@@ -39,18 +35,15 @@ public final class SingleEnqueue implements Workload {
                 .toList();
     }
 
-    private Measurement measure(Contender contender, RedisUnderTest redis) throws Exception {
-        try (Contender.Session session = contender.open(redis)) {
+    private Measurement measure(OneByOne contender, RedisUnderTest redis) throws Exception {
+        try (OneByOne.Session session = contender.open(redis)) {
             session.enqueue(1);
             Costs before = Costs.now(redis.look(), session);
             long begun = System.nanoTime();
             session.enqueueSingly(tasks, IN_FLIGHT);
-            double seconds = (System.nanoTime() - begun) / 1e9;
+            long nanos = System.nanoTime() - begun;
             Costs costs = Costs.now(redis.look(), session).since(before);
-            return new Measurement()
-                    .with(TASKS_PER_SECOND, tasks / seconds)
-                    .with(REDIS_MICROS, costs.redisMicros() / tasks)
-                    .with(CLIENT_MICROS, costs.client().cpuMicros() / tasks);
+            return costs.of(tasks, nanos);
         }
     }
 }
