@@ -14,6 +14,7 @@ import io.holdfast.queue.model.ProgressReport;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.ReapPolicy;
 import io.holdfast.queue.model.ReapReport;
+import io.holdfast.queue.model.Refill;
 import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.Retry;
 import io.holdfast.queue.model.TaskId;
@@ -89,6 +90,14 @@ public interface TaskQueue {
      * @return {@code DUPLICATE}: ended, but another success of its key had been recorded before
      */
     Map<TaskRef, Deviation> complete(Collection<Completion> completions, Ending ending, Duration keyWindow);
+
+    /**
+     * Completes tasks as {@link #complete} does and, in the same step, acquires new ones for their worker as {@link
+     * #acquire} does: one round trip where a busy worker would need two.
+     *
+     * @param completions one at least, {@value #PORTION} at most
+     */
+    Refill refill(Collection<Completion> completions, Duration keyWindow, int limit, Duration lease);
 
     /** Puts failed tasks into delayed, at the cost of one retry each. {@code CANCELLED}: ended as cancelled instead. */
     Map<TaskRef, Deviation> retry(Collection<Retry> retries);

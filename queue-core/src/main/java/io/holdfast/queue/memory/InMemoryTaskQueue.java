@@ -16,6 +16,7 @@ import io.holdfast.queue.model.ProgressReport;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.ReapPolicy;
 import io.holdfast.queue.model.ReapReport;
+import io.holdfast.queue.model.Refill;
 import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.Retry;
 import io.holdfast.queue.model.TaskId;
@@ -87,6 +88,14 @@ public final class InMemoryTaskQueue implements TaskQueue {
     @Override
     public Map<TaskRef, Deviation> complete(Collection<Completion> completions, Ending ending, Duration keyWindow) {
         return locked(() -> settlements.complete(completions, ending, keyWindow));
+    }
+
+    @Override
+    public Refill refill(Collection<Completion> completions, Duration keyWindow, int limit, Duration lease) {
+        WorkerId worker = completions.iterator().next().lease().worker();
+        return locked(() -> new Refill(
+                settlements.complete(completions, Ending.COMPLETED, keyWindow),
+                new MemoryIntake(state).acquire(worker, limit, lease)));
     }
 
     @Override

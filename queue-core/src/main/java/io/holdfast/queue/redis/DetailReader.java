@@ -71,10 +71,8 @@ final class DetailReader {
 
     private static void addSuccess(List<Attempt> attempts, String run, String member, Instant endedAt) {
         String[] lines = run.split("\n", 3);
-        String[] tokens = lines[1].split(" ", -1);
-        int place = List.of(lines[2].split(" ", -1)).indexOf(member);
-        if (place >= 0) {
-            attempts.add(runOf(tokens[tokens.length == 1 ? 0 : place] + " " + lines[0], endedAt));
+        if (List.of(lines[2].split(" ", -1)).contains(member)) {
+            attempts.add(runOf(lines[1] + " " + lines[0], endedAt));
         }
     }
 

@@ -50,12 +50,20 @@ final class Leaser {
     }
 
     Acquired acquire(WorkerId worker, int limit, Duration lease) {
-        Reply reply = scripts.run(scripts.call(Script.ACQUIRE)
-                .arg(worker.value())
+        return acquired(scripts.run(acquiring(scripts.call(Script.ACQUIRE), worker, limit, lease)), worker);
+    }
+
+    /** Adds the arguments of {@code acquire.lua} to a call. */
+    ScriptCall acquiring(ScriptCall call, WorkerId worker, int limit, Duration lease) {
+        return call.arg(worker.value())
                 .arg(Math.min(limit, TaskQueue.PORTION))
                 .arg(lease.toMillis())
                 .arg(MOST_BYTES)
-                .arg(scripts.clock().now()));
+                .arg(scripts.clock().now());
+    }
+
+    /** Reads what {@code acquire.lua} has answered. */
+    Acquired acquired(Reply reply, WorkerId worker) {
         long now = reply.number();
         LeaseToken token = new LeaseToken(reply.number());
         Duration nextDue = untilDue(reply.millis(), now);
@@ -65,7 +73,8 @@ final class Leaser {
         Reply members = reply.list();
         Reply records = reply.list();
         Reply failed = reply.list();
-        List<LeasedTask> tasks = new ArrayList<>();
+        Instant acquiredAt = Instant.ofEpochMilli(now);
+        List<LeasedTask> tasks = new ArrayList<>(members.size());
         List<Release> unreadable = new ArrayList<>();
         while (members.hasMore()) {
             Lease held = new Lease(scripts.queue(), TaskRef.ofMember(members.text()), token, worker);
@@ -73,7 +82,7 @@ final class Leaser {
             int retries = failed.hasMore() ? (int) failed.numberOr(0) : 0;
             try {
                 TaskRecord task = RecordCodec.decode(record);
-                tasks.add(new LeasedTask(held, task.header(), task.payload(), retries, Instant.ofEpochMilli(now)));
+                tasks.add(new LeasedTask(held, task.header(), task.payload(), retries, acquiredAt));
             } catch (RuntimeException e) { // it must not cost the other tasks their run
                 log.error("Can't read task {} of queue {}; it is put off", held.task(), held.queue(), e);
                 unreadable.add(Release.putOff(held, FIRST_PUT_OFF, MOST_PUT_OFF, "Its record can't be read"));

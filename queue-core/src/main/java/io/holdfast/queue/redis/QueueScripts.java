@@ -22,7 +22,10 @@ record QueueScripts(QueueName queue, RedisKeys keys, ScriptRunner runner, Script
 
     /** Runs a script that answers with its exceptions: member, word, … */
     Map<TaskRef, Deviation> runForDeviations(ScriptCall call) {
-        Reply reply = run(call);
+        return deviations(run(call));
+    }
+
+    static Map<TaskRef, Deviation> deviations(Reply reply) {
         Map<TaskRef, Deviation> deviations = new HashMap<>();
         while (reply.hasMore()) {
             TaskRef task = TaskRef.ofMember(reply.text());

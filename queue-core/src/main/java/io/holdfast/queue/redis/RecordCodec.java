@@ -58,17 +58,31 @@ final class RecordCodec {
     }
 
     static TaskHeader decodeHeader(String line) {
-        String[] words = (isTombstone(line) ? line.substring(1) : line).split(" ", -1);
-        if (words.length < 3 || !words[0].equals(FORMAT)) {
+        int version = isTombstone(line) ? 1 : 0;
+        int type = wordAfter(line, version);
+        int createdAt = wordAfter(line, type);
+        if (createdAt < 0 || !line.startsWith(FORMAT + ' ', version)) {
             throw new IllegalStateException(
-                    "A task's record has format '" + words[0] + "'; this version reads " + FORMAT);
+                    "A task's record has format '" + wordAt(line, version) + "'; this version reads " + FORMAT);
         }
-        TaskHeader header = TaskHeader.of(new TaskType(words[1]), Instant.ofEpochMilli(Long.parseLong(words[2])));
-        for (int i = 3; i < words.length; i++) {
-            String[] option = words[i].split("=", 2);
+        long millis = Long.parseLong(wordAt(line, createdAt));
+        TaskHeader header = TaskHeader.of(new TaskType(wordAt(line, type)), Instant.ofEpochMilli(millis));
+        for (int word = wordAfter(line, createdAt); word >= 0; word = wordAfter(line, word)) {
+            String[] option = wordAt(line, word).split("=", 2);
             header = option.length == 2 ? withOption(header, option[0], option[1]) : header;
         }
         return header;
+    }
+
+    /** Where the next word begins; negative when there is none. */
+    private static int wordAfter(String line, int word) {
+        int space = word < 0 ? -1 : line.indexOf(' ', word);
+        return space < 0 ? -1 : space + 1;
+    }
+
+    private static String wordAt(String line, int word) {
+        int space = line.indexOf(' ', word);
+        return line.substring(word, space < 0 ? line.length() : space);
     }
 
     /** The record for those who only look: one that can't be read must not keep them from the others. */

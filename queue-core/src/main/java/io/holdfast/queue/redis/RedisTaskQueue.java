@@ -15,6 +15,7 @@ import io.holdfast.queue.model.ProgressReport;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.ReapPolicy;
 import io.holdfast.queue.model.ReapReport;
+import io.holdfast.queue.model.Refill;
 import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.Retry;
 import io.holdfast.queue.model.TaskId;
@@ -85,6 +86,18 @@ final class RedisTaskQueue implements TaskQueue {
     @Override
     public Map<TaskRef, Deviation> complete(Collection<Completion> completions, Ending ending, Duration keyWindow) {
         return inPortions(completions, portion -> settlements.complete(portion, ending, keyWindow));
+    }
+
+    @Override
+    public Refill refill(Collection<Completion> completions, Duration keyWindow, int limit, Duration lease) {
+        List<Completion> all = List.copyOf(completions);
+        if (all.isEmpty() || all.size() > PORTION) { // what is acquired comes with one answer, or nobody knows of it
+            throw new IllegalArgumentException("completions must be 1 to " + PORTION);
+        }
+        WorkerId worker = all.get(0).lease().worker();
+        ScriptCall call = leaser.acquiring(scripts.call(Script.REFILL), worker, limit, lease);
+        Reply reply = scripts.run(settlements.completing(call, all, Ending.COMPLETED, keyWindow));
+        return new Refill(QueueScripts.deviations(reply.list()), leaser.acquired(reply.list(), worker));
     }
 
     @Override

@@ -82,7 +82,7 @@ final class RedisTaskQueues implements TaskQueues {
     @Override
     public void verify(Collection<QueueName> names) {
         StoreCheck check = new StoreCheck(runner);
-        check.version();
+        check.server();
         names.forEach(name -> check.format(keys(name)));
     }
 

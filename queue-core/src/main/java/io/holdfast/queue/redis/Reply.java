@@ -7,10 +7,17 @@ import org.jspecify.annotations.Nullable;
 /** Reads a script's reply from front to back. */
 final class Reply {
 
+    private final int size;
     private final Iterator<Object> values;
 
     Reply(@Nullable List<Object> values) {
+        this.size = values == null ? 0 : values.size();
         this.values = values == null ? List.of().iterator() : values.iterator();
+    }
+
+    /** Of all values, those that were read already included. */
+    int size() {
+        return size;
     }
 
     boolean hasMore() {

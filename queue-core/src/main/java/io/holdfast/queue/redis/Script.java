@@ -31,6 +31,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The Lua scripts: one constant, one file and one method of the port for each, all of the same name. */
 enum Script {
@@ -52,6 +53,25 @@ enum Script {
     PROGRESS(OWNERS, Key.PROGRESS),
     CLAIM(OWNERS),
     COMPLETE(PROCESSING, OWNERS, COMPLETED, ENDINGS, CANCELS, PUT_OFFS, RESULTS, RUNS),
+    REFILL(
+            List.of(COMPLETE, ACQUIRE),
+            PENDING_HIGH,
+            PENDING_DEFAULT,
+            PENDING_LOW,
+            DATA,
+            PROCESSING,
+            OWNERS,
+            FENCE,
+            RETRIES,
+            DELAYED,
+            COMPLETED,
+            CONTROL,
+            WAKEUP,
+            ENDINGS,
+            CANCELS,
+            PUT_OFFS,
+            RESULTS,
+            RUNS),
     RETRY(PROCESSING, OWNERS, PUT_OFFS, CANCELS, COMPLETED, ENDINGS, RETRIES, ATTEMPTS, DELAYED, WAKEUP),
     RELEASE(
             PROCESSING,
@@ -113,8 +133,17 @@ enum Script {
     private final byte[] sha;
 
     Script(Key... keys) {
+        this(List.of(), keys);
+    }
+
+    /** @param called scripts that this one runs: each a function of its name that takes KEYS and ARGV */
+    Script(List<Script> called, Key... keys) {
         this.keys = List.of(keys);
-        this.body = Bytes.of(Prelude.TEXT + read(fileName()));
+        String functions = called.stream()
+                .map(script ->
+                        "local function " + script.fileName() + "(KEYS, ARGV)\n" + read(script.fileName()) + "end\n")
+                .collect(Collectors.joining());
+        this.body = Bytes.of(Prelude.TEXT + functions + read(fileName()));
         this.sha = Bytes.of(Base16.digest(body));
     }
 

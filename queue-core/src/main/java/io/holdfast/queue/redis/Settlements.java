@@ -6,11 +6,13 @@ import io.holdfast.queue.model.Deviation;
 import io.holdfast.queue.model.Ending;
 import io.holdfast.queue.model.IdempotencyKey;
 import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.LeaseToken;
 import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.Retry;
 import io.holdfast.queue.model.TaskRef;
 import io.holdfast.queue.model.TaskResult;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -24,22 +26,46 @@ final class Settlements {
     }
 
     Map<TaskRef, Deviation> complete(List<Completion> completions, Ending ending, Duration keyWindow) {
+        return scripts.runForDeviations(completing(scripts.call(Script.COMPLETE), completions, ending, keyWindow));
+    }
+
+    /** Adds the arguments of {@code complete.lua} to a call. */
+    ScriptCall completing(ScriptCall call, List<Completion> completions, Ending ending, Duration keyWindow) {
         if (keyWindow.toMillis() < 1) { // Redis would refuse it in the middle of the script
             throw new IllegalArgumentException("keyWindow must be a millisecond or more");
         }
-        ScriptCall call = scripts.call(Script.COMPLETE)
-                .arg(workerOf(completions.get(0).lease()))
+        List<List<Completion>> runs = runsOfOneToken(completions);
+        call.arg(workerOf(completions.get(0).lease()))
                 .arg(ending.label())
                 .arg(keyWindow.toMillis())
                 .arg(scripts.clock().now())
-                .arg(completions.size());
-        completions.forEach(completion -> row(call, completion.lease()));
+                .arg(completions.size())
+                .arg(runs.size());
+        completions.forEach(completion -> call.arg(completion.lease().task().member()));
+        runs.forEach(run -> call.row().arg(tokenOf(run.get(0)).value()).arg(run.size()));
         call.endOfRows();
         if (ending == Ending.COMPLETED) {
             confirm(call, completions);
         }
         keepResults(call, completions);
-        return scripts.runForDeviations(call);
+        return call;
+    }
+
+    /** Tasks that were taken in one call stand side by side, as a rule: their token is sent once. */
+    private static List<List<Completion>> runsOfOneToken(List<Completion> completions) {
+        List<List<Completion>> runs = new ArrayList<>();
+        int first = 0;
+        for (int next = 1; next <= completions.size(); next++) {
+            if (next == completions.size() || !tokenOf(completions.get(next)).equals(tokenOf(completions.get(first)))) {
+                runs.add(completions.subList(first, next));
+                first = next;
+            }
+        }
+        return runs;
+    }
+
+    private static LeaseToken tokenOf(Completion completion) {
+        return completion.lease().token();
     }
 
     private static void confirm(ScriptCall call, List<Completion> completions) {

@@ -18,21 +18,30 @@ final class StoreCheck {
         this.runner = runner;
     }
 
-    /** Valkey tells the version of Redis that it is compatible with. */
-    void version() {
-        Properties server =
+    /** Whether scripts can run there. Valkey tells the version of Redis that it is compatible with. */
+    void server() {
+        Properties info =
                 runner.command("info", connection -> connection.serverCommands().info("server"));
-        String version = server == null
-                ? "unknown"
-                : server.stringPropertyNames().stream()
-                        .filter(name -> name.endsWith("redis_version"))
-                        .map(server::getProperty)
-                        .findFirst()
-                        .orElse("unknown");
+        if (info != null) {
+            server(info);
+        }
+    }
+
+    static void server(Properties info) {
+        String version = info.stringPropertyNames().stream()
+                .filter(name -> name.endsWith("redis_version"))
+                .map(info::getProperty)
+                .findFirst()
+                .orElse("unknown");
         String[] parts = version.split("\\D+", -1);
-        if (parts.length >= 2 && Integer.parseInt(parts[0]) * 100 + Integer.parseInt(parts[1]) < 602) {
+        if (parts.length >= 2
+                && !parts[0].isEmpty()
+                && Integer.parseInt(parts[0]) * 100 + Integer.parseInt(parts[1]) < 602) {
             throw new StoreMismatchException(
                     "This is Redis " + version + "; Holdfast needs Redis 6.2 or newer, or Valkey");
+        }
+        if ("32".equals(info.getProperty("arch_bits"))) {
+            throw new StoreMismatchException("This is a Redis of 32 bits; Holdfast needs one of 64");
         }
     }
 

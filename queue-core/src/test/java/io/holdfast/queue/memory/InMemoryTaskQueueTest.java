@@ -10,6 +10,7 @@ import io.holdfast.queue.contract.InterventionContract;
 import io.holdfast.queue.contract.PositionContract;
 import io.holdfast.queue.contract.QueueFixture;
 import io.holdfast.queue.contract.ReapContract;
+import io.holdfast.queue.contract.RefillContract;
 import io.holdfast.queue.contract.SettleContract;
 import io.holdfast.queue.contract.SweepContract;
 
@@ -18,6 +19,7 @@ class InMemoryTaskQueueTest
         implements EnqueueContract,
                 AcquireContract,
                 SettleContract,
+                RefillContract,
                 HistoryContract,
                 ClaimContract,
                 ReapContract,

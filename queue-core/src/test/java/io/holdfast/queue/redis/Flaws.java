@@ -25,8 +25,8 @@ final class Flaws {
             new Flaw(
                     Script.ACQUIRE,
                     "tasks are taken away at the wrong end of the list",
-                    "redis.call(\"LTRIM\", list, 0, -popped - 1)",
-                    "redis.call(\"LTRIM\", list, popped, -1)"),
+                    "redis.call(\"LTRIM\", list, \"0\", digits(-popped - 1))",
+                    "redis.call(\"LTRIM\", list, digits(popped), \"-1\")"),
             new Flaw(
                     Script.ACQUIRE,
                     "the token may stand still when the clock does",
@@ -48,12 +48,22 @@ final class Flaws {
                     "the lease is not extended",
                     "redis.call(\"ZADD\", processing, unpack(deadlines))",
                     ""),
-            new Flaw(Script.COMPLETE, "the token is not checked", HELD, "owner[row]"),
+            new Flaw(Script.COMPLETE, "the token is not checked", "owner[row] ~= holder", "not owner[row]"),
             new Flaw(
                     Script.COMPLETE,
                     "the key is not confirmed",
                     "redis.call(\"SET\", done, \"done\", \"PX\", window)",
                     ""),
+            new Flaw(
+                    Script.REFILL,
+                    "tasks are taken for somebody else",
+                    "{ worker, limit, lease, room, now }",
+                    "{ 'w9', limit, lease, room, now }"),
+            new Flaw(
+                    Script.REFILL,
+                    "results are not kept",
+                    "put_offs, results, runs, unpack",
+                    "put_offs, put_offs, runs, unpack"),
             new Flaw(
                     Script.CLAIM,
                     "two writes swapped: the key is deleted after it was set",

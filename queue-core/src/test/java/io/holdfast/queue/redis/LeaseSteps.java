@@ -11,6 +11,7 @@ import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.LeasedTask;
 import io.holdfast.queue.model.Payload;
 import io.holdfast.queue.model.ProgressReport;
+import io.holdfast.queue.model.Refill;
 import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.Retry;
 import io.holdfast.queue.model.TaskRef;
@@ -48,7 +49,7 @@ final class LeaseSteps {
     }
 
     Step next() {
-        int kind = draw.below(12);
+        int kind = draw.below(13);
         Optional<WorkerId> worker = draw.oneOf(scene.holders());
         if (worker.isEmpty()) {
             return Step.look("idle", "nobody holds a lease");
@@ -64,6 +65,7 @@ final class LeaseSteps {
             case 8 -> release(leases);
             case 9 -> bury(leases);
             case 10 -> progress(leases);
+            case 11 -> refill(some);
             default -> giveBackUnanswered(worker.get());
         };
     }
@@ -114,11 +116,29 @@ final class LeaseSteps {
 
     private Step complete(List<LeasedTask> some) {
         Ending ending = draw.oneIn(3) ? OTHER_ENDINGS.get(draw.below(3)) : Ending.COMPLETED;
-        List<Completion> completions = some.stream()
-                .map(task -> new Completion(task.lease(), task.header().idempotencyKey(), result(task.lease())))
-                .toList();
+        List<Completion> completions = completions(some);
         return settled(
                 "complete", completions, scene.twins.step(on -> on.queue().complete(completions, ending, KEY_WINDOW)));
+    }
+
+    private List<Completion> completions(List<LeasedTask> some) {
+        return some.stream()
+                .map(task -> new Completion(task.lease(), task.header().idempotencyKey(), result(task.lease())))
+                .toList();
+    }
+
+    private Step refill(List<LeasedTask> some) {
+        if (some.isEmpty()) {
+            return Step.look("idle", "refill of nothing");
+        }
+        List<Completion> completions = completions(some);
+        int limit = 1 + draw.below(3);
+        Duration lease = lease(draw);
+        Refill answer = scene.twins.step(on -> on.queue().refill(completions, KEY_WINDOW, limit, lease));
+        List<LeasedTask> taken = answer.acquired().tasks();
+        scene.took(taken);
+        scene.remember(taken);
+        return Step.taken("refill", completions + " " + answer.deviations() + " and took " + taken);
     }
 
     private @Nullable TaskResult result(Lease lease) {

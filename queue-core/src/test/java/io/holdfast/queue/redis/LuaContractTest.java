@@ -33,6 +33,7 @@ class LuaContractTest {
             Script.CLAIM, "KEYS[2…] done STRING",
             Script.POSITION, "KEYS[9…] done STRING",
             Script.COMPLETE, "KEYS[9…] done STRING",
+            Script.REFILL, "KEYS[18…] done STRING",
             Script.BROWSE, "KEYS[5] place",
             Script.FORFEIT, "KEYS[3] workers ZSET");
 

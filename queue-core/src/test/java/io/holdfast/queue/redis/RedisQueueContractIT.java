@@ -10,6 +10,7 @@ import io.holdfast.queue.contract.InterventionContract;
 import io.holdfast.queue.contract.PositionContract;
 import io.holdfast.queue.contract.QueueFixture;
 import io.holdfast.queue.contract.ReapContract;
+import io.holdfast.queue.contract.RefillContract;
 import io.holdfast.queue.contract.SettleContract;
 import io.holdfast.queue.contract.SweepContract;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +22,7 @@ class RedisQueueContractIT
         implements EnqueueContract,
                 AcquireContract,
                 SettleContract,
+                RefillContract,
                 HistoryContract,
                 ClaimContract,
                 ReapContract,

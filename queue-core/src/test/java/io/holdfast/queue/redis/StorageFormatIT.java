@@ -178,7 +178,7 @@ class StorageFormatIT {
     }
 
     @Test
-    void aResultAndTheProgressStandBesideTheTaskAndTheRunsOfACallInOneEntry() {
+    void aResultAndTheProgressStandBesideTheTaskAndTheRunsOfAnAcquireInOneEntry() {
         List<Lease> leases = redis.leased("a", "b");
         redis.at(5);
         List<Lease> later = redis.leased("c");
@@ -200,9 +200,11 @@ class StorageFormatIT {
                 """
                         ZSET {w1
                         1790000000000000
+                        da=1790000000007, w1
+                        1790000000000000
                         db=1790000000007, w1
-                        1790000000000000 1790000000005000
-                        da dc=1790000000007}"""));
+                        1790000000005000
+                        dc=1790000000007}"""));
     }
 
     @Test

@@ -44,10 +44,11 @@ final class Intake {
         this.executor = executor;
     }
 
-    void accept(TaskQueue queue, List<LeasedTask> tasks) {
+    /** @param slots which the tasks have taken */
+    void accept(TaskQueue queue, List<LeasedTask> tasks, SlotRefill slots) {
         List<TaskExecution> keyed = new ArrayList<>();
         for (LeasedTask task : tasks) {
-            TaskExecution execution = admit(task);
+            TaskExecution execution = admit(task, slots);
             if (execution != null && task.header().idempotencyKey() != null) {
                 keyed.add(execution);
             } else if (execution != null) {
@@ -64,7 +65,7 @@ final class Intake {
         tasks.forEach(task -> settle(keptIdle(task), Outcome.givenBack()));
     }
 
-    private @Nullable TaskExecution admit(LeasedTask task) {
+    private @Nullable TaskExecution admit(LeasedTask task, SlotRefill slots) {
         if (task.expired()) {
             settle(keptIdle(task), new Outcome.End(Ending.EXPIRED));
             return null;
@@ -74,7 +75,7 @@ final class Intake {
             settle(keptIdle(task), unknownTypes.met(task));
             return null;
         }
-        TaskExecution execution = new TaskExecution(task, handler.get(), support);
+        TaskExecution execution = new TaskExecution(task, handler.get(), support, slots);
         support.settler().leases().keep(task.lease(), execution);
         return execution;
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Interruption {
 
-    private final Set<StopReason> told = EnumSet.noneOf(StopReason.class);
+    private @Nullable Set<StopReason> told;
     private @Nullable Thread inside;
     private volatile @Nullable StopReason reason;
 
@@ -36,6 +36,9 @@ final class Interruption {
      * handler which cleans up after it is left to do so.
      */
     synchronized void tell(StopReason why) {
+        if (told == null) { // most runs are never told anything
+            told = EnumSet.noneOf(StopReason.class);
+        }
         if (!told.add(why)) {
             return;
         }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Maintenance {
 
     private static final Duration TRIM_INTERVAL = Duration.ofSeconds(1);
+    /** While tasks end by the thousands: what has ended long ago is slow to reach for Redis, too. */
+    private static final Duration SOON_AGAIN = Duration.ofMillis(20);
+
     private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
 
     private final List<Loop> loops = new ArrayList<>();
@@ -33,10 +36,7 @@ final class Maintenance {
         TrimPolicy trim = new TrimPolicy(
                 TaskQueue.PORTION, retention.completedAge(), retention.completedCount(), retention.idWindow());
         Trimmer trimmer = new Trimmer(store.queues()::queue, served, trim);
-        loops.add(new Loop("trimmer", TRIM_INTERVAL, () -> {
-            trimmer.runOnce();
-            return null;
-        }));
+        loops.add(new Loop("trimmer", TRIM_INTERVAL, () -> trimmer.runOnce() < TaskQueue.PORTION ? null : SOON_AGAIN));
         this.dispatching = properties.dispatcher().enabled()
                 ? dispatching(properties, new Dispatcher(store.queues()::queue, served))
                 : null;

@@ -13,7 +13,9 @@ sealed interface Outcome {
     Duration SHORTEST_DELAY = Duration.ofMillis(1);
 
     /** The task is over. */
-    record End(Ending ending) implements Outcome {}
+    record End(Ending ending) implements Outcome {
+        private static final End COMPLETED = new End(Ending.COMPLETED);
+    }
 
     /** It failed and is tried again after the delay. */
     record Retry(Duration delay, Failure failure) implements Outcome {}
@@ -30,7 +32,7 @@ sealed interface Outcome {
 
     /** Its handler succeeded. */
     static Outcome completed() {
-        return new End(Ending.COMPLETED);
+        return End.COMPLETED;
     }
 
     /** It goes back to the front of pending and costs no retry. */

@@ -9,7 +9,6 @@ import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.WorkerId;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +25,7 @@ final class Poller implements Runnable {
 
     private final PollerStore store;
     private final WorkerSlots slots;
-    private final Intake intake;
-    private final Consumer<Duration> dueSoon;
+    private final SlotRefill filling;
     private final StopSignal stop;
     private final Interruption waiting = new Interruption();
     private final Backoff backoff = new Backoff();
@@ -38,20 +36,12 @@ final class Poller implements Runnable {
      *
      * @param lease how long an acquired lease lasts
      */
-    record PollerStore(
-            TaskQueues queues,
-            ServedQueues served,
-            WorkerId worker,
-            Duration lease,
-            LostAcquires lost,
-            Outage outage) {}
+    record PollerStore(TaskQueues queues, ServedQueues served, WorkerId worker, Duration lease, Outage outage) {}
 
-    /** @param dueSoon is told in how long a delayed task is due */
-    Poller(PollerStore store, WorkerSlots slots, Intake intake, Consumer<Duration> dueSoon, StopSignal stop) {
+    Poller(PollerStore store, WorkerSlots slots, SlotRefill filling, StopSignal stop) {
         this.store = store;
         this.slots = slots;
-        this.intake = intake;
-        this.dueSoon = dueSoon;
+        this.filling = filling;
         this.stop = stop;
     }
 
@@ -80,7 +70,7 @@ final class Poller implements Runnable {
 
     /** Fills the free slots, and waits for more work when there was less than that. */
     void runOnce() throws InterruptedException {
-        store.lost().giveBack();
+        filling.lost().giveBack();
         List<QueueName> queues = store.served().served();
         int free = takeFree();
         int taken = 0;
@@ -98,24 +88,16 @@ final class Poller implements Runnable {
 
     private int acquire(QueueName name, int most) {
         TaskQueue queue = store.queues().queue(name);
-        Acquired acquired = acquire(queue, most);
-        store.outage().answered(NAME); // here, since the wait for work may be long
-        if (acquired.nextDue() != null) {
-            dueSoon.accept(acquired.nextDue());
-        }
-        if (stop.isGiven()) {
-            intake.refuse(acquired.tasks());
-        } else {
-            intake.accept(queue, acquired.tasks());
-        }
-        return acquired.tasks().size();
+        return filling.lost().whileTaking(() -> filling.handOn(queue, acquire(queue, most)));
     }
 
     private Acquired acquire(TaskQueue queue, int most) {
         try {
-            return queue.acquire(store.worker(), most, store.lease());
+            Acquired acquired = queue.acquire(store.worker(), most, store.lease());
+            store.outage().answered(NAME); // here, since the wait for work may be long
+            return acquired;
         } catch (StoreUnavailableException e) {
-            store.lost().doubt(queue.name());
+            filling.lost().doubt(queue.name());
             throw e;
         }
     }

@@ -45,6 +45,12 @@ final class ServedQueues {
                 : served.stream().filter(queue -> !apart.contains(queue)).toList();
     }
 
+    /** Whether one queue is served, and no other will be. */
+    boolean one() {
+        return !servesAll
+                && named.stream().filter(queue -> !apart.contains(queue)).count() == 1;
+    }
+
     /** Whether no queue is left that takes turns. */
     boolean allApart() {
         return !servesAll && apart.containsAll(named);

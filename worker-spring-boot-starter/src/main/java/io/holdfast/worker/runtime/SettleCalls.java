@@ -3,8 +3,10 @@ package io.holdfast.worker.runtime;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.model.Burial;
+import io.holdfast.queue.model.Completion;
 import io.holdfast.queue.model.Deviation;
 import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.Refill;
 import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.Retry;
 import io.holdfast.queue.model.TaskRef;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Turns settlements into calls of the store, as few as there can be. */
 final class SettleCalls {
@@ -34,19 +37,38 @@ final class SettleCalls {
         return progress;
     }
 
-    private record Call(QueueName queue, Object kind) {}
+    private record Call(
+            QueueName queue, Object kind, @Nullable SlotRefill slot) {
 
-    /** In groups that one round trip can settle: of one queue and one kind, in order, no larger than a portion. */
+        static Call of(Settlement settlement) {
+            return new Call(settlement.lease().queue(), settlement.outcome().kind(), settlement.slot());
+        }
+
+        boolean fits(Settlement settlement) {
+            return slot == settlement.slot()
+                    && kind.equals(settlement.outcome().kind())
+                    && queue.equals(settlement.lease().queue());
+        }
+    }
+
+    /**
+     * In groups that one round trip can settle: of one queue and one kind, in order, no larger than a portion, and with
+     * their slots or without.
+     */
     static List<List<Settlement>> grouped(Collection<Settlement> settlements) {
         Map<Call, List<Settlement>> open = new LinkedHashMap<>();
         List<List<Settlement>> full = new ArrayList<>();
+        Call call = null;
+        List<Settlement> group = List.of();
         for (Settlement settlement : settlements) {
-            Call call =
-                    new Call(settlement.lease().queue(), settlement.outcome().kind());
-            List<Settlement> group = open.computeIfAbsent(call, key -> new ArrayList<>());
+            if (call == null || !call.fits(settlement)) {
+                call = Call.of(settlement);
+                group = open.computeIfAbsent(call, key -> new ArrayList<>());
+            }
             group.add(settlement);
             if (group.size() == TaskQueue.PORTION) {
                 full.add(open.remove(call));
+                call = null;
             }
         }
         full.addAll(open.values());
@@ -56,10 +78,10 @@ final class SettleCalls {
     /** Settles one group; answers with its exceptions. */
     Map<TaskRef, Deviation> send(List<Settlement> group) {
         progress.sendLast(group);
-        TaskQueue queue = queues.queue(group.get(0).lease().queue());
+        TaskQueue queue = queueOf(group);
         Outcome first = group.get(0).outcome();
         if (first instanceof Outcome.End end) {
-            return queue.complete(group.stream().map(Settlement::completion).toList(), end.ending(), keyWindow);
+            return queue.complete(completions(group), end.ending(), keyWindow);
         } else if (first instanceof Outcome.Retry) {
             return queue.retry(mapped(
                     group,
@@ -74,6 +96,21 @@ final class SettleCalls {
                 Outcome.Release.class,
                 (task, release) ->
                         new Release(task.lease(), release.firstDelay(), release.mostDelay(), release.text())));
+    }
+
+    /** Settles a group of completed tasks and takes as many new ones, for their slots. */
+    Refill refill(List<Settlement> group, Duration lease) {
+        progress.sendLast(group);
+        TaskQueue queue = queueOf(group);
+        return queue.refill(completions(group), keyWindow, group.size(), lease);
+    }
+
+    TaskQueue queueOf(List<Settlement> group) {
+        return queues.queue(group.get(0).lease().queue());
+    }
+
+    private static List<Completion> completions(List<Settlement> group) {
+        return group.stream().map(Settlement::completion).toList();
     }
 
     private static <O extends Outcome, T> List<T> mapped(

@@ -7,17 +7,26 @@ import io.holdfast.queue.model.TaskResult;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A task that is to be settled. */
+/**
+ * A task that is to be settled.
+ *
+ * @param slot set when the task's slot is still taken, to be filled again in the call that completes it
+ */
 record Settlement(
         LeasedTask task,
         Outcome outcome,
         Duration runTime,
         @Nullable Throwable cause,
-        @Nullable TaskResult result) {
+        @Nullable TaskResult result,
+        @Nullable SlotRefill slot) {
 
     /** Of a task that was not run. */
     static Settlement unrun(LeasedTask task, Outcome outcome) {
-        return new Settlement(task, outcome, Duration.ZERO, null, null);
+        return new Settlement(task, outcome, Duration.ZERO, null, null, null);
+    }
+
+    Settlement withoutSlot() {
+        return slot == null ? this : new Settlement(task, outcome, runTime, cause, result, null);
     }
 
     Lease lease() {

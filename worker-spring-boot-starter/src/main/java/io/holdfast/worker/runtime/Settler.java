@@ -1,24 +1,26 @@
 package io.holdfast.worker.runtime;
 
 import io.holdfast.queue.StoreException;
+import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.model.Deviation;
 import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.Refill;
 import io.holdfast.queue.model.TaskRef;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells Redis what became of tasks. Outcomes gather while a flush is under way; the next one takes all there are, so
+ * Tells Redis what became of tasks. Outcomes gather while flushes are under way; the next one takes all there are, so
  * that an idle worker settles at once and a busy one settles many in a round trip. What Redis has not answered is sent
- * again until it has; until then the task's lease is renewed. Safe for use by many threads; one of them flushes.
+ * again until it has; until then the task's lease is renewed. Safe for use by many threads; a few of them flush.
  */
 final class Settler {
 
@@ -30,8 +32,7 @@ final class Settler {
     private final Ledger ledger;
     private final Outage outage;
     private final BlockingQueue<Settlement> gathered = new LinkedBlockingQueue<>();
-    private final Set<Lease> unanswered = new HashSet<>();
-    private List<Settlement> again = List.of();
+    private final Set<Lease> unanswered = ConcurrentHashMap.newKeySet();
 
     Settler(SettleCalls calls, LeaseKeeper leases, Ledger ledger, Outage outage) {
         this.calls = calls;
@@ -57,46 +58,81 @@ final class Settler {
     }
 
     boolean hasWork() {
-        return !again.isEmpty() || !gathered.isEmpty();
+        return !gathered.isEmpty();
     }
 
     /**
      * Waits for outcomes and flushes all there are.
      *
-     * @return how many are to be sent again, because Redis did not answer
+     * @return how many are to be sent again, because Redis did not answer; they are gathered like new ones
      */
     int runOnce() throws InterruptedException {
-        List<Settlement> all = new ArrayList<>(again);
-        if (all.isEmpty()) {
-            all.add(gathered.take());
-        }
+        List<Settlement> all = new ArrayList<>();
+        all.add(gathered.take());
         gathered.drainTo(all);
-        again = SettleCalls.grouped(all).stream()
-                .map(this::flush)
-                .flatMap(List::stream)
-                .toList();
-        return again.size();
+        int again = 0;
+        for (List<Settlement> group : SettleCalls.grouped(all)) {
+            List<Settlement> unsettled = group.get(0).slot() == null
+                    ? flush(group)
+                    : refill(group, group.get(0).slot());
+            gathered.addAll(unsettled);
+            again += unsettled.size();
+        }
+        return again;
+    }
+
+    /** Settles completed tasks and fills their slots again. */
+    private List<Settlement> refill(List<Settlement> group, SlotRefill slots) {
+        if (!slots.wanted()) {
+            slots.free(group.size());
+            return flush(group);
+        }
+        return slots.lost().whileTaking(() -> refillNow(group, slots));
+    }
+
+    private List<Settlement> refillNow(List<Settlement> group, SlotRefill slots) {
+        TaskQueue queue = calls.queueOf(group);
+        Refill refill;
+        try {
+            refill = calls.refill(group, leases.ttl());
+            answered(group, refill.deviations());
+        } catch (Throwable e) { // whatever it was, the call may have counted
+            slots.failed(queue.name(), group.size());
+            return unanswered(group, e);
+        }
+        slots.refill(queue, refill.acquired(), group.size());
+        return List.of();
     }
 
     /** Returns what is to be sent again. */
     private List<Settlement> flush(List<Settlement> group) {
         try {
-            Map<TaskRef, Deviation> deviations = calls.send(group);
-            outage.answered(NAME);
-            group.forEach(settlement ->
-                    answered(settlement, deviations.get(settlement.lease().task())));
+            answered(group, calls.send(group));
             return List.of();
         } catch (StoreException e) {
-            outage.failed(NAME, e);
-            group.forEach(settlement -> unanswered.add(settlement.lease()));
-            return group;
+            return unanswered(group, e);
         } catch (RuntimeException e) {
             return group.size() > 1 ? flushOneByOne(group) : refused(group.get(0), e);
         } catch (Error e) { // such as too little memory: a settler that ends unseen would settle nothing any more
-            log.error("Settling {} tasks broke; it is tried again", group.size(), e);
-            group.forEach(settlement -> unanswered.add(settlement.lease()));
-            return group;
+            return unanswered(group, e);
         }
+    }
+
+    /** They may be settled or not: they are sent again, and then it is no surprise when Redis knows nothing of them. */
+    private List<Settlement> unanswered(List<Settlement> group, Throwable error) {
+        if (error instanceof StoreException outageOfStore) {
+            outage.failed(NAME, outageOfStore);
+        } else {
+            log.error("Settling {} tasks broke; it is tried again", group.size(), error);
+        }
+        group.forEach(settlement -> unanswered.add(settlement.lease()));
+        return group.stream().map(Settlement::withoutSlot).toList();
+    }
+
+    private void answered(List<Settlement> group, Map<TaskRef, Deviation> deviations) {
+        outage.answered(NAME);
+        group.forEach(settlement ->
+                answered(settlement, deviations.get(settlement.lease().task())));
     }
 
     /** One that can't be settled must not hold up the others. */

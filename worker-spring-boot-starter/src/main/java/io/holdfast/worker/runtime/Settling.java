@@ -1,21 +1,28 @@
 package io.holdfast.worker.runtime;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 
-/** The thread that settles, until there is nothing left to settle or no time for it. */
+/** The threads that settle, until there is nothing left to settle or no time for it. */
 final class Settling {
 
     private static final Duration LOOK = Duration.ofMillis(10);
+    /** So that Redis has the next call to do while the answer to the last one is read. */
+    private static final int THREADS = 2;
 
     private final Settler settler;
     private final LeaseKeeper leases;
     private final StopSignal stop = new StopSignal();
-    private final Thread thread;
+    private final List<Thread> threads;
 
     Settling(Settler settler, LeaseKeeper leases) {
         this.settler = settler;
         this.leases = leases;
-        this.thread = Threads.daemons("holdfast-settler").newThread(this::repeat);
+        this.threads = IntStream.rangeClosed(1, THREADS)
+                .mapToObj(
+                        number -> Threads.daemons("holdfast-settler-" + number).newThread(this::repeat))
+                .toList();
     }
 
     Settler settler() {
@@ -23,7 +30,7 @@ final class Settling {
     }
 
     void start() {
-        thread.start();
+        threads.forEach(Thread::start);
     }
 
     private void repeat() {
@@ -48,8 +55,10 @@ final class Settling {
             stop.pause(LOOK);
         }
         stop.give();
-        thread.interrupt();
-        thread.join(LOOK.toMillis());
+        for (Thread thread : threads) {
+            thread.interrupt();
+            thread.join(LOOK.toMillis());
+        }
         return leases.isEmpty();
     }
 }

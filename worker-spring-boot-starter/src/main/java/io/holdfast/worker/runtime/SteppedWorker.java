@@ -2,12 +2,11 @@ package io.holdfast.worker.runtime;
 
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.Acquired;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.WorkerId;
 import io.holdfast.worker.WorkerProperties;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.util.List;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -19,11 +18,11 @@ public final class SteppedWorker implements AutoCloseable {
     private final WorkerId worker = WorkerIdentity.mint();
     private final TaskQueues queues;
     private final WorkerProperties properties;
-    private final WorkerSlots slots = new WorkerSlots(1);
+    private final WorkerSlots slots = new WorkerSlots(1, false);
     private final Timeouts timeouts = new Timeouts();
     private final ProgressBoard progress;
     private final Settler settler;
-    private final Intake intake;
+    private final SlotRefill filling;
 
     /** @param randomUpTo draws the waits of a back-off with jitter: a number from 0 to its argument, both included */
     public SteppedWorker(
@@ -32,14 +31,17 @@ public final class SteppedWorker implements AutoCloseable {
         this.queues = queues;
         this.progress = new ProgressBoard(queues);
         Outage outage = new Outage();
+        StopSignal never = new StopSignal();
         LeaseKeeper leases = new LeaseKeeper(queues, properties.leaseTtl(), outage);
         Ledger ledger = new Ledger(new WorkerMetrics(new SimpleMeterRegistry()));
         SettleCalls calls = new SettleCalls(queues, properties.retention().idempotencyWindow(), progress);
         this.settler = new Settler(calls, leases, ledger, outage);
         OutcomePolicy outcomes = new OutcomePolicy(new RetryPolicy(properties.retry(), randomUpTo));
         RunSupport support = new RunSupport(outcomes, settler, slots, new RunningTasks(), timeouts);
-        KeyClaims claims = new KeyClaims(outage, new StopSignal(), properties.leaseTtl());
-        this.intake = new Intake(handlers, new UnknownTypes(), claims, support, Runnable::run);
+        KeyClaims claims = new KeyClaims(outage, never, properties.leaseTtl());
+        Intake intake = new Intake(handlers, new UnknownTypes(), claims, support, Runnable::run);
+        LostAcquires lost = new LostAcquires(queues, worker, leases);
+        this.filling = new SlotRefill(slots, intake, lost, due -> {}, never);
     }
 
     /**
@@ -67,11 +69,11 @@ public final class SteppedWorker implements AutoCloseable {
 
     private int runNext(TaskQueue queue) {
         var unused = queue.dispatch(TaskQueue.PORTION);
-        List<LeasedTask> tasks = queue.acquire(worker, 1, properties.leaseTtl()).tasks();
+        Acquired acquired = queue.acquire(worker, 1, properties.leaseTtl());
         try {
-            if (!tasks.isEmpty()) {
+            if (!acquired.tasks().isEmpty()) {
                 var unusedSlots = slots.takeFree(1);
-                intake.accept(queue, tasks);
+                var unusedTasks = filling.handOn(queue, acquired);
             }
             while (settler.hasWork()) {
                 var unusedCount = settler.runOnce();
@@ -80,7 +82,7 @@ public final class SteppedWorker implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while running tasks", e);
         }
-        return tasks.size();
+        return acquired.tasks().size();
     }
 
     @Override

@@ -15,11 +15,14 @@ final class TaskExecution implements Runnable, HeldTask {
     private final LeasedTask task;
     private final Registered handler;
     private final RunSupport support;
+    private final SlotRefill slots;
     private final Interruption interruption = new Interruption();
     private final AtomicBoolean over = new AtomicBoolean();
     private @Nullable TaskResult result;
+    private boolean slotHandedOver;
 
-    TaskExecution(LeasedTask task, Registered handler, RunSupport support) {
+    TaskExecution(LeasedTask task, Registered handler, RunSupport support, SlotRefill slots) {
+        this.slots = slots;
         this.task = task;
         this.handler = handler;
         this.support = support;
@@ -36,13 +39,15 @@ final class TaskExecution implements Runnable, HeldTask {
 
     @Override
     public void run() {
+        TaskExecution last = this;
         try {
-            TaskExecution next = this;
-            while (next != null) {
-                next = next.runOnce();
+            for (TaskExecution next = this; next != null; next = next.runOnce()) {
+                last = next;
             }
         } finally {
-            support.slots().free(1);
+            if (!last.slotHandedOver) {
+                support.slots().free(1);
+            }
         }
     }
 
@@ -80,8 +85,13 @@ final class TaskExecution implements Runnable, HeldTask {
         Duration runTime = context.runTime();
         Outcome outcome = support.outcomes().of(task, handler.options(), stopped, thrown, runTime);
         if (outcome != null) {
-            settle(new Settlement(task, outcome, runTime, thrown, result));
+            slotHandedOver = settle(new Settlement(task, outcome, runTime, thrown, result, slotFor(outcome)));
         }
+    }
+
+    /** One with a limit keeps it, for the task that may be waiting for its end. */
+    private @Nullable SlotRefill slotFor(Outcome outcome) {
+        return outcome.equals(Outcome.completed()) && handler.limit() == null && slots.wanted() ? slots : null;
     }
 
     private @Nullable Throwable perform(RunContext context) {
@@ -94,10 +104,13 @@ final class TaskExecution implements Runnable, HeldTask {
         }
     }
 
-    private void settle(Settlement settlement) {
+    /** Returns whether the settlement has the slot now. */
+    private boolean settle(Settlement settlement) {
         if (over.compareAndSet(false, true)) {
             support.settler().settle(settlement);
+            return settlement.slot() != null;
         }
+        return false;
     }
 
     @Override
@@ -120,6 +133,6 @@ final class TaskExecution implements Runnable, HeldTask {
 
     /** The worker can't wait for the handler any longer: the task goes back, and what the handler still says is void. */
     void abandon() {
-        settle(new Settlement(task, Outcome.givenBack(), Duration.ZERO, null, null));
+        boolean unused = settle(Settlement.unrun(task, Outcome.givenBack()));
     }
 }

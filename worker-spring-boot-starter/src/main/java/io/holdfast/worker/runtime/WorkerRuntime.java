@@ -80,22 +80,21 @@ public final class WorkerRuntime {
         this.maintenance = new Maintenance(properties, store, served, metrics);
         maintenance.report(heartbeat);
         if (!served.allApart()) {
-            addPoller("holdfast-poller", new WorkerSlots(properties.slots()), served);
+            addPoller("holdfast-poller", new WorkerSlots(properties.slots(), served.one()), served);
         }
         lanes.all().forEach(this::addPoller);
     }
 
     private void addPoller(Lane lane) {
         ServedQueues one = new ServedQueues(store.queues(), List.of(lane.queue().value()), Set.of());
-        addPoller("holdfast-poller-" + lane.queue(), new WorkerSlots(lane.slots(), lane.gate()), one);
+        addPoller("holdfast-poller-" + lane.queue(), new WorkerSlots(lane.slots(), true, lane.gate()), one);
     }
 
     private void addPoller(String name, WorkerSlots slots, ServedQueues polled) {
         LostAcquires lost = new LostAcquires(store.queues(), worker, leases);
-        Poller.PollerStore from =
-                new Poller.PollerStore(store.queues(), polled, worker, properties.leaseTtl(), lost, outage);
-        Intake intake = intake(slots);
-        pollers.add(name, slots, lost, new Poller(from, slots, intake, maintenance::dueIn, stop));
+        Poller.PollerStore from = new Poller.PollerStore(store.queues(), polled, worker, properties.leaseTtl(), outage);
+        SlotRefill filling = new SlotRefill(slots, intake(slots), lost, maintenance::dueIn, stop);
+        pollers.add(name, slots, lost, new Poller(from, slots, filling, stop));
     }
 
     private Intake intake(WorkerSlots slots) {

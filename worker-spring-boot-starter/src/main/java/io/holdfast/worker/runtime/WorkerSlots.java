@@ -14,15 +14,18 @@ final class WorkerSlots {
 
     private final int total;
     private final QueueGate gate;
+    private final boolean ofOneQueue;
     private final Semaphore free;
     private final CountDownLatch never = new CountDownLatch(1);
 
-    WorkerSlots(int total) {
-        this(total, QueueGate.OPEN);
+    /** @param ofOneQueue whether all are for the tasks of one queue */
+    WorkerSlots(int total, boolean ofOneQueue) {
+        this(total, ofOneQueue, QueueGate.OPEN);
     }
 
-    WorkerSlots(int total, QueueGate gate) {
+    WorkerSlots(int total, boolean ofOneQueue, QueueGate gate) {
         this.total = total;
+        this.ofOneQueue = ofOneQueue;
         this.gate = gate;
         this.free = new Semaphore(total);
     }
@@ -43,6 +46,11 @@ final class WorkerSlots {
 
     void free(int count) {
         free.release(count);
+    }
+
+    /** Whether any free one may always have the next task of one and the same queue. */
+    boolean ofOneQueue() {
+        return ofOneQueue && gate == QueueGate.OPEN;
     }
 
     int total() {

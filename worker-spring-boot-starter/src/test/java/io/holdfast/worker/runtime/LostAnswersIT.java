@@ -36,8 +36,21 @@ class LostAnswersIT extends WorkerIT {
     }
 
     @Test
+    void soIsWhatARefillTookAndTheTasksThatItCompletedAreOver() {
+        commands.losingAnswersOf("refill", 1);
+        TaskId first = enqueue(task());
+        TaskId second = enqueue(task());
+        start();
+        awaitState(first, TaskState.COMPLETED);
+        awaitState(second, TaskState.COMPLETED);
+        assertThat(runs).hasValue(2);
+        assertThat(count("task.lease.lost")).isZero();
+        assertThat(find(second).attempts()).extracting(Attempt::kind).containsExactly(Attempt.Kind.SUCCEEDED);
+    }
+
+    @Test
     void anUnansweredCompletionIsSentAgain() {
-        commands.losingAnswersOf("complete", 2);
+        commands.losingAnswersOf("refill", 1).losingAnswersOf("complete", 2);
         start();
         awaitState(enqueue(task()), TaskState.COMPLETED);
         awaitState(enqueue(task()), TaskState.COMPLETED);
@@ -57,6 +70,7 @@ class LostAnswersIT extends WorkerIT {
     void aLeaseIsRenewedUntilItsSettleIsAnswered() throws InterruptedException {
         worker.with("lease-ttl", "4s").with("reaper.interval", "50ms");
         commands.cutOff("complete");
+        commands.cutOff("refill");
         start();
         TaskId id = enqueue(task());
         await().until(() -> runs.get() == 1);

@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.model.Acquired;
 import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.Refill;
+import io.holdfast.queue.model.WorkerId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SettlerTest {
 
-    private final AtomicInteger errors = new AtomicInteger(1);
+    private final AtomicInteger errors = new AtomicInteger();
+    private final List<String> calls = new ArrayList<>();
     private final TaskQueue queue = stub(TaskQueue.class);
     private final TaskQueues queues = stub(TaskQueues.class);
     private final Outage outage = new Outage();
@@ -25,6 +32,26 @@ class SettlerTest {
             new Ledger(new WorkerMetrics(new SimpleMeterRegistry())),
             outage);
 
+    private final WorkerSlots slots = new WorkerSlots(1, true);
+    private final StopSignal stop = new StopSignal();
+    private final SlotRefill filling = new SlotRefill(
+            slots,
+            new Intake(
+                    new HandlerRegistry(List.of(), null),
+                    new UnknownTypes(),
+                    new KeyClaims(outage, stop, Duration.ofSeconds(30)),
+                    new RunSupport(
+                            new OutcomePolicy(new RetryPolicy(
+                                    TestWorker.properties(Map.of()).retry(), most -> most)),
+                            settler,
+                            slots,
+                            new RunningTasks(),
+                            new Timeouts()),
+                    Runnable::run),
+            new LostAcquires(queues, new WorkerId("w"), leases),
+            due -> {},
+            stop);
+
     private <T> T stub(Class<T> type) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
             if (method.getName().equals("queue")) {
@@ -32,12 +59,18 @@ class SettlerTest {
             } else if (errors.getAndDecrement() > 0) {
                 throw new OutOfMemoryError("planned");
             }
-            return Map.of();
+            calls.add(method.getName());
+            return switch (method.getName()) {
+                case "name" -> QueueName.DEFAULT;
+                case "refill" -> new Refill(Map.of(), new Acquired(List.of(), null));
+                default -> Map.of();
+            };
         }));
     }
 
     @Test
     void anErrorDoesNotEndTheSettlerAndItsTasksAreSettledWithTheNextFlush() throws InterruptedException {
+        errors.set(1);
         LeasedTask task = Tasks.leased(0);
         leases.keep(task.lease(), HeldTask.IDLE);
         settler.settle(Settlement.unrun(task, Outcome.completed()));
@@ -45,5 +78,40 @@ class SettlerTest {
         assertThat(leases.keeps(task.lease())).isTrue();
         assertThat(settler.runOnce()).isZero();
         assertThat(leases.keeps(task.lease())).isFalse();
+    }
+
+    @Test
+    void aSlotThatARefillFindsNoTaskForIsFree() throws InterruptedException {
+        settler.settle(withItsSlot());
+        assertThat(slots.awaitIdle(Duration.ZERO)).isFalse();
+        assertThat(settler.runOnce()).isZero();
+        assertThat(slots.awaitIdle(Duration.ZERO)).isTrue();
+        assertThat(calls).contains("refill").doesNotContain("complete");
+    }
+
+    @Test
+    void aRefillThatBreaksFreesItsSlotsAndItsTasksAreCompletedWithTheNextFlush() throws InterruptedException {
+        settler.settle(withItsSlot());
+        errors.set(1);
+        assertThat(settler.runOnce()).isOne();
+        assertThat(slots.awaitIdle(Duration.ZERO)).isTrue();
+        assertThat(settler.runOnce()).isZero();
+        assertThat(calls).contains("complete").doesNotContain("refill");
+    }
+
+    @Test
+    void aWorkerThatStopsCompletesAndTakesNothingMore() throws InterruptedException {
+        settler.settle(withItsSlot());
+        stop.give();
+        assertThat(settler.runOnce()).isZero();
+        assertThat(slots.awaitIdle(Duration.ZERO)).isTrue();
+        assertThat(calls).contains("complete").doesNotContain("refill");
+    }
+
+    private Settlement withItsSlot() throws InterruptedException {
+        assertThat(slots.takeFree(1)).isOne();
+        LeasedTask task = Tasks.leased(0);
+        leases.keep(task.lease(), HeldTask.IDLE);
+        return new Settlement(task, Outcome.completed(), Duration.ZERO, null, null, filling);
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class WorkerSlotsTest {
 
-    private final WorkerSlots slots = new WorkerSlots(3);
+    private final WorkerSlots slots = new WorkerSlots(3, true);
 
     @Test
     void allFreeSlotsAreTakenAtOnce() throws InterruptedException {
@@ -52,7 +52,7 @@ class WorkerSlotsTest {
 
     @Test
     void aGateLetsThroughNoMoreThanItHasRoomFor() throws InterruptedException {
-        WorkerSlots gated = new WorkerSlots(3, (free, total) -> total == free ? 2 : 5);
+        WorkerSlots gated = new WorkerSlots(3, true, (free, total) -> total == free ? 2 : 5);
         assertThat(gated.takeFree(10)).isEqualTo(2);
         assertThat(gated.takeFree(10)).isOne();
     }
@@ -61,7 +61,7 @@ class WorkerSlotsTest {
     void aClosedGateHoldsBackAndLeavesTheSlotsFree() throws Exception {
         AtomicInteger looks = new AtomicInteger();
         AtomicInteger room = new AtomicInteger();
-        WorkerSlots gated = new WorkerSlots(3, (free, total) -> {
+        WorkerSlots gated = new WorkerSlots(3, true, (free, total) -> {
             looks.incrementAndGet();
             return room.get();
         });

@@ -7,16 +7,18 @@ local function clock(now)
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
--- A whole number in digits; Lua itself prints large ones as 1.79e+15.
-local function digits(number) return string.format("%.0f", number) end
+-- A whole number in digits, as every number must be given to a command: Lua prints large ones as 1.79e+15, and Redis
+-- takes as long to print a number as for the rest of a small command; so would "%.0f". "%d" is right where an integer
+-- has 64 bits: a Redis of 32 is refused.
+local function digits(number) return string.format("%d", number) end
 
--- The arguments from `first` to `last`, or all there are: so many columns of one length, one list each. Rows come column
+-- The values from `first` to `last`, or all there are: so many columns of one length, one list each. Rows come column
 -- after column since `unpack` fetches a whole column at once; a loop over rows costs several times as much.
-local function columns(first, width, last)
-  local rows, all = ((last or #ARGV) - first + 1) / width, {}
+local function columns(values, first, width, last)
+  local rows, all = ((last or #values) - first + 1) / width, {}
   for column = 1, width do
     local from = first + (column - 1) * rows
-    all[column] = { unpack(ARGV, from, from + rows - 1) }
+    all[column] = { unpack(values, from, from + rows - 1) }
   end
   return unpack(all)
 end

@@ -24,21 +24,21 @@
 local high, default, low, data, processing, owners = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local fence, retries, delayed, completed, control, wakeup = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
 local worker, limit, lease, room, now = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), clock(ARGV[5])
-local TOMBSTONE, MOST_GHOSTS, ANCHOR = ("x"):byte(), 2000, ("-"):rep(65)
+local byte, TOMBSTONE, MOST_GHOSTS = string.byte, ("x"):byte(), 2000
 local STEP = 32 -- small: records that turn out too large for the room are read in vain while Redis stands still
 
-local first_due = redis.call("ZRANGE", delayed, 0, 0, "WITHSCORES")[2] or ""
-if redis.call("HEXISTS", control, "paused") == 1 then return { digits(now), "0", first_due } end
+local first_due = redis.call("ZRANGE", delayed, "0", "0", "WITHSCORES")[2] or ""
+if redis.call("HEXISTS", control, "paused") == 1 then return { now, 0, first_due } end
 
 local taken, records, ghosts, count, size = {}, {}, {}, 0, 0
 local function take_from(list)
   while count < limit and size < room and #ghosts < MOST_GHOSTS do
-    local members = redis.call("LRANGE", list, -math.min(STEP, limit - count), -1)
+    local members = redis.call("LRANGE", list, digits(-math.min(STEP, limit - count)), "-1")
     if #members == 0 then return end
     local found, popped = redis.call("HMGET", data, unpack(members)), 0
     for i = #members, 1, -1 do
       local record = found[i]
-      if not record or record:byte() == TOMBSTONE then
+      if not record or byte(record) == TOMBSTONE then
         ghosts[#ghosts + 1] = { member = members[i], record = record }
       elseif count > 0 and size + #record > room then
         size = room
@@ -49,7 +49,7 @@ local function take_from(list)
       end
       popped = popped + 1
     end
-    if popped > 0 then redis.call("LTRIM", list, 0, -popped - 1) end
+    if popped > 0 then redis.call("LTRIM", list, "0", digits(-popped - 1)) end
   end
 end
 take_from(high)
@@ -66,7 +66,7 @@ for _, ghost in ipairs(ghosts) do
 end
 if count == 0 then
   if #ghosts > 0 and redis.call("EXISTS", high, default, low) > 0 then ring(wakeup) end
-  return { digits(now), "0", first_due }
+  return { now, 0, first_due }
 end
 
 local token = digits(math.max((redis.call("GET", fence) or 0) + 1, now * 1000))
@@ -74,15 +74,19 @@ local failed = redis.call("EXISTS", retries) == 1 and redis.call("HMGET", retrie
 local deadlines, holders = {}, {}
 local deadline, holder = digits(now + lease), token .. " " .. worker
 for i = 1, count do
-  deadlines[2 * i - 1], deadlines[2 * i] = deadline, taken[i]
-  holders[2 * i - 1], holders[2 * i] = taken[i], holder
+  local odd, member = 2 * i - 1, taken[i]
+  deadlines[odd] = deadline
+  deadlines[odd + 1] = member
+  holders[odd] = member
+  holders[odd + 1] = holder
 end
 redis.call("SET", fence, token)
 if redis.call("EXISTS", processing) == 0 then
-  redis.call("ZADD", processing, "+inf", ANCHOR)
-  redis.call("HSET", owners, ANCHOR, "")
+  local anchor = ("-"):rep(65)
+  redis.call("ZADD", processing, "+inf", anchor)
+  redis.call("HSET", owners, anchor, "")
 end
 redis.call("ZADD", processing, unpack(deadlines))
 redis.call("HSET", owners, unpack(holders))
 if redis.call("EXISTS", high, default, low) > 0 then ring(wakeup) end
-return { digits(now), token, first_due, taken, records, failed }
+return { now, token, first_due, taken, records, failed }

@@ -15,7 +15,7 @@
 local processing, owners, put_offs, cancels = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local completed, endings, attempts, dead_letter = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
 local worker, now = ARGV[1], clock(ARGV[2])
-local members, tokens, lines = columns(3, 3)
+local members, tokens, lines = columns(ARGV, 3, 3)
 
 local rows, held, exceptions = held_rows(owners, worker, members, tokens)
 let_go(processing, owners, put_offs, held)

@@ -8,7 +8,7 @@
 -- Writes  the claims of the others.
 local owners = KEYS[1]
 local worker, ttl = ARGV[1], ARGV[2]
-local members, tokens = columns(3, 2)
+local members, tokens = columns(ARGV, 3, 2)
 local done = { unpack(KEYS, 2) }
 
 local function refusal(key, member)

@@ -7,7 +7,7 @@
 -- Returns the members that are not dead letters.
 -- Writes  the others' ends.
 local dead_letter, completed, endings = KEYS[1], KEYS[2], KEYS[3]
-local now, members = clock(ARGV[1]), columns(2, 1)
+local now, members = clock(ARGV[1]), columns(ARGV, 2, 1)
 
 local unknown = {}
 for _, member in ipairs(members) do

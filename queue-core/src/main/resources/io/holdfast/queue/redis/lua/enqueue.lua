@@ -16,7 +16,7 @@
 local data, high, default, low, delayed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local ids, control, wakeup = KEYS[6], KEYS[7], KEYS[8]
 local most, coming, now = tonumber(ARGV[1]), tonumber(ARGV[2]), clock(ARGV[3])
-local members, chosen, starts, records = columns(4, 4)
+local members, chosen, starts, records = columns(ARGV, 4, 4)
 
 -- Minted ids are looked up here, too: a call may arrive behind its own repetition, which chose the ids of its answer.
 local known_until = {}

@@ -10,7 +10,7 @@
 -- Writes  their deadlines; like any lease past its deadline each counts again if it is renewed before the sweep.
 local processing, owners, workers = KEYS[1], KEYS[2], KEYS[3]
 local worker, seen, now = ARGV[1], tonumber(ARGV[2]), clock(ARGV[3])
-local members, tokens = columns(4, 2)
+local members, tokens = columns(ARGV, 4, 2)
 
 if tonumber(redis.call("ZSCORE", workers, worker) or -1) ~= seen then return { 0 } end
 local _, held = held_rows(owners, worker, members, tokens)

@@ -8,7 +8,7 @@
 -- Writes  the others' progress. Begins with what takes memory: when Redis is full it is refused, work is not.
 local owners, progress = KEYS[1], KEYS[2]
 local worker, now = ARGV[1], clock(ARGV[2])
-local members, tokens, percents, notes = columns(3, 4)
+local members, tokens, percents, notes = columns(ARGV, 3, 4)
 
 local rows, held, exceptions = held_rows(owners, worker, members, tokens)
 for i, row in ipairs(rows) do

@@ -19,7 +19,7 @@ local processing, owners, put_offs, cancels, completed, endings =
   KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local pending, delayed, wakeup = { h = KEYS[7], d = KEYS[8], l = KEYS[9] }, KEYS[10], KEYS[11]
 local worker, now = ARGV[1], clock(ARGV[2])
-local members, tokens, first_delays, most_delays, reasons = columns(3, 5)
+local members, tokens, first_delays, most_delays, reasons = columns(ARGV, 3, 5)
 
 local function put_off(member, first, most, reason)
   local before = redis.call("HGET", put_offs, member)

@@ -10,7 +10,7 @@
 -- Writes  the deadlines of the leases that stand.
 local processing, owners, cancels = KEYS[1], KEYS[2], KEYS[3]
 local worker, lease, now = ARGV[1], tonumber(ARGV[2]), clock(ARGV[3])
-local members, tokens = columns(4, 2)
+local members, tokens = columns(ARGV, 4, 2)
 
 local _, held, exceptions = held_rows(owners, worker, members, tokens)
 if #held == 0 then return exceptions end

@@ -11,7 +11,7 @@
 -- Writes  the others' new places.
 local dead_letter, retries, reclaims, wakeup = KEYS[1], KEYS[5], KEYS[6], KEYS[7]
 local pending = { h = KEYS[2], d = KEYS[3], l = KEYS[4] }
-local members = columns(1, 1)
+local members = columns(ARGV, 1, 1)
 
 local unknown = {}
 for _, member in ipairs(members) do

@@ -17,7 +17,7 @@
 local processing, owners, put_offs, cancels, completed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local endings, retries, attempts, delayed, wakeup = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 local worker, now = ARGV[1], clock(ARGV[2])
-local members, tokens, delays, lines = columns(3, 4)
+local members, tokens, delays, lines = columns(ARGV, 3, 4)
 
 local rows, held, exceptions = held_rows(owners, worker, members, tokens)
 let_go(processing, owners, put_offs, held)
