@@ -30,7 +30,7 @@ public final class HoldfastSession implements OneByOne.Session {
 
     private static final TaskType TYPE = new TaskType(Load.TYPE);
     private static final Payload PAYLOAD = Payload.of(Load.payload());
-    private static final Duration LOOK = Duration.ofNanos(200_000);
+    private static final Duration LOOK = Duration.ofMillis(1);
     private static final Duration SLOW_LOOK = Duration.ofMillis(50);
     private static final Duration LONGEST = Duration.ofMinutes(10);
     /** What the trimmer leaves. */

@@ -16,6 +16,9 @@ final class Dispatcher {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
+    /** Few: many tasks may be due in the same second, and Redis does nothing else meanwhile. */
+    private static final int MOST_AT_ONCE = 250;
+
     private final Function<QueueName, TaskQueue> queues;
     private final ServedQueues served;
 
@@ -41,9 +44,9 @@ final class Dispatcher {
         int dispatched = 0;
         DispatchReport report;
         do {
-            report = queues.apply(name).dispatch(TaskQueue.PORTION);
+            report = queues.apply(name).dispatch(MOST_AT_ONCE);
             dispatched += report.dispatched();
-        } while (report.dispatched() == TaskQueue.PORTION);
+        } while (report.dispatched() == MOST_AT_ONCE);
         if (dispatched > 0) {
             log.debug("Brought {} delayed tasks of queue {} to pending", dispatched, name);
         }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +31,7 @@ final class Settler {
     private final LeaseKeeper leases;
     private final Ledger ledger;
     private final Outage outage;
-    private final BlockingQueue<Settlement> gathered = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Settlement> gathered = new LinkedTransferQueue<>();
     private final Set<Lease> unanswered = ConcurrentHashMap.newKeySet();
 
     Settler(SettleCalls calls, LeaseKeeper leases, Ledger ledger, Outage outage) {

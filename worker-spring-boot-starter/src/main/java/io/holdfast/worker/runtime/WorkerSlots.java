@@ -45,7 +45,9 @@ final class WorkerSlots {
     }
 
     void free(int count) {
-        free.release(count);
+        if (count > 0) { // else it would wake the poller for nothing
+            free.release(count);
+        }
     }
 
     /** Whether any free one may always have the next task of one and the same queue. */
