@@ -2,7 +2,8 @@ package io.holdfast.worker.runtime;
 
 import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.LeasedTask;
-import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /** Says in the log context which run the lines of a handler belong to. */
@@ -13,20 +14,27 @@ final class RunLabels {
     private static final String TYPE = "type";
     private static final String ATTEMPT = "attempt";
     private static final String WORKER = "worker";
-    private static final List<String> ALL = List.of(TASK, QUEUE, TYPE, ATTEMPT, WORKER);
 
     private RunLabels() {}
 
-    static void put(LeasedTask task) {
+    /** Returns the labels that the thread had before, as a rule none. */
+    static @Nullable Map<String, String> put(LeasedTask task) {
+        Map<String, String> before = MDC.getCopyOfContextMap();
         Lease lease = task.lease();
         MDC.put(TASK, lease.task().id().value());
         MDC.put(QUEUE, lease.queue().value());
         MDC.put(TYPE, task.header().type().value());
         MDC.put(ATTEMPT, Integer.toString(task.attempt()));
         MDC.put(WORKER, lease.worker().value());
+        return before;
     }
 
-    static void remove() {
-        ALL.forEach(MDC::remove);
+    /** Those of the run are gone, and whatever its handler has put beside them. */
+    static void restore(@Nullable Map<String, String> before) {
+        if (before == null || before.isEmpty()) {
+            MDC.clear();
+        } else {
+            MDC.setContextMap(before);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.holdfast.worker.runtime;
 import io.holdfast.queue.model.LeasedTask;
 import io.holdfast.queue.model.TaskResult;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -55,12 +56,12 @@ final class TaskExecution implements Runnable, HeldTask {
     private @Nullable TaskExecution runOnce() {
         long start = handler.limit() == null ? 0 : System.nanoTime();
         boolean settled = false;
-        RunLabels.put(task);
+        Map<String, String> labels = RunLabels.put(task);
         try {
             runHandler();
             settled = true;
         } finally {
-            RunLabels.remove();
+            RunLabels.restore(labels);
             support.running().ended(this);
             if (handler.limit() != null && !settled) {
                 handler.limit().forget();
