@@ -23,6 +23,7 @@ final class Intake {
 
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
+    private static final int MANY = 8;
     private static final HandlerLimit.Admission RUN = new HandlerLimit.Admission.Run();
 
     private final HandlerRegistry handlers;
@@ -47,16 +48,16 @@ final class Intake {
     /** @param slots which the tasks have taken */
     void accept(TaskQueue queue, List<LeasedTask> tasks, SlotRefill slots) {
         List<TaskExecution> keyed = new ArrayList<>();
+        List<TaskExecution> ready = new ArrayList<>(tasks.size());
         for (LeasedTask task : tasks) {
             TaskExecution execution = admit(task, slots);
-            if (execution != null && task.header().idempotencyKey() != null) {
-                keyed.add(execution);
-            } else if (execution != null) {
-                start(execution);
+            if (execution != null) {
+                (task.header().idempotencyKey() == null ? ready : keyed).add(execution);
             }
         }
+        start(ready);
         if (!keyed.isEmpty()) {
-            startClaimed(queue, keyed);
+            start(claimed(queue, keyed));
         }
     }
 
@@ -80,17 +81,19 @@ final class Intake {
         return execution;
     }
 
-    private void startClaimed(TaskQueue queue, List<TaskExecution> keyed) {
+    private List<TaskExecution> claimed(TaskQueue queue, List<TaskExecution> keyed) {
         Map<TaskRef, Deviation> refused =
                 claims.claim(queue, keyed.stream().map(TaskExecution::task).toList());
+        List<TaskExecution> claimed = new ArrayList<>();
         for (TaskExecution execution : keyed) {
             Deviation deviation = refused.get(execution.task().lease().task());
             if (deviation == null) {
-                start(execution);
+                claimed.add(execution);
             } else {
                 settleUnclaimed(execution.task(), deviation);
             }
         }
+        return claimed;
     }
 
     private void settleUnclaimed(LeasedTask task, Deviation deviation) {
@@ -102,6 +105,19 @@ final class Intake {
             settle(keptIdle(task), new Outcome.End(Ending.DUPLICATE));
         } else {
             settle(keptIdle(task), claims.putOff());
+        }
+    }
+
+    /** Many are started from one of their threads, which costs the thread that settles and acquires much less. */
+    private void start(List<TaskExecution> executions) {
+        if (executions.size() < MANY) {
+            executions.forEach(this::start);
+            return;
+        }
+        try {
+            executor.execute(() -> executions.forEach(this::start));
+        } catch (RuntimeException | Error e) {
+            executions.forEach(this::start); // each finds out by itself
         }
     }
 
