@@ -1,7 +1,25 @@
 package io.holdfast.queue.model;
 
 /** The rule that names follow: ASCII letters and digits, a few more characters, a greatest length. */
-record NameRule(String alsoAllowed, int maxLength) {
+final class NameRule {
+
+    private static final int ASCII = 128;
+
+    private final String alsoAllowed;
+    private final int maxLength;
+    /** By character: this is on the way of every task. */
+    private final boolean[] allowed = new boolean[ASCII];
+
+    NameRule(String alsoAllowed, int maxLength) {
+        this.alsoAllowed = alsoAllowed;
+        this.maxLength = maxLength;
+        for (char c = 0; c < ASCII; c++) {
+            allowed[c] = (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || alsoAllowed.indexOf(c) >= 0;
+        }
+    }
 
     /** @throws IllegalArgumentException that names the field and what is allowed, never the value */
     void check(String field, String value) {
@@ -11,21 +29,14 @@ record NameRule(String alsoAllowed, int maxLength) {
         }
     }
 
-    /** A plain loop: this is on the way of every task. */
     private boolean isAllowed(String value) {
         for (int i = 0; i < value.length(); i++) {
-            if (!isAllowed(value.charAt(i))) {
+            char c = value.charAt(i);
+            if (c >= ASCII || !allowed[c]) {
                 return false;
             }
         }
         return true;
-    }
-
-    private boolean isAllowed(char c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || alsoAllowed.indexOf(c) >= 0;
     }
 
     private static String spaced(String characters) {
