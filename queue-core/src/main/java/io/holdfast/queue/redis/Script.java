@@ -110,12 +110,14 @@ enum Script {
 
     private final List<Key> keys;
     private final byte[] body;
+    private final String digest;
     private final byte[] sha;
 
     Script(Key... keys) {
         this.keys = List.of(keys);
         this.body = Bytes.of(Prelude.TEXT + read(fileName()));
-        this.sha = Bytes.of(Base16.digest(body));
+        this.digest = Base16.digest(body);
+        this.sha = Bytes.of(digest);
     }
 
     /** The keys that every call gets, in the order of the script's header. */
@@ -130,6 +132,11 @@ enum Script {
     /** The name by which EVALSHA knows the script. */
     byte[] sha() {
         return sha;
+    }
+
+    /** The same as text. */
+    String digest() {
+        return digest;
     }
 
     private String fileName() {
