@@ -29,8 +29,8 @@ class EnqueueMetrics {
         notReplicated.increment();
     }
 
-    void taken(TaskType type) {
-        counters.computeIfAbsent(labels.labelOf(type), this::counter).increment();
+    void taken(TaskType type, int count) {
+        counters.computeIfAbsent(labels.labelOf(type), this::counter).increment(count);
     }
 
     private Counter counter(String label) {

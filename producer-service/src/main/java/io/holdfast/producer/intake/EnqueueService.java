@@ -7,7 +7,9 @@ import io.holdfast.queue.model.NewTask;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskHeader;
 import io.holdfast.queue.model.TaskId;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,8 +37,14 @@ public class EnqueueService {
 
     /** @throws UnconfirmedException when Redis did not confirm the write */
     public IntakeResult enqueue(List<TaskDraft> drafts) {
-        List<NewTask> tasks = drafts.stream().map(this::taskOf).toList();
-        List<TaskId> ids = tasks.stream().map(NewTask::id).toList();
+        Instant now = clock.instant();
+        List<NewTask> tasks = new ArrayList<>(drafts.size());
+        List<TaskId> ids = new ArrayList<>(drafts.size());
+        for (TaskDraft draft : drafts) {
+            NewTask task = taskOf(draft, now);
+            tasks.add(task);
+            ids.add(task.id());
+        }
         try {
             return writer.write(ids, batches(drafts, tasks));
         } catch (RuntimeException e) {
@@ -46,8 +54,13 @@ public class EnqueueService {
 
     private Collection<QueueBatch> batches(List<TaskDraft> drafts, List<NewTask> tasks) {
         Map<QueueName, QueueBatch> batches = new LinkedHashMap<>();
+        QueueBatch batch = null;
         for (int i = 0; i < tasks.size(); i++) {
-            batches.computeIfAbsent(queueOf(drafts.get(i)), QueueBatch::new).add(tasks.get(i));
+            QueueName queue = queueOf(drafts.get(i));
+            if (batch == null || !batch.queue().value().equals(queue.value())) {
+                batch = batches.computeIfAbsent(queue, QueueBatch::new);
+            }
+            batch.add(tasks.get(i));
         }
         return batches.values();
     }
@@ -56,10 +69,10 @@ public class EnqueueService {
         return draft.queue() == null ? routes.routeOf(draft.type()).orElse(QueueName.DEFAULT) : draft.queue();
     }
 
-    private NewTask taskOf(TaskDraft draft) {
+    private NewTask taskOf(TaskDraft draft, Instant now) {
         Integer retries = draft.maxRetries() == null ? properties.maxRetries() : draft.maxRetries();
-        TaskHeader header = new TaskHeader(
-                draft.type(), clock.instant(), retries, draft.timeout(), draft.expiresAt(), draft.idempotencyKey());
+        TaskHeader header =
+                new TaskHeader(draft.type(), now, retries, draft.timeout(), draft.expiresAt(), draft.idempotencyKey());
         TaskId chosen = draft.id();
         return new NewTask(
                 chosen == null ? TaskId.mint() : chosen,

@@ -11,7 +11,9 @@ import io.holdfast.queue.model.Depths;
 import io.holdfast.queue.model.EnqueueResult;
 import io.holdfast.queue.model.EnqueueResult.Enqueued;
 import io.holdfast.queue.model.EnqueueResult.QueueFull;
+import io.holdfast.queue.model.NewTask;
 import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskType;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -60,8 +62,7 @@ class QueueWriter {
             existing.addAll(known);
             existing.addAll(batch.repeated());
         }
-        return new Accepted(
-                ids, ids.stream().filter(existing::contains).distinct().toList());
+        return new Accepted(ids, existing.isEmpty() ? List.of() : inOrder(ids, existing));
     }
 
     private EnqueueResult enqueue(QueueBatch batch, long judgedBy) {
@@ -84,9 +85,28 @@ class QueueWriter {
         return null;
     }
 
+    private static List<TaskId> inOrder(List<TaskId> ids, Set<TaskId> existing) {
+        return ids.stream().filter(existing::contains).distinct().toList();
+    }
+
+    /** Neighbours are of one type, as a rule. */
     private void count(QueueBatch batch, Set<TaskId> known) {
-        batch.tasks().stream()
-                .filter(task -> !known.contains(task.id()))
-                .forEach(task -> metrics.taken(task.header().type()));
+        TaskType type = null;
+        int taken = 0;
+        for (NewTask task : batch.tasks()) {
+            if (known.contains(task.id())) {
+                continue;
+            }
+            TaskType next = task.header().type();
+            if (type != null && !next.value().equals(type.value())) {
+                metrics.taken(type, taken);
+                taken = 0;
+            }
+            type = next;
+            taken++;
+        }
+        if (type != null) {
+            metrics.taken(type, taken);
+        }
     }
 }

@@ -28,6 +28,9 @@ public final class JsonText {
                     .build())
             .build();
 
+    private static final long LOW_BITS = 0x0101_0101_0101_0101L;
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+
     private JsonText() {}
 
     /** Its offsets are those of the text; lone surrogates it shows as {@link LoneSurrogates#MASK}. */
@@ -64,11 +67,15 @@ public final class JsonText {
 
     /** The parser would take a text with NUL bytes for UTF-16; no JSON has one. */
     private static boolean isUtf8WithoutNul(byte[] text) {
+        int ascii = plainLength(text);
+        if (ascii == text.length) {
+            return true;
+        }
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
-        ByteBuffer in = ByteBuffer.wrap(text);
+        ByteBuffer in = ByteBuffer.wrap(text, ascii, text.length - ascii);
         CharBuffer out = CharBuffer.allocate(8_192);
         while (true) {
             var result = decoder.decode(in, out, true);
@@ -80,5 +87,22 @@ public final class JsonText {
             }
             out.clear();
         }
+    }
+
+    /** How many bytes from the start are ASCII and not NUL: mostly all, so they are looked at eight at a time. */
+    private static int plainLength(byte[] text) {
+        ByteBuffer bytes = ByteBuffer.wrap(text);
+        int length = 0;
+        while (length + Long.BYTES <= text.length) {
+            long eight = bytes.getLong(length);
+            if (((eight | (eight - LOW_BITS)) & HIGH_BITS) != 0) {
+                break; // a byte over 127, or one from which the subtraction had to borrow: NUL
+            }
+            length += Long.BYTES;
+        }
+        while (length < text.length && text[length] > 0) {
+            length++;
+        }
+        return length;
     }
 }

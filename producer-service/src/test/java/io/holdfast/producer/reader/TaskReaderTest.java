@@ -320,6 +320,19 @@ class TaskReaderTest {
     }
 
     @Test
+    void aWrongByteIsFoundAndARightOneTakenWhereverItStands() {
+        for (int before = 0; before < 20; before++) {
+            String start = "{\"payload\":\"" + "_".repeat(before);
+            assertThat(errorsOf(start + "\u0000________\"}")).isNotEmpty();
+            assertThat(one(start + "ü________\"}").payload().text()).endsWith("ü________\"");
+            byte[] broken = (start + "?________\"}").getBytes(UTF_8);
+            broken[start.length()] = (byte) 0xFC;
+            assertThat(catchThrowableOfType(InvalidTasksException.class, () -> reader.readOne(broken)))
+                    .isNotNull();
+        }
+    }
+
+    @Test
     void manyErrorsAreToldTogetherButNotWithoutBound() {
         assertThat(rejection("[{\"type\":1,\"x\":1},{},{\"id\":\"\",\"delay_ms\":-1},7]", true)
                         .errors())

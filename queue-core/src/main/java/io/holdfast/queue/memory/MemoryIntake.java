@@ -37,11 +37,16 @@ final class MemoryIntake {
     EnqueueResult enqueue(List<NewTask> tasks, long maxPending) {
         Set<TaskId> existing = new LinkedHashSet<>();
         Set<TaskId> seen = new HashSet<>();
+        Set<TaskId> chosen = new HashSet<>();
         List<NewTask> fresh = new ArrayList<>();
         for (NewTask task : tasks) {
-            if (isRemembered(task.id()) || (task.chosenId() && (seen.contains(task.id()) || lives(task.id())))) {
+            boolean known = isRemembered(task.id()) || chosen.contains(task.id());
+            if (known || (task.chosenId() && (seen.contains(task.id()) || lives(task.id())))) {
                 existing.add(task.id());
             } else {
+                if (task.chosenId()) {
+                    chosen.add(task.id());
+                }
                 seen.add(task.id());
                 fresh.add(task);
             }

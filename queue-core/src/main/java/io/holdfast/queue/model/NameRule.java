@@ -3,17 +3,22 @@ package io.holdfast.queue.model;
 /** The rule that names follow: ASCII letters and digits, a few more characters, a greatest length. */
 final class NameRule {
 
-    private static final String ALWAYS_ALLOWED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final int ASCII = 128;
 
     private final String alsoAllowed;
     private final int maxLength;
+    /** By character: this is on the way of every task. */
     private final boolean[] allowed = new boolean[ASCII];
 
     NameRule(String alsoAllowed, int maxLength) {
         this.alsoAllowed = alsoAllowed;
         this.maxLength = maxLength;
-        (ALWAYS_ALLOWED + alsoAllowed).chars().forEach(c -> allowed[c] = true);
+        for (char c = 0; c < ASCII; c++) {
+            allowed[c] = (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || alsoAllowed.indexOf(c) >= 0;
+        }
     }
 
     /** @throws IllegalArgumentException that names the field and what is allowed, never the value */
@@ -24,7 +29,6 @@ final class NameRule {
         }
     }
 
-    /** A plain loop over a table: this is on the way of every task, more than once. */
     private boolean isAllowed(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);

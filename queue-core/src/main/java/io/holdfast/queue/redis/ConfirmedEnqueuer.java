@@ -11,11 +11,13 @@ import io.lettuce.core.api.async.BaseRedisAsyncCommands;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -70,8 +72,8 @@ final class ConfirmedEnqueuer {
         }
     }
 
-    private static Enqueuer.Runner held(RedisConnection connection) {
-        return call -> ScriptRunner.run(call, connection);
+    private static Function<ScriptCall, CompletableFuture<Reply>> held(RedisConnection connection) {
+        return call -> CompletableFuture.completedFuture(ScriptRunner.run(call, connection));
     }
 
     private void confirm(QueueScripts scripts, RedisConnection connection, Enqueued enqueued, long deadline) {

@@ -5,75 +5,101 @@ import io.holdfast.queue.model.EnqueueResult;
 import io.holdfast.queue.model.EnqueueResult.Enqueued;
 import io.holdfast.queue.model.EnqueueResult.QueueFull;
 import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.StartTime;
 import io.holdfast.queue.model.TaskId;
+import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
-/** Takes new tasks in: {@code enqueue.lua}. */
+/** Takes the tasks of one call in: {@code enqueue.lua}, portion after portion. */
 final class Enqueuer {
 
-    private static final String FULL = "full";
+    static final String FULL = "full";
+
+    /** While Redis works on one portion the next is there already, and the one after that is put together. */
+    private static final int MOST_UNDER_WAY = 2;
 
     private final QueueScripts scripts;
-    private final Runner runner;
-
-    /** Runs a script, on whatever connection. */
-    interface Runner {
-        Reply run(ScriptCall call);
-    }
+    private final Function<ScriptCall, CompletableFuture<Reply>> sender;
 
     Enqueuer(QueueScripts scripts) {
-        this(scripts, scripts::run);
+        this(scripts, scripts::send);
     }
 
-    Enqueuer(QueueScripts scripts, Runner runner) {
+    /** @param sender runs a script, on whatever connection */
+    Enqueuer(QueueScripts scripts, Function<ScriptCall, CompletableFuture<Reply>> sender) {
         this.scripts = scripts;
-        this.runner = runner;
+        this.sender = sender;
     }
 
     EnqueueResult enqueue(List<NewTask> tasks, long maxPending) {
-        Set<TaskId> existing = new LinkedHashSet<>();
-        long limit = maxPending;
-        int coming = tasks.size();
-        for (List<NewTask> portion : QueueScripts.portions(tasks, TaskQueue.PORTION)) {
-            Reply reply = runner.run(callFor(portion, limit, coming));
-            if (reply.text().equals(FULL)) {
-                return new QueueFull(scripts.queue(), maxPending);
-            }
-            int known = 0;
-            for (; reply.hasMore(); known++) {
-                existing.add(new TaskId(reply.text()));
-            }
-            if (known < portion.size()) {
-                limit = TaskQueue.UNLIMITED; // judged once: what follows belongs to a call that was let in
-            }
-            coming -= portion.size();
-        }
-        return new Enqueued(existing);
+        return new Call(tasks.size(), maxPending).take(QueueScripts.portions(tasks, TaskQueue.PORTION));
     }
 
-    private ScriptCall callFor(List<NewTask> tasks, long limit, int coming) {
+    static ScriptCall callFor(QueueScripts scripts, EnqueueRows rows, long limit, int coming) {
         ScriptCall call = scripts.call(Script.ENQUEUE)
                 .arg(limit)
                 .arg(coming)
                 .arg(scripts.clock().now());
-        for (NewTask task : tasks) {
-            call.row()
-                    .arg(task.ref().member())
-                    .arg(task.chosenId() ? "1" : "")
-                    .arg(startOf(task.start()))
-                    .arg(RecordCodec.encode(task.header(), task.payload()));
-        }
+        rows.addTo(call);
         return call;
     }
 
-    private static String startOf(StartTime start) {
-        if (start instanceof StartTime.At at) {
-            return Long.toString(at.moment().toEpochMilli());
+    /** One call while it is under way. */
+    private final class Call {
+
+        private final long maxPending;
+        private final Set<TaskId> existing = new LinkedHashSet<>();
+        private final Queue<Sent> underWay = new ArrayDeque<>();
+        private long limit;
+        private int coming;
+
+        Call(int tasks, long maxPending) {
+            this.coming = tasks;
+            this.maxPending = maxPending;
+            this.limit = maxPending;
         }
-        long delay = ((StartTime.After) start).delay().toMillis();
-        return delay == 0 ? "" : "+" + delay;
+
+        private record Sent(List<NewTask> portion, CompletableFuture<Reply> reply) {}
+
+        EnqueueResult take(List<List<NewTask>> portions) {
+            for (List<NewTask> portion : portions) {
+                EnqueueRows rows = EnqueueRows.of(portion);
+                if (!settleAllBut(MOST_UNDER_WAY - 1)) {
+                    return new QueueFull(scripts.queue(), maxPending);
+                }
+                underWay.add(new Sent(portion, sender.apply(callFor(scripts, rows, limit, coming))));
+                coming -= portion.size();
+            }
+            return settleAllBut(0) ? new Enqueued(existing) : new QueueFull(scripts.queue(), maxPending);
+        }
+
+        /** False when the queue was full. What is sent before the limit is judged must be answered first. */
+        private boolean settleAllBut(int most) {
+            while (underWay.size() > (limit == TaskQueue.UNLIMITED ? most : 0)) {
+                if (!settle(underWay.remove())) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private boolean settle(Sent sent) {
+            Reply reply = ScriptRunner.await(Script.ENQUEUE, sent.reply, ScriptRunner.LONGEST_WAIT.toNanos());
+            if (reply.text().equals(FULL)) {
+                return false;
+            }
+            int known = 0;
+            for (; reply.hasMore(); known++) {
+                existing.add(sent.portion.get((int) reply.number() - 1).id());
+            }
+            if (known < sent.portion.size()) {
+                limit = TaskQueue.UNLIMITED; // judged once: what follows belongs to a call that was let in
+            }
+            return true;
+        }
     }
 }

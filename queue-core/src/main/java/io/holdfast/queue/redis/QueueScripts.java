@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /** The scripts of one queue: who runs them, on which keys, by which clock. */
@@ -18,6 +19,11 @@ record QueueScripts(QueueName queue, RedisKeys keys, ScriptRunner runner, Script
 
     Reply run(ScriptCall call) {
         return runner.run(call);
+    }
+
+    /** Sends a script; see {@link ScriptRunner#send}. */
+    CompletableFuture<Reply> send(ScriptCall call) {
+        return runner.send(call);
     }
 
     /** Runs a script that answers with its exceptions: member, word, … */

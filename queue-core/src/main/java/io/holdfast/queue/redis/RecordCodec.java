@@ -29,7 +29,7 @@ final class RecordCodec {
     static final TaskHeader UNREADABLE = TaskHeader.of(new TaskType("unreadable"), Instant.EPOCH);
 
     private static final char TOMBSTONE = 'x';
-    private static final byte END_OF_HEADER = '\n';
+    private static final char END_OF_HEADER = '\n';
 
     private RecordCodec() {}
 
@@ -38,10 +38,9 @@ final class RecordCodec {
 
     static byte[] encode(TaskHeader header, Payload payload) {
         byte[] line = headerLine(header).getBytes(StandardCharsets.US_ASCII);
-        byte[] bytes = new byte[line.length + 1 + payload.size()];
+        byte[] bytes = new byte[line.length + payload.size()];
         System.arraycopy(line, 0, bytes, 0, line.length);
-        bytes[line.length] = END_OF_HEADER;
-        System.arraycopy(payload.bytes(), 0, bytes, line.length + 1, payload.size());
+        System.arraycopy(payload.bytes(), 0, bytes, line.length, payload.size());
         return bytes;
     }
 
@@ -107,31 +106,30 @@ final class RecordCodec {
         return !line.isEmpty() && line.charAt(0) == TOMBSTONE;
     }
 
+    /** With its end; one concatenation, since this is on the way of every task. */
     private static String headerLine(TaskHeader header) {
-        StringBuilder line = new StringBuilder(64)
-                .append(FORMAT)
-                .append(' ')
-                .append(header.type())
-                .append(' ')
-                .append(header.createdAt().toEpochMilli());
-        IdempotencyKey key = header.idempotencyKey();
-        append(line, "retries", header.maxRetries());
-        append(
-                line,
-                "timeout",
-                header.timeout() == null ? null : header.timeout().toMillis());
-        append(
-                line,
-                "expires",
-                header.expiresAt() == null ? null : header.expiresAt().toEpochMilli());
-        append(line, "key", key == null ? null : URLEncoder.encode(key.value(), StandardCharsets.UTF_8));
-        return line.toString();
+        return FORMAT
+                + ' '
+                + header.type().value()
+                + ' '
+                + header.createdAt().toEpochMilli()
+                + option("retries", header.maxRetries())
+                + option(
+                        "timeout",
+                        header.timeout() == null ? null : header.timeout().toMillis())
+                + option(
+                        "expires",
+                        header.expiresAt() == null ? null : header.expiresAt().toEpochMilli())
+                + option("key", encoded(header.idempotencyKey()))
+                + END_OF_HEADER;
     }
 
-    private static void append(StringBuilder line, String option, @Nullable Object value) {
-        if (value != null) {
-            line.append(' ').append(option).append('=').append(value);
-        }
+    private static @Nullable String encoded(@Nullable IdempotencyKey key) {
+        return key == null ? null : URLEncoder.encode(key.value(), StandardCharsets.UTF_8);
+    }
+
+    private static String option(String name, @Nullable Object value) {
+        return value == null ? "" : " " + name + "=" + value;
     }
 
     private static TaskHeader withOption(TaskHeader header, String option, String value) {

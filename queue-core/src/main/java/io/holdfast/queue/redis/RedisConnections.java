@@ -29,7 +29,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 final class RedisConnections implements AutoCloseable {
 
     /** With the producer's own work added, an answer comes within three seconds. */
-    private static final Duration COMMAND_TIMEOUT = Duration.ofMillis(2_500);
+    static final Duration COMMAND_TIMEOUT = Duration.ofMillis(2_500);
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final int MOST_COMMANDS_WAITING = 10_000;

@@ -38,6 +38,7 @@ final class RedisTaskQueue implements TaskQueue {
     private final QueueScripts scripts;
     private final QueueRegistry registry;
     private final @Nullable ConfirmedEnqueuer confirmed;
+    private final GatheredEnqueuer gathered;
     private final Leaser leaser;
     private final Settlements settlements;
 
@@ -46,6 +47,7 @@ final class RedisTaskQueue implements TaskQueue {
         this.confirmed = confirmed;
         this.scripts = scripts;
         this.registry = registry;
+        this.gathered = new GatheredEnqueuer(scripts);
         this.leaser = new Leaser(scripts);
         this.settlements = new Settlements(scripts);
     }
@@ -58,9 +60,7 @@ final class RedisTaskQueue implements TaskQueue {
     @Override
     public EnqueueResult enqueue(List<NewTask> tasks, long maxPending) {
         registry.register(name());
-        return confirmed == null
-                ? new Enqueuer(scripts).enqueue(tasks, maxPending)
-                : confirmed.enqueue(scripts, tasks, maxPending);
+        return confirmed == null ? gathered.enqueue(tasks, maxPending) : confirmed.enqueue(scripts, tasks, maxPending);
     }
 
     @Override

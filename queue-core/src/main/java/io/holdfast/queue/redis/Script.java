@@ -130,6 +130,7 @@ enum Script {
 
     private final List<Key> keys;
     private final byte[] body;
+    private final String digest;
     private final byte[] sha;
 
     Script(Key... keys) {
@@ -144,7 +145,8 @@ enum Script {
                         "local function " + script.fileName() + "(KEYS, ARGV)\n" + read(script.fileName()) + "end\n")
                 .collect(Collectors.joining());
         this.body = Bytes.of(Prelude.TEXT + functions + read(fileName()));
-        this.sha = Bytes.of(Base16.digest(body));
+        this.digest = Base16.digest(body);
+        this.sha = Bytes.of(digest);
     }
 
     /** The keys that every call gets, in the order of the script's header. */
@@ -159,6 +161,11 @@ enum Script {
     /** The name by which EVALSHA knows the script. */
     byte[] sha() {
         return sha;
+    }
+
+    /** The same as text. */
+    String digest() {
+        return digest;
     }
 
     private String fileName() {

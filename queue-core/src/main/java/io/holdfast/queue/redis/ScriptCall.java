@@ -75,12 +75,27 @@ final class ScriptCall {
         return arg(Bytes.of(argument));
     }
 
+    /** Arguments that stand in no row. */
+    ScriptCall args(List<byte[]> several) {
+        arguments.addAll(several);
+        return this;
+    }
+
     Script script() {
         return script;
     }
 
     int keyCount() {
         return keys.size();
+    }
+
+    byte[][] keys() {
+        return keys.toArray(byte[][]::new);
+    }
+
+    byte[][] arguments() {
+        endOfRows();
+        return arguments.toArray(byte[][]::new);
     }
 
     byte[][] keysAndArguments() {

@@ -1,6 +1,16 @@
 package io.holdfast.queue.redis;
 
+import io.lettuce.core.RedisCommandInterruptedException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisConnection;
@@ -13,6 +23,9 @@ import org.springframework.data.redis.connection.ReturnType;
  * is sent twice.
  */
 final class ScriptRunner {
+
+    /** Redis' time for an answer is over before; for those that wait for their turn it is the time for that, too. */
+    static final Duration LONGEST_WAIT = RedisConnections.COMMAND_TIMEOUT.plusMillis(100);
 
     private final FirstConnection connections;
 
@@ -53,6 +66,65 @@ final class ScriptRunner {
             return connection
                     .scriptingCommands()
                     .eval(call.script().body(), ReturnType.MULTI, call.keyCount(), arguments);
+        }
+    }
+
+    /**
+     * Sends a script without waiting for its reply; see {@link #await}. The reply or failure comes within the time-out of
+     * a command. Connecting, where there is no connection yet, is done before this returns.
+     */
+    CompletableFuture<Reply> send(ScriptCall call) {
+        long begun = System.nanoTime();
+        try (RedisConnection connection = connections.get()) {
+            return sent(call, scripting(connection))
+                    .whenComplete((reply, error) -> noteFailure(error, begun))
+                    .thenApply(Reply::new);
+        } catch (RuntimeException e) {
+            connections.failed(e, begun);
+            throw StoreErrors.translate(call.script().name(), e);
+        }
+    }
+
+    private void noteFailure(@Nullable Throwable error, long begun) {
+        if (error != null) {
+            connections.failed(StoreErrors.unchecked(error), begun);
+        }
+    }
+
+    private static CompletableFuture<@Nullable List<Object>> sent(
+            ScriptCall call, RedisScriptingAsyncCommands<byte[], byte[]> redis) {
+        Script script = call.script();
+        byte[][] keys = call.keys();
+        byte[][] arguments = call.arguments();
+        return redis.<List<Object>>evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments)
+                .toCompletableFuture()
+                .exceptionallyCompose(e -> StoreErrors.isNoScript(StoreErrors.unchecked(e))
+                        ? redis.eval(script.body(), ScriptOutputType.MULTI, keys, arguments)
+                        : CompletableFuture.failedFuture(e));
+    }
+
+    /** The driver's own commands: those of Spring wait for the reply. */
+    @SuppressWarnings("unchecked")
+    static RedisScriptingAsyncCommands<byte[], byte[]> scripting(RedisConnection connection) {
+        return (RedisScriptingAsyncCommands<byte[], byte[]>) connection.getNativeConnection();
+    }
+
+    /**
+     * Waits for what was sent. Whoever is interrupted leaves at once, and the call takes its course.
+     *
+     * @throws io.holdfast.queue.StoreException as {@link #run(ScriptCall)} does, one of its own for each that waits
+     */
+    static <T> T await(Script script, Future<T> sent, long nanos) {
+        try {
+            return sent.get(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw StoreErrors.translate(script.name(), new RedisCommandInterruptedException(e));
+        } catch (ExecutionException e) {
+            throw StoreErrors.translate(script.name(), StoreErrors.unchecked(e));
+        } catch (TimeoutException e) {
+            throw StoreErrors.translate(
+                    script.name(), new RedisCommandTimeoutException("The wait for Redis timed out"));
         }
     }
 

@@ -5,6 +5,9 @@ import io.holdfast.queue.StoreFullException;
 import io.holdfast.queue.StoreMismatchException;
 import io.holdfast.queue.StoreUnavailableException;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
 /**
  * Tells what an error of the driver means. Redis 6.2 wraps errors that arise within a script ({@code ERR Error running
@@ -33,6 +36,14 @@ final class StoreErrors {
             return new IllegalStateException("The script of " + call + " broke: " + firstLine(rootOf(error)), error);
         }
         return new StoreUnavailableException("Redis did not answer " + call + ": " + firstLine(rootOf(error)), error);
+    }
+
+    /** The failure of a future as an exception that can be thrown. */
+    static RuntimeException unchecked(Throwable error) {
+        Throwable cause = error instanceof CompletionException || error instanceof ExecutionException
+                ? Objects.requireNonNullElse(error.getCause(), error)
+                : error;
+        return cause instanceof RuntimeException unchecked ? unchecked : new CompletionException(cause);
     }
 
     static boolean isNoScript(RuntimeException error) {

@@ -93,6 +93,18 @@ public interface EnqueueContract extends QueueContract {
     }
 
     @Test
+    default void inOneCallAMintedIdBehindTheSameChosenOneIsLeftOut() {
+        assertThat(given().enqueue(task("a"), minted("a"), minted("b"))).isEqualTo(new Enqueued(Set.of(id("a"))));
+        assertThat(given().shows()).containsExactly("a pending", "b pending");
+    }
+
+    @Test
+    default void inOneCallAChosenIdBehindTheSameMintedOneIsLeftOut() {
+        assertThat(given().enqueue(minted("a"), task("a"))).isEqualTo(new Enqueued(Set.of(id("a"))));
+        assertThat(given().shows()).containsExactly("a pending");
+    }
+
+    @Test
     default void aCallBeyondTheLimitIsRefusedWhole() {
         given().enqueue(task("a"), delayed("b", 50));
         assertThat(given().queue().enqueue(List.of(task("c"), task("d")), 3)).isEqualTo(new QueueFull(QUEUE, 3));

@@ -1,5 +1,7 @@
 package io.holdfast.queue.redis;
 
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
@@ -24,20 +26,32 @@ final class FlawedConnections {
                     ? commands.eval(body, ReturnType.MULTI, keys, keysAndArguments)
                     : commands.evalSha((byte[]) arguments[0], ReturnType.MULTI, keys, keysAndArguments);
         };
-        return wrapped(
-                RedisConnectionFactory.class,
-                sound,
-                "getConnection",
-                (factory, none) -> wrapped(
-                        RedisConnection.class,
-                        factory.getConnection(),
-                        "scriptingCommands",
-                        (connection, nor) ->
-                                wrapped(RedisScriptingCommands.class, connection.scriptingCommands(), "evalSha", run)));
+        BiFunction<RedisScriptingAsyncCommands<byte[], byte[]>, Object[], Object> send = (commands, arguments) -> {
+            byte[][] keys = (byte[][]) arguments[2];
+            byte[][] values = (byte[][]) arguments[3];
+            return arguments[0].equals(flaw.script().digest())
+                    ? commands.eval(body, ScriptOutputType.MULTI, keys, values)
+                    : commands.evalsha((String) arguments[0], ScriptOutputType.MULTI, keys, values);
+        };
+        return wrapped(RedisConnectionFactory.class, sound, "getConnection", (factory, none) -> {
+            RedisConnection connection = factory.getConnection();
+            RedisConnection waiting = wrapped(
+                    RedisConnection.class,
+                    connection,
+                    "scriptingCommands",
+                    (same, nor) -> wrapped(RedisScriptingCommands.class, same.scriptingCommands(), "evalSha", run));
+            return wrapped(
+                    RedisConnection.class,
+                    waiting,
+                    "getNativeConnection",
+                    (same, nor) -> wrapped(
+                            RedisScriptingAsyncCommands.class, ScriptRunner.scripting(connection), "evalsha", send));
+        });
     }
 
     /** The same but for one method. */
-    private static <T> T wrapped(Class<T> type, T same, String method, BiFunction<T, Object[], Object> instead) {
+    private static <T, S extends T> T wrapped(
+            Class<T> type, S same, String method, BiFunction<S, Object[], Object> instead) {
         Object wrapped =
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, called, given) -> {
                     try {

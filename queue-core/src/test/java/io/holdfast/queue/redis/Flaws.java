@@ -11,17 +11,13 @@ final class Flaws {
                     Script.ENQUEUE,
                     "a write before the guard of the limit",
                     "if most > 0 then",
-                    "redis.call('HSET', data, members[rows[1]], records[rows[1]])\nif most > 0 then"),
+                    "redis.call('HSET', data, fields[1], fields[2])\nif most > 0 then"),
             new Flaw(
                     Script.ENQUEUE,
                     "an id is known only while its task is",
-                    "(tonumber(known_until[row]) or 0) > now or id and",
-                    "id and"),
-            new Flaw(
-                    Script.ENQUEUE,
-                    "tombstones count as pending tasks",
-                    " - (redis.call(\"HGET\", control, \"ghosts:\" .. letter) or 0)",
-                    ""),
+                    "(tonumber(known_until[row]) or 0) > now or chosen[row] and",
+                    "chosen[row] and"),
+            new Flaw(Script.ENQUEUE, "tombstones count as pending tasks", " - (ghosts[i] or 0)", ""),
             new Flaw(
                     Script.ACQUIRE,
                     "tasks are taken away at the wrong end of the list",

@@ -1,0 +1,75 @@
+package io.holdfast.queue.redis;
+
+import io.holdfast.queue.model.NewTask;
+import io.holdfast.queue.model.TaskId;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** One small enqueue, from its arrival until it has its answer. */
+final class EnqueueCaller {
+
+    private final List<NewTask> tasks;
+    private final EnqueueRows rows;
+    private final long limit;
+    private final long deadlineNanos = System.nanoTime() + ScriptRunner.LONGEST_WAIT.toNanos();
+    private final Set<TaskId> known = new LinkedHashSet<>();
+    private CompletableFuture<Turn> turn = new CompletableFuture<>();
+
+    EnqueueCaller(List<NewTask> tasks, long limit) {
+        this.tasks = tasks;
+        this.rows = EnqueueRows.of(tasks);
+        this.limit = limit;
+    }
+
+    /** What a caller is told. */
+    enum Turn {
+        /** Send what has gathered; another answer follows. */
+        LEAD,
+        /** Nothing of it was written: send your own tasks. */
+        ALONE,
+        TAKEN,
+        FULL
+    }
+
+    EnqueueRows rows() {
+        return rows;
+    }
+
+    long limit() {
+        return limit;
+    }
+
+    /** For the caller's own thread, before it sends. */
+    void lead() {
+        turn = new CompletableFuture<>();
+    }
+
+    boolean isToLead() {
+        return turn.isDone() && !turn.isCompletedExceptionally() && turn.join() == Turn.LEAD;
+    }
+
+    Turn await() {
+        return ScriptRunner.await(Script.ENQUEUE, turn, deadlineNanos - System.nanoTime());
+    }
+
+    /** Each has an exception of its own: it is thrown in another thread. */
+    void fail(RuntimeException error) {
+        Throwable cause = error.getCause();
+        turn.completeExceptionally(cause == null ? error : cause);
+    }
+
+    void answer(Turn given) {
+        turn.complete(given);
+    }
+
+    /** @param row of its own, from 1 */
+    void knows(int row) {
+        known.add(tasks.get(row - 1).id());
+    }
+
+    Set<TaskId> known() {
+        return known;
+    }
+}

@@ -1,0 +1,216 @@
+package io.holdfast.queue.redis;
+
+import io.holdfast.queue.StoreFullException;
+import io.holdfast.queue.StoreUnavailableException;
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.model.EnqueueResult;
+import io.holdfast.queue.model.EnqueueResult.Enqueued;
+import io.holdfast.queue.model.EnqueueResult.QueueFull;
+import io.holdfast.queue.model.NewTask;
+import io.holdfast.queue.redis.EnqueueCaller.Turn;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the tasks of many small calls in: those that come while others are under way gather, and go together in the next
+ * call of the script. Nothing waits for a batch to fill: with nothing under way a call goes at once, and alone.
+ *
+ * <p>Each caller has the answer that it would have had alone. Where the limit or Redis' memory leaves no room for all
+ * that have gathered, nothing is written, and each is tried alone. That Redis does not answer is told to those who wait
+ * for their turn, too: they would only wait longer for the same.
+ */
+final class GatheredEnqueuer {
+
+    /** A larger call is batch enough. */
+    private static final int MOST_TASKS_OF_A_CALL = 100;
+
+    static final long MOST_BYTES = 1 << 20;
+    private static final int MOST_UNDER_WAY = 2;
+
+    private final QueueScripts scripts;
+    private final Function<ScriptCall, CompletableFuture<Reply>> sender;
+    private final Enqueuer alone;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<EnqueueCaller> waiting = new ArrayDeque<>();
+    private int underWay;
+
+    GatheredEnqueuer(QueueScripts scripts) {
+        this(scripts, scripts::send);
+    }
+
+    /** @param sender sends what has gathered */
+    GatheredEnqueuer(QueueScripts scripts, Function<ScriptCall, CompletableFuture<Reply>> sender) {
+        this.scripts = scripts;
+        this.sender = sender;
+        this.alone = new Enqueuer(scripts);
+    }
+
+    EnqueueResult enqueue(List<NewTask> tasks, long maxPending) {
+        if (tasks.isEmpty() || tasks.size() > MOST_TASKS_OF_A_CALL) {
+            return alone.enqueue(tasks, maxPending);
+        }
+        EnqueueCaller caller = new EnqueueCaller(tasks, maxPending);
+        return switch (turnOf(caller)) {
+            case TAKEN -> new Enqueued(caller.known());
+            case FULL -> new QueueFull(scripts.queue(), maxPending);
+            case LEAD, ALONE -> alone.enqueue(tasks, maxPending);
+        };
+    }
+
+    private Turn turnOf(EnqueueCaller caller) {
+        if (caller.rows().bytes() > MOST_BYTES) {
+            return Turn.ALONE;
+        }
+        Turn turn = isToWait(caller) ? await(caller) : Turn.LEAD;
+        if (turn == Turn.LEAD) {
+            caller.lead();
+            send(gatheredBehind(caller));
+            return await(caller);
+        }
+        return turn;
+    }
+
+    private boolean isToWait(EnqueueCaller caller) {
+        lock.lock();
+        try {
+            if (underWay < MOST_UNDER_WAY) {
+                underWay++;
+                return false;
+            }
+            return waiting.add(caller);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Turn await(EnqueueCaller caller) {
+        try {
+            return caller.await();
+        } catch (RuntimeException e) {
+            withdraw(caller);
+            throw e;
+        }
+    }
+
+    /** What was not sent will not be. */
+    private void withdraw(EnqueueCaller caller) {
+        lock.lock();
+        try {
+            if (!waiting.remove(caller) && caller.isToLead()) {
+                passOn();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void passOn() {
+        EnqueueCaller next = waiting.poll();
+        if (next == null) {
+            underWay--;
+        } else {
+            next.answer(Turn.LEAD);
+        }
+    }
+
+    private List<EnqueueCaller> gatheredBehind(EnqueueCaller leader) {
+        List<EnqueueCaller> gathered = new ArrayList<>();
+        int tasks = 0;
+        long bytes = 0;
+        lock.lock();
+        try {
+            for (EnqueueCaller next = leader; next != null && next.limit() == leader.limit(); next = waiting.peek()) {
+                tasks += next.rows().count();
+                bytes += next.rows().bytes();
+                if (tasks > TaskQueue.PORTION || bytes > MOST_BYTES) {
+                    return gathered;
+                }
+                gathered.add(next == leader ? leader : waiting.remove());
+            }
+            return gathered;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void send(List<EnqueueCaller> gathered) {
+        try {
+            EnqueueRows rows = EnqueueRows.joined(
+                    gathered.stream().map(EnqueueCaller::rows).toList());
+            CompletionStage<Reply> sent =
+                    sender.apply(Enqueuer.callFor(scripts, rows, gathered.get(0).limit(), rows.count()));
+            sent.whenComplete((reply, error) -> ended(gathered, reply, error));
+        } catch (RuntimeException e) {
+            ended(gathered, null, e);
+        }
+    }
+
+    private void ended(List<EnqueueCaller> gathered, @Nullable Reply reply, @Nullable Throwable error) {
+        if (reply != null) {
+            answered(gathered, reply);
+        } else {
+            failed(gathered, StoreErrors.translate("enqueue", StoreErrors.unchecked(Objects.requireNonNull(error))));
+        }
+    }
+
+    private void answered(List<EnqueueCaller> gathered, Reply reply) {
+        endedOne();
+        if (reply.text().equals(Enqueuer.FULL)) {
+            answer(gathered, gathered.size() == 1 ? Turn.FULL : Turn.ALONE);
+            return;
+        }
+        long known = next(reply);
+        int before = 0;
+        for (EnqueueCaller caller : gathered) {
+            for (; known <= before + caller.rows().count(); known = next(reply)) {
+                caller.knows((int) known - before);
+            }
+            before += caller.rows().count();
+            caller.answer(Turn.TAKEN);
+        }
+    }
+
+    private static long next(Reply reply) {
+        return reply.hasMore() ? reply.number() : Long.MAX_VALUE;
+    }
+
+    private void failed(List<EnqueueCaller> gathered, RuntimeException error) {
+        List<EnqueueCaller> all = new ArrayList<>(gathered);
+        lock.lock();
+        try {
+            if (error instanceof StoreUnavailableException) {
+                all.addAll(waiting);
+                waiting.clear();
+            }
+        } finally {
+            lock.unlock();
+        }
+        endedOne();
+        if (error instanceof StoreFullException && gathered.size() > 1) {
+            answer(gathered, Turn.ALONE);
+        } else {
+            all.forEach(caller -> caller.fail(error));
+        }
+    }
+
+    private void endedOne() {
+        lock.lock();
+        try {
+            passOn();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void answer(List<EnqueueCaller> gathered, Turn turn) {
+        gathered.forEach(caller -> caller.answer(turn));
+    }
+}

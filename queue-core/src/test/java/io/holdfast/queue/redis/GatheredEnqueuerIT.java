@@ -1,0 +1,242 @@
+package io.holdfast.queue.redis;
+
+import static io.holdfast.queue.redis.QueueUnderTest.task;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import io.holdfast.queue.StoreUnavailableException;
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.model.EnqueueResult;
+import io.holdfast.queue.model.EnqueueResult.Enqueued;
+import io.holdfast.queue.model.EnqueueResult.QueueFull;
+import io.holdfast.queue.model.NewTask;
+import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskId;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two calls are under way; what comes meanwhile gathers. */
+class GatheredEnqueuerIT {
+
+    private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
+    private final QueueScripts scripts = new QueueScripts(
+            QueueName.DEFAULT,
+            RedisKeys.of(QueueName.DEFAULT, false),
+            QueueUnderTest.runner(),
+            () -> Long.toString(QueueUnderTest.START));
+    private final HeldCalls calls = new HeldCalls(scripts);
+    private final GatheredEnqueuer enqueuer = new GatheredEnqueuer(scripts, calls::send);
+    private Caller first;
+    private Caller second;
+
+    /** One enqueue in a thread of its own. */
+    private record Caller(Thread thread, FutureTask<EnqueueResult> result) {
+        EnqueueResult get() throws Exception {
+            return result.get();
+        }
+
+        void awaitItWaits() {
+            await().until(() -> thread.getState() == Thread.State.TIMED_WAITING || result.isDone());
+        }
+    }
+
+    @BeforeEach
+    void twoUnderWay() {
+        first = call("first");
+        second = call("second");
+        calls.awaitCalls(2);
+    }
+
+    @Test
+    void aCallGoesAtOnceWhenFewerAreUnderWay() throws Exception {
+        assertThat(calls.tasks()).containsExactly(1, 1);
+        calls.letGo();
+        assertThat(List.of(first.get(), second.get())).containsOnly(taken());
+    }
+
+    @Test
+    void whatCameMeanwhileGoesTogetherInItsOrder() throws Exception {
+        List<Caller> callers = Stream.of("a", "b", "c").map(this::call).toList();
+        calls.run(0);
+        calls.awaitCalls(3);
+        assertThat(calls.tasks()).containsExactly(1, 1, 3);
+        calls.letGo();
+        for (Caller caller : callers) {
+            assertThat(caller.get()).isEqualTo(taken());
+        }
+        assertThat(redis.keyspace().at("tasks:pending:default")).isEqualTo("LIST [dc, db, da, dsecond, dfirst]");
+    }
+
+    @Test
+    void eachIsToldOfItsOwnKnownIds() throws Exception {
+        Caller one = call(chosen("a"), task("b"));
+        Caller other = call(task("c"), chosen("a"));
+        Caller mintedBefore = call(chosen("c"));
+        Caller late = call(task("a"));
+        calls.run(0);
+        calls.awaitCalls(3);
+        calls.letGo();
+        assertThat(calls.tasks()).containsExactly(1, 1, 6);
+        assertThat(one.get()).isEqualTo(taken());
+        assertThat(other.get()).isEqualTo(taken("a"));
+        assertThat(mintedBefore.get()).isEqualTo(taken("c"));
+        assertThat(late.get()).isEqualTo(taken("a"));
+        assertThat(redis.keyspace().at("tasks:pending:default")).contains("[dc, db, da, ");
+    }
+
+    @Test
+    void wherePartOfThemHaveRoomEachIsTriedAlone() throws Exception {
+        calls.run(0);
+        calls.run(1);
+        Caller leader = limited(5, "a");
+        Caller next = limited(5, "b");
+        calls.awaitCalls(4);
+        Caller two = limited(5, "c", "d");
+        Caller one = limited(5, "e");
+        calls.run(2);
+        calls.awaitCalls(5);
+        calls.letGo();
+        assertThat(calls.tasks().subList(0, 5)).containsExactly(1, 1, 1, 1, 3);
+        assertThat(List.of(leader.get(), next.get(), one.get())).allMatch(taken()::equals);
+        assertThat(two.get()).isEqualTo(new QueueFull(QueueName.DEFAULT, 5));
+        assertThat(redis.inspector.depths(QueueName.DEFAULT).pending()).isEqualTo(5);
+    }
+
+    @Test
+    void callsOfDifferentLimitsAreJudgedApart() {
+        call("a");
+        limited(1, "b");
+        calls.run(0);
+        calls.awaitCalls(3);
+        assertThat(calls.tasks()).containsExactly(1, 1, 1);
+        calls.letGo();
+    }
+
+    @Test
+    void whereRedisHasNoMemoryForAllEachIsTriedAlone() throws Exception {
+        Caller one = call("a");
+        Caller other = call("b");
+        calls.run(0);
+        calls.awaitCalls(3);
+        calls.fail(2, new RedisCommandExecutionException("OOM command not allowed when used memory > 'maxmemory'."));
+        assertThat(one.get()).isEqualTo(taken());
+        assertThat(other.get()).isEqualTo(taken());
+    }
+
+    @Test
+    void aRedisThatDoesNotAnswerFailsThoseThatWereSentAndThoseThatWait() throws Exception {
+        List<Caller> waiting = Stream.of("a", "b").map(this::call).toList();
+        calls.fail(0, new RedisCommandTimeoutException("Command timed out"));
+        List<Throwable> errors = Stream.concat(Stream.of(first), waiting.stream())
+                .map(GatheredEnqueuerIT::failure)
+                .toList();
+        assertThat(errors)
+                .hasOnlyElementsOfType(StoreUnavailableException.class)
+                .doesNotHaveDuplicates();
+        assertThat(calls.size()).isEqualTo(2);
+        calls.letGo();
+        assertThat(second.get()).isEqualTo(taken());
+        assertThat(call("c").get()).isEqualTo(taken());
+        assertThat(redis.keyspace().at("tasks:pending:default")).isEqualTo("LIST [dc, dsecond]");
+    }
+
+    @Test
+    void aThousandTasksAreTheMostThatGoTogether() {
+        IntStream.range(0, 11).forEach(i -> call(QueueUnderTest.tasks(100).toArray(NewTask[]::new)));
+        calls.run(0);
+        calls.awaitCalls(3);
+        assertThat(calls.tasks()).containsExactly(1, 1, 1_000);
+        calls.letGo();
+    }
+
+    @Test
+    void aMebibyteIsTheMostThatGoesTogether() {
+        IntStream.range(0, 3).forEach(i -> call(large("a" + i, (int) GatheredEnqueuer.MOST_BYTES / 5 * 2)));
+        calls.run(0);
+        calls.awaitCalls(3);
+        assertThat(calls.tasks()).containsExactly(1, 1, 2);
+        calls.letGo();
+    }
+
+    @Test
+    void whatIsLargerGoesByItself() throws Exception {
+        assertThat(call(large("a", (int) GatheredEnqueuer.MOST_BYTES)).get()).isEqualTo(taken());
+        assertThat(call(QueueUnderTest.tasks(101).toArray(NewTask[]::new)).get())
+                .isEqualTo(taken());
+        calls.letGo();
+    }
+
+    @Test
+    void whoIsInterruptedWhileItWaitsIsNotSent() throws Exception {
+        Caller interrupted = call("a");
+        Caller next = call("b");
+        interrupted.thread.interrupt();
+        assertThat(failure(interrupted)).isInstanceOf(StoreUnavailableException.class);
+        calls.letGo();
+        assertThat(next.get()).isEqualTo(taken());
+        assertThat(redis.keyspace().at("tasks:data")).contains("db=").doesNotContain("da=");
+    }
+
+    @Test
+    void whoIsInterruptedAfterItSentForAllLeavesAloneAndTheOthersAreTaken() throws Exception {
+        Caller leader = call("a");
+        Caller other = call("b");
+        calls.run(0);
+        calls.awaitCalls(3);
+        leader.awaitItWaits();
+        leader.thread.interrupt();
+        assertThat(failure(leader)).isInstanceOf(StoreUnavailableException.class);
+        calls.letGo();
+        assertThat(other.get()).isEqualTo(taken());
+        assertThat(call("c").get()).isEqualTo(taken());
+    }
+
+    private static Throwable failure(Caller caller) {
+        return catchThrowable(caller::get).getCause();
+    }
+
+    private Caller call(String... ids) {
+        return limited(TaskQueue.UNLIMITED, ids);
+    }
+
+    private Caller call(NewTask... tasks) {
+        return caller(() -> enqueuer.enqueue(List.of(tasks), TaskQueue.UNLIMITED));
+    }
+
+    private Caller limited(long limit, String... ids) {
+        List<NewTask> tasks = Stream.of(ids).map(QueueUnderTest::task).toList();
+        return caller(() -> enqueuer.enqueue(tasks, limit));
+    }
+
+    /** Returns when it waits, for its turn or for Redis. */
+    private static Caller caller(Callable<EnqueueResult> enqueue) {
+        FutureTask<EnqueueResult> result = new FutureTask<>(enqueue);
+        Caller caller = new Caller(new Thread(result), result);
+        caller.thread.start();
+        caller.awaitItWaits();
+        return caller;
+    }
+
+    private static NewTask chosen(String id) {
+        return task("x").withChosenId(new TaskId(id));
+    }
+
+    private static NewTask large(String id, int bytes) {
+        NewTask task = task(id);
+        return new NewTask(task.id(), false, task.priority(), task.start(), task.header(), Payload.of(new byte[bytes]));
+    }
+
+    private static Enqueued taken(String... known) {
+        return new Enqueued(Set.copyOf(Stream.of(known).map(TaskId::new).toList()));
+    }
+}

@@ -1,0 +1,66 @@
+package io.holdfast.queue.redis;
+
+import static org.awaitility.Awaitility.await;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Script calls that are under way for as long as a test likes. */
+final class HeldCalls {
+
+    private final QueueScripts scripts;
+    private final List<Held> calls = new CopyOnWriteArrayList<>();
+    private volatile boolean holding = true;
+
+    HeldCalls(QueueScripts scripts) {
+        this.scripts = scripts;
+    }
+
+    /** A call that Redis has not got yet. */
+    private record Held(ScriptCall call, CompletableFuture<Reply> reply) {}
+
+    CompletableFuture<Reply> send(ScriptCall call) {
+        Held held = new Held(call, new CompletableFuture<>());
+        calls.add(held);
+        if (!holding) {
+            run(calls.size() - 1);
+        }
+        return held.reply;
+    }
+
+    void awaitCalls(int count) {
+        await().until(() -> calls.size() == count);
+    }
+
+    int size() {
+        return calls.size();
+    }
+
+    /** What Redis is asked for by each call: how many tasks. */
+    List<Integer> tasks() {
+        List<Integer> counts = new ArrayList<>();
+        calls.forEach(held -> counts.add(Integer.parseInt(Bytes.text(held.call.arguments()[3]))));
+        return counts;
+    }
+
+    void run(int index) {
+        Held held = calls.get(index);
+        held.reply.complete(scripts.run(held.call));
+    }
+
+    void fail(int index, RuntimeException error) {
+        calls.get(index).reply.completeExceptionally(error);
+    }
+
+    /** Those that are held go, and no other is held any more. */
+    void letGo() {
+        holding = false;
+        for (int i = 0; i < calls.size(); i++) {
+            if (!calls.get(i).reply.isDone()) {
+                run(i);
+            }
+        }
+    }
+}
