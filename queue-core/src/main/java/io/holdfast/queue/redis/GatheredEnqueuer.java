@@ -72,7 +72,7 @@ final class GatheredEnqueuer {
         Turn turn = isToWait(caller) ? await(caller) : Turn.LEAD;
         if (turn == Turn.LEAD) {
             caller.lead();
-            send(gatheredBehind(caller));
+            sendWithWhatGathered(caller);
             return await(caller);
         }
         return turn;
@@ -121,35 +121,36 @@ final class GatheredEnqueuer {
         }
     }
 
-    private List<EnqueueCaller> gatheredBehind(EnqueueCaller leader) {
+    /** Whatever happens here, the next one's turn comes. */
+    private void sendWithWhatGathered(EnqueueCaller leader) {
         List<EnqueueCaller> gathered = new ArrayList<>();
-        int tasks = 0;
-        long bytes = 0;
-        lock.lock();
+        gathered.add(leader);
         try {
-            for (EnqueueCaller next = leader; next != null && next.limit() == leader.limit(); next = waiting.peek()) {
-                tasks += next.rows().count();
-                bytes += next.rows().bytes();
-                if (tasks > TaskQueue.PORTION || bytes > MOST_BYTES) {
-                    return gathered;
-                }
-                gathered.add(next == leader ? leader : waiting.remove());
-            }
-            return gathered;
-        } finally {
-            lock.unlock();
+            gather(gathered, leader);
+            EnqueueRows rows = EnqueueRows.joined(
+                    gathered.stream().map(EnqueueCaller::rows).toList());
+            CompletionStage<Reply> sent = sender.apply(Enqueuer.callFor(scripts, rows, leader.limit(), rows.count()));
+            sent.whenComplete((reply, error) -> ended(gathered, reply, error));
+        } catch (RuntimeException | Error e) {
+            ended(gathered, null, e);
         }
     }
 
-    private void send(List<EnqueueCaller> gathered) {
+    private void gather(List<EnqueueCaller> gathered, EnqueueCaller leader) {
+        int tasks = leader.rows().count();
+        long bytes = leader.rows().bytes();
+        lock.lock();
         try {
-            EnqueueRows rows = EnqueueRows.joined(
-                    gathered.stream().map(EnqueueCaller::rows).toList());
-            CompletionStage<Reply> sent =
-                    sender.apply(Enqueuer.callFor(scripts, rows, gathered.get(0).limit(), rows.count()));
-            sent.whenComplete((reply, error) -> ended(gathered, reply, error));
-        } catch (RuntimeException e) {
-            ended(gathered, null, e);
+            for (EnqueueCaller next = waiting.peek(); next != null; next = waiting.peek()) {
+                tasks += next.rows().count();
+                bytes += next.rows().bytes();
+                if (next.limit() != leader.limit() || tasks > TaskQueue.PORTION || bytes > MOST_BYTES) {
+                    return;
+                }
+                gathered.add(waiting.remove());
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -80,7 +80,7 @@ class GatheredEnqueuerIT {
     @Test
     void eachIsToldOfItsOwnKnownIds() throws Exception {
         Caller one = call(chosen("a"), task("b"));
-        Caller other = call(task("c"), chosen("a"));
+        Caller other = call(chosen("a"), task("c"));
         Caller mintedBefore = call(chosen("c"));
         Caller late = call(task("a"));
         calls.run(0);
@@ -151,6 +151,17 @@ class GatheredEnqueuerIT {
     }
 
     @Test
+    void whoCanNotSendDoesNotKeepTheTurn() throws Exception {
+        calls.letGo();
+        calls.refuse(true);
+        for (String id : List.of("a", "b", "c")) {
+            assertThat(failure(call(id))).isInstanceOf(StoreUnavailableException.class);
+        }
+        calls.refuse(false);
+        assertThat(call("d").get()).isEqualTo(taken());
+    }
+
+    @Test
     void aThousandTasksAreTheMostThatGoTogether() {
         IntStream.range(0, 11).forEach(i -> call(QueueUnderTest.tasks(100).toArray(NewTask[]::new)));
         calls.run(0);
@@ -178,13 +189,16 @@ class GatheredEnqueuerIT {
 
     @Test
     void whoIsInterruptedWhileItWaitsIsNotSent() throws Exception {
-        Caller interrupted = call("a");
+        Caller before = call("a");
         Caller next = call("b");
-        interrupted.thread.interrupt();
-        assertThat(failure(interrupted)).isInstanceOf(StoreUnavailableException.class);
+        Caller behind = call("c");
+        before.thread.interrupt();
+        behind.thread.interrupt();
+        assertThat(failure(before)).isInstanceOf(StoreUnavailableException.class);
+        assertThat(failure(behind)).isInstanceOf(StoreUnavailableException.class);
         calls.letGo();
         assertThat(next.get()).isEqualTo(taken());
-        assertThat(redis.keyspace().at("tasks:data")).contains("db=").doesNotContain("da=");
+        assertThat(redis.keyspace().at("tasks:data")).contains("db=").doesNotContain("da=", "dc=");
     }
 
     @Test

@@ -13,6 +13,7 @@ final class HeldCalls {
     private final QueueScripts scripts;
     private final List<Held> calls = new CopyOnWriteArrayList<>();
     private volatile boolean holding = true;
+    private volatile boolean refusing;
 
     HeldCalls(QueueScripts scripts) {
         this.scripts = scripts;
@@ -22,12 +23,20 @@ final class HeldCalls {
     private record Held(ScriptCall call, CompletableFuture<Reply> reply) {}
 
     CompletableFuture<Reply> send(ScriptCall call) {
+        if (refusing) {
+            throw new OutOfMemoryError("as planned");
+        }
         Held held = new Held(call, new CompletableFuture<>());
         calls.add(held);
         if (!holding) {
-            run(calls.size() - 1);
+            run(held);
         }
         return held.reply;
+    }
+
+    /** From now on none can be sent, or again. */
+    void refuse(boolean now) {
+        refusing = now;
     }
 
     void awaitCalls(int count) {
@@ -46,8 +55,14 @@ final class HeldCalls {
     }
 
     void run(int index) {
-        Held held = calls.get(index);
-        held.reply.complete(scripts.run(held.call));
+        run(calls.get(index));
+    }
+
+    /** Once, though two may want it to. */
+    private synchronized void run(Held held) {
+        if (!held.reply.isDone()) {
+            held.reply.complete(scripts.run(held.call));
+        }
     }
 
     void fail(int index, RuntimeException error) {
@@ -57,10 +72,6 @@ final class HeldCalls {
     /** Those that are held go, and no other is held any more. */
     void letGo() {
         holding = false;
-        for (int i = 0; i < calls.size(); i++) {
-            if (!calls.get(i).reply.isDone()) {
-                run(i);
-            }
-        }
+        calls.forEach(this::run);
     }
 }
