@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells Redis what became of tasks. Outcomes gather while flushes are under way; the next one takes all there are, so
+ * Tells Redis what became of tasks. Outcomes gather while flushes are under way; the next one takes what there is, so
  * that an idle worker settles at once and a busy one settles many in a round trip. What Redis has not answered is sent
  * again until it has; until then the task's lease is renewed. Safe for use by many threads; a few of them flush.
  */
@@ -31,10 +31,13 @@ final class Settler {
     private final LeaseKeeper leases;
     private final Ledger ledger;
     private final Outage outage;
+    private final int most;
     private final BlockingQueue<Settlement> gathered = new LinkedTransferQueue<>();
     private final Set<Lease> unanswered = ConcurrentHashMap.newKeySet();
 
-    Settler(SettleCalls calls, LeaseKeeper leases, Ledger ledger, Outage outage) {
+    /** @param most how many a flush takes */
+    Settler(SettleCalls calls, LeaseKeeper leases, Ledger ledger, Outage outage, int most) {
+        this.most = most;
         this.calls = calls;
         this.leases = leases;
         this.ledger = ledger;
@@ -62,14 +65,14 @@ final class Settler {
     }
 
     /**
-     * Waits for outcomes and flushes all there are.
+     * Waits for outcomes and flushes what there is.
      *
      * @return how many are to be sent again, because Redis did not answer; they are gathered like new ones
      */
     int runOnce() throws InterruptedException {
         List<Settlement> all = new ArrayList<>();
         all.add(gathered.take());
-        gathered.drainTo(all);
+        gathered.drainTo(all, most - 1);
         int again = 0;
         for (List<Settlement> group : SettleCalls.grouped(all)) {
             List<Settlement> unsettled = group.get(0).slot() == null

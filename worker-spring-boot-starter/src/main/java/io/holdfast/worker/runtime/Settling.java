@@ -8,13 +8,20 @@ import java.util.stream.IntStream;
 final class Settling {
 
     private static final Duration LOOK = Duration.ofMillis(10);
-    /** So that Redis has the next call to do while the answer to the last one is read. */
     private static final int THREADS = 2;
 
     private final Settler settler;
     private final LeaseKeeper leases;
     private final StopSignal stop = new StopSignal();
     private final List<Thread> threads;
+
+    /**
+     * How many tasks a flush takes at most: each thread its part of the slots, so that Redis has the next call to do while
+     * the answer to the last one is read. A flush of all that there is would leave one of the two without work.
+     */
+    static int mostOfAFlush(int slots) {
+        return (slots + THREADS - 1) / THREADS;
+    }
 
     Settling(Settler settler, LeaseKeeper leases) {
         this.settler = settler;

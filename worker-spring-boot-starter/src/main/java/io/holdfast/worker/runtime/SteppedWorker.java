@@ -35,7 +35,7 @@ public final class SteppedWorker implements AutoCloseable {
         LeaseKeeper leases = new LeaseKeeper(queues, properties.leaseTtl(), outage);
         Ledger ledger = new Ledger(new WorkerMetrics(new SimpleMeterRegistry()));
         SettleCalls calls = new SettleCalls(queues, properties.retention().idempotencyWindow(), progress);
-        this.settler = new Settler(calls, leases, ledger, outage);
+        this.settler = new Settler(calls, leases, ledger, outage, TaskQueue.PORTION);
         OutcomePolicy outcomes = new OutcomePolicy(new RetryPolicy(properties.retry(), randomUpTo));
         RunSupport support = new RunSupport(outcomes, settler, slots, new RunningTasks(), timeouts);
         KeyClaims claims = new KeyClaims(outage, never, properties.leaseTtl());

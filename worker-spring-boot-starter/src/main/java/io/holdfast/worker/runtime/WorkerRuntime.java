@@ -73,7 +73,8 @@ public final class WorkerRuntime {
         this.progress = new ProgressBoard(store.queues());
         SettleCalls calls =
                 new SettleCalls(store.queues(), properties.retention().idempotencyWindow(), progress);
-        this.settling = new Settling(new Settler(calls, leases, new Ledger(metrics), outage), leases);
+        this.settling = new Settling(
+                new Settler(calls, leases, new Ledger(metrics), outage, Settling.mostOfAFlush(slots)), leases);
         Heartbeat.Load load = new Heartbeat.Load(slots, running, handlers.types(), lanes);
         this.heartbeat =
                 new Heartbeat(store.registry(), worker, Clock.systemUTC().instant(), served, load);

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class SettlerTest {
 
+    private static final int MOST = 2;
+
     private final AtomicInteger errors = new AtomicInteger();
     private final List<String> calls = new ArrayList<>();
     private final TaskQueue queue = stub(TaskQueue.class);
@@ -30,7 +32,8 @@ class SettlerTest {
             new SettleCalls(queues, Duration.ofHours(1), new ProgressBoard(queues)),
             leases,
             new Ledger(new WorkerMetrics(new SimpleMeterRegistry())),
-            outage);
+            outage,
+            MOST);
 
     private final WorkerSlots slots = new WorkerSlots(1, true);
     private final StopSignal stop = new StopSignal();
@@ -106,6 +109,17 @@ class SettlerTest {
         assertThat(settler.runOnce()).isZero();
         assertThat(slots.awaitIdle(Duration.ZERO)).isTrue();
         assertThat(calls).contains("complete").doesNotContain("refill");
+    }
+
+    @Test
+    void aFlushTakesNoMoreThanItsPart() throws InterruptedException {
+        for (int i = 0; i < MOST + 1; i++) {
+            settler.settle(Settlement.unrun(Tasks.leased(0), Outcome.completed()));
+        }
+        assertThat(settler.runOnce()).isZero();
+        assertThat(settler.hasWork()).isTrue();
+        assertThat(settler.runOnce()).isZero();
+        assertThat(settler.hasWork()).isFalse();
     }
 
     private Settlement withItsSlot() throws InterruptedException {

@@ -84,11 +84,15 @@ if ending ~= "completed" then
   for _, member in ipairs(held) do redis.call("HSET", endings, member, ending) end
   return exceptions
 end
-local first = 1
+local entries, first = {}, 1
 for run = 1, run_count do
   local last = first + lengths[run] - 1
   local names = all_held and table.concat(members, " ", first, last) or table.concat(held_of(first, last), " ")
-  if names ~= "" then redis.call("ZADD", runs, time, worker .. "\n" .. tokens[run] .. "\n" .. names) end
+  if names ~= "" then
+    entries[#entries + 1] = time
+    entries[#entries + 1] = worker .. "\n" .. tokens[run] .. "\n" .. names
+  end
   first = last + 1
 end
+redis.call("ZADD", runs, unpack(entries))
 return exceptions
