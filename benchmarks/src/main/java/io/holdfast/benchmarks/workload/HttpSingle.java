@@ -16,6 +16,9 @@ import java.util.List;
 /** One task a call of the API, against an endpoint that makes one LPUSH. */
 public final class HttpSingle implements Workload {
 
+    /** A JVM of its own for each trial: a few seconds more, and the compiler takes no part in the figure. */
+    private static final int WARM_UPS = 4;
+
     private static final int CONNECTIONS = 50;
 
     private final Path producer;
@@ -45,7 +48,7 @@ public final class HttpSingle implements Workload {
 
     private Measurement measure(RedisUnderTest redis, HttpService started) throws IOException {
         try (HttpService service = started) {
-            Wrk.load(service.url("/task"), "task.lua", CONNECTIONS, seconds);
+            Wrk.load(service.url("/task"), "task.lua", CONNECTIONS, WARM_UPS * seconds);
             double redisBefore = redis.look().cpuMicros();
             double serviceBefore = service.usage().cpuMicros();
             Wrk.Answer answer = Wrk.load(service.url("/task"), "task.lua", CONNECTIONS, seconds);
