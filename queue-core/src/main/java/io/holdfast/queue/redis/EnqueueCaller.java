@@ -51,7 +51,11 @@ final class EnqueueCaller {
     }
 
     Turn await() {
-        return ScriptRunner.await(Script.ENQUEUE, turn, deadlineNanos - System.nanoTime());
+        return ScriptRunner.await(Script.ENQUEUE, turn, nanosLeft());
+    }
+
+    long nanosLeft() {
+        return deadlineNanos - System.nanoTime();
     }
 
     /** Each has an exception of its own: it is thrown in another thread. */

@@ -36,7 +36,12 @@ final class Enqueuer {
     }
 
     EnqueueResult enqueue(List<NewTask> tasks, long maxPending) {
-        return new Call(tasks.size(), maxPending).take(QueueScripts.portions(tasks, TaskQueue.PORTION));
+        return enqueue(tasks, maxPending, ScriptRunner.LONGEST_WAIT.toNanos());
+    }
+
+    /** @param nanos for each answer */
+    EnqueueResult enqueue(List<NewTask> tasks, long maxPending, long nanos) {
+        return new Call(tasks.size(), maxPending, nanos).take(QueueScripts.portions(tasks, TaskQueue.PORTION));
     }
 
     static ScriptCall callFor(QueueScripts scripts, EnqueueRows rows, long limit, int coming) {
@@ -52,12 +57,14 @@ final class Enqueuer {
     private final class Call {
 
         private final long maxPending;
+        private final long nanos;
         private final Set<TaskId> existing = new LinkedHashSet<>();
         private final Queue<Sent> underWay = new ArrayDeque<>();
         private long limit;
         private int coming;
 
-        Call(int tasks, long maxPending) {
+        Call(int tasks, long maxPending, long nanos) {
+            this.nanos = nanos;
             this.coming = tasks;
             this.maxPending = maxPending;
             this.limit = maxPending;
@@ -88,7 +95,7 @@ final class Enqueuer {
         }
 
         private boolean settle(Sent sent) {
-            Reply reply = ScriptRunner.await(Script.ENQUEUE, sent.reply, ScriptRunner.LONGEST_WAIT.toNanos());
+            Reply reply = ScriptRunner.await(Script.ENQUEUE, sent.reply, nanos);
             if (reply.text().equals(FULL)) {
                 return false;
             }

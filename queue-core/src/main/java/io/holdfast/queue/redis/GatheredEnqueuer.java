@@ -57,12 +57,19 @@ final class GatheredEnqueuer {
         if (tasks.isEmpty() || tasks.size() > MOST_TASKS_OF_A_CALL) {
             return alone.enqueue(tasks, maxPending);
         }
+        if (bytesOf(tasks) > MOST_BYTES) {
+            return alone.enqueue(tasks, maxPending);
+        }
         EnqueueCaller caller = new EnqueueCaller(tasks, maxPending);
         return switch (turnOf(caller)) {
             case TAKEN -> new Enqueued(caller.known());
             case FULL -> new QueueFull(scripts.queue(), maxPending);
-            case LEAD, ALONE -> alone.enqueue(tasks, maxPending);
+            case LEAD, ALONE -> alone.enqueue(tasks, maxPending, caller.nanosLeft());
         };
+    }
+
+    private static long bytesOf(List<NewTask> tasks) {
+        return tasks.stream().mapToLong(task -> task.payload().size()).sum();
     }
 
     private Turn turnOf(EnqueueCaller caller) {
@@ -71,7 +78,6 @@ final class GatheredEnqueuer {
         }
         Turn turn = isToWait(caller) ? await(caller) : Turn.LEAD;
         if (turn == Turn.LEAD) {
-            caller.lead();
             sendWithWhatGathered(caller);
             return await(caller);
         }
@@ -100,7 +106,7 @@ final class GatheredEnqueuer {
         }
     }
 
-    /** What was not sent will not be. */
+    /** Who still waits for a turn is not sent. */
     private void withdraw(EnqueueCaller caller) {
         lock.lock();
         try {
@@ -123,20 +129,23 @@ final class GatheredEnqueuer {
 
     /** Whatever happens here, the next one's turn comes. */
     private void sendWithWhatGathered(EnqueueCaller leader) {
-        List<EnqueueCaller> gathered = new ArrayList<>();
-        gathered.add(leader);
+        List<EnqueueCaller> gathered = List.of(leader);
         try {
-            gather(gathered, leader);
+            leader.lead();
+            gathered = gather(leader);
             EnqueueRows rows = EnqueueRows.joined(
                     gathered.stream().map(EnqueueCaller::rows).toList());
             CompletionStage<Reply> sent = sender.apply(Enqueuer.callFor(scripts, rows, leader.limit(), rows.count()));
-            sent.whenComplete((reply, error) -> ended(gathered, reply, error));
+            List<EnqueueCaller> all = gathered;
+            sent.whenComplete((reply, error) -> ended(all, reply, error));
         } catch (RuntimeException | Error e) {
             ended(gathered, null, e);
         }
     }
 
-    private void gather(List<EnqueueCaller> gathered, EnqueueCaller leader) {
+    private List<EnqueueCaller> gather(EnqueueCaller leader) {
+        List<EnqueueCaller> gathered = new ArrayList<>();
+        gathered.add(leader);
         int tasks = leader.rows().count();
         long bytes = leader.rows().bytes();
         lock.lock();
@@ -145,10 +154,11 @@ final class GatheredEnqueuer {
                 tasks += next.rows().count();
                 bytes += next.rows().bytes();
                 if (next.limit() != leader.limit() || tasks > TaskQueue.PORTION || bytes > MOST_BYTES) {
-                    return;
+                    break;
                 }
                 gathered.add(waiting.remove());
             }
+            return gathered;
         } finally {
             lock.unlock();
         }
@@ -184,22 +194,31 @@ final class GatheredEnqueuer {
     }
 
     private void failed(List<EnqueueCaller> gathered, RuntimeException error) {
-        List<EnqueueCaller> all = new ArrayList<>(gathered);
-        lock.lock();
+        List<EnqueueCaller> all = gathered;
         try {
             if (error instanceof StoreUnavailableException) {
-                all.addAll(waiting);
-                waiting.clear();
+                all = withAllWhoWait(gathered);
             }
         } finally {
-            lock.unlock();
+            endedOne();
         }
-        endedOne();
         if (error instanceof StoreFullException && gathered.size() > 1) {
             answer(gathered, Turn.ALONE);
         } else {
             all.forEach(caller -> caller.fail(error));
         }
+    }
+
+    private List<EnqueueCaller> withAllWhoWait(List<EnqueueCaller> gathered) {
+        List<EnqueueCaller> all = new ArrayList<>(gathered);
+        lock.lock();
+        try {
+            all.addAll(waiting);
+            waiting.clear();
+        } finally {
+            lock.unlock();
+        }
+        return all;
     }
 
     private void endedOne() {

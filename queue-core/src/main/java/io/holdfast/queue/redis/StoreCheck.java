@@ -28,11 +28,7 @@ final class StoreCheck {
     }
 
     static void server(Properties info) {
-        String version = info.stringPropertyNames().stream()
-                .filter(name -> name.endsWith("redis_version"))
-                .map(info::getProperty)
-                .findFirst()
-                .orElse("unknown");
+        String version = valueOf(info, "redis_version");
         String[] parts = version.split("\\D+", -1);
         if (parts.length >= 2
                 && !parts[0].isEmpty()
@@ -40,9 +36,18 @@ final class StoreCheck {
             throw new StoreMismatchException(
                     "This is Redis " + version + "; Holdfast needs Redis 6.2 or newer, or Valkey");
         }
-        if ("32".equals(info.getProperty("arch_bits"))) {
+        if (valueOf(info, "arch_bits").equals("32")) {
             throw new StoreMismatchException("This is a Redis of 32 bits; Holdfast needs one of 64");
         }
+    }
+
+    /** In Cluster the names begin with the node's address. */
+    private static String valueOf(Properties info, String name) {
+        return info.stringPropertyNames().stream()
+                .filter(found -> found.endsWith(name))
+                .map(info::getProperty)
+                .findFirst()
+                .orElse("unknown");
     }
 
     /** Marks a queue that is new with our format. */

@@ -56,6 +56,13 @@ class EnqueueIT {
     }
 
     @Test
+    void aDelayThatMeansNeverIsNotDueAtOnce() {
+        redis.enqueue(delayed("a", Long.MAX_VALUE));
+        assertThat(redis.queue.dispatch(10).dispatched()).isZero();
+        assertThat(redis.keyspace().at("tasks:delayed")).isEqualTo("ZSET {da=9007199254740992}");
+    }
+
+    @Test
     void aMomentThatHasPassedOrIsNowMeansPending() {
         redis.enqueue(
                 task("past").withStart(new StartTime.At(time(-1))), task("now").withStart(new StartTime.At(time(0))));

@@ -27,6 +27,8 @@ class StoreCheckTest {
         assertThatThrownBy(() -> StoreCheck.server(info("redis_version", "7.0.15", "arch_bits", "32")))
                 .isInstanceOf(StoreMismatchException.class)
                 .hasMessage("This is a Redis of 32 bits; Holdfast needs one of 64");
+        assertThatThrownBy(() -> StoreCheck.server(info("127.0.0.1:7000.arch_bits", "32")))
+                .isInstanceOf(StoreMismatchException.class);
     }
 
     private static Properties info(String... namesAndValues) {

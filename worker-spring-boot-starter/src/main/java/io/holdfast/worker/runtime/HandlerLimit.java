@@ -25,6 +25,7 @@ final class HandlerLimit {
     private final int most;
     private final Deque<TaskExecution> waiting = new ArrayDeque<>();
     private int running;
+    private boolean dismissed;
     private double usualNanos = SHORTEST.toNanos();
     private long nextTurnNanos = System.nanoTime();
 
@@ -45,7 +46,7 @@ final class HandlerLimit {
         if (running < most) {
             running++;
             return new Admission.Run();
-        } else if (waiting.size() < most) {
+        } else if (!dismissed && waiting.size() < most) {
             waiting.add(execution);
             return new Admission.Wait();
         }
@@ -80,6 +81,7 @@ final class HandlerLimit {
 
     /** Those that wait, when the worker stops: it will not run them. */
     synchronized List<TaskExecution> dismissWaiting() {
+        dismissed = true; // what is still being handed on must not wait behind them
         List<TaskExecution> all = new ArrayList<>(waiting);
         waiting.clear();
         return all;

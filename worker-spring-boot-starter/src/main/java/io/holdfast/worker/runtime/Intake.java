@@ -23,7 +23,9 @@ final class Intake {
 
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
+    /** From so many on, the thread that settles and acquires leaves the starts to another one. */
     private static final int MANY = 8;
+
     private static final HandlerLimit.Admission RUN = new HandlerLimit.Admission.Run();
 
     private final HandlerRegistry handlers;
@@ -45,19 +47,39 @@ final class Intake {
         this.executor = executor;
     }
 
-    /** @param slots which the tasks have taken */
-    void accept(TaskQueue queue, List<LeasedTask> tasks, SlotRefill slots) {
+    /** @param refill of the slots that the tasks have taken */
+    void accept(TaskQueue queue, List<LeasedTask> tasks, SlotRefill refill) {
         List<TaskExecution> keyed = new ArrayList<>();
         List<TaskExecution> ready = new ArrayList<>(tasks.size());
         for (LeasedTask task : tasks) {
-            TaskExecution execution = admit(task, slots);
+            TaskExecution execution = admitOrGiveBack(task, refill);
             if (execution != null) {
                 (task.header().idempotencyKey() == null ? ready : keyed).add(execution);
             }
         }
         start(ready);
         if (!keyed.isEmpty()) {
-            start(claimed(queue, keyed));
+            inAnotherThread(() -> start(claimed(queue, keyed)));
+        }
+    }
+
+    /** A claim waits for Redis, and many starts take their time: neither must hold up whoever settles and acquires. */
+    private void inAnotherThread(Runnable starts) {
+        try {
+            executor.execute(starts);
+        } catch (RuntimeException | Error e) { // no thread to be had: each task finds that out by itself
+            starts.run();
+        }
+    }
+
+    private @Nullable TaskExecution admitOrGiveBack(LeasedTask task, SlotRefill refill) {
+        try {
+            return admit(task, refill);
+        } catch (RuntimeException | Error e) { // it must not cost the other tasks their run, nor itself its lease
+            log.error(
+                    "Task {} can't be admitted and is given back", task.lease().task(), e);
+            settle(keptIdle(task), Outcome.givenBack());
+            return null;
         }
     }
 
@@ -66,7 +88,7 @@ final class Intake {
         tasks.forEach(task -> settle(keptIdle(task), Outcome.givenBack()));
     }
 
-    private @Nullable TaskExecution admit(LeasedTask task, SlotRefill slots) {
+    private @Nullable TaskExecution admit(LeasedTask task, SlotRefill refill) {
         if (task.expired()) {
             settle(keptIdle(task), new Outcome.End(Ending.EXPIRED));
             return null;
@@ -76,7 +98,7 @@ final class Intake {
             settle(keptIdle(task), unknownTypes.met(task));
             return null;
         }
-        TaskExecution execution = new TaskExecution(task, handler.get(), support, slots);
+        TaskExecution execution = new TaskExecution(task, handler.get(), support, refill);
         support.settler().leases().keep(task.lease(), execution);
         return execution;
     }
@@ -108,16 +130,11 @@ final class Intake {
         }
     }
 
-    /** Many are started from one of their threads, which costs the thread that settles and acquires much less. */
     private void start(List<TaskExecution> executions) {
         if (executions.size() < MANY) {
             executions.forEach(this::start);
-            return;
-        }
-        try {
-            executor.execute(() -> executions.forEach(this::start));
-        } catch (RuntimeException | Error e) {
-            executions.forEach(this::start); // each finds out by itself
+        } else {
+            inAnotherThread(() -> executions.forEach(this::start));
         }
     }
 

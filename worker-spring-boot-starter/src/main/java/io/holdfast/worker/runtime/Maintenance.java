@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Maintenance {
 
     private static final Duration TRIM_INTERVAL = Duration.ofSeconds(1);
-    /** While tasks end by the thousands: what has ended long ago is slow to reach for Redis, too. */
+    /** While tasks end by the thousands: what is trimmed soon after its end is still in the cache of Redis' core. */
     private static final Duration SOON_AGAIN = Duration.ofMillis(20);
 
     private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
@@ -35,8 +35,8 @@ final class Maintenance {
         }
         TrimPolicy trim = new TrimPolicy(
                 TaskQueue.PORTION, retention.completedAge(), retention.completedCount(), retention.idWindow());
-        Trimmer trimmer = new Trimmer(store.queues()::queue, served, trim);
-        loops.add(new Loop("trimmer", TRIM_INTERVAL, () -> trimmer.runOnce() < TaskQueue.PORTION ? null : SOON_AGAIN));
+        Trimmer trimmer = new Trimmer(store.queues()::queue, served, trim, TRIM_INTERVAL);
+        loops.add(new Loop("trimmer", TRIM_INTERVAL, () -> trimmer.runOnce() ? SOON_AGAIN : null));
         this.dispatching = properties.dispatcher().enabled()
                 ? dispatching(properties, new Dispatcher(store.queues()::queue, served))
                 : null;

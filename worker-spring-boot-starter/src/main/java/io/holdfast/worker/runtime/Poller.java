@@ -70,11 +70,11 @@ final class Poller implements Runnable {
 
     /** Fills the free slots, and waits for more work when there was less than that. */
     void runOnce() throws InterruptedException {
-        filling.lost().giveBack();
         List<QueueName> queues = store.served().served();
         int free = takeFree();
         int taken = 0;
         try {
+            filling.lost().giveBack();
             for (int looked = 0; looked < queues.size() && taken < free && !stop.isGiven(); looked++) {
                 taken += acquire(queues.get(Math.floorMod(turn++, queues.size())), free - taken);
             }

@@ -38,14 +38,14 @@ final class SettleCalls {
     }
 
     private record Call(
-            QueueName queue, Object kind, @Nullable SlotRefill slot) {
+            QueueName queue, Object kind, @Nullable SlotRefill refill) {
 
         static Call of(Settlement settlement) {
-            return new Call(settlement.lease().queue(), settlement.outcome().kind(), settlement.slot());
+            return new Call(settlement.lease().queue(), settlement.outcome().kind(), settlement.refill());
         }
 
         boolean fits(Settlement settlement) {
-            return slot == settlement.slot()
+            return refill == settlement.refill()
                     && kind.equals(settlement.outcome().kind())
                     && queue.equals(settlement.lease().queue());
         }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task that is to be settled.
  *
- * @param slot set when the task's slot is still taken, to be filled again in the call that completes it
+ * @param refill set when the task's slot is still taken, to be filled again in the call that completes it
  */
 record Settlement(
         LeasedTask task,
@@ -18,15 +18,15 @@ record Settlement(
         Duration runTime,
         @Nullable Throwable cause,
         @Nullable TaskResult result,
-        @Nullable SlotRefill slot) {
+        @Nullable SlotRefill refill) {
 
     /** Of a task that was not run. */
     static Settlement unrun(LeasedTask task, Outcome outcome) {
         return new Settlement(task, outcome, Duration.ZERO, null, null, null);
     }
 
-    Settlement withoutSlot() {
-        return slot == null ? this : new Settlement(task, outcome, runTime, cause, result, null);
+    Settlement withoutRefill() {
+        return refill == null ? this : new Settlement(task, outcome, runTime, cause, result, null);
     }
 
     Lease lease() {

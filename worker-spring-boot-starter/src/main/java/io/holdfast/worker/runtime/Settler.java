@@ -6,7 +6,9 @@ import io.holdfast.queue.model.Deviation;
 import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.Refill;
 import io.holdfast.queue.model.TaskRef;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells Redis what became of tasks. Outcomes gather while flushes are under way; the next one takes what there is, so
- * that an idle worker settles at once and a busy one settles many in a round trip. What Redis has not answered is sent
+ * Tells Redis what became of tasks. Outcomes gather while flushes are under way; the next one takes its part of them,
+ * so that an idle worker settles at once and a busy one settles many in a round trip. What Redis has not answered is sent
  * again until it has; until then the task's lease is renewed. Safe for use by many threads; a few of them flush.
  */
 final class Settler {
@@ -65,21 +67,28 @@ final class Settler {
     }
 
     /**
-     * Waits for outcomes and flushes what there is.
+     * Waits for outcomes and flushes its part of what there is.
      *
      * @return how many are to be sent again, because Redis did not answer; they are gathered like new ones
      */
     int runOnce() throws InterruptedException {
         List<Settlement> all = new ArrayList<>();
         all.add(gathered.take());
-        gathered.drainTo(all, most - 1);
+        // When more has gathered than the slots hold, half of that: a fixed part might never get through it.
+        gathered.drainTo(all, Math.max(most, gathered.size() / 2) - 1);
+        Deque<List<Settlement>> groups = new ArrayDeque<>(SettleCalls.grouped(all));
         int again = 0;
-        for (List<Settlement> group : SettleCalls.grouped(all)) {
-            List<Settlement> unsettled = group.get(0).slot() == null
-                    ? flush(group)
-                    : refill(group, group.get(0).slot());
-            gathered.addAll(unsettled);
-            again += unsettled.size();
+        try {
+            while (!groups.isEmpty()) {
+                List<Settlement> group = groups.element();
+                SlotRefill slots = group.get(0).refill();
+                List<Settlement> unsettled = slots == null ? flush(group) : refill(group, slots);
+                groups.remove();
+                gathered.addAll(unsettled);
+                again += unsettled.size();
+            }
+        } finally {
+            groups.forEach(gathered::addAll); // after an Error: they are nowhere else
         }
         return again;
     }
@@ -100,8 +109,9 @@ final class Settler {
             refill = calls.refill(group, leases.ttl());
             answered(group, refill.deviations());
         } catch (Throwable e) { // whatever it was, the call may have counted
+            List<Settlement> unsettled = unanswered(group, e);
             slots.failed(queue.name(), group.size());
-            return unanswered(group, e);
+            return unsettled;
         }
         slots.refill(queue, refill.acquired(), group.size());
         return List.of();
@@ -129,7 +139,7 @@ final class Settler {
             log.error("Settling {} tasks broke; it is tried again", group.size(), error);
         }
         group.forEach(settlement -> unanswered.add(settlement.lease()));
-        return group.stream().map(Settlement::withoutSlot).toList();
+        return group.stream().map(Settlement::withoutRefill).toList();
     }
 
     private void answered(List<Settlement> group, Map<TaskRef, Deviation> deviations) {

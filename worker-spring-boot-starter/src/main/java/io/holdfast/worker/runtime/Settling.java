@@ -3,10 +3,13 @@ package io.holdfast.worker.runtime;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The threads that settle, until there is nothing left to settle or no time for it. */
 final class Settling {
 
+    private static final Logger log = LoggerFactory.getLogger(Settling.class);
     private static final Duration LOOK = Duration.ofMillis(10);
     private static final int THREADS = 2;
 
@@ -16,7 +19,7 @@ final class Settling {
     private final List<Thread> threads;
 
     /**
-     * How many tasks a flush takes at most: each thread its part of the slots, so that Redis has the next call to do while
+     * How many tasks a flush takes, unless more have gathered than the slots hold: each thread its part of the slots, so that Redis has the next call to do while
      * the answer to the last one is read. A flush of all that there is would leave one of the two without work.
      */
     static int mostOfAFlush(int slots) {
@@ -42,16 +45,21 @@ final class Settling {
 
     private void repeat() {
         Backoff backoff = new Backoff();
-        try {
-            while (!stop.isGiven()) {
+        while (!stop.isGiven()) {
+            try {
                 if (settler.runOnce() == 0) {
                     backoff.reset();
                 } else {
                     stop.pause(backoff.next());
                 }
+            } catch (InterruptedException e) {
+                stop.give();
+            } catch (
+                    Throwable
+                            e) { // such as too little memory: a settler that ends unseen would settle nothing any more
+                log.error("The settler broke; it goes on", e);
+                stop.pause(backoff.next());
             }
-        } catch (InterruptedException e) {
-            stop.give();
         }
     }
 

@@ -54,16 +54,15 @@ final class SlotRefill {
         return acquired.tasks().size();
     }
 
-    /** The same for so many slots; those that get no task are freed. */
+    /** The same for so many slots; those that get no task are free. */
     void refill(TaskQueue queue, Acquired acquired, int count) {
-        int taken = 0;
+        slots.free(count - acquired.tasks().size());
         try {
-            taken = handOn(queue, acquired);
+            int unused = handOn(queue, acquired);
         } catch (RuntimeException | Error e) {
-            log.error("Tasks of queue {} can't be handed on; they are given back", queue.name(), e);
+            log.error(
+                    "Tasks of queue {} can't be handed on; what nobody has taken over is given back", queue.name(), e);
             lost.doubt(queue.name());
-        } finally {
-            slots.free(count - taken);
         }
     }
 

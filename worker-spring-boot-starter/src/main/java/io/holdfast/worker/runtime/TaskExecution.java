@@ -9,21 +9,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run of one task, from the thread that runs it to its outcome. Whatever the handler throws is an outcome, and the
- * slot is freed in any case. A handler that ignores an interrupt keeps its slot until it returns.
+ * slot is freed in any case, here or by the call that completes the task. A handler that ignores an interrupt keeps its slot until it returns.
  */
 final class TaskExecution implements Runnable, HeldTask {
 
     private final LeasedTask task;
     private final Registered handler;
     private final RunSupport support;
-    private final SlotRefill slots;
+    private final SlotRefill refill;
     private final Interruption interruption = new Interruption();
     private final AtomicBoolean over = new AtomicBoolean();
     private @Nullable TaskResult result;
     private boolean slotHandedOver;
 
-    TaskExecution(LeasedTask task, Registered handler, RunSupport support, SlotRefill slots) {
-        this.slots = slots;
+    TaskExecution(LeasedTask task, Registered handler, RunSupport support, SlotRefill refill) {
+        this.refill = refill;
         this.task = task;
         this.handler = handler;
         this.support = support;
@@ -86,13 +86,13 @@ final class TaskExecution implements Runnable, HeldTask {
         Duration runTime = context.runTime();
         Outcome outcome = support.outcomes().of(task, handler.options(), stopped, thrown, runTime);
         if (outcome != null) {
-            slotHandedOver = settle(new Settlement(task, outcome, runTime, thrown, result, slotFor(outcome)));
+            slotHandedOver = settle(new Settlement(task, outcome, runTime, thrown, result, refillAfter(outcome)));
         }
     }
 
     /** One with a limit keeps it, for the task that may be waiting for its end. */
-    private @Nullable SlotRefill slotFor(Outcome outcome) {
-        return outcome.equals(Outcome.completed()) && handler.limit() == null && slots.wanted() ? slots : null;
+    private @Nullable SlotRefill refillAfter(Outcome outcome) {
+        return outcome.equals(Outcome.completed()) && handler.limit() == null && refill.wanted() ? refill : null;
     }
 
     private @Nullable Throwable perform(RunContext context) {
@@ -109,7 +109,7 @@ final class TaskExecution implements Runnable, HeldTask {
     private boolean settle(Settlement settlement) {
         if (over.compareAndSet(false, true)) {
             support.settler().settle(settlement);
-            return settlement.slot() != null;
+            return settlement.refill() != null;
         }
         return false;
     }

@@ -3,7 +3,9 @@ package io.holdfast.worker.runtime;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TrimPolicy;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,18 +18,37 @@ final class Trimmer {
     private final Function<QueueName, TaskQueue> queues;
     private final ServedQueues served;
     private final TrimPolicy policy;
+    private final Duration interval;
+    private List<QueueName> busy = List.of();
+    private long lastOfAllNanos;
 
-    Trimmer(Function<QueueName, TaskQueue> queues, ServedQueues served, TrimPolicy policy) {
+    /** @param interval between sweeps over all queues */
+    Trimmer(Function<QueueName, TaskQueue> queues, ServedQueues served, TrimPolicy policy, Duration interval) {
+        this.interval = interval;
         this.queues = queues;
         this.served = served;
         this.policy = policy;
     }
 
-    /** One sweep over all queues; returns how many tasks it forgot. */
-    int runOnce() {
-        AtomicInteger forgotten = new AtomicInteger();
-        EachQueue.of(served.all(), queue -> forgotten.addAndGet(sweep(queue)));
-        return forgotten.get();
+    /**
+     * One sweep over all queues, or only over those of which the last one has found a full batch, when all were looked at
+     * less than an interval ago.
+     *
+     * @return whether such a batch was found
+     */
+    boolean runOnce() {
+        long now = System.nanoTime();
+        boolean all = busy.isEmpty() || now - lastOfAllNanos >= interval.toNanos();
+        List<QueueName> swept = all ? served.all() : busy;
+        lastOfAllNanos = all ? now : lastOfAllNanos;
+        List<QueueName> found = new ArrayList<>();
+        EachQueue.of(swept, queue -> {
+            if (sweep(queue) >= policy.limit()) {
+                found.add(queue);
+            }
+        });
+        busy = found;
+        return !found.isEmpty();
     }
 
     private int sweep(QueueName queue) {

@@ -161,6 +161,7 @@ public final class WorkerRuntime {
         if (!settling.finish(LAST_FLUSH)) {
             log.warn("Redis did not confirm the end of all tasks; their leases expire and others run them again");
         }
+        giveBackLost(); // of a refill, too, whose answer did not come meanwhile
         renewing.stop();
         maintenance.stop();
         timeouts.close();

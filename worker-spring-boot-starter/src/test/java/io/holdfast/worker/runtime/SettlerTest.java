@@ -122,6 +122,18 @@ class SettlerTest {
         assertThat(settler.hasWork()).isFalse();
     }
 
+    @Test
+    void whenMoreHasGatheredThanTheSlotsHoldAFlushTakesHalfOfIt() throws InterruptedException {
+        for (int i = 0; i < 20; i++) {
+            settler.settle(Settlement.unrun(Tasks.leased(0), Outcome.completed()));
+        }
+        for (int flushes = 0; flushes < 5; flushes++) {
+            assertThat(settler.hasWork()).isTrue();
+            assertThat(settler.runOnce()).isZero();
+        }
+        assertThat(settler.hasWork()).isFalse();
+    }
+
     private Settlement withItsSlot() throws InterruptedException {
         assertThat(slots.takeFree(1)).isOne();
         LeasedTask task = Tasks.leased(0);

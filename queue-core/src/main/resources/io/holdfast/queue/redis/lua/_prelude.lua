@@ -9,8 +9,8 @@ end
 
 -- A whole number in digits, as every number must be given to a command: Lua prints large ones as 1.79e+15, and Redis
 -- takes as long to print a number as for the rest of a small command; so would "%.0f". "%d" is right where an integer
--- has 64 bits: a Redis of 32 is refused.
-local function digits(number) return string.format("%d", number) end
+-- has 64 bits (a Redis of 32 is refused), and up to 2^53, which stands for "never".
+local function digits(number) return string.format("%d", number < 2 ^ 53 and number or 2 ^ 53) end
 
 -- The values from `first` to `last`, or all there are: so many columns of one length, one list each. Rows come column
 -- after column since `unpack` fetches a whole column at once; a loop over rows costs several times as much.

@@ -26,9 +26,11 @@ local count, run_count = tonumber(ARGV[5]), tonumber(ARGV[6])
 local dones = { unpack(KEYS, 9) }
 local members = { unpack(ARGV, 7, 6 + count) }
 local tokens, lengths = columns(ARGV, 7 + count, 2, 6 + count + 2 * run_count)
-local keyed_rows = columns(ARGV, 7 + count + 2 * run_count, 1, 6 + count + 2 * run_count + #dones)
-local result_rows, values = columns(ARGV, 7 + count + 2 * run_count + #dones, 2)
+local after_runs = 7 + count + 2 * run_count
+local keyed_rows = columns(ARGV, after_runs, 1, after_runs + #dones - 1)
+local result_rows, values = columns(ARGV, after_runs + #dones, 2)
 
+-- Not held_rows: this script is called for every task, and nearly always all of them are held.
 local owner = redis.call("HMGET", owners, unpack(members))
 local lost, exceptions, row = {}, {}, 0
 for run = 1, run_count do

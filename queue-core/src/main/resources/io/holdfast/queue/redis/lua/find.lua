@@ -11,7 +11,7 @@
 -- KEYS[10] put_offs     HASH  member -> count and reason
 -- KEYS[11] results      HASH  member -> what its handler returned
 -- KEYS[12] progress     HASH  member -> token, percent, time of the report ms, note
--- KEYS[13] runs         ZSET  worker, token or tokens, and members, one line each -> their end, ms
+-- KEYS[13] runs         ZSET  worker, token, and members, one line each -> their end, ms
 -- ARGV[1]  id
 -- Returns nothing, or member, record, state, time of the state ms or empty, owner, retries, attempts, put-off,
 --         result, progress, then the runs in which it may have succeeded.
