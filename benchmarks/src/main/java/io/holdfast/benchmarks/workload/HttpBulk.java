@@ -16,9 +16,6 @@ import java.util.List;
 /** A thousand tasks a call of the API, against the bulk enqueue of the library that the API stands on. */
 public final class HttpBulk implements Workload {
 
-    /** A JVM of its own for each trial: a few seconds more, and the compiler takes no part in the figure. */
-    private static final int WARM_UPS = 4;
-
     private static final int CONNECTIONS = 10;
     private static final int TASKS_A_CALL = 1_000;
 
@@ -52,7 +49,7 @@ public final class HttpBulk implements Workload {
 
     private Measurement measure(RedisUnderTest redis) throws IOException {
         try (HttpService service = HttpService.producer(producer, redis.port())) {
-            Wrk.load(service.url("/tasks"), "tasks.lua", CONNECTIONS, WARM_UPS * seconds);
+            Wrk.load(service.url("/tasks"), "tasks.lua", CONNECTIONS, seconds);
             double redisBefore = redis.look().cpuMicros();
             double serviceBefore = service.usage().cpuMicros();
             Wrk.Answer answer = Wrk.load(service.url("/tasks"), "tasks.lua", CONNECTIONS, seconds);
