@@ -20,6 +20,7 @@ public final class MicroBenchmarks {
         Files.createDirectories(folder);
         new Runner(new OptionsBuilder()
                         .include("io\\.holdfast\\..*Benchmark")
+                        .shouldFailOnError(true)
                         .forks(1)
                         .warmupIterations(2)
                         .warmupTime(TimeValue.seconds(2))

@@ -14,6 +14,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -60,12 +61,12 @@ public class CallBenchmark {
     private static List<Object> acquired() {
         TaskHeader header = TaskHeader.of(new TaskType("noop"), Instant.ofEpochMilli(1_790_000_000_000L));
         byte[] record = RecordCodec.encode(header, Payload.of(new byte[64]));
-        List<Object> reply =
-                new ArrayList<>(List.of(Bytes.of(1_790_000_000_000L), Bytes.of(1_790_000_000_000_000L), Bytes.EMPTY));
+        List<Object> members = new ArrayList<>();
         for (int i = 0; i < TASKS; i++) {
-            reply.addAll(List.of(Bytes.of("d" + TaskId.mint()), record, Bytes.of("0")));
+            members.add(Bytes.of("d" + TaskId.mint()));
         }
-        return reply;
+        List<Object> records = Collections.nCopies(TASKS, record);
+        return List.of(1_790_000_000_000L, Bytes.of(1_790_000_000_000_000L), Bytes.EMPTY, members, records, List.of());
     }
 
     /** A Redis that has one answer for every script. */
