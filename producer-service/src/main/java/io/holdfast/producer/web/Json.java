@@ -28,7 +28,8 @@ final class Json {
     }
 
     /** Answers at once, past the converters of Spring: for the calls that bring tasks. */
-    static void send(HttpServletResponse response, HttpStatus status, byte[] json) throws IOException {
+    static void send(HttpServletResponse response, HttpStatus status, Object body) throws IOException {
+        byte[] json = bytes(body);
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.setContentLength(json.length);

@@ -5,10 +5,12 @@ import io.holdfast.producer.intake.IntakeResult;
 import io.holdfast.producer.intake.IntakeResult.Accepted;
 import io.holdfast.producer.intake.IntakeResult.Full;
 import io.holdfast.producer.reader.TaskReader;
+import io.holdfast.queue.model.TaskId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -18,6 +20,17 @@ import org.springframework.web.bind.annotation.RestController;
 /** Takes tasks: one, or an array of them. */
 @RestController
 class TaskController {
+
+    private static final String QUEUED = "queued";
+    private static final String EXISTS = "exists";
+
+    private record One(String status, String taskId) {}
+
+    private record Many(
+            String status,
+            int count,
+            List<String> taskIds,
+            @Nullable List<String> existing) {}
 
     private final BodyReader bodies;
     private final TaskReader reader;
@@ -40,9 +53,12 @@ class TaskController {
             Json.send(
                     response,
                     HttpStatus.ACCEPTED,
-                    IntakeJson.queued(accepted.ids().get(0)));
+                    new One(QUEUED, accepted.ids().get(0).value()));
         } else {
-            Json.send(response, HttpStatus.OK, IntakeJson.exists(accepted.ids().get(0)));
+            Json.send(
+                    response,
+                    HttpStatus.OK,
+                    new One(EXISTS, accepted.ids().get(0).value()));
         }
     }
 
@@ -53,7 +69,15 @@ class TaskController {
             result = service.enqueue(reader.readMany(body.bytes()));
         }
         Accepted accepted = accepted(result);
-        Json.send(response, HttpStatus.ACCEPTED, IntakeJson.queued(accepted.ids(), accepted.existing()));
+        List<String> existing = accepted.existing().isEmpty() ? null : values(accepted.existing());
+        Json.send(
+                response,
+                HttpStatus.ACCEPTED,
+                new Many(QUEUED, accepted.ids().size(), values(accepted.ids()), existing));
+    }
+
+    private static List<String> values(List<TaskId> ids) {
+        return ids.stream().map(TaskId::value).toList();
     }
 
     private static Accepted accepted(IntakeResult result) {

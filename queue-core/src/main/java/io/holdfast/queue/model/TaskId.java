@@ -17,7 +17,7 @@ public record TaskId(String value) {
 
     /** A new id that no other process makes, up to the 80 random bits of a ULID. Safe from any thread. */
     public static TaskId mint() {
-        return new TaskId(UlidText.of(UlidCreator.getMonotonicUlid()));
+        return new TaskId(UlidCreator.getMonotonicUlid().toString());
     }
 
     @Override
