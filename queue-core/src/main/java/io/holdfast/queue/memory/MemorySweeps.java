@@ -25,14 +25,15 @@ final class MemorySweeps {
     }
 
     ReapReport reap(ReapPolicy policy) {
-        ReapReport report = new ReapReport(holdsBack(policy), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        if (report.held()) {
-            return report;
+        if (holdsBack(policy)) {
+            return new ReapReport(true, false, List.of(), List.of(), List.of());
         }
         List<StoredTask> expired = state.sorted(TaskState.PROCESSING).stream()
                 .filter(task -> task.time <= state.now())
                 .limit(policy.limit())
                 .toList();
+        boolean more = expired.size() == policy.limit();
+        ReapReport report = new ReapReport(false, more, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (int i = expired.size() - 1; i >= 0; i--) { // what expired first goes to the front
             takeBack(expired.get(i), policy, report);
         }

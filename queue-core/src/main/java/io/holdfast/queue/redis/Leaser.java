@@ -67,12 +67,12 @@ final class Leaser {
         long now = reply.number();
         LeaseToken token = new LeaseToken(reply.number());
         Duration nextDue = untilDue(reply.millis(), now);
+        Reply failed = reply.listOrEmpty();
         if (!reply.hasMore()) {
             return new Acquired(List.of(), nextDue);
         }
         Reply members = reply.list();
         Reply records = reply.list();
-        Reply failed = reply.list();
         Instant acquiredAt = Instant.ofEpochMilli(now);
         List<LeasedTask> tasks = new ArrayList<>(members.size());
         List<Release> unreadable = new ArrayList<>();
@@ -150,14 +150,14 @@ final class Leaser {
     }
 
     List<Lease> leasesOf(WorkerId worker) {
-        return scripts.runner().command("leasesOf", connection -> scanOwners(connection, worker));
+        return scripts.runner().command("leasesOf", connection -> scanProcessing(connection, worker));
     }
 
-    private List<Lease> scanOwners(RedisConnection connection, WorkerId worker) {
+    private List<Lease> scanProcessing(RedisConnection connection, WorkerId worker) {
         List<Lease> leases = new ArrayList<>();
         ScanOptions page = ScanOptions.scanOptions().count(SCAN_PAGE).build();
         try (Cursor<Map.Entry<byte[], byte[]>> owners =
-                connection.hashCommands().hScan(scripts.keys().of(Key.OWNERS), page)) {
+                connection.hashCommands().hScan(scripts.keys().of(Key.PROCESSING), page)) {
             owners.forEachRemaining(owner -> {
                 String[] tokenAndWorker = Bytes.text(owner.getValue()).split(" ", 2);
                 if (tokenAndWorker.length == 2 && tokenAndWorker[1].equals(worker.value())) { // else the anchor

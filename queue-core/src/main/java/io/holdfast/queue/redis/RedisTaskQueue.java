@@ -97,7 +97,8 @@ final class RedisTaskQueue implements TaskQueue {
         WorkerId worker = all.get(0).lease().worker();
         ScriptCall call = leaser.acquiring(scripts.call(Script.REFILL), worker, limit, lease);
         Reply reply = scripts.run(settlements.completing(call, all, Ending.COMPLETED, keyWindow));
-        return new Refill(QueueScripts.deviations(reply.list()), leaser.acquired(reply.list(), worker));
+        Map<TaskRef, Deviation> deviations = QueueScripts.deviations(reply.listOrEmpty());
+        return new Refill(deviations, leaser.acquired(reply, worker));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.holdfast.queue.redis;
 
 import static io.holdfast.queue.redis.Key.ATTEMPTS;
+import static io.holdfast.queue.redis.Key.BATCHES;
 import static io.holdfast.queue.redis.Key.CANCELS;
 import static io.holdfast.queue.redis.Key.COMPLETED;
 import static io.holdfast.queue.redis.Key.CONTROL;
@@ -10,13 +11,14 @@ import static io.holdfast.queue.redis.Key.DELAYED;
 import static io.holdfast.queue.redis.Key.ENDINGS;
 import static io.holdfast.queue.redis.Key.FENCE;
 import static io.holdfast.queue.redis.Key.IDS;
-import static io.holdfast.queue.redis.Key.OWNERS;
+import static io.holdfast.queue.redis.Key.LEASES;
 import static io.holdfast.queue.redis.Key.PENDING_DEFAULT;
 import static io.holdfast.queue.redis.Key.PENDING_HIGH;
 import static io.holdfast.queue.redis.Key.PENDING_LOW;
 import static io.holdfast.queue.redis.Key.PROCESSING;
 import static io.holdfast.queue.redis.Key.PUT_OFFS;
 import static io.holdfast.queue.redis.Key.RECLAIMS;
+import static io.holdfast.queue.redis.Key.RENEWED;
 import static io.holdfast.queue.redis.Key.RESULTS;
 import static io.holdfast.queue.redis.Key.RETRIES;
 import static io.holdfast.queue.redis.Key.RUNS;
@@ -42,17 +44,18 @@ enum Script {
             PENDING_LOW,
             DATA,
             PROCESSING,
-            OWNERS,
+            LEASES,
+            BATCHES,
             FENCE,
             RETRIES,
             DELAYED,
             COMPLETED,
             CONTROL,
             WAKEUP),
-    RENEW(PROCESSING, OWNERS, CANCELS),
-    PROGRESS(OWNERS, Key.PROGRESS),
-    CLAIM(OWNERS),
-    COMPLETE(PROCESSING, OWNERS, COMPLETED, ENDINGS, CANCELS, PUT_OFFS, RESULTS, RUNS),
+    RENEW(PROCESSING, RENEWED, CANCELS),
+    PROGRESS(PROCESSING, Key.PROGRESS),
+    CLAIM(PROCESSING),
+    COMPLETE(PROCESSING, LEASES, BATCHES, RENEWED, COMPLETED, ENDINGS, CANCELS, PUT_OFFS, RESULTS, RUNS),
     REFILL(
             List.of(COMPLETE, ACQUIRE),
             PENDING_HIGH,
@@ -60,22 +63,38 @@ enum Script {
             PENDING_LOW,
             DATA,
             PROCESSING,
-            OWNERS,
+            LEASES,
+            BATCHES,
             FENCE,
             RETRIES,
             DELAYED,
             COMPLETED,
             CONTROL,
             WAKEUP,
+            RENEWED,
             ENDINGS,
             CANCELS,
             PUT_OFFS,
             RESULTS,
             RUNS),
-    RETRY(PROCESSING, OWNERS, PUT_OFFS, CANCELS, COMPLETED, ENDINGS, RETRIES, ATTEMPTS, DELAYED, WAKEUP),
+    RETRY(
+            PROCESSING,
+            LEASES,
+            BATCHES,
+            RENEWED,
+            PUT_OFFS,
+            CANCELS,
+            COMPLETED,
+            ENDINGS,
+            RETRIES,
+            ATTEMPTS,
+            DELAYED,
+            WAKEUP),
     RELEASE(
             PROCESSING,
-            OWNERS,
+            LEASES,
+            BATCHES,
+            RENEWED,
             PUT_OFFS,
             CANCELS,
             COMPLETED,
@@ -85,10 +104,13 @@ enum Script {
             PENDING_LOW,
             DELAYED,
             WAKEUP),
-    BURY(PROCESSING, OWNERS, PUT_OFFS, CANCELS, COMPLETED, ENDINGS, ATTEMPTS, DEAD_LETTER),
+    BURY(PROCESSING, LEASES, BATCHES, RENEWED, PUT_OFFS, CANCELS, COMPLETED, ENDINGS, ATTEMPTS, DEAD_LETTER),
     REAP(
             PROCESSING,
-            OWNERS,
+            LEASES,
+            BATCHES,
+            RENEWED,
+            PUT_OFFS,
             CANCELS,
             COMPLETED,
             ENDINGS,
@@ -100,8 +122,7 @@ enum Script {
             RECLAIMS,
             ATTEMPTS,
             CONTROL,
-            WAKEUP,
-            PUT_OFFS),
+            WAKEUP),
     DISPATCH(DELAYED, PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, WAKEUP),
     REQUEUE(DEAD_LETTER, PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, RETRIES, RECLAIMS, WAKEUP),
     DISCARD(DEAD_LETTER, COMPLETED, ENDINGS),
@@ -109,23 +130,24 @@ enum Script {
     TRIM(COMPLETED, DATA, ENDINGS, RETRIES, RECLAIMS, PUT_OFFS, ATTEMPTS, IDS, RESULTS, Key.PROGRESS, RUNS),
     HEARTBEAT(WORKERS, WORKER_REPORTS, WORKER_CONNECTIONS),
     VANISHED(WORKERS, WORKER_CONNECTIONS),
-    FORFEIT(PROCESSING, OWNERS),
+    FORFEIT(PROCESSING, LEASES, RENEWED),
     FIND(
             DATA,
             DELAYED,
-            PROCESSING,
             DEAD_LETTER,
             COMPLETED,
             ENDINGS,
-            OWNERS,
+            PROCESSING,
+            LEASES,
             RETRIES,
             ATTEMPTS,
             PUT_OFFS,
             RESULTS,
             Key.PROGRESS,
+            RENEWED,
             RUNS),
-    BROWSE(DATA, ENDINGS, OWNERS, RETRIES),
-    POSITION(PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, DATA, COMPLETED, DEAD_LETTER, CONTROL, OWNERS),
+    BROWSE(DATA, ENDINGS, PROCESSING, RETRIES, LEASES, BATCHES, RENEWED),
+    POSITION(PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, DATA, COMPLETED, DEAD_LETTER, CONTROL, PROCESSING),
     DEPTHS(PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, DELAYED, PROCESSING, DEAD_LETTER, COMPLETED, CONTROL, DATA);
 
     private final List<Key> keys;

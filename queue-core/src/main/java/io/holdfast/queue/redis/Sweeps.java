@@ -31,14 +31,15 @@ final class Sweeps {
                 .arg(Math.max(1, lease))
                 .arg(ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE))
                 .arg(scripts.clock().now()));
-        boolean held = reply.text().equals("held");
+        String how = reply.text();
         Map<String, List<TaskId>> byWord = new HashMap<>();
         while (reply.hasMore()) {
             TaskId task = TaskRef.ofMember(reply.text()).id();
             byWord.computeIfAbsent(reply.text(), word -> new ArrayList<>()).add(task);
         }
         return new ReapReport(
-                held,
+                how.equals("held"),
+                how.equals("more"),
                 byWord.getOrDefault("reclaimed", List.of()),
                 byWord.getOrDefault("buried", List.of()),
                 byWord.getOrDefault("cancelled", List.of()));

@@ -9,6 +9,7 @@ import io.holdfast.queue.model.WorkerId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Pages through the places of one queue: {@code browse.lua}. */
@@ -45,7 +46,7 @@ final class TaskPages {
             PagePosition position, int limit, @Nullable TaskState wanted, List<TaskSummary> tasks) {
         Reply reply = runner.run(new ScriptCall(Script.BROWSE, keys)
                 .key(position.place())
-                .arg(position.inList() ? "list" : "zset")
+                .arg(kindOf(position.place()))
                 .arg(position.score())
                 .arg(position.skip())
                 .arg(limit));
@@ -59,6 +60,10 @@ final class TaskPages {
             }
         }
         return scores;
+    }
+
+    private static String kindOf(Key place) {
+        return place == Key.PROCESSING ? "processing" : place.type().name().toLowerCase(Locale.ROOT);
     }
 
     private @Nullable TaskSummary row(Key place, TaskRef ref, String score, Reply reply) {

@@ -28,7 +28,7 @@ public interface ReapContract extends QueueContract {
     ReapPolicy POLICY = new ReapPolicy(100, 5, LEASE);
 
     ReapReport NOTHING = swept(List.of(), List.of(), List.of());
-    ReapReport HELD = new ReapReport(true, List.of(), List.of(), List.of());
+    ReapReport HELD = new ReapReport(true, false, List.of(), List.of(), List.of());
 
     @Test
     default void aLeaseThatStandsIsLeftAlone() {
@@ -228,6 +228,6 @@ public interface ReapContract extends QueueContract {
     }
 
     private static ReapReport swept(List<TaskId> reclaimed, List<TaskId> buried, List<TaskId> cancelled) {
-        return new ReapReport(false, reclaimed, buried, cancelled);
+        return new ReapReport(false, false, reclaimed, buried, cancelled);
     }
 }

@@ -82,15 +82,15 @@ class AcquireBoundsIT {
                     new BufferedReader(new InputStreamReader(monitor.getInputStream(), StandardCharsets.UTF_8));
             assertThat(lines.readLine()).isEqualTo("+OK");
             assertThat(acquire(1_000)).hasSize(handedOut);
-            assertThat(recordsRead(lines)).isBetween(handedOut, handedOut + 40);
+            assertThat(recordsRead(lines)).isBetween(handedOut, handedOut + 70);
         }
     }
 
-    /** Up to the script's last command, which writes the owners. */
+    /** Up to the command that writes who has the tasks. */
     private static int recordsRead(BufferedReader monitor) throws IOException {
         int read = 0;
         String line = monitor.readLine();
-        while (!line.contains("\"HSET\" \"tasks:owners\" \"dsmall")) {
+        while (!line.contains("\"HSET\" \"tasks:processing\" \"dsmall")) {
             read += line.contains("\"HMGET\" \"tasks:data\"") ? line.split("\" \"", -1).length - 2 : 0;
             line = monitor.readLine();
         }

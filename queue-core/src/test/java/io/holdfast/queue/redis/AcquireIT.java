@@ -44,9 +44,11 @@ class AcquireIT {
                         "tasks:pending:default",
                         "absent",
                         "tasks:processing",
-                        "ZSET {da=" + (START + 30_000) + ", db=" + (START + 30_000) + "}",
-                        "tasks:owners",
                         "HASH {da=" + FIRST_TOKEN + " w1, db=" + FIRST_TOKEN + " w1}",
+                        "tasks:leases",
+                        "ZSET {" + FIRST_TOKEN + "=" + (START + 30_000) + "}",
+                        "tasks:batches",
+                        "HASH {" + FIRST_TOKEN + "=da db, left:" + FIRST_TOKEN + "=2}",
                         "tasks:fence",
                         "STRING " + FIRST_TOKEN));
     }

@@ -1,5 +1,6 @@
 package io.holdfast.queue.redis;
 
+import static io.holdfast.queue.redis.QueueUnderTest.FIRST_TOKEN;
 import static io.holdfast.queue.redis.QueueUnderTest.START;
 import static io.holdfast.queue.redis.QueueUnderTest.deviation;
 import static io.holdfast.queue.redis.QueueUnderTest.stale;
@@ -30,7 +31,9 @@ class BuryIT {
                 .isEqualTo(Map.of(
                         "tasks:processing",
                         "absent",
-                        "tasks:owners",
+                        "tasks:leases",
+                        "absent",
+                        "tasks:batches",
                         "absent",
                         "tasks:dead_letter",
                         "ZSET {da=" + (START + 7) + "}",
@@ -56,7 +59,8 @@ class BuryIT {
         assertThat(redis.keyspace().at("tasks:completed")).isEqualTo("ZSET {da=" + START + "}");
         assertThat(redis.keyspace().at("tasks:endings")).isEqualTo("HASH {da=cancelled}");
         assertThat(redis.keyspace().keys())
-                .doesNotContainKeys("tasks:processing", "tasks:owners", "tasks:cancels", "tasks:dead_letter");
+                .doesNotContainKeys(
+                        "tasks:processing", "tasks:leases", "tasks:batches", "tasks:cancels", "tasks:dead_letter");
     }
 
     @Test
@@ -80,6 +84,6 @@ class BuryIT {
         leases.set(700, stale(leases.get(700)));
         assertThat(redis.bury(leases)).isEqualTo(deviation(leases.get(700), Deviation.LOST));
         assertThat(redis.inspector.depths(QueueName.DEFAULT).deadLetter()).isEqualTo(1_499);
-        assertThat(redis.keyspace().at("tasks:processing")).isEqualTo("ZSET {dt700=" + (START + 30_000) + "}");
+        assertThat(redis.keyspace().at("tasks:processing")).isEqualTo("HASH {dt700=" + FIRST_TOKEN + " w1}");
     }
 }

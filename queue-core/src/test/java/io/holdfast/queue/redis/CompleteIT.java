@@ -39,9 +39,9 @@ class CompleteIT {
                         () -> assertThat(redis.complete(leases.subList(0, 1))).isEmpty()))
                 .isEqualTo(Map.of(
                         "tasks:processing",
-                        "ZSET {db=" + (START + 30_000) + "}",
-                        "tasks:owners",
                         "HASH {db=" + FIRST_TOKEN + " w1}",
+                        "tasks:batches",
+                        "HASH {" + FIRST_TOKEN + "=da db, left:" + FIRST_TOKEN + "=1}",
                         "tasks:completed",
                         "ZSET {da=" + (START + 7) + "}",
                         "tasks:runs",
@@ -74,7 +74,7 @@ class CompleteIT {
         Lease lost = stale(leases.get(1));
         assertThat(redis.complete(List.of(leases.get(0), lost, leases.get(2))))
                 .isEqualTo(deviation(lost, Deviation.LOST));
-        assertThat(redis.keyspace().at("tasks:processing")).isEqualTo("ZSET {db=" + (START + 30_000) + "}");
+        assertThat(redis.keyspace().at("tasks:processing")).isEqualTo("HASH {db=" + FIRST_TOKEN + " w1}");
         assertThat(redis.keyspace().at("tasks:completed")).isEqualTo("ZSET {da=" + START + ", dc=" + START + "}");
     }
 
@@ -170,7 +170,7 @@ class CompleteIT {
                 .isEmpty();
         Keyspace after = redis.keyspace();
         assertThat(after.keys())
-                .doesNotContainKeys("tasks:processing", "tasks:owners")
+                .doesNotContainKeys("tasks:processing", "tasks:leases", "tasks:batches")
                 .hasSize(1_500 + 6);
         assertThat(after.at("task:done:t1499")).isEqualTo("STRING done");
         assertThat(redis.inspector.depths(QueueName.DEFAULT).completed()).isEqualTo(1_500);

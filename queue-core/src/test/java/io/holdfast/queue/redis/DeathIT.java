@@ -89,7 +89,7 @@ class DeathIT {
         redis.at(2_000);
         assertThat(redis.changesOf(
                         () -> assertThat(redis.workers.forfeit(SILENT, leases)).isEqualTo(2)))
-                .containsOnlyKeys("tasks:processing");
+                .containsOnlyKeys("tasks:renewed");
         assertThat(redis.queue.reap(POLICY).reclaimed()).containsExactlyInAnyOrder(id("a"), id("b"));
         assertThat(redis.keyspace().at("tasks:pending:default")).isEqualTo("LIST [db, da]");
         assertThat(redis.keyspace().at("tasks:reclaims")).isEqualTo("HASH {da=1, db=1}");
@@ -137,7 +137,7 @@ class DeathIT {
         List<Lease> leases = redis.leased("a");
         redis.at(40_000);
         assertThat(redis.workers.forfeit(SILENT, leases)).isEqualTo(1);
-        assertThat(redis.keyspace().at("tasks:processing")).contains("da=" + (START + 30_000));
+        assertThat(redis.keyspace().at("tasks:renewed")).contains("da=" + (START + 30_000));
     }
 
     @Test

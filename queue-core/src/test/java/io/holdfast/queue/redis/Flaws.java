@@ -11,7 +11,7 @@ final class Flaws {
                     Script.ENQUEUE,
                     "a write before the guard of the limit",
                     "if most > 0 then",
-                    "redis.call('HSET', data, fields[1], fields[2])\nif most > 0 then"),
+                    "redis.call('HSET', data, fields[before + 1], fields[before + 2])\nif most > 0 then"),
             new Flaw(
                     Script.ENQUEUE,
                     "an id is known only while its task is",
@@ -21,13 +21,13 @@ final class Flaws {
             new Flaw(
                     Script.ACQUIRE,
                     "tasks are taken away at the wrong end of the list",
-                    "redis.call(\"LTRIM\", list, \"0\", digits(-popped - 1))",
-                    "redis.call(\"LTRIM\", list, digits(popped), \"-1\")"),
+                    "redis.call(\"LTRIM\", list, \"0\", -popped - 1)",
+                    "redis.call(\"LTRIM\", list, popped, \"-1\")"),
             new Flaw(
                     Script.ACQUIRE,
                     "the token may stand still when the clock does",
-                    "math.max((redis.call(\"GET\", fence) or 0) + 1, now * 1000)",
-                    "math.max(redis.call(\"GET\", fence) or 0, now * 1000)"),
+                    "math.max((last or 0) + 1, now * 1000)",
+                    "math.max(last or 0, now * 1000)"),
             new Flaw(
                     Script.ACQUIRE,
                     "the counter of tombstones is not decremented",
@@ -36,15 +36,16 @@ final class Flaws {
             new Flaw(
                     Script.ACQUIRE,
                     "the baton is not passed on",
-                    "if redis.call(\"EXISTS\", high, default, low) > 0 then ring(wakeup) end\nreturn {",
-                    "return {"),
+                    "ring_if_any(wakeup, high, default, low)\n\nreply",
+                    "reply"),
             new Flaw(Script.RENEW, "the worker is not checked", HELD, "(owner[row] or ''):match('%d+') == tokens[row]"),
-            new Flaw(
-                    Script.RENEW,
-                    "the lease is not extended",
-                    "redis.call(\"ZADD\", processing, unpack(deadlines))",
-                    ""),
+            new Flaw(Script.RENEW, "the lease is not extended", "redis.call(\"ZADD\", renewed, unpack(deadlines))", ""),
             new Flaw(Script.COMPLETE, "the token is not checked", "owner[row] ~= holder", "not owner[row]"),
+            new Flaw(
+                    Script.COMPLETE,
+                    "a batch shrinks by what was sent instead of what was held",
+                    "redis.call(\"HDEL\", processing, unpack(of_run, from, to))",
+                    "lengths[run] + 0 * redis.call(\"HDEL\", processing, unpack(of_run, from, to))"),
             new Flaw(
                     Script.COMPLETE,
                     "the key is not confirmed",
@@ -69,9 +70,9 @@ final class Flaws {
             new Flaw(
                     Script.CLAIM,
                     "a claim stays though its task runs no more",
-                    "holder ~= member and redis.call(\"HEXISTS\", owners, holder) == 1",
+                    "holder ~= member and redis.call(\"HEXISTS\", processing, holder) == 1",
                     "holder ~= member"),
-            new Flaw(Script.RETRY, "HDEL of the owner left out", "redis.call(\"HDEL\", owners, unpack(held))", ""),
+            new Flaw(Script.RETRY, "HDEL from processing left out", "redis.call(\"HDEL\", processing, held[i])", "1"),
             new Flaw(
                     Script.RETRY,
                     "no ring for a new first delayed task",
@@ -83,7 +84,16 @@ final class Flaws {
                     "for i = #rows, 1, -1 do",
                     "for i = 1, #rows do"),
             new Flaw(
-                    Script.BURY, "ZREM from processing left out", "redis.call(\"ZREM\", processing, unpack(held))", ""),
+                    Script.BURY,
+                    "batches never shrink",
+                    "shrink(leases, batches, tokens[i], redis.call(\"HDEL\", processing, held[i]))",
+                    "redis.call(\"HDEL\", processing, held[i])"),
+            new Flaw(Script.REAP, "a renewed task is taken back with its batch", " and not deadline[i] then", " then"),
+            new Flaw(
+                    Script.REAP,
+                    "a batch is forgotten before all of it was taken back",
+                    "if not stays[token] then",
+                    "if true then"),
             new Flaw(
                     Script.REAP,
                     "a request to cancel is not heard",
@@ -96,11 +106,7 @@ final class Flaws {
                     "due tasks come before all others",
                     "redis.call(\"LPUSH\", list, unpack(pushed[letter]))",
                     "redis.call(\"RPUSH\", list, unpack(pushed[letter]))"),
-            new Flaw(
-                    Script.DISPATCH,
-                    "nobody is rung for",
-                    "if redis.call(\"EXISTS\", high, default, low) > 0 then ring(wakeup) end",
-                    ""),
+            new Flaw(Script.DISPATCH, "nobody is rung for", "ring_if_any(wakeup, high, default, low)", ""),
             new Flaw(Script.REQUEUE, "retries are kept", "redis.call(\"HDEL\", retries, member)", ""),
             new Flaw(
                     Script.DISCARD,

@@ -25,7 +25,7 @@ record KeptTask(
     static KeptTask in(QueueDump dump, String member) {
         RecordCodec.TaskRecord task =
                 RecordCodec.show(Bytes.of(dump.hash(Key.DATA).get(member)));
-        String owner = dump.hash(Key.OWNERS).getOrDefault(member, "");
+        String owner = dump.hash(Key.PROCESSING).getOrDefault(member, "");
         return new KeptTask(
                 task.header(),
                 task.payload(),

@@ -6,7 +6,6 @@ import io.holdfast.queue.model.Depths;
 import io.holdfast.queue.model.Priority;
 import io.holdfast.queue.model.TaskRef;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,7 +18,6 @@ import java.util.stream.Collectors;
 final class PlacedTasks {
     private static final List<Priority> IN_ORDER = List.of(Priority.HIGH, Priority.DEFAULT, Priority.LOW);
     private static final List<Key> LISTS = List.of(Key.PENDING_HIGH, Key.PENDING_DEFAULT, Key.PENDING_LOW);
-    private static final List<Key> SETS = List.of(Key.DELAYED, Key.PROCESSING, Key.COMPLETED, Key.DEAD_LETTER);
 
     private final QueueDump dump;
     private final Map<String, String> data;
@@ -38,11 +36,10 @@ final class PlacedTasks {
             pending.put(priority, byTombstone.get(false));
             tombstones.put(priority, byTombstone.get(true));
         }
-        for (Key key : SETS) {
-            Map<String, Double> scores = new LinkedHashMap<>(dump.sortedSet(key));
-            scores.keySet().removeIf(PlacedTasks::isAnchor);
-            sets.put(key, scores);
-        }
+        sets.put(Key.DELAYED, dump.sortedSet(Key.DELAYED));
+        sets.put(Key.PROCESSING, HeldTasks.in(dump).deadlines());
+        sets.put(Key.COMPLETED, dump.sortedSet(Key.COMPLETED));
+        sets.put(Key.DEAD_LETTER, dump.sortedSet(Key.DEAD_LETTER));
     }
 
     /** Where each task is, the next to be taken first: {@code pending hc1}, {@code delayed dm3 1790000000500}. */
@@ -146,13 +143,7 @@ final class PlacedTasks {
 
     private void sideStructuresBelongToTasks() {
         Set<String> processing = sets.get(Key.PROCESSING).keySet();
-        Collection<String> owners = new HashSet<>(dump.hash(Key.OWNERS).keySet());
-        owners.removeIf(PlacedTasks::isAnchor);
-        assertThat(owners).as("owners").isEqualTo(processing);
-        assertThat(dump.hash(Key.OWNERS).values())
-                .as("owners of leases")
-                .allMatch(owner ->
-                        owner.isEmpty() || Long.parseLong(owner.substring(0, owner.indexOf(' '))) <= lastToken());
+        HeldTasks.in(dump).check(lastToken());
         assertThat(dump.set(Key.CANCELS)).as("cancel requests").isSubsetOf(processing);
         assertThat(dump.hash(Key.ENDINGS).keySet())
                 .as("endings")
@@ -190,10 +181,5 @@ final class PlacedTasks {
                         sets.get(Key.COMPLETED).size(),
                         depths.oldestPending(),
                         control.containsKey("paused")));
-    }
-
-    /** The anchor is no task. */
-    private static boolean isAnchor(String member) {
-        return member.startsWith("-");
     }
 }

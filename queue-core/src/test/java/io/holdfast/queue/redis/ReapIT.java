@@ -27,7 +27,7 @@ class ReapIT {
     private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
 
     private static final ReapPolicy POLICY = new ReapPolicy(1_000, 3, LEASE);
-    private static final ReapReport NOTHING = new ReapReport(false, List.of(), List.of(), List.of());
+    private static final ReapReport NOTHING = new ReapReport(false, false, List.of(), List.of(), List.of());
 
     @Test
     void anExpiredTaskIsBackAtTheFrontWithoutCostingARetry() {
@@ -36,11 +36,13 @@ class ReapIT {
         redis.hush();
         redis.at(30_000);
         assertThat(redis.changesOf(() -> assertThat(redis.queue.reap(POLICY))
-                        .isEqualTo(new ReapReport(false, ids("b", "a"), List.of(), List.of()))))
+                        .isEqualTo(new ReapReport(false, false, ids("b", "a"), List.of(), List.of()))))
                 .isEqualTo(Map.of(
                         "tasks:processing",
                         "absent",
-                        "tasks:owners",
+                        "tasks:leases",
+                        "absent",
+                        "tasks:batches",
                         "absent",
                         "tasks:pending:default",
                         "LIST [dc, db, da]",
@@ -99,10 +101,11 @@ class ReapIT {
         redis.acquire(1);
         redis.at(now + 30_000);
         unhold();
-        assertThat(redis.queue.reap(POLICY)).isEqualTo(new ReapReport(false, List.of(), ids("a"), List.of()));
+        assertThat(redis.queue.reap(POLICY)).isEqualTo(new ReapReport(false, false, List.of(), ids("a"), List.of()));
         assertThat(redis.keyspace().at("tasks:dead_letter")).isEqualTo("ZSET {da=" + at(now + 30_000) + "}");
         assertThat(redis.keyspace().keys())
-                .doesNotContainKeys("tasks:processing", "tasks:owners", "tasks:delayed", "tasks:pending:default");
+                .doesNotContainKeys(
+                        "tasks:processing", "tasks:leases", "tasks:batches", "tasks:delayed", "tasks:pending:default");
         assertThat(redis.inspector
                         .find(QueueName.DEFAULT, new TaskId("a"))
                         .orElseThrow()
@@ -116,11 +119,12 @@ class ReapIT {
         redis.leased("a");
         redis.queue.cancel(new TaskId("a"), true);
         redis.at(30_000);
-        assertThat(redis.queue.reap(POLICY)).isEqualTo(new ReapReport(false, List.of(), List.of(), ids("a")));
+        assertThat(redis.queue.reap(POLICY)).isEqualTo(new ReapReport(false, false, List.of(), List.of(), ids("a")));
         assertThat(redis.keyspace().at("tasks:completed")).isEqualTo("ZSET {da=" + at(30_000) + "}");
         assertThat(redis.keyspace().at("tasks:endings")).isEqualTo("HASH {da=cancelled}");
         assertThat(redis.keyspace().keys())
-                .doesNotContainKeys("tasks:processing", "tasks:owners", "tasks:cancels", "tasks:reclaims");
+                .doesNotContainKeys(
+                        "tasks:processing", "tasks:leases", "tasks:batches", "tasks:cancels", "tasks:reclaims");
     }
 
     @Test
@@ -144,7 +148,7 @@ class ReapIT {
         redis.leased("a");
         redis.at(40_000);
         assertThat(redis.changesOf(() -> assertThat(redis.queue.reap(POLICY))
-                        .isEqualTo(new ReapReport(true, List.of(), List.of(), List.of()))))
+                        .isEqualTo(new ReapReport(true, false, List.of(), List.of(), List.of()))))
                 .isEqualTo(Map.of("tasks:control", "HASH {hold=" + at(50_000) + ", swept=" + at(40_000) + "}"));
     }
 

@@ -30,7 +30,7 @@ class RedisClockIT {
             assertThat(acquiredAt).isBetween(before, after);
             // Greater by one for each acquire before it in the same millisecond.
             assertThat(leased.lease().token().value()).isBetween(acquiredAt * 1000, acquiredAt * 1000 + i);
-            assertThat(score("processing", "dt" + i)).isEqualTo(acquiredAt + 30_000);
+            assertThat(score("leases", leased.lease().token().toString())).isEqualTo(acquiredAt + 30_000);
             redis.complete(List.of(leased.lease()));
             assertThat(score("completed", "dt" + i)).isBetween(acquiredAt, redisTime());
         }
@@ -50,7 +50,7 @@ class RedisClockIT {
         long before = redisTime();
         redis.leased("a");
         redis.queue.renew(redis.queue.leasesOf(WORKER), LEASE);
-        assertThat(score("processing", "da") - 30_000).isBetween(before, redisTime());
+        assertThat(score("renewed", "da") - 30_000).isBetween(before, redisTime());
         redis.bury(redis.queue.leasesOf(WORKER));
         assertThat(score("dead_letter", "da")).isBetween(before, redisTime());
         redis.workers.heartbeat(new WorkerReport(WORKER, time(0), Set.of(), 1, 0, List.of()));

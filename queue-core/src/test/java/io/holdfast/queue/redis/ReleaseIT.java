@@ -34,7 +34,9 @@ class ReleaseIT {
                 .isEqualTo(Map.of(
                         "tasks:processing",
                         "absent",
-                        "tasks:owners",
+                        "tasks:leases",
+                        "absent",
+                        "tasks:batches",
                         "absent",
                         "tasks:pending:default",
                         "LIST [dc, db, da]",
@@ -70,7 +72,8 @@ class ReleaseIT {
         assertThat(redis.keyspace().at("tasks:completed")).isEqualTo("ZSET {da=" + (START + 3) + "}");
         assertThat(redis.keyspace().at("tasks:endings")).isEqualTo("HASH {da=cancelled}");
         assertThat(redis.keyspace().keys())
-                .doesNotContainKeys("tasks:processing", "tasks:owners", "tasks:cancels", "tasks:pending:default");
+                .doesNotContainKeys(
+                        "tasks:processing", "tasks:leases", "tasks:batches", "tasks:cancels", "tasks:pending:default");
     }
 
     @Test
@@ -99,7 +102,8 @@ class ReleaseIT {
         redis.enqueue("a");
         redis.queue.release(List.of(Release.putOff(redis.acquireOne(), Duration.ofSeconds(1), LEASE, "key in flight")));
         assertThat(redis.keyspace().keys())
-                .doesNotContainKeys("tasks:retries", "tasks:attempts", "tasks:processing", "tasks:owners")
+                .doesNotContainKeys(
+                        "tasks:retries", "tasks:attempts", "tasks:processing", "tasks:leases", "tasks:batches")
                 .containsEntry("tasks:delayed", "ZSET {da=" + (START + 1_000) + "}");
     }
 

@@ -27,9 +27,7 @@ class RenewIT {
         redis.at(10_000);
         Map<String, String> changes = redis.changesOf(
                 () -> assertThat(redis.queue.renew(leases.subList(0, 1), LEASE)).isEmpty());
-        assertThat(changes)
-                .isEqualTo(
-                        Map.of("tasks:processing", "ZSET {db=" + (START + 30_000) + ", da=" + (START + 40_000) + "}"));
+        assertThat(changes).isEqualTo(Map.of("tasks:renewed", "ZSET {da=" + (START + 40_000) + "}"));
     }
 
     @Test
@@ -37,7 +35,7 @@ class RenewIT {
         List<Lease> leases = redis.leased("a");
         redis.at(3_600_000);
         assertThat(redis.queue.renew(leases, LEASE)).isEmpty();
-        assertThat(redis.keyspace().at("tasks:processing")).isEqualTo("ZSET {da=" + (START + 3_630_000) + "}");
+        assertThat(redis.keyspace().at("tasks:renewed")).isEqualTo("ZSET {da=" + (START + 3_630_000) + "}");
     }
 
     @Test
@@ -66,7 +64,7 @@ class RenewIT {
         redis.queue.cancel(new TaskId("b"), true);
         redis.at(1);
         assertThat(redis.queue.renew(leases, LEASE)).isEqualTo(deviation(leases.get(1), Deviation.CANCELLED));
-        assertThat(redis.keyspace().at("tasks:processing"))
+        assertThat(redis.keyspace().at("tasks:renewed"))
                 .isEqualTo("ZSET {da=" + (START + 30_001) + ", db=" + (START + 30_001) + "}");
     }
 
@@ -78,8 +76,8 @@ class RenewIT {
         leases.set(1_499, stale(leases.get(1_499)));
         redis.at(1);
         assertThat(redis.queue.renew(leases, LEASE)).isEqualTo(deviation(leases.get(1_499), Deviation.LOST));
-        String processing = redis.keyspace().at("tasks:processing");
-        assertThat(processing.split("=" + (START + 30_001), -1)).hasSize(1_500);
-        assertThat(processing).contains("dt1499=" + (START + 30_000));
+        String renewed = redis.keyspace().at("tasks:renewed");
+        assertThat(renewed.split("=" + (START + 30_001), -1)).hasSize(1_500);
+        assertThat(renewed).doesNotContain("dt1499=");
     }
 }

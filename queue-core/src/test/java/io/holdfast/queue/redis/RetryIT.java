@@ -1,6 +1,7 @@
 package io.holdfast.queue.redis;
 
 import static io.holdfast.queue.redis.QueueUnderTest.BOOM;
+import static io.holdfast.queue.redis.QueueUnderTest.FIRST_TOKEN;
 import static io.holdfast.queue.redis.QueueUnderTest.LEASE;
 import static io.holdfast.queue.redis.QueueUnderTest.START;
 import static io.holdfast.queue.redis.QueueUnderTest.WORKER;
@@ -38,7 +39,9 @@ class RetryIT {
                 .isEqualTo(Map.of(
                         "tasks:processing",
                         "absent",
-                        "tasks:owners",
+                        "tasks:leases",
+                        "absent",
+                        "tasks:batches",
                         "absent",
                         "tasks:delayed",
                         "ZSET {da=" + (START + 1_007) + "}",
@@ -70,7 +73,9 @@ class RetryIT {
                 .isEqualTo(Map.of(
                         "tasks:processing",
                         "absent",
-                        "tasks:owners",
+                        "tasks:leases",
+                        "absent",
+                        "tasks:batches",
                         "absent",
                         "tasks:cancels",
                         "absent",
@@ -119,7 +124,7 @@ class RetryIT {
                 .isEqualTo(deviation(leases.get(1), Deviation.LOST));
         assertThat(redis.keyspace().at("tasks:delayed"))
                 .isEqualTo("ZSET {dc=" + (START + 1) + ", da=" + (START + 3) + "}");
-        assertThat(redis.keyspace().at("tasks:processing")).isEqualTo("ZSET {db=" + (START + 30_000) + "}");
+        assertThat(redis.keyspace().at("tasks:processing")).isEqualTo("HASH {db=" + FIRST_TOKEN + " w1}");
     }
 
     @Test
@@ -129,6 +134,6 @@ class RetryIT {
         leases.addAll(redis.acquire(500));
         assertThat(redis.retry(leases, 1_000)).isEmpty();
         assertThat(redis.inspector.depths(QueueName.DEFAULT).delayed()).isEqualTo(1_500);
-        assertThat(redis.keyspace().keys()).doesNotContainKeys("tasks:processing", "tasks:owners");
+        assertThat(redis.keyspace().keys()).doesNotContainKeys("tasks:processing", "tasks:leases", "tasks:batches");
     }
 }

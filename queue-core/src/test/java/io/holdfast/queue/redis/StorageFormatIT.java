@@ -32,7 +32,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.springframework.data.redis.connection.zset.DefaultTuple;
 
 /**
  * The storage format, letter by letter. What stands here lies in users' Redis: a change that makes one of these tests
@@ -77,18 +76,29 @@ class StorageFormatIT {
     }
 
     @Test
-    void aProcessedTaskHasADeadlineAndAnOwner() {
+    void aProcessedTaskIsHeldByAWorkerUnderATokenWhoseLeaseEnds() {
         redis.enqueue(FULL);
         redis.acquire(1);
         assertHolds(Map.of(
                 "tasks:processing",
-                "ZSET {h01J8-full_id=1790000030000}",
-                "tasks:owners",
                 "HASH {h01J8-full_id=1790000000000000 w1}",
+                "tasks:leases",
+                "ZSET {1790000000000000=1790000030000}",
+                "tasks:batches",
+                "HASH {1790000000000000=h01J8-full_id, left:1790000000000000=1}",
                 "tasks:fence",
                 "STRING 1790000000000000",
                 "tasks:pending:high",
                 "absent"));
+    }
+
+    @Test
+    void aRenewedTaskHasADeadlineOfItsOwn() {
+        List<Lease> leases = redis.leased("a", "b");
+        redis.at(10_000);
+        redis.queue.renew(leases.subList(1, 2), LEASE);
+        assertHolds(Map.of(
+                "tasks:leases", "ZSET {1790000000000000=1790000030000}", "tasks:renewed", "ZSET {db=1790000040000}"));
     }
 
     @Test
@@ -98,14 +108,11 @@ class StorageFormatIT {
         QueueUnderTest.runner().command("anchor", connection -> {
             assertThat(connection
                             .hashCommands()
-                            .hGetAll(Bytes.of("tasks:owners"))
+                            .hGetAll(Bytes.of("tasks:processing"))
                             .entrySet())
                     .singleElement()
                     .satisfies(entry -> assertThat(entry.getKey()).isEqualTo(anchor))
                     .satisfies(entry -> assertThat(entry.getValue()).isEmpty());
-            assertThat(connection.zSetCommands().zRangeWithScores(Bytes.of("tasks:processing"), 0, -1))
-                    .singleElement()
-                    .isEqualTo(new DefaultTuple(anchor, Double.POSITIVE_INFINITY));
             return true;
         });
     }
@@ -240,9 +247,10 @@ class StorageFormatIT {
         assertThat(redis.keyspace().keys().keySet())
                 .containsExactly(
                         "task:done@mail:k",
+                        "tasks:mail:batches",
                         "tasks:mail:data",
                         "tasks:mail:fence",
-                        "tasks:mail:owners",
+                        "tasks:mail:leases",
                         "tasks:mail:processing",
                         "tasks:mail:wakeup",
                         "tasks:queues");

@@ -122,7 +122,7 @@ class StoreFullIT {
         fill();
         now += 7;
         assertThat(queue.renew(leases, LEASE)).isEmpty();
-        assertThat(at("processing")).isEqualTo("ZSET {da=" + (START + 30_007) + "}");
+        assertThat(at("renewed")).isEqualTo("ZSET {da=" + (START + 30_007) + "}");
     }
 
     @Test

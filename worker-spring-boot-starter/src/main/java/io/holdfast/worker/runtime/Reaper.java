@@ -42,7 +42,7 @@ final class Reaper {
             report = queues.apply(queue).reap(policy);
             reports.add(report);
             book(queue, report);
-        } while (report.total() >= policy.limit());
+        } while (report.more());
         return reports;
     }
 

@@ -1,5 +1,7 @@
 -- prelude: stands before every script; what three of them or more need.
 
+local ANCHOR = ("-"):rep(65) -- in processing for good, and no task: see acquire.lua
+
 -- The time in ms: what a test says, else Redis' own.
 local function clock(now)
   if now ~= "" then return tonumber(now) end
@@ -28,6 +30,11 @@ local function ring(wakeup)
   if redis.call("EXISTS", wakeup) == 0 then redis.call("LPUSH", wakeup, "1") end
 end
 
+-- The same, if any of the lists has a member.
+local function ring_if_any(wakeup, ...)
+  if redis.call("EXISTS", wakeup) == 0 and redis.call("EXISTS", ...) > 0 then redis.call("LPUSH", wakeup, "1") end
+end
+
 -- Adds a line to a task's attempts and keeps the last 20.
 local function record_attempt(attempts, member, line)
   local lines = redis.call("HGET", attempts, member)
@@ -40,9 +47,9 @@ local function record_attempt(attempts, member, line)
 end
 
 -- Which rows the worker still holds, and the others as exceptions: member, "lost", …
-local function held_rows(owners, worker, members, tokens)
-  local owner = redis.call("HMGET", owners, unpack(members))
-  local rows, held, exceptions, count = {}, {}, {}, 0
+local function held_rows(processing, worker, members, tokens)
+  local owner = redis.call("HMGET", processing, unpack(members))
+  local rows, held, held_tokens, exceptions, count = {}, {}, {}, {}, 0
   local token, holder -- neighbours were taken in one call, as a rule: their text is made once
   for row = 1, #members do
     if tokens[row] ~= token then
@@ -51,21 +58,50 @@ local function held_rows(owners, worker, members, tokens)
     end
     if owner[row] == holder then
       count = count + 1
-      rows[count], held[count] = row, members[row]
+      rows[count], held[count], held_tokens[count] = row, members[row], token
     else
       exceptions[#exceptions + 1] = members[row]
       exceptions[#exceptions + 1] = "lost"
     end
   end
-  return rows, held, exceptions
+  return rows, held, exceptions, held_tokens
+end
+
+-- Those tasks of a batch that are held and were never renewed, in the order in which they were acquired; and how many
+-- had to be looked at.
+local function unrenewed_of(processing, batches, renewed, token)
+  local members, found = {}, {}
+  for member in redis.call("HGET", batches, token):gmatch("%S+") do members[#members + 1] = member end
+  local owner = redis.call("HMGET", processing, unpack(members))
+  local deadline = redis.call("ZMSCORE", renewed, unpack(members))
+  for i, member in ipairs(members) do
+    if owner[i] and owner[i]:match("^%d+") == token and not deadline[i] then found[#found + 1] = member end
+  end
+  return found, #members
+end
+
+-- Puts tasks in the order in which their leases end.
+local function sort_by_deadline(tasks)
+  table.sort(tasks, function(one, other)
+    if one.deadline ~= other.deadline then return tonumber(one.deadline) < tonumber(other.deadline) end
+    return one.member < other.member
+  end)
+end
+
+-- So many tasks of a batch are not held any more, as HDEL counted; with the last of them the batch is forgotten.
+local function shrink(leases, batches, token, count)
+  local left = "left:" .. token
+  if redis.call("HINCRBY", batches, left, -count) == 0 then
+    redis.call("HDEL", batches, token, left)
+    redis.call("ZREM", leases, token)
+  end
 end
 
 -- Takes tasks out of processing: the freeing write with which a settling script begins.
-local function let_go(processing, owners, put_offs, held)
+local function let_go(processing, leases, batches, renewed, held, tokens)
   if #held == 0 then return end
-  redis.call("ZREM", processing, unpack(held))
-  redis.call("HDEL", owners, unpack(held))
-  if put_offs and redis.call("EXISTS", put_offs) == 1 then redis.call("HDEL", put_offs, unpack(held)) end
+  for i = 1, #held do shrink(leases, batches, tokens[i], redis.call("HDEL", processing, held[i])) end
+  redis.call("ZREM", renewed, unpack(held))
 end
 
 -- Whether a cancel was asked for this task while it ran; if so, it ends here.

@@ -1,7 +1,7 @@
 -- cancel: a task that waits or is dead ends as cancelled; a running one is marked for its worker, if that is asked.
 -- KEYS[1] data         HASH  member -> record
 -- KEYS[2] delayed      ZSET  member -> due ms
--- KEYS[3] processing   ZSET  member -> lease deadline ms
+-- KEYS[3] processing   HASH  member -> token and worker
 -- KEYS[4] dead_letter  ZSET  member -> time of death, ms
 -- KEYS[5] completed    ZSET  member -> time of its end, ms
 -- KEYS[6] endings      HASH  member -> how it ended, when not as completed
@@ -27,7 +27,7 @@ if not record then return { "unknown" } end
 if redis.call("ZSCORE", completed, member) then
   return { "wrong", redis.call("HGET", endings, member) or "completed" }
 end
-if redis.call("ZSCORE", processing, member) then
+if redis.call("HEXISTS", processing, member) == 1 then
   if running ~= "1" then return { "wrong", "processing" } end
   redis.call("SREM", cancels, "") -- removes nothing: a script that begins with a freeing write passes when Redis is full
   redis.call("SADD", cancels, member)

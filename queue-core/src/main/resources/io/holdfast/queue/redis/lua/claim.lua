@@ -1,12 +1,12 @@
 -- claim: marks idempotency keys as in flight under tasks that are about to run.
--- KEYS[1] owners  HASH    member -> token and worker
--- KEYS[2…] done   STRING  "in_flight:<member>" or "done", one key a task
+-- KEYS[1] processing  HASH  member -> token and worker
+-- KEYS[2…] done        STRING  "in_flight:<member>" or "done", one key a task
 -- ARGV[1] worker
 -- ARGV[2] ttl     ms for which an abandoned claim is kept; it is void as soon as its task is not processed any more
 -- ARGV[3…] columns of member, token
 -- Returns exceptions: member, "lost", "duplicate" (the key is done) or "held" (another task being processed has it).
 -- Writes  the claims of the others.
-local owners = KEYS[1]
+local processing = KEYS[1]
 local worker, ttl = ARGV[1], ARGV[2]
 local members, tokens = columns(ARGV, 3, 2)
 local done = { unpack(KEYS, 2) }
@@ -16,10 +16,10 @@ local function refusal(key, member)
   if not value then return nil end
   if value == "done" then return "duplicate" end
   local holder = value:sub(#"in_flight:" + 1)
-  if holder ~= member and redis.call("HEXISTS", owners, holder) == 1 then return "held" end
+  if holder ~= member and redis.call("HEXISTS", processing, holder) == 1 then return "held" end
 end
 
-local rows, _, exceptions = held_rows(owners, worker, members, tokens)
+local rows, _, exceptions = held_rows(processing, worker, members, tokens)
 for _, row in ipairs(rows) do
   local key, member = done[row], members[row]
   local word = refusal(key, member)

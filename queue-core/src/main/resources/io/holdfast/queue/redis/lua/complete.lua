@@ -1,13 +1,15 @@
 -- complete: tasks whose lease still stands come to their end; their idempotency keys are confirmed in the same step.
--- KEYS[1] processing  ZSET    member -> lease deadline ms
--- KEYS[2] owners      HASH    member -> token and worker
--- KEYS[3] completed   ZSET    member -> time of its end, ms
--- KEYS[4] endings     HASH    member -> how it ended, when not as completed
--- KEYS[5] cancels     SET     members whose handler is to stop
--- KEYS[6] put_offs    HASH    member -> count and reason
--- KEYS[7] results     HASH    member -> what its handler returned
--- KEYS[8] runs        ZSET    worker, token, and members, one line each -> their end, ms
--- KEYS[9…] done       STRING  one for each task that has a key to confirm, in the tasks' order
+-- KEYS[1] processing  HASH    member -> token and worker
+-- KEYS[2] leases      ZSET    token -> deadline ms of those of its tasks that were never renewed
+-- KEYS[3] batches     HASH    token -> the members that were acquired with it; left:<token> -> how many are held
+-- KEYS[4] renewed     ZSET    member -> deadline ms
+-- KEYS[5] completed   ZSET    member -> time of its end, ms
+-- KEYS[6] endings     HASH    member -> how it ended, when not as completed
+-- KEYS[7] cancels     SET     members whose handler is to stop
+-- KEYS[8] put_offs    HASH    member -> count and reason
+-- KEYS[9] results     HASH    member -> what its handler returned
+-- KEYS[10] runs       ZSET    worker, token, and members, one line each -> their end, ms
+-- KEYS[11…] done      STRING  one for each task that has a key to confirm, in the tasks' order
 -- ARGV[1] worker
 -- ARGV[2] ending      "completed", "duplicate" or "expired"
 -- ARGV[3] window      ms for which a confirmed key is known
@@ -18,12 +20,11 @@
 --         tasks that have one
 -- Returns exceptions: member, "lost"; or member, "duplicate": it ended, but another success of its key stands.
 -- Writes  the ends of the others; who ran them and since when in one entry a token, since one a task would cost more.
-local processing, owners, completed, endings, cancels, put_offs =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
-local results, runs = KEYS[7], KEYS[8]
+local processing, leases, batches, renewed, completed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local endings, cancels, put_offs, results, runs = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 local worker, ending, window, now = ARGV[1], ARGV[2], ARGV[3], clock(ARGV[4])
 local count, run_count = tonumber(ARGV[5]), tonumber(ARGV[6])
-local dones = { unpack(KEYS, 9) }
+local dones = { unpack(KEYS, 11) }
 local members = { unpack(ARGV, 7, 6 + count) }
 local tokens, lengths = columns(ARGV, 7 + count, 2, 6 + count + 2 * run_count)
 local after_runs = 7 + count + 2 * run_count
@@ -31,7 +32,7 @@ local keyed_rows = columns(ARGV, after_runs, 1, after_runs + #dones - 1)
 local result_rows, values = columns(ARGV, after_runs + #dones, 2)
 
 -- Not held_rows: this script is called for every task, and nearly always all of them are held.
-local owner = redis.call("HMGET", owners, unpack(members))
+local owner = redis.call("HMGET", processing, unpack(members))
 local lost, exceptions, row = {}, {}, 0
 for run = 1, run_count do
   local holder = tokens[run] .. " " .. worker
@@ -60,9 +61,27 @@ for _, done in ipairs(dones) do -- before the first write: another application's
   is_done[done] = redis.call("GET", done) == "done"
 end
 
-let_go(processing, owners, put_offs, held)
-if redis.call("EXISTS", cancels) == 1 then redis.call("SREM", cancels, unpack(held)) end
-local ends, time = {}, digits(now)
+local time, entries, first = digits(now), {}, 1
+for run = 1, run_count do
+  local last = first + lengths[run] - 1
+  local of_run, from, to = members, first, last
+  if not all_held then
+    of_run = held_of(first, last)
+    from, to = 1, #of_run
+  end
+  if from <= to then -- begins with a freeing write: with it the script passes when Redis is full
+    shrink(leases, batches, tokens[run], redis.call("HDEL", processing, unpack(of_run, from, to)))
+    entries[#entries + 1] = time
+    entries[#entries + 1] = worker .. "\n" .. tokens[run] .. "\n" .. table.concat(of_run, " ", from, to)
+  end
+  first = last + 1
+end
+if redis.call("EXISTS", renewed, put_offs, cancels) > 0 then -- one command asks for all, and often there is none
+  redis.call("ZREM", renewed, unpack(held))
+  redis.call("HDEL", put_offs, unpack(held))
+  redis.call("SREM", cancels, unpack(held))
+end
+local ends = {}
 for i = 1, #held do
   ends[2 * i - 1] = time
   ends[2 * i] = held[i]
@@ -85,16 +104,6 @@ end
 if ending ~= "completed" then
   for _, member in ipairs(held) do redis.call("HSET", endings, member, ending) end
   return exceptions
-end
-local entries, first = {}, 1
-for run = 1, run_count do
-  local last = first + lengths[run] - 1
-  local names = all_held and table.concat(members, " ", first, last) or table.concat(held_of(first, last), " ")
-  if names ~= "" then
-    entries[#entries + 1] = time
-    entries[#entries + 1] = worker .. "\n" .. tokens[run] .. "\n" .. names
-  end
-  first = last + 1
 end
 redis.call("ZADD", runs, unpack(entries))
 return exceptions

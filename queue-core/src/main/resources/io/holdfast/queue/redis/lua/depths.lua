@@ -3,7 +3,7 @@
 -- KEYS[2] pending:default  LIST
 -- KEYS[3] pending:low      LIST
 -- KEYS[4] delayed          ZSET
--- KEYS[5] processing       ZSET
+-- KEYS[5] processing       HASH  member -> token and worker
 -- KEYS[6] dead_letter      ZSET
 -- KEYS[7] completed        ZSET
 -- KEYS[8] control          HASH  paused; ghosts:<priority letter> -> tombstones in its list
@@ -20,8 +20,11 @@ for i, letter in ipairs({ "h", "d", "l" }) do
   local list = ({ high, default, low })[i]
   reply[#reply + 1] = redis.call("LLEN", list) - (redis.call("HGET", control, "ghosts:" .. letter) or 0)
 end
-for _, key in ipairs({ delayed, processing, dead_letter, completed }) do
-  reply[#reply + 1] = redis.call("ZCOUNT", key, "-inf", "(+inf") -- all but the anchor, see acquire.lua
+local leased = redis.call("HLEN", processing) - redis.call("HEXISTS", processing, ANCHOR)
+for _, count in ipairs({
+  redis.call("ZCARD", delayed), leased, redis.call("ZCARD", dead_letter), redis.call("ZCARD", completed),
+}) do
+  reply[#reply + 1] = count
 end
 for i, list in ipairs({ high, default, low }) do
   local record = reply[2 + i] > 0 and redis.call("HGET", data, redis.call("LINDEX", list, -1) or "")

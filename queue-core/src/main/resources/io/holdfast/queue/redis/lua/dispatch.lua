@@ -18,5 +18,5 @@ for _, member in ipairs(due) do table.insert(pushed[member:sub(1, 1)], member) e
 for letter, list in pairs({ h = high, d = default, l = low }) do
   if #pushed[letter] > 0 then redis.call("LPUSH", list, unpack(pushed[letter])) end
 end
-if redis.call("EXISTS", high, default, low) > 0 then ring(wakeup) end
+ring_if_any(wakeup, high, default, low)
 return { digits(now), #due, redis.call("ZRANGE", delayed, 0, 0, "WITHSCORES")[2] or "" }

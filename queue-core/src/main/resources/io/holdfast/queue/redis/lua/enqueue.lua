@@ -18,17 +18,24 @@
 local data, high, default, low, delayed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local ids, control, wakeup = KEYS[6], KEYS[7], KEYS[8]
 local most, coming, now, count = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
-local fields, marks = { unpack(ARGV, 5, 4 + 2 * count) }, #ARGV > 4 + 2 * count and { columns(ARGV, 5 + 2 * count, 3) }
+local fields, before = ARGV, 4 -- the fields begin behind so many others
+local marks = #ARGV > 4 + 2 * count and { columns(ARGV, 5 + 2 * count, 3) }
 
 local function lives(id)
   return redis.call("HEXISTS", data, "d" .. id) + redis.call("HEXISTS", data, "h" .. id)
     + redis.call("HEXISTS", data, "l" .. id) > 0
 end
 
-local chosen, starts = {}, {}
+local chosen, due_at = {}, {}
 if marks then
+  now = clock(now)
+  local function due_of(start)
+    if start == "" then return nil end
+    local at = start:sub(1, 1) == "+" and now + tonumber(start) or tonumber(start)
+    return at > now and at or nil
+  end
   for i, row in ipairs(marks[1]) do
-    chosen[tonumber(row)], starts[tonumber(row)] = marks[2][i] == "1", marks[3][i]
+    chosen[tonumber(row)], due_at[tonumber(row)] = marks[2][i] == "1", due_of(marks[3][i])
   end
 end
 
@@ -36,8 +43,8 @@ end
 local reply, named = { "enqueued" }, {}
 if marks or redis.call("EXISTS", ids) == 1 then
   now = clock(now)
-  local names, new, new_starts, seen = {}, {}, {}, {}
-  for row = 1, count do names[row] = fields[2 * row - 1]:sub(2) end
+  local names, new, new_due_at, seen = {}, {}, {}, {}
+  for row = 1, count do names[row] = fields[before + 2 * row - 1]:sub(2) end
   local known_until = redis.call("ZMSCORE", ids, unpack(names))
   for row = 1, count do
     local id = names[row]
@@ -46,11 +53,11 @@ if marks or redis.call("EXISTS", ids) == 1 then
     else
       seen[id] = chosen[row] or false
       if chosen[row] then named[#named + 1], named[#named + 2] = "+inf", id end
-      new[#new + 1], new[#new + 2] = fields[2 * row - 1], fields[2 * row]
-      new_starts[#new / 2] = starts[row]
+      new[#new + 1], new[#new + 2] = fields[before + 2 * row - 1], fields[before + 2 * row]
+      new_due_at[#new / 2] = due_at[row]
     end
   end
-  fields, starts, count = new, new_starts, #new / 2
+  fields, before, due_at, count = new, 0, new_due_at, #new / 2
   if count == 0 then return reply end
 end
 
@@ -63,28 +70,33 @@ if most > 0 then
   if depth + coming - (#reply - 1) > most then return { "full" } end
 end
 
-local due, first_due, pushed, sizes = {}, math.huge, { h = {}, d = {}, l = {} }, { h = 0, d = 0, l = 0 }
+local byte, HIGH, DEFAULT = string.byte, ("hd"):byte(1, 2)
+local due, first_due, highs, defaults, lows = {}, math.huge, {}, {}, {}
+local high_count, default_count, low_count = 0, 0, 0
 for row = 1, count do
-  local member, start = fields[2 * row - 1], starts[row] or ""
-  local at = start == "" and 0 or start:sub(1, 1) == "+" and now + tonumber(start) or tonumber(start)
-  if at > 0 and at > now then
+  local member, at = fields[before + 2 * row - 1], due_at[row]
+  local letter = byte(member)
+  if at then
     due[#due + 1], due[#due + 2] = digits(at), member
     first_due = math.min(first_due, at)
+  elseif letter == DEFAULT then
+    default_count = default_count + 1
+    defaults[default_count] = member
+  elseif letter == HIGH then
+    high_count = high_count + 1
+    highs[high_count] = member
   else
-    local letter = member:sub(1, 1)
-    local size = sizes[letter] + 1
-    sizes[letter], pushed[letter][size] = size, member
+    low_count = low_count + 1
+    lows[low_count] = member
   end
 end
 
-redis.call("HSET", data, unpack(fields))
+redis.call("HSET", data, unpack(fields, before + 1, before + 2 * count))
 if #named > 0 then redis.call("ZADD", ids, unpack(named)) end
-for letter, list in pairs({ h = high, d = default, l = low }) do
-  if sizes[letter] > 0 then
-    redis.call("LPUSH", list, unpack(pushed[letter]))
-    ring(wakeup)
-  end
-end
+if high_count > 0 then redis.call("LPUSH", high, unpack(highs)) end
+if default_count > 0 then redis.call("LPUSH", default, unpack(defaults)) end
+if low_count > 0 then redis.call("LPUSH", low, unpack(lows)) end
+if high_count + default_count + low_count > 0 then ring(wakeup) end
 if #due > 0 then
   redis.call("ZADD", delayed, unpack(due))
   if tonumber(redis.call("ZRANGE", delayed, 0, 0, "WITHSCORES")[2]) >= first_due then ring(wakeup) end

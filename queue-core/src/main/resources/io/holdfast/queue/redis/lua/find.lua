@@ -1,24 +1,25 @@
 -- find: everything about one task, at one moment.
 -- KEYS[1]  data         HASH  member -> record
 -- KEYS[2]  delayed      ZSET  member -> due ms
--- KEYS[3]  processing   ZSET  member -> lease deadline ms
--- KEYS[4]  dead_letter  ZSET  member -> time of death, ms
--- KEYS[5]  completed    ZSET  member -> time of its end, ms
--- KEYS[6]  endings      HASH  member -> how it ended, when not as completed
--- KEYS[7]  owners       HASH  member -> token and worker
+-- KEYS[3]  dead_letter  ZSET  member -> time of death, ms
+-- KEYS[4]  completed    ZSET  member -> time of its end, ms
+-- KEYS[5]  endings      HASH  member -> how it ended, when not as completed
+-- KEYS[6]  processing   HASH  member -> token and worker
+-- KEYS[7]  leases       ZSET  token -> deadline ms of those of its tasks that were never renewed
 -- KEYS[8]  retries      HASH  member -> count
 -- KEYS[9]  attempts     HASH  member -> lines, oldest first
 -- KEYS[10] put_offs     HASH  member -> count and reason
 -- KEYS[11] results      HASH  member -> what its handler returned
 -- KEYS[12] progress     HASH  member -> token, percent, time of the report ms, note
--- KEYS[13] runs         ZSET  worker, token, and members, one line each -> their end, ms
+-- KEYS[13] renewed      ZSET  member -> deadline ms
+-- KEYS[14] runs         ZSET  worker, token, and members, one line each -> their end, ms
 -- ARGV[1]  id
 -- Returns nothing, or member, record, state, time of the state ms or empty, owner, retries, attempts, put-off,
 --         result, progress, then the runs in which it may have succeeded.
 -- Writes  nothing.
-local data, delayed, processing, dead_letter, completed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local endings, owners, retries, attempts, put_offs = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
-local results, progress, runs = KEYS[11], KEYS[12], KEYS[13]
+local data, delayed, dead_letter, completed, endings = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local processing, leases, retries, attempts, put_offs = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
+local results, progress, renewed, runs = KEYS[11], KEYS[12], KEYS[13], KEYS[14]
 local id = ARGV[1]
 
 local member, record
@@ -31,15 +32,19 @@ if not record then return {} end
 
 local state, time = "pending", ""
 local ending = redis.call("HGET", endings, member) or "completed"
-local places = { delayed = delayed, processing = processing, dead = dead_letter, [ending] = completed }
-for name, key in pairs(places) do
+for name, key in pairs({ delayed = delayed, dead = dead_letter, [ending] = completed }) do
   local score = redis.call("ZSCORE", key, member)
   if score then state, time = name, score end
+end
+local owner = redis.call("HGET", processing, member)
+if owner then
+  state = "processing"
+  time = redis.call("ZSCORE", renewed, member) or redis.call("ZSCORE", leases, owner:match("^%d+"))
 end
 if record:sub(1, 1) == "x" and state == "pending" then return {} end -- a tombstone of a task forgotten already
 
 local function of(key) return redis.call("HGET", key, member) or "" end
-local reply = { member, record, state, time, of(owners), of(retries), of(attempts), of(put_offs) }
+local reply = { member, record, state, time, owner or "", of(retries), of(attempts), of(put_offs) }
 reply[#reply + 1], reply[#reply + 2] = of(results), of(progress)
 for _, run in ipairs(time ~= "" and redis.call("ZRANGEBYSCORE", runs, time, time) or {}) do
   if run:find(member, 1, true) then reply[#reply + 1] = run end

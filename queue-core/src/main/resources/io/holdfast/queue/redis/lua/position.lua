@@ -6,7 +6,7 @@
 -- KEYS[5] completed        ZSET    member -> time of its end, ms
 -- KEYS[6] dead_letter      ZSET    member -> time of death, ms
 -- KEYS[7] control          HASH    paused; ghosts:<priority letter> -> tombstones in its list
--- KEYS[8] owners           HASH    member -> token and worker
+-- KEYS[8] processing       HASH    member -> token and worker
 -- KEYS[9…] done            STRING  "in_flight:<member>" or "done", when the task has a key
 -- ARGV[1] member
 -- ARGV[2] most             tasks up to which they are counted exactly
@@ -17,7 +17,7 @@
 --         pending: the tasks that it would find before it.
 -- Writes  nothing.
 local high, default, low, data, completed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local dead_letter, control, owners, done = KEYS[6], KEYS[7], KEYS[8], { unpack(KEYS, 9) }
+local dead_letter, control, processing, done = KEYS[6], KEYS[7], KEYS[8], { unpack(KEYS, 9) }
 local member, most, span, now = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), clock(ARGV[4])
 local STEP = 1000 -- members that are looked at in one command
 
@@ -63,7 +63,7 @@ local ended = redis.call("ZCOUNT", completed, "(" .. digits(since), digits(now))
 
 local key = done[1] and redis.call("GET", done[1]) or ""
 local holder = key:match("^in_flight:(.+)$")
-if holder and (holder == member or redis.call("HEXISTS", owners, holder) == 0) then key = "" end
+if holder and (holder == member or redis.call("HEXISTS", processing, holder) == 0) then key = "" end
 return {
   digits(now), redis.call("HGET", control, "paused") or "", tostring(before), exact and "exact" or "",
   ended, digits(now - since), key,

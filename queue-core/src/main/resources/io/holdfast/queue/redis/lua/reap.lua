@@ -1,19 +1,21 @@
 -- reap: takes back tasks whose lease has expired; holds back for a while when an outage has just ended.
--- KEYS[1]  processing       ZSET  member -> lease deadline ms
--- KEYS[2]  owners           HASH  member -> token and worker
--- KEYS[3]  cancels          SET   members whose handler is to stop
--- KEYS[4]  completed        ZSET  member -> time of its end, ms
--- KEYS[5]  endings          HASH  member -> how it ended
--- KEYS[6]  pending:high     LIST  members, next at the right
--- KEYS[7]  pending:default  LIST
--- KEYS[8]  pending:low      LIST
--- KEYS[9]  delayed          ZSET  member -> due ms
--- KEYS[10] dead_letter      ZSET  member -> time of death, ms
--- KEYS[11] reclaims         HASH  member -> count
--- KEYS[12] attempts         HASH  member -> lines, oldest first
--- KEYS[13] control          HASH  swept: ms of the last sweep; hold: reap nothing until, ms
--- KEYS[14] wakeup           LIST
--- KEYS[15] put_offs         HASH  member -> count and reason
+-- KEYS[1]  processing       HASH  member -> token and worker
+-- KEYS[2]  leases           ZSET  token -> deadline ms of those of its tasks that were never renewed
+-- KEYS[3]  batches          HASH  token -> the members that were acquired with it; left:<token> -> how many are held
+-- KEYS[4]  renewed          ZSET  member -> deadline ms
+-- KEYS[5]  put_offs         HASH  member -> count and reason
+-- KEYS[6]  cancels          SET   members whose handler is to stop
+-- KEYS[7]  completed        ZSET  member -> time of its end, ms
+-- KEYS[8]  endings          HASH  member -> how it ended
+-- KEYS[9]  pending:high     LIST  members, next at the right
+-- KEYS[10] pending:default  LIST
+-- KEYS[11] pending:low      LIST
+-- KEYS[12] delayed          ZSET  member -> due ms
+-- KEYS[13] dead_letter      ZSET  member -> time of death, ms
+-- KEYS[14] reclaims         HASH  member -> count
+-- KEYS[15] attempts         HASH  member -> lines, oldest first
+-- KEYS[16] control          HASH  swept: ms of the last sweep; hold: reap nothing until, ms
+-- KEYS[17] wakeup           LIST
 -- ARGV[1]  limit            tasks at most
 -- ARGV[2]  most             reclaims at which a task is buried
 -- ARGV[3]  gap              ms of silence since the last sweep that count as an outage
@@ -21,13 +23,16 @@
 -- ARGV[5]  spread           ms over which tasks that were reclaimed before are scattered
 -- ARGV[6]  seed             of that scattering
 -- ARGV[7]  now              ms, or empty for Redis' clock
--- Returns "held", or "swept", then member, "reclaimed" | "buried" | "cancelled", for each task.
+-- Returns "held"; or "swept", or "more" when it ended before all was looked at, then member, "reclaimed" | "buried" |
+--         "cancelled", for each task.
 -- Writes  the new places of the tasks whose lease has expired; the time of this sweep.
-local processing, owners, cancels, completed, endings = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local pending, delayed, dead_letter = { h = KEYS[6], d = KEYS[7], l = KEYS[8] }, KEYS[9], KEYS[10]
-local reclaims, attempts, control, wakeup, put_offs = KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15]
-local limit, most, gap, hold = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local processing, leases, batches, renewed, put_offs = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local cancels, completed, endings, delayed, dead_letter = KEYS[6], KEYS[7], KEYS[8], KEYS[12], KEYS[13]
+local pending = { h = KEYS[9], d = KEYS[10], l = KEYS[11] }
+local reclaims, attempts, control, wakeup = KEYS[14], KEYS[15], KEYS[16], KEYS[17]
+local limit, most, gap, hold = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local spread, seed, now = tonumber(ARGV[5]), tonumber(ARGV[6]), clock(ARGV[7])
+local MOST_BATCHES, MOST_LOOKS = 100, 1000 -- a call ends behind the batch that reaches one of them
 
 redis.call("HDEL", control, "") -- removes nothing: a script that begins with a freeing write passes when Redis is full
 local swept = tonumber(redis.call("HGET", control, "swept") or now)
@@ -36,12 +41,36 @@ if now - swept > gap or now < swept then redis.call("HSET", control, "hold", dig
 local hold_until = tonumber(redis.call("HGET", control, "hold") or 0)
 if now < hold_until and hold_until <= now + hold then return { "held" } end
 
+-- The tasks whose time has come, the first of them first, and whether there may be more. The batches among whose tasks it
+-- looked are not looked at again: what was renewed has a deadline of its own.
+local function expired_tasks()
+  local expired, looks, looked_at, stays = {}, 0, {}, {}
+  local own = redis.call("ZRANGEBYSCORE", renewed, "-inf", digits(now), "WITHSCORES", "LIMIT", 0, limit)
+  for i = 1, #own, 2 do expired[#expired + 1] = { member = own[i], deadline = own[i + 1] } end
+  local due = redis.call("ZRANGEBYSCORE", leases, "-inf", digits(now), "WITHSCORES", "LIMIT", 0, MOST_BATCHES)
+  for i = 1, #due, 2 do
+    if looks >= MOST_LOOKS then break end
+    local members, size = unrenewed_of(processing, batches, renewed, due[i])
+    for _, member in ipairs(members) do
+      expired[#expired + 1] = { member = member, deadline = due[i + 1], token = due[i] }
+    end
+    looks, looked_at[#looked_at + 1] = looks + size, due[i]
+  end
+  sort_by_deadline(expired)
+  local more = #expired >= limit or #looked_at < #due / 2 or #looked_at == MOST_BATCHES
+  for i = #expired, limit + 1, -1 do stays[expired[i].token or ""], expired[i] = true, nil end
+  for _, token in ipairs(looked_at) do
+    if not stays[token] then redis.call("ZREM", leases, token) end
+  end
+  return expired, more
+end
+
 math.randomseed(seed)
 local function take_back(member)
-  local owner = redis.call("HGET", owners, member) or ""
-  let_go(processing, owners, put_offs, { member })
-  local token, worker = owner:match("^(%d+) (.+)$")
-  record_attempt(attempts, member, digits(now) .. " " .. (worker or "unknown") .. " reclaimed " .. (token or "-"))
+  local token, worker = redis.call("HGET", processing, member):match("^(%d+) (.+)$")
+  let_go(processing, leases, batches, renewed, { member }, { token })
+  redis.call("HDEL", put_offs, member)
+  record_attempt(attempts, member, digits(now) .. " " .. worker .. " reclaimed " .. token)
   if ends_cancelled(cancels, completed, endings, member, now) then return "cancelled" end
   local count = redis.call("HINCRBY", reclaims, member, 1)
   if count >= most then
@@ -55,11 +84,11 @@ local function take_back(member)
   return "reclaimed"
 end
 
-local reply = { "swept" }
-local expired = redis.call("ZRANGEBYSCORE", processing, "-inf", digits(now), "LIMIT", 0, limit)
+local expired, more = expired_tasks()
+local reply = { more and "more" or "swept" }
 for i = #expired, 1, -1 do -- from the last: what expired first goes to the front
-  reply[#reply + 1] = expired[i]
-  reply[#reply + 1] = take_back(expired[i])
+  reply[#reply + 1] = expired[i].member
+  reply[#reply + 1] = take_back(expired[i].member)
 end
 if #expired > 0 then ring(wakeup) end
 return reply

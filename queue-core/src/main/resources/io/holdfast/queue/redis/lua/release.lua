@@ -1,23 +1,25 @@
 -- release: tasks go back without costing a retry, to the front of pending or, put off, to delayed.
--- KEYS[1]  processing       ZSET  member -> lease deadline ms
--- KEYS[2]  owners           HASH  member -> token and worker
--- KEYS[3]  put_offs         HASH  member -> count and reason
--- KEYS[4]  cancels          SET   members whose handler is to stop
--- KEYS[5]  completed        ZSET  member -> time of its end, ms
--- KEYS[6]  endings          HASH  member -> how it ended
--- KEYS[7]  pending:high     LIST  members, next at the right
--- KEYS[8]  pending:default  LIST
--- KEYS[9]  pending:low      LIST
--- KEYS[10] delayed          ZSET  member -> due ms
--- KEYS[11] wakeup           LIST
+-- KEYS[1]  processing       HASH  member -> token and worker
+-- KEYS[2]  leases           ZSET  token -> deadline ms of those of its tasks that were never renewed
+-- KEYS[3]  batches          HASH  token -> the members that were acquired with it; left:<token> -> how many are held
+-- KEYS[4]  renewed          ZSET  member -> deadline ms
+-- KEYS[5]  put_offs         HASH  member -> count and reason
+-- KEYS[6]  cancels          SET   members whose handler is to stop
+-- KEYS[7]  completed        ZSET  member -> time of its end, ms
+-- KEYS[8]  endings          HASH  member -> how it ended
+-- KEYS[9]  pending:high     LIST  members, next at the right
+-- KEYS[10] pending:default  LIST
+-- KEYS[11] pending:low      LIST
+-- KEYS[12] delayed          ZSET  member -> due ms
+-- KEYS[13] wakeup           LIST
 -- ARGV[1]  worker
 -- ARGV[2]  now              ms, or empty for Redis' clock
 -- ARGV[3…] columns of member, token, first delay ms (0: to pending), most delay ms, reason
 -- Returns exceptions: member, "lost"; or member, "cancelled": it ended so, as was asked.
 -- Writes  the others' new places.
-local processing, owners, put_offs, cancels, completed, endings =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
-local pending, delayed, wakeup = { h = KEYS[7], d = KEYS[8], l = KEYS[9] }, KEYS[10], KEYS[11]
+local processing, leases, batches, renewed, put_offs = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local cancels, completed, endings, delayed, wakeup = KEYS[6], KEYS[7], KEYS[8], KEYS[12], KEYS[13]
+local pending = { h = KEYS[9], d = KEYS[10], l = KEYS[11] }
 local worker, now = ARGV[1], clock(ARGV[2])
 local members, tokens, first_delays, most_delays, reasons = columns(ARGV, 3, 5)
 
@@ -28,8 +30,8 @@ local function put_off(member, first, most, reason)
   redis.call("ZADD", delayed, digits(now + math.min(most, first * 2 ^ math.min(times, 30))), member)
 end
 
-local rows, held, exceptions = held_rows(owners, worker, members, tokens)
-let_go(processing, owners, nil, held)
+local rows, held, exceptions, held_tokens = held_rows(processing, worker, members, tokens)
+let_go(processing, leases, batches, renewed, held, held_tokens)
 for i = #rows, 1, -1 do -- from the last: the first to be put back at the right was the last to be taken
   local row = rows[i]
   local member, first = members[row], tonumber(first_delays[row])

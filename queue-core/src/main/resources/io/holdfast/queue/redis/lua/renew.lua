@@ -1,6 +1,6 @@
 -- renew: lets the leases that still stand last on from now; one past its deadline counts until it is taken back.
--- KEYS[1] processing  ZSET  member -> lease deadline ms
--- KEYS[2] owners      HASH  member -> token and worker
+-- KEYS[1] processing  HASH  member -> token and worker
+-- KEYS[2] renewed     ZSET  member -> deadline ms
 -- KEYS[3] cancels     SET   members whose handler is to stop
 -- ARGV[1] worker
 -- ARGV[2] lease       ms
@@ -8,19 +8,19 @@
 -- ARGV[4…] columns of member, token
 -- Returns exceptions: member, "lost" or "cancelled".
 -- Writes  the deadlines of the leases that stand.
-local processing, owners, cancels = KEYS[1], KEYS[2], KEYS[3]
+local processing, renewed, cancels = KEYS[1], KEYS[2], KEYS[3]
 local worker, lease, now = ARGV[1], tonumber(ARGV[2]), clock(ARGV[3])
 local members, tokens = columns(ARGV, 4, 2)
 
-local _, held, exceptions = held_rows(owners, worker, members, tokens)
+local _, held, exceptions = held_rows(processing, worker, members, tokens)
 if #held == 0 then return exceptions end
 
 local deadlines, deadline = {}, digits(now + lease)
 for i, member in ipairs(held) do
   deadlines[2 * i - 1], deadlines[2 * i] = deadline, member
 end
-redis.call("ZREM", processing, "") -- removes nothing: a script that begins with a freeing write passes when Redis is full
-redis.call("ZADD", processing, unpack(deadlines))
+redis.call("ZREM", renewed, "") -- removes nothing: a script that begins with a freeing write passes when Redis is full
+redis.call("ZADD", renewed, unpack(deadlines))
 
 if redis.call("EXISTS", cancels) == 1 then
   for i, asked in ipairs(redis.call("SMISMEMBER", cancels, unpack(held))) do

@@ -1,26 +1,31 @@
 -- retry: failed tasks go to delayed, at the cost of one retry each.
--- KEYS[1]  processing  ZSET  member -> lease deadline ms
--- KEYS[2]  owners      HASH  member -> token and worker
--- KEYS[3]  put_offs    HASH  member -> count and reason
--- KEYS[4]  cancels     SET   members whose handler is to stop
--- KEYS[5]  completed   ZSET  member -> time of its end, ms
--- KEYS[6]  endings     HASH  member -> how it ended
--- KEYS[7]  retries     HASH  member -> count
--- KEYS[8]  attempts    HASH  member -> lines, oldest first
--- KEYS[9]  delayed     ZSET  member -> due ms
--- KEYS[10] wakeup      LIST
+-- KEYS[1]  processing  HASH  member -> token and worker
+-- KEYS[2]  leases      ZSET  token -> deadline ms of those of its tasks that were never renewed
+-- KEYS[3]  batches     HASH  token -> the members that were acquired with it; left:<token> -> how many are held
+-- KEYS[4]  renewed     ZSET  member -> deadline ms
+-- KEYS[5]  put_offs    HASH  member -> count and reason
+-- KEYS[6]  cancels     SET   members whose handler is to stop
+-- KEYS[7]  completed   ZSET  member -> time of its end, ms
+-- KEYS[8]  endings     HASH  member -> how it ended
+-- KEYS[9]  retries     HASH  member -> count
+-- KEYS[10] attempts    HASH  member -> lines, oldest first
+-- KEYS[11] delayed     ZSET  member -> due ms
+-- KEYS[12] wakeup      LIST
 -- ARGV[1]  worker
 -- ARGV[2]  now         ms, or empty for Redis' clock
 -- ARGV[3…] columns of member, token, delay ms, what the attempt's line says after time and worker
 -- Returns exceptions: member, "lost"; or member, "cancelled": it ended so, as was asked.
 -- Writes  the others' retries.
-local processing, owners, put_offs, cancels, completed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local endings, retries, attempts, delayed, wakeup = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
+local processing, leases, batches, renewed, put_offs, cancels =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local completed, endings, retries, attempts, delayed, wakeup =
+  KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
 local worker, now = ARGV[1], clock(ARGV[2])
 local members, tokens, delays, lines = columns(ARGV, 3, 4)
 
-local rows, held, exceptions = held_rows(owners, worker, members, tokens)
-let_go(processing, owners, put_offs, held)
+local rows, held, exceptions, held_tokens = held_rows(processing, worker, members, tokens)
+let_go(processing, leases, batches, renewed, held, held_tokens)
+if #held > 0 then redis.call("HDEL", put_offs, unpack(held)) end
 local first_due = math.huge
 for _, row in ipairs(rows) do
   local member, due = members[row], now + tonumber(delays[row])
