@@ -27,13 +27,20 @@ final class HeldTasks {
 
     private HeldTasks(QueueDump dump) {
         dump.hash(Key.PROCESSING).forEach((member, owner) -> {
-            if (!owner.isEmpty()) { // else the anchor, which is no task
+            if (!isAnchor(member)) {
                 tokens.put(member, owner.substring(0, owner.indexOf(' ')));
             }
         });
         this.leases = dump.sortedSet(Key.LEASES);
         this.renewed = dump.sortedSet(Key.RENEWED);
         this.batches = dump.hash(Key.BATCHES);
+        leases.keySet().removeIf(HeldTasks::isAnchor);
+        batches.keySet().removeIf(HeldTasks::isAnchor);
+    }
+
+    /** The anchor is neither a task nor a token. */
+    private static boolean isAnchor(String name) {
+        return name.startsWith("-");
     }
 
     static HeldTasks in(QueueDump dump) {

@@ -182,6 +182,46 @@ class ReapIT {
     }
 
     @Test
+    void aTaskThatWasRenewedOutlivesThoseThatWereAcquiredWithIt() {
+        List<Lease> leases = redis.leased("a", "b");
+        redis.at(20_000);
+        redis.queue.renew(leases.subList(0, 1), LEASE);
+        redis.at(30_000);
+        unhold();
+        assertThat(redis.queue.reap(POLICY).reclaimed()).isEqualTo(ids("b"));
+        redis.at(49_999);
+        unhold();
+        assertThat(redis.queue.reap(POLICY)).isEqualTo(NOTHING);
+        redis.at(50_000);
+        unhold();
+        assertThat(redis.queue.reap(POLICY).reclaimed()).isEqualTo(ids("a"));
+        assertThat(redis.keyspace().keys()).doesNotContainKeys("tasks:leases", "tasks:batches", "tasks:renewed");
+    }
+
+    @Test
+    void aSweepThatTakesAPartOfABatchLeavesTheRestToTheNext() {
+        redis.leased("a", "b", "c");
+        redis.at(30_000);
+        ReapPolicy two = new ReapPolicy(2, 3, LEASE);
+        assertThat(redis.queue.reap(two)).isEqualTo(new ReapReport(false, true, ids("b", "a"), List.of(), List.of()));
+        assertThat(redis.queue.reap(two)).isEqualTo(new ReapReport(false, false, ids("c"), List.of(), List.of()));
+    }
+
+    @Test
+    void aSweepLooksAtNoMoreThanAThousandTasksAndTheBatchThatReachesThem() {
+        redis.queue.enqueue(tasks(2_500), TaskQueue.UNLIMITED);
+        for (int i = 0; i < 5; i++) {
+            redis.queue.renew(redis.acquire(500), LEASE.multipliedBy(2));
+        }
+        redis.enqueue("z");
+        redis.acquire(1);
+        redis.at(30_000);
+        assertThat(redis.queue.reap(POLICY)).isEqualTo(new ReapReport(false, true, List.of(), List.of(), List.of()));
+        assertThat(redis.queue.reap(POLICY)).isEqualTo(new ReapReport(false, true, List.of(), List.of(), List.of()));
+        assertThat(redis.queue.reap(POLICY).reclaimed()).isEqualTo(ids("z"));
+    }
+
+    @Test
     void aThousandAreTakenBackInOneSweepInTheirOldOrder() {
         redis.queue.enqueue(tasks(1_000), TaskQueue.UNLIMITED);
         redis.acquire(1_000);

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.connection.zset.DefaultTuple;
 
 /**
  * The storage format, letter by letter. What stands here lies in users' Redis: a change that makes one of these tests
@@ -106,13 +107,15 @@ class StorageFormatIT {
         redis.complete(redis.leased("a"));
         byte[] anchor = Bytes.of("-----------------------------------------------------------------");
         QueueUnderTest.runner().command("anchor", connection -> {
-            assertThat(connection
-                            .hashCommands()
-                            .hGetAll(Bytes.of("tasks:processing"))
-                            .entrySet())
+            for (String hash : List.of("tasks:processing", "tasks:batches")) {
+                assertThat(connection.hashCommands().hGetAll(Bytes.of(hash)).entrySet())
+                        .singleElement()
+                        .satisfies(entry -> assertThat(entry.getKey()).isEqualTo(anchor))
+                        .satisfies(entry -> assertThat(entry.getValue()).isEmpty());
+            }
+            assertThat(connection.zSetCommands().zRangeWithScores(Bytes.of("tasks:leases"), 0, -1))
                     .singleElement()
-                    .satisfies(entry -> assertThat(entry.getKey()).isEqualTo(anchor))
-                    .satisfies(entry -> assertThat(entry.getValue()).isEmpty());
+                    .isEqualTo(new DefaultTuple(anchor, Double.POSITIVE_INFINITY));
             return true;
         });
     }

@@ -1,6 +1,6 @@
 -- prelude: stands before every script; what three of them or more need.
 
-local ANCHOR = ("-"):rep(65) -- in processing for good, and no task: see acquire.lua
+local ANCHOR = ("-"):rep(65) -- no task and no token: see acquire.lua
 
 -- The time in ms: what a test says, else Redis' own.
 local function clock(now)

@@ -21,8 +21,8 @@
 --         task of the queue has any); and when it took any, two lists: members, records.
 -- Writes  the taken tasks' leases, with one deadline for all of them: most tasks end before it matters, and one for
 --         each would be an eighth of what a drain costs. Rings again when it leaves tasks behind. The first lease of a
---         queue puts an anchor beside it for good: a member of more than 64 bytes, which keeps Redis from packing a
---         small hash into a list that is searched from end to end.
+--         queue puts an anchor into each of the three structures for good: a member of more than 64 bytes, which
+--         keeps Redis from packing small ones into a list that is searched from end to end.
 local high, default, low, data, processing, leases = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local batches, fence, retries, delayed, completed = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
 local control, wakeup = KEYS[12], KEYS[13]
@@ -80,7 +80,11 @@ for i = 1, count do
   holders[2 * i - 1], holders[2 * i] = taken[i], holder
 end
 redis.call("SET", fence, token)
-if not last then redis.call("HSET", processing, ANCHOR, "") end
+if not last then
+  redis.call("HSET", processing, ANCHOR, "")
+  redis.call("ZADD", leases, "+inf", ANCHOR)
+  redis.call("HSET", batches, ANCHOR, "")
+end
 redis.call("HSET", processing, unpack(holders))
 redis.call("ZADD", leases, digits(now + lease), token)
 redis.call("HSET", batches, token, table.concat(taken, " "), "left:" .. token, count)

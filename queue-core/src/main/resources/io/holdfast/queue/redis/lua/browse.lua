@@ -37,7 +37,7 @@ local function processing_page()
   local own = redis.call("ZRANGEBYSCORE", renewed, from, "+inf", "WITHSCORES", "LIMIT", 0, reach)
   for i = 1, #own, 2 do held[#held + 1] = { member = own[i], deadline = own[i + 1] } end
   repeat
-    local token, deadline = unpack(redis.call("ZRANGEBYSCORE", leases, from, "+inf", "WITHSCORES", "LIMIT", batch, 1))
+    local token, deadline = unpack(redis.call("ZRANGEBYSCORE", leases, from, "(+inf", "WITHSCORES", "LIMIT", batch, 1))
     for _, member in ipairs(token and unrenewed_of(processing, batches, renewed, token) or {}) do
       held[#held + 1] = { member = member, deadline = deadline }
       of_batches = of_batches + 1

@@ -28,8 +28,9 @@ local dones = { unpack(KEYS, 11) }
 local members = { unpack(ARGV, 7, 6 + count) }
 local tokens, lengths = columns(ARGV, 7 + count, 2, 6 + count + 2 * run_count)
 local after_runs = 7 + count + 2 * run_count
-local keyed_rows = columns(ARGV, after_runs, 1, after_runs + #dones - 1)
-local result_rows, values = columns(ARGV, after_runs + #dones, 2)
+local keyed_rows, result_rows, values = {}, {}, {}
+if #dones > 0 then keyed_rows = columns(ARGV, after_runs, 1, after_runs + #dones - 1) end
+if #ARGV >= after_runs + #dones then result_rows, values = columns(ARGV, after_runs + #dones, 2) end
 
 -- Not held_rows: this script is called for every task, and nearly always all of them are held.
 local owner = redis.call("HMGET", processing, unpack(members))
