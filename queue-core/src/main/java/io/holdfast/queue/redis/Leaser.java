@@ -17,9 +17,11 @@ import io.holdfast.queue.redis.RecordCodec.TaskRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -154,19 +156,19 @@ final class Leaser {
     }
 
     private List<Lease> scanProcessing(RedisConnection connection, WorkerId worker) {
-        List<Lease> leases = new ArrayList<>();
+        Set<Lease> leases = new LinkedHashSet<>(); // a scan may show an entry twice
         ScanOptions page = ScanOptions.scanOptions().count(SCAN_PAGE).build();
-        try (Cursor<Map.Entry<byte[], byte[]>> owners =
+        try (Cursor<Map.Entry<byte[], byte[]>> tasks =
                 connection.hashCommands().hScan(scripts.keys().of(Key.PROCESSING), page)) {
-            owners.forEachRemaining(owner -> {
-                String[] tokenAndWorker = Bytes.text(owner.getValue()).split(" ", 2);
+            tasks.forEachRemaining(entry -> {
+                String[] tokenAndWorker = Bytes.text(entry.getValue()).split(" ", 2);
                 if (tokenAndWorker.length == 2 && tokenAndWorker[1].equals(worker.value())) { // else the anchor
-                    TaskRef task = TaskRef.ofMember(Bytes.text(owner.getKey()));
+                    TaskRef task = TaskRef.ofMember(Bytes.text(entry.getKey()));
                     LeaseToken token = new LeaseToken(Long.parseLong(tokenAndWorker[0]));
                     leases.add(new Lease(scripts.queue(), task, token, worker));
                 }
             });
         }
-        return leases;
+        return List.copyOf(leases);
     }
 }

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a page of a queue's tasks begins: in which place, from which score on (sorted sets), after how many members of
- * the list or of that score.
+ * Where a page of a queue's tasks begins: in which place, from which score on (but in a list), after how many members of
+ * the list or of that score. Tasks in processing stand in two places: those that were renewed come first.
  */
 record PagePosition(Key place, String score, int skip) {
 
@@ -19,7 +19,8 @@ record PagePosition(Key place, String score, int skip) {
             Key.PENDING_DEFAULT,
             Key.PENDING_LOW,
             Key.DELAYED,
-            Key.PROCESSING,
+            Key.RENEWED,
+            Key.LEASES,
             Key.COMPLETED,
             Key.DEAD_LETTER);
 

@@ -77,8 +77,9 @@ final class StoreCheck {
                 runner.command("type", connection -> connection.keyCommands().type(name));
         String expected = key.type().name().toLowerCase(Locale.ROOT);
         if (found != null && found != DataType.NONE && !found.code().equals(expected)) {
-            throw new StoreMismatchException("The key '" + Bytes.text(name) + "' holds a " + found.code()
-                    + " where Holdfast keeps a " + expected + "; another application uses this database of Redis");
+            throw new StoreMismatchException(
+                    "The key '" + Bytes.text(name) + "' holds a " + found.code() + " where Holdfast keeps a " + expected
+                            + "; another application, or an older Holdfast, uses this database of Redis");
         }
     }
 }

@@ -63,7 +63,7 @@ final class TaskPages {
     }
 
     private static String kindOf(Key place) {
-        return place == Key.PROCESSING ? "processing" : place.type().name().toLowerCase(Locale.ROOT);
+        return place == Key.LEASES ? "batches" : place.type().name().toLowerCase(Locale.ROOT);
     }
 
     private @Nullable TaskSummary row(Key place, TaskRef ref, String score, Reply reply) {
@@ -92,7 +92,7 @@ final class TaskPages {
     private static TaskState stateOf(Key place, String ending) {
         return switch (place) {
             case DELAYED -> TaskState.DELAYED;
-            case PROCESSING -> TaskState.PROCESSING;
+            case RENEWED, LEASES -> TaskState.PROCESSING;
             case DEAD_LETTER -> TaskState.DEAD;
             case COMPLETED -> ending.isEmpty() ? TaskState.COMPLETED : StateWords.stateOf(ending);
             default -> TaskState.PENDING;
@@ -106,7 +106,7 @@ final class TaskPages {
         return switch (state) {
             case PENDING -> List.of(Key.PENDING_HIGH, Key.PENDING_DEFAULT, Key.PENDING_LOW);
             case DELAYED -> List.of(Key.DELAYED);
-            case PROCESSING -> List.of(Key.PROCESSING);
+            case PROCESSING -> List.of(Key.RENEWED, Key.LEASES);
             case DEAD -> List.of(Key.DEAD_LETTER);
             case COMPLETED, CANCELLED, EXPIRED -> List.of(Key.COMPLETED);
         };

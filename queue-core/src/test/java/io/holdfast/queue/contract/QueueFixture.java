@@ -19,6 +19,7 @@ import io.holdfast.queue.model.StartTime;
 import io.holdfast.queue.model.TaskDetail;
 import io.holdfast.queue.model.TaskHeader;
 import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskSummary;
 import io.holdfast.queue.model.TaskType;
 import io.holdfast.queue.model.WorkerId;
 import java.time.Duration;
@@ -97,14 +98,14 @@ public record QueueFixture(MovableClock clock, TaskQueues queues, QueueInspector
 
     /** The whole queue, a line a task: {@code a processing +30000 w1 retries=1}, times after the start. */
     public List<String> shows() {
-        return Stream.iterate(
+        List<TaskSummary> tasks = Stream.iterate(
                         inspector.page(QUEUE, null, 1_000, null),
                         page -> page != null,
                         page -> page.nextCursor() == null
                                 ? null
                                 : inspector.page(QUEUE, null, 1_000, page.nextCursor()))
                 .flatMap(page -> page.tasks().stream())
-                .map(ShownTask::line)
                 .toList();
+        return ByDeadline.ordered(tasks).stream().map(ShownTask::line).toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.holdfast.queue.redis;
 
+import static io.holdfast.queue.redis.QueueUnderTest.LEASE;
 import static io.holdfast.queue.redis.QueueUnderTest.WINDOW;
 import static io.holdfast.queue.redis.QueueUnderTest.WORKER;
 import static io.holdfast.queue.redis.QueueUnderTest.delayed;
@@ -9,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.model.Completion;
 import io.holdfast.queue.model.Ending;
+import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.Priority;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskId;
@@ -91,6 +93,21 @@ class BrowseIT {
                     redis.inspector.find(QueueName.DEFAULT, new TaskId("a"));
                 }))
                 .isEmpty();
+    }
+
+    @Test
+    void everyTaskInProcessingIsOnOnePageWhateverBecameOfThoseThatWereAcquiredWithIt() {
+        List<Lease> leases = new ArrayList<>();
+        for (String batch : List.of("z", "a", "m")) { // in one and the same millisecond
+            leases.addAll(redis.leased(batch + 1, batch + 2, batch + 3, batch + 4));
+        }
+        redis.at(5);
+        redis.queue.renew(List.of(leases.get(0), leases.get(5)), LEASE);
+        redis.complete(List.of(leases.get(1), leases.get(6), leases.get(11)));
+        for (int limit = 1; limit <= 12; limit++) {
+            assertThat(pages(TaskState.PROCESSING, limit))
+                    .containsExactly("a2", "z1", "z3", "z4", "a1", "a4", "m1", "m2", "m3");
+        }
     }
 
     private List<String> pages(TaskState state, int limit) {

@@ -88,7 +88,11 @@ final class Flaws {
                     "batches never shrink",
                     "shrink(leases, batches, tokens[i], redis.call(\"HDEL\", processing, held[i]))",
                     "redis.call(\"HDEL\", processing, held[i])"),
-            new Flaw(Script.REAP, "a renewed task is taken back with its batch", " and not deadline[i] then", " then"),
+            new Flaw(
+                    Script.REAP,
+                    "a renewed task is taken back with its batch",
+                    " == token and not deadline[i]",
+                    " == token"),
             new Flaw(
                     Script.REAP,
                     "a batch is forgotten before all of it was taken back",

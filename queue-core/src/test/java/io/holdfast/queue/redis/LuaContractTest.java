@@ -34,7 +34,7 @@ class LuaContractTest {
             Script.POSITION, "KEYS[9…] done STRING",
             Script.COMPLETE, "KEYS[11…] done STRING",
             Script.REFILL, "KEYS[20…] done STRING",
-            Script.BROWSE, "KEYS[8] place",
+            Script.BROWSE, "KEYS[7] place",
             Script.FORFEIT, "KEYS[4] workers ZSET");
 
     /** Ports that a script serves under another name, or in several parts. */

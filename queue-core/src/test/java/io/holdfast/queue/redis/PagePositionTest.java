@@ -20,7 +20,8 @@ class PagePositionTest {
                 "PENDING_DEFAULT",
                 "PENDING_LOW",
                 "DELAYED",
-                "PROCESSING",
+                "RENEWED",
+                "LEASES",
                 "COMPLETED",
                 "DEAD_LETTER"
             })
@@ -33,7 +34,7 @@ class PagePositionTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "3", "3_-inf", "7_-inf_0", "-1_-inf_0", "3_+inf_0", "3_1e9_0", "3_1_-1", "3_1_0 ", "3_1_0\n"
+            strings = {"", "3", "3_-inf", "8_-inf_0", "-1_-inf_0", "3_+inf_0", "3_1e9_0", "3_1_-1", "3_1_0 ", "3_1_0\n"
             })
     void aTextThatIsNoCursorIsRefused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> PagePosition.ofCursor(text, ALL));
@@ -63,9 +64,9 @@ class PagePositionTest {
 
     @Test
     void afterTheLastPlaceThereIsNone() {
-        List<Key> places = List.of(Key.DELAYED, Key.PROCESSING);
+        List<Key> places = List.of(Key.DELAYED, Key.LEASES);
         PagePosition next = PagePosition.startOf(Key.DELAYED).nextPlace(places);
-        assertThat(next).isEqualTo(PagePosition.startOf(Key.PROCESSING));
+        assertThat(next).isEqualTo(PagePosition.startOf(Key.LEASES));
         assertThat(next.nextPlace(places)).isNull();
     }
 }

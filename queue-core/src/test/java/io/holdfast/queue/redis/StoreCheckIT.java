@@ -50,7 +50,7 @@ class StoreCheckIT {
                         .isInstanceOf(StoreMismatchException.class)
                         .hasMessage("The key '" + Bytes.text(name) + "' holds a " + found + " where Holdfast keeps a "
                                 + key.type().name().toLowerCase(Locale.ROOT)
-                                + "; another application uses this database of Redis")))
+                                + "; another application, or an older Holdfast, uses this database of Redis")))
                 .isEmpty();
     }
 

@@ -5,6 +5,7 @@ import static io.holdfast.queue.contract.QueueFixture.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.contract.ByDeadline;
 import io.holdfast.queue.memory.InMemoryTaskQueues;
 import io.holdfast.queue.memory.MovableClock;
 import io.holdfast.queue.model.Depths;
@@ -139,7 +140,8 @@ final class Twins implements AutoCloseable {
     }
 
     private static List<TaskSummary> tasksOf(Ports ports) {
-        return ports.inspector().page(QUEUE, null, 1_000, null).tasks();
+        return ByDeadline.ordered(
+                ports.inspector().page(QUEUE, null, 1_000, null).tasks());
     }
 
     @Override

@@ -46,10 +46,10 @@ local function record_attempt(attempts, member, line)
   redis.call("HSET", attempts, member, line)
 end
 
--- Which rows the worker still holds, and the others as exceptions: member, "lost", …
+-- Which rows the worker still holds, each task once, and the others as exceptions: member, "lost", …
 local function held_rows(processing, worker, members, tokens)
   local owner = redis.call("HMGET", processing, unpack(members))
-  local rows, held, held_tokens, exceptions, count = {}, {}, {}, {}, 0
+  local rows, held, held_tokens, exceptions, count, seen = {}, {}, {}, {}, 0, {}
   local token, holder -- neighbours were taken in one call, as a rule: their text is made once
   for row = 1, #members do
     if tokens[row] ~= token then
@@ -57,8 +57,11 @@ local function held_rows(processing, worker, members, tokens)
       holder = token .. " " .. worker
     end
     if owner[row] == holder then
-      count = count + 1
-      rows[count], held[count], held_tokens[count] = row, members[row], token
+      if not seen[members[row]] then
+        count = count + 1
+        rows[count], held[count], held_tokens[count] = row, members[row], token
+        seen[members[row]] = true
+      end
     else
       exceptions[#exceptions + 1] = members[row]
       exceptions[#exceptions + 1] = "lost"
@@ -67,37 +70,31 @@ local function held_rows(processing, worker, members, tokens)
   return rows, held, exceptions, held_tokens
 end
 
--- Those tasks of a batch that are held and were never renewed, in the order in which they were acquired; and how many
--- had to be looked at.
-local function unrenewed_of(processing, batches, renewed, token)
-  local members, found = {}, {}
-  for member in redis.call("HGET", batches, token):gmatch("%S+") do members[#members + 1] = member end
+-- The tasks that were acquired in one call, in their order, and which of them are held under its token and were never
+-- renewed.
+local function batch_of(processing, batches, renewed, token)
+  local members, stands = {}, {}
+  for member in (redis.call("HGET", batches, token) or ""):gmatch("%S+") do members[#members + 1] = member end
+  if #members == 0 then return members, stands end
   local owner = redis.call("HMGET", processing, unpack(members))
   local deadline = redis.call("ZMSCORE", renewed, unpack(members))
-  for i, member in ipairs(members) do
-    if owner[i] and owner[i]:match("^%d+") == token and not deadline[i] then found[#found + 1] = member end
+  for i = 1, #members do
+    stands[i] = owner[i] and owner[i]:match("^%d+") == token and not deadline[i]
   end
-  return found, #members
+  return members, stands
 end
 
--- Puts tasks in the order in which their leases end.
-local function sort_by_deadline(tasks)
-  table.sort(tasks, function(one, other)
-    if one.deadline ~= other.deadline then return tonumber(one.deadline) < tonumber(other.deadline) end
-    return one.member < other.member
-  end)
-end
-
--- So many tasks of a batch are not held any more, as HDEL counted; with the last of them the batch is forgotten.
+-- So many tasks of a batch are not held any more, as HDEL counted: none, where a call names one twice. With the last of
+-- them the batch is forgotten.
 local function shrink(leases, batches, token, count)
   local left = "left:" .. token
-  if redis.call("HINCRBY", batches, left, -count) == 0 then
+  if count > 0 and redis.call("HINCRBY", batches, left, -count) == 0 then
     redis.call("HDEL", batches, token, left)
     redis.call("ZREM", leases, token)
   end
 end
 
--- Takes tasks out of processing: the freeing write with which a settling script begins.
+-- Takes tasks out of processing and out of their batches: the freeing write with which a settling script begins.
 local function let_go(processing, leases, batches, renewed, held, tokens)
   if #held == 0 then return end
   for i = 1, #held do shrink(leases, batches, tokens[i], redis.call("HDEL", processing, held[i])) end

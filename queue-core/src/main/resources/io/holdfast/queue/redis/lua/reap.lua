@@ -32,7 +32,7 @@ local pending = { h = KEYS[9], d = KEYS[10], l = KEYS[11] }
 local reclaims, attempts, control, wakeup = KEYS[14], KEYS[15], KEYS[16], KEYS[17]
 local limit, most, gap, hold = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local spread, seed, now = tonumber(ARGV[5]), tonumber(ARGV[6]), clock(ARGV[7])
-local MOST_BATCHES, MOST_LOOKS = 100, 1000 -- a call ends behind the batch that reaches one of them
+local MOST_LOOKS = 1000 -- tasks of batches, renewed ones too; a call ends behind the batch that reaches them
 
 redis.call("HDEL", control, "") -- removes nothing: a script that begins with a freeing write passes when Redis is full
 local swept = tonumber(redis.call("HGET", control, "swept") or now)
@@ -41,28 +41,35 @@ if now - swept > gap or now < swept then redis.call("HSET", control, "hold", dig
 local hold_until = tonumber(redis.call("HGET", control, "hold") or 0)
 if now < hold_until and hold_until <= now + hold then return { "held" } end
 
--- The tasks whose time has come, the first of them first, and whether there may be more. The batches among whose tasks it
--- looked are not looked at again: what was renewed has a deadline of its own.
+local function earlier(one, other)
+  if one.deadline ~= other.deadline then return tonumber(one.deadline) < tonumber(other.deadline) end
+  return one.member < other.member
+end
+
+-- The tasks whose time has come, the first of them first; the batches of which all such tasks are among these; and whether
+-- there may be more.
 local function expired_tasks()
-  local expired, looks, looked_at, stays = {}, 0, {}, {}
+  local expired, looks, finished, stays = {}, 0, {}, {}
   local own = redis.call("ZRANGEBYSCORE", renewed, "-inf", digits(now), "WITHSCORES", "LIMIT", 0, limit)
   for i = 1, #own, 2 do expired[#expired + 1] = { member = own[i], deadline = own[i + 1] } end
-  local due = redis.call("ZRANGEBYSCORE", leases, "-inf", digits(now), "WITHSCORES", "LIMIT", 0, MOST_BATCHES)
-  for i = 1, #due, 2 do
-    if looks >= MOST_LOOKS then break end
-    local members, size = unrenewed_of(processing, batches, renewed, due[i])
-    for _, member in ipairs(members) do
-      expired[#expired + 1] = { member = member, deadline = due[i + 1], token = due[i] }
+  local due = redis.call("ZRANGEBYSCORE", leases, "-inf", digits(now), "WITHSCORES", "LIMIT", 0, MOST_LOOKS)
+  local looked_at = 0
+  while 2 * looked_at < #due and looks < MOST_LOOKS do
+    local token, deadline = due[2 * looked_at + 1], due[2 * looked_at + 2]
+    local members, stands = batch_of(processing, batches, renewed, token)
+    for i, member in ipairs(members) do
+      if stands[i] then expired[#expired + 1] = { member = member, deadline = deadline, token = token } end
     end
-    looks, looked_at[#looked_at + 1] = looks + size, due[i]
+    looks, looked_at = looks + #members, looked_at + 1
   end
-  sort_by_deadline(expired)
-  local more = #expired >= limit or #looked_at < #due / 2 or #looked_at == MOST_BATCHES
+  table.sort(expired, earlier)
+  local more = #expired >= limit or 2 * looked_at < #due or looked_at == MOST_LOOKS
   for i = #expired, limit + 1, -1 do stays[expired[i].token or ""], expired[i] = true, nil end
-  for _, token in ipairs(looked_at) do
-    if not stays[token] then redis.call("ZREM", leases, token) end
+  for i = 1, looked_at do
+    local token = due[2 * i - 1]
+    if not stays[token] then finished[#finished + 1] = token end
   end
-  return expired, more
+  return expired, finished, more
 end
 
 math.randomseed(seed)
@@ -84,11 +91,12 @@ local function take_back(member)
   return "reclaimed"
 end
 
-local expired, more = expired_tasks()
+local expired, finished, more = expired_tasks()
 local reply = { more and "more" or "swept" }
 for i = #expired, 1, -1 do -- from the last: what expired first goes to the front
   reply[#reply + 1] = expired[i].member
   reply[#reply + 1] = take_back(expired[i].member)
 end
+if #finished > 0 then redis.call("ZREM", leases, unpack(finished)) end -- what was renewed has a deadline of its own
 if #expired > 0 then ring(wakeup) end
 return reply

@@ -16,7 +16,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
-/** rqueue, tuned by its documentation: messages are fetched as many as may run, and what is over is not kept. */
+/** rqueue, tuned by its documentation: messages are fetched as many as may run, without a pause, and what is over is not kept. */
 public final class RqueuePeer implements Peer {
 
     private static final int CALLERS = 50;
