@@ -77,6 +77,7 @@ class FailoverIT {
             Duration producerAfter = firstAfter(killed, fast);
             Duration waitingAfter = firstAfter(killed, safe);
             Duration workersAfter = workersAfter(killed);
+            redis.holdOnToTheMaster();
             Pause.of(LOAD);
 
             old.restart();

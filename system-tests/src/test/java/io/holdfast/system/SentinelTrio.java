@@ -116,6 +116,15 @@ public final class SentinelTrio implements AutoCloseable {
         awaitAnswer(server.port(), "INFO replication", "role:slave", "master_link_status:up");
     }
 
+    /**
+     * From now on no master is given up: a machine that stalls for a second would else have the Sentinels promote a server
+     * that is behind, and what only the first one had got would be lost once more.
+     */
+    public void holdOnToTheMaster() {
+        sentinels.forEach(
+                port -> awaitAnswer(port, "SENTINEL SET " + MASTER + " down-after-milliseconds 60000", "+OK"));
+    }
+
     private void awaitAnswer(int port, String command, String... parts) {
         await(command)
                 .atMost(LONG)
