@@ -52,7 +52,7 @@ class NamedTwiceIT {
     void nothingIsLostOrDoubled(String name, BiConsumer<QueueUnderTest, List<Lease>> call) {
         Lease other = redis.leased("x").get(0);
         List<Lease> leases = redis.leased("a", "b", "c");
-        call.accept(redis, List.of(leases.get(0), other, leases.get(0), leases.get(1), leases.get(1)));
+        call.accept(redis, List.of(leases.get(0), other, leases.get(0), other, leases.get(1), leases.get(1)));
         QueueDump dump = QueueDump.of(TestRedis.shared().factory(), QueueName.DEFAULT, List.of());
         PlacedTasks placed = new PlacedTasks(dump);
         placed.check(redis.inspector.depths(QueueName.DEFAULT));
