@@ -56,27 +56,7 @@ enum Script {
     PROGRESS(PROCESSING, Key.PROGRESS),
     CLAIM(PROCESSING),
     COMPLETE(PROCESSING, LEASES, BATCHES, RENEWED, COMPLETED, ENDINGS, CANCELS, PUT_OFFS, RESULTS, RUNS),
-    REFILL(
-            List.of(COMPLETE, ACQUIRE),
-            PENDING_HIGH,
-            PENDING_DEFAULT,
-            PENDING_LOW,
-            DATA,
-            PROCESSING,
-            LEASES,
-            BATCHES,
-            FENCE,
-            RETRIES,
-            DELAYED,
-            COMPLETED,
-            CONTROL,
-            WAKEUP,
-            RENEWED,
-            ENDINGS,
-            CANCELS,
-            PUT_OFFS,
-            RESULTS,
-            RUNS),
+    REFILL(List.of(ACQUIRE, COMPLETE)),
     RETRY(
             PROCESSING,
             LEASES,
@@ -159,7 +139,16 @@ enum Script {
         this(List.of(), keys);
     }
 
-    /** @param called scripts that this one runs: each a function of its name that takes KEYS and ARGV */
+    /** One that calls others: each is a function of its name that takes KEYS and ARGV. It gets the keys of all. */
+    Script(List<Script> called) {
+        this(
+                called,
+                called.stream()
+                        .flatMap(script -> script.keys.stream())
+                        .distinct()
+                        .toArray(Key[]::new));
+    }
+
     Script(List<Script> called, Key... keys) {
         this.keys = List.of(keys);
         String functions = called.stream()

@@ -8,6 +8,7 @@ import static io.holdfast.queue.redis.QueueUnderTest.task;
 import static io.holdfast.queue.redis.QueueUnderTest.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.model.Completion;
 import io.holdfast.queue.model.Ending;
 import io.holdfast.queue.model.Lease;
@@ -108,6 +109,18 @@ class BrowseIT {
             assertThat(pages(TaskState.PROCESSING, limit))
                     .containsExactly("a2", "z1", "z3", "z4", "a1", "a4", "m1", "m2", "m3");
         }
+    }
+
+    @Test
+    void thoseThatAreOverDoNotHideTheOneThatStillRuns() {
+        redis.queue.enqueue(QueueUnderTest.tasks(1_000), TaskQueue.UNLIMITED);
+        List<Lease> leases = redis.acquire(1_000);
+        redis.complete(leases.subList(0, 999));
+        assertThat(redis.inspector
+                        .page(QueueName.DEFAULT, TaskState.PROCESSING, 1, null)
+                        .tasks())
+                .map(TaskSummary::ref)
+                .containsExactly(leases.get(999).task());
     }
 
     private List<String> pages(TaskState state, int limit) {

@@ -1,4 +1,4 @@
--- prelude: stands before every script; what three of them or more need.
+-- prelude: stands before every script; what two of them or more need.
 
 local ANCHOR = ("-"):rep(65) -- no task and no token: see acquire.lua
 

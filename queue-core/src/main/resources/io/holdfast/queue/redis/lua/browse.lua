@@ -9,11 +9,11 @@
 -- ARGV[1] kind     "list", "zset" or "batches"
 -- ARGV[2] from     all but a list: the least score
 -- ARGV[3] skip     list: members from the right; all others: members of that score
--- ARGV[4] limit    members at most
+-- ARGV[4] limit    members at most, 1000 or fewer; of batches those that stand there
 -- Returns for each member: member, score or empty, header (begins with x for a tombstone) or empty, ending, owner, retries.
 -- Writes  nothing.
 local data, endings, processing, retries, batches = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local renewed, place = KEYS[6], KEYS[7]
+local renewed, place, MOST_ROWS = KEYS[6], KEYS[7], 2000
 local kind, from, skip, limit = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 
 local passed = {} -- rows of tasks that stand there no more
@@ -31,23 +31,25 @@ local function zset_page()
   return redis.call("ZRANGEBYSCORE", place, from, "+inf", "WITHSCORES", "LIMIT", skip, limit)
 end
 
--- The tasks of batches, one after another. Of those that are held no more, or were renewed and so stand in another place,
--- it says nothing but where they stood: a page costs the same whatever became of them.
+-- The tasks of batches, one after another. Those that are held no more, or were renewed and so stand in another place, are
+-- rows without anything but where they stood: beside the limit, so that they don't hide the others, and up to a most.
 local function batches_page()
-  local rows, batch = {}, 0
+  local rows, batch, missing = {}, 0, limit
+  local function full() return missing == 0 or #rows >= 2 * MOST_ROWS end
   repeat
     local token, deadline = unpack(redis.call("ZRANGEBYSCORE", place, from, "(+inf", "WITHSCORES", "LIMIT", batch, 1))
     local members, stands = batch_of(processing, batches, renewed, token or "")
     for i, member in ipairs(members) do
       if deadline == from and skip > 0 then
         skip = skip - 1
-      elseif #rows < 2 * limit then
+      elseif not full() then
         rows[#rows + 1], rows[#rows + 2] = member, deadline
         passed[#rows / 2] = not stands[i]
+        missing = missing - (stands[i] and 1 or 0)
       end
     end
     batch = batch + 1
-  until not token or #rows == 2 * limit
+  until not token or full()
   return rows
 end
 
@@ -56,11 +58,11 @@ local rows = ({ list = list_page, zset = zset_page, batches = batches_page })[ki
 local reply = {}
 local function add(value) reply[#reply + 1] = value or "" end
 for i = 1, #rows, 2 do
-  local member = rows[i]
-  local record = redis.call("HGET", data, member)
+  local member, there = rows[i], not passed[(i + 1) / 2]
+  local record = there and redis.call("HGET", data, member)
   add(member)
   add(rows[i + 1])
-  add(record and not passed[(i + 1) / 2] and record:match("^[^\n]*"))
-  for _, key in ipairs({ endings, processing, retries }) do add(redis.call("HGET", key, member)) end
+  add(record and record:match("^[^\n]*"))
+  for _, key in ipairs({ endings, processing, retries }) do add(there and redis.call("HGET", key, member)) end
 end
 return reply

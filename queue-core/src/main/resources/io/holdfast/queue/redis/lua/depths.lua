@@ -20,12 +20,10 @@ for i, letter in ipairs({ "h", "d", "l" }) do
   local list = ({ high, default, low })[i]
   reply[#reply + 1] = redis.call("LLEN", list) - (redis.call("HGET", control, "ghosts:" .. letter) or 0)
 end
-local leased = redis.call("HLEN", processing) - redis.call("HEXISTS", processing, ANCHOR)
-for _, count in ipairs({
-  redis.call("ZCARD", delayed), leased, redis.call("ZCARD", dead_letter), redis.call("ZCARD", completed),
-}) do
-  reply[#reply + 1] = count
-end
+reply[#reply + 1] = redis.call("ZCARD", delayed)
+reply[#reply + 1] = redis.call("HLEN", processing) - redis.call("HEXISTS", processing, ANCHOR)
+reply[#reply + 1] = redis.call("ZCARD", dead_letter)
+reply[#reply + 1] = redis.call("ZCARD", completed)
 for i, list in ipairs({ high, default, low }) do
   local record = reply[2 + i] > 0 and redis.call("HGET", data, redis.call("LINDEX", list, -1) or "")
   if record then reply[#reply + 1] = record:match("^x?([^\n]*)") end

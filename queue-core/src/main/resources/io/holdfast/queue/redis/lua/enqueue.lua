@@ -26,9 +26,12 @@ local function lives(id)
     + redis.call("HEXISTS", data, "l" .. id) > 0
 end
 
+-- Minted ids are looked up, too: a call may arrive behind its own repetition, which chose the ids of its answer.
+local looks_up = marks or redis.call("EXISTS", ids) == 1
+if looks_up then now = clock(now) end
+
 local chosen, due_at = {}, {}
 if marks then
-  now = clock(now)
   local function due_of(start)
     if start == "" then return nil end
     local at = start:sub(1, 1) == "+" and now + tonumber(start) or tonumber(start)
@@ -39,10 +42,8 @@ if marks then
   end
 end
 
--- Minted ids are looked up here, too: a call may arrive behind its own repetition, which chose the ids of its answer.
 local reply, named = { "enqueued" }, {}
-if marks or redis.call("EXISTS", ids) == 1 then
-  now = clock(now)
+if looks_up then
   local names, new, new_due_at, seen = {}, {}, {}, {}
   for row = 1, count do names[row] = fields[before + 2 * row - 1]:sub(2) end
   local known_until = redis.call("ZMSCORE", ids, unpack(names))
