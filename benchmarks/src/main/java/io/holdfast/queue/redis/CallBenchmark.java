@@ -66,7 +66,8 @@ public class CallBenchmark {
             members.add(Bytes.of("d" + TaskId.mint()));
         }
         List<Object> records = Collections.nCopies(TASKS, record);
-        return List.of(1_790_000_000_000L, Bytes.of(1_790_000_000_000_000L), Bytes.EMPTY, members, records, List.of());
+        return List.of(
+                1_790_000_000_000L, Bytes.of(1_790_000_000_000_000L), Bytes.EMPTY, Bytes.EMPTY, members, records);
     }
 
     /** A Redis that has one answer for every script. */
