@@ -49,6 +49,15 @@ class PathsIT {
                 .contains("POST");
     }
 
+    @Test
+    void aConnectionStaysOpen() {
+        for (int call = 0; call < 150; call++) {
+            assertThat(PRODUCER.get("/health/liveness").is(200).header("Connection"))
+                    .as("of call %d", call)
+                    .isNotEqualTo("close");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
