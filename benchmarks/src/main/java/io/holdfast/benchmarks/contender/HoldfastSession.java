@@ -28,6 +28,9 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 /** Holdfast at work on one server. */
 public final class HoldfastSession implements OneByOne.Session {
 
+    /** The hash that grows with the tasks there are. */
+    public static final String RECORDS = "tasks:data";
+
     private static final TaskType TYPE = new TaskType(Load.TYPE);
     private static final Payload PAYLOAD = Payload.of(Load.payload());
     private static final Duration LOOK = Duration.ofMillis(1);

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +27,7 @@ public final class RedisUnderTest implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(20);
     private static final Duration LOOK = Duration.ofMillis(10);
+    private static final int LOOKS_A_CALL = 1_000;
 
     private final Path dir;
     private final int port;
@@ -64,6 +66,20 @@ public final class RedisUnderTest implements AutoCloseable {
 
     public RedisLook look() {
         return new RedisLook(looking.sync());
+    }
+
+    /**
+     * Lets a hash end its growth. Redis moves a bucket of a growing table whenever it looks into it, so whoever uses one that
+     * was filled a moment ago pays for the filling.
+     *
+     * @param fields how many it has, or more
+     */
+    public void settle(String hash, int fields) {
+        String[] nobody =
+                IntStream.range(0, LOOKS_A_CALL).mapToObj(i -> "?" + i).toArray(String[]::new);
+        for (int looks = 0; looks < fields; looks += LOOKS_A_CALL) {
+            looking.sync().hmget(hash, nobody);
+        }
     }
 
     @Override

@@ -42,10 +42,10 @@ public final class Catalog {
         all.add(new BulkEnqueue(scale.of(200_000), yardstick));
         all.add(new SingleEnqueue(scale.of(50_000), yardstick));
         all.add(new Drain(scale.of(50_000), 10, yardstick));
-        all.add(new Drain(scale.of(200_000), 100, yardstick));
-        all.add(new Drain(scale.of(200_000), 1_000, yardstick));
+        all.add(new Drain(scale.of(1_000_000), 100, yardstick));
+        all.add(new Drain(scale.of(1_000_000), 1_000, yardstick));
         all.add(new Peers(
-                scale.of(200_000),
+                scale.of(1_000_000),
                 scale.of(20_000),
                 PeerQueue.builtIn(repository.resolve("benchmarks").resolve("peers"))));
         all.add(new Backlog("backlog-1m", scale.of(100_000), scale.of(1_000_000), scale.of(10_000)));
