@@ -75,6 +75,9 @@ public final class RedisUnderTest implements AutoCloseable {
      * @param fields how many it has, or more
      */
     public void settle(String hash, int fields) {
+        if (looking.sync().exists(hash) == 0) {
+            throw new IllegalStateException("There is no " + hash + " in Redis to let grow");
+        }
         String[] nobody =
                 IntStream.range(0, LOOKS_A_CALL).mapToObj(i -> "?" + i).toArray(String[]::new);
         for (int looks = 0; looks < fields; looks += LOOKS_A_CALL) {
