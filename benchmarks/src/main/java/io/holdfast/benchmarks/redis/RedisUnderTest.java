@@ -70,17 +70,16 @@ public final class RedisUnderTest implements AutoCloseable {
 
     /**
      * Lets a hash end its growth. Redis moves a bucket of a growing table whenever it looks into it, so whoever uses one that
-     * was filled a moment ago pays for the filling.
-     *
-     * @param fields how many it has, or more
+     * was filled a moment ago pays for the filling. As many looks as it has fields are enough.
      */
-    public void settle(String hash, int fields) {
-        if (looking.sync().exists(hash) == 0) {
+    public void settle(String hash) {
+        long fields = looking.sync().hlen(hash);
+        if (fields == 0) {
             throw new IllegalStateException("There is no " + hash + " in Redis to let grow");
         }
         String[] nobody =
                 IntStream.range(0, LOOKS_A_CALL).mapToObj(i -> "?" + i).toArray(String[]::new);
-        for (int looks = 0; looks < fields; looks += LOOKS_A_CALL) {
+        for (long looks = 0; looks < fields; looks += LOOKS_A_CALL) {
             looking.sync().hmget(hash, nobody);
         }
     }

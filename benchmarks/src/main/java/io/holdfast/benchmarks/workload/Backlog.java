@@ -55,7 +55,7 @@ public final class Backlog implements Workload {
     private Measurement drain(RedisUnderTest redis, int pending, int held) throws Exception {
         try (HoldfastSession session = new Holdfast().open(redis)) {
             session.enqueue(pending + held);
-            redis.settle(HoldfastSession.RECORDS, pending + held);
+            redis.settle(HoldfastSession.RECORDS);
             for (int taken = 0; taken < held; ) {
                 int most = Math.min(TaskQueue.PORTION, held - taken);
                 taken += session.queue()
