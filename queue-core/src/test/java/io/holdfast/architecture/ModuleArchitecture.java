@@ -1,10 +1,7 @@
 package io.holdfast.architecture;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** What holds in every module. A module's ArchitectureTest extends this and adds its own direction. */
@@ -39,10 +36,5 @@ public abstract class ModuleArchitecture {
     @Test
     public void redisDriversStayWhereTheyBelong() {
         check(ArchitectureRules.redisDriversOnlyIn(redisPackages()));
-    }
-
-    @Test
-    public void sourcesStayWithinTheirBudget() {
-        assertThat(SourceBudget.excesses(Path.of("src", "main", "java"))).isEmpty();
     }
 }
