@@ -6,6 +6,7 @@ import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.model.TimeRange;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -103,7 +104,7 @@ public final class InMemoryTaskQueues implements TaskQueues {
 
     @Override
     public boolean awaitWork(Collection<QueueName> names, Duration atMost) {
-        long deadline = System.nanoTime() + atMost.toNanos();
+        long deadline = System.nanoTime() + TimeRange.clamp(atMost).toNanos();
         synchronized (lock) {
             while (true) {
                 for (QueueName name : names) {

@@ -130,8 +130,9 @@ final class MemorySettlements {
         }
         int times = task.putOff == null ? 0 : task.putOff.times();
         task.putOff = new PutOff(times + 1, release.reason());
-        long doubled = first << Math.min(times, 30);
-        state.delay(task, state.now() + Math.min(release.mostDelay().toMillis(), doubled));
+        long most = release.mostDelay().toMillis();
+        int doublings = Math.min(times, 30);
+        state.delay(task, state.now() + (first > most >> doublings ? most : first << doublings));
     }
 
     private void endCancelledOr(StoredTask task, Map<TaskRef, Deviation> deviations, Runnable step) {

@@ -12,6 +12,12 @@ public record ExponentialBackoff(Duration base, Duration max) {
 
     private static final int MOST_DOUBLINGS = 40;
 
+    /** Bounds both to {@link TimeRange}. */
+    public ExponentialBackoff {
+        base = TimeRange.clamp(base);
+        max = TimeRange.clamp(max);
+    }
+
     /**
      * @param retries how often the task had failed before
      * @param randomUpTo a random number from 0 to its argument, both included

@@ -14,5 +14,6 @@ public record Failure(String error, Duration runTime) {
 
     public Failure {
         error = OneLine.of(error, MAX_BYTES);
+        runTime = TimeRange.clamp(runTime);
     }
 }

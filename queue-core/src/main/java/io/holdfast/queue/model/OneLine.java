@@ -9,17 +9,22 @@ import java.nio.charset.StandardCharsets;
 /** Makes any text fit where a bounded line is kept. */
 final class OneLine {
 
+    /** How much of a text is read, in characters for each byte that is kept. */
+    private static final int READ_FACTOR = 4;
+
     private OneLine() {}
 
-    /** Without control characters, and cut after so many bytes of UTF-8. */
+    /** Removes control characters and cuts the text to that many bytes of UTF-8. Reads only the beginning of a long text. */
     static String of(String text, int maxBytes) {
-        return cut(text.replaceAll("\\p{Cntrl}+", " ").strip(), maxBytes);
+        boolean whole = text.length() <= READ_FACTOR * maxBytes;
+        String beginning = whole ? text : text.substring(0, READ_FACTOR * maxBytes);
+        return cut(beginning.replaceAll("\\p{Cntrl}+", " ").strip(), maxBytes, whole);
     }
 
-    private static String cut(String text, int maxBytes) {
+    private static String cut(String text, int maxBytes, boolean whole) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length <= maxBytes) {
-            return text;
+            return whole ? text : text + "…";
         }
         CharsetDecoder wholeCharacters = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.IGNORE);
         CharBuffer kept = CharBuffer.allocate(maxBytes);

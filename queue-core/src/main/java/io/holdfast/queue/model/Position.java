@@ -36,6 +36,7 @@ public record Position(
         if (paused || ahead == null || (perSecond == 0 && ahead > 0)) {
             return null;
         }
-        return ahead == 0 ? at : at.plusMillis(Math.round(ahead / perSecond * 1_000));
+        Duration wait = Duration.ofMillis(Math.round(ahead / perSecond * 1_000));
+        return ahead == 0 ? at : at.plus(TimeRange.clamp(wait));
     }
 }

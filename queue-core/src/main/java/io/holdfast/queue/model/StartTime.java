@@ -12,12 +12,20 @@ public sealed interface StartTime {
     /** A delay that begins when Redis takes the task in. */
     record After(Duration delay) implements StartTime {
         public After {
-            if (delay.isNegative()) {
-                throw new IllegalArgumentException("delay_ms must be 0 or more");
+            if (!TimeRange.contains(delay)) {
+                throw new IllegalArgumentException(
+                        "delay_ms must be 0 to " + TimeRange.MAX_DURATION.toMillis() + " (100 years)");
             }
         }
     }
 
     /** A moment; one that has passed means at once. */
-    record At(Instant moment) implements StartTime {}
+    record At(Instant moment) implements StartTime {
+        public At {
+            if (moment.isAfter(TimeRange.MAX_MOMENT)) {
+                throw new IllegalArgumentException("execute_at must not be after " + TimeRange.MAX_MOMENT);
+            }
+            moment = TimeRange.clamp(moment);
+        }
+    }
 }

@@ -26,9 +26,15 @@ public record TaskHeader(
         if (maxRetries != null && (maxRetries < 0 || maxRetries > MOST_RETRIES)) {
             throw new IllegalArgumentException("max_retries must be 0 to " + MOST_RETRIES);
         }
-        if (timeout != null && (timeout.isNegative() || timeout.toMillis() == 0)) {
-            throw new IllegalArgumentException("timeout_ms must be greater than 0");
+        if (timeout != null && (!TimeRange.contains(timeout) || timeout.toMillis() == 0)) {
+            throw new IllegalArgumentException(
+                    "timeout_ms must be 1 to " + TimeRange.MAX_DURATION.toMillis() + " (100 years)");
         }
+        if (expiresAt != null && expiresAt.isAfter(TimeRange.MAX_MOMENT)) {
+            throw new IllegalArgumentException("expires_at must not be after " + TimeRange.MAX_MOMENT);
+        }
+        createdAt = TimeRange.clamp(createdAt);
+        expiresAt = expiresAt == null ? null : TimeRange.clamp(expiresAt);
     }
 
     public static TaskHeader of(TaskType type, Instant createdAt) {

@@ -4,6 +4,7 @@ import io.holdfast.queue.model.IdempotencyKey;
 import io.holdfast.queue.model.Payload;
 import io.holdfast.queue.model.TaskHeader;
 import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.model.TimeRange;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -136,9 +137,9 @@ final class RecordCodec {
         if (option.equals("retries")) {
             return header.withMaxRetries(Integer.valueOf(value));
         } else if (option.equals("timeout")) {
-            return header.withTimeout(Duration.ofMillis(Long.parseLong(value)));
+            return header.withTimeout(TimeRange.clamp(Duration.ofMillis(Long.parseLong(value))));
         } else if (option.equals("expires")) {
-            return header.withExpiresAt(Instant.ofEpochMilli(Long.parseLong(value)));
+            return header.withExpiresAt(TimeRange.clamp(Instant.ofEpochMilli(Long.parseLong(value))));
         } else if (option.equals("key")) {
             return header.withIdempotencyKey(new IdempotencyKey(URLDecoder.decode(value, StandardCharsets.UTF_8)));
         }

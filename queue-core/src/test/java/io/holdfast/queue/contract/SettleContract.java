@@ -18,6 +18,8 @@ import io.holdfast.queue.model.PutOff;
 import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.Retry;
 import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.model.TimeRange;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +80,21 @@ public interface SettleContract extends QueueContract {
         }
         assertThat(given().find("a").putOff()).isEqualTo(new PutOff(5, "no handler yet"));
         assertThat(given().find("a").lastError()).isEqualTo("no handler yet");
+    }
+
+    @Test
+    default void aTaskThatIsPutOffByCenturiesWaitsAHundredYearsHoweverOften() {
+        given().enqueue("a");
+        long century = TimeRange.MAX_DURATION.toMillis();
+        for (int times = 0; times < 25; times++) {
+            Lease lease = given().acquire(1).get(0).lease();
+            Duration asked = Duration.ofDays(400 * 366);
+            given().queue().release(List.of(Release.putOff(lease, asked, asked, "see you")));
+            long now = given().clock().millis() - START.toEpochMilli();
+            assertThat(given().shows()).containsExactly("a delayed +" + (now + century));
+            given().advance(century);
+            given().queue().dispatch(10);
+        }
     }
 
     @Test

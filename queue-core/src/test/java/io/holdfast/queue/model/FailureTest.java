@@ -34,6 +34,18 @@ class FailureTest {
         }
     }
 
+    @Test
+    void onlyTheBeginningOfALongErrorIsRead() {
+        String error = errorOf("e" + "\n".repeat(100_000_000));
+        assertThat(error).isEqualTo("e…");
+    }
+
+    @Test
+    void aRunTimeBeyondTheRangeIsBounded() {
+        Duration runTime = new Failure("e", Duration.ofSeconds(Long.MAX_VALUE)).runTime();
+        assertThat(runTime).isEqualTo(TimeRange.MAX_DURATION);
+    }
+
     private static String errorOf(String error) {
         return new Failure(error, Duration.ZERO).error();
     }

@@ -36,6 +36,38 @@ class TaskHeaderTest {
     }
 
     @Test
+    void aTimeoutOfMoreThanAHundredYearsIsRefused() {
+        assertThat(HEADER.withTimeout(TimeRange.MAX_DURATION).timeout()).isEqualTo(TimeRange.MAX_DURATION);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HEADER.withTimeout(Duration.ofSeconds(Long.MAX_VALUE)))
+                .withMessage("timeout_ms must be 1 to 3155760000000 (100 years)");
+    }
+
+    @Test
+    void aDelayOfMoreThanAHundredYearsIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new StartTime.After(Duration.ofSeconds(Long.MAX_VALUE)))
+                .withMessage("delay_ms must be 0 to 3155760000000 (100 years)");
+    }
+
+    @Test
+    void momentsAfterTheYear9999AreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new StartTime.At(Instant.MAX))
+                .withMessage("execute_at must not be after 9999-12-31T23:59:59.999Z");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HEADER.withExpiresAt(Instant.MAX))
+                .withMessage("expires_at must not be after 9999-12-31T23:59:59.999Z");
+    }
+
+    @Test
+    void momentsBefore1970CountAs1970() {
+        assertThat(new StartTime.At(Instant.MIN).moment()).isEqualTo(Instant.EPOCH);
+        assertThat(HEADER.withExpiresAt(Instant.MIN).expiresAt()).isEqualTo(Instant.EPOCH);
+        assertThat(TaskHeader.of(TaskType.DEFAULT, Instant.MIN).createdAt()).isEqualTo(Instant.EPOCH);
+    }
+
+    @Test
     void aDelayMayBeNothingButNotLess() {
         assertThatCode(() -> new StartTime.After(Duration.ZERO)).doesNotThrowAnyException();
         assertThatIllegalArgumentException()

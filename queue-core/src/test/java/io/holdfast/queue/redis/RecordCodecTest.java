@@ -7,6 +7,7 @@ import io.holdfast.queue.model.IdempotencyKey;
 import io.holdfast.queue.model.Payload;
 import io.holdfast.queue.model.TaskHeader;
 import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.model.TimeRange;
 import io.holdfast.queue.redis.RecordCodec.TaskRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -47,6 +48,13 @@ class RecordCodecTest {
                     .as("payload of seed %d and size %d", seed, size)
                     .isEqualTo(Payload.of(bytes));
         }
+    }
+
+    @Test
+    void timesBeyondTheRangeThatAnOlderVersionWroteAreBounded() {
+        TaskHeader header = RecordCodec.decodeHeader(
+                "1 email 1790000000123 timeout=9223372036854775807 expires=9223372036854775807");
+        assertThat(header).isEqualTo(PLAIN.withTimeout(TimeRange.MAX_DURATION).withExpiresAt(TimeRange.MAX_MOMENT));
     }
 
     @ParameterizedTest

@@ -1,0 +1,60 @@
+package io.holdfast.queue.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TimeRangeTest {
+    private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
+
+    @Test
+    void theLongestDurationIsLaterThanAnyMomentOfTheMonotonicClock() {
+        long longest = TimeRange.MAX_DURATION.toNanos();
+        for (long now : new long[] {0, Long.MAX_VALUE, Long.MIN_VALUE}) {
+            assertThat(now + longest - now).isEqualTo(longest);
+            assertThat(now + longest - (now - longest)).isPositive();
+        }
+    }
+
+    @Test
+    void durationsAreBounded() {
+        assertThat(TimeRange.clamp(FOREVER)).isEqualTo(TimeRange.MAX_DURATION);
+        assertThat(TimeRange.clamp(FOREVER.negated())).isEqualTo(Duration.ZERO);
+        assertThat(TimeRange.clamp(Duration.ofMillis(5))).isEqualTo(Duration.ofMillis(5));
+    }
+
+    @Test
+    void momentsAreBounded() {
+        assertThat(TimeRange.clamp(Instant.MIN)).isEqualTo(Instant.EPOCH);
+        assertThat(TimeRange.clamp(Instant.MAX)).isEqualTo(TimeRange.MAX_MOMENT);
+    }
+
+    @Test
+    void whatAQueueIsToldToWaitIsBounded() {
+        Lease lease = new Lease(
+                QueueName.DEFAULT, new TaskRef(Priority.LOW, new TaskId("a")), new LeaseToken(1), new WorkerId("w"));
+        Failure failure = new Failure("boom", FOREVER);
+        Release release = Release.putOff(lease, FOREVER, FOREVER, "later");
+        assertThat(List.of(new Retry(lease, FOREVER, failure).delay(), release.firstDelay(), release.mostDelay()))
+                .containsOnly(TimeRange.MAX_DURATION);
+    }
+
+    @Test
+    void aBackoffIsBounded() {
+        assertThat(new ExponentialBackoff(FOREVER, FOREVER).after(100, most -> most))
+                .isEqualTo(TimeRange.MAX_DURATION);
+        assertThat(new ExponentialBackoff(FOREVER.negated(), FOREVER).after(Integer.MAX_VALUE, most -> most))
+                .isZero();
+    }
+
+    @Test
+    void aStartThatIsEstimatedEonsAheadIsBounded() {
+        Instant now = Instant.ofEpochMilli(1_790_000_000_000L);
+        Instant start = new Position(now, false, 9_999L, true, Double.MIN_VALUE, null, false).estimatedStart();
+        assertThat(start).isCloseTo(now.plus(TimeRange.MAX_DURATION), within(Duration.ZERO));
+    }
+}
