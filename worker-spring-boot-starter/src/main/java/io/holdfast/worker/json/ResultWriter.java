@@ -3,7 +3,6 @@ package io.holdfast.worker.json;
 import io.holdfast.queue.model.Payload;
 import io.holdfast.queue.model.TaskResult;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,17 +24,32 @@ public final class ResultWriter {
     public @Nullable TaskResult write(@Nullable Object value) {
         if (value == null) {
             return null;
+        } else if (value instanceof TaskResult.Kept kept) {
+            return TaskResult.of(kept.json(), mostBytes);
         } else if (value instanceof TaskResult result) {
             return result;
+        } else if (value instanceof Payload payload && payload.size() > mostBytes) {
+            return TaskResult.of(payload, mostBytes);
         }
+        BoundedBytes bytes = new BoundedBytes(mostBytes);
         try {
-            Payload json =
-                    value instanceof Payload payload ? checked(payload) : Payload.of(mapper.writeValueAsBytes(value));
-            return TaskResult.of(json, mostBytes);
-        } catch (JacksonException e) {
-            return new TaskResult.NotKept("The result, of " + value.getClass().getName() + ", is no JSON: "
-                    + e.getClass().getSimpleName());
+            if (value instanceof Payload payload) {
+                return new TaskResult.Kept(checked(payload));
+            }
+            mapper.writeValue(bytes, value);
+            return new TaskResult.Kept(Payload.of(bytes.toByteArray()));
+        } catch (Throwable e) { // a getter that fails, an object that holds itself, or a memory that is full
+            return new TaskResult.NotKept(bytes.isExceeded() ? tooLarge() : notJson(value, e));
         }
+    }
+
+    private String tooLarge() {
+        return "The result has more than " + mostBytes + " bytes; no more are kept";
+    }
+
+    private static String notJson(Object value, Throwable why) {
+        return "The result, of " + value.getClass().getName() + ", can't be written as JSON: "
+                + why.getClass().getSimpleName();
     }
 
     private Payload checked(Payload json) {

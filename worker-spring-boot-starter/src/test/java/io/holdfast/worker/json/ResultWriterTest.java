@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.queue.model.Payload;
 import io.holdfast.queue.model.TaskResult;
 import io.holdfast.queue.model.TaskResult.NotKept;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,10 +43,58 @@ class ResultWriterTest {
 
     @Test
     void whatIsTooLargeOrCannotBeWrittenIsNotKeptAndSaysWhy() {
-        assertThat(writer.write("x".repeat(19))).isEqualTo(new NotKept("The result has 21 bytes; at most 20 are kept"));
+        assertThat(writer.write("x".repeat(18))).isEqualTo(kept("\"" + "x".repeat(18) + "\""));
+        assertThat(writer.write("x".repeat(19)))
+                .isEqualTo(new NotKept("The result has more than 20 bytes; no more are kept"));
+        assertThat(writer.write(Payload.ofText(" ".repeat(21))))
+                .isEqualTo(new NotKept("The result has 21 bytes; at most 20 are kept"));
         List<Object> endless = new java.util.ArrayList<>();
         endless.add(endless);
         assertThat(writer.write(endless)).isInstanceOf(NotKept.class);
+    }
+
+    @Test
+    void writingStopsAtTheLimit() {
+        AtomicInteger asked = new AtomicInteger();
+        Iterator<String> endless = new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return true;
+            }
+
+            @Override
+            public String next() {
+                asked.incrementAndGet();
+                return "again";
+            }
+        };
+        assertThat(writer.write(endless)).isInstanceOf(NotKept.class);
+        assertThat(asked).hasValueLessThan(100_000);
+    }
+
+    @Test
+    void aResultThatIsWrittenAlreadyIsBoundedToo() {
+        assertThat(writer.write(kept("1".repeat(21)))).isInstanceOf(NotKept.class);
+        assertThat(writer.write(kept("1"))).isEqualTo(kept("1"));
+    }
+
+    /** A value whose getter fails when it is written. */
+    public record Late(Supplier<Error> error) {
+        public String getText() {
+            Error thrown = error.get();
+            if (thrown != null) {
+                throw thrown;
+            }
+            return "";
+        }
+    }
+
+    @Test
+    void aGetterThatFailsIsNoReasonToRunTheTaskAgain() {
+        assertThat(writer.write(new Late(() -> new OutOfMemoryError("planned"))))
+                .isEqualTo(new NotKept(
+                        "The result, of " + Late.class.getName() + ", can't be written as JSON: OutOfMemoryError"));
+        assertThat(writer.write(new Late(StackOverflowError::new))).isInstanceOf(NotKept.class);
     }
 
     private static TaskResult kept(String json) {

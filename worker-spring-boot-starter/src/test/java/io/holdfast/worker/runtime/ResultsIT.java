@@ -47,7 +47,8 @@ class ResultsIT extends WorkerIT {
                 .start();
         TaskId id = enqueue(task());
         awaitState(id, TaskState.COMPLETED);
-        assertThat(find(id).result()).isEqualTo(new TaskResult.NotKept("The result has 11 bytes; at most 10 are kept"));
+        assertThat(find(id).result())
+                .isEqualTo(new TaskResult.NotKept("The result has more than 10 bytes; no more are kept"));
     }
 
     @Test

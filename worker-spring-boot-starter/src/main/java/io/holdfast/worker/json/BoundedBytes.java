@@ -1,0 +1,45 @@
+package io.holdfast.worker.json;
+
+import java.io.ByteArrayOutputStream;
+
+/** Takes a number of bytes and refuses all further ones: so whoever writes without end is stopped. */
+final class BoundedBytes extends ByteArrayOutputStream {
+
+    private final int maxBytes;
+    private boolean exceeded;
+
+    BoundedBytes(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /** Ends the writing. */
+    private static final class ExceededException extends RuntimeException {
+
+        ExceededException() {
+            super("More than may be kept", null, false, false);
+        }
+    }
+
+    boolean isExceeded() {
+        return exceeded;
+    }
+
+    @Override
+    public synchronized void write(int one) {
+        makeRoom(1);
+        super.write(one);
+    }
+
+    @Override
+    public synchronized void write(byte[] bytes, int offset, int length) {
+        makeRoom(length);
+        super.write(bytes, offset, length);
+    }
+
+    private void makeRoom(int length) {
+        if (exceeded || length > maxBytes - count) {
+            exceeded = true;
+            throw new ExceededException();
+        }
+    }
+}
