@@ -1,6 +1,7 @@
 package io.holdfast.worker;
 
 import io.holdfast.queue.model.ExponentialBackoff;
+import io.holdfast.queue.model.TimeRange;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,11 @@ public sealed interface BackoffStrategy {
     /** A uniformly random wait between zero and {@code min(max, base * 2^failures)}. */
     record Exponential(Duration base, Duration max) implements BackoffStrategy {
 
+        public Exponential {
+            check("base", base);
+            check("maximum", max);
+        }
+
         @Override
         public Duration delayAfter(int failures, LongUnaryOperator randomUpTo) {
             return new ExponentialBackoff(base, max).after(failures, randomUpTo);
@@ -31,6 +37,10 @@ public sealed interface BackoffStrategy {
 
     /** Always the same. */
     record Fixed(Duration delay) implements BackoffStrategy {
+
+        public Fixed {
+            check("delay", delay);
+        }
 
         @Override
         public Duration delayAfter(int failures, LongUnaryOperator randomUpTo) {
@@ -42,6 +52,10 @@ public sealed interface BackoffStrategy {
     record Listed(List<Duration> delays) implements BackoffStrategy {
 
         public Listed {
+            if (delays.isEmpty()) {
+                throw new IllegalArgumentException("A back-off's list of delays is empty: it must have at least one");
+            }
+            delays.forEach(delay -> check("delay", delay));
             delays = List.copyOf(delays);
         }
 
@@ -60,7 +74,7 @@ public sealed interface BackoffStrategy {
     }
 
     static BackoffStrategy list(Duration... delays) {
-        return new Listed(List.of(delays));
+        return new Listed(Arrays.asList(delays));
     }
 
     /** @throws IllegalArgumentException that says what is allowed */
@@ -71,7 +85,7 @@ public sealed interface BackoffStrategy {
                     .skip(1)
                     .map(DurationStyle::detectAndParse)
                     .toList();
-            boolean good = times.stream().noneMatch(Duration::isNegative);
+            boolean good = times.stream().allMatch(TimeRange::contains);
             if (good && words[0].equals("exponential") && times.size() == 2) {
                 return exponential(times.get(0), times.get(1));
             } else if (good && words[0].equals("fixed") && times.size() == 1) {
@@ -85,10 +99,18 @@ public sealed interface BackoffStrategy {
         throw refused(text, null);
     }
 
+    private static void check(String name, @Nullable Duration time) {
+        if (time == null || !TimeRange.contains(time)) {
+            throw new IllegalArgumentException("A back-off's " + name + " is " + time + ": it must be 0s to "
+                    + TimeRange.MAX_DURATION.toDays() + "d");
+        }
+    }
+
     private static IllegalArgumentException refused(String text, @Nullable Exception cause) {
         return new IllegalArgumentException(
                 "The back-off '" + text
-                        + "' is none: it must be as 'exponential 1s 5m', 'fixed 10s' or 'list 1s 10s 1m'",
+                        + "' is malformed: it must be like 'exponential 1s 5m', 'fixed 10s' or 'list 1s 10s 1m', each"
+                        + " time at most " + TimeRange.MAX_DURATION.toDays() + "d",
                 cause);
     }
 }

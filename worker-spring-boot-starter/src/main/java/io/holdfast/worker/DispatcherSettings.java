@@ -14,6 +14,6 @@ public record DispatcherSettings(
         @DefaultValue("1s") Duration interval) {
 
     public DispatcherSettings {
-        Setting.check("dispatcher.interval", interval, interval.toMillis() > 0, "1ms or more");
+        Setting.checkMillis("dispatcher.interval", interval);
     }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.worker;
 
 import io.holdfast.queue.model.TaskHeader;
+import io.holdfast.queue.model.TimeRange;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,11 @@ public record HandlerOptions(
 
     public HandlerOptions {
         check("concurrency", concurrency, concurrency == null || concurrency >= 1, "1 or more");
-        check("timeout", timeout, timeout == null || timeout.toMillis() > 0, "1ms or more");
+        check(
+                "timeout",
+                timeout,
+                timeout == null || (TimeRange.contains(timeout) && timeout.toMillis() > 0),
+                "1ms to " + TimeRange.MAX_DURATION.toDays() + "d");
         check(
                 "max-retries",
                 maxRetries,

@@ -11,8 +11,9 @@ import io.holdfast.queue.model.QueueName;
 public record Lane(QueueName queue, int slots, QueueGate gate) {
 
     public Lane {
-        if (slots < 1) {
-            throw new IllegalArgumentException("The lane of queue " + queue + " has no slots");
+        if (slots < 1 || slots > WorkerProperties.MAX_SLOTS) {
+            throw new IllegalArgumentException("The lane of queue " + queue + " has " + slots
+                    + " slots: it must have 1 to " + WorkerProperties.MAX_SLOTS);
         }
     }
 }

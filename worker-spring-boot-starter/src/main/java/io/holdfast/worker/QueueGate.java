@@ -1,5 +1,6 @@
 package io.holdfast.worker;
 
+import io.holdfast.queue.model.TimeRange;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -34,5 +35,11 @@ public interface QueueGate {
      *
      * @param left for how long at least; null when nobody knows
      */
-    record Closure(String reason, @Nullable Duration left) {}
+    record Closure(String reason, @Nullable Duration left) {
+
+        /** Bounds the time to 100 years. */
+        public Closure {
+            left = left == null ? null : TimeRange.clamp(left);
+        }
+    }
 }

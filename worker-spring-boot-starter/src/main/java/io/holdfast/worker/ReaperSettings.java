@@ -20,7 +20,7 @@ public record ReaperSettings(
         @DefaultValue("true") boolean deathWatch) {
 
     public ReaperSettings {
-        Setting.check("reaper.interval", interval, interval.toMillis() > 0, "1ms or more");
+        Setting.checkMillis("reaper.interval", interval);
         Setting.check("reaper.max-reclaims", maxReclaims, maxReclaims >= 1, "1 or more");
     }
 }

@@ -24,10 +24,9 @@ public record RetentionSettings(
     private static final int MOST_RESULT_BYTES = 16 << 20;
 
     public RetentionSettings {
-        Setting.check(
-                "retention.idempotency-window", idempotencyWindow, idempotencyWindow.toMillis() > 0, "1ms or more");
-        Setting.check("retention.id-window", idWindow, !idWindow.isNegative(), "0s or more");
-        Setting.check("retention.completed-age", completedAge, !completedAge.isNegative(), "0s or more");
+        Setting.checkMillis("retention.idempotency-window", idempotencyWindow);
+        Setting.checkTime("retention.id-window", idWindow);
+        Setting.checkTime("retention.completed-age", completedAge);
         Setting.check("retention.completed-count", completedCount, completedCount >= 0, "0 or more");
         Setting.check(
                 "retention.max-result-bytes",

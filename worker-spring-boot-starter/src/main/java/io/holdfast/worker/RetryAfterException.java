@@ -1,5 +1,6 @@
 package io.holdfast.worker;
 
+import io.holdfast.queue.model.TimeRange;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,17 +13,22 @@ public class RetryAfterException extends RuntimeException {
     private final Duration delay;
     private final String reason;
 
-    public RetryAfterException(Duration delay, String reason) {
+    public RetryAfterException(Duration delay, @Nullable String reason) {
         this(delay, reason, null);
     }
 
-    public RetryAfterException(Duration delay, String reason, @Nullable Throwable cause) {
+    /**
+     * @param delay zero or more; more than 100 years count as 100 years
+     * @param reason null when there is nothing to say; the name of this class is shown then
+     * @throws IllegalArgumentException when the delay is null or negative
+     */
+    public RetryAfterException(Duration delay, @Nullable String reason, @Nullable Throwable cause) {
         super(reason, cause);
-        if (delay.isNegative()) {
-            throw new IllegalArgumentException("delay must be 0 or more");
+        if (delay == null || delay.isNegative()) {
+            throw new IllegalArgumentException("delay is " + delay + ": it must be 0 or more");
         }
-        this.delay = delay;
-        this.reason = reason;
+        this.delay = TimeRange.clamp(delay);
+        this.reason = reason == null ? getClass().getName() : reason;
     }
 
     public final Duration delay() {

@@ -18,8 +18,8 @@ public record RetrySettings(
     private static final int MOST_RETRIES = 100;
 
     public RetrySettings {
-        Setting.check("retry.base", base, !base.isNegative(), "0s or more");
-        Setting.check("retry.max", max, !max.isNegative(), "0s or more");
+        Setting.checkTime("retry.base", base);
+        Setting.checkTime("retry.max", max);
         Setting.check(
                 "retry.max-retries", maxRetries, maxRetries >= 0 && maxRetries <= MOST_RETRIES, "0 to " + MOST_RETRIES);
     }

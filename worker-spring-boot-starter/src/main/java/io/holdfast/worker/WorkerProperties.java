@@ -39,20 +39,26 @@ public record WorkerProperties(
     /** Stands for every known queue. */
     public static final String ALL_QUEUES = "*";
 
-    private static final int MOST_SLOTS = 100_000;
-    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
+    static final int MAX_SLOTS = 100_000;
+
+    private static final Duration MIN_LEASE = Duration.ofSeconds(1);
+    private static final Duration MAX_LEASE = Duration.ofDays(1);
 
     public WorkerProperties {
         queues = List.copyOf(queues);
         handlers = Map.copyOf(handlers);
-        Setting.check("slots", slots, slots >= 1 && slots <= MOST_SLOTS, "1 to " + MOST_SLOTS);
+        Setting.check("slots", slots, slots >= 1 && slots <= MAX_SLOTS, "1 to " + MAX_SLOTS);
         Setting.check(
                 "queues",
                 queues,
                 !queues.isEmpty() && queues.stream().allMatch(WorkerProperties::isQueue),
                 "a list of queue names (1 to 64 of A-Z a-z 0-9 _ -), or " + ALL_QUEUES);
-        Setting.check("lease-ttl", leaseTtl, leaseTtl.compareTo(SHORTEST_LEASE) >= 0, "1s or more");
-        Setting.check("shutdown-grace", shutdownGrace, !shutdownGrace.isNegative(), "0s or more");
+        Setting.check(
+                "lease-ttl",
+                leaseTtl,
+                leaseTtl.compareTo(MIN_LEASE) >= 0 && leaseTtl.compareTo(MAX_LEASE) <= 0,
+                "1s to 24h");
+        Setting.checkTime("shutdown-grace", shutdownGrace);
     }
 
     private static boolean isQueue(String name) {

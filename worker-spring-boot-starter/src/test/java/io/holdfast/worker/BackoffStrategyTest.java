@@ -3,7 +3,9 @@ package io.holdfast.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.queue.model.TimeRange;
 import java.time.Duration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,9 +21,45 @@ class BackoffStrategyTest {
                 .isEqualTo(BackoffStrategy.list(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofMinutes(1)));
     }
 
+    @Test
+    void aStrategyThatCouldNotBeFollowedIsRefusedWhereItIsMade() {
+        Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
+        assertRefused(BackoffStrategy::list, "list");
+        assertRefused(() -> BackoffStrategy.list(Duration.ZERO, null), "delay is null");
+        assertRefused(() -> BackoffStrategy.fixed(null), "delay is null");
+        assertRefused(
+                () -> BackoffStrategy.fixed(forever), "delay is PT2562047788015215H30M7S: it must be 0s to 36525d");
+        assertRefused(() -> BackoffStrategy.fixed(Duration.ofMillis(-1)), "delay is PT-0.001S");
+        assertRefused(() -> BackoffStrategy.exponential(null, Duration.ZERO), "base is null");
+        assertRefused(() -> BackoffStrategy.exponential(Duration.ZERO, forever), "maximum is");
+    }
+
+    @Test
+    void theOddestStrategyThatIsAllowedYieldsTimesWithinTheRange() {
+        BackoffStrategy odd = BackoffStrategy.exponential(TimeRange.MAX_DURATION, TimeRange.MAX_DURATION);
+        assertThat(odd.delayAfter(Integer.MAX_VALUE, most -> most)).isEqualTo(TimeRange.MAX_DURATION);
+        assertThat(BackoffStrategy.exponential(Duration.ofDays(1), Duration.ZERO)
+                        .delayAfter(3, most -> most))
+                .isZero();
+    }
+
+    private static void assertRefused(ThrowingCallable made, String why) {
+        assertThatThrownBy(made).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(why);
+    }
+
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "fixed", "fixed 1s 2s", "fixed -1s", "exponential 1s", "list", "list soon", "linear 1s"})
+            strings = {
+                "",
+                "fixed",
+                "fixed 1s 2s",
+                "fixed -1s",
+                "exponential 1s",
+                "list",
+                "list soon",
+                "linear 1s",
+                "fixed 36526d"
+            })
     void anythingElseIsRefused(String text) {
         assertThatThrownBy(() -> BackoffStrategy.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
