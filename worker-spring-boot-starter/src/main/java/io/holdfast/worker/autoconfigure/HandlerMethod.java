@@ -112,11 +112,13 @@ final class HandlerMethod implements io.holdfast.worker.TaskHandler<Object> {
         try {
             return method.invoke(bean.get(), arguments);
         } catch (InvocationTargetException e) {
-            Throwable thrown = e.getTargetException();
-            if (thrown instanceof Error error) {
-                throw error;
-            }
-            throw (Exception) thrown;
+            throw HandlerMethod.<RuntimeException>asItCame(e.getTargetException());
         }
+    }
+
+    /** Also what is neither an exception nor an error, as a method in another language may throw it. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T extends Throwable> T asItCame(Throwable thrown) throws T {
+        throw (T) thrown;
     }
 }

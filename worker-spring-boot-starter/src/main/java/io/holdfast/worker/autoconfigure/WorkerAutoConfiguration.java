@@ -54,22 +54,15 @@ public class WorkerAutoConfiguration {
     }
 
     @Bean
-    WorkerRuntime workerRuntime(
+    WorkerLifecycle workerLifecycle(
             WorkerProperties properties,
             RedisEngine engine,
             HandlerRegistry handlers,
             ObjectProvider<Lanes> lanes,
             ObjectProvider<MeterRegistry> registry) {
-        return new WorkerRuntime(
-                properties,
-                WorkerStore.of(engine),
-                handlers,
-                lanes.getIfAvailable(() -> Lanes.NONE),
-                registry.getIfAvailable(CompositeMeterRegistry::new));
-    }
-
-    @Bean
-    WorkerLifecycle workerLifecycle(WorkerRuntime runtime) {
-        return new WorkerLifecycle(runtime);
+        WorkerStore store = WorkerStore.of(engine);
+        Lanes apart = lanes.getIfAvailable(() -> Lanes.NONE);
+        MeterRegistry meters = registry.getIfAvailable(CompositeMeterRegistry::new);
+        return new WorkerLifecycle(() -> new WorkerRuntime(properties, store, handlers, apart, meters));
     }
 }

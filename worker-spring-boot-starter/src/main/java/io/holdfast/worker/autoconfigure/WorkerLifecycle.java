@@ -1,40 +1,48 @@
 package io.holdfast.worker.autoconfigure;
 
 import io.holdfast.worker.runtime.WorkerRuntime;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
  * Starts the worker after everything else and stops it first, so that what handlers use, the web server and the
- * connections outlive it. Stops in the calling thread: Spring's time-out of a phase does not cut that short.
+ * connections outlive it. Stops in the calling thread: Spring's time-out of a phase does not cut that short. Each start
+ * is one of a new worker, so an application can be stopped and started again.
  */
 final class WorkerLifecycle implements SmartLifecycle {
 
-    private final WorkerRuntime runtime;
-    private volatile boolean running;
+    private final Supplier<WorkerRuntime> workers;
+    private volatile @Nullable WorkerRuntime running;
 
-    WorkerLifecycle(WorkerRuntime runtime) {
-        this.runtime = runtime;
+    /** @param workers makes one that has not been started */
+    WorkerLifecycle(Supplier<WorkerRuntime> workers) {
+        this.workers = workers;
     }
 
     @Override
     public void start() {
-        runtime.start();
-        running = true;
+        WorkerRuntime worker = workers.get();
+        worker.start();
+        running = worker;
     }
 
     @Override
     public void stop() {
-        running = false;
-        try {
-            runtime.stop();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        WorkerRuntime worker = running;
+        running = null;
+        if (worker != null) {
+            try {
+                worker.stop();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return running != null;
     }
 
     @Override

@@ -2,9 +2,7 @@ package io.holdfast.worker.runtime;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -79,11 +77,9 @@ final class HandlerLimit {
         running--;
     }
 
-    /** Those that wait, when the worker stops: it will not run them. */
-    synchronized List<TaskExecution> dismissWaiting() {
-        dismissed = true; // what is still being handed on must not wait behind them
-        List<TaskExecution> all = new ArrayList<>(waiting);
+    /** The worker stops: it does not run those that wait, and nothing waits behind them any more. */
+    synchronized void dismissWaiting() {
+        dismissed = true;
         waiting.clear();
-        return all;
     }
 }

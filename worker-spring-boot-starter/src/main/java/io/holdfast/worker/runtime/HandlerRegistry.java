@@ -10,14 +10,11 @@ import io.holdfast.worker.TaskHandler;
 import io.holdfast.worker.json.PayloadReader;
 import io.holdfast.worker.json.ResultWriter;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the handler of a type. */
@@ -50,7 +47,7 @@ public final class HandlerRegistry {
                 },
                 support.interceptors());
         String name = handler.getClass().getName();
-        return Registered.of(name, task -> results.write(work.run(task)), HandlerOptions.NONE);
+        return new Registered(name, task -> results.write(work.run(task)), HandlerOptions.NONE);
     }
 
     /**
@@ -82,7 +79,7 @@ public final class HandlerRegistry {
         PayloadReader reader = PayloadReader.of(support.mapper(), handler.payloadType());
         InterceptedWork.Inner work = InterceptedWork.around(
                 task -> handler.handle((T) reader.read(task.payload()), task), support.interceptors());
-        return Registered.of(handler.describe(), task -> results.write(work.run(task)), optionsOf(handler));
+        return new Registered(handler.describe(), task -> results.write(work.run(task)), optionsOf(handler));
     }
 
     private HandlerOptions optionsOf(TaskHandler<?> handler) {
@@ -103,13 +100,6 @@ public final class HandlerRegistry {
         Set<String> types = new TreeSet<>(support.settings().keySet());
         handlers.keySet().forEach(type -> types.remove(type.value()));
         return types;
-    }
-
-    List<HandlerLimit> limits() {
-        return Stream.concat(handlers.values().stream(), Stream.ofNullable(fallback))
-                .map(Registered::limit)
-                .filter(Objects::nonNull)
-                .toList();
     }
 
     HandledTypes types() {

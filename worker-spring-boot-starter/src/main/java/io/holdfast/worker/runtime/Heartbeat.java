@@ -5,6 +5,7 @@ import io.holdfast.queue.model.ClosedGate;
 import io.holdfast.queue.model.HandledTypes;
 import io.holdfast.queue.model.WorkerId;
 import io.holdfast.queue.model.WorkerReport;
+import io.holdfast.worker.Lane;
 import io.holdfast.worker.Lanes;
 import io.holdfast.worker.QueueGate;
 import java.time.Clock;
@@ -12,11 +13,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Says that this worker is alive, and what it runs. */
 final class Heartbeat {
 
+    private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
     private static final int MOST_TASKS = 100;
+    private static final int MAX_REASON_CHARS = 500;
 
     private final WorkerRegistry registry;
     private final WorkerId worker;
@@ -51,9 +56,23 @@ final class Heartbeat {
 
     private List<ClosedGate> closedGates() {
         return load.lanes().all().stream()
-                .flatMap(lane -> Stream.ofNullable(lane.gate().closure())
-                        .map(closure -> new ClosedGate(lane.queue(), closure.reason(), until(closure))))
+                .flatMap(lane -> Stream.ofNullable(closedGate(lane)))
                 .toList();
+    }
+
+    /** A gate that fails must not cost the worker its sign of life. */
+    private static @Nullable ClosedGate closedGate(Lane lane) {
+        try {
+            QueueGate.Closure closure = lane.gate().closure();
+            return closure == null ? null : new ClosedGate(lane.queue(), beginningOf(closure.reason()), until(closure));
+        } catch (RuntimeException | Error e) {
+            log.debug("The gate of queue {} can't say whether it is closed", lane.queue(), Thrown.loggable(e));
+            return null;
+        }
+    }
+
+    private static String beginningOf(String reason) {
+        return reason.length() <= MAX_REASON_CHARS ? reason : reason.substring(0, MAX_REASON_CHARS) + "…";
     }
 
     private static @Nullable Instant until(QueueGate.Closure closure) {

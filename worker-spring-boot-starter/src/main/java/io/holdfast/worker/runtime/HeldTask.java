@@ -1,6 +1,6 @@
 package io.holdfast.worker.runtime;
 
-/** Is told what the renewals learn of a lease. Each may be told more than once, and at any time. */
+/** Hears what the worker learns of a lease that it holds, and of its own end. Each call may come repeatedly, at any time. */
 interface HeldTask {
 
     /** Nothing is run under this lease: it only waits for its settle. */
@@ -10,9 +10,21 @@ interface HeldTask {
 
         @Override
         public void cancelRequested() {}
+
+        @Override
+        public void workerStops() {}
+
+        @Override
+        public void abandon() {}
     };
 
     void leaseLost();
 
     void cancelRequested();
+
+    /** No handler starts from now on: a task whose handler has not begun goes back at once. */
+    void workerStops();
+
+    /** The worker can't wait any longer: the task goes back, and what its handler still says is void. */
+    void abandon();
 }

@@ -29,6 +29,7 @@ final class Intake {
     private static final HandlerLimit.Admission RUN = new HandlerLimit.Admission.Run();
 
     private final HandlerRegistry handlers;
+    private final HandlerLimits limits;
     private final UnknownTypes unknownTypes;
     private final KeyClaims claims;
     private final RunSupport support;
@@ -36,30 +37,42 @@ final class Intake {
 
     Intake(
             HandlerRegistry handlers,
+            HandlerLimits limits,
             UnknownTypes unknownTypes,
             KeyClaims claims,
             RunSupport support,
             Executor executor) {
         this.handlers = handlers;
+        this.limits = limits;
         this.unknownTypes = unknownTypes;
         this.claims = claims;
         this.support = support;
         this.executor = executor;
     }
 
-    /** @param refill of the slots that the tasks have taken */
+    /**
+     * Takes tasks over. Throws only before it has taken over any; later, what fails concerns one task, which goes back.
+     *
+     * @param refill of the slots that the tasks have taken
+     */
     void accept(TaskQueue queue, List<LeasedTask> tasks, SlotRefill refill) {
-        List<TaskExecution> keyed = new ArrayList<>();
         List<TaskExecution> ready = new ArrayList<>(tasks.size());
+        List<TaskExecution> keyed = new ArrayList<>(tasks.size());
+        Runnable startReady = () -> startAll(ready);
+        Runnable startKeyed = () -> startClaimed(queue, keyed);
         for (LeasedTask task : tasks) {
             TaskExecution execution = admitOrGiveBack(task, refill);
             if (execution != null) {
                 (task.header().idempotencyKey() == null ? ready : keyed).add(execution);
             }
         }
-        start(ready);
+        if (ready.size() < MANY) {
+            startReady.run();
+        } else {
+            inAnotherThread(startReady);
+        }
         if (!keyed.isEmpty()) {
-            inAnotherThread(() -> start(claimed(queue, keyed)));
+            inAnotherThread(startKeyed);
         }
     }
 
@@ -76,16 +89,28 @@ final class Intake {
         try {
             return admit(task, refill);
         } catch (RuntimeException | Error e) { // it must not cost the other tasks their run, nor itself its lease
-            log.error(
-                    "Task {} can't be admitted and is given back", task.lease().task(), e);
-            settle(keptIdle(task), Outcome.givenBack());
+            giveBackLater(task, refill, e);
             return null;
         }
     }
 
-    /** Gives tasks back that came when the worker had begun to stop. */
-    void refuse(List<LeasedTask> tasks) {
-        tasks.forEach(task -> settle(keptIdle(task), Outcome.givenBack()));
+    /** Nobody renews its lease, so whoever looks for lost tasks next gives it back. */
+    private void giveBackLater(LeasedTask task, SlotRefill refill, Throwable why) {
+        support.settler().leases().letGo(task.lease());
+        refill.lost().doubt(task.lease().queue());
+        support.slots().free(1);
+        log.error("Task {} can't be taken over and goes back", task.lease().task(), why);
+    }
+
+    /** Gives tasks back that came when the worker had begun to stop. Throws nothing. */
+    void refuse(List<LeasedTask> tasks, SlotRefill refill) {
+        for (LeasedTask task : tasks) {
+            try {
+                settle(keptIdle(task), Outcome.givenBack());
+            } catch (RuntimeException | Error e) {
+                giveBackLater(task, refill, e);
+            }
+        }
     }
 
     private @Nullable TaskExecution admit(LeasedTask task, SlotRefill refill) {
@@ -98,51 +123,72 @@ final class Intake {
             settle(keptIdle(task), unknownTypes.met(task));
             return null;
         }
-        TaskExecution execution = new TaskExecution(task, handler.get(), support, refill);
+        HandlerLimit limit = limits.of(task.header().type(), handler.get().options());
+        TaskExecution execution = new TaskExecution(task, handler.get(), limit, support, refill);
         support.settler().leases().keep(task.lease(), execution);
         return execution;
     }
 
-    private List<TaskExecution> claimed(TaskQueue queue, List<TaskExecution> keyed) {
-        Map<TaskRef, Deviation> refused =
-                claims.claim(queue, keyed.stream().map(TaskExecution::task).toList());
-        List<TaskExecution> claimed = new ArrayList<>();
+    private void startClaimed(TaskQueue queue, List<TaskExecution> keyed) {
+        Map<TaskRef, Deviation> refused = null;
+        try {
+            refused =
+                    claims.claim(queue, keyed.stream().map(TaskExecution::task).toList());
+        } catch (RuntimeException | Error e) {
+            log.error("The keys of {} tasks can't be claimed; the tasks are put off", keyed.size(), e);
+        }
         for (TaskExecution execution : keyed) {
-            Deviation deviation = refused.get(execution.task().lease().task());
+            Deviation deviation = refused == null
+                    ? Deviation.HELD
+                    : refused.get(execution.task().lease().task());
             if (deviation == null) {
-                claimed.add(execution);
+                startOrGiveBack(execution);
             } else {
-                settleUnclaimed(execution.task(), deviation);
+                settleUnclaimed(execution, deviation);
             }
         }
-        return claimed;
     }
 
-    private void settleUnclaimed(LeasedTask task, Deviation deviation) {
+    private void settleUnclaimed(TaskExecution execution, Deviation deviation) {
         if (deviation == Deviation.LOST) {
-            support.settler().leases().letGo(task.lease());
-            support.settler().ledger().leaseLost(task);
+            support.settler().leases().letGo(execution.task().lease());
+            execution.leaseLost();
             support.slots().free(1);
         } else if (deviation == Deviation.DUPLICATE) {
-            settle(keptIdle(task), new Outcome.End(Ending.DUPLICATE));
+            settleUnrun(execution, new Outcome.End(Ending.DUPLICATE));
         } else {
-            settle(keptIdle(task), claims.putOff());
+            settleUnrun(execution, claims.putOff());
         }
     }
 
-    private void start(List<TaskExecution> executions) {
-        if (executions.size() < MANY) {
-            executions.forEach(this::start);
-        } else {
-            inAnotherThread(() -> executions.forEach(this::start));
+    private void startAll(List<TaskExecution> executions) {
+        for (TaskExecution execution : executions) {
+            startOrGiveBack(execution);
         }
     }
 
+    private void startOrGiveBack(TaskExecution execution) {
+        try {
+            start(execution);
+        } catch (RuntimeException | Error e) { // no thread to be had: the task must not be stuck with this worker
+            settleUnrun(execution, Outcome.givenBack());
+            log.error(
+                    "Task {} can't be run and is given back",
+                    execution.task().lease().task(),
+                    e);
+        }
+    }
+
+    /** Throws only while the slot is the execution's. */
     private void start(TaskExecution execution) {
+        if (support.stop().isGiven()) {
+            settleUnrun(execution, Outcome.givenBack());
+            return;
+        }
         HandlerLimit limit = execution.limit();
         HandlerLimit.Admission admission = limit == null ? RUN : limit.admit(execution);
         if (admission instanceof HandlerLimit.Admission.PutOff later) {
-            settle(keptIdle(execution.task()), limitReached(later.delay(), execution.task()));
+            settleUnrun(execution, limitReached(later.delay(), execution.task()));
         } else if (admission instanceof HandlerLimit.Admission.Wait) {
             support.slots().free(1); // it will have that of the one that it waits for
         } else {
@@ -157,19 +203,15 @@ final class Intake {
     }
 
     private void startNow(TaskExecution execution, @Nullable HandlerLimit limit) {
-        support.running().started(execution);
         try {
+            support.running().started(execution);
             executor.execute(execution);
-        } catch (RuntimeException | Error e) { // no thread to be had: the task must not be stuck with this worker
+        } catch (RuntimeException | Error e) {
             support.running().ended(execution);
             if (limit != null) {
                 limit.forget();
             }
-            settle(execution.task(), Outcome.givenBack());
-            log.error(
-                    "Task {} can't be run and is given back",
-                    execution.task().lease().task(),
-                    e);
+            throw e;
         }
     }
 
@@ -181,5 +223,19 @@ final class Intake {
     private void settle(LeasedTask task, Outcome outcome) {
         support.settler().settle(Settlement.unrun(task, outcome));
         support.slots().free(1);
+    }
+
+    /** Throws nothing. */
+    private void settleUnrun(TaskExecution execution, Outcome outcome) {
+        try {
+            execution.settleUnrun(outcome);
+        } catch (RuntimeException | Error e) {
+            log.error(
+                    "Task {} can't be settled; its lease will expire and the reaper will take it back",
+                    execution.task().lease().task(),
+                    e);
+        } finally {
+            support.slots().free(1);
+        }
     }
 }

@@ -55,11 +55,11 @@ final class InterceptedWork {
             TaskInterceptor interceptor = interceptors.get(i);
             try {
                 what.accept(interceptor);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // an Error, too, comes too late to change anything
                 log.warn(
                         "The interceptor {} failed; the run stands",
                         interceptor.getClass().getName(),
-                        e);
+                        Thrown.loggable(e));
             }
         }
     }

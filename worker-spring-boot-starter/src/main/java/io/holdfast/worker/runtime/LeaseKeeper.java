@@ -54,6 +54,11 @@ final class LeaseKeeper {
         return held.containsKey(lease);
     }
 
+    /** All tasks of this process that are not settled. */
+    List<HeldTask> held() {
+        return List.copyOf(held.values());
+    }
+
     boolean isEmpty() {
         return held.isEmpty();
     }

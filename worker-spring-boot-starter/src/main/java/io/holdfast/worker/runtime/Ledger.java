@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Books what Redis has confirmed: in the metrics, and in the log. */
+/**
+ * Records what Redis has confirmed: in the metrics, and in the log. Never throws: a meter or a logger that fails must not
+ * keep anybody from settling.
+ */
 final class Ledger {
 
     private static final Logger log = LoggerFactory.getLogger(Ledger.class);
@@ -24,6 +27,29 @@ final class Ledger {
      * @param sentBefore whether an earlier sending remained without answer: a lost lease may then mean that it counted
      */
     void settled(Settlement settlement, @Nullable Deviation deviation, boolean sentBefore) {
+        try {
+            recordEnd(settlement, deviation, sentBefore);
+        } catch (Throwable e) {
+            notRecorded(settlement.task(), e);
+        }
+    }
+
+    void leaseLost(LeasedTask task) {
+        try {
+            recordLoss(task);
+        } catch (Throwable e) {
+            notRecorded(task, e);
+        }
+    }
+
+    private static void notRecorded(LeasedTask task, Throwable error) {
+        log.warn(
+                "The end of task {} is missing in the metrics or the log: {}",
+                task.lease().task(),
+                Thrown.textOf(error));
+    }
+
+    private void recordEnd(Settlement settlement, @Nullable Deviation deviation, boolean sentBefore) {
         if (deviation == null) {
             settled(settlement);
         } else if (deviation != Deviation.LOST) {
@@ -33,11 +59,11 @@ final class Ledger {
                     "Task {} is not this worker's any more: an earlier settle may have counted, or it runs again",
                     settlement.task().lease().task());
         } else {
-            leaseLost(settlement.task());
+            recordLoss(settlement.task());
         }
     }
 
-    void leaseLost(LeasedTask task) {
+    private void recordLoss(LeasedTask task) {
         metrics.leaseLost();
         log.warn(
                 "Task {} of queue {} has lost its lease: its result is void, and another worker runs it",
@@ -75,11 +101,12 @@ final class Ledger {
 
     private static void buried(Settlement settlement) {
         LeasedTask task = settlement.task();
+        Throwable cause = settlement.cause();
         log.error(
                 "Task {} of queue {} failed on attempt {}, its last, and is a dead letter now",
                 task.lease().task(),
                 task.lease().queue(),
                 task.attempt(),
-                settlement.cause());
+                cause == null ? null : Thrown.loggable(cause));
     }
 }

@@ -48,6 +48,9 @@ final class Loop {
 
     /** The next step is in this time, if it is not earlier anyway. */
     void within(Duration time) {
+        if (time.compareTo(interval) >= 0) {
+            return; // it is earlier, and a far time has no place in a count of nanoseconds
+        }
         long wanted = System.nanoTime() + time.toNanos();
         lock.lock();
         try {
@@ -104,7 +107,7 @@ final class Loop {
         } catch (StoreException e) {
             log.debug("The {} could not work; it tries again in {} ms", name, interval.toMillis(), e);
         } catch (Throwable e) { // whatever it was: a loop that ends unseen is worse
-            log.error("The {} broke; it goes on in {} ms", name, interval.toMillis(), e);
+            log.error("The {} broke; it goes on in {} ms", name, interval.toMillis(), Thrown.loggable(e));
         }
     }
 }

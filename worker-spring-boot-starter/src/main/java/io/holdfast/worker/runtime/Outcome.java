@@ -45,6 +45,11 @@ sealed interface Outcome {
         return new Release(Duration.ofSeconds(1), most, why, text);
     }
 
+    /** Its run has ended and nobody can say how: it is put off like any other that this worker can't run now. */
+    static Outcome unknown(Throwable why) {
+        return new Release(Duration.ofSeconds(1), Duration.ofSeconds(60), null, Thrown.textOf(why));
+    }
+
     /** It is put off by the time that its handler asked for. */
     static Outcome putOffBy(RetryAfterException asked) {
         Duration delay = asked.delay().compareTo(SHORTEST_DELAY) < 0 ? SHORTEST_DELAY : asked.delay();

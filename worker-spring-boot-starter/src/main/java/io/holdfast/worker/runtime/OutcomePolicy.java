@@ -49,20 +49,12 @@ final class OutcomePolicy {
         if (thrown instanceof RetryAfterException later) {
             return Outcome.putOffBy(later);
         } else if (options.putsOff(thrown)) {
-            return Outcome.putOff(PutOffReason.HANDLER_ASKED, MOST_PUT_OFF, textOf(thrown));
+            return Outcome.putOff(PutOffReason.HANDLER_ASKED, MOST_PUT_OFF, Thrown.textOf(thrown));
         }
-        Failure failure = new Failure(textOf(thrown), runTime);
+        Failure failure = new Failure(Thrown.textOf(thrown), runTime);
         return thrown instanceof PermanentFailureException || options.buries(thrown)
                 ? new Outcome.Bury(failure)
                 : retries.decide(task, options, failure);
-    }
-
-    private static String textOf(Throwable thrown) {
-        try {
-            return thrown.toString();
-        } catch (Throwable e) { // a broken exception of the handler's: its task must be settled all the same
-            return thrown.getClass().getName();
-        }
     }
 
     private static String timedOut(LeasedTask task, HandlerOptions options) {

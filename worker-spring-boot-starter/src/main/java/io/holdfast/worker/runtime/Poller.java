@@ -1,7 +1,7 @@
 package io.holdfast.worker.runtime;
 
 import io.holdfast.queue.StoreException;
-import io.holdfast.queue.StoreUnavailableException;
+import io.holdfast.queue.StoreFullException;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.model.Acquired;
@@ -56,7 +56,7 @@ final class Poller implements Runnable {
             } catch (InterruptedException e) {
                 log.debug("The poller was told to stop");
             } catch (Throwable e) {
-                log.error("The poller broke; it goes on", e);
+                log.error("The poller broke; it goes on", Thrown.loggable(e));
                 stop.pause(backoff.next());
             }
         }
@@ -96,7 +96,9 @@ final class Poller implements Runnable {
             Acquired acquired = queue.acquire(store.worker(), most, store.lease());
             store.outage().answered(NAME); // here, since the wait for work may be long
             return acquired;
-        } catch (StoreUnavailableException e) {
+        } catch (StoreFullException e) { // refused, and nothing was taken
+            throw e;
+        } catch (RuntimeException | Error e) { // whatever it was, the call may have taken tasks
             filling.lost().doubt(queue.name());
             throw e;
         }

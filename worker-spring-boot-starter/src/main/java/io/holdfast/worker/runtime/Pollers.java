@@ -23,10 +23,14 @@ final class Pollers {
         all.forEach(one -> one.thread().start());
     }
 
-    /** Takes no more tasks, and waits for a call that is under way. */
-    void stop(Duration lastCall) throws InterruptedException {
+    /** Takes no more tasks. */
+    void stop() {
         all.forEach(one -> one.poller().stop());
-        long end = System.nanoTime() + lastCall.toNanos();
+    }
+
+    /** Waits for a call that is under way. */
+    void awaitLastCall(Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
         for (One one : all) {
             one.thread().join(Math.max(1, left(end).toMillis())); // 0 would be for ever
         }

@@ -59,7 +59,12 @@ final class Settler {
     }
 
     void settle(Settlement settlement) {
-        gathered.add(settlement);
+        try {
+            gathered.add(settlement);
+        } catch (Throwable e) { // a lease that nobody settles must not be renewed for ever
+            leases.letGo(settlement.lease());
+            throw e;
+        }
     }
 
     boolean hasWork() {
@@ -107,13 +112,16 @@ final class Settler {
         Refill refill;
         try {
             refill = calls.refill(group, leases.ttl());
-            answered(group, refill.deviations());
         } catch (Throwable e) { // whatever it was, the call may have counted
             List<Settlement> unsettled = unanswered(group, e);
             slots.failed(queue.name(), group.size());
             return unsettled;
         }
-        slots.refill(queue, refill.acquired(), group.size());
+        try {
+            answered(group, refill.deviations());
+        } finally { // whatever befalls the old tasks, nobody else knows of the new ones
+            slots.refill(queue, refill.acquired(), group.size());
+        }
         return List.of();
     }
 

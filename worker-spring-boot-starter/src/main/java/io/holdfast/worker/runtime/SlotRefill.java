@@ -5,6 +5,7 @@ import io.holdfast.queue.model.Acquired;
 import io.holdfast.queue.model.QueueName;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,29 +42,40 @@ final class SlotRefill {
         return lost;
     }
 
-    /** Hands on what was acquired for slots that are taken, and returns how many tasks that were. */
+    /**
+     * Hands on what was acquired for slots that are taken, and returns how many tasks that were. Throws nothing: each task
+     * is taken over by its execution, or goes back.
+     */
     int handOn(TaskQueue queue, Acquired acquired) {
-        if (acquired.nextDue() != null) {
-            dueSoon.accept(acquired.nextDue());
+        int count = acquired.tasks().size();
+        try {
+            if (stop.isGiven()) {
+                intake.refuse(acquired.tasks(), this);
+            } else {
+                intake.accept(queue, acquired.tasks(), this);
+            }
+        } catch (RuntimeException | Error e) { // thrown before any task was taken over
+            failed(queue.name(), count);
+            log.error("{} tasks of queue {} can't be taken over and go back", count, queue.name(), e);
         }
-        if (stop.isGiven()) {
-            intake.refuse(acquired.tasks());
-        } else {
-            intake.accept(queue, acquired.tasks(), this);
-        }
-        return acquired.tasks().size();
+        tellNextDue(acquired.nextDue());
+        return count;
     }
 
-    /** The same for so many slots; those that get no task are free. */
+    private void tellNextDue(@Nullable Duration nextDue) {
+        if (nextDue != null) {
+            try {
+                dueSoon.accept(nextDue);
+            } catch (RuntimeException | Error e) {
+                log.error("Nobody hears that a delayed task is due in {}; the next sweep finds it", nextDue, e);
+            }
+        }
+    }
+
+    /** The same for that many slots; those that get no task are free. */
     void refill(TaskQueue queue, Acquired acquired, int count) {
         slots.free(count - acquired.tasks().size());
-        try {
-            int unused = handOn(queue, acquired);
-        } catch (RuntimeException | Error e) {
-            log.error(
-                    "Tasks of queue {} can't be handed on; what nobody has taken over is given back", queue.name(), e);
-            lost.doubt(queue.name());
-        }
+        int unused = handOn(queue, acquired);
     }
 
     void free(int count) {

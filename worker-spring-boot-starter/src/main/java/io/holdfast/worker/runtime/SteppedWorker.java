@@ -37,9 +37,9 @@ public final class SteppedWorker implements AutoCloseable {
         SettleCalls calls = new SettleCalls(queues, properties.retention().idempotencyWindow(), progress);
         this.settler = new Settler(calls, leases, ledger, outage, TaskQueue.PORTION);
         OutcomePolicy outcomes = new OutcomePolicy(new RetryPolicy(properties.retry(), randomUpTo));
-        RunSupport support = new RunSupport(outcomes, settler, slots, new RunningTasks(), timeouts);
+        RunSupport support = new RunSupport(outcomes, settler, slots, new RunningTasks(), timeouts, never);
         KeyClaims claims = new KeyClaims(outage, never, properties.leaseTtl());
-        Intake intake = new Intake(handlers, new UnknownTypes(), claims, support, Runnable::run);
+        Intake intake = new Intake(handlers, new HandlerLimits(), new UnknownTypes(), claims, support, Runnable::run);
         LostAcquires lost = new LostAcquires(queues, worker, leases);
         this.filling = new SlotRefill(slots, intake, lost, due -> {}, never);
     }

@@ -4,8 +4,10 @@ import io.holdfast.queue.model.LeasedTask;
 import io.holdfast.queue.model.TaskResult;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One run of one task, from the thread that runs it to its outcome. Whatever the handler throws is an outcome, and the
@@ -13,19 +15,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskExecution implements Runnable, HeldTask {
 
+    private static final Logger log = LoggerFactory.getLogger(TaskExecution.class);
+
     private final LeasedTask task;
     private final Registered handler;
+    private final @Nullable HandlerLimit limit;
     private final RunSupport support;
     private final SlotRefill refill;
     private final Interruption interruption = new Interruption();
-    private final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
     private @Nullable TaskResult result;
     private boolean slotHandedOver;
 
-    TaskExecution(LeasedTask task, Registered handler, RunSupport support, SlotRefill refill) {
+    /** How far it is. Its outcome is told, or its lease lost, once: by whoever brings it to its last stage. */
+    private enum Stage {
+        WAITING,
+        RUNNING,
+        OVER
+    }
+
+    TaskExecution(
+            LeasedTask task, Registered handler, @Nullable HandlerLimit limit, RunSupport support, SlotRefill refill) {
         this.refill = refill;
         this.task = task;
         this.handler = handler;
+        this.limit = limit;
         this.support = support;
     }
 
@@ -35,7 +49,7 @@ final class TaskExecution implements Runnable, HeldTask {
 
     @Nullable
     HandlerLimit limit() {
-        return handler.limit();
+        return limit;
     }
 
     @Override
@@ -54,28 +68,48 @@ final class TaskExecution implements Runnable, HeldTask {
 
     /** Returns the one that was waiting for this one's end: it takes over the slot. */
     private @Nullable TaskExecution runOnce() {
-        long start = handler.limit() == null ? 0 : System.nanoTime();
-        boolean settled = false;
-        Map<String, String> labels = RunLabels.put(task);
+        long start = limit == null ? 0 : System.nanoTime();
         try {
-            runHandler();
-            settled = true;
-        } finally {
-            RunLabels.restore(labels);
-            support.running().ended(this);
-            if (handler.limit() != null && !settled) {
-                handler.limit().forget();
+            if (begin()) {
+                runHandlerAndSettle();
             }
+        } finally {
+            support.running().ended(this);
         }
-        return handler.limit() == null ? null : follower(handler.limit(), System.nanoTime() - start);
+        return limit == null ? null : follower(limit, System.nanoTime() - start);
     }
 
-    private @Nullable TaskExecution follower(HandlerLimit limit, long runNanos) {
+    /** False when its handler is not to be called: its lease is lost, or the worker stops and it goes back. */
+    private boolean begin() {
+        if (support.stop().isGiven()) {
+            workerStops();
+        }
+        return stage.compareAndSet(Stage.WAITING, Stage.RUNNING);
+    }
+
+    private static @Nullable TaskExecution follower(HandlerLimit limit, long runNanos) {
         TaskExecution next = limit.ended(runNanos);
         if (next != null) {
-            support.running().started(next);
+            next.support.running().started(next);
         }
         return next;
+    }
+
+    private void runHandlerAndSettle() {
+        try {
+            Map<String, String> labels = RunLabels.put(task);
+            try {
+                runHandler();
+            } finally {
+                RunLabels.restore(labels);
+            }
+        } catch (Throwable e) { // such as too little memory for its outcome: its lease would be renewed for ever
+            settleUnrun(Outcome.unknown(e));
+            log.error(
+                    "The run of task {} has no outcome; the task is put off",
+                    task.lease().task(),
+                    e);
+        }
     }
 
     private void runHandler() {
@@ -92,7 +126,7 @@ final class TaskExecution implements Runnable, HeldTask {
 
     /** One with a limit keeps it, for the task that may be waiting for its end. */
     private @Nullable SlotRefill refillAfter(Outcome outcome) {
-        return outcome.equals(Outcome.completed()) && handler.limit() == null && refill.wanted() ? refill : null;
+        return outcome.equals(Outcome.completed()) && limit == null && refill.wanted() ? refill : null;
     }
 
     private @Nullable Throwable perform(RunContext context) {
@@ -107,16 +141,21 @@ final class TaskExecution implements Runnable, HeldTask {
 
     /** Returns whether the settlement has the slot now. */
     private boolean settle(Settlement settlement) {
-        if (over.compareAndSet(false, true)) {
-            support.settler().settle(settlement);
-            return settlement.refill() != null;
+        if (stage.getAndSet(Stage.OVER) == Stage.OVER) {
+            return false;
         }
-        return false;
+        support.settler().settle(settlement);
+        return settlement.refill() != null;
+    }
+
+    /** Its handler is not called after all. */
+    void settleUnrun(Outcome outcome) {
+        boolean unused = settle(Settlement.unrun(task, outcome));
     }
 
     @Override
     public void leaseLost() {
-        if (over.compareAndSet(false, true)) {
+        if (stage.getAndSet(Stage.OVER) != Stage.OVER) {
             support.settler().ledger().leaseLost(task);
             interruption.tell(StopReason.LEASE_LOST);
         }
@@ -127,13 +166,20 @@ final class TaskExecution implements Runnable, HeldTask {
         interruption.tell(StopReason.CANCELLED);
     }
 
+    @Override
+    public void workerStops() {
+        if (stage.compareAndSet(Stage.WAITING, Stage.OVER)) {
+            support.settler().settle(Settlement.unrun(task, Outcome.givenBack()));
+        }
+    }
+
     /** The worker stops and its grace is over. */
     void stop() {
         interruption.tell(StopReason.STOPPING);
     }
 
-    /** The worker can't wait for the handler any longer: the task goes back, and what the handler still says is void. */
-    void abandon() {
-        boolean unused = settle(Settlement.unrun(task, Outcome.givenBack()));
+    @Override
+    public void abandon() {
+        settleUnrun(Outcome.givenBack());
     }
 }

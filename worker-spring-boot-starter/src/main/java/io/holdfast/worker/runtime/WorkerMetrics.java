@@ -8,6 +8,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -30,6 +32,7 @@ final class WorkerMetrics {
     private final Counter reclaimed;
     private final Counter buried;
     private final Counter leasesLost;
+    private final List<Gauge> gauges = new ArrayList<>();
 
     WorkerMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -42,12 +45,17 @@ final class WorkerMetrics {
     }
 
     void watchSlots(int slots, Supplier<Number> busy) {
-        Gauge.builder("worker.slots", () -> slots)
+        gauges.add(Gauge.builder("worker.slots", () -> slots)
                 .description("Tasks that this worker can run at a time")
-                .register(registry);
-        Gauge.builder("worker.slots.busy", busy)
+                .register(registry));
+        gauges.add(Gauge.builder("worker.slots.busy", busy)
                 .description("Tasks that this worker runs at this moment")
-                .register(registry);
+                .register(registry));
+    }
+
+    /** The worker has stopped. The next one of this process has slots of its own, and counts on. */
+    void forgetSlots() {
+        gauges.forEach(registry::remove);
     }
 
     void succeeded(TaskType type, Duration runTime) {

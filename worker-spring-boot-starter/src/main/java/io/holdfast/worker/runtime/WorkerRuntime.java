@@ -44,7 +44,10 @@ public final class WorkerRuntime {
     private final Settling settling;
     private final StopSignal stop = new StopSignal();
     private final HandlerRegistry handlers;
+    private final HandlerLimits limits = new HandlerLimits();
     private final Pollers pollers = new Pollers();
+    private final WorkerMetrics metrics;
+    private final int slots;
     private final Heartbeat heartbeat;
     private final Maintenance maintenance;
 
@@ -66,10 +69,9 @@ public final class WorkerRuntime {
         this.served = new ServedQueues(store.queues(), properties.queues(), apart);
         this.leases = new LeaseKeeper(store.renewals(), properties.leaseTtl(), outage);
         this.renewing = new Loop("lease-keeper", lookInterval(properties.leaseTtl()), leases::runOnce);
-        WorkerMetrics metrics = new WorkerMetrics(registry);
-        int slots =
+        this.metrics = new WorkerMetrics(registry);
+        this.slots =
                 properties.slots() + lanes.all().stream().mapToInt(Lane::slots).sum();
-        metrics.watchSlots(slots, running::count);
         this.progress = new ProgressBoard(store.queues());
         SettleCalls calls =
                 new SettleCalls(store.queues(), properties.retention().idempotencyWindow(), progress);
@@ -101,9 +103,11 @@ public final class WorkerRuntime {
     private Intake intake(WorkerSlots slots) {
         RetryPolicy retries = new RetryPolicy(
                 properties.retry(), most -> ThreadLocalRandom.current().nextLong(most + 1));
-        RunSupport support = new RunSupport(new OutcomePolicy(retries), settling.settler(), slots, running, timeouts);
+        RunSupport support =
+                new RunSupport(new OutcomePolicy(retries), settling.settler(), slots, running, timeouts, stop);
         return new Intake(
                 handlers,
+                limits,
                 new UnknownTypes(),
                 new KeyClaims(outage, stop, properties.leaseTtl()),
                 support,
@@ -126,6 +130,7 @@ public final class WorkerRuntime {
      */
     public void start() {
         verify();
+        metrics.watchSlots(slots, running::count);
         renewing.start();
         settling.start();
         maintenance.start();
@@ -147,13 +152,16 @@ public final class WorkerRuntime {
     }
 
     /**
-     * Stops: takes no more tasks, lets running ones finish within the grace, interrupts the rest and gives them back
-     * without costing a retry, and settles what there is to settle. Waits for all of that.
+     * Stops: takes no more tasks, starts no more handlers, gives what has not started back at once, lets the running
+     * handlers finish within the grace, interrupts the rest and gives their tasks back without costing a retry, and settles
+     * what there is to settle. Waits for all of that.
      */
     public void stop() throws InterruptedException {
-        log.info("Worker {} stops; {} running tasks have {} s to finish", worker, running.count(), grace().toSeconds());
-        pollers.stop(LAST_CALL);
-        dismissWaiting();
+        log.info("Worker {} stops; its running tasks have {} s to finish", worker, grace().toSeconds());
+        pollers.stop();
+        giveBackUnstarted();
+        pollers.awaitLastCall(LAST_CALL);
+        giveBackUnstarted(); // what such a call has brought
         if (!pollers.awaitIdle(grace())) {
             giveBackTheRest();
         }
@@ -166,16 +174,15 @@ public final class WorkerRuntime {
         maintenance.stop();
         timeouts.close();
         progress.close();
+        metrics.forgetSlots();
         signOff();
         log.info("Worker {} has stopped", worker);
     }
 
-    /** Those that waited for a run's end. */
-    private void dismissWaiting() {
-        handlers.limits().stream()
-                .map(HandlerLimit::dismissWaiting)
-                .flatMap(List::stream)
-                .forEach(TaskExecution::abandon);
+    /** Those that wait for a thread, for their key, or for another run's end. */
+    private void giveBackUnstarted() {
+        limits.dismissWaiting();
+        leases.held().forEach(HeldTask::workerStops);
     }
 
     private Duration grace() {
@@ -187,7 +194,7 @@ public final class WorkerRuntime {
         log.warn("{} tasks still run after the grace of {} s: they are given back", rest.size(), grace().toSeconds());
         rest.forEach(TaskExecution::stop);
         if (!pollers.awaitIdle(INTERRUPTED_GRACE)) {
-            running.all().forEach(TaskExecution::abandon);
+            leases.held().forEach(HeldTask::abandon);
         }
     }
 

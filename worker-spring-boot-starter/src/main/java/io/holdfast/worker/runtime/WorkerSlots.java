@@ -35,8 +35,12 @@ final class WorkerSlots {
         while (true) {
             free.acquire();
             int all = 1 + free.drainPermits();
-            int taken = Math.min(most, Math.max(0, Math.min(all, gate.room(all, total))));
-            free.release(all - taken);
+            int taken = 0;
+            try {
+                taken = Math.min(most, Math.max(0, Math.min(all, gate.room(all, total))));
+            } finally { // a gate may throw
+                free.release(all - taken);
+            }
             if (taken > 0) {
                 return taken;
             }

@@ -1,6 +1,7 @@
 package io.holdfast.worker.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.holdfast.queue.model.Payload;
 import io.holdfast.worker.HandlerOptions;
@@ -54,6 +55,23 @@ class HandlerMethodsTest {
         int many(List<Email> emails) {
             return emails.size();
         }
+    }
+
+    static class Sneaky {
+
+        final Throwable thrown = new Throwable("neither an exception nor an error");
+
+        @TaskHandler("sneak")
+        void sneak() throws Throwable {
+            throw thrown;
+        }
+    }
+
+    @Test
+    void whateverAMethodThrowsComesAsItIs() {
+        Sneaky bean = new Sneaky();
+        io.holdfast.worker.TaskHandler<?> sneak = AnnotatedHandlers.of(bean).get(0);
+        assertThat(catchThrowable(() -> sneak.handle(null, null))).isSameAs(bean.thrown);
     }
 
     @Test

@@ -6,7 +6,6 @@ import io.holdfast.client.TaskClient;
 import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.worker.TaskHandler;
 import io.holdfast.worker.WorkerProperties;
-import io.holdfast.worker.runtime.WorkerRuntime;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
@@ -25,7 +24,7 @@ class WorkerAutoConfigurationTest {
     @Test
     void anApplicationIsAWorkerAndStartsWhileRedisIsAway() {
         application.withPropertyValues("holdfast.worker.slots=7").run(context -> {
-            assertThat(context).hasNotFailed().hasSingleBean(WorkerRuntime.class);
+            assertThat(context).hasNotFailed().hasSingleBean(WorkerLifecycle.class);
             assertThat(context.getBean(WorkerProperties.class).slots()).isEqualTo(7);
             assertThat(context.getBean(WorkerLifecycle.class).isRunning()).isTrue();
         });
@@ -35,8 +34,9 @@ class WorkerAutoConfigurationTest {
     void anApplicationThatSaysSoIsNoneAndHasAClientAllTheSame() {
         application
                 .withPropertyValues("holdfast.worker.enabled=false")
-                .run(context ->
-                        assertThat(context).doesNotHaveBean(WorkerRuntime.class).hasSingleBean(TaskClient.class));
+                .run(context -> assertThat(context)
+                        .doesNotHaveBean(WorkerLifecycle.class)
+                        .hasSingleBean(TaskClient.class));
     }
 
     @Test

@@ -66,6 +66,23 @@ class InterceptedWorkTest {
         assertThat(told).containsExactly("a before", "strict before", "a error not now");
     }
 
+    @Test
+    void anErrorAfterwardsChangesNothingEvenIfItCannotBeLogged() throws Exception {
+        TaskInterceptor failing = new TaskInterceptor() {
+            @Override
+            public void after(TaskContext task, @Nullable Object result) {
+                throw new AssertionError() {
+                    @Override
+                    public String getMessage() {
+                        throw new StackOverflowError();
+                    }
+                };
+            }
+        };
+        assertThat(InterceptedWork.around(task -> 17, List.of(failing)).run(null))
+                .isEqualTo(17);
+    }
+
     private interface Handler {
 
         Object run();

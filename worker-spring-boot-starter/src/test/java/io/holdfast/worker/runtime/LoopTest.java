@@ -52,6 +52,26 @@ class LoopTest {
     }
 
     @Test
+    void aStepInCenturiesIsNoEarlierAndDisturbsNobody() {
+        start(Duration.ofMillis(1), () -> Duration.ofSeconds(Long.MAX_VALUE));
+        loop.within(Duration.ofDays(400 * 366));
+        await().until(() -> steps.get() > 2);
+    }
+
+    @Test
+    void aStepWhoseFailureCannotBeLoggedIsRepeated() {
+        start(Duration.ofMillis(1), () -> {
+            throw new AssertionError() {
+                @Override
+                public String getMessage() {
+                    throw new IllegalStateException();
+                }
+            };
+        });
+        await().until(() -> steps.get() > 2);
+    }
+
+    @Test
     void aStepThatFailsIsRepeated() {
         start(Duration.ofMillis(1), () -> {
             throw new AssertionError("boom");

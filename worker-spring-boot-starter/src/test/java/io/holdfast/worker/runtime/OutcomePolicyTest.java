@@ -115,6 +115,12 @@ class OutcomePolicyTest {
         assertThat(((Outcome.Retry) outcome).failure().error()).endsWith("Endless");
     }
 
+    @Test
+    void anExceptionWithoutTextIsNamedByItsClass() {
+        Outcome outcome = policy.of(task, HandlerOptions.NONE, null, new ThrownTest.Broken(() -> null), RUN);
+        assertThat(((Outcome.Retry) outcome).failure().error()).isEqualTo(ThrownTest.Broken.class.getName());
+    }
+
     private static final class Endless extends RuntimeException {
 
         @Override

@@ -41,6 +41,7 @@ class SettlerTest {
             slots,
             new Intake(
                     new HandlerRegistry(List.of(), null),
+                    new HandlerLimits(),
                     new UnknownTypes(),
                     new KeyClaims(outage, stop, Duration.ofSeconds(30)),
                     new RunSupport(
@@ -49,7 +50,8 @@ class SettlerTest {
                             settler,
                             slots,
                             new RunningTasks(),
-                            new Timeouts()),
+                            new Timeouts(),
+                            stop),
                     Runnable::run),
             new LostAcquires(queues, new WorkerId("w"), leases),
             due -> {},

@@ -1,6 +1,7 @@
 package io.holdfast.worker.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -71,6 +72,20 @@ class WorkerSlotsTest {
         assertThat(gated.awaitIdle(Duration.ofSeconds(5))).isTrue();
         room.set(1);
         assertThat(taken.get(10, TimeUnit.SECONDS)).isOne();
+    }
+
+    @Test
+    void aGateThatFailsKeepsNoSlots() throws InterruptedException {
+        AtomicInteger failures = new AtomicInteger(2);
+        WorkerSlots gated = new WorkerSlots(3, true, (free, total) -> {
+            if (failures.getAndDecrement() > 0) {
+                throw new AssertionError("planned");
+            }
+            return free;
+        });
+        assertThatThrownBy(() -> gated.takeFree(10)).hasMessage("planned");
+        assertThatThrownBy(() -> gated.takeFree(10)).hasMessage("planned");
+        assertThat(gated.takeFree(10)).isEqualTo(3);
     }
 
     private static int take(WorkerSlots slots) {

@@ -1,0 +1,212 @@
+package io.holdfast.worker.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.model.Acquired;
+import io.holdfast.queue.model.IdempotencyKey;
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.Refill;
+import io.holdfast.queue.model.WorkerId;
+import io.holdfast.worker.TaskHandler;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
+import io.micrometer.core.instrument.distribution.pause.PauseDetector;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Whatever fails between the reply that brings tasks and their runs: each task runs or goes back, and no slot is lost. */
+class HandOverTest {
+
+    private static final int SLOTS = 20;
+
+    private final List<String> calls = new ArrayList<>();
+    private final Map<String, Error> failing = new HashMap<>();
+    private final TaskQueue queue = stub(TaskQueue.class);
+    private final TaskQueues queues = stub(TaskQueues.class);
+    private final StopSignal stop = new StopSignal();
+    private final Outage outage = new Outage();
+    private final LeaseKeeper leases = new LeaseKeeper(queues, Duration.ofSeconds(30), outage);
+    private final LostAcquires lost = new LostAcquires(queues, new WorkerId("w"), leases);
+    private final WorkerSlots slots = new WorkerSlots(SLOTS, true);
+    private final List<LeasedTask> ran = new ArrayList<>();
+    private Executor executor = Runnable::run;
+    private Consumer<Duration> dueSoon = due -> {};
+    private Acquired refilled = new Acquired(List.of(), null);
+    private Settler settler = settlerWith(new SimpleMeterRegistry());
+
+    private <T> T stub(Class<T> type) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
+            String name = method.getName();
+            if (failing.containsKey(name)) {
+                throw failing.get(name);
+            }
+            calls.add(name);
+            return switch (name) {
+                case "queue" -> queue;
+                case "name" -> QueueName.DEFAULT;
+                case "leasesOf" -> List.of();
+                case "refill" -> new Refill(Map.of(), refilled);
+                default -> Map.of();
+            };
+        }));
+    }
+
+    private Settler settlerWith(SimpleMeterRegistry meters) {
+        SettleCalls settles = new SettleCalls(queues, Duration.ofHours(1), new ProgressBoard(queues));
+        return new Settler(settles, leases, new Ledger(new WorkerMetrics(meters)), outage, SLOTS);
+    }
+
+    private SlotRefill filling() {
+        HandlerRegistry handlers =
+                new HandlerRegistry(List.of(TaskHandler.of("work", task -> ran.add(((RunContext) task).task()))), null);
+        RetryPolicy retries = new RetryPolicy(TestWorker.properties(Map.of()).retry(), most -> most);
+        RunSupport support =
+                new RunSupport(new OutcomePolicy(retries), settler, slots, new RunningTasks(), new Timeouts(), stop);
+        Intake intake = new Intake(
+                handlers,
+                new HandlerLimits(),
+                new UnknownTypes(),
+                new KeyClaims(outage, stop, Duration.ofSeconds(30)),
+                support,
+                work -> executor.execute(work));
+        return new SlotRefill(slots, intake, lost, due -> dueSoon.accept(due), stop);
+    }
+
+    private List<LeasedTask> acquire(int count, String key) throws InterruptedException {
+        assertThat(slots.takeFree(count)).isEqualTo(count);
+        List<LeasedTask> tasks = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            tasks.add(Tasks.leased(
+                    0, header -> key == null ? header : header.withIdempotencyKey(new IdempotencyKey(key))));
+        }
+        return tasks;
+    }
+
+    private void settleAll() throws InterruptedException {
+        while (settler.hasWork()) {
+            assertThat(settler.runOnce()).isZero();
+        }
+    }
+
+    private void assertNothingIsLeft() throws InterruptedException {
+        settleAll();
+        assertThat(leases.isEmpty()).isTrue();
+        assertThat(slots.awaitIdle(Duration.ZERO)).isTrue();
+    }
+
+    @Test
+    void tasksRunThoughNobodyCanBeToldOfTheNextDelayedOne() throws InterruptedException {
+        dueSoon = due -> {
+            throw new ArithmeticException("planned");
+        };
+        List<LeasedTask> tasks = acquire(3, null);
+        assertThat(filling().handOn(queue, new Acquired(tasks, Duration.ofSeconds(Long.MAX_VALUE))))
+                .isEqualTo(3);
+        assertThat(ran).isEqualTo(tasks);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void tasksGoBackWhenThereIsNoThreadForThem() throws InterruptedException {
+        executor = work -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        };
+        filling().handOn(queue, new Acquired(acquire(12, null), null));
+        filling().handOn(queue, new Acquired(acquire(2, "key"), null));
+        assertNothingIsLeft();
+        assertThat(ran).isEmpty();
+        assertThat(calls).contains("release");
+    }
+
+    @Test
+    void tasksGoBackWhenTheirThreadsAreGone() throws InterruptedException {
+        executor = work -> {
+            throw new RejectedExecutionException("planned");
+        };
+        filling().handOn(queue, new Acquired(acquire(3, null), null));
+        assertNothingIsLeft();
+        assertThat(calls).contains("release");
+    }
+
+    @Test
+    void tasksWhoseKeysCannotBeClaimedArePutOff() throws InterruptedException {
+        failing.put("claim", new OutOfMemoryError("planned"));
+        filling().handOn(queue, new Acquired(acquire(3, "key"), null));
+        assertNothingIsLeft();
+        assertThat(ran).isEmpty();
+        assertThat(calls).contains("release");
+    }
+
+    @Test
+    void tasksThatNobodyCouldTakeOverAreLookedForAndTheirSlotsAreFree() throws InterruptedException {
+        List<LeasedTask> tasks = acquire(3, null);
+        List<LeasedTask> unreadable = new AbstractList<>() {
+            @Override
+            public LeasedTask get(int index) {
+                throw new OutOfMemoryError("planned");
+            }
+
+            @Override
+            public int size() {
+                return tasks.size();
+            }
+        };
+        filling().handOn(queue, new Acquired(unreadable, null));
+        assertNothingIsLeft();
+        lost.giveBack();
+        assertThat(calls).contains("leasesOf");
+    }
+
+    @Test
+    void tasksThatCameWithARefillRunThoughTheEndOfTheOldOnesCannotBeCounted() throws InterruptedException {
+        settler = settlerWith(new SimpleMeterRegistry() {
+            @Override
+            protected Timer newTimer(Meter.Id id, DistributionStatisticConfig config, PauseDetector pauses) {
+                throw new IllegalStateException("planned");
+            }
+        });
+        LeasedTask old = acquire(1, null).get(0);
+        LeasedTask fresh = Tasks.leased(0);
+        leases.keep(old.lease(), HeldTask.IDLE);
+        refilled = new Acquired(List.of(fresh), null);
+        settler.settle(new Settlement(old, Outcome.completed(), Duration.ZERO, null, null, filling()));
+        assertThat(settler.runOnce()).isZero();
+        assertThat(ran).containsExactly(fresh);
+        refilled = new Acquired(List.of(), null);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void nothingIsStartedAfterTheStop() throws InterruptedException {
+        List<Runnable> starts = new ArrayList<>();
+        executor = starts::add;
+        SlotRefill filling = filling();
+        filling.handOn(queue, new Acquired(acquire(12, null), null));
+        filling.handOn(queue, new Acquired(acquire(1, null), null));
+        filling.handOn(queue, new Acquired(acquire(2, "key"), null));
+        stop.give();
+        leases.held().forEach(HeldTask::workerStops);
+        settleAll();
+        assertThat(leases.isEmpty()).isTrue(); // before any thread was there for them
+        assertThat(calls).contains("release");
+        for (int i = 0; i < starts.size(); i++) {
+            starts.get(i).run();
+        }
+        assertThat(ran).isEmpty();
+        assertNothingIsLeft();
+    }
+}
