@@ -68,6 +68,17 @@ class LongPollIT {
     }
 
     @Test
+    void callsAreServedAfterTheServiceWasStoppedAndStartedAgain() {
+        for (int restart = 1; restart <= 2; restart++) {
+            producer.restart();
+            CompletableFuture<Answer> call = take("w" + restart, "default", 20_000);
+            awaitWaiting("w" + restart);
+            producer.post("/task", "{\"id\":\"t" + restart + "\"}").is(202);
+            assertThat(ids(call.join())).containsExactly("t" + restart);
+        }
+    }
+
+    @Test
     void withoutATaskItIsAnsweredWhenItsTimeIsOver() {
         long begun = System.nanoTime();
         assertThat(ids(take("w", "default", 1_500).join())).isEmpty();

@@ -2,11 +2,13 @@ package io.holdfast.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.producer.lease.Receipt;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.WorkerStatus;
 import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.testing.TestRedis;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -94,6 +96,18 @@ class PullIT {
         Answer shown = PRODUCER.get("/tasks/t").is(200);
         assertThat(shown.field("state")).isEqualTo("completed");
         assertThat(shown.text()).contains("\"result\":" + result);
+    }
+
+    @Test
+    void aReceiptFromAnotherEonIsOneLikeAnyOther() {
+        enqueue("{\"id\":\"t\"}");
+        Receipt receipt = Receipt.decode(receipt());
+        for (long takenAt : new long[] {Long.MIN_VALUE, Long.MAX_VALUE}) {
+            Receipt other = new Receipt(receipt.lease(), receipt.retries(), null, null, Instant.ofEpochMilli(takenAt));
+            Answer answer = say("fail", "{\"receipt\":\"" + other.encode() + "\",\"error\":\"boom\",\"delay_ms\":0}");
+            assertThat(answer.status()).isIn(200, 409);
+        }
+        assertThat(PRODUCER.get("/tasks/t").is(200).field("last_error")).isEqualTo("boom");
     }
 
     @ParameterizedTest

@@ -28,11 +28,22 @@ public final class RunningProducer implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ConfigurableApplicationContext context;
-    private final int port;
+    private int port;
 
     private RunningProducer(ConfigurableApplicationContext context) {
         this.context = context;
-        this.port = Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+        this.port = portOf(context);
+    }
+
+    private static int portOf(ConfigurableApplicationContext context) {
+        return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+    }
+
+    /** Stops the application and starts it again, as Spring's test framework does it with contexts that it keeps. */
+    public void restart() {
+        context.stop();
+        context.start();
+        port = portOf(context);
     }
 
     /** One for all tests, with default settings, on the shared Redis. */

@@ -1,5 +1,6 @@
 package io.holdfast.producer.config;
 
+import io.holdfast.queue.model.TimeRange;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -25,4 +26,20 @@ public record PullProperties(
         @DefaultValue("1000") int maxWaiting) {
 
     public static final int MOST_WAITING = 100_000;
+
+    private static final Duration MAX_LEASE = Duration.ofDays(1);
+
+    public PullProperties {
+        check("lease", lease, lease.toSeconds() >= 1 && lease.compareTo(MAX_LEASE) <= 0, "1s to 24h");
+        check("retry-base", retryBase, TimeRange.contains(retryBase), "0s to 36525d");
+        check("retry-max", retryMax, TimeRange.contains(retryMax), "0s to 36525d");
+        check("key-window", keyWindow, TimeRange.contains(keyWindow) && keyWindow.toMillis() > 0, "1ms to 36525d");
+    }
+
+    private static void check(String name, Duration value, boolean good, String allowed) {
+        if (!good) {
+            throw new IllegalArgumentException(
+                    "holdfast.producer.pull." + name + " is " + value + ": it must be " + allowed);
+        }
+    }
 }

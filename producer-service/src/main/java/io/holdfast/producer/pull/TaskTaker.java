@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -64,6 +65,16 @@ public class TaskTaker {
      */
     public List<TakenTask> take(TakeOrder order, DueSoon dueSoon) {
         List<TakenTask> taken = new ArrayList<>();
+        try {
+            takeInto(taken, order, dueSoon);
+            return taken;
+        } catch (RuntimeException | Error e) {
+            giveBack(taken);
+            throw e;
+        }
+    }
+
+    private void takeInto(List<TakenTask> taken, TakeOrder order, DueSoon dueSoon) {
         int first = turn.getAndIncrement();
         long bytes = 0;
         for (int i = 0; i < order.queues().size() && taken.size() < order.max() && bytes < MOST_BYTES; i++) {
@@ -75,7 +86,6 @@ public class TaskTaker {
                     .sum();
             taken.addAll(more);
         }
-        return taken;
     }
 
     private List<TakenTask> takeMore(
@@ -95,26 +105,34 @@ public class TaskTaker {
     private List<TakenTask> takeFrom(QueueName name, TakeOrder order, int most, DueSoon dueSoon) {
         TaskQueue queue = queues.queue(name);
         Duration lease = order.lease() == null ? properties.lease() : order.lease();
-        List<LeasedTask> admitted = List.of();
-        for (int round = 0; round < MOST_ROUNDS && admitted.isEmpty(); round++) {
+        for (int round = 0; round < MOST_ROUNDS; round++) {
             Acquired acquired = queue.acquire(order.worker(), most, lease);
-            if (acquired.nextDue() != null) {
-                dueSoon.in(name, acquired.nextDue());
+            List<TakenTask> admitted = admitOrGiveBack(queue, acquired.tasks(), lease);
+            tellNextDue(name, acquired.nextDue(), dueSoon);
+            if (!admitted.isEmpty() || acquired.tasks().isEmpty()) {
+                return admitted;
             }
-            if (acquired.tasks().isEmpty()) {
-                break;
-            }
-            admitted = admitOrGiveBack(queue, acquired.tasks());
         }
-        return admitted.stream()
-                .map(task -> new TakenTask(task, lease, Receipt.of(task, clock.instant())))
-                .toList();
+        return List.of();
     }
 
-    private List<LeasedTask> admitOrGiveBack(TaskQueue queue, List<LeasedTask> tasks) {
+    private static void tellNextDue(QueueName name, @Nullable Duration nextDue, DueSoon dueSoon) {
+        if (nextDue != null) {
+            try {
+                dueSoon.in(name, nextDue);
+            } catch (RuntimeException | Error e) { // it must not cost the tasks that were taken
+                log.warn(
+                        "Nobody hears when the next task of queue {} is due; the dispatcher of a worker does", name, e);
+            }
+        }
+    }
+
+    private List<TakenTask> admitOrGiveBack(TaskQueue queue, List<LeasedTask> tasks, Duration lease) {
         try {
-            return admit(queue, tasks);
-        } catch (RuntimeException e) {
+            return admit(queue, tasks).stream()
+                    .map(task -> new TakenTask(task, lease, Receipt.of(task, clock.instant())))
+                    .toList();
+        } catch (RuntimeException | Error e) {
             giveBack(queue, tasks);
             throw e;
         }
@@ -165,6 +183,9 @@ public class TaskTaker {
     }
 
     private static void giveBack(TaskQueue queue, List<LeasedTask> tasks) {
+        if (tasks.isEmpty()) {
+            return;
+        }
         try {
             queue.release(
                     tasks.stream().map(LeasedTask::lease).map(Release::toFront).toList());

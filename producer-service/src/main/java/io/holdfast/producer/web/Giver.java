@@ -38,9 +38,14 @@ class Giver {
     }
 
     void give(List<TakenTask> tasks, Writer writer) {
-        workers.took(tasks); // before its answer may come
-        if (!writer.write(LeaseViews.bytes(tasks, usualRetries))) {
-            giveBack(tasks);
+        boolean written = false;
+        try {
+            workers.took(tasks); // before its answer may come
+            written = writer.write(LeaseViews.bytes(tasks, usualRetries));
+        } finally {
+            if (!written) {
+                giveBack(tasks);
+            }
         }
     }
 

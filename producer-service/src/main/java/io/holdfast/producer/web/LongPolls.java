@@ -183,7 +183,7 @@ class LongPolls implements QueueBells.Server {
     private void handOver(WaitingPoll poll, List<TakenTask> tasks, AnswerRoom room) {
         try {
             poll.later(() -> deliver(poll, tasks, room));
-        } catch (RuntimeException e) { // the call has ended meanwhile, or the container stops
+        } catch (RuntimeException | Error e) { // the call has ended, the container stops, or there is no thread
             room.close();
             giver.giveBack(tasks);
         }
