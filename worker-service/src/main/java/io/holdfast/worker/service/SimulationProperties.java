@@ -1,5 +1,6 @@
 package io.holdfast.worker.service;
 
+import io.holdfast.queue.model.TimeRange;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -18,9 +19,9 @@ record SimulationProperties(
         @DefaultValue("25") int failurePct) {
 
     SimulationProperties {
-        if (sleep.isNegative()) {
-            throw new IllegalArgumentException(
-                    "holdfast.worker.simulation.sleep is " + sleep + ": it must be 0s or more");
+        if (!TimeRange.contains(sleep)) {
+            throw new IllegalArgumentException("holdfast.worker.simulation.sleep is " + sleep + ": it must be 0s to "
+                    + TimeRange.MAX_DURATION.toDays() + "d");
         }
         if (failurePct < 0 || failurePct > 100) {
             throw new IllegalArgumentException(

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -27,12 +28,7 @@ final class RouteRegistration implements SmartLifecycle {
     private final QueueRoutes queues;
     private final Routes routes;
     private final Set<QueueName> told = new HashSet<>();
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread made = new Thread(work, "holdfast-routes");
-        made.setDaemon(true);
-        return made;
-    });
-    private volatile boolean running;
+    private volatile @Nullable ScheduledExecutorService thread;
 
     RouteRegistration(QueueRoutes queues, Routes routes) {
         this.queues = queues;
@@ -42,12 +38,17 @@ final class RouteRegistration implements SmartLifecycle {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // repeats until it is shut down
     public void start() {
-        running = true;
         routes.all().forEach(route -> log.info("Pushes tasks of type {}", route));
+        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread made = new Thread(work, "holdfast-routes");
+            made.setDaemon(true);
+            return made;
+        });
         if (!routes.all().isEmpty()) {
             runOnce();
-            thread.scheduleWithFixedDelay(this::runOnce, INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);
+            started.scheduleWithFixedDelay(this::runOnce, INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);
         }
+        thread = started;
     }
 
     void runOnce() {
@@ -76,13 +77,16 @@ final class RouteRegistration implements SmartLifecycle {
 
     @Override
     public void stop() {
-        running = false;
-        thread.shutdownNow();
+        ScheduledExecutorService running = thread;
+        if (running != null) {
+            running.shutdownNow();
+        }
+        thread = null;
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return thread != null;
     }
 
     /** Before the worker, and before the service answers. */

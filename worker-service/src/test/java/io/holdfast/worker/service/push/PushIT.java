@@ -121,6 +121,37 @@ class PushIT {
     }
 
     @Test
+    void aPauseOfCenturiesHoldsTheRouteAndNoOtherTask() throws Exception {
+        target.answering(429, "", "Retry-After", "Fri, 31 Dec 2999 23:59:59 GMT");
+        start("concurrency: 1");
+        TaskId pushed = enqueue(1).get(0);
+        await().atMost(LONG).until(() -> find(pushed).summary().state() == TaskState.DELAYED);
+        NewTask other = NewTask.of(TaskHeader.of(TaskType.DEFAULT, Instant.ofEpochMilli(1)), Payload.NULL);
+        engine.queues().queue(QueueName.DEFAULT).enqueue(List.of(other), TaskQueue.UNLIMITED);
+        await().atMost(LONG)
+                .until(() -> engine.inspector().depths(QueueName.DEFAULT).pending() == 0);
+        assertThat(find(pushed).summary().retries()).isZero();
+        await().atMost(LONG)
+                .until(() -> engine.workers().workers().stream()
+                        .anyMatch(worker -> !worker.report().closed().isEmpty()));
+    }
+
+    @Test
+    void theServiceWorksAfterItWasStoppedAndStartedAgain() {
+        start("");
+        for (int restart = 1; restart <= 2; restart++) {
+            service.stop();
+            service.start();
+            TaskId id = enqueue(1).get(0);
+            await().atMost(LONG).until(() -> find(id).summary().state() == TaskState.COMPLETED);
+        }
+        TestRedis.shared().flush();
+        service.stop();
+        service.start();
+        assertThat(engine.routes().routes()).containsEntry(TYPE, QUEUE);
+    }
+
+    @Test
     void tasksOfADeadServiceWaitAtNoCostUntilAProbeFindsItBack() throws Exception {
         target.goAway();
         start("concurrency: 3, breaker: {window: 4, min_calls: 4, wait: 300ms, most_wait: 1s}");
