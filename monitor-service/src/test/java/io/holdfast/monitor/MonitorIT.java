@@ -72,6 +72,21 @@ class MonitorIT {
     }
 
     @Test
+    void itGoesOnLookingAfterTheServiceWasStoppedAndStartedAgain() {
+        for (int restart = 1; restart <= 2; restart++) {
+            monitor.restart();
+            mix("mail").pending(Priority.LOW, 1);
+            int pending = restart;
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(named(stats().get("queues"), "name", "mail")
+                                    .get("pending_low")
+                                    .asInt())
+                            .isEqualTo(pending));
+            assertThat(monitor.get("/metrics").body()).contains("queue_depth{");
+        }
+    }
+
+    @Test
     void statsTellThatAQueueIsPaused() {
         mix("mail").pending(Priority.LOW, 1);
         monitor.engine().queues().pause(new QueueName("mail"));

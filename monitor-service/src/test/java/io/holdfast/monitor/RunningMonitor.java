@@ -30,7 +30,8 @@ final class RunningMonitor {
     private final RedisProcess redis;
     private final LettuceConnectionFactory connections;
     private RedisEngine engine;
-    private final int port;
+    private final ConfigurableApplicationContext context;
+    private int port;
 
     private RunningMonitor() {
         this.redis = RedisProcess.start(temporaryFolder());
@@ -38,10 +39,17 @@ final class RunningMonitor {
         connections.afterPropertiesSet();
         connections.start();
         this.engine = RedisEngine.of(connections);
-        ConfigurableApplicationContext context = ServiceLauncher.start(
+        this.context = ServiceLauncher.start(
                 MonitorApplication.SERVICE, Map.of("MONITOR_ADDR", "127.0.0.1:0", "REDIS_ADDR", redis.address()));
         this.port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
         Runtime.getRuntime().addShutdownHook(new Thread(context::close));
+    }
+
+    /** Stops the application and starts it again, as Spring's test framework does it with contexts that it keeps. */
+    void restart() {
+        context.stop();
+        context.start();
+        port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     }
 
     static RunningMonitor shared() {

@@ -1,5 +1,6 @@
 package io.holdfast.monitor.config;
 
+import io.holdfast.queue.model.TimeRange;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -17,21 +18,21 @@ public record MonitorProperties(
         @DefaultValue("10m") Duration history,
         @DefaultValue("15s") Duration silentAfter) {
 
-    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
+    private static final Duration MIN_INTERVAL = Duration.ofMillis(100);
     private static final long MOST_POINTS = 3_600;
 
     public MonitorProperties {
-        if (interval.compareTo(SHORTEST_INTERVAL) < 0) {
-            throw new IllegalArgumentException(
-                    "holdfast.monitor.interval is " + interval.toMillis() + " ms: it must be 100 ms or more");
+        if (interval.compareTo(MIN_INTERVAL) < 0 || !TimeRange.contains(interval)) {
+            throw new IllegalArgumentException("holdfast.monitor.interval is " + interval + ": it must be 100ms to "
+                    + TimeRange.MAX_DURATION.toDays() + "d");
         }
         if (history.compareTo(interval) < 0 || history.dividedBy(interval) > MOST_POINTS) {
             throw new IllegalArgumentException("holdfast.monitor.history is " + history.toSeconds()
                     + " s: it must be 1 to " + MOST_POINTS + " times holdfast.monitor.interval");
         }
-        if (silentAfter.compareTo(interval) < 0) {
-            throw new IllegalArgumentException("holdfast.monitor.silent-after is " + silentAfter.toMillis()
-                    + " ms: it must not be shorter than holdfast.monitor.interval");
+        if (silentAfter.compareTo(interval) < 0 || !TimeRange.contains(silentAfter)) {
+            throw new IllegalArgumentException("holdfast.monitor.silent-after is " + silentAfter
+                    + ": it must be from holdfast.monitor.interval to " + TimeRange.MAX_DURATION.toDays() + "d");
         }
     }
 

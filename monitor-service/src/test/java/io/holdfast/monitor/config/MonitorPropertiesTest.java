@@ -19,7 +19,7 @@ class MonitorPropertiesTest {
     @Test
     void aRestlessIntervalIsRefused() {
         assertThatThrownBy(() -> new MonitorProperties(Duration.ofMillis(99), MINUTE, MINUTE))
-                .hasMessageContaining("holdfast.monitor.interval is 99 ms");
+                .hasMessageContaining("holdfast.monitor.interval is PT0.099S");
     }
 
     @Test
@@ -29,8 +29,17 @@ class MonitorPropertiesTest {
     }
 
     @Test
+    void timesWithoutBoundAreRefused() {
+        Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
+        assertThatThrownBy(() -> new MonitorProperties(forever, forever, forever))
+                .hasMessageContaining("holdfast.monitor.interval is PT");
+        assertThatThrownBy(() -> new MonitorProperties(SECOND, MINUTE, forever))
+                .hasMessageContaining("holdfast.monitor.silent-after is PT");
+    }
+
+    @Test
     void aWorkerIsNotSilentBetweenTwoLooks() {
         assertThatThrownBy(() -> new MonitorProperties(MINUTE, MINUTE, SECOND))
-                .hasMessageContaining("holdfast.monitor.silent-after is 1000 ms");
+                .hasMessageContaining("holdfast.monitor.silent-after is PT1S");
     }
 }
