@@ -28,6 +28,7 @@ final class ConnectionPresence implements Presence {
     private static final Logger log = LoggerFactory.getLogger(ConnectionPresence.class);
     private static final long LOOK_AGAIN_NANOS = Duration.ofSeconds(30).toNanos();
 
+    private final ServerIdentity server;
     private final List<ScriptRunner> runners;
     private final Set<SocketAddress> own = ConcurrentHashMap.newKeySet();
     private volatile boolean changed = true;
@@ -35,8 +36,9 @@ final class ConnectionPresence implements Presence {
     private long failedNanos;
     private boolean failed;
 
-    /** @param runners one for each of the connections that this process keeps open */
-    ConnectionPresence(EventBus events, List<ScriptRunner> runners) {
+    /** @param runners one for each of the connections that this process keeps open; the first is for commands */
+    ConnectionPresence(EventBus events, ServerIdentity server, List<ScriptRunner> runners) {
+        this.server = server;
         this.runners = runners;
         var unused = events.get().subscribe(event -> {
             if (event instanceof ConnectedEvent connected) {
@@ -61,17 +63,15 @@ final class ConnectionPresence implements Presence {
 
     private String look() {
         try {
-            failed = false;
-            String run = runners.get(0).command("look at connections", ConnectionPresence::runIfItNeverHangsUp);
-            List<String> ids = new ArrayList<>();
-            for (ScriptRunner runner : runners) {
-                long id = runner.command("client id", connection -> clientId(connection));
-                String line = runner.command("client list", connection -> listed(connection, id));
-                if (ClientLine.addressIn(line).filter(own::contains).isPresent()) {
-                    ids.add(Long.toString(id));
-                }
+            if (!runners.get(0).command("timeout", ConnectionPresence::neverHangsUp)) {
+                failed = false;
+                return "";
             }
-            return run.isEmpty() || ids.size() < runners.size() ? "" : run + ":" + String.join(",", ids);
+            String run = server.runId();
+            List<String> ids = listedIds();
+            boolean sure = !run.isEmpty() && run.equals(server.runId());
+            failed = !sure;
+            return sure && ids.size() == runners.size() ? run + ":" + String.join(",", ids) : "";
         } catch (RuntimeException e) {
             failed = true;
             failedNanos = System.nanoTime();
@@ -80,28 +80,35 @@ final class ConnectionPresence implements Presence {
         }
     }
 
+    /** Those that Redis sees with the addresses that they have here. */
+    private List<String> listedIds() {
+        List<String> ids = new ArrayList<>();
+        for (ScriptRunner runner : runners) {
+            long id = runner.command("client id", connection -> clientId(connection));
+            String line = runner.command("client list", connection -> listed(connection, id));
+            if (ClientLine.addressIn(line).filter(own::contains).isPresent()) {
+                ids.add(Long.toString(id));
+            }
+        }
+        return ids;
+    }
+
     @Override
     public boolean isGone(String announcement) {
         String[] runAndIds = announcement.split(":", 2);
         long[] ids = Arrays.stream(runAndIds[1].split(",", -1))
                 .mapToLong(Long::parseLong)
                 .toArray();
-        // The list first: were Redis replaced in between, the run that is asked for after it would tell.
+        // The list first: if Redis was replaced in between, its run tells.
         return runners.get(0)
                         .command("client list", connection -> listed(connection, ids))
                         .isBlank()
-                && runners.get(0).command("run id", ConnectionPresence::runOf).equals(runAndIds[0]);
+                && server.runId().equals(runAndIds[0]);
     }
 
-    private static String runIfItNeverHangsUp(RedisConnection connection) {
+    private static boolean neverHangsUp(RedisConnection connection) {
         Properties settings = connection.serverCommands().getConfig("timeout");
-        boolean never = settings != null && "0".equals(settings.getProperty("timeout"));
-        return never ? runOf(connection) : "";
-    }
-
-    private static String runOf(RedisConnection connection) {
-        Properties server = connection.serverCommands().info("server");
-        return server == null ? "" : server.getProperty("run_id", "");
+        return settings != null && "0".equals(settings.getProperty("timeout"));
     }
 
     private static long clientId(RedisConnection connection) {

@@ -40,6 +40,7 @@ final class RedisConnections implements AutoCloseable {
     private final LettuceConnectionFactory renewals;
     private final LettuceConnectionFactory blocking;
     private final LettuceConnectionFactory confirming;
+    private final ServerIdentity identity = new ServerIdentity();
 
     private RedisConnections(LettuceConnectionFactory target) {
         this.resources = DefaultClientResources.builder()
@@ -52,6 +53,9 @@ final class RedisConnections implements AutoCloseable {
         this.blocking = started(target, COMMAND_TIMEOUT.plus(Bell.LONGEST_WAIT), true);
         this.confirming = started(target, COMMAND_TIMEOUT, false);
         confirming.setShareNativeConnection(false);
+        if (!cluster) {
+            commands.getRequiredNativeClient().addListener(identity);
+        }
     }
 
     static RedisConnections like(LettuceConnectionFactory target) {
@@ -74,12 +78,19 @@ final class RedisConnections implements AutoCloseable {
         return blocking;
     }
 
+    /** Of the server that the commands go to. */
+    ServerIdentity identity() {
+        return identity;
+    }
+
     /** A Cluster lists connections node by node, so there nobody can tell. */
     Presence presence() {
         return cluster
                 ? Presence.HIDDEN
                 : new ConnectionPresence(
-                        resources.eventBus(), List.of(new ScriptRunner(commands), new ScriptRunner(renewals)));
+                        resources.eventBus(),
+                        identity,
+                        List.of(new ScriptRunner(commands), new ScriptRunner(renewals)));
     }
 
     /** Each connection is the caller's own, and ends when it breaks: a new one might be to another server. */
