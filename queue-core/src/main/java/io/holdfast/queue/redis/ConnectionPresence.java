@@ -3,8 +3,8 @@ package io.holdfast.queue.redis;
 import io.lettuce.core.ClientListArgs;
 import io.lettuce.core.api.async.RedisServerAsyncCommands;
 import io.lettuce.core.event.EventBus;
-import io.lettuce.core.event.connection.ConnectedEvent;
-import io.lettuce.core.event.connection.DisconnectedEvent;
+import io.lettuce.core.event.connection.ConnectionActivatedEvent;
+import io.lettuce.core.event.connection.ConnectionDeactivatedEvent;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.connection.RedisConnection;
@@ -31,20 +32,22 @@ final class ConnectionPresence implements Presence {
     private final ServerIdentity server;
     private final List<ScriptRunner> runners;
     private final Set<SocketAddress> own = ConcurrentHashMap.newKeySet();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean changed = true;
     private String announced = "";
-    private long failedNanos;
-    private boolean failed;
+    private long refusedNanos;
+    private boolean refused;
 
     /** @param runners one for each of the connections that this process keeps open; the first is for commands */
     ConnectionPresence(EventBus events, ServerIdentity server, List<ScriptRunner> runners) {
         this.server = server;
         this.runners = runners;
         var unused = events.get().subscribe(event -> {
-            if (event instanceof ConnectedEvent connected) {
+            if (event instanceof ConnectionActivatedEvent connected) {
                 own.add(connected.localAddress());
                 changed = true;
-            } else if (event instanceof DisconnectedEvent disconnected) {
+                listeners.forEach(Runnable::run);
+            } else if (event instanceof ConnectionDeactivatedEvent disconnected) {
                 own.remove(disconnected.localAddress());
                 changed = true;
             }
@@ -53,9 +56,9 @@ final class ConnectionPresence implements Presence {
 
     @Override
     public synchronized String announcement() {
-        boolean again = failed && System.nanoTime() - failedNanos > LOOK_AGAIN_NANOS;
-        if (changed || again) {
+        if (changed || (refused && System.nanoTime() - refusedNanos > LOOK_AGAIN_NANOS)) {
             changed = false;
+            refused = false;
             announced = look();
         }
         return announced;
@@ -63,21 +66,27 @@ final class ConnectionPresence implements Presence {
 
     private String look() {
         try {
-            if (!runners.get(0).command("timeout", ConnectionPresence::neverHangsUp)) {
-                failed = false;
-                return "";
-            }
+            boolean shown = runners.get(0).command("timeout", ConnectionPresence::neverHangsUp);
             String run = server.runId();
-            List<String> ids = listedIds();
-            boolean sure = !run.isEmpty() && run.equals(server.runId());
-            failed = !sure;
-            return sure && ids.size() == runners.size() ? run + ":" + String.join(",", ids) : "";
+            List<String> ids = shown ? listedIds() : List.of();
+            if (ids.size() == runners.size() && !run.isEmpty() && run.equals(server.runId())) {
+                return run + ":" + String.join(",", ids);
+            }
+            waitBeforeLookingAgain();
         } catch (RuntimeException e) {
-            failed = true;
-            failedNanos = System.nanoTime();
             log.debug("Redis does not show this worker's connections: if it dies, its leases have to expire", e);
-            return "";
+            if (StoreErrors.isRefusal(e)) {
+                waitBeforeLookingAgain();
+            } else {
+                changed = true;
+            }
         }
+        return "";
+    }
+
+    private void waitBeforeLookingAgain() {
+        refused = true;
+        refusedNanos = System.nanoTime();
     }
 
     /** Those that Redis sees with the addresses that they have here. */
@@ -104,6 +113,11 @@ final class ConnectionPresence implements Presence {
                         .command("client list", connection -> listed(connection, ids))
                         .isBlank()
                 && server.runId().equals(runAndIds[0]);
+    }
+
+    @Override
+    public void onReconnect(Runnable listener) {
+        listeners.add(listener);
     }
 
     private static boolean neverHangsUp(RedisConnection connection) {

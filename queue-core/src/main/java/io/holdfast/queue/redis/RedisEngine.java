@@ -21,14 +21,14 @@ public final class RedisEngine implements AutoCloseable {
     private final ScriptRunner runner;
     private final TaskQueues queues;
     private final QueueInspector inspector;
-    private final Presence presence;
+    private final WorkerRegistry workers;
 
     RedisEngine(RedisConnections connections, ScriptClock clock) {
         this.connections = connections;
         this.clock = clock;
         this.runner = new ScriptRunner(connections.commands());
         this.queues = queuesOn(runner);
-        this.presence = connections.presence();
+        this.workers = new RedisWorkerRegistry(runner, connections.cluster(), clock, connections.presence());
         this.inspector = new RedisQueueInspector(runner, queues, connections.cluster(), clock);
     }
 
@@ -76,7 +76,7 @@ public final class RedisEngine implements AutoCloseable {
     }
 
     public WorkerRegistry workers() {
-        return new RedisWorkerRegistry(runner, connections.cluster(), clock, presence);
+        return workers;
     }
 
     /** For workers that have no connection of their own to Redis: only their leases can tell whether they live. */

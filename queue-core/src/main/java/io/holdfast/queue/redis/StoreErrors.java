@@ -4,6 +4,7 @@ import io.holdfast.queue.StoreException;
 import io.holdfast.queue.StoreFullException;
 import io.holdfast.queue.StoreMismatchException;
 import io.holdfast.queue.StoreUnavailableException;
+import io.lettuce.core.RedisCommandExecutionException;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
@@ -55,6 +56,12 @@ final class StoreErrors {
         return textsOf(error).contains("READONLY");
     }
 
+    /** The server answered that it does not run such a command, or not for this user: it will say so again. */
+    static boolean isRefusal(RuntimeException error) {
+        String text = textsOf(error);
+        return causeOf(error, RedisCommandExecutionException.class) && !isPassing(text) && !text.contains("NOAUTH");
+    }
+
     /** No answer came in time. */
     static boolean isSilent(RuntimeException error) {
         return textsOf(error).contains("timed out");
@@ -67,6 +74,15 @@ final class StoreErrors {
                 || text.contains("NOREPLICAS")
                 || text.contains("CLUSTERDOWN")
                 || text.contains("BUSY ");
+    }
+
+    private static boolean causeOf(Throwable error, Class<? extends Throwable> type) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String textsOf(Throwable error) {
