@@ -36,6 +36,10 @@ final class StoreErrors {
         if (text.contains("@user_script") && !isPassing(text)) {
             return new IllegalStateException("The script of " + call + " broke: " + firstLine(rootOf(error)), error);
         }
+        if (isFromReplica(text)) {
+            return new StoreUnavailableException(
+                    "Redis is a replica and refused " + call + ": " + firstLine(rootOf(error)), error);
+        }
         return new StoreUnavailableException("Redis did not answer " + call + ": " + firstLine(rootOf(error)), error);
     }
 
@@ -51,9 +55,13 @@ final class StoreErrors {
         return textsOf(error).contains("NOSCRIPT");
     }
 
-    /** The server takes no writes. */
-    static boolean isReadOnly(RuntimeException error) {
-        return textsOf(error).contains("READONLY");
+    /** The server is a replica: with and without a link to its master. */
+    static boolean isFromReplica(RuntimeException error) {
+        return isFromReplica(textsOf(error));
+    }
+
+    private static boolean isFromReplica(String text) {
+        return text.contains("READONLY") || text.contains("MASTERDOWN");
     }
 
     /** The server answered that it does not run such a command, or not for this user: it will say so again. */
