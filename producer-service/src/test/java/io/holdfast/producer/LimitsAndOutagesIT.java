@@ -202,6 +202,7 @@ class LimitsAndOutagesIT {
         try {
             checkUnavailable(false);
             send("GET", "/tasks", "").is(200);
+            producer.get("/health").is(503);
         } finally {
             onRedis(connection -> connection.serverCommands().replicaOfNoOne());
         }
@@ -217,6 +218,7 @@ class LimitsAndOutagesIT {
             assertThat(one.header("Retry-After")).matches("[1-9]\\d*");
             assertThat(one.texts("task_ids")).containsExactly("mine");
             send("GET", "/tasks", "").is(200);
+            producer.get("/health").is(200); // running work goes on
         } finally {
             onRedis(connection -> connection.serverCommands().setConfig("maxmemory", "0"));
         }

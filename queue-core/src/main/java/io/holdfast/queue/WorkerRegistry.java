@@ -15,6 +15,12 @@ public interface WorkerRegistry {
     /** Takes in a worker's report, and forgets workers that were silent for an hour. */
     void heartbeat(WorkerReport report);
 
+    /**
+     * Calls back when connections to Redis have been made anew, until the worker signs off. Until it is heard of again, a
+     * worker whose connections were cut looks like one that died. The call must return at once.
+     */
+    void onReconnect(WorkerId worker, Runnable heartbeat);
+
     /** Forgets a worker that has stopped in order. */
     void signOff(WorkerId worker);
 

@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 /** Stands before a server on loopback, and is the network between it and its clients, as good or bad as it is told. */
 public final class FaultyProxy implements AutoCloseable {
 
-    private final int target;
+    private volatile int target;
     private final ServerSocket door;
     private final ExecutorService threads = Executors.newCachedThreadPool(FaultyProxy::daemon);
     private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
@@ -42,6 +42,11 @@ public final class FaultyProxy implements AutoCloseable {
 
     public String address() {
         return "127.0.0.1:" + port();
+    }
+
+    /** New connections go to another server; those that are open stay with theirs. */
+    public void moveTo(int port) {
+        target = port;
     }
 
     /** From now on, for the connections that are open and for new ones. */

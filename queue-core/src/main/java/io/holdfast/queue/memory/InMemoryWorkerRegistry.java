@@ -43,6 +43,10 @@ final class InMemoryWorkerRegistry implements WorkerRegistry {
         connected.add(report.worker());
     }
 
+    /** Nothing is ever cut. */
+    @Override
+    public void onReconnect(WorkerId worker, Runnable heartbeat) {}
+
     @Override
     public synchronized void signOff(WorkerId worker) {
         workers.remove(worker);

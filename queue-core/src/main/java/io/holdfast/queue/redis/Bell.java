@@ -54,8 +54,9 @@ final class Bell {
             idle.add(connection);
             return token != null && !token.isEmpty();
         } catch (RuntimeException e) {
-            if (connection != null) {
-                connection.close();
+            // When one is broken, or its server a replica, the others probably are too; each would cost a wait.
+            for (RedisConnection each = connection; each != null; each = idle.poll()) {
+                each.close();
             }
             throw StoreErrors.translate("the wait for work", e);
         }

@@ -3,8 +3,8 @@ package io.holdfast.queue.redis;
 import io.lettuce.core.ClientListArgs;
 import io.lettuce.core.api.async.RedisServerAsyncCommands;
 import io.lettuce.core.event.EventBus;
-import io.lettuce.core.event.connection.ConnectedEvent;
-import io.lettuce.core.event.connection.DisconnectedEvent;
+import io.lettuce.core.event.connection.ConnectionActivatedEvent;
+import io.lettuce.core.event.connection.ConnectionDeactivatedEvent;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.connection.RedisConnection;
@@ -28,21 +29,25 @@ final class ConnectionPresence implements Presence {
     private static final Logger log = LoggerFactory.getLogger(ConnectionPresence.class);
     private static final long LOOK_AGAIN_NANOS = Duration.ofSeconds(30).toNanos();
 
+    private final ServerIdentity server;
     private final List<ScriptRunner> runners;
     private final Set<SocketAddress> own = ConcurrentHashMap.newKeySet();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean changed = true;
     private String announced = "";
-    private long failedNanos;
-    private boolean failed;
+    private long refusedNanos;
+    private boolean refused;
 
-    /** @param runners one for each of the connections that this process keeps open */
-    ConnectionPresence(EventBus events, List<ScriptRunner> runners) {
+    /** @param runners one for each of the connections that this process keeps open; the first is for commands */
+    ConnectionPresence(EventBus events, ServerIdentity server, List<ScriptRunner> runners) {
+        this.server = server;
         this.runners = runners;
         var unused = events.get().subscribe(event -> {
-            if (event instanceof ConnectedEvent connected) {
+            if (event instanceof ConnectionActivatedEvent connected) {
                 own.add(connected.localAddress());
                 changed = true;
-            } else if (event instanceof DisconnectedEvent disconnected) {
+                listeners.forEach(Runnable::run);
+            } else if (event instanceof ConnectionDeactivatedEvent disconnected) {
                 own.remove(disconnected.localAddress());
                 changed = true;
             }
@@ -51,9 +56,9 @@ final class ConnectionPresence implements Presence {
 
     @Override
     public synchronized String announcement() {
-        boolean again = failed && System.nanoTime() - failedNanos > LOOK_AGAIN_NANOS;
-        if (changed || again) {
+        if (changed || (refused && System.nanoTime() - refusedNanos > LOOK_AGAIN_NANOS)) {
             changed = false;
+            refused = false;
             announced = look();
         }
         return announced;
@@ -61,23 +66,40 @@ final class ConnectionPresence implements Presence {
 
     private String look() {
         try {
-            failed = false;
-            String run = runners.get(0).command("look at connections", ConnectionPresence::runIfItNeverHangsUp);
-            List<String> ids = new ArrayList<>();
-            for (ScriptRunner runner : runners) {
-                long id = runner.command("client id", connection -> clientId(connection));
-                String line = runner.command("client list", connection -> listed(connection, id));
-                if (ClientLine.addressIn(line).filter(own::contains).isPresent()) {
-                    ids.add(Long.toString(id));
-                }
+            boolean shown = runners.get(0).command("timeout", ConnectionPresence::neverHangsUp);
+            String run = server.runId();
+            List<String> ids = shown ? listedIds() : List.of();
+            if (ids.size() == runners.size() && !run.isEmpty() && run.equals(server.runId())) {
+                return run + ":" + String.join(",", ids);
             }
-            return run.isEmpty() || ids.size() < runners.size() ? "" : run + ":" + String.join(",", ids);
+            waitBeforeLookingAgain();
         } catch (RuntimeException e) {
-            failed = true;
-            failedNanos = System.nanoTime();
             log.debug("Redis does not show this worker's connections: if it dies, its leases have to expire", e);
-            return "";
+            if (StoreErrors.isRefusal(e)) {
+                waitBeforeLookingAgain();
+            } else {
+                changed = true;
+            }
         }
+        return "";
+    }
+
+    private void waitBeforeLookingAgain() {
+        refused = true;
+        refusedNanos = System.nanoTime();
+    }
+
+    /** Those that Redis sees with the addresses that they have here. */
+    private List<String> listedIds() {
+        List<String> ids = new ArrayList<>();
+        for (ScriptRunner runner : runners) {
+            long id = runner.command("client id", connection -> clientId(connection));
+            String line = runner.command("client list", connection -> listed(connection, id));
+            if (ClientLine.addressIn(line).filter(own::contains).isPresent()) {
+                ids.add(Long.toString(id));
+            }
+        }
+        return ids;
     }
 
     @Override
@@ -86,22 +108,21 @@ final class ConnectionPresence implements Presence {
         long[] ids = Arrays.stream(runAndIds[1].split(",", -1))
                 .mapToLong(Long::parseLong)
                 .toArray();
-        // The list first: were Redis replaced in between, the run that is asked for after it would tell.
+        // The list first: if Redis was replaced in between, its run tells.
         return runners.get(0)
                         .command("client list", connection -> listed(connection, ids))
                         .isBlank()
-                && runners.get(0).command("run id", ConnectionPresence::runOf).equals(runAndIds[0]);
+                && server.runId().equals(runAndIds[0]);
     }
 
-    private static String runIfItNeverHangsUp(RedisConnection connection) {
+    @Override
+    public void onReconnect(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    private static boolean neverHangsUp(RedisConnection connection) {
         Properties settings = connection.serverCommands().getConfig("timeout");
-        boolean never = settings != null && "0".equals(settings.getProperty("timeout"));
-        return never ? runOf(connection) : "";
-    }
-
-    private static String runOf(RedisConnection connection) {
-        Properties server = connection.serverCommands().info("server");
-        return server == null ? "" : server.getProperty("run_id", "");
+        return settings != null && "0".equals(settings.getProperty("timeout"));
     }
 
     private static long clientId(RedisConnection connection) {

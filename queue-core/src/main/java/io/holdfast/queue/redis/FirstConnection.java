@@ -1,5 +1,7 @@
 package io.holdfast.queue.redis;
 
+import io.lettuce.core.cluster.RedisClusterClient;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,6 +16,9 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  */
 final class FirstConnection {
 
+    /** A server that is a replica for longer than this is left again; meanwhile its refusals cost no connect each. */
+    private static final long REPLICA_AGAIN_NANOS = Duration.ofMillis(200).toNanos();
+
     private final RedisConnectionFactory factory;
     private final AtomicReference<@Nullable CompletableFuture<Void>> attempt = new AtomicReference<>();
     private long leftNanos = System.nanoTime();
@@ -24,26 +29,31 @@ final class FirstConnection {
     }
 
     /**
-     * Lets go of a connection that can't be of use any more: its server is no longer the master and answers READONLY, or
-     * it has not answered at all. The driver by itself would keep one whose other end is gone without a word for as
-     * long as the system does, a quarter of an hour and more. The next call connects anew, by Sentinel where there is
-     * one. A call that began before the last such change, or before an attempt that failed, speaks of what is gone, and
-     * changes nothing.
+     * Drops a connection that is of no use any more: its server has become a replica, or it has not answered at all. The
+     * driver by itself would keep one to a former master for good, and one whose other end is gone without a word for as
+     * long as the system does, a quarter of an hour and more. The next call connects anew: it resolves the name again,
+     * and asks Sentinel where there is one. A call that began before the last such change, or before an attempt that
+     * failed, tells of the former connection, and changes nothing.
      */
     synchronized void failed(RuntimeException error, long begunNanos) {
-        if (factory instanceof LettuceConnectionFactory lettuce
-                && isWorthless(lettuce, error)
-                && begunNanos - leftNanos >= 0) {
+        if (!(factory instanceof LettuceConnectionFactory lettuce)) {
+            return;
+        }
+        boolean replica = StoreErrors.isFromReplica(error);
+        if (!replica && !StoreErrors.isSilent(error)) {
+            return;
+        }
+        if (begunNanos - leftNanos < (replica ? REPLICA_AGAIN_NANOS : 0)) {
+            return;
+        }
+        if (!lettuce.isClusterAware()) {
             leftNanos = System.nanoTime();
             worthless = lettuce;
             attempt.set(null);
+        } else if (replica && lettuce.getRequiredNativeClient() instanceof RedisClusterClient nodes) {
+            leftNanos = System.nanoTime(); // the connections to all other nodes stay
+            var unused = nodes.refreshPartitionsAsync();
         }
-    }
-
-    /** In a Cluster it would take the connections to all other nodes with it. */
-    private static boolean isWorthless(LettuceConnectionFactory lettuce, RuntimeException error) {
-        return (!lettuce.isClusterAware() && StoreErrors.isSilent(error))
-                || (lettuce.isRedisSentinelAware() && StoreErrors.isReadOnly(error));
     }
 
     RedisConnection get() {

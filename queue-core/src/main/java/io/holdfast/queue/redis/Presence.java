@@ -14,6 +14,9 @@ interface Presence {
         public boolean isGone(String announcement) {
             return false;
         }
+
+        @Override
+        public void onReconnect(Runnable listener) {}
     };
 
     /** What others need to know to find this process' connections; empty when they can't. */
@@ -21,4 +24,7 @@ interface Presence {
 
     /** Whether all connections of another process are gone, and Redis is the one that had them. */
     boolean isGone(String announcement);
+
+    /** Calls back after each connect, when the announcement may be another one. The call must return at once. */
+    void onReconnect(Runnable listener);
 }

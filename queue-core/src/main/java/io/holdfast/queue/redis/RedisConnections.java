@@ -2,10 +2,12 @@ package io.holdfast.queue.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -40,6 +43,7 @@ final class RedisConnections implements AutoCloseable {
     private final LettuceConnectionFactory renewals;
     private final LettuceConnectionFactory blocking;
     private final LettuceConnectionFactory confirming;
+    private final ServerIdentity identity = new ServerIdentity();
 
     private RedisConnections(LettuceConnectionFactory target) {
         this.resources = DefaultClientResources.builder()
@@ -52,6 +56,9 @@ final class RedisConnections implements AutoCloseable {
         this.blocking = started(target, COMMAND_TIMEOUT.plus(Bell.LONGEST_WAIT), true);
         this.confirming = started(target, COMMAND_TIMEOUT, false);
         confirming.setShareNativeConnection(false);
+        if (!cluster) {
+            commands.getRequiredNativeClient().addListener(identity);
+        }
     }
 
     static RedisConnections like(LettuceConnectionFactory target) {
@@ -74,12 +81,19 @@ final class RedisConnections implements AutoCloseable {
         return blocking;
     }
 
+    /** Of the server that the commands go to. */
+    ServerIdentity identity() {
+        return identity;
+    }
+
     /** A Cluster lists connections node by node, so there nobody can tell. */
     Presence presence() {
         return cluster
                 ? Presence.HIDDEN
                 : new ConnectionPresence(
-                        resources.eventBus(), List.of(new ScriptRunner(commands), new ScriptRunner(renewals)));
+                        resources.eventBus(),
+                        identity,
+                        List.of(new ScriptRunner(commands), new ScriptRunner(renewals)));
     }
 
     /** Each connection is the caller's own, and ends when it breaks: a new one might be to another server. */
@@ -139,7 +153,7 @@ final class RedisConnections implements AutoCloseable {
         ClientOptions options = given.mutate()
                 .autoReconnect(reconnects)
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-                .replayFilter(command -> true)
+                .replayFilter(RedisConnections::refuse)
                 .requestQueueSize(MOST_COMMANDS_WAITING)
                 .timeoutOptions(TimeoutOptions.enabled())
                 .socketOptions(SocketOptions.builder()
@@ -153,6 +167,17 @@ final class RedisConnections implements AutoCloseable {
                         .topologyRefreshOptions(refresh())
                         .build()
                 : options;
+    }
+
+    /**
+     * Asked for a command that could not be written because its connection was just cut. The driver by itself drops those
+     * that are not to be replayed without a word, and their callers wait for the time-out.
+     */
+    private static boolean refuse(@Nullable RedisCommand<?, ?, ?> command) {
+        if (command != null) {
+            command.completeExceptionally(new RedisException("Connection disconnected"));
+        }
+        return true;
     }
 
     private static ClusterTopologyRefreshOptions refresh() {

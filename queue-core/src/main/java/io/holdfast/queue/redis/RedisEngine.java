@@ -6,6 +6,7 @@ import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.QueueRoutes;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.StoreRisk;
 import java.util.List;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -16,19 +17,21 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  */
 public final class RedisEngine implements AutoCloseable {
 
+    private static final byte[] NO_FIELD = Bytes.of("");
+
     private final RedisConnections connections;
     private final ScriptClock clock;
     private final ScriptRunner runner;
     private final TaskQueues queues;
     private final QueueInspector inspector;
-    private final Presence presence;
+    private final WorkerRegistry workers;
 
     RedisEngine(RedisConnections connections, ScriptClock clock) {
         this.connections = connections;
         this.clock = clock;
         this.runner = new ScriptRunner(connections.commands());
         this.queues = queuesOn(runner);
-        this.presence = connections.presence();
+        this.workers = new RedisWorkerRegistry(runner, connections.cluster(), clock, connections.presence());
         this.inspector = new RedisQueueInspector(runner, queues, connections.cluster(), clock);
     }
 
@@ -76,7 +79,7 @@ public final class RedisEngine implements AutoCloseable {
     }
 
     public WorkerRegistry workers() {
-        return new RedisWorkerRegistry(runner, connections.cluster(), clock, presence);
+        return workers;
     }
 
     /** For workers that have no connection of their own to Redis: only their leases can tell whether they live. */
@@ -88,9 +91,18 @@ public final class RedisEngine implements AutoCloseable {
         return new RedisQueueRoutes(runner, connections.cluster());
     }
 
-    /** Throws a {@link io.holdfast.queue.StoreException} within a bounded time when Redis does not answer. */
+    /**
+     * Throws a {@link io.holdfast.queue.StoreException} within a bounded time when Redis does not answer or takes no
+     * writes. The write removes a field that is never there, so that a full Redis takes it: running work goes on there.
+     */
     public void ping() {
-        runner.command("ping", connection -> connection.ping());
+        byte[] control = RedisKeys.of(QueueName.DEFAULT, connections.cluster()).of(Key.CONTROL);
+        runner.command("ping", connection -> {
+            if (connections.cluster()) {
+                connection.ping(); // all nodes; the write goes to one
+            }
+            return connection.hashCommands().hDel(control, NO_FIELD);
+        });
     }
 
     private TaskQueues queuesOn(ScriptRunner scripts) {

@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.zset.Tuple;
@@ -27,12 +29,14 @@ final class RedisWorkerRegistry implements WorkerRegistry {
     private final RedisKeys keys;
     private final ScriptClock clock;
     private final Presence presence;
+    private final Map<WorkerId, Runnable> heartbeats = new ConcurrentHashMap<>();
 
     RedisWorkerRegistry(ScriptRunner runner, boolean cluster, ScriptClock clock, Presence presence) {
         this.runner = runner;
         this.keys = RedisKeys.shared(cluster);
         this.clock = clock;
         this.presence = presence;
+        presence.onReconnect(() -> heartbeats.values().forEach(Runnable::run));
     }
 
     @Override
@@ -46,7 +50,13 @@ final class RedisWorkerRegistry implements WorkerRegistry {
     }
 
     @Override
+    public void onReconnect(WorkerId worker, Runnable heartbeat) {
+        heartbeats.put(worker, heartbeat);
+    }
+
+    @Override
     public void signOff(WorkerId worker) {
+        heartbeats.remove(worker);
         byte[] name = Bytes.of(worker.value());
         runner.command("signOff", connection -> {
             connection.zSetCommands().zRem(keys.of(Key.WORKERS), name);

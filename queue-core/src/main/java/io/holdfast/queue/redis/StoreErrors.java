@@ -4,6 +4,7 @@ import io.holdfast.queue.StoreException;
 import io.holdfast.queue.StoreFullException;
 import io.holdfast.queue.StoreMismatchException;
 import io.holdfast.queue.StoreUnavailableException;
+import io.lettuce.core.RedisCommandExecutionException;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
@@ -35,6 +36,10 @@ final class StoreErrors {
         if (text.contains("@user_script") && !isPassing(text)) {
             return new IllegalStateException("The script of " + call + " broke: " + firstLine(rootOf(error)), error);
         }
+        if (isFromReplica(text)) {
+            return new StoreUnavailableException(
+                    "Redis is a replica and refused " + call + ": " + firstLine(rootOf(error)), error);
+        }
         return new StoreUnavailableException("Redis did not answer " + call + ": " + firstLine(rootOf(error)), error);
     }
 
@@ -50,9 +55,19 @@ final class StoreErrors {
         return textsOf(error).contains("NOSCRIPT");
     }
 
-    /** The server takes no writes. */
-    static boolean isReadOnly(RuntimeException error) {
-        return textsOf(error).contains("READONLY");
+    /** The server is a replica: with and without a link to its master. */
+    static boolean isFromReplica(RuntimeException error) {
+        return isFromReplica(textsOf(error));
+    }
+
+    private static boolean isFromReplica(String text) {
+        return text.contains("READONLY") || text.contains("MASTERDOWN");
+    }
+
+    /** The server answered that it does not run such a command, or not for this user: it will say so again. */
+    static boolean isRefusal(RuntimeException error) {
+        String text = textsOf(error);
+        return causeOf(error, RedisCommandExecutionException.class) && !isPassing(text) && !text.contains("NOAUTH");
     }
 
     /** No answer came in time. */
@@ -67,6 +82,15 @@ final class StoreErrors {
                 || text.contains("NOREPLICAS")
                 || text.contains("CLUSTERDOWN")
                 || text.contains("BUSY ");
+    }
+
+    private static boolean causeOf(Throwable error, Class<? extends Throwable> type) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String textsOf(Throwable error) {

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.holdfast.testing.TestRedis;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandType;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisConnection;
@@ -40,6 +45,19 @@ class RedisConnectionsIT {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RedisConnections.like(factory))
                 .withMessageContaining("Unix socket");
+    }
+
+    @Test
+    void aCommandThatACutLeavesUnwrittenIsRefusedAtOnce() {
+        try (RedisConnections connections = RedisConnections.like(REDIS.factory())) {
+            var options = ((LettuceConnectionFactory) connections.commands())
+                    .getClientConfiguration()
+                    .getClientOptions();
+            var command =
+                    new AsyncCommand<>(new Command<>(CommandType.PING, new StatusOutput<>(ByteArrayCodec.INSTANCE)));
+            assertThat(options.orElseThrow().getReplayFilter().test(command)).isTrue();
+            assertThat(command).isCompletedExceptionally();
+        }
     }
 
     private static LettuceConnectionFactory factory(RedisConfiguration place) {

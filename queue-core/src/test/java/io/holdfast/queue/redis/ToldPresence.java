@@ -15,6 +15,9 @@ final class ToldPresence implements Presence {
     }
 
     @Override
+    public void onReconnect(Runnable listener) {}
+
+    @Override
     public boolean isGone(String announcement) {
         return gone.contains(announcement);
     }

@@ -5,65 +5,89 @@ import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.SilentWorker;
+import io.holdfast.queue.model.WorkerId;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees that a worker process has died before its leases expire: no heartbeat, and no connection left, at two looks one
- * after the other. Then it ends the worker's leases and sends the reaper. Safe in any number of processes; one of them
- * acts.
+ * Sees that another worker process has died before its leases expire: no heartbeat, and no connection left, at every
+ * look for the length of a heartbeat interval. Then it ends the worker's leases and starts the reaper. Safe in any
+ * number of processes; one of them acts.
  */
 final class DeathWatch {
 
-    /** The time between two looks while nobody is missing. */
-    static final Duration INTERVAL = Duration.ofMillis(800);
+    /** The time between two looks. */
+    static final Duration INTERVAL = Duration.ofMillis(400);
+
+    /** Between the first look that misses a worker and the verdict: a living one has reconnected and was heard of. */
+    static final Duration SECOND_LOOK = Maintenance.HEARTBEAT_INTERVAL;
 
     private static final Logger log = LoggerFactory.getLogger(DeathWatch.class);
 
-    /** A little more than the heartbeat's interval; to be late is no harm, as long as the connections stand. */
+    /** A little more than the heartbeat's interval; a late heartbeat does no harm while the connections stand. */
     private static final Duration SILENCE = Duration.ofMillis(1_200);
 
-    /** Longer than a worker needs to connect again when only its connections were cut. */
-    private static final Duration SECOND_LOOK = Duration.ofMillis(600);
-
     private final WorkerRegistry registry;
+    private final WorkerId self;
     private final Function<QueueName, TaskQueue> queues;
     private final ServedQueues served;
     private final Runnable sweep;
-    private Set<SilentWorker> missing = Set.of();
+    private final LongSupplier nanoTime;
+    private Map<SilentWorker, Long> missingSince = Map.of();
 
     /** @param sweep makes the reaper look at once */
-    DeathWatch(WorkerRegistry registry, Function<QueueName, TaskQueue> queues, ServedQueues served, Runnable sweep) {
+    DeathWatch(
+            WorkerRegistry registry,
+            WorkerId self,
+            Function<QueueName, TaskQueue> queues,
+            ServedQueues served,
+            Runnable sweep,
+            LongSupplier nanoTime) {
         this.registry = registry;
+        this.self = self;
         this.queues = queues;
         this.served = served;
         this.sweep = sweep;
+        this.nanoTime = nanoTime;
     }
 
     /**
      * One look.
      *
-     * @return in how long it wants to look again; null for its usual rhythm
+     * @return in how long it wants to look again; null for its usual interval
      */
     @Nullable
     Duration runOnce() {
-        Set<SilentWorker> before = missing;
-        missing = Set.of(); // should a look fail, begin anew
+        Map<SilentWorker, Long> before = missingSince;
+        missingSince = Map.of(); // should a look fail, begin anew
+        long begun = nanoTime.getAsLong();
         Set<SilentWorker> vanished = new HashSet<>(registry.vanished(SILENCE));
-        for (SilentWorker dead : before) {
-            if (vanished.remove(dead) && registry.takeOver(dead)) {
-                takeBack(dead);
+        vanished.removeIf(silent -> silent.worker().equals(self));
+        long now = nanoTime.getAsLong();
+        Map<SilentWorker, Long> missing = new HashMap<>();
+        for (SilentWorker silent : vanished) {
+            long since = before.getOrDefault(silent, now);
+            if (begun - since < SECOND_LOOK.toNanos()) {
+                missing.put(silent, since);
+            } else if (registry.takeOver(silent)) {
+                takeBack(silent);
             }
         }
-        missing = vanished;
-        return missing.isEmpty() ? null : SECOND_LOOK;
+        missingSince = missing;
+        return missing.values().stream()
+                .map(since -> SECOND_LOOK.minusNanos(now - since))
+                .min(Duration::compareTo)
+                .orElse(null);
     }
 
     private void takeBack(SilentWorker dead) {

@@ -54,6 +54,11 @@ final class Heartbeat {
         return report;
     }
 
+    /** Has it run at once when connections to Redis were made anew. */
+    void onReconnect(Runnable atOnce) {
+        registry.onReconnect(worker, atOnce);
+    }
+
     private List<ClosedGate> closedGates() {
         return load.lanes().all().stream()
                 .flatMap(lane -> Stream.ofNullable(closedGate(lane)))

@@ -3,6 +3,7 @@ package io.holdfast.worker.runtime;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.model.ReapPolicy;
 import io.holdfast.queue.model.TrimPolicy;
+import io.holdfast.queue.model.WorkerId;
 import io.holdfast.worker.ReaperSettings;
 import io.holdfast.worker.RetentionSettings;
 import io.holdfast.worker.WorkerProperties;
@@ -18,19 +19,24 @@ final class Maintenance {
     /** While tasks end by the thousands: what is trimmed soon after its end is still in the cache of Redis' core. */
     private static final Duration SOON_AGAIN = Duration.ofMillis(20);
 
-    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
+    static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
 
     private final List<Loop> loops = new ArrayList<>();
     private final @Nullable Loop dispatching;
 
-    Maintenance(WorkerProperties properties, WorkerStore store, ServedQueues served, WorkerMetrics metrics) {
+    Maintenance(
+            WorkerProperties properties,
+            WorkerStore store,
+            WorkerId worker,
+            ServedQueues served,
+            WorkerMetrics metrics) {
         RetentionSettings retention = properties.retention();
         if (properties.reaper().enabled()) {
             Loop reaping =
                     reaping(properties, new Reaper(store.queues()::queue, served, policyOf(properties), metrics));
             loops.add(reaping);
             if (properties.reaper().deathWatch()) {
-                loops.add(watching(store, served, reaping));
+                loops.add(watching(store, worker, served, reaping));
             }
         }
         TrimPolicy trim = new TrimPolicy(
@@ -56,9 +62,14 @@ final class Maintenance {
         });
     }
 
-    private static Loop watching(WorkerStore store, ServedQueues served, Loop reaping) {
-        DeathWatch watch =
-                new DeathWatch(store.registry(), store.queues()::queue, served, () -> reaping.within(Duration.ZERO));
+    private static Loop watching(WorkerStore store, WorkerId worker, ServedQueues served, Loop reaping) {
+        DeathWatch watch = new DeathWatch(
+                store.registry(),
+                worker,
+                store.queues()::queue,
+                served,
+                () -> reaping.within(Duration.ZERO),
+                System::nanoTime);
         return new Loop("death watch", DeathWatch.INTERVAL, watch::runOnce);
     }
 
@@ -77,10 +88,12 @@ final class Maintenance {
 
     /** Adds the report of what this worker does. */
     void report(Heartbeat heartbeat) {
-        loops.add(new Loop("heartbeat", HEARTBEAT_INTERVAL, () -> {
+        Loop beating = new Loop("heartbeat", HEARTBEAT_INTERVAL, () -> {
             heartbeat.runOnce();
             return null;
-        }));
+        });
+        heartbeat.onReconnect(() -> beating.within(Duration.ZERO));
+        loops.add(beating);
     }
 
     void start() {

@@ -80,7 +80,7 @@ public final class WorkerRuntime {
         Heartbeat.Load load = new Heartbeat.Load(slots, running, handlers.types(), lanes);
         this.heartbeat =
                 new Heartbeat(store.registry(), worker, Clock.systemUTC().instant(), served, load);
-        this.maintenance = new Maintenance(properties, store, served, metrics);
+        this.maintenance = new Maintenance(properties, store, worker, served, metrics);
         maintenance.report(heartbeat);
         if (!served.allApart()) {
             addPoller("holdfast-poller", new WorkerSlots(properties.slots(), served.one()), served);
