@@ -97,6 +97,11 @@ public final class Variable {
         return RedisVariables.all();
     }
 
+    /** As it stands in the environment. */
+    public String name() {
+        return name;
+    }
+
     /** The properties that the variable stands for in this environment; none when it is absent and has no default. */
     Map<String, String> propertiesIn(Map<String, String> environment) {
         String given = environment.getOrDefault(name, "").strip();

@@ -29,7 +29,7 @@ final class StandaloneCommand implements Callable<Integer> {
     /** Not a code to exit with: the services run on, and the shutdown hook stops them. */
     static final int RUNNING = -1;
 
-    private static final String DATA_VARIABLE = "HOLDFAST_DATA";
+    static final String DATA_VARIABLE = "HOLDFAST_DATA";
     private static final int MOST_WORKERS = 64;
 
     @Option(

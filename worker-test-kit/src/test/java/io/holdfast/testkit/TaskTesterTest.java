@@ -9,6 +9,7 @@ import io.holdfast.queue.model.Payload;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskState;
 import io.holdfast.queue.model.TaskType;
+import io.holdfast.worker.RetryAfterException;
 import io.holdfast.worker.TaskHandler;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,6 +71,22 @@ class TaskTesterTest {
         assertThat(tester.depths().delayed()).isOne();
         tester.advance(Duration.ofMinutes(1));
         assertThat(tester.drain()).isOne();
+    }
+
+    @Test
+    void aTaskThatIsSnoozedForCenturiesRunsWhenTheClockIsThere() {
+        TaskTester tester = TaskTester.of(TaskHandler.of("work", task -> {
+            ran.add("work");
+            if (ran.size() == 1) {
+                throw new RetryAfterException(Duration.ofDays(400 * 366), null);
+            }
+        }));
+        Enqueued task = tester.client().enqueue("work", null, EnqueueOption.executeAt(Instant.MIN));
+        assertThat(tester.drain()).isOne();
+        assertThat(tester.stateOf(task)).isEqualTo(TaskState.DELAYED);
+        tester.advance(Duration.ofDays(100 * 366));
+        assertThat(tester.drain()).isOne();
+        assertThat(tester.stateOf(task)).isEqualTo(TaskState.COMPLETED);
     }
 
     @Test

@@ -42,21 +42,19 @@ final class DeployFiles {
         return JsonMapper.shared().readTree(text(path));
     }
 
-    /** All documents of a folder's YAML files. */
-    static List<Map<String, Object>> manifests(String folder) {
+    /** The names of the files in a folder. */
+    static List<String> names(String folder) {
         try (Stream<Path> files = Files.list(ROOT.resolve(folder))) {
-            return files.filter(file -> file.toString().endsWith(".yaml"))
-                    .map(file -> text(ROOT.relativize(file).toString()))
-                    .flatMap(DeployFiles::documents)
-                    .toList();
+            return files.map(file -> file.getFileName().toString()).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** The documents of one YAML file. */
     @SuppressWarnings("unchecked")
-    private static Stream<Map<String, Object>> documents(String text) {
-        return StreamSupport.stream(new Yaml().loadAll(text).spliterator(), false)
+    static Stream<Map<String, Object>> documents(String path) {
+        return StreamSupport.stream(new Yaml().loadAll(text(path)).spliterator(), false)
                 .map(document -> (Map<String, Object>) document);
     }
 

@@ -73,7 +73,7 @@ class TaskTakerTest {
     void whatWasTakenGoesBackWhenItsReceiptCannotBeMade() {
         enqueue(GOOD, StartTime.NOW);
         TaskTaker taker = new TaskTaker(queues, PROPERTIES, () -> {
-            throw new OutOfMemoryError("planned");
+            throw new InternalError("planned");
         });
         assertThatThrownBy(() -> taker.take(order(GOOD), (queue, time) -> {})).hasMessage("planned");
         assertThat(pending(GOOD)).isOne();

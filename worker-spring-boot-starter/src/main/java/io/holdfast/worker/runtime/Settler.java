@@ -77,11 +77,12 @@ final class Settler {
      * @return how many are to be sent again, because Redis did not answer; they are gathered like new ones
      */
     int runOnce() throws InterruptedException {
-        List<Settlement> all = new ArrayList<>();
-        all.add(gathered.take());
         // When more has gathered than the slots hold, half of that: a fixed part might never get through it.
-        gathered.drainTo(all, Math.max(most, gathered.size() / 2) - 1);
-        Deque<List<Settlement>> groups = new ArrayDeque<>(SettleCalls.grouped(all));
+        int part = Math.max(most, gathered.size() / 2);
+        List<Settlement> all = new ArrayList<>(part);
+        all.add(gathered.take());
+        gathered.drainTo(all, part - 1);
+        Deque<List<Settlement>> groups = grouped(all);
         int again = 0;
         try {
             while (!groups.isEmpty()) {
@@ -93,9 +94,31 @@ final class Settler {
                 again += unsettled.size();
             }
         } finally {
-            groups.forEach(gathered::addAll); // after an Error: they are nowhere else
+            groups.forEach(this::putBack); // after an Error: they are nowhere else
         }
         return again;
+    }
+
+    private Deque<List<Settlement>> grouped(List<Settlement> all) {
+        try {
+            return new ArrayDeque<>(SettleCalls.grouped(all));
+        } catch (Throwable e) { // such as too little memory
+            putBack(all);
+            throw e;
+        }
+    }
+
+    private void putBack(List<Settlement> settlements) {
+        for (Settlement settlement : settlements) {
+            try {
+                settle(settlement);
+            } catch (Throwable e) {
+                log.error(
+                        "Task {} can't be settled; its lease will expire",
+                        settlement.lease().task(),
+                        e);
+            }
+        }
     }
 
     /** Settles completed tasks and fills their slots again. */

@@ -123,7 +123,7 @@ class HandOverTest {
     @Test
     void tasksGoBackWhenThereIsNoThreadForThem() throws InterruptedException {
         executor = work -> {
-            throw new OutOfMemoryError("unable to create native thread");
+            throw new InternalError("no thread");
         };
         filling().handOn(queue, new Acquired(acquire(12, null), null));
         filling().handOn(queue, new Acquired(acquire(2, "key"), null));
@@ -144,7 +144,7 @@ class HandOverTest {
 
     @Test
     void tasksWhoseKeysCannotBeClaimedArePutOff() throws InterruptedException {
-        failing.put("claim", new OutOfMemoryError("planned"));
+        failing.put("claim", new InternalError("planned"));
         filling().handOn(queue, new Acquired(acquire(3, "key"), null));
         assertNothingIsLeft();
         assertThat(ran).isEmpty();
@@ -157,7 +157,7 @@ class HandOverTest {
         List<LeasedTask> unreadable = new AbstractList<>() {
             @Override
             public LeasedTask get(int index) {
-                throw new OutOfMemoryError("planned");
+                throw new InternalError("planned");
             }
 
             @Override

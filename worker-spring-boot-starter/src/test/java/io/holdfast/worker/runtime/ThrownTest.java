@@ -44,7 +44,7 @@ class ThrownTest {
             throw new IllegalStateException();
         }),
         TOO_LITTLE_MEMORY(() -> {
-            throw new OutOfMemoryError("planned");
+            throw new InternalError("planned");
         }),
         NO_END(() -> {
             throw new StackOverflowError();
