@@ -80,6 +80,21 @@ public final class RedisProcess implements AutoCloseable {
         }
     }
 
+    /** Has it know a user, with rules like {@code +@all -@dangerous}. */
+    public void addUser(String name, String password, String rules) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(5_000);
+            String command = "ACL SETUSER " + name + " on >" + password + " ~* &* " + rules + "\r\n";
+            socket.getOutputStream().write(command.getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readNBytes(3), StandardCharsets.US_ASCII);
+            if (!answer.equals("+OK")) {
+                throw new IllegalStateException("redis-server refuses the user: " + answer);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public int port() {
         return port;
     }

@@ -37,6 +37,7 @@ final class ConnectionPresence implements Presence {
     private String announced = "";
     private long refusedNanos;
     private boolean refused;
+    private boolean told;
 
     /** @param runners one for each of the connections that this process keeps open; the first is for commands */
     ConnectionPresence(EventBus events, ServerIdentity server, List<ScriptRunner> runners) {
@@ -72,16 +73,30 @@ final class ConnectionPresence implements Presence {
             if (ids.size() == runners.size() && !run.isEmpty() && run.equals(server.runId())) {
                 return run + ":" + String.join(",", ids);
             }
-            waitBeforeLookingAgain();
+            if (!shown) {
+                tell("it hangs up on idle clients");
+            }
+            waitBeforeLookingAgain(); // or until the driver has told of all connections
         } catch (RuntimeException e) {
-            log.debug("Redis does not show this worker's connections: if it dies, its leases have to expire", e);
             if (StoreErrors.isRefusal(e)) {
+                tell(StoreErrors.reason(e));
                 waitBeforeLookingAgain();
             } else {
                 changed = true;
             }
         }
         return "";
+    }
+
+    /** Once: it is a fact of this server. */
+    private void tell(String reason) {
+        if (!told) {
+            told = true;
+            log.info(
+                    "Redis does not show this process' connections ({}): tasks of a killed worker run again when their"
+                            + " leases have expired",
+                    reason);
+        }
     }
 
     private void waitBeforeLookingAgain() {

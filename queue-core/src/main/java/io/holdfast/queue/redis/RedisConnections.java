@@ -11,6 +11,7 @@ import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
+import io.netty.resolver.AddressResolverGroup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -37,6 +38,7 @@ final class RedisConnections implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final int MOST_COMMANDS_WAITING = 10_000;
 
+    private final AddressResolverGroup<?> names;
     private final ClientResources resources;
     private final boolean cluster;
     private final LettuceConnectionFactory commands;
@@ -45,8 +47,10 @@ final class RedisConnections implements AutoCloseable {
     private final LettuceConnectionFactory confirming;
     private final ServerIdentity identity = new ServerIdentity();
 
-    private RedisConnections(LettuceConnectionFactory target) {
+    private RedisConnections(LettuceConnectionFactory target, AddressResolverGroup<?> names) {
+        this.names = names;
         this.resources = DefaultClientResources.builder()
+                .addressResolverGroup(names)
                 .reconnectDelay(
                         Delay.exponential(Duration.ofMillis(20), Duration.ofMillis(500), 2, TimeUnit.MILLISECONDS))
                 .build();
@@ -62,7 +66,11 @@ final class RedisConnections implements AutoCloseable {
     }
 
     static RedisConnections like(LettuceConnectionFactory target) {
-        return new RedisConnections(target);
+        return like(target, FreshNames.resolver());
+    }
+
+    static RedisConnections like(LettuceConnectionFactory target, AddressResolverGroup<?> names) {
+        return new RedisConnections(target, names);
     }
 
     boolean cluster() {
@@ -105,6 +113,7 @@ final class RedisConnections implements AutoCloseable {
     public void close() {
         List.of(confirming, blocking, renewals, commands).forEach(LettuceConnectionFactory::destroy);
         resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+        names.close();
     }
 
     private LettuceConnectionFactory started(LettuceConnectionFactory target, Duration timeout, boolean reconnects) {

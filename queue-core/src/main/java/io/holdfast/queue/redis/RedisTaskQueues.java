@@ -21,6 +21,7 @@ final class RedisTaskQueues implements TaskQueues {
     private final boolean cluster;
     private final ScriptClock clock;
     private final QueueRegistry registry;
+    private final StoreCheck check;
     private final @Nullable ConfirmedEnqueuer confirmed;
     private final Map<QueueName, TaskQueue> queues = new ConcurrentHashMap<>();
 
@@ -36,6 +37,7 @@ final class RedisTaskQueues implements TaskQueues {
         this.cluster = cluster;
         this.clock = clock;
         this.registry = new QueueRegistry(runner, cluster);
+        this.check = new StoreCheck(runner);
     }
 
     @Override
@@ -81,7 +83,6 @@ final class RedisTaskQueues implements TaskQueues {
 
     @Override
     public void verify(Collection<QueueName> names) {
-        StoreCheck check = new StoreCheck(runner);
         check.server();
         names.forEach(name -> check.format(keys(name)));
     }

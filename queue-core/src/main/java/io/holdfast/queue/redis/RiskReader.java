@@ -1,7 +1,6 @@
 package io.holdfast.queue.redis;
 
 import io.holdfast.queue.StoreException;
-import io.holdfast.queue.StoreMismatchException;
 import io.holdfast.queue.model.StoreRisk;
 import io.holdfast.queue.model.StoreRisk.Kind;
 import java.util.ArrayList;
@@ -23,7 +22,19 @@ final class RiskReader {
         this.runner = runner;
     }
 
+    /** Empty, too, when Redis does not tell. */
     List<StoreRisk> read() {
+        try {
+            return told();
+        } catch (StoreException e) {
+            if (StoreErrors.isRefusal(e)) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    private List<StoreRisk> told() {
         List<StoreRisk> risks = new ArrayList<>();
         Properties memory = info("memory");
         if (!memory.getProperty("maxmemory", "0").equals("0")) {
@@ -82,11 +93,9 @@ final class RiskReader {
             Properties found = runner.command(
                     "config", connection -> connection.serverCommands().getConfig("save"));
             return found == null ? null : found.getProperty("save");
-        } catch (StoreMismatchException e) {
-            return null; // NOPERM
         } catch (StoreException e) {
-            if (String.valueOf(e.getMessage()).contains("unknown command")) {
-                return null; // renamed away
+            if (StoreErrors.isRefusal(e)) {
+                return null;
             }
             throw e;
         }

@@ -1,9 +1,13 @@
 package io.holdfast.queue.redis;
 
+import io.holdfast.queue.StoreException;
 import io.holdfast.queue.StoreMismatchException;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.connection.DataType;
 import org.springframework.data.redis.connection.RedisConnection;
 
@@ -12,16 +16,35 @@ final class StoreCheck {
 
     private static final byte[] FORMAT_FIELD = Bytes.of("format");
 
+    private static final Logger log = LoggerFactory.getLogger(StoreCheck.class);
+
     private final ScriptRunner runner;
+    private final AtomicBoolean told = new AtomicBoolean();
 
     StoreCheck(ScriptRunner runner) {
         this.runner = runner;
     }
 
-    /** Whether scripts can run there. Valkey tells the version of Redis that it is compatible with. */
+    /**
+     * Whether scripts can run there. Valkey tells the version of Redis that it is compatible with. An ACL or a managed
+     * server may refuse to tell; then nobody knows.
+     */
     void server() {
-        Properties info =
-                runner.command("info", connection -> connection.serverCommands().info("server"));
+        Properties info;
+        try {
+            info = runner.command("info", connection -> connection.serverCommands().info("server"));
+        } catch (StoreException e) {
+            if (!StoreErrors.isRefusal(e)) {
+                throw e;
+            }
+            if (told.compareAndSet(false, true)) {
+                log.info(
+                        "Redis refuses INFO ({}): its version, persistence and eviction policy are not checked, and tasks of a"
+                                + " killed worker run again when their leases have expired",
+                        StoreErrors.reason(e));
+            }
+            return;
+        }
         if (info != null) {
             server(info);
         }

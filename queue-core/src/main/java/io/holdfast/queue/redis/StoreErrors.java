@@ -5,6 +5,7 @@ import io.holdfast.queue.StoreFullException;
 import io.holdfast.queue.StoreMismatchException;
 import io.holdfast.queue.StoreUnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisConnectionException;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
@@ -67,7 +68,16 @@ final class StoreErrors {
     /** The server answered that it does not run such a command, or not for this user: it will say so again. */
     static boolean isRefusal(RuntimeException error) {
         String text = textsOf(error);
-        return causeOf(error, RedisCommandExecutionException.class) && !isPassing(text) && !text.contains("NOAUTH");
+        return hasCause(error, RedisCommandExecutionException.class)
+                && !hasCause(error, RedisConnectionException.class) // refused to connect at all
+                && !text.contains("NOAUTH")
+                && !isPassing(text)
+                && !isFromReplica(text);
+    }
+
+    /** What the server itself said, or what else it was. */
+    static String reason(RuntimeException error) {
+        return firstLine(rootOf(error));
     }
 
     /** No answer came in time. */
@@ -84,7 +94,7 @@ final class StoreErrors {
                 || text.contains("BUSY ");
     }
 
-    private static boolean causeOf(Throwable error, Class<? extends Throwable> type) {
+    private static boolean hasCause(Throwable error, Class<? extends Throwable> type) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (type.isInstance(cause)) {
                 return true;

@@ -125,7 +125,8 @@ class MovedAddressIT {
 
     private static void replicate(RedisProcess replica, RedisProcess master) {
         on(replica, connection -> connection.serverCommands().replicaOf("127.0.0.1", master.port()));
-        await().until(() -> told(replica, connection -> connection.serverCommands().info("replication"))
+        await().until(() -> told(
+                        replica, connection -> connection.serverCommands().info("replication"))
                 .getProperty("master_link_status")
                 .equals("up"));
     }

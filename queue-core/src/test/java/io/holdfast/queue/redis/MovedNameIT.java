@@ -1,0 +1,109 @@
+package io.holdfast.queue.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.holdfast.queue.StoreUnavailableException;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.testing.NameServer;
+import io.holdfast.testing.RedisProcess;
+import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/** A Redis that comes back under another address, by the name of a name server whose answers hold for ten minutes. */
+class MovedNameIT {
+
+    private static final String HOST = "redis.holdfast.test";
+    private static final Duration SOON = Duration.ofSeconds(3);
+
+    @TempDir
+    private Path folder;
+
+    private final NameServer names = new NameServer();
+    private final int port = RedisProcess.freePort();
+    private RedisProcess redis;
+    private RedisProcess next;
+
+    @BeforeEach
+    void start() throws IOException {
+        redis = RedisProcess.startOn(port, Files.createDirectory(folder.resolve("one")));
+        next = RedisProcess.startOn(port, Files.createDirectory(folder.resolve("next")), "--bind", "127.0.0.2");
+        await().until(() -> listens("127.0.0.2"));
+        names.name(HOST, "127.0.0.1");
+    }
+
+    @AfterEach
+    void stop() {
+        next.close();
+        redis.close();
+        names.close();
+    }
+
+    @Test
+    void allConnectionsFollowTheName() {
+        try (RedisEngine engine = engineAt(HOST, names.address())) {
+            useAllConnections(engine);
+            names.name(HOST, "127.0.0.2");
+            redis.kill();
+            await().atMost(SOON)
+                    .ignoreExceptionsInstanceOf(StoreUnavailableException.class)
+                    .untilAsserted(() -> useAllConnections(engine));
+        }
+    }
+
+    @Test
+    void aNameThatIsMissingForAWhileIsAskedForAgain() {
+        try (RedisEngine engine = engineAt("later.holdfast.test", names.address())) {
+            await().ignoreExceptionsInstanceOf(StoreUnavailableException.class).until(() -> {
+                boolean asked = names.questions() > 0;
+                names.name("later.holdfast.test", "127.0.0.1");
+                engine.ping();
+                return asked;
+            });
+        }
+    }
+
+    @Test
+    void theHostsFileAndLiteralAddressesNeedNoNameServer() {
+        InetSocketAddress nobody = new InetSocketAddress("127.0.0.1", RedisProcess.freePort());
+        for (String host : List.of("localhost", "127.0.0.1")) {
+            try (RedisEngine engine = engineAt(host, nobody)) {
+                engine.ping();
+            }
+        }
+    }
+
+    private RedisEngine engineAt(String host, InetSocketAddress nameServer) {
+        return new RedisEngine(
+                RedisConnections.like(
+                        new LettuceConnectionFactory(host, port),
+                        FreshNames.resolver(new SingletonDnsServerAddressStreamProvider(nameServer))),
+                ScriptClock.REDIS);
+    }
+
+    private static void useAllConnections(RedisEngine engine) {
+        engine.ping();
+        assertThat(engine.renewalQueues().queue(QueueName.DEFAULT).leasesOf(QueueUnderTest.WORKER))
+                .isEmpty();
+        engine.queues().awaitWork(List.of(QueueName.DEFAULT), Duration.ofMillis(1));
+    }
+
+    private boolean listens(String host) {
+        try (Socket socket = new Socket(host, port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.holdfast.queue.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.model.Completion;
+import io.holdfast.queue.model.Ending;
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.WorkerReport;
+import io.holdfast.testing.RedisProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/** What an administrator or a managed server may refuse is not needed for work. */
+class RestrictedUserIT {
+
+    private static final String NAME = "app";
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-@dangerous", "-@admin -@dangerous -@connection +auth", "-info -config -client", "-hello"})
+    void allWorkIsDone(String rules) {
+        try (RedisProcess redis = RedisProcess.start(folder);
+                RedisEngine engine = engine(redis, rules)) {
+            TaskQueues queues = engine.queues();
+            queues.verify(List.of(QueueName.DEFAULT));
+            engine.risks();
+            engine.ping();
+            engine.workers().heartbeat(report());
+            assertThat(engine.workers().workers()).hasSize(1);
+            assertThat(engine.workers().vanished(Duration.ZERO)).isEmpty();
+            TaskQueue queue = queues.queue(QueueName.DEFAULT);
+            queue.enqueue(List.of(QueueUnderTest.task("a")), TaskQueue.UNLIMITED);
+            assertThat(queues.awaitWork(List.of(QueueName.DEFAULT), Duration.ofSeconds(1)))
+                    .isTrue();
+            LeasedTask task = queue.acquire(QueueUnderTest.WORKER, 1, QueueUnderTest.LEASE)
+                    .tasks()
+                    .get(0);
+            assertThat(engine.renewalQueues()
+                            .queue(QueueName.DEFAULT)
+                            .renew(List.of(task.lease()), QueueUnderTest.LEASE))
+                    .isEmpty();
+            queue.complete(
+                    List.of(new Completion(task.lease(), null)), Ending.COMPLETED, QueueUnderTest.WINDOW);
+            assertThat(engine.inspector().depths(QueueName.DEFAULT).completed()).isEqualTo(1);
+        }
+    }
+
+    private static WorkerReport report() {
+        return new WorkerReport(QueueUnderTest.WORKER, QueueUnderTest.time(0), Set.of(), 1, 0, List.of());
+    }
+
+    private static RedisEngine engine(RedisProcess redis, String rules) {
+        redis.addUser(NAME, "secret", "+@all " + rules);
+        RedisStandaloneConfiguration place = new RedisStandaloneConfiguration("127.0.0.1", redis.port());
+        place.setUsername(NAME);
+        place.setPassword("secret");
+        return RedisEngine.of(new LettuceConnectionFactory(place));
+    }
+}
