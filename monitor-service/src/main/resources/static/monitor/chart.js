@@ -94,7 +94,7 @@
     try {
       const times = data[0];
       const after = times.length ? Math.round(times[times.length - 1] * 1000) : 0;
-      const answer = await fetch(`/history?after=${after}`, { signal: AbortSignal.timeout(3000) });
+      const answer = await fetch(`history?after=${after}`, { signal: AbortSignal.timeout(3000) });
       if (answer.ok) {
         append(await answer.json());
         draw();

@@ -4,34 +4,26 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.holdfast.queue.model.Priority;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The dashboard as people see it, in Chromium: the one that CHROMIUM names, else /usr/bin/chromium. */
+/** The dashboard as people see it, in Chromium. */
 class DashboardBrowserIT {
 
     private static final double TWO_SECONDS = 2_000;
     private static final double SOON = 10_000;
-    private static Playwright playwright;
-    private static Browser browser;
+    private static ChromiumForTests chromium;
 
     private final RunningMonitor monitor = RunningMonitor.shared();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
@@ -39,33 +31,20 @@ class DashboardBrowserIT {
 
     @BeforeAll
     static void startBrowser() {
-        Optional<Path> chromium = chromium();
-        if (chromium.isEmpty()) {
-            System.err.println("SKIPPED: no Chromium at /usr/bin/chromium, and CHROMIUM names none; nothing looks at"
-                    + " the dashboard with a browser in this build");
-        }
-        Assumptions.assumeTrue(chromium.isPresent(), "no Chromium here");
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(chromium.get())
-                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-quic")));
+        chromium = ChromiumForTests.start();
     }
 
     @AfterAll
     static void stopBrowser() {
-        if (playwright != null) {
-            browser.close();
-            playwright.close();
+        if (chromium != null) {
+            chromium.close();
         }
     }
 
     @BeforeEach
     void openDashboard() {
         monitor.flush();
-        page = browser.newPage(new Browser.NewPageOptions().setColorScheme(ColorScheme.LIGHT));
+        page = chromium.browser().newPage(new Browser.NewPageOptions().setColorScheme(ColorScheme.LIGHT));
         page.onConsoleMessage(message -> {
             if (message.type().equals("error")) {
                 complaints.add(message.text());
@@ -172,13 +151,5 @@ class DashboardBrowserIT {
 
     private static LocatorAssertions.IsVisibleOptions visibleWithin(double millis) {
         return new LocatorAssertions.IsVisibleOptions().setTimeout(millis);
-    }
-
-    private static Optional<Path> chromium() {
-        return Stream.of(System.getenv("CHROMIUM"), "/usr/bin/chromium")
-                .filter(name -> name != null && !name.isBlank())
-                .map(Path::of)
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 }

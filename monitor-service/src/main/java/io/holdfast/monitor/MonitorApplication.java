@@ -1,5 +1,6 @@
 package io.holdfast.monitor;
 
+import io.holdfast.monitor.config.MonitorProperties;
 import io.holdfast.service.ServiceDefinition;
 import io.holdfast.service.ServiceLauncher;
 import io.holdfast.service.Variable;
@@ -22,6 +23,11 @@ public class MonitorApplication {
     private static List<Variable> variables() {
         List<Variable> variables = new ArrayList<>(Variable.redis());
         variables.add(Variable.listenAddress("MONITOR_ADDR", ":8082"));
+        variables.add(Variable.matching(
+                "MONITOR_BASE_PATH",
+                "holdfast.monitor.base-path",
+                MonitorProperties.BASE_PATH,
+                "a path like /holdfast or /ops/queues, of letters, digits, '.', '_', '~' and '-'"));
         return List.copyOf(variables);
     }
 }

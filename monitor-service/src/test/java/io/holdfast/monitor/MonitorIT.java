@@ -141,17 +141,17 @@ class MonitorIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/monitor/favicon.svg",
-                "/monitor/dashboard.css",
-                "/monitor/dashboard.js",
-                "/monitor/chart.js",
-                "/webjars/htmx.org/dist/htmx.min.js",
-                "/webjars/uplot/dist/uPlot.iife.min.js",
-                "/webjars/uplot/dist/uPlot.min.css"
+                "monitor/favicon.svg",
+                "monitor/dashboard.css",
+                "monitor/dashboard.js",
+                "monitor/chart.js",
+                "webjars/htmx.org/dist/htmx.min.js",
+                "webjars/uplot/dist/uPlot.iife.min.js",
+                "webjars/uplot/dist/uPlot.min.css"
             })
     void whatThePageLoadsIsThere(String path) {
         assertThat(monitor.get("/").body()).contains('"' + path + '"');
-        assertThat(monitor.get(path).statusCode()).isEqualTo(200);
+        assertThat(monitor.get("/" + path).statusCode()).isEqualTo(200);
     }
 
     @Test

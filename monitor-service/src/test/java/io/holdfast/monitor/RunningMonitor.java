@@ -23,8 +23,14 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 final class RunningMonitor {
 
     private static final class Holder {
-        static final RunningMonitor SHARED = new RunningMonitor();
+        static final RunningMonitor SHARED = new RunningMonitor("");
     }
+
+    private static final class BelowHolder {
+        static final RunningMonitor SHARED = new RunningMonitor(BASE_PATH);
+    }
+
+    static final String BASE_PATH = "/ops/queues";
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final RedisProcess redis;
@@ -33,14 +39,15 @@ final class RunningMonitor {
     private final ConfigurableApplicationContext context;
     private int port;
 
-    private RunningMonitor() {
+    private RunningMonitor(String basePath) {
         this.redis = RedisProcess.start(temporaryFolder());
         this.connections = new LettuceConnectionFactory("127.0.0.1", redis.port());
         connections.afterPropertiesSet();
         connections.start();
         this.engine = RedisEngine.of(connections);
         this.context = ServiceLauncher.start(
-                MonitorApplication.SERVICE, Map.of("MONITOR_ADDR", "127.0.0.1:0", "REDIS_ADDR", redis.address()));
+                MonitorApplication.SERVICE,
+                Map.of("MONITOR_ADDR", "127.0.0.1:0", "MONITOR_BASE_PATH", basePath, "REDIS_ADDR", redis.address()));
         this.port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
         Runtime.getRuntime().addShutdownHook(new Thread(context::close));
     }
@@ -54,6 +61,11 @@ final class RunningMonitor {
 
     static RunningMonitor shared() {
         return Holder.SHARED;
+    }
+
+    /** One with a base path. */
+    static RunningMonitor below() {
+        return BelowHolder.SHARED;
     }
 
     RedisProcess redis() {

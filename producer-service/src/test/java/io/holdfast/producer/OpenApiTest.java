@@ -2,27 +2,36 @@ package io.holdfast.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.producer.lease.Receipt;
 import io.holdfast.producer.reader.TaskField;
+import io.holdfast.queue.model.IdempotencyKey;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.LeaseToken;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.model.WorkerId;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
 /** The description of the API is written by hand; this keeps it honest. */
 class OpenApiTest {
 
-    private static Map<String, Object> description;
+    private static final Map<String, Object> DESCRIPTION = read();
 
-    @BeforeAll
-    static void read() throws IOException {
+    private static Map<String, Object> read() {
         try (InputStream in = OpenApiTest.class.getResourceAsStream("openapi.yaml")) {
-            description = new Yaml().load(in);
+            return new Yaml().load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -60,8 +69,42 @@ class OpenApiTest {
     }
 
     @Test
+    void theShortestAndTheLongestReceiptFitTheirPattern() {
+        Receipt shortest = new Receipt(
+                new Lease(new QueueName("q"), TaskRef.ofMember("ht"), new LeaseToken(1), new WorkerId("w")),
+                0,
+                null,
+                null,
+                Instant.EPOCH);
+        Receipt longest = new Receipt(
+                new Lease(
+                        new QueueName("q".repeat(64)),
+                        TaskRef.ofMember("d" + "t".repeat(128)),
+                        new LeaseToken(9_007_199_254_740_992L),
+                        new WorkerId("w".repeat(200))),
+                Integer.MAX_VALUE,
+                100,
+                new IdempotencyKey("😀".repeat(256)),
+                Instant.parse("2999-12-31T23:59:59Z"));
+        assertThat(shortest.encode()).matches(patternOf("Receipt"));
+        assertThat(longest.encode()).matches(patternOf("Receipt"));
+        assertThat("x".repeat(29)).doesNotMatch(patternOf("Receipt"));
+    }
+
+    @Test
+    void aRenewalNeedsOneOfItsTwoForms() {
+        assertThat(at("components", "schemas", "Renewal", "oneOf"))
+                .isEqualTo(List.of(Map.of("required", List.of("receipt")), Map.of("required", List.of("receipts"))));
+    }
+
+    /** The pattern that the description has for a kind of value. */
+    static String patternOf(String schema) {
+        return (String) at("components", "schemas", schema, "pattern");
+    }
+
+    @Test
     void itsReferencesLeadSomewhere() {
-        checkReferences(description);
+        checkReferences(DESCRIPTION);
     }
 
     private static void checkReferences(Object node) {
@@ -76,7 +119,7 @@ class OpenApiTest {
     }
 
     private static Object at(String... path) {
-        Object node = description;
+        Object node = DESCRIPTION;
         for (String step : path) {
             node = map(node).get(step);
         }

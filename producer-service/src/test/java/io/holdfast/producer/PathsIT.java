@@ -115,18 +115,67 @@ class PathsIT {
         "/tasks?queue=a&queue=b, queue",
         "/tasks?cursor=x, cursor",
         "/tasks?state=dead&cursor=0_-inf_5, cursor",
-        "/tasks/a?queue=%C3%BC, queue"
+        "/tasks/a?queue=%C3%BC, queue",
+        "/tasks?limit=1&limit=1, limit",
+        "/tasks?cursor=&cursor=, cursor",
+        "/tasks?queue=, queue",
+        "/tasks?queue, queue",
+        "/tasks?queue=%20, queue",
+        "/tasks?state=, state",
+        "/tasks?limit=, limit",
+        "/tasks?cursor=, cursor",
+        "/tasks/a?queue=, queue",
+        "/tasks?queu=a, queu",
+        "/tasks/a?limit=1, limit"
     })
     void aBadParameterIsNamed(String path, String parameter) {
         Answer answer = PRODUCER.get(path).isProblem(400, "INVALID_ARGUMENT");
         assertThat(answer.errors()).containsExactly(parameter);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /dead-letters/requeue?queue=, queue",
+        "POST, /dead-letters/requeue?queu=a, queu",
+        "POST, /dead-letters/requeue?queue=a&queue=a, queue",
+        "POST, /tasks/a/requeue?queue=, queue",
+        "DELETE, /tasks/a?queue=, queue",
+        "DELETE, /tasks/a?running=, running",
+        "DELETE, /tasks/a?running=true&running=true, running",
+        "POST, /task?queue=a, queue",
+        "POST, /tasks?queue=, queue",
+        "POST, /leases?queue=a, queue",
+        "POST, /leases/renew?receipt=, receipt"
+    })
+    void soIsOneOfACallThatChangesSomething(String method, String path, String parameter) {
+        Answer answer = PRODUCER.send(method, path, BodyPublishers.ofString("{}"), "Content-Type", "application/json")
+                .isProblem(400, "INVALID_ARGUMENT");
+        assertThat(answer.errors()).containsExactly(parameter);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /task, 415",
+        "POST, /leases/renew, 415",
+        "GET, /tasks, 200",
+        "DELETE, /tasks/a, 404",
+        "POST, /tasks/a/requeue, 404",
+        "GET, /health, 200"
+    })
+    void aFormWithoutItsBoundaryIsNoReasonToFail(String method, String path, int status) {
+        assertThat(PRODUCER.send(method, path, BodyPublishers.noBody(), "Content-Type", "multipart/form-data")
+                        .status())
+                .isEqualTo(status);
+    }
+
     @Test
-    void theStartLeadsToTheDescription() {
+    void theLinksOfTheStartAreRelative() {
         Answer start = PRODUCER.get("/").is(200);
-        assertThat(start.header("Link")).contains(start.field("openapi"));
-        Answer description = PRODUCER.get(start.field("openapi")).is(200);
+        assertThat(start.header("Link")).isEqualTo("<openapi.yaml>; rel=\"service-desc\"");
+        start.json().properties().stream()
+                .filter(link -> !link.getKey().equals("service"))
+                .forEach(link -> PRODUCER.get("/" + link.getValue().asString()).is(200));
+        Answer description = PRODUCER.get("/" + start.field("openapi")).is(200);
         assertThat(description.header("Content-Type")).startsWith("application/yaml");
         assertThat(description.text()).startsWith("openapi: 3.1.0");
     }

@@ -17,8 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.data.redis.connection.RedisConnection;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Taking tasks over HTTP, renewing, and saying how it went. */
 class PullIT {
@@ -67,6 +69,21 @@ class PullIT {
         assertThat(shown.path("worker").asString()).isEqualTo("w");
         assertThat(shown.path("lease_expires_at").asString())
                 .isEqualTo(task.path("lease_expires_at").asString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\uffff", "\\ufffe", "\\u0000", "\\ud83d\\ude00", "\\n", "a\\nb\\u0000\\\\ud800\\\""})
+    void anyIdempotencyKeyIsShownAsItCameAndHolds(String key) {
+        enqueue("{\"id\":\"t\",\"idempotency_key\":\"" + key + "\"}");
+        enqueue("{\"id\":\"other\",\"idempotency_key\":\"" + key + "\"}");
+        String expected = JsonMapper.shared().readValue("\"" + key + "\"", String.class);
+        assertThat(PRODUCER.get("/tasks/t").is(200).field("idempotency_key")).isEqualTo(expected);
+        JsonNode task = take("\"max\":1").json().path("tasks").path(0);
+        assertThat(task.path("idempotency_key").asString()).isEqualTo(expected);
+        say("complete", "{\"receipt\":\"" + task.path("receipt").asString() + "\"}")
+                .is(200);
+        assertThat(take("\"max\":1").text()).isEqualTo("{\"tasks\":[]}");
+        assertThat(PRODUCER.get("/tasks/other").field("state")).isEqualTo("completed");
     }
 
     @Test

@@ -43,7 +43,7 @@ record RandomTask(String json, boolean valid, String id, String queue, String pa
             "\"type\":1",
             "\"priority\":\"HIGH\"",
             "\"max_retries\":101",
-            "\"max_retries\":1.0",
+            "\"max_retries\":1.5",
             "\"timeout_ms\":0",
             "\"expires_at\":\"2999-01-01T00:00:00\"",
             "\"idempotency_key\":\"\"",

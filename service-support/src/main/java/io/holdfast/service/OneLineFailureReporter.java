@@ -4,6 +4,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalysisReporter;
+import org.springframework.util.StringUtils;
 
 /** Says in one line what stopped the start; Boot's own block of text is switched off in {@code holdfast-service.yml}. */
 final class OneLineFailureReporter implements FailureAnalysisReporter {
@@ -12,9 +13,11 @@ final class OneLineFailureReporter implements FailureAnalysisReporter {
 
     @Override
     public void report(FailureAnalysis analysis) {
-        String action = analysis.getAction() == null ? "" : " " + analysis.getAction();
+        String action = StringUtils.hasText(analysis.getAction()) ? ". " + analysis.getAction() : "";
         log.error(
                 "Could not start: {}",
-                (analysis.getDescription() + action).replaceAll("\\s+", " ").strip());
+                (analysis.getDescription().replaceAll("\\.$", "") + action)
+                        .replaceAll("\\s+", " ")
+                        .strip());
     }
 }

@@ -30,14 +30,17 @@ final class RedisVariables {
                         RedisVariables::master),
                 Variable.wholeNumber("REDIS_DB", "spring.data.redis.database", 0, 100_000),
                 Variable.text("REDIS_USERNAME", "spring.data.redis.username"),
-                Variable.text("REDIS_PASSWORD", "spring.data.redis.password"),
-                ofSentinel("REDIS_SENTINEL_USERNAME", "spring.data.redis.sentinel.username"),
-                ofSentinel("REDIS_SENTINEL_PASSWORD", "spring.data.redis.sentinel.password"),
+                Variable.password("REDIS_PASSWORD", "spring.data.redis.password"),
+                // Ignored without Sentinels: a login for nobody.
+                Variable.text("REDIS_SENTINEL_USERNAME", "spring.data.redis.sentinel.username")
+                        .onlyWith(MASTER),
+                Variable.password("REDIS_SENTINEL_PASSWORD", "spring.data.redis.sentinel.password")
+                        .onlyWith(MASTER),
                 Variable.flag("REDIS_TLS", "spring.data.redis.ssl.enabled"));
     }
 
     private static Map<String, String> place(String value, Map<String, String> environment) {
-        if (!isGiven(MASTER, environment)) {
+        if (!Variable.isGiven(MASTER, environment)) {
             return HostPort.parse(value).asRedisProperties();
         }
         String nodes = Arrays.stream(value.split(",", -1))
@@ -47,23 +50,9 @@ final class RedisVariables {
     }
 
     private static Map<String, String> master(String value, Map<String, String> environment) {
-        if (!MASTER_NAME.matcher(value).matches() || !isGiven(ADDRESS, environment)) {
+        if (!MASTER_NAME.matcher(value).matches() || !Variable.isGiven(ADDRESS, environment)) {
             throw new IllegalArgumentException();
         }
         return Map.of("spring.data.redis.sentinel.master", value);
-    }
-
-    /** Ignored without Sentinels: a login for nobody. */
-    private static Variable ofSentinel(String name, String property) {
-        Variable text = Variable.text(name, property);
-        return new Variable(
-                name,
-                "a text",
-                null,
-                (value, environment) -> isGiven(MASTER, environment) ? text.propertiesIn(environment) : Map.of());
-    }
-
-    private static boolean isGiven(String variable, Map<String, String> environment) {
-        return !environment.getOrDefault(variable, "").isBlank();
     }
 }

@@ -6,12 +6,13 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** A Redis that Holdfast can't work with stops the start; its message says all. */
+/** A Redis that Holdfast can't work with stops the start; says which variable to look at, too. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class StoreMismatchAnalyzer extends AbstractFailureAnalyzer<StoreMismatchException> {
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, StoreMismatchException cause) {
-        return new FailureAnalysis(cause.getMessage(), null, cause);
+        String message = String.valueOf(cause.getMessage());
+        return new FailureAnalysis(message, StoreHints.of(message), cause);
     }
 }

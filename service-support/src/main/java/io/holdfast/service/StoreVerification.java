@@ -48,9 +48,10 @@ public final class StoreVerification implements SmartInitializingSingleton, Disp
             later.shutdown();
         } catch (StoreUnavailableException e) {
             log.warn(
-                    "Redis is away at start: going on, and looking for it again every {} s ({})",
+                    "Redis is away at start: going on, and looking for it again every {} s ({}) {}",
                     AGAIN_SECONDS,
-                    e.getMessage());
+                    e.getMessage(),
+                    StoreHints.of(String.valueOf(e.getMessage())));
             later.scheduleWithFixedDelay(this::verifyAgain, AGAIN_SECONDS, AGAIN_SECONDS, TimeUnit.SECONDS);
         }
     }
@@ -61,7 +62,10 @@ public final class StoreVerification implements SmartInitializingSingleton, Disp
             log.info("Redis is there");
             later.shutdown();
         } catch (StoreMismatchException e) {
-            log.error("{}. Stop this service", e.getMessage());
+            log.error(
+                    "{}. {} Restart this service when that is fixed",
+                    e.getMessage(),
+                    StoreHints.of(String.valueOf(e.getMessage())));
             later.shutdown();
         } catch (StoreUnavailableException e) {
             log.debug("Redis is still away", e);

@@ -15,9 +15,13 @@ public final class Variable {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(?=.*})", Pattern.DOTALL);
 
+    /** What the JVM makes of a byte that its locale has no character for. */
+    private static final char UNREADABLE = '\ufffd';
+
     private final String name;
     private final String allowed;
     private final @Nullable String defaultValue;
+    private final boolean verbatim;
     private final BiFunction<String, Map<String, String>, Map<String, String>> meaning;
 
     private Variable(
@@ -31,9 +35,19 @@ public final class Variable {
             String allowed,
             @Nullable String defaultValue,
             BiFunction<String, Map<String, String>, Map<String, String>> meaning) {
+        this(name, allowed, defaultValue, false, meaning);
+    }
+
+    private Variable(
+            String name,
+            String allowed,
+            @Nullable String defaultValue,
+            boolean verbatim,
+            BiFunction<String, Map<String, String>, Map<String, String>> meaning) {
         this.name = name;
         this.allowed = allowed;
         this.defaultValue = defaultValue;
+        this.verbatim = verbatim;
         this.meaning = meaning;
     }
 
@@ -64,13 +78,32 @@ public final class Variable {
         return matching(name, property, Pattern.compile("true|false"), "true or false");
     }
 
-    /** Any text; what looks like a placeholder of Spring's is not one. */
+    /** Any text, without the blanks around it; what looks like a placeholder of Spring's is not one. */
     public static Variable text(String name, String property) {
+        return new Variable(name, "a text", null, value -> asItIs(property, value));
+    }
+
+    /** A text whose blanks count, at its start and end too. */
+    static Variable password(String name, String property) {
+        return new Variable(name, "a text", null, true, (value, environment) -> asItIs(property, value));
+    }
+
+    private static Map<String, String> asItIs(String property, String value) {
+        return Map.of(property, PLACEHOLDER.matcher(value).replaceAll("\\\\$0"));
+    }
+
+    /** The same variable, as long as another is set; without that one it says nothing. */
+    Variable onlyWith(String other) {
         return new Variable(
                 name,
-                "a text",
-                null,
-                value -> Map.of(property, PLACEHOLDER.matcher(value).replaceAll("\\\\$0")));
+                allowed,
+                defaultValue,
+                verbatim,
+                (value, environment) -> isGiven(other, environment) ? meaning.apply(value, environment) : Map.of());
+    }
+
+    static boolean isGiven(String variable, Map<String, String> environment) {
+        return !environment.getOrDefault(variable, "").isBlank();
     }
 
     /** Names separated by commas, blanks around them ignored. */
@@ -104,10 +137,13 @@ public final class Variable {
 
     /** The properties that the variable stands for in this environment; none when it is absent and has no default. */
     Map<String, String> propertiesIn(Map<String, String> environment) {
-        String given = environment.getOrDefault(name, "").strip();
-        String value = given.isEmpty() ? defaultValue : given;
+        String given = environment.getOrDefault(name, "");
+        String value = given.isBlank() ? defaultValue : verbatim ? given : given.strip();
         if (value == null) {
             return Map.of();
+        }
+        if (value.indexOf(UNREADABLE) >= 0) {
+            throw SettingException.unreadable(name);
         }
         try {
             return meaning.apply(value, environment);
@@ -126,7 +162,8 @@ public final class Variable {
         });
     }
 
-    private static Variable matching(String name, String property, Pattern pattern, String allowed) {
+    /** A text of that form. */
+    public static Variable matching(String name, String property, Pattern pattern, String allowed) {
         return new Variable(name, allowed, null, value -> {
             if (!pattern.matcher(value).matches()) {
                 throw new IllegalArgumentException();

@@ -71,6 +71,42 @@ class VariableTest {
         assertThat(environment.getProperty("password")).isEqualTo(value);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {" secret", "secret ", "\tsecret\n", " ${HOME} ", "\u00a0pässwörd\u00a0"})
+    void thePasswordsKeepTheirBlanks(String password) {
+        Map<String, String> properties = redis(Map.of(
+                "REDIS_PASSWORD",
+                password,
+                "REDIS_ADDR",
+                "a:26379",
+                "REDIS_SENTINEL_MASTER",
+                "main",
+                "REDIS_SENTINEL_PASSWORD",
+                password));
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new MapPropertySource("variables", new HashMap<>(properties)));
+        assertThat(environment.getProperty("spring.data.redis.password")).isEqualTo(password);
+        assertThat(environment.getProperty("spring.data.redis.sentinel.password"))
+                .isEqualTo(password);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\n", "\t "})
+    void aPasswordOfBlanksIsNone(String password) {
+        assertThat(redis(Map.of("REDIS_PASSWORD", password))).doesNotContainKey("spring.data.redis.password");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"REDIS_PASSWORD", "REDIS_USERNAME", "REDIS_DB", "REDIS_ADDR"})
+    void aValueThatTheJvmCouldNotReadIsRefusedUnshown(String variable) {
+        assertThatThrownBy(() -> redis(Map.of(variable, "p\ufffd\ufffdss")))
+                .isInstanceOf(SettingException.class)
+                .hasMessageStartingWith(variable + " has a character")
+                .hasMessageContaining(System.getProperty("sun.jnu.encoding"))
+                .hasMessageContaining("LC_ALL=C.UTF-8")
+                .hasMessageNotContaining("ss'");
+    }
+
     @Test
     void withTheNameOfTheMasterTheAddressListsSentinels() {
         Map<String, String> environment = Map.of(

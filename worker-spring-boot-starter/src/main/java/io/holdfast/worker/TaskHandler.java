@@ -32,16 +32,19 @@ public interface TaskHandler<T> {
     @Nullable
     Object handle(T payload, TaskContext task) throws Exception;
 
-    /** What payloads are made into; found by the type argument, so only generic handlers need to say it. */
+    /**
+     * What payloads are bound to: by default the type argument, wherever the class or its supertypes name it. Only a
+     * handler whose class leaves it open needs to override this.
+     */
     default Type payloadType() {
-        ResolvableType argument =
-                ResolvableType.forClass(getClass()).as(TaskHandler.class).getGeneric();
-        if (argument.hasUnresolvableGenerics() || argument.resolve() == null) {
-            throw new InvalidHandlerException(
-                    "The handler of type '" + type() + "', " + getClass().getName()
-                            + ", does not tell its payload's type: give TaskHandler a type argument, or override payloadType()");
+        try {
+            return PayloadTypes.resolve(
+                    ResolvableType.forClass(getClass()).as(TaskHandler.class).getGeneric());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidHandlerException("The handler of type '" + type() + "', " + describe()
+                    + ", does not tell its payload's type: " + e.getMessage()
+                    + ". Extend it with a type argument, or override payloadType()");
         }
-        return argument.getType();
     }
 
     /** How its tasks are run; {@code holdfast.worker.handlers.<type>.*} stands above it. */

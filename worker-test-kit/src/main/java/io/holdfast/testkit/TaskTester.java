@@ -14,6 +14,7 @@ import io.holdfast.queue.model.TaskState;
 import io.holdfast.worker.TaskHandler;
 import io.holdfast.worker.WorkerProperties;
 import io.holdfast.worker.autoconfigure.AnnotatedHandlers;
+import io.holdfast.worker.autoconfigure.ImplementedHandlers;
 import io.holdfast.worker.runtime.HandlerRegistry;
 import io.holdfast.worker.runtime.HandlerSupport;
 import io.holdfast.worker.runtime.SteppedWorker;
@@ -115,8 +116,10 @@ public final class TaskTester implements AutoCloseable {
         }
 
         private static List<TaskHandler<?>> handlersIn(Object handler) {
-            List<TaskHandler<?>> found =
-                    handler instanceof TaskHandler<?> one ? List.of(one) : AnnotatedHandlers.of(handler);
+            List<TaskHandler<?>> found = new ArrayList<>(AnnotatedHandlers.of(handler));
+            if (handler instanceof TaskHandler<?> one) {
+                found.add(ImplementedHandlers.checked(one));
+            }
             if (found.isEmpty()) {
                 throw new IllegalArgumentException(handler.getClass().getName() + " handles no task");
             }

@@ -9,13 +9,16 @@ import io.holdfast.queue.model.Payload;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskState;
 import io.holdfast.queue.model.TaskType;
+import io.holdfast.worker.InvalidHandlerException;
 import io.holdfast.worker.RetryAfterException;
+import io.holdfast.worker.TaskContext;
 import io.holdfast.worker.TaskHandler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.scheduling.annotation.Async;
 
 class TaskTesterTest {
 
@@ -102,6 +105,53 @@ class TaskTesterTest {
         tester.drain();
         assertThat(task.queue()).isEqualTo(new QueueName("own"));
         assertThat(tester.stateOf(task)).isEqualTo(TaskState.DEAD);
+    }
+
+    record Order(String to) {}
+
+    abstract static class Base<T> implements TaskHandler<T> {
+
+        final List<Object> handled = new ArrayList<>();
+
+        @Override
+        public String type() {
+            return "implemented";
+        }
+
+        @Override
+        public Object handle(T payload, TaskContext task) {
+            handled.add(payload);
+            return "ok";
+        }
+
+        @io.holdfast.worker.annotation.TaskHandler("annotated")
+        void handleAll(List<T> payload) {
+            handled.addAll(payload);
+        }
+    }
+
+    static class Orders extends Base<Order> {}
+
+    @Test
+    void genericHandlersGetTheirPayloadAsInAnApplication() {
+        Orders orders = new Orders();
+        TaskTester tester = TaskTester.of(orders);
+        tester.client().enqueue("implemented", new Order("ada"));
+        tester.client().enqueue("annotated", List.of(new Order("grace")));
+        assertThat(tester.drain()).isEqualTo(2);
+        assertThat(orders.handled).containsExactly(new Order("ada"), new Order("grace"));
+    }
+
+    static class Detached {
+
+        @Async
+        @io.holdfast.worker.annotation.TaskHandler("detached")
+        void handle() {}
+    }
+
+    @Test
+    void handlersThatAnApplicationRefusesAreRefused() {
+        assertThatThrownBy(() -> TaskTester.of(new Detached())).isInstanceOf(InvalidHandlerException.class);
     }
 
     @Test

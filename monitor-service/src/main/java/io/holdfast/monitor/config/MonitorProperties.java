@@ -2,6 +2,7 @@ package io.holdfast.monitor.config;
 
 import io.holdfast.queue.model.TimeRange;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -11,12 +12,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param interval between two looks at Redis; a second is what people see as live, and costs Redis a few short commands
  * @param history how far back the chart goes; ten minutes show where a backlog came from
  * @param silentAfter a worker not heard of for so long counts as silent, no longer as alive
+ * @param basePath below which everything is served too, for a proxy that keeps the prefix of its path; empty for none
  */
 @ConfigurationProperties("holdfast.monitor")
 public record MonitorProperties(
         @DefaultValue("1s") Duration interval,
         @DefaultValue("10m") Duration history,
-        @DefaultValue("15s") Duration silentAfter) {
+        @DefaultValue("15s") Duration silentAfter,
+        @DefaultValue("") String basePath) {
+
+    /** Each step begins with something else than a dot. */
+    public static final Pattern BASE_PATH = Pattern.compile("/?|(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+/?");
 
     private static final Duration MIN_INTERVAL = Duration.ofMillis(100);
     private static final long MOST_POINTS = 3_600;
@@ -34,6 +40,11 @@ public record MonitorProperties(
             throw new IllegalArgumentException("holdfast.monitor.silent-after is " + silentAfter
                     + ": it must be from holdfast.monitor.interval to " + TimeRange.MAX_DURATION.toDays() + "d");
         }
+        if (!BASE_PATH.matcher(basePath).matches()) {
+            throw new IllegalArgumentException("holdfast.monitor.base-path is '" + basePath
+                    + "': it must be a path like /holdfast or /ops/queues");
+        }
+        basePath = basePath.endsWith("/") ? basePath.substring(0, basePath.length() - 1) : basePath;
     }
 
     int points() {

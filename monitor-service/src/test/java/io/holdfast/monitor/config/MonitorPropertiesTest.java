@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MonitorPropertiesTest {
 
@@ -13,33 +16,59 @@ class MonitorPropertiesTest {
 
     @Test
     void historyIsCountedInLooks() {
-        assertThat(new MonitorProperties(SECOND, MINUTE, MINUTE).points()).isEqualTo(60);
+        assertThat(new MonitorProperties(SECOND, MINUTE, MINUTE, "").points()).isEqualTo(60);
     }
 
     @Test
     void aRestlessIntervalIsRefused() {
-        assertThatThrownBy(() -> new MonitorProperties(Duration.ofMillis(99), MINUTE, MINUTE))
+        assertThatThrownBy(() -> new MonitorProperties(Duration.ofMillis(99), MINUTE, MINUTE, ""))
                 .hasMessageContaining("holdfast.monitor.interval is PT0.099S");
     }
 
     @Test
     void aHistoryWithoutBoundIsRefused() {
-        assertThatThrownBy(() -> new MonitorProperties(SECOND, Duration.ofHours(2), MINUTE))
+        assertThatThrownBy(() -> new MonitorProperties(SECOND, Duration.ofHours(2), MINUTE, ""))
                 .hasMessageContaining("holdfast.monitor.history is 7200 s");
     }
 
     @Test
     void timesWithoutBoundAreRefused() {
         Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
-        assertThatThrownBy(() -> new MonitorProperties(forever, forever, forever))
+        assertThatThrownBy(() -> new MonitorProperties(forever, forever, forever, ""))
                 .hasMessageContaining("holdfast.monitor.interval is PT");
-        assertThatThrownBy(() -> new MonitorProperties(SECOND, MINUTE, forever))
+        assertThatThrownBy(() -> new MonitorProperties(SECOND, MINUTE, forever, ""))
                 .hasMessageContaining("holdfast.monitor.silent-after is PT");
     }
 
     @Test
     void aWorkerIsNotSilentBetweenTwoLooks() {
-        assertThatThrownBy(() -> new MonitorProperties(MINUTE, MINUTE, SECOND))
+        assertThatThrownBy(() -> new MonitorProperties(MINUTE, MINUTE, SECOND, ""))
                 .hasMessageContaining("holdfast.monitor.silent-after is PT1S");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', ''", "/, ''", "/holdfast, /holdfast", "/ops/queues-2/, /ops/queues-2", "/~a_b.c, /~a_b.c"})
+    void theBasePathEndsWithoutASlash(String given, String path) {
+        assertThat(new MonitorProperties(SECOND, MINUTE, MINUTE, given).basePath())
+                .isEqualTo(path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "holdfast",
+                "//",
+                "//evil.example",
+                "/a//b",
+                "/a/../b",
+                "/.",
+                "/a b",
+                "/a?b",
+                "http://x/a",
+                "/%61"
+            })
+    void otherBasePathsAreRefused(String path) {
+        assertThatThrownBy(() -> new MonitorProperties(SECOND, MINUTE, MINUTE, path))
+                .hasMessageContaining("holdfast.monitor.base-path is '" + path + "'");
     }
 }

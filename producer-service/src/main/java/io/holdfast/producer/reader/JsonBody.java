@@ -77,6 +77,15 @@ final class JsonBody {
         return parser.currentToken() == JsonToken.START_ARRAY;
     }
 
+    /** @throws IllegalArgumentException unless the value is a string of valid Unicode */
+    String text(String label) {
+        String text = Values.text(label, parser);
+        if (text.indexOf(LoneSurrogates.MASK) >= 0 && LoneSurrogates.areIn(slicer.token(parser))) {
+            throw new IllegalArgumentException(label + " must be valid Unicode: a surrogate stands alone");
+        }
+        return text;
+    }
+
     /** The value, byte for byte. */
     Payload slice(String label) {
         return slicer.slice(label, parser, complaints);
@@ -139,7 +148,7 @@ final class JsonBody {
         IllegalArgumentException wrong = null;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             try {
-                texts.add(Values.text(name, parser));
+                texts.add(text(name));
             } catch (IllegalArgumentException e) {
                 wrong = e;
                 parser.skipChildren();

@@ -8,7 +8,7 @@ import java.util.Arrays;
  */
 final class LoneSurrogates {
 
-    /** No character, and no valid text has it. */
+    /** A noncharacter. Few texts have it, but any may. */
     static final char MASK = '\uffff';
 
     private static final int ESCAPE = 6;
@@ -35,6 +35,10 @@ final class LoneSurrogates {
             }
         }
         return copy;
+    }
+
+    static boolean areIn(byte[] text) {
+        return masked(text) != text;
     }
 
     private static boolean isLow(int unit) {

@@ -20,15 +20,28 @@ final class PayloadSlicer {
 
     /** With the parser on the value's first token; leaves it on the last. */
     Payload slice(String label, JsonParser parser, Complaints complaints) {
-        int start = (int) parser.currentTokenLocation().getByteOffset();
+        int start = startOf(parser);
         skip(label, parser, complaints);
-        parser.finishToken();
-        int end = (int) parser.currentLocation().getByteOffset();
+        int end = endOf(parser);
         if (end - start > maxBytes) {
             complaints.addTooLarge(label, label + " has " + (end - start) + " bytes, more than " + maxBytes);
             return Payload.NULL;
         }
         return Payload.of(Arrays.copyOfRange(body, start, end));
+    }
+
+    /** The token on which the parser stands, as it was sent. */
+    byte[] token(JsonParser parser) {
+        return Arrays.copyOfRange(body, startOf(parser), endOf(parser));
+    }
+
+    private static int startOf(JsonParser parser) {
+        return (int) parser.currentTokenLocation().getByteOffset();
+    }
+
+    private static int endOf(JsonParser parser) {
+        parser.finishToken();
+        return (int) parser.currentLocation().getByteOffset();
     }
 
     private static void skip(String label, JsonParser parser, Complaints complaints) {

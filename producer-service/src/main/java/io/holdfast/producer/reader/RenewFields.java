@@ -44,7 +44,7 @@ final class RenewFields {
     private void one(String name) {
         nameOnce();
         single = true;
-        receipts.add(Receipt.decode(Values.text(name, json.parser())));
+        receipts.add(Receipt.decode(json.text(name)));
     }
 
     private void many(String name) {

@@ -51,7 +51,7 @@ final class SettleFields {
             return false;
         }
         named = true;
-        receipt = Receipt.decode(Values.text(name, json.parser()));
+        receipt = Receipt.decode(json.text(name));
         return true;
     }
 
@@ -67,8 +67,8 @@ final class SettleFields {
 
     private boolean takeOfFailed(String name) {
         switch (name) {
-            case "error" -> error = Values.text(name, json.parser());
-            case "action" -> action = Action.ofLabel(Values.text(name, json.parser()));
+            case "error" -> error = json.text(name);
+            case "action" -> action = Action.ofLabel(json.text(name));
             case "delay_ms" -> delay = Duration.ofMillis(Values.wholeNumber(name, json.parser(), 0, MOST_DELAY_MS));
             default -> {
                 return false;

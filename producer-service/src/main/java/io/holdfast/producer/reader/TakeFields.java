@@ -42,7 +42,7 @@ final class TakeFields {
     private boolean take(String name) {
         switch (name) {
             case "worker" -> name(name);
-            case "queue" -> only(new QueueName(Values.text(name, json.parser())));
+            case "queue" -> only(new QueueName(json.text(name)));
             case "queues" -> addAll(name);
             case "max" -> max = (int) Values.wholeNumber(name, json.parser(), 1, LeaseReader.MOST);
             case "lease_ms" -> lease = LeaseTime.read(name, json);
@@ -56,7 +56,7 @@ final class TakeFields {
 
     private void name(String field) {
         named = true;
-        String name = Values.text(field, json.parser());
+        String name = json.text(field);
         if (name.length() > LONGEST_WORKER) {
             throw new IllegalArgumentException("worker must be at most " + LONGEST_WORKER + " characters");
         }

@@ -53,7 +53,7 @@ final class TaskObjectReader {
     }
 
     private String text(TaskField field) {
-        return Values.text(field.label(), json.parser());
+        return json.text(field.label());
     }
 
     private long wholeNumber(TaskField field, long min, long max) {

@@ -1,14 +1,19 @@
 package io.holdfast.producer.reader;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /** Reads single values with the type they must have; nothing is converted. */
 final class Values {
 
+    /** Longer ones are refused unread: to turn a million digits into a number takes long. */
+    private static final int MAX_NUMBER_LENGTH = 1_000;
+
     /** No long has more. */
-    private static final int MOST_DIGITS = 20;
+    private static final int MAX_DIGITS = 19;
 
     private static final int SHOWN_OF_A_NAME = 100;
 
@@ -19,30 +24,33 @@ final class Values {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             throw new IllegalArgumentException(label + " must be a string");
         }
-        String text = parser.getString();
-        if (text.indexOf(LoneSurrogates.MASK) >= 0) {
-            throw new IllegalArgumentException(label + " must be valid Unicode");
-        }
-        return text;
+        return parser.getString();
     }
 
-    /** @throws IllegalArgumentException unless it is an integer of that range */
+    /**
+     * Takes an integer however it is written: {@code 41}, {@code 41.0}, {@code 4.1e1}.
+     *
+     * @throws IllegalArgumentException unless it is an integer of that range
+     */
     static long wholeNumber(String label, JsonParser parser, long min, long max) {
-        IllegalArgumentException wrong =
-                new IllegalArgumentException(label + " must be a whole number from " + min + " to " + max);
-        // The length first: turning a million digits into a number takes long.
-        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT || parser.getStringLength() > MOST_DIGITS) {
-            throw wrong;
+        JsonToken token = parser.currentToken();
+        boolean number = token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT;
+        Long value = number && parser.getStringLength() <= MAX_NUMBER_LENGTH ? integer(parser.getString()) : null;
+        if (value == null || value < min || value > max) {
+            throw new IllegalArgumentException(label + " must be a whole number from " + min + " to " + max);
         }
+        return value;
+    }
+
+    /** Null when it is no integer, or larger than any long. */
+    private static @Nullable Long integer(String number) {
         try {
-            long number = Long.parseLong(parser.getString());
-            if (number >= min && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            wrong.addSuppressed(e);
+            BigDecimal value = new BigDecimal(number).stripTrailingZeros();
+            long digits = (long) value.precision() - value.scale();
+            return value.scale() > 0 || digits > MAX_DIGITS ? null : value.longValueExact();
+        } catch (ArithmeticException | NumberFormatException e) { // an exponent beyond an int, or a value beyond a long
+            return null;
         }
-        throw wrong;
     }
 
     /** A name that nobody knows, bounded; the cut may part a pair of surrogates, which can't be written as UTF-8. */

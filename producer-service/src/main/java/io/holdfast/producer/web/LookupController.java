@@ -51,7 +51,7 @@ class LookupController {
         TaskState wanted = Parameters.state(state);
         QueueName name = Parameters.queue(queue);
         int most = Parameters.limit(limit);
-        TaskPage page = pageOf(name, wanted, most, cursor == null || cursor.isEmpty() ? null : cursor);
+        TaskPage page = pageOf(name, wanted, most, Parameters.cursor(cursor));
         List<SummaryView> tasks = page.tasks().stream()
                 .map(task -> SummaryView.of(task, usualRetries))
                 .toList();

@@ -22,15 +22,15 @@ final class Parameters {
     }
 
     static QueueName queue(@Nullable String value) {
-        return value == null || value.isEmpty() ? QueueName.DEFAULT : parsed("queue", value, QueueName::new);
+        return value == null ? QueueName.DEFAULT : parsed("queue", value, QueueName::new);
     }
 
     static @Nullable TaskState state(@Nullable String value) {
-        return value == null || value.isEmpty() ? null : parsed("state", value, TaskState::ofLabel);
+        return value == null ? null : parsed("state", value, TaskState::ofLabel);
     }
 
     static int limit(@Nullable String value) {
-        if (value == null || value.isEmpty()) {
+        if (value == null) {
             return USUAL_PAGE;
         }
         return parsed("limit", value, text -> {
@@ -41,16 +41,25 @@ final class Parameters {
         });
     }
 
+    /** Opaque here; the inspector knows whether it is one. */
+    static @Nullable String cursor(@Nullable String value) {
+        return value == null ? null : parsed("cursor", value, text -> text);
+    }
+
     static boolean running(@Nullable String value) {
-        if (value == null || value.isEmpty() || value.equals("false")) {
-            return false;
-        } else if (value.equals("true")) {
-            return true;
-        }
-        throw ProblemException.badParameter("running", "running must be true or false");
+        return value != null
+                && parsed("running", value, text -> {
+                    if (!text.equals("true") && !text.equals("false")) {
+                        throw new IllegalArgumentException("running must be true or false");
+                    }
+                    return text.equals("true");
+                });
     }
 
     private static <T> T parsed(String name, String value, Parser<T> parser) {
+        if (value.isBlank()) {
+            throw ProblemException.badParameter(name, name + " must not be blank; leave it out for its default");
+        }
         try {
             return parser.parse(value);
         } catch (IllegalArgumentException e) {

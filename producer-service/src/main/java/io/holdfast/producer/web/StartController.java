@@ -9,11 +9,11 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Says where to go from here, and describes the API. */
+/** Says where to go from here, and describes the API. Its links are relative, so that they hold behind a proxy too. */
 @RestController
 class StartController {
 
-    private static final String DESCRIPTION = "/openapi.yaml";
+    private static final String DESCRIPTION = "openapi.yaml";
     private static final MediaType YAML = MediaType.parseMediaType("application/yaml;charset=UTF-8");
 
     private record Links(String service, String openapi, String health, String metrics) {}
@@ -21,14 +21,14 @@ class StartController {
     @GetMapping("/")
     ResponseEntity<byte[]> start() {
         ResponseEntity<byte[]> links =
-                Json.answer(HttpStatus.OK, new Links("Holdfast producer", DESCRIPTION, "/health", "/metrics"));
+                Json.answer(HttpStatus.OK, new Links("Holdfast producer", DESCRIPTION, "health", "metrics"));
         return ResponseEntity.status(HttpStatus.OK)
                 .headers(links.getHeaders())
                 .header(HttpHeaders.LINK, "<" + DESCRIPTION + ">; rel=\"service-desc\"")
                 .body(links.getBody());
     }
 
-    @GetMapping(DESCRIPTION)
+    @GetMapping("/" + DESCRIPTION)
     ResponseEntity<Resource> description() {
         return ResponseEntity.ok().contentType(YAML).body(new ClassPathResource("io/holdfast/producer/openapi.yaml"));
     }

@@ -13,6 +13,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Component
 class StoreCalls implements HandlerInterceptor, WebMvcConfigurer {
 
+    static final String[] PATHS = {"/task", "/tasks", "/tasks/**", "/dead-letters/**", "/leases", "/leases/**"};
+
     private final OutageLog outages;
 
     StoreCalls(OutageLog outages) {
@@ -21,8 +23,7 @@ class StoreCalls implements HandlerInterceptor, WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(this)
-                .addPathPatterns("/task", "/tasks", "/tasks/**", "/dead-letters/**", "/leases", "/leases/**");
+        registry.addInterceptor(this).addPathPatterns(PATHS);
     }
 
     @Override

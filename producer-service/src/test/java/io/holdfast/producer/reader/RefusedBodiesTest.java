@@ -63,11 +63,17 @@ class RefusedBodiesTest {
                 "{\"idempotency_key\":\"\"}|idempotency_key",
                 "{\"idempotency_key\":\"\\ud800\"}|idempotency_key",
                 "{\"idempotency_key\":\"a\\udc00b\"}|idempotency_key",
+                "{\"idempotency_key\":\"\\uffff\\ud800\"}|idempotency_key",
                 "{\"idempotency_key\":1}|idempotency_key",
                 "{\"delay_ms\":-1}|delay_ms",
                 "{\"delay_ms\":1.5}|delay_ms",
-                "{\"delay_ms\":1.0}|delay_ms",
-                "{\"delay_ms\":1e3}|delay_ms",
+                "{\"delay_ms\":15e-1}|delay_ms",
+                "{\"delay_ms\":1e30}|delay_ms",
+                "{\"delay_ms\":1e1000000000}|delay_ms",
+                "{\"delay_ms\":1e-1000000000}|delay_ms",
+                "{\"delay_ms\":1e99999999999999999999}|delay_ms",
+                "{\"delay_ms\":1e-99999999999999999999}|delay_ms",
+                "{\"delay_ms\":9223372036854775808}|delay_ms",
                 "{\"delay_ms\":1e400}|delay_ms",
                 "{\"delay_ms\":99999999999999999999}|delay_ms",
                 "{\"delay_ms\":9223372036854775807}|delay_ms",
@@ -230,6 +236,12 @@ class RefusedBodiesTest {
                 "2030-02-30T12:00:00Z",
                 "2029-02-29T12:00:00Z",
                 "2030-01-31T24:00:00Z",
+                "2016-12-31T23:58:60Z",
+                "2016-12-31T22:59:60Z",
+                "2016-12-31T23:59:61Z",
+                "2016-12-31T23:59:60+01:00",
+                "2030-01-31T12:00:001Z",
+                "2030-01-31T12:00:00+01:60",
                 "2030-01-31T12:00:00+25:00",
                 "2030-01-31T12:00:00+0100",
                 "2030-01-31T12:00:00.Z",
@@ -242,6 +254,25 @@ class RefusedBodiesTest {
     void otherTimesAreRefused(String text) {
         assertThat(reader.fieldsOf("{\"execute_at\":\"" + text + "\"}")).containsExactly("execute_at");
         assertThat(reader.fieldsOf("{\"expires_at\":\"" + text + "\"}")).containsExactly("expires_at");
+    }
+
+    @Test
+    void aTimeThatIsOnNoClockIsToldWhatIsAllowed() {
+        assertThat(reader.errorsOf("{\"execute_at\":\"2016-12-31T23:58:60Z\"}")
+                        .get(0)
+                        .message())
+                .startsWith("execute_at must be")
+                .contains("second 60 only as the leap second 23:59:60 UTC");
+    }
+
+    @Test
+    void aNumberOfAMillionDigitsIsRefusedUnread() {
+        for (String number :
+                List.of("9".repeat(1_000_000), "1." + "0".repeat(1_000_000), "1e" + "9".repeat(1_000_000))) {
+            assertThat(reader.errorsOf("{\"max_retries\":" + number + "}"))
+                    .containsExactly(
+                            new FieldError(null, "max_retries", "max_retries must be a whole number from 0 to 100"));
+        }
     }
 
     private static byte[] bytesInText(int... bytes) {

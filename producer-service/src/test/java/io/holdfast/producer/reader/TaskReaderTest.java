@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What is read of a body that is as it should be. */
 class TaskReaderTest {
@@ -175,9 +176,55 @@ class TaskReaderTest {
         "2030-01-31T12:00:00-00:00, 2030-01-31T12:00:00Z",
         "2024-02-29T00:00:00-12:00, 2024-02-29T12:00:00Z",
         "0001-01-01T00:00:00Z, 0001-01-01T00:00:00Z",
-        "2999-12-31T23:59:59Z, 2999-12-31T23:59:59Z"
+        "2999-12-31T23:59:59Z, 2999-12-31T23:59:59Z",
+        "2030-01-31T12:00:00+23:59, 2030-01-30T12:01:00Z",
+        "2030-01-31T12:00:00-18:30, 2030-02-01T06:30:00Z",
+        "2016-12-31T23:59:60Z, 2017-01-01T00:00:00Z",
+        "2016-12-31t23:59:60z, 2017-01-01T00:00:00Z",
+        "2016-12-31T23:59:60.5Z, 2017-01-01T00:00:00.5Z",
+        "2017-01-01T00:59:60+01:00, 2017-01-01T00:00:00Z",
+        "2016-12-31T15:59:60-08:00, 2017-01-01T00:00:00Z"
     })
     void timesComeWithAnOffset(String text, Instant moment) {
         assertThat(reader.one("{\"execute_at\":\"" + text + "\"}").start()).isEqualTo(new StartTime.At(moment));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "41, 41",
+        "41.0, 41",
+        "41.000000000000000000000, 41",
+        "4.1e1, 41",
+        "410E-1, 41",
+        "1e2, 100",
+        "-0, 0",
+        "-0.0, 0",
+        "0e1000000000, 0",
+        "0e-1000000000, 0"
+    })
+    void anIntegerMayBeWrittenInAnyWay(String number, int value) {
+        assertThat(reader.one("{\"max_retries\":" + number + "}").maxRetries()).isEqualTo(value);
+        assertThat(reader.one("{\"delay_ms\":" + number + "}").start())
+                .isEqualTo(new StartTime.After(Duration.ofMillis(value)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\\uffff", "\uffff", "\\ufffe", "\\u0000", "\\ud83d\\ude00", "\\\\ud800", "a\\nb", "\ufdd0"})
+    void anIdempotencyKeyMayHoldAnyCharacter(String json) {
+        IdempotencyKey expected = new IdempotencyKey(JsonMapper.shared().readValue("\"" + json + "\"", String.class));
+        assertThat(reader.one("{\"idempotency_key\":\"" + json + "\"}").idempotencyKey())
+                .isEqualTo(expected);
+        assertThat(reader.one("{\"payload\":\"\\ud800\",\"idempotency_key\":\"" + json + "\"}")
+                        .idempotencyKey())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void charactersOfAKeyAreCountedNotTheirHalves() {
+        String key = "😀".repeat(256);
+        assertThat(reader.one("{\"idempotency_key\":\"" + key + "\"}").idempotencyKey())
+                .isEqualTo(new IdempotencyKey(key));
+        assertThat(reader.fieldsOf("{\"idempotency_key\":\"" + key + "a\"}")).containsExactly("idempotency_key");
     }
 }

@@ -28,10 +28,10 @@ final class StoreErrors {
         if (text.contains("OOM ")) {
             return new StoreFullException("Redis is out of memory and refused " + call, error);
         }
-        if (text.contains("WRONGTYPE")
-                || text.contains("NOAUTH")
-                || text.contains("WRONGPASS")
-                || text.contains("NOPERM")) {
+        if (isUnconnectable(text)) {
+            return new StoreMismatchException("Redis can't be connected to: " + firstLine(rootOf(error)), error);
+        }
+        if (text.contains("WRONGTYPE") || text.contains("NOPERM")) {
             return new StoreMismatchException("Redis refused " + call + ": " + firstLine(rootOf(error)), error);
         }
         if (text.contains("@user_script") && !isPassing(text)) {
@@ -83,6 +83,18 @@ final class StoreErrors {
     /** No answer came in time. */
     static boolean isSilent(RuntimeException error) {
         return textsOf(error).contains("timed out");
+    }
+
+    /** A setting is wrong; trying again does not help. */
+    private static boolean isUnconnectable(String text) {
+        return text.contains("NOAUTH")
+                || text.contains("WRONGPASS")
+                || text.contains("without any password configured")
+                || text.contains("DB index")
+                || text.contains("SELECT is not allowed in cluster mode")
+                || text.contains("valid certification path")
+                || text.contains("subject alternative")
+                || text.contains("not an SSL/TLS record");
     }
 
     private static boolean isPassing(String text) {

@@ -57,7 +57,15 @@ class StoreErrorsTest {
                 "ERR Error running script (call to f_1): @user_script:87: WRONGTYPE Operation against a key",
                 "NOAUTH Authentication required.",
                 "WRONGPASS invalid username-password pair or user is disabled.",
-                "NOPERM this user has no permissions to run the 'evalsha' command"
+                "NOPERM this user has no permissions to run the 'evalsha' command",
+                "ERR DB index is out of range",
+                "ERR invalid DB index",
+                "ERR SELECT is not allowed in cluster mode",
+                "ERR AUTH <password> called without any password configured for the default user. Are you sure your"
+                        + " configuration is correct?",
+                "unable to find valid certification path to requested target",
+                "No subject alternative names matching IP address 127.0.0.1 found",
+                "not an SSL/TLS record: 2d4552520d0a"
             })
     void whatDoesNotPass(String text) {
         assertThat(translated(text)).isInstanceOf(StoreMismatchException.class).hasMessageContaining(text);

@@ -5,9 +5,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
@@ -23,17 +21,17 @@ public final class AnnotatedHandlers {
      * @throws io.holdfast.worker.InvalidHandlerException when a method can't be a handler
      */
     public static List<io.holdfast.worker.TaskHandler<?>> of(Object bean) {
-        return of(AopUtils.getTargetClass(bean), bean.getClass(), () -> bean);
+        List<HandlerMethod> handlers = of(HandlerBean.of(bean));
+        handlers.forEach(handler -> handler.check(bean));
+        return List.copyOf(handlers);
     }
 
-    /** @param proxy the class through which the bean is called */
-    static List<io.holdfast.worker.TaskHandler<?>> of(Class<?> target, Class<?> proxy, Supplier<Object> bean) {
-        List<io.holdfast.worker.TaskHandler<?>> handlers = new ArrayList<>();
-        if (AnnotationUtils.isCandidateClass(target, TaskHandler.class)) {
+    static List<HandlerMethod> of(HandlerBean bean) {
+        List<HandlerMethod> handlers = new ArrayList<>();
+        if (AnnotationUtils.isCandidateClass(bean.target(), TaskHandler.class)) {
             Map<Method, TaskHandler> methods = MethodIntrospector.selectMethods(
-                    target, (MethodIntrospector.MetadataLookup<TaskHandler>) AnnotatedHandlers::annotationOf);
-            methods.forEach((method, annotation) ->
-                    handlers.add(new HandlerMethod(annotation, AopUtils.selectInvocableMethod(method, proxy), bean)));
+                    bean.target(), (MethodIntrospector.MetadataLookup<TaskHandler>) AnnotatedHandlers::annotationOf);
+            methods.forEach((method, annotation) -> handlers.add(new HandlerMethod(annotation, method, bean)));
         }
         return handlers;
     }

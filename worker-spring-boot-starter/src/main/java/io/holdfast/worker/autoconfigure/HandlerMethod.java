@@ -3,6 +3,7 @@ package io.holdfast.worker.autoconfigure;
 import io.holdfast.worker.BackoffStrategy;
 import io.holdfast.worker.HandlerOptions;
 import io.holdfast.worker.InvalidHandlerException;
+import io.holdfast.worker.PayloadTypes;
 import io.holdfast.worker.TaskContext;
 import io.holdfast.worker.annotation.TaskHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -10,67 +11,92 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.core.ResolvableType;
 import org.springframework.util.ReflectionUtils;
 
 /** A method with the annotation, as a handler. */
 final class HandlerMethod implements io.holdfast.worker.TaskHandler<Object> {
 
+    /** How an instance of this class is called. */
+    private record Call(Class<?> exposed, Method method) {}
+
     private final TaskHandler annotation;
     private final Method method;
-    private final Supplier<Object> bean;
+    private final HandlerBean bean;
     private final Type payloadType;
+    private volatile Call call;
 
     /**
-     * @param bean asked for at the first task, so that a lazy one stays so
+     * @param method of the bean's own class
      * @throws InvalidHandlerException when the method can't be a handler
      */
-    HandlerMethod(TaskHandler annotation, Method method, Supplier<Object> bean) {
+    HandlerMethod(TaskHandler annotation, Method method, HandlerBean bean) {
         this.annotation = annotation;
         this.method = method;
         this.bean = bean;
-        refuseFutures();
-        this.payloadType = payloadOf();
-        ReflectionUtils.makeAccessible(method);
+        try {
+            Asynchrony.refuse(bean.target(), method);
+            this.payloadType = payloadOf();
+            this.call = callOf(bean.exposed());
+        } catch (IllegalArgumentException e) {
+            throw unfit(e);
+        }
     }
 
-    private void refuseFutures() {
-        Class<?> returned = method.getReturnType();
-        boolean later = Future.class.isAssignableFrom(returned)
-                || CompletionStage.class.isAssignableFrom(returned)
-                || Arrays.stream(returned.getInterfaces())
-                        .anyMatch(type -> type.getName().startsWith("org.reactivestreams."));
-        if (later) {
-            throw unfit("returns a " + returned.getSimpleName()
-                    + ": a task is over when its handler returns, so it must wait and return the value itself");
+    /** Refuses what only the bean itself shows. */
+    void check(Object instance) {
+        try {
+            Asynchrony.refuse(instance, bean.target(), method);
+        } catch (IllegalArgumentException e) {
+            throw unfit(e);
         }
     }
 
     private Type payloadOf() {
-        Type payload = Void.class;
+        Type payload = null;
         int contexts = 0;
-        for (Type parameter : method.getGenericParameterTypes()) {
-            if (parameter == TaskContext.class) {
+        for (int i = 0; i < method.getParameterCount(); i++) {
+            if (method.getParameterTypes()[i] == TaskContext.class) {
                 contexts++;
-            } else if (payload == Void.class) {
-                payload = parameter;
+            } else if (payload == null) {
+                payload = PayloadTypes.resolve(ResolvableType.forMethodParameter(method, i, bean.target()));
             } else {
-                throw unfit("takes two payloads: it may take one, and a TaskContext");
+                throw new IllegalArgumentException("takes two payloads: it may take one, and a TaskContext");
             }
         }
         if (contexts > 1) {
-            throw unfit("takes two TaskContexts: it may take one");
+            throw new IllegalArgumentException("takes two TaskContexts: it may take one");
         }
-        return payload;
+        return payload == null ? Void.class : payload;
     }
 
-    private InvalidHandlerException unfit(String why) {
-        return new InvalidHandlerException("The handler of type '" + type() + "', " + describe() + ", " + why);
+    private Call callOf(Class<?> exposed) {
+        Method called = ProxiedCall.of(exposed, method);
+        ReflectionUtils.makeAccessible(called);
+        return new Call(exposed, called);
+    }
+
+    /** A lazy bean shows only now whether it has a proxy. */
+    private Method methodOn(Object instance) {
+        Call known = call;
+        if (known.exposed() != instance.getClass()) {
+            check(instance);
+            try {
+                known = callOf(instance.getClass());
+            } catch (IllegalArgumentException e) {
+                throw unfit(e);
+            }
+            call = known;
+        }
+        return known.method();
+    }
+
+    private InvalidHandlerException unfit(IllegalArgumentException why) {
+        return new InvalidHandlerException(
+                "The handler of type '" + type() + "', " + describe() + bean.suffix() + ", " + why.getMessage());
     }
 
     @Override
@@ -104,13 +130,14 @@ final class HandlerMethod implements io.holdfast.worker.TaskHandler<Object> {
 
     @Override
     public @Nullable Object handle(@Nullable Object payload, TaskContext task) throws Exception {
+        Object instance = bean.instance().get();
         Class<?>[] types = method.getParameterTypes();
         Object[] arguments = new Object[types.length];
         for (int i = 0; i < types.length; i++) {
             arguments[i] = types[i] == TaskContext.class ? task : payload;
         }
         try {
-            return method.invoke(bean.get(), arguments);
+            return methodOn(instance).invoke(instance, arguments);
         } catch (InvocationTargetException e) {
             throw HandlerMethod.<RuntimeException>asItCame(e.getTargetException());
         }

@@ -28,10 +28,19 @@ final class HandlerMethods implements SmartInitializingSingleton {
         for (String name : beans.getBeanNamesForType(Object.class, true, false)) {
             Class<?> target = ScopedProxyUtils.isScopedTarget(name) ? null : targetOf(name);
             if (target != null) {
-                Class<?> proxy = beans.getType(name);
-                AnnotatedHandlers.of(target, proxy == null ? target : proxy, () -> beans.getBean(name))
-                        .forEach(registry::add);
+                addThoseOf(name, target);
             }
+        }
+    }
+
+    private void addThoseOf(String name, Class<?> target) {
+        Class<?> exposed = beans.getType(name);
+        HandlerBean bean = new HandlerBean(name, target, exposed == null ? target : exposed, () -> beans.getBean(name));
+        for (HandlerMethod handler : AnnotatedHandlers.of(bean)) {
+            if (beans.containsSingleton(name)) { // a lazy one is looked at when it is made
+                handler.check(beans.getBean(name));
+            }
+            registry.add(handler);
         }
     }
 

@@ -12,6 +12,8 @@ import io.holdfast.worker.runtime.WorkerRuntime;
 import io.holdfast.worker.runtime.WorkerStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -45,7 +47,10 @@ public class WorkerAutoConfiguration {
                 properties.retention().maxResultBytes(),
                 interceptors.orderedStream().toList(),
                 properties.handlers());
-        return new HandlerRegistry(handlers.stream().toList(), fallback.getIfAvailable(), support);
+        List<TaskHandler<?>> checked = new ArrayList<>();
+        handlers.forEach(handler -> checked.add(ImplementedHandlers.checked(handler)));
+        FallbackHandler other = fallback.getIfAvailable();
+        return new HandlerRegistry(checked, other == null ? null : ImplementedHandlers.checked(other), support);
     }
 
     @Bean

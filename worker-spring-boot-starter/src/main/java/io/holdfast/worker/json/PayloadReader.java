@@ -4,6 +4,9 @@ import io.holdfast.queue.model.Payload;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
@@ -16,14 +19,15 @@ public abstract sealed class PayloadReader {
 
     /** @param type {@code Payload}, {@code byte[]}, {@code String}, or whatever the mapper reads */
     public static PayloadReader of(JsonMapper mapper, Type type) {
-        if (type == Payload.class) {
+        JavaType bound = mapper.constructType(type);
+        if (bound.hasRawClass(Payload.class)) {
             return new AsItCame();
-        } else if (type == byte[].class) {
+        } else if (bound.hasRawClass(byte[].class)) {
             return new Bytes();
-        } else if (type == String.class) {
+        } else if (bound.hasRawClass(String.class)) {
             return new Text(mapper);
         }
-        return new Bound(mapper, mapper.constructType(type));
+        return new Bound(mapper, bound);
     }
 
     /**
@@ -62,6 +66,8 @@ public abstract sealed class PayloadReader {
             }
             try {
                 return strings.readValue(text);
+            } catch (StreamConstraintsException e) {
+                throw new PayloadException(overLimit(e));
             } catch (JacksonException e) { // a text of its own that only begins like a JSON string
                 return text;
             }
@@ -93,15 +99,19 @@ public abstract sealed class PayloadReader {
         private @Nullable Object bound(Payload payload) {
             try {
                 return reader.readValue(payload.bytes());
+            } catch (StreamConstraintsException e) {
+                throw new PayloadException(overLimit(e));
+            } catch (InputCoercionException e) {
+                throw new PayloadException("The payload does not fit " + name() + at(e)
+                        + ": the number is out of the range of " + nameOf(e.getTargetType()));
             } catch (MismatchedInputException e) {
                 Class<?> wanted = e.getTargetType();
-                String field = e.getPathReference().isEmpty() ? "" : " at " + pathOf(e);
-                throw new PayloadException("The payload does not fit " + name() + field
+                throw new PayloadException("The payload does not fit " + name() + at(e)
                         + (wanted == null ? "" : ": it must be " + nameOf(wanted)));
             } catch (DatabindException e) {
-                throw new PayloadException("The payload can't be made into " + name() + " at " + pathOf(e));
+                throw new PayloadException("The payload can't be made into " + name() + at(e));
             } catch (JacksonException e) {
-                throw new PayloadException("The payload is no JSON");
+                throw new PayloadException("The payload is not valid JSON" + near(e.getLocation()));
             }
         }
 
@@ -112,18 +122,29 @@ public abstract sealed class PayloadReader {
         private static String nameOf(Class<?> type) {
             return JsonNode.class.isAssignableFrom(type) ? "JSON" : type.getSimpleName();
         }
+    }
 
-        /** As {@code order.lines[2].price}. */
-        private static String pathOf(DatabindException error) {
-            StringBuilder path = new StringBuilder();
-            for (JacksonException.Reference step : error.getPath()) {
-                if (step.getPropertyName() == null) {
-                    path.append('[').append(step.getIndex()).append(']');
-                } else {
-                    path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
-                }
+    /** The parser's message tells lengths and limits, and nothing of the value. */
+    private static String overLimit(StreamConstraintsException error) {
+        return "The payload exceeds a limit of the JSON reader" + at(error) + ": " + error.getOriginalMessage();
+    }
+
+    private static String near(@Nullable TokenStreamLocation location) {
+        return location == null || location.getLineNr() < 1
+                ? ""
+                : ": line " + location.getLineNr() + ", column " + location.getColumnNr();
+    }
+
+    /** As {@code at order.lines[2].price}; empty at the root. */
+    private static String at(JacksonException error) {
+        StringBuilder path = new StringBuilder();
+        for (JacksonException.Reference step : error.getPath()) {
+            if (step.getPropertyName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
             }
-            return path.isEmpty() ? "its root" : path.toString();
         }
+        return path.isEmpty() ? "" : " at " + path;
     }
 }

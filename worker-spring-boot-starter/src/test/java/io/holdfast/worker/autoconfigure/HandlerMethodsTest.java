@@ -23,6 +23,7 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfigurat
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.test.util.ReflectionTestUtils;
+import reactor.core.publisher.Mono;
 
 /** Methods with the annotation in an application; nothing listens on its Redis' port. */
 class HandlerMethodsTest {
@@ -78,7 +79,7 @@ class HandlerMethodsTest {
     void aMethodIsAHandlerWithItsOptions() {
         application.withBean(Mails.class).run(context -> {
             assertThat(context).hasNotFailed();
-            HandlerMethod send = new HandlerMethod(annotationOf("send"), methodOf("send"), Mails::new);
+            HandlerMethod send = new HandlerMethod(annotationOf("send"), methodOf("send"), HandlerBean.of(new Mails()));
             assertThat(send.options())
                     .isEqualTo(new HandlerOptions(
                             3,
@@ -94,10 +95,10 @@ class HandlerMethodsTest {
 
     @Test
     void parametersComeInAnyOrderAndWhatIsReturnedIsTheResult() throws Exception {
-        HandlerMethod send = new HandlerMethod(annotationOf("send"), methodOf("send"), Mails::new);
+        HandlerMethod send = new HandlerMethod(annotationOf("send"), methodOf("send"), HandlerBean.of(new Mails()));
         assertThat(send.payloadType()).isEqualTo(Email.class);
         assertThat(send.handle(new Email("ada"), null)).isEqualTo(Map.of("sent", "ada"));
-        HandlerMethod ping = new HandlerMethod(annotationOf("ping"), methodOf("ping"), Mails::new);
+        HandlerMethod ping = new HandlerMethod(annotationOf("ping"), methodOf("ping"), HandlerBean.of(new Mails()));
         assertThat(ping.payloadType()).isEqualTo(Void.class);
         assertThat(ping.handle(null, null)).isNull();
     }
@@ -145,6 +146,14 @@ class HandlerMethodsTest {
         }
     }
 
+    static class Reactive {
+
+        @TaskHandler("reactive")
+        Mono<String> later() {
+            return Mono.empty();
+        }
+    }
+
     static class NoType {
 
         @TaskHandler("no type")
@@ -161,6 +170,7 @@ class HandlerMethodsTest {
     void aMethodThatCannotBeAHandlerStopsTheStart() {
         refused(TwoPayloads.class, "takes two payloads");
         refused(Later.class, "must wait and return the value itself");
+        refused(Reactive.class, "returns a Mono");
         refused(NoType.class, "'no type'");
         refused(BadBackoff.class, "'sometimes'");
     }

@@ -78,8 +78,10 @@ class PayloadReaderTest {
                 "{\"total\":\"secret\"}|at total",
                 "[\"secret\"]|does not fit Order",
                 "\"secret\"|does not fit Order",
-                "{\"to\":secret}|no JSON",
-                "{\"to\":\"secret|no JSON",
+                "{\"to\":secret}|not valid JSON: line 1, column",
+                "{\"to\":\"secret|not valid JSON",
+                "{\"lines\":[{\"count\":1099511627776}]}|at lines[0].count: the number is out of the range of int",
+                "{\"lines\":[{\"count\":1e400}]}|at lines[0].count: the number is out of the range of int",
                 "null|The payload is null, and not Order"
             })
     void whatDoesNotFitIsRefusedByItsPathAndNeverByItsValue(String payload, String expected) {
@@ -88,6 +90,22 @@ class PayloadReaderTest {
                 .hasNoCause()
                 .hasMessageContaining(expected)
                 .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void whatExceedsALimitOfTheReaderIsRefusedByThatLimit() {
+        String digits = "7".repeat(1_001);
+        assertThatThrownBy(() -> read(Order.class, "{\"lines\":[{\"count\":" + digits + "}]}"))
+                .isInstanceOf(PayloadException.class)
+                .hasMessageContaining("at lines[0]: Number value length (1001)")
+                .hasMessageNotContaining("777");
+        assertThatThrownBy(() -> read(JsonNode.class, digits)).hasMessageContaining("maximum allowed (1000");
+        assertThatThrownBy(() -> read(Order.class, "{\"" + "n".repeat(50_001) + "\":1}"))
+                .hasMessageContaining("Name length (50001)")
+                .hasMessageNotContaining("nnn");
+        assertThatThrownBy(() -> read(JsonNode.class, "[".repeat(501) + "]".repeat(501)))
+                .hasMessageContaining("nesting depth (501)");
+        assertThat(read(String.class, digits)).isEqualTo(digits);
     }
 
     private static Object read(Type type, String payload) {

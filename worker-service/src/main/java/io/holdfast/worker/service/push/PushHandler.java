@@ -21,7 +21,6 @@ final class PushHandler implements TaskHandler<Payload> {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
     private static final int REQUEST_TIMEOUT = 408;
-    private static final Duration USUAL_PAUSE = Duration.ofSeconds(1);
     private static final Duration AWAY = Duration.ofSeconds(1);
 
     private final Route route;
@@ -107,7 +106,7 @@ final class PushHandler implements TaskHandler<Payload> {
             return null;
         }
         Duration asked = RetryAfterHeader.parse(answer.retryAfter(), clock.instant());
-        return asked == null && answer.status() == TOO_MANY_REQUESTS ? USUAL_PAUSE : asked;
+        return asked == null && answer.status() == TOO_MANY_REQUESTS ? RetryAfterHeader.MIN_PAUSE : asked;
     }
 
     private RetryAfterException paused(Answer answer, Duration pause) {

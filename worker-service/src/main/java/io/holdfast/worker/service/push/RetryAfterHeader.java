@@ -1,44 +1,41 @@
 package io.holdfast.worker.service.push;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
+import org.apache.hc.client5.http.utils.DateUtils;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code Retry-After}: seconds, or a date. */
+/** Reads {@code Retry-After}: seconds, or a date in any of the forms that HTTP has. */
 final class RetryAfterHeader {
 
-    static final Duration LONGEST = Duration.ofHours(1);
-    private static final Duration SHORTEST = Duration.ofMillis(100);
-    private static final int MOST_DIGITS = 9;
+    /** Also of a header that says "now", or a moment that has passed: it asks for a pause all the same. */
+    static final Duration MIN_PAUSE = Duration.ofSeconds(1);
+
+    static final Duration MAX_PAUSE = Duration.ofHours(1);
+    private static final int MAX_DIGITS = 9;
 
     private RetryAfterHeader() {}
 
-    /** Returns the wait that is asked for, between a tenth of a second and an hour; null when there is none. */
+    /** Returns the pause that is asked for, between a second and an hour; null when there is none. */
     @Nullable
     static Duration parse(@Nullable String value, Instant now) {
         if (value == null) {
             return null;
         }
         String text = value.strip();
-        if (text.matches("\\d{1," + MOST_DIGITS + "}")) {
+        if (text.matches("\\d{1," + MAX_DIGITS + "}")) {
             return bounded(Duration.ofSeconds(Long.parseLong(text)));
         } else if (text.matches("\\d+")) {
-            return LONGEST;
+            return MAX_PAUSE;
         }
-        try {
-            Instant until = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text));
-            return bounded(Duration.between(now, until));
-        } catch (DateTimeException e) {
-            return null;
-        }
+        Instant until = DateUtils.parseStandardDate(text);
+        return until == null ? null : bounded(Duration.between(now, until));
     }
 
-    private static Duration bounded(Duration wait) {
-        if (wait.compareTo(SHORTEST) < 0) {
-            return SHORTEST;
+    private static Duration bounded(Duration pause) {
+        if (pause.compareTo(MIN_PAUSE) < 0) {
+            return MIN_PAUSE;
         }
-        return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+        return pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause;
     }
 }

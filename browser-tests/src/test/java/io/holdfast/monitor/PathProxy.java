@@ -1,0 +1,88 @@
+package io.holdfast.monitor;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A reverse proxy that passes on what lies below a prefix, and nothing else. */
+final class PathProxy implements AutoCloseable {
+
+    private final String prefix;
+    private final String target;
+    private final List<String> strays = new CopyOnWriteArrayList<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpServer server;
+
+    /** @param target what stands in place of the prefix, towards the service */
+    PathProxy(String prefix, String target) throws IOException {
+        this.prefix = prefix;
+        this.target = target;
+        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::pass);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + prefix;
+    }
+
+    /** What was asked for outside of the prefix. */
+    List<String> strays() {
+        return strays;
+    }
+
+    private void pass(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String path = exchange.getRequestURI().toString();
+            if (!path.startsWith(prefix)) {
+                strays.add(path);
+                exchange.sendResponseHeaders(404, -1);
+                return;
+            }
+            HttpResponse<byte[]> answer = ask(exchange, target + path.substring(prefix.length()));
+            answer.headers().firstValue("Content-Type").ifPresent(type -> set(exchange, "Content-Type", type));
+            answer.headers().firstValue("Location").ifPresent(place -> set(exchange, "Location", place));
+            answer.headers()
+                    .firstValue("Content-Security-Policy")
+                    .ifPresent(policy -> set(exchange, "Content-Security-Policy", policy));
+            exchange.sendResponseHeaders(answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
+            exchange.getResponseBody().write(answer.body());
+        }
+    }
+
+    private HttpResponse<byte[]> ask(HttpExchange exchange, String url) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                .method(exchange.getRequestMethod(), BodyPublishers.noBody())
+                .header("Accept", exchange.getRequestHeaders().getFirst("Accept"))
+                .build();
+        try {
+            return client.send(request, BodyHandlers.ofByteArray());
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static void set(HttpExchange exchange, String header, String value) {
+        exchange.getResponseHeaders().set(header, value);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

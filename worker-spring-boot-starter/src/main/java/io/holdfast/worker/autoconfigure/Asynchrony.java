@@ -1,0 +1,56 @@
+package io.holdfast.worker.autoconfigure;
+
+import java.lang.reflect.Method;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.Advisor;
+import org.springframework.aop.Pointcut;
+import org.springframework.aop.PointcutAdvisor;
+import org.springframework.aop.framework.Advised;
+import org.springframework.aop.interceptor.AsyncExecutionInterceptor;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.scheduling.annotation.Async;
+
+/** Whether a method returns before its work is done. Its task would be completed while it runs, and its error lost. */
+final class Asynchrony {
+
+    private static final String REMEDY =
+            ": a task is over when its handler returns, so it must wait and return the value itself";
+
+    private Asynchrony() {}
+
+    /** Refuses by what the method declares. Throws IllegalArgumentException; the message goes on after "The method". */
+    static void refuse(Class<?> target, Method method) {
+        Class<?> returned = method.getReturnType();
+        if (Future.class.isAssignableFrom(returned)
+                || CompletionStage.class.isAssignableFrom(returned)
+                || ReactiveAdapterRegistry.getSharedInstance().getAdapter(returned) != null) {
+            throw new IllegalArgumentException("returns a " + returned.getSimpleName() + REMEDY);
+        } else if (AnnotatedElementUtils.hasAnnotation(method, Async.class)
+                || AnnotatedElementUtils.hasAnnotation(target, Async.class)) {
+            throw new IllegalArgumentException("is @Async" + REMEDY);
+        }
+    }
+
+    /** Refuses by what the bean's proxy does, whatever annotation it goes by. */
+    static void refuse(@Nullable Object bean, Class<?> target, Method method) {
+        if (bean instanceof Advised advised) {
+            for (Advisor advisor : advised.getAdvisors()) {
+                if (advisor.getAdvice() instanceof AsyncExecutionInterceptor && isFor(advisor, target, method)) {
+                    throw new IllegalArgumentException("is called on another thread by its proxy" + REMEDY);
+                }
+            }
+        }
+    }
+
+    private static boolean isFor(Advisor advisor, Class<?> target, Method method) {
+        if (advisor instanceof PointcutAdvisor some) {
+            Pointcut pointcut = some.getPointcut();
+            return pointcut.getClassFilter().matches(target)
+                    && pointcut.getMethodMatcher().matches(method, target);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,46 @@
+package io.holdfast.worker.autoconfigure;
+
+import io.holdfast.worker.FallbackHandler;
+import io.holdfast.worker.InvalidHandlerException;
+import io.holdfast.worker.TaskHandler;
+import java.lang.reflect.Method;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.BridgeMethodResolver;
+
+/** Objects that implement the interface of handlers, or that of the fallback. */
+public final class ImplementedHandlers {
+
+    private ImplementedHandlers() {}
+
+    /**
+     * The same handler, which may be a proxy.
+     *
+     * @throws InvalidHandlerException when a call would not reach it, or would return before its work is done
+     */
+    public static TaskHandler<?> checked(TaskHandler<?> handler) {
+        check(handler, TaskHandler.class);
+        return handler;
+    }
+
+    static FallbackHandler checked(FallbackHandler handler) {
+        check(handler, FallbackHandler.class);
+        return handler;
+    }
+
+    private static void check(Object handler, Class<?> contract) {
+        Class<?> target = AopUtils.getTargetClass(handler);
+        for (Method method : contract.getMethods()) {
+            try {
+                ProxiedCall.of(handler.getClass(), method);
+                if (method.getName().equals("handle")) {
+                    Method own = BridgeMethodResolver.getMostSpecificMethod(method, target);
+                    Asynchrony.refuse(target, own);
+                    Asynchrony.refuse(handler, target, own);
+                }
+            } catch (IllegalArgumentException e) {
+                throw new InvalidHandlerException("The handler " + target.getName() + " can't serve: its method "
+                        + method.getName() + " " + e.getMessage());
+            }
+        }
+    }
+}
