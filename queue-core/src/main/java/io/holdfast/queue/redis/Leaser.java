@@ -34,7 +34,9 @@ import org.springframework.data.redis.core.ScanOptions;
 final class Leaser {
 
     private static final Logger log = LoggerFactory.getLogger(Leaser.class);
-    private static final long MOST_BYTES = 8L << 20;
+    /** A link that takes a second for it is in use, too: there the first call is not to time out. */
+    private static final long FIRST_BYTES = 1L << 20;
+
     private static final int SCAN_PAGE = 1_000;
     private static final Duration FIRST_PUT_OFF = Duration.ofSeconds(1);
     private static final Duration MOST_PUT_OFF = Duration.ofSeconds(60);
@@ -46,13 +48,27 @@ final class Leaser {
     private static final Duration CLAIM_TTL = Duration.ofDays(7);
 
     private final QueueScripts scripts;
+    private final ByteLimit replies = new ByteLimit(FIRST_BYTES);
 
     Leaser(QueueScripts scripts) {
         this.scripts = scripts;
     }
 
     Acquired acquire(WorkerId worker, int limit, Duration lease) {
-        return acquired(scripts.run(acquiring(scripts.call(Script.ACQUIRE), worker, limit, lease)), worker);
+        long begun = System.nanoTime();
+        ScriptCall call = acquiring(scripts.call(Script.ACQUIRE), worker, limit, lease);
+        return acquired(run(call, begun), worker, begun);
+    }
+
+    /** Runs a call that acquires; one that times out may have asked for more than the link carries. */
+    Reply run(ScriptCall call, long begunNanos) {
+        long asked = replies.bytes();
+        try {
+            return scripts.run(call);
+        } catch (RuntimeException e) {
+            replies.failed(e, asked, begunNanos);
+            throw e;
+        }
     }
 
     /** Adds the arguments of {@code acquire.lua} to a call. */
@@ -60,12 +76,12 @@ final class Leaser {
         return call.arg(worker.value())
                 .arg(Math.min(limit, TaskQueue.PORTION))
                 .arg(lease.toMillis())
-                .arg(MOST_BYTES)
+                .arg(replies.bytes())
                 .arg(scripts.clock().now());
     }
 
-    /** Reads what {@code acquire.lua} has answered. */
-    Acquired acquired(Reply reply, WorkerId worker) {
+    /** Reads what {@code acquire.lua} has answered to a call that began then. */
+    Acquired acquired(Reply reply, WorkerId worker, long begunNanos) {
         long now = reply.number();
         LeaseToken token = new LeaseToken(reply.number());
         Duration nextDue = untilDue(reply.millis(), now);
@@ -78,9 +94,11 @@ final class Leaser {
         Instant acquiredAt = Instant.ofEpochMilli(now);
         List<LeasedTask> tasks = new ArrayList<>(members.size());
         List<Release> unreadable = new ArrayList<>();
+        long bytes = 0;
         while (members.hasMore()) {
             Lease held = new Lease(scripts.queue(), TaskRef.ofMember(members.text()), token, worker);
             byte[] record = records.bytes();
+            bytes += record.length;
             int retries = failed.hasMore() ? (int) failed.numberOr(0) : 0;
             try {
                 TaskRecord task = RecordCodec.decode(record);
@@ -90,6 +108,7 @@ final class Leaser {
                 unreadable.add(Release.putOff(held, FIRST_PUT_OFF, MOST_PUT_OFF, "Its record can't be read"));
             }
         }
+        replies.answered(bytes, begunNanos);
         putOff(unreadable);
         return new Acquired(tasks, nextDue);
     }
