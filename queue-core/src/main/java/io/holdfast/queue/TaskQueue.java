@@ -68,6 +68,11 @@ public interface TaskQueue {
      */
     Acquired acquire(WorkerId worker, int limit, Duration lease);
 
+    /** Sends an acquire without waiting for its answer, for callers that have other queues to ask meanwhile. */
+    default AcquireCall startAcquire(WorkerId worker, int limit, Duration lease) {
+        return AcquireCall.answered(acquire(worker, limit, lease));
+    }
+
     /** Lets leases last for another {@code lease} from now. {@code CANCELLED}: renewed, but its handler is to stop. */
     Map<TaskRef, Deviation> renew(Collection<Lease> leases, Duration lease);
 

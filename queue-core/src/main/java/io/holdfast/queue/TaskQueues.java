@@ -30,6 +30,19 @@ public interface TaskQueues {
      */
     boolean awaitWork(Collection<QueueName> queues, Duration atMost);
 
+    /** For a thread that waits for work again and again. */
+    WorkBell bell();
+
+    /** Whether queues may lie on different servers, so that some may answer while others do not. */
+    default boolean sharded() {
+        return false;
+    }
+
+    /** Names the server that a queue lies on, as far as it is known at this moment. */
+    default String shardOf(QueueName name) {
+        return "";
+    }
+
     /**
      * Refuses a Redis that Holdfast can't work with: older than 6.2, or with keys of other types or another format
      * version under our names.

@@ -3,6 +3,7 @@ package io.holdfast.queue.memory;
 import io.holdfast.queue.DeadLetters;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.WorkBell;
 import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskState;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -103,20 +105,37 @@ public final class InMemoryTaskQueues implements TaskQueues {
 
     @Override
     public boolean awaitWork(Collection<QueueName> names, Duration atMost) {
+        return awaitRing(names, atMost).isPresent();
+    }
+
+    private Optional<QueueName> awaitRing(Collection<QueueName> names, Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
         synchronized (lock) {
             while (true) {
-                for (QueueName name : names) {
-                    if (ringing.remove(name)) {
-                        return true;
-                    }
-                }
+                Optional<QueueName> rang =
+                        names.stream().filter(ringing::remove).findFirst();
                 long left = deadline - System.nanoTime();
-                if (left <= 0 || !waited(left)) {
-                    return false;
+                if (rang.isPresent() || left <= 0 || !waited(left)) {
+                    return rang;
                 }
             }
         }
+    }
+
+    @Override
+    public WorkBell bell() {
+        return new WorkBell() {
+            @Override
+            public Set<QueueName> await(Collection<QueueName> names, Duration atMost) {
+                return awaitRing(names, atMost).map(Set::of).orElse(Set.of());
+            }
+
+            @Override
+            public void rest() {}
+
+            @Override
+            public void close() {}
+        };
     }
 
     /** False when the thread was interrupted; it stays so. */

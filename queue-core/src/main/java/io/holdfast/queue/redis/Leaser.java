@@ -1,5 +1,6 @@
 package io.holdfast.queue.redis;
 
+import io.holdfast.queue.AcquireCall;
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.model.Acquired;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +60,19 @@ final class Leaser {
         long begun = System.nanoTime();
         ScriptCall call = acquiring(scripts.call(Script.ACQUIRE), worker, limit, lease);
         return acquired(run(call, begun), worker, begun);
+    }
+
+    AcquireCall startAcquire(WorkerId worker, int limit, Duration lease) {
+        long begun = System.nanoTime();
+        long asked = replies.bytes();
+        ScriptCall call = acquiring(scripts.call(Script.ACQUIRE), worker, limit, lease);
+        CompletableFuture<Reply> sent = scripts.send(call).whenComplete((reply, error) -> {
+            if (error != null) {
+                replies.failed(StoreErrors.unchecked(error), asked, begun);
+            }
+        });
+        return atMost -> ScriptRunner.awaitAtMost(Script.ACQUIRE, sent, atMost.toNanos())
+                .map(reply -> acquired(reply, worker, begun));
     }
 
     /** Runs a call that acquires; one that times out may have asked for more than the link carries. */

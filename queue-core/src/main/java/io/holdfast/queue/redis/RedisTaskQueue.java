@@ -1,5 +1,6 @@
 package io.holdfast.queue.redis;
 
+import io.holdfast.queue.AcquireCall;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.model.Acquired;
 import io.holdfast.queue.model.Burial;
@@ -80,6 +81,11 @@ final class RedisTaskQueue implements TaskQueue {
     @Override
     public Acquired acquire(WorkerId worker, int limit, Duration lease) {
         return leaser.acquire(worker, limit, lease);
+    }
+
+    @Override
+    public AcquireCall startAcquire(WorkerId worker, int limit, Duration lease) {
+        return leaser.startAcquire(worker, limit, lease);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.holdfast.queue.redis;
 
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.WorkBell;
 import io.holdfast.queue.model.QueueName;
 import java.time.Duration;
 import java.util.Collection;
@@ -76,7 +77,24 @@ final class RedisTaskQueues implements TaskQueues {
 
     @Override
     public boolean awaitWork(Collection<QueueName> names, Duration atMost) {
-        return bell.await(names, atMost);
+        try (WorkBell listener = bell()) {
+            return !listener.await(names, atMost).isEmpty();
+        }
+    }
+
+    @Override
+    public WorkBell bell() {
+        return bell.listener();
+    }
+
+    @Override
+    public boolean sharded() {
+        return cluster;
+    }
+
+    @Override
+    public String shardOf(QueueName name) {
+        return runner.shards().of(keys(name).of(Key.WAKEUP));
     }
 
     @Override

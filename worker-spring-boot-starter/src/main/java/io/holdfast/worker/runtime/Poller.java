@@ -1,20 +1,25 @@
 package io.holdfast.worker.runtime;
 
+import io.holdfast.queue.AcquireCall;
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.StoreUnavailableException;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.WorkBell;
 import io.holdfast.queue.model.Acquired;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.WorkerId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes tasks as slots get free: asks the served queues, turn about, for as many as there are free slots. With nothing
- * there it waits until a queue rings. While Redis is away it tries again, at most half a second later.
+ * Takes tasks as slots get free: asks the served queues, round-robin, for as many as there are free slots. With nothing
+ * there it waits until a queue rings. A server that does not answer is left to the {@link Recovery}; the queues of
+ * others go on, held up no longer than {@code PATIENCE}. While nobody answers it tries again, at most half a second later.
  */
 final class Poller implements Runnable {
 
@@ -23,13 +28,25 @@ final class Poller implements Runnable {
     /** Only bounds how late a new queue is seen, or a bell that a dying worker took with it. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
+    /** While a server is away: what has come back is to be asked soon. */
+    private static final Duration SHORT_WAIT = Duration.ofSeconds(1);
+
+    /** How long a call may hold up the queues of other servers: much longer than an answer takes on a sound network. */
+    private static final Duration PATIENCE = Duration.ofMillis(250);
+
+    /** The driver gives a call up before. */
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(3);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
     private final PollerStore store;
     private final WorkerSlots slots;
     private final SlotRefill filling;
+    private final Recovery recovery;
     private final StopSignal stop;
     private final Interruption waiting = new Interruption();
     private final Backoff backoff = new Backoff();
-    private int turn;
+    private final Turns turns = new Turns();
 
     /**
      * What it works on.
@@ -38,27 +55,35 @@ final class Poller implements Runnable {
      */
     record PollerStore(TaskQueues queues, ServedQueues served, WorkerId worker, Duration lease, Outage outage) {}
 
-    Poller(PollerStore store, WorkerSlots slots, SlotRefill filling, StopSignal stop) {
+    /** @param recovery the one that settles the doubts about lost acquires, too */
+    Poller(PollerStore store, WorkerSlots slots, SlotRefill filling, Recovery recovery, StopSignal stop) {
         this.store = store;
         this.slots = slots;
         this.filling = filling;
+        this.recovery = recovery;
         this.stop = stop;
     }
 
     @Override
     public void run() {
-        while (!stop.isGiven()) {
-            try {
-                runOnce();
-                backoff.reset();
-            } catch (StoreException e) {
-                pauseAfter(e);
-            } catch (InterruptedException e) {
-                log.debug("The poller was told to stop");
-            } catch (Throwable e) {
-                log.error("The poller broke; it goes on", e);
-                stop.pause(backoff.next());
+        try (WorkBell bell = store.queues().bell()) {
+            while (!stop.isGiven()) {
+                repeat(bell);
             }
+        }
+    }
+
+    private void repeat(WorkBell bell) {
+        try {
+            runOnce(bell);
+            backoff.reset();
+        } catch (StoreException e) {
+            pauseAfter(e);
+        } catch (InterruptedException e) {
+            log.debug("The poller was told to stop");
+        } catch (Throwable e) {
+            log.error("The poller broke; it goes on", e);
+            stop.pause(backoff.next());
         }
     }
 
@@ -69,40 +94,103 @@ final class Poller implements Runnable {
     }
 
     /** Fills the free slots, and waits for more work when there was less than that. */
-    void runOnce() throws InterruptedException {
-        List<QueueName> queues = store.served().served();
-        int free = takeFree();
+    private void runOnce(WorkBell bell) throws InterruptedException {
+        turns.serve(store.served().served());
+        int free = takeFree(bell);
         int taken = 0;
         try {
-            filling.lost().giveBack();
-            for (int looked = 0; looked < queues.size() && taken < free && !stop.isGiven(); looked++) {
-                taken += acquire(queues.get(Math.floorMod(turn++, queues.size())), free - taken);
+            for (int left = turns.size(); left > 0 && taken < free && !stop.isGiven(); left--) {
+                taken += acquireFrom(turns.next(), free - taken);
             }
         } finally {
             slots.free(free - taken);
         }
         if (taken < free) {
-            awaitWork(queues);
+            awaitWork(bell);
         }
     }
 
-    private int acquire(QueueName name, int most) {
-        TaskQueue queue = store.queues().queue(name);
-        return filling.lost().whileTaking(() -> filling.handOn(queue, acquire(queue, most)));
-    }
-
-    private Acquired acquire(TaskQueue queue, int most) {
+    private int acquireFrom(QueueName name, int most) {
+        if (isAway(name) || !filling.lost().begin(name)) {
+            turns.last(name);
+            return 0;
+        }
+        boolean late = false;
         try {
-            Acquired acquired = queue.acquire(store.worker(), most, store.lease());
-            store.outage().answered(NAME); // here, since the wait for work may be long
-            return acquired;
+            TaskQueue queue = store.queues().queue(name);
+            Optional<Acquired> acquired = acquire(queue, most);
+            late = acquired.isEmpty();
+            int taken = acquired.map(answer -> filling.handOn(queue, answer)).orElse(0);
+            if (late || taken == most) {
+                turns.last(name);
+            }
+            return taken;
         } catch (StoreUnavailableException e) {
-            filling.lost().doubt(queue.name());
-            throw e;
+            store.outage().failed(NAME, name, e);
+            filling.lost().doubt(name);
+            turns.last(name);
+            return 0;
+        } catch (StoreException e) { // of this queue alone; it is asked again when it rings
+            store.outage().failed(NAME, name, e);
+            return 0;
+        } finally {
+            if (!late) {
+                filling.lost().end(name);
+            }
         }
     }
 
-    private int takeFree() throws InterruptedException {
+    private boolean isAway(QueueName name) {
+        return recovery.any() && recovery.isAway(store.queues().shardOf(name));
+    }
+
+    /** Empty when the answer is late; what it brings is handed on when it is there. */
+    private Optional<Acquired> acquire(TaskQueue queue, int most) {
+        if (!store.queues().sharded() || turns.served().size() == 1) {
+            return Optional.of(answered(queue, queue.acquire(store.worker(), most, store.lease())));
+        }
+        AcquireCall call = queue.startAcquire(store.worker(), most, store.lease());
+        Optional<Acquired> acquired = call.await(PATIENCE).map(answer -> answered(queue, answer));
+        if (acquired.isEmpty()) {
+            recovery.begin(store.queues().shardOf(queue.name()), () -> handOnLate(queue, call));
+        }
+        return acquired;
+    }
+
+    private Acquired answered(TaskQueue queue, Acquired acquired) {
+        store.outage().answered(NAME, queue.name()); // here, since the wait for work may be long
+        return acquired;
+    }
+
+    /** The slots have been left to others meanwhile: tasks that find none any more are given back. */
+    private boolean handOnLate(TaskQueue queue, AcquireCall call) {
+        LostAcquires lost = filling.lost();
+        try {
+            Acquired acquired = answered(queue, call.await(LONGEST_CALL).orElseThrow(Poller::unanswered));
+            int taken = slots.tryTake(acquired.tasks().size());
+            filling.refill(queue, new Acquired(acquired.tasks().subList(0, taken), acquired.nextDue()), taken);
+            if (taken < acquired.tasks().size()) {
+                lost.doubt(queue.name());
+            }
+        } catch (StoreException e) {
+            store.outage().failed(NAME, queue.name(), e);
+            lost.doubt(queue.name());
+        } finally {
+            lost.end(queue.name());
+        }
+        return true;
+    }
+
+    private static StoreUnavailableException unanswered() {
+        return new StoreUnavailableException("Redis did not answer acquire", new TimeoutException());
+    }
+
+    private int takeFree(WorkBell bell) throws InterruptedException {
+        int free = slots.tryTake(TaskQueue.PORTION);
+        if (free > 0) {
+            return free;
+        }
+        bell.rest();
         if (!waiting.enter()) {
             throw new InterruptedException();
         }
@@ -113,14 +201,30 @@ final class Poller implements Runnable {
         }
     }
 
-    private void awaitWork(List<QueueName> queues) {
+    private void awaitWork(WorkBell bell) throws InterruptedException {
         if (!waiting.enter()) {
             return;
         }
         try {
-            store.queues().awaitWork(queues, LONGEST_WAIT);
+            List<QueueName> ready = turns.served();
+            if (recovery.any()) {
+                ready = ready.stream().filter(queue -> !isAway(queue)).toList();
+            }
+            if (ready.isEmpty()) {
+                recovery.awaitOne(LONGEST_PAUSE);
+            } else {
+                awaitWork(bell, ready);
+            }
         } finally {
             waiting.leave();
+        }
+    }
+
+    private void awaitWork(WorkBell bell, List<QueueName> ready) {
+        var rang = bell.await(ready, recovery.any() ? SHORT_WAIT : LONGEST_WAIT);
+        turns.first(rang);
+        if (rang.isEmpty()) {
+            turns.last(turns.served());
         }
     }
 

@@ -34,14 +34,23 @@ final class WorkerSlots {
     int takeFree(int most) throws InterruptedException {
         while (true) {
             free.acquire();
-            int all = 1 + free.drainPermits();
-            int taken = Math.min(most, Math.max(0, Math.min(all, gate.room(all, total))));
-            free.release(all - taken);
+            int taken = takeOf(1 + free.drainPermits(), most);
             if (taken > 0) {
                 return taken;
             }
             boolean unused = never.await(NEXT_LOOK_MILLIS, TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** The same without waiting; none when none is free or the gate is closed. */
+    int tryTake(int most) {
+        return takeOf(free.drainPermits(), most);
+    }
+
+    private int takeOf(int all, int most) {
+        int taken = all == 0 ? 0 : Math.min(most, Math.max(0, Math.min(all, gate.room(all, total))));
+        free.release(all - taken);
+        return taken;
     }
 
     void free(int count) {
