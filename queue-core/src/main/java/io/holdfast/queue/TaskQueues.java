@@ -1,8 +1,10 @@
 package io.holdfast.queue;
 
+import io.holdfast.queue.model.QueueLook;
 import io.holdfast.queue.model.QueueName;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 
 /** The queues of one Redis. Safe for use by many threads. */
@@ -42,6 +44,15 @@ public interface TaskQueues {
     default String shardOf(QueueName name) {
         return "";
     }
+
+    /**
+     * Looks at many queues in a few round trips, each at its own moment. One whose Redis does not answer in time, or can't be
+     * read, is not in the answer and delays no other.
+     *
+     * @param atMost how long to wait for those that don't answer
+     * @throws StoreException when none of them was answered
+     */
+    Map<QueueName, QueueLook> look(Collection<QueueName> queues, Duration atMost);
 
     /**
      * Refuses a Redis that Holdfast can't work with: older than 6.2, or with keys of other types or another format

@@ -5,12 +5,14 @@ import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkBell;
 import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.queue.model.QueueLook;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskState;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -147,6 +149,32 @@ public final class InMemoryTaskQueues implements TaskQueues {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    @Override
+    public Map<QueueName, QueueLook> look(Collection<QueueName> names, Duration atMost) {
+        synchronized (lock) {
+            Map<QueueName, QueueLook> looks = new HashMap<>();
+            names.forEach(name -> looks.put(name, look(queue(name).state(), ringing.contains(name))));
+            return looks;
+        }
+    }
+
+    private static QueueLook look(QueueState state, boolean rings) {
+        if (state.isEmpty()) {
+            return QueueLook.EMPTY;
+        }
+        boolean pending = !state.listsAreEmpty() && !state.paused;
+        List<StoredTask> ended = state.sorted(StoredTask::hasEnded);
+        return new QueueLook(
+                false,
+                pending,
+                pending && rings,
+                !state.sorted(TaskState.PROCESSING).isEmpty(),
+                MemoryIntake.nextDue(state),
+                ended.size(),
+                ended.isEmpty() ? null : Duration.ofMillis(Math.max(0, state.now() - ended.get(0).time)),
+                state.ids.values().stream().anyMatch(until -> until <= state.now()));
     }
 
     /** There is nothing that could not be worked with. */

@@ -65,14 +65,14 @@ final class ScriptRunner {
         try {
             return connection
                     .scriptingCommands()
-                    .evalSha(call.script().sha(), ReturnType.MULTI, call.keyCount(), arguments);
+                    .evalSha(call.source().sha(), ReturnType.MULTI, call.keyCount(), arguments);
         } catch (RuntimeException e) {
             if (!StoreErrors.isNoScript(e)) {
                 throw e;
             }
             return connection
                     .scriptingCommands()
-                    .eval(call.script().body(), ReturnType.MULTI, call.keyCount(), arguments);
+                    .eval(call.source().body(), ReturnType.MULTI, call.keyCount(), arguments);
         }
     }
 
@@ -100,7 +100,7 @@ final class ScriptRunner {
 
     private static CompletableFuture<@Nullable List<Object>> sent(
             ScriptCall call, RedisScriptingAsyncCommands<byte[], byte[]> redis) {
-        Script script = call.script();
+        LuaSource script = call.source();
         byte[][] keys = call.keys();
         byte[][] arguments = call.arguments();
         return redis.<List<Object>>evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments)
