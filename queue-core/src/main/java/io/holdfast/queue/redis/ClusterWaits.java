@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
@@ -53,7 +52,7 @@ final class ClusterWaits {
         Wire wire = freeFor(shard);
         return wire.run(redis -> redis.brpop((double) seconds, wakeup).toCompletableFuture())
                 .handle((token, error) -> {
-                    over(wire, shard, error);
+                    over(wire, shard);
                     if (error != null) {
                         throw StoreErrors.unchecked(error);
                     }
@@ -63,12 +62,13 @@ final class ClusterWaits {
 
     /** Puts a token back that nobody here can use; one at most lies in the list. */
     void putBack(byte[] wakeup) {
-        Wire wire = freeFor(shards.of(wakeup));
+        String shard = shards.of(wakeup);
+        Wire wire = freeFor(shard);
         var unused = wire.run(redis -> {
                     var unusedPush = redis.lpush(wakeup, TOKEN);
                     return redis.ltrim(wakeup, 0, 0).toCompletableFuture();
                 })
-                .whenComplete((answer, error) -> over(wire, shards.of(wakeup), error));
+                .whenComplete((answer, error) -> over(wire, shard));
     }
 
     private synchronized Wire freeFor(String shard) {
@@ -84,18 +84,14 @@ final class ClusterWaits {
         return wire;
     }
 
-    /** One that has not answered may be dead for good, and the driver would keep it; its other waits end first. */
-    private synchronized void over(Wire wire, String shard, @Nullable Throwable error) {
+    /**
+     * A wait that has timed out leaves its connection in use: it has those to other masters beside it, and a new one might
+     * begin with the very master that does not answer.
+     */
+    private synchronized void over(Wire wire, String shard) {
         boolean unused = wire.busy.remove(shard);
-        if (wire.connection.isCompletedExceptionally() || (error != null && isSilent(error))) {
+        if (wire.connection.isCompletedExceptionally()) {
             unused = wires.remove(wire);
         }
-        if (!wires.contains(wire) && wire.busy.isEmpty()) {
-            var unusedEnd = wire.connection.thenCompose(StatefulRedisClusterConnection::closeAsync);
-        }
-    }
-
-    private static boolean isSilent(Throwable error) {
-        return StoreErrors.isSilent(StoreErrors.unchecked(error));
     }
 }

@@ -12,6 +12,7 @@ import io.holdfast.queue.model.WorkerId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,11 @@ final class Poller implements Runnable {
     /** The driver gives a call up before. */
     private static final Duration LONGEST_CALL = Duration.ofSeconds(3);
 
+    /** Between the looks of a busy worker at the queues that are thought to be empty: a small part of its time. */
+    private static final Duration SHORTEST_LOOK_PAUSE = Duration.ofMillis(25);
+
+    private static final int LOOK_PAUSES = 20;
+
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
     private final PollerStore store;
@@ -47,6 +53,7 @@ final class Poller implements Runnable {
     private final Interruption waiting = new Interruption();
     private final Backoff backoff = new Backoff();
     private final Turns turns = new Turns();
+    private long nextLookNanos = System.nanoTime();
 
     /**
      * What it works on.
@@ -95,7 +102,9 @@ final class Poller implements Runnable {
 
     /** Fills the free slots, and waits for more work when there was less than that. */
     private void runOnce(WorkBell bell) throws InterruptedException {
-        turns.serve(store.served().served());
+        if (turns.serve(store.served().served())) {
+            look();
+        }
         int free = takeFree(bell);
         int taken = 0;
         try {
@@ -107,7 +116,34 @@ final class Poller implements Runnable {
         }
         if (taken < free) {
             awaitWork(bell);
+        } else if (System.nanoTime() - nextLookNanos >= 0) {
+            look(); // a busy worker hears no bell
         }
+    }
+
+    /** Finds out which of the queues that are thought to be empty have tasks, in one round trip. */
+    private void look() {
+        List<QueueName> out =
+                turns.out().stream().filter(queue -> !isAway(queue)).toList();
+        if (turns.served().size() == 1) {
+            out.forEach(turns::last);
+        } else if (!out.isEmpty()) {
+            lookAt(out);
+        }
+    }
+
+    private void lookAt(List<QueueName> out) {
+        long begun = System.nanoTime();
+        Duration patience = store.queues().sharded() ? PATIENCE : LONGEST_CALL;
+        store.queues().look(out, patience).forEach((queue, seen) -> {
+            if (seen.pending()) {
+                turns.last(queue);
+            }
+            filling.dueIn(seen.nextDue());
+        });
+        store.outage().answered(NAME);
+        long now = System.nanoTime();
+        nextLookNanos = now + Math.max(SHORTEST_LOOK_PAUSE.toNanos(), LOOK_PAUSES * (now - begun));
     }
 
     private int acquireFrom(QueueName name, int most) {
@@ -221,10 +257,10 @@ final class Poller implements Runnable {
     }
 
     private void awaitWork(WorkBell bell, List<QueueName> ready) {
-        var rang = bell.await(ready, recovery.any() ? SHORT_WAIT : LONGEST_WAIT);
+        Set<QueueName> rang = bell.await(ready, recovery.any() ? SHORT_WAIT : LONGEST_WAIT);
         turns.first(rang);
         if (rang.isEmpty()) {
-            turns.last(turns.served());
+            look();
         }
     }
 

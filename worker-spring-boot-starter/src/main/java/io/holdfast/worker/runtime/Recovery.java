@@ -60,7 +60,8 @@ final class Recovery {
         return away.containsKey(shard);
     }
 
-    /** Waits until one is back, or for that long. */
+    /** Waits until one is back, or for that long, or less. */
+    @SuppressWarnings("WaitNotInLoop")
     synchronized void awaitOne(Duration atMost) throws InterruptedException {
         if (any) {
             wait(Math.max(1, atMost.toMillis()));

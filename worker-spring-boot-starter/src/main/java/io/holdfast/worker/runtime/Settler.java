@@ -112,7 +112,7 @@ final class Settler {
 
     /** Settles completed tasks and fills their slots again. */
     private List<Settlement> refill(List<Settlement> group, SlotRefill slots) {
-        QueueName queue = calls.queueOf(group).name();
+        QueueName queue = queueOf(group);
         if (!slots.wanted() || !slots.lost().begin(queue)) {
             slots.free(group.size());
             return flush(group);
@@ -162,7 +162,7 @@ final class Settler {
     private void noteUnanswered(List<Settlement> group, Throwable error) {
         group.forEach(settlement -> unanswered.add(settlement.lease()));
         if (error instanceof StoreException outageOfStore) {
-            outage.failed(NAME, calls.queueOf(group).name(), outageOfStore);
+            outage.failed(NAME, queueOf(group), outageOfStore);
         } else {
             log.error("Settling {} tasks broke; it is tried again", group.size(), error);
         }
@@ -209,12 +209,16 @@ final class Settler {
         return true;
     }
 
+    private static QueueName queueOf(List<Settlement> group) {
+        return group.get(0).lease().queue();
+    }
+
     private static List<Settlement> withoutRefill(List<Settlement> group) {
         return group.stream().map(Settlement::withoutRefill).toList();
     }
 
     private void answered(List<Settlement> group, Map<TaskRef, Deviation> deviations) {
-        outage.answered(NAME, calls.queueOf(group).name());
+        outage.answered(NAME, queueOf(group));
         group.forEach(settlement ->
                 answered(settlement, deviations.get(settlement.lease().task())));
     }

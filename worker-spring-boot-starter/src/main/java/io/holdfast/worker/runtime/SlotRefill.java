@@ -5,6 +5,7 @@ import io.holdfast.queue.model.Acquired;
 import io.holdfast.queue.model.QueueName;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,11 +42,16 @@ final class SlotRefill {
         return lost;
     }
 
+    /** A delayed task is known to be due in that time, if it is not null. */
+    void dueIn(@Nullable Duration time) {
+        if (time != null) {
+            dueSoon.accept(time);
+        }
+    }
+
     /** Hands on what was acquired for slots that are taken, and returns how many tasks that were. */
     int handOn(TaskQueue queue, Acquired acquired) {
-        if (acquired.nextDue() != null) {
-            dueSoon.accept(acquired.nextDue());
-        }
+        dueIn(acquired.nextDue());
         if (stop.isGiven()) {
             intake.refuse(acquired.tasks());
         } else {

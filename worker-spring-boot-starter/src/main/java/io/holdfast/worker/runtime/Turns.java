@@ -18,25 +18,25 @@ final class Turns {
     private final Set<QueueName> listed = new HashSet<>();
     private List<QueueName> served = List.of();
 
-    /** These are served from now on; the new ones among them may have tasks. */
-    void serve(List<QueueName> queues) {
+    /** These are served from now on. Returns whether there are new ones among them, of which nobody knows anything. */
+    boolean serve(List<QueueName> queues) {
         if (queues.equals(served)) {
-            return;
+            return false;
         }
-        Set<QueueName> before = new HashSet<>(served);
+        boolean more = !new HashSet<>(served).containsAll(queues);
         served = List.copyOf(queues);
         listed.retainAll(new HashSet<>(served));
         order.retainAll(listed);
-        served.stream().filter(queue -> !before.contains(queue)).forEach(this::last);
+        return more;
     }
 
     List<QueueName> served() {
         return served;
     }
 
-    /** Whether some served queues are thought to be empty. */
-    boolean someAreOut() {
-        return order.size() < served.size();
+    /** The served queues that are thought to be empty. */
+    List<QueueName> out() {
+        return served.stream().filter(queue -> !listed.contains(queue)).toList();
     }
 
     /** How many queues there are to ask. */
@@ -55,10 +55,6 @@ final class Turns {
         if (listed.add(queue)) {
             order.addLast(queue);
         }
-    }
-
-    void last(Collection<QueueName> queues) {
-        queues.forEach(this::last);
     }
 
     /** Each of these has just rung: it is asked before the others. */

@@ -53,7 +53,7 @@ class SettlerTest {
                             new RunningTasks(),
                             new Timeouts()),
                     Runnable::run),
-            new LostAcquires(queues, new WorkerId("w"), leases, recovery),
+            new LostAcquires(queues, new WorkerId("w"), leases, new Recovery("test", stop)),
             due -> {},
             stop);
 
