@@ -26,10 +26,10 @@ final class Poller implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(Poller.class);
     private static final String NAME = "poller";
-    /** Only bounds how late a new queue is seen, or a bell that a dying worker took with it. */
+    /** Only bounds how late a bell is heard that a dying worker took with it. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
-    /** While a server is away: what has come back is to be asked soon. */
+    /** While a server is away, which is to be asked soon when it is back; and where queues may be new. */
     private static final Duration SHORT_WAIT = Duration.ofSeconds(1);
 
     /** How long a call may hold up the queues of other servers: much longer than an answer takes on a sound network. */
@@ -53,7 +53,8 @@ final class Poller implements Runnable {
     private final Interruption waiting = new Interruption();
     private final Backoff backoff = new Backoff();
     private final Turns turns = new Turns();
-    private long nextLookNanos = System.nanoTime();
+    private long lookedNanos = System.nanoTime();
+    private long lookTookNanos;
 
     /**
      * What it works on.
@@ -116,9 +117,13 @@ final class Poller implements Runnable {
         }
         if (taken < free) {
             awaitWork(bell);
-        } else if (System.nanoTime() - nextLookNanos >= 0) {
+        } else if (System.nanoTime() - lookedNanos >= lookPauseNanos()) {
             look(); // a busy worker hears no bell
         }
+    }
+
+    private long lookPauseNanos() {
+        return Math.max(SHORTEST_LOOK_PAUSE.toNanos(), LOOK_PAUSES * lookTookNanos);
     }
 
     /** Finds out which of the queues that are thought to be empty have tasks, in one round trip. */
@@ -127,6 +132,7 @@ final class Poller implements Runnable {
                 turns.out().stream().filter(queue -> !isAway(queue)).toList();
         if (turns.served().size() == 1) {
             out.forEach(turns::last);
+            lookedNanos = System.nanoTime();
         } else if (!out.isEmpty()) {
             lookAt(out);
         }
@@ -142,8 +148,8 @@ final class Poller implements Runnable {
             filling.dueIn(seen.nextDue());
         });
         store.outage().answered(NAME);
-        long now = System.nanoTime();
-        nextLookNanos = now + Math.max(SHORTEST_LOOK_PAUSE.toNanos(), LOOK_PAUSES * (now - begun));
+        lookedNanos = System.nanoTime();
+        lookTookNanos = lookedNanos - begun;
     }
 
     private int acquireFrom(QueueName name, int most) {
@@ -257,9 +263,11 @@ final class Poller implements Runnable {
     }
 
     private void awaitWork(WorkBell bell, List<QueueName> ready) {
-        Set<QueueName> rang = bell.await(ready, recovery.any() ? SHORT_WAIT : LONGEST_WAIT);
+        boolean news = recovery.any() || store.served().mayGrow();
+        Set<QueueName> rang = bell.await(ready, news ? SHORT_WAIT : LONGEST_WAIT);
         turns.first(rang);
-        if (rang.isEmpty()) {
+        boolean unseen = System.nanoTime() - lookedNanos >= LONGEST_WAIT.toNanos();
+        if (rang.isEmpty() && (unseen || store.queues().sharded())) {
             look();
         }
     }

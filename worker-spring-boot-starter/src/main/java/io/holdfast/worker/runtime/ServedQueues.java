@@ -13,12 +13,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The queues there are, as of a few seconds ago, and those of them that this worker serves. */
+/** The queues there are, as of a second ago, and those of them that this worker serves. */
 final class ServedQueues {
 
     private static final Logger log = LoggerFactory.getLogger(ServedQueues.class);
 
-    private static final Duration REFRESH = Duration.ofSeconds(3);
+    private static final Duration REFRESH = Duration.ofSeconds(1);
 
     private final TaskQueues queues;
     private final boolean servesAll;
@@ -63,21 +63,33 @@ final class ServedQueues {
         return !servesAll && apart.containsAll(named);
     }
 
+    /** Whether queues that are new are served, too. */
+    boolean mayGrow() {
+        return servesAll;
+    }
+
     /**
      * Those that any worker keeps in order: the served ones and all others that are known.
      *
-     * @throws StoreException when Redis has never told. Later on it is asked in a thread of its own: in a Cluster the list
-     *     may lie on a server that does not answer, and its queues on others
+     * @throws StoreException when Redis does not tell. In a Cluster only when it has never told: there the list may lie on
+     *     a server that does not answer and its queues on others, so that a thread of its own asks again
      */
     List<QueueName> all() {
-        List<QueueName> last = all;
-        if (last.isEmpty()) {
-            return refresh();
+        if (queues.sharded() && !all.isEmpty()) {
+            if (isStale() && refreshing.compareAndSet(false, true)) {
+                Threads.daemons("holdfast-queues").newThread(this::refreshLater).start();
+            }
+            return all;
         }
-        if (System.nanoTime() - refreshedNanos > REFRESH.toNanos() && refreshing.compareAndSet(false, true)) {
-            Threads.daemons("holdfast-queues").newThread(this::refreshLater).start();
-        }
-        return last;
+        return refreshed();
+    }
+
+    private synchronized List<QueueName> refreshed() {
+        return all.isEmpty() || isStale() ? refresh() : all;
+    }
+
+    private boolean isStale() {
+        return System.nanoTime() - refreshedNanos > REFRESH.toNanos();
     }
 
     private void refreshLater() {
