@@ -34,7 +34,8 @@ import java.util.Set;
  * <p>Whoever holds a {@link Lease} may settle its task (complete, retry, release, bury) or renew it until the lease is
  * taken back; a lease that was lost is answered with {@link Deviation#LOST} and changes nothing. Batches are answered
  * with their exceptions only: an empty map says that all went as asked. Calls take any number of tasks and go to Redis
- * in portions of {@value #PORTION}; each portion is atomic.
+ * in portions of at most {@value #PORTION} tasks and 8 MiB, less on a link that has proved too narrow for that; each
+ * portion is atomic.
  *
  * <p>The leases of one call belong to one worker, and each stands in it once.
  *
@@ -67,6 +68,11 @@ public interface TaskQueue {
      */
     Acquired acquire(WorkerId worker, int limit, Duration lease);
 
+    /** Sends an acquire without waiting for its answer, for callers that have other queues to ask meanwhile. */
+    default AcquireCall startAcquire(WorkerId worker, int limit, Duration lease) {
+        return AcquireCall.answered(acquire(worker, limit, lease));
+    }
+
     /** Lets leases last for another {@code lease} from now. {@code CANCELLED}: renewed, but its handler is to stop. */
     Map<TaskRef, Deviation> renew(Collection<Lease> leases, Duration lease);
 
@@ -92,7 +98,7 @@ public interface TaskQueue {
     Map<TaskRef, Deviation> complete(Collection<Completion> completions, Ending ending, Duration keyWindow);
 
     /**
-     * Completes tasks as {@link #complete} does and, in the same step, acquires new ones for their worker as {@link
+     * Completes tasks as {@link #complete} does and, in the same step as the last portion of them, acquires new ones for their worker as {@link
      * #acquire} does: one round trip where a busy worker would need two.
      *
      * @param completions one at least, {@value #PORTION} at most

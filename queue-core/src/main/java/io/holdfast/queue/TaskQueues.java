@@ -1,8 +1,10 @@
 package io.holdfast.queue;
 
+import io.holdfast.queue.model.QueueLook;
 import io.holdfast.queue.model.QueueName;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 
 /** The queues of one Redis. Safe for use by many threads. */
@@ -29,6 +31,28 @@ public interface TaskQueues {
      * @return whether it rang
      */
     boolean awaitWork(Collection<QueueName> queues, Duration atMost);
+
+    /** For a thread that waits for work again and again. */
+    WorkBell bell();
+
+    /** Whether queues may lie on different servers, so that some may answer while others do not. */
+    default boolean sharded() {
+        return false;
+    }
+
+    /** Names the server that a queue lies on, as far as it is known at this moment. */
+    default String shardOf(QueueName name) {
+        return "";
+    }
+
+    /**
+     * Looks at many queues in a few round trips, each at its own moment. One whose Redis does not answer in time, or can't be
+     * read, is not in the answer and delays no other.
+     *
+     * @param atMost how long to wait for those that don't answer
+     * @throws StoreException when none of them was answered
+     */
+    Map<QueueName, QueueLook> look(Collection<QueueName> queues, Duration atMost);
 
     /**
      * Refuses a Redis that Holdfast can't work with: older than 6.2, or with keys of other types or another format

@@ -1,6 +1,7 @@
 package io.holdfast.testing;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a network does to connections for as long as it is in this state, to each direction on its own.
@@ -19,6 +20,27 @@ public record Fault(String name, Way requests, Way replies, boolean hangsUp) {
 
         /** They come at least this much later, in their order. */
         record Delay(Duration time) implements Way {}
+
+        /** No more of them pass in a second than that, on all connections together. */
+        final class Narrow implements Way {
+
+            private final long bytesPerSecond;
+            private long freeAtNanos = System.nanoTime();
+
+            Narrow(long bytesPerSecond) {
+                this.bytesPerSecond = bytesPerSecond;
+            }
+
+            void pass(int bytes) throws InterruptedException {
+                TimeUnit.NANOSECONDS.sleep(nanosUntilPassed(bytes));
+            }
+
+            private synchronized long nanosUntilPassed(int bytes) {
+                long now = System.nanoTime();
+                freeAtNanos = Math.max(now, freeAtNanos) + TimeUnit.SECONDS.toNanos(bytes) / bytesPerSecond;
+                return freeAtNanos - now;
+            }
+        }
 
         /** So many of them pass on each connection; then it is cut, for both ends. */
         record Cut(int bytes) implements Way {}
@@ -47,6 +69,11 @@ public record Fault(String name, Way requests, Way replies, boolean hangsUp) {
 
     public static Fault delayed(Duration requests, Duration replies) {
         return new Fault("delayed", new Way.Delay(requests), new Way.Delay(replies), false);
+    }
+
+    /** A link that is much slower than loopback. */
+    public static Fault narrow(long bytesPerSecond) {
+        return new Fault("narrow", new Way.Narrow(bytesPerSecond), new Way.Narrow(bytesPerSecond), false);
     }
 
     public static Fault halfOpen() {

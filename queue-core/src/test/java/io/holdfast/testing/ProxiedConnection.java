@@ -98,6 +98,8 @@ final class ProxiedConnection {
                 return Math.max(0, Math.min(count, cut.bytes() - before));
             } else if (way instanceof Way.Delay delay) {
                 Thread.sleep(delay.time().toMillis());
+            } else if (way instanceof Way.Narrow narrow) {
+                narrow.pass(count);
             }
             return count;
         }

@@ -77,7 +77,8 @@ public final class TaskClient {
 
     /**
      * Enqueues many tasks, those of a queue in their order and in as few calls as there can be. The tasks of one queue
-     * are enqueued all or none, up to {@value TaskQueue#PORTION} of them; more of them in portions.
+     * are enqueued all or none, up to {@value TaskQueue#PORTION} of them with 8 MiB of payload; more of them in portions.
+     * On a link that is too narrow for a portion within the time-out, portions get smaller.
      *
      * @return in the order of the tasks
      * @throws QueueFullException when a queue holds as many tasks as it may; those of other queues may be in

@@ -3,7 +3,9 @@ package io.holdfast.queue.memory;
 import io.holdfast.queue.DeadLetters;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.WorkBell;
 import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.queue.model.QueueLook;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskState;
 import io.holdfast.queue.model.TimeRange;
@@ -11,7 +13,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -104,20 +108,37 @@ public final class InMemoryTaskQueues implements TaskQueues {
 
     @Override
     public boolean awaitWork(Collection<QueueName> names, Duration atMost) {
+        return awaitRing(names, atMost).isPresent();
+    }
+
+    private Optional<QueueName> awaitRing(Collection<QueueName> names, Duration atMost) {
         long deadline = System.nanoTime() + TimeRange.clamp(atMost).toNanos();
         synchronized (lock) {
             while (true) {
-                for (QueueName name : names) {
-                    if (ringing.remove(name)) {
-                        return true;
-                    }
-                }
+                Optional<QueueName> rang =
+                        names.stream().filter(ringing::remove).findFirst();
                 long left = deadline - System.nanoTime();
-                if (left <= 0 || !waited(left)) {
-                    return false;
+                if (rang.isPresent() || left <= 0 || !waited(left)) {
+                    return rang;
                 }
             }
         }
+    }
+
+    @Override
+    public WorkBell bell() {
+        return new WorkBell() {
+            @Override
+            public Set<QueueName> await(Collection<QueueName> names, Duration atMost) {
+                return awaitRing(names, atMost).map(Set::of).orElse(Set.of());
+            }
+
+            @Override
+            public void rest() {}
+
+            @Override
+            public void close() {}
+        };
     }
 
     /** False when the thread was interrupted; it stays so. */
@@ -129,6 +150,32 @@ public final class InMemoryTaskQueues implements TaskQueues {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    @Override
+    public Map<QueueName, QueueLook> look(Collection<QueueName> names, Duration atMost) {
+        synchronized (lock) {
+            Map<QueueName, QueueLook> looks = new HashMap<>();
+            names.forEach(name -> looks.put(name, look(queue(name).state(), ringing.contains(name))));
+            return looks;
+        }
+    }
+
+    private static QueueLook look(QueueState state, boolean rings) {
+        if (state.isEmpty()) {
+            return QueueLook.EMPTY;
+        }
+        boolean pending = !state.listsAreEmpty() && !state.paused;
+        List<StoredTask> ended = state.sorted(StoredTask::hasEnded);
+        return new QueueLook(
+                false,
+                pending,
+                pending && rings,
+                !state.sorted(TaskState.PROCESSING).isEmpty(),
+                MemoryIntake.nextDue(state),
+                ended.size(),
+                ended.isEmpty() ? null : Duration.ofMillis(Math.max(0, state.now() - ended.get(0).time)),
+                state.ids.values().stream().anyMatch(until -> until <= state.now()));
     }
 
     /** There is nothing that could not be worked with. */

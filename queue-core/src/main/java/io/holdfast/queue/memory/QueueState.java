@@ -78,6 +78,11 @@ final class QueueState {
         return Objects.requireNonNull(lists.get(priority));
     }
 
+    /** Without a task in any state, and without an id that is remembered. */
+    boolean isEmpty() {
+        return tasks.isEmpty() && ids.isEmpty();
+    }
+
     boolean listsAreEmpty() {
         return lists.values().stream().allMatch(Deque::isEmpty);
     }

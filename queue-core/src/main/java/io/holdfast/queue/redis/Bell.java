@@ -1,10 +1,13 @@
 package io.holdfast.queue.redis;
 
+import io.holdfast.queue.WorkBell;
 import io.holdfast.queue.model.QueueName;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -12,7 +15,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 /**
  * Waits on the wake-up lists. BRPOP rather than BLMOVE: it waits on several lists at once, frees memory instead of
  * taking it, so that it is not refused when Redis is full, and wakes one worker for a token. Each waiting thread has a
- * connection of its own, kept for the next wait.
+ * connection of its own, kept for the next wait; in a Cluster, see {@link ClusterBell}.
  */
 final class Bell {
 
@@ -21,38 +24,54 @@ final class Bell {
 
     private final RedisConnectionFactory factory;
     private final boolean cluster;
+    private final ClusterWaits waits;
     private final Queue<RedisConnection> idle = new ConcurrentLinkedQueue<>();
 
     Bell(RedisConnectionFactory factory, boolean cluster) {
         this.factory = factory;
         this.cluster = cluster;
+        this.waits = new ClusterWaits(factory);
     }
 
-    boolean await(Collection<QueueName> queues, Duration atMost) {
-        if (!cluster) {
-            return await(wakeups(queues), atMost);
+    WorkBell listener() {
+        return cluster ? new ClusterBell(waits) : new Listener();
+    }
+
+    /** With one BRPOP for all lists there is nobody who could hear a token between two waits. */
+    private final class Listener implements WorkBell {
+
+        @Override
+        public Set<QueueName> await(Collection<QueueName> queues, Duration atMost) {
+            List<QueueName> listed = List.copyOf(queues);
+            byte[][] wakeups = listed.stream()
+                    .map(queue -> RedisKeys.of(queue, false).of(Key.WAKEUP))
+                    .toArray(byte[][]::new);
+            byte[] rang = awaitAny(wakeups, atMost);
+            for (int i = 0; i < wakeups.length; i++) {
+                if (Arrays.equals(wakeups[i], rang)) {
+                    return Set.of(listed.get(i));
+                }
+            }
+            return Set.of();
         }
-        // The lists of two queues may lie on two shards: look at one after the other, each for its part of the time.
-        Duration part = atMost.dividedBy(queues.size());
-        return queues.stream().anyMatch(queue -> await(wakeups(List.of(queue)), part));
+
+        @Override
+        public void rest() {}
+
+        @Override
+        public void close() {}
     }
 
-    private byte[][] wakeups(Collection<QueueName> queues) {
-        return queues.stream()
-                .map(queue -> RedisKeys.of(queue, cluster).of(Key.WAKEUP))
-                .toArray(byte[][]::new);
-    }
-
-    private boolean await(byte[][] wakeups, Duration atMost) {
-        long seconds = Math.max(1, Math.min(atMost.toSeconds(), LONGEST_WAIT.toSeconds()));
+    /** The list that a token came from; empty when none came. */
+    private byte[] awaitAny(byte[][] wakeups, Duration atMost) {
         RedisConnection connection = idle.poll();
         try {
             if (connection == null) {
                 connection = factory.getConnection();
             }
-            List<byte[]> token = connection.listCommands().bRPop((int) seconds, wakeups);
+            List<byte[]> token = connection.listCommands().bRPop(seconds(atMost), wakeups);
             idle.add(connection);
-            return token != null && !token.isEmpty();
+            return token == null || token.isEmpty() ? Bytes.EMPTY : token.get(0);
         } catch (RuntimeException e) {
             // When one is broken, or its server a replica, the others probably are too; each would cost a wait.
             for (RedisConnection each = connection; each != null; each = idle.poll()) {
@@ -60,5 +79,9 @@ final class Bell {
             }
             throw StoreErrors.translate("the wait for work", e);
         }
+    }
+
+    static int seconds(Duration atMost) {
+        return (int) Math.max(1, Math.min(atMost.toSeconds(), LONGEST_WAIT.toSeconds()));
     }
 }

@@ -48,14 +48,14 @@ final class ConfirmedEnqueuer {
      * @throws NotReplicatedException when it is written, but too few replicas have it; or none is known to, because a
      *     later portion failed
      */
-    EnqueueResult enqueue(QueueScripts scripts, List<NewTask> tasks, long maxPending) {
+    EnqueueResult enqueue(QueueScripts scripts, ByteLimit limit, List<NewTask> tasks, long maxPending) {
         long deadline = System.nanoTime() + LONGEST.toNanos();
         takeTurn(deadline);
         RedisConnection connection = null;
         boolean sound = false;
         try {
             connection = connection();
-            EnqueueResult result = new Enqueuer(scripts, held(connection)).enqueue(tasks, maxPending);
+            EnqueueResult result = new Enqueuer(scripts, limit, held(connection)).enqueue(tasks, maxPending);
             if (result instanceof Enqueued enqueued) {
                 confirm(scripts, connection, enqueued, deadline);
             }

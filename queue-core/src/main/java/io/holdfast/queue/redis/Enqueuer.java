@@ -23,15 +23,17 @@ final class Enqueuer {
     private static final int MOST_UNDER_WAY = 2;
 
     private final QueueScripts scripts;
+    private final ByteLimit bytes;
     private final Function<ScriptCall, CompletableFuture<Reply>> sender;
 
-    Enqueuer(QueueScripts scripts) {
-        this(scripts, scripts::send);
+    Enqueuer(QueueScripts scripts, ByteLimit bytes) {
+        this(scripts, bytes, scripts::send);
     }
 
     /** @param sender runs a script, on whatever connection */
-    Enqueuer(QueueScripts scripts, Function<ScriptCall, CompletableFuture<Reply>> sender) {
+    Enqueuer(QueueScripts scripts, ByteLimit bytes, Function<ScriptCall, CompletableFuture<Reply>> sender) {
         this.scripts = scripts;
+        this.bytes = bytes;
         this.sender = sender;
     }
 
@@ -41,7 +43,12 @@ final class Enqueuer {
 
     /** @param nanos for each answer */
     EnqueueResult enqueue(List<NewTask> tasks, long maxPending, long nanos) {
-        return new Call(tasks.size(), maxPending, nanos).take(QueueScripts.portions(tasks, TaskQueue.PORTION));
+        return new Call(tasks.size(), maxPending, nanos)
+                .take(QueueScripts.portions(
+                        tasks,
+                        TaskQueue.PORTION,
+                        bytes.bytes(),
+                        task -> task.payload().size()));
     }
 
     static ScriptCall callFor(QueueScripts scripts, EnqueueRows rows, long limit, int coming) {
@@ -70,7 +77,7 @@ final class Enqueuer {
             this.limit = maxPending;
         }
 
-        private record Sent(List<NewTask> portion, CompletableFuture<Reply> reply) {}
+        private record Sent(List<NewTask> portion, long bytes, long begunNanos, CompletableFuture<Reply> reply) {}
 
         EnqueueResult take(List<List<NewTask>> portions) {
             for (List<NewTask> portion : portions) {
@@ -78,10 +85,15 @@ final class Enqueuer {
                 if (!settleAllBut(MOST_UNDER_WAY - 1)) {
                     return new QueueFull(scripts.queue(), maxPending);
                 }
-                underWay.add(new Sent(portion, sender.apply(callFor(scripts, rows, limit, coming))));
+                underWay.add(send(portion, rows));
                 coming -= portion.size();
             }
             return settleAllBut(0) ? new Enqueued(existing) : new QueueFull(scripts.queue(), maxPending);
+        }
+
+        private Sent send(List<NewTask> portion, EnqueueRows rows) {
+            long begun = System.nanoTime();
+            return new Sent(portion, rows.bytes(), begun, sender.apply(callFor(scripts, rows, limit, coming)));
         }
 
         /** False when the queue was full. What is sent before the limit is judged must be answered first. */
@@ -94,8 +106,19 @@ final class Enqueuer {
             return true;
         }
 
+        private Reply answerTo(Sent sent) {
+            try {
+                Reply reply = ScriptRunner.await(Script.ENQUEUE, sent.reply, nanos);
+                bytes.answered(sent.bytes, sent.begunNanos);
+                return reply;
+            } catch (RuntimeException e) {
+                bytes.failed(e, sent.bytes, sent.begunNanos);
+                throw e;
+            }
+        }
+
         private boolean settle(Sent sent) {
-            Reply reply = ScriptRunner.await(Script.ENQUEUE, sent.reply, nanos);
+            Reply reply = answerTo(sent);
             if (reply.text().equals(FULL)) {
                 return false;
             }

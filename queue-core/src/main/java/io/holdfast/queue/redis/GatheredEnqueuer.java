@@ -36,28 +36,30 @@ final class GatheredEnqueuer {
     private static final int MOST_UNDER_WAY = 2;
 
     private final QueueScripts scripts;
+    private final ByteLimit limit;
     private final Function<ScriptCall, CompletableFuture<Reply>> sender;
     private final Enqueuer alone;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<EnqueueCaller> waiting = new ArrayDeque<>();
     private int underWay;
 
-    GatheredEnqueuer(QueueScripts scripts) {
-        this(scripts, scripts::send);
+    GatheredEnqueuer(QueueScripts scripts, ByteLimit limit) {
+        this(scripts, limit, scripts::send);
     }
 
     /** @param sender sends what has gathered */
-    GatheredEnqueuer(QueueScripts scripts, Function<ScriptCall, CompletableFuture<Reply>> sender) {
+    GatheredEnqueuer(QueueScripts scripts, ByteLimit limit, Function<ScriptCall, CompletableFuture<Reply>> sender) {
         this.scripts = scripts;
+        this.limit = limit;
         this.sender = sender;
-        this.alone = new Enqueuer(scripts);
+        this.alone = new Enqueuer(scripts, limit);
     }
 
     EnqueueResult enqueue(List<NewTask> tasks, long maxPending) {
         if (tasks.isEmpty() || tasks.size() > MOST_TASKS_OF_A_CALL) {
             return alone.enqueue(tasks, maxPending);
         }
-        if (bytesOf(tasks) > MOST_BYTES) {
+        if (bytesOf(tasks) > mostBytes()) {
             return alone.enqueue(tasks, maxPending);
         }
         EnqueueCaller caller = new EnqueueCaller(tasks, maxPending);
@@ -72,8 +74,12 @@ final class GatheredEnqueuer {
         return tasks.stream().mapToLong(task -> task.payload().size()).sum();
     }
 
+    private long mostBytes() {
+        return Math.min(MOST_BYTES, limit.bytes());
+    }
+
     private Turn turnOf(EnqueueCaller caller) {
-        if (caller.rows().bytes() > MOST_BYTES) {
+        if (caller.rows().bytes() > mostBytes()) {
             return Turn.ALONE;
         }
         Turn turn = isToWait(caller) ? await(caller) : Turn.LEAD;
@@ -130,6 +136,7 @@ final class GatheredEnqueuer {
     /** Whatever happens here, the next one's turn comes. */
     private void sendWithWhatGathered(EnqueueCaller leader) {
         List<EnqueueCaller> gathered = List.of(leader);
+        long begun = System.nanoTime();
         try {
             leader.lead();
             gathered = gather(leader);
@@ -137,9 +144,20 @@ final class GatheredEnqueuer {
                     gathered.stream().map(EnqueueCaller::rows).toList());
             CompletionStage<Reply> sent = sender.apply(Enqueuer.callFor(scripts, rows, leader.limit(), rows.count()));
             List<EnqueueCaller> all = gathered;
-            sent.whenComplete((reply, error) -> ended(all, reply, error));
+            sent.whenComplete((reply, error) -> {
+                noteTime(rows.bytes(), begun, error);
+                ended(all, reply, error);
+            });
         } catch (RuntimeException | Error e) {
             ended(gathered, null, e);
+        }
+    }
+
+    private void noteTime(long bytes, long begun, @Nullable Throwable error) {
+        if (error == null) {
+            limit.answered(bytes, begun);
+        } else {
+            limit.failed(StoreErrors.unchecked(error), bytes, begun);
         }
     }
 
@@ -153,7 +171,7 @@ final class GatheredEnqueuer {
             for (EnqueueCaller next = waiting.peek(); next != null; next = waiting.peek()) {
                 tasks += next.rows().count();
                 bytes += next.rows().bytes();
-                if (next.limit() != leader.limit() || tasks > TaskQueue.PORTION || bytes > MOST_BYTES) {
+                if (next.limit() != leader.limit() || tasks > TaskQueue.PORTION || bytes > mostBytes()) {
                     break;
                 }
                 gathered.add(waiting.remove());

@@ -1,5 +1,6 @@
 package io.holdfast.queue.redis;
 
+import io.holdfast.queue.AcquireCall;
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.model.Acquired;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +36,9 @@ import org.springframework.data.redis.core.ScanOptions;
 final class Leaser {
 
     private static final Logger log = LoggerFactory.getLogger(Leaser.class);
-    private static final long MOST_BYTES = 8L << 20;
+    /** A link that takes a second for it is in use, too: there the first call is not to time out. */
+    private static final long FIRST_BYTES = 1L << 20;
+
     private static final int SCAN_PAGE = 1_000;
     private static final Duration FIRST_PUT_OFF = Duration.ofSeconds(1);
     private static final Duration MOST_PUT_OFF = Duration.ofSeconds(60);
@@ -46,13 +50,40 @@ final class Leaser {
     private static final Duration CLAIM_TTL = Duration.ofDays(7);
 
     private final QueueScripts scripts;
+    private final ByteLimit replies = new ByteLimit(FIRST_BYTES);
 
     Leaser(QueueScripts scripts) {
         this.scripts = scripts;
     }
 
     Acquired acquire(WorkerId worker, int limit, Duration lease) {
-        return acquired(scripts.run(acquiring(scripts.call(Script.ACQUIRE), worker, limit, lease)), worker);
+        long begun = System.nanoTime();
+        ScriptCall call = acquiring(scripts.call(Script.ACQUIRE), worker, limit, lease);
+        return acquired(run(call, begun), worker, begun);
+    }
+
+    AcquireCall startAcquire(WorkerId worker, int limit, Duration lease) {
+        long begun = System.nanoTime();
+        long asked = replies.bytes();
+        ScriptCall call = acquiring(scripts.call(Script.ACQUIRE), worker, limit, lease);
+        CompletableFuture<Reply> sent = scripts.send(call).whenComplete((reply, error) -> {
+            if (error != null) {
+                replies.failed(StoreErrors.unchecked(error), asked, begun);
+            }
+        });
+        return atMost -> ScriptRunner.awaitAtMost(Script.ACQUIRE, sent, atMost.toNanos())
+                .map(reply -> acquired(reply, worker, begun));
+    }
+
+    /** Runs a call that acquires; one that times out may have asked for more than the link carries. */
+    Reply run(ScriptCall call, long begunNanos) {
+        long asked = replies.bytes();
+        try {
+            return scripts.run(call);
+        } catch (RuntimeException e) {
+            replies.failed(e, asked, begunNanos);
+            throw e;
+        }
     }
 
     /** Adds the arguments of {@code acquire.lua} to a call. */
@@ -60,12 +91,12 @@ final class Leaser {
         return call.arg(worker.value())
                 .arg(Math.min(limit, TaskQueue.PORTION))
                 .arg(lease.toMillis())
-                .arg(MOST_BYTES)
+                .arg(replies.bytes())
                 .arg(scripts.clock().now());
     }
 
-    /** Reads what {@code acquire.lua} has answered. */
-    Acquired acquired(Reply reply, WorkerId worker) {
+    /** Reads what {@code acquire.lua} has answered to a call that began then. */
+    Acquired acquired(Reply reply, WorkerId worker, long begunNanos) {
         long now = reply.number();
         LeaseToken token = new LeaseToken(reply.number());
         Duration nextDue = untilDue(reply.millis(), now);
@@ -78,9 +109,11 @@ final class Leaser {
         Instant acquiredAt = Instant.ofEpochMilli(now);
         List<LeasedTask> tasks = new ArrayList<>(members.size());
         List<Release> unreadable = new ArrayList<>();
+        long bytes = 0;
         while (members.hasMore()) {
             Lease held = new Lease(scripts.queue(), TaskRef.ofMember(members.text()), token, worker);
             byte[] record = records.bytes();
+            bytes += record.length;
             int retries = failed.hasMore() ? (int) failed.numberOr(0) : 0;
             try {
                 TaskRecord task = RecordCodec.decode(record);
@@ -90,6 +123,7 @@ final class Leaser {
                 unreadable.add(Release.putOff(held, FIRST_PUT_OFF, MOST_PUT_OFF, "Its record can't be read"));
             }
         }
+        replies.answered(bytes, begunNanos);
         putOff(unreadable);
         return new Acquired(tasks, nextDue);
     }

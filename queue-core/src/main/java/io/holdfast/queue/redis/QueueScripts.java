@@ -3,11 +3,13 @@ package io.holdfast.queue.redis;
 import io.holdfast.queue.model.Deviation;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskRef;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 /** The scripts of one queue: who runs them, on which keys, by which clock. */
@@ -46,5 +48,25 @@ record QueueScripts(QueueName queue, RedisKeys keys, ScriptRunner runner, Script
         return IntStream.range(0, count)
                 .mapToObj(i -> all.subList(i * size, Math.min(all.size(), (i + 1) * size)))
                 .toList();
+    }
+
+    /** The same, and a portion of more than one has no more bytes than that. */
+    static <T> List<List<T>> portions(List<T> all, int size, long bytes, ToLongFunction<T> bytesOf) {
+        List<List<T>> portions = new ArrayList<>();
+        int first = 0;
+        long carried = 0;
+        for (int next = 0; next < all.size(); next++) {
+            long more = bytesOf.applyAsLong(all.get(next));
+            if (next > first && (next - first == size || carried + more > bytes)) {
+                portions.add(all.subList(first, next));
+                first = next;
+                carried = 0;
+            }
+            carried += more;
+        }
+        if (first < all.size()) {
+            portions.add(all.subList(first, all.size()));
+        }
+        return portions;
     }
 }

@@ -1,5 +1,6 @@
 package io.holdfast.queue.redis;
 
+import io.holdfast.queue.AcquireCall;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.model.Acquired;
 import io.holdfast.queue.model.Burial;
@@ -20,6 +21,7 @@ import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.Retry;
 import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.model.TaskResult;
 import io.holdfast.queue.model.TrimPolicy;
 import io.holdfast.queue.model.WorkerId;
 import java.time.Duration;
@@ -30,12 +32,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The queue on Redis. Each method is the Lua script of its name, in portions where the caller gives many tasks. */
 final class RedisTaskQueue implements TaskQueue {
 
+    /** Of a call that settles or renews: about what the part of each task takes, whatever else is said of it. */
+    private static final long BYTES_OF_LEASE = 64;
+
+    private static final long FIRST_BYTES = 1L << 20;
+
     private final QueueScripts scripts;
+    /** A call within the usual bounds is one portion, all or nothing, unless the link has proved too narrow for that. */
+    private final ByteLimit enqueuing = new ByteLimit(ByteLimit.MAX_BYTES);
+
+    private final ByteLimit settling = new ByteLimit(FIRST_BYTES);
     private final QueueRegistry registry;
     private final @Nullable ConfirmedEnqueuer confirmed;
     private final GatheredEnqueuer gathered;
@@ -47,7 +60,7 @@ final class RedisTaskQueue implements TaskQueue {
         this.confirmed = confirmed;
         this.scripts = scripts;
         this.registry = registry;
-        this.gathered = new GatheredEnqueuer(scripts);
+        this.gathered = new GatheredEnqueuer(scripts, enqueuing);
         this.leaser = new Leaser(scripts);
         this.settlements = new Settlements(scripts);
     }
@@ -60,7 +73,9 @@ final class RedisTaskQueue implements TaskQueue {
     @Override
     public EnqueueResult enqueue(List<NewTask> tasks, long maxPending) {
         registry.register(name());
-        return confirmed == null ? gathered.enqueue(tasks, maxPending) : confirmed.enqueue(scripts, tasks, maxPending);
+        return confirmed == null
+                ? gathered.enqueue(tasks, maxPending)
+                : confirmed.enqueue(scripts, enqueuing, tasks, maxPending);
     }
 
     @Override
@@ -69,23 +84,29 @@ final class RedisTaskQueue implements TaskQueue {
     }
 
     @Override
+    public AcquireCall startAcquire(WorkerId worker, int limit, Duration lease) {
+        return leaser.startAcquire(worker, limit, lease);
+    }
+
+    @Override
     public Map<TaskRef, Deviation> renew(Collection<Lease> leases, Duration lease) {
-        return inPortions(leases, portion -> leaser.renew(portion, lease));
+        return inPortions(leases, unused -> BYTES_OF_LEASE, portion -> leaser.renew(portion, lease));
     }
 
     @Override
     public Map<TaskRef, Deviation> progress(Collection<ProgressReport> reports) {
-        return inPortions(reports, leaser::progress);
+        return inPortions(reports, report -> bytesOf(report.note()), leaser::progress);
     }
 
     @Override
     public Map<TaskRef, Deviation> claim(Collection<Completion> claims) {
-        return inPortions(claims, leaser::claim);
+        return inPortions(claims, RedisTaskQueue::bytesOf, leaser::claim);
     }
 
     @Override
     public Map<TaskRef, Deviation> complete(Collection<Completion> completions, Ending ending, Duration keyWindow) {
-        return inPortions(completions, portion -> settlements.complete(portion, ending, keyWindow));
+        return inPortions(
+                completions, RedisTaskQueue::bytesOf, portion -> settlements.complete(portion, ending, keyWindow));
     }
 
     @Override
@@ -94,26 +115,38 @@ final class RedisTaskQueue implements TaskQueue {
         if (all.isEmpty() || all.size() > PORTION) { // what is acquired comes with one answer, or nobody knows of it
             throw new IllegalArgumentException("completions must be 1 to " + PORTION);
         }
-        WorkerId worker = all.get(0).lease().worker();
+        List<List<Completion>> portions =
+                QueueScripts.portions(all, PORTION, settling.bytes(), RedisTaskQueue::bytesOf);
+        List<Completion> last = portions.get(portions.size() - 1);
+        List<Completion> before = all.subList(0, all.size() - last.size());
+        Map<TaskRef, Deviation> deviations = new HashMap<>(complete(before, Ending.COMPLETED, keyWindow));
+        Refill refill = carrying(bytesOf(last), () -> refillNow(last, keyWindow, limit, lease));
+        deviations.putAll(refill.deviations());
+        return new Refill(deviations, refill.acquired());
+    }
+
+    private Refill refillNow(List<Completion> completions, Duration keyWindow, int limit, Duration lease) {
+        long begun = System.nanoTime();
+        WorkerId worker = completions.get(0).lease().worker();
         ScriptCall call = leaser.acquiring(scripts.call(Script.REFILL), worker, limit, lease);
-        Reply reply = scripts.run(settlements.completing(call, all, Ending.COMPLETED, keyWindow));
+        Reply reply = leaser.run(settlements.completing(call, completions, Ending.COMPLETED, keyWindow), begun);
         Map<TaskRef, Deviation> deviations = QueueScripts.deviations(reply.listOrEmpty());
-        return new Refill(deviations, leaser.acquired(reply, worker));
+        return new Refill(deviations, leaser.acquired(reply, worker, begun));
     }
 
     @Override
     public Map<TaskRef, Deviation> retry(Collection<Retry> retries) {
-        return inPortions(retries, settlements::retry);
+        return inPortions(retries, retry -> bytesOf(retry.failure().error()), settlements::retry);
     }
 
     @Override
     public Map<TaskRef, Deviation> release(Collection<Release> releases) {
-        return inPortions(releases, settlements::release);
+        return inPortions(releases, release -> bytesOf(release.reason()), settlements::release);
     }
 
     @Override
     public Map<TaskRef, Deviation> bury(Collection<Burial> burials) {
-        return inPortions(burials, settlements::bury);
+        return inPortions(burials, burial -> bytesOf(burial.failure().error()), settlements::bury);
     }
 
     @Override
@@ -151,11 +184,42 @@ final class RedisTaskQueue implements TaskQueue {
         return leaser.leasesOf(worker);
     }
 
-    private static <T> Map<TaskRef, Deviation> inPortions(
-            Collection<T> all, Function<List<T>, Map<TaskRef, Deviation>> step) {
+    private <T> Map<TaskRef, Deviation> inPortions(
+            Collection<T> all, ToLongFunction<T> bytesOf, Function<List<T>, Map<TaskRef, Deviation>> step) {
         Map<TaskRef, Deviation> deviations = new HashMap<>();
-        QueueScripts.portions(List.copyOf(all), PORTION).forEach(portion -> deviations.putAll(step.apply(portion)));
+        for (List<T> portion : QueueScripts.portions(List.copyOf(all), PORTION, settling.bytes(), bytesOf)) {
+            long bytes = portion.stream().mapToLong(bytesOf).sum();
+            deviations.putAll(carrying(bytes, () -> step.apply(portion)));
+        }
         return deviations;
+    }
+
+    /** One call that sends about so many bytes. */
+    private <T> T carrying(long bytes, Supplier<T> call) {
+        long begun = System.nanoTime();
+        try {
+            T answer = call.get();
+            settling.answered(bytes, begun);
+            return answer;
+        } catch (RuntimeException e) {
+            settling.failed(e, bytes, begun);
+            throw e;
+        }
+    }
+
+    private static long bytesOf(List<Completion> completions) {
+        return completions.stream().mapToLong(RedisTaskQueue::bytesOf).sum();
+    }
+
+    private static long bytesOf(Completion completion) {
+        long ofResult = completion.result() instanceof TaskResult.Kept kept
+                ? kept.json().size()
+                : 0;
+        return BYTES_OF_LEASE + ofResult;
+    }
+
+    private static long bytesOf(String text) {
+        return BYTES_OF_LEASE + text.length();
     }
 
     private static Set<TaskId> collected(Collection<TaskRef> all, Function<List<TaskRef>, Set<TaskId>> step) {

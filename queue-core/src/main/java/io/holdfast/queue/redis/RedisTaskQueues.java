@@ -2,6 +2,8 @@ package io.holdfast.queue.redis;
 
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.WorkBell;
+import io.holdfast.queue.model.QueueLook;
 import io.holdfast.queue.model.QueueName;
 import java.time.Duration;
 import java.util.Collection;
@@ -23,6 +25,7 @@ final class RedisTaskQueues implements TaskQueues {
     private final QueueRegistry registry;
     private final StoreCheck check;
     private final @Nullable ConfirmedEnqueuer confirmed;
+    private final ManyQueues manyQueues;
     private final Map<QueueName, TaskQueue> queues = new ConcurrentHashMap<>();
 
     RedisTaskQueues(ScriptRunner runner, Bell bell, boolean cluster, ScriptClock clock) {
@@ -36,6 +39,7 @@ final class RedisTaskQueues implements TaskQueues {
         this.bell = bell;
         this.cluster = cluster;
         this.clock = clock;
+        this.manyQueues = new ManyQueues(runner, cluster);
         this.registry = new QueueRegistry(runner, cluster);
         this.check = new StoreCheck(runner);
     }
@@ -78,7 +82,54 @@ final class RedisTaskQueues implements TaskQueues {
 
     @Override
     public boolean awaitWork(Collection<QueueName> names, Duration atMost) {
-        return bell.await(names, atMost);
+        try (WorkBell listener = bell()) {
+            return !listener.await(names, atMost).isEmpty();
+        }
+    }
+
+    @Override
+    public WorkBell bell() {
+        return bell.listener();
+    }
+
+    @Override
+    public boolean sharded() {
+        return cluster;
+    }
+
+    @Override
+    public String shardOf(QueueName name) {
+        return runner.shards().of(keys(name).of(Key.WAKEUP));
+    }
+
+    @Override
+    public Map<QueueName, QueueLook> look(Collection<QueueName> names, Duration atMost) {
+        return manyQueues
+                .call(Script.LOOK, names, call -> call.arg(clock.now()), RedisTaskQueues::lookOf)
+                .within(atMost);
+    }
+
+    private static QueueLook lookOf(Reply reply) {
+        if (!reply.hasMore()) {
+            return QueueLook.EMPTY;
+        }
+        long now = reply.number();
+        boolean pending = !reply.text().isEmpty();
+        boolean rings = !reply.text().isEmpty();
+        boolean leased = !reply.text().isEmpty();
+        Duration nextDue = Leaser.untilDue(reply.millis(), now);
+        long ended = reply.number();
+        Long oldest = reply.millis();
+        boolean idsPassed = !reply.text().isEmpty();
+        return new QueueLook(
+                false,
+                pending,
+                rings,
+                leased,
+                nextDue,
+                ended,
+                oldest == null ? null : Duration.ofMillis(Math.max(0, now - oldest)),
+                idsPassed);
     }
 
     @Override

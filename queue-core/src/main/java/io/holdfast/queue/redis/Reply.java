@@ -24,6 +24,11 @@ final class Reply {
         return values.hasNext();
     }
 
+    /** The next value, whatever it is. */
+    Object value() {
+        return values.next();
+    }
+
     /** The next value, which is a list of its own. */
     @SuppressWarnings("unchecked")
     Reply list() {

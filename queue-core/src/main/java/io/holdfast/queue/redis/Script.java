@@ -27,10 +27,6 @@ import static io.holdfast.queue.redis.Key.WORKERS;
 import static io.holdfast.queue.redis.Key.WORKER_CONNECTIONS;
 import static io.holdfast.queue.redis.Key.WORKER_REPORTS;
 
-import io.lettuce.core.codec.Base16;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -127,13 +123,13 @@ enum Script {
             RENEWED,
             RUNS),
     BROWSE(DATA, ENDINGS, PROCESSING, RETRIES, BATCHES, RENEWED),
+    LOOK(PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, DELAYED, LEASES, RENEWED, COMPLETED, IDS, DATA, CONTROL, WAKEUP),
     POSITION(PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, DATA, COMPLETED, DEAD_LETTER, CONTROL, PROCESSING),
     DEPTHS(PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, DELAYED, PROCESSING, DEAD_LETTER, COMPLETED, CONTROL, DATA);
 
     private final List<Key> keys;
-    private final byte[] body;
-    private final String digest;
-    private final byte[] sha;
+    private final LuaSource source;
+    private final LuaSource forEach;
 
     Script(Key... keys) {
         this(List.of(), keys);
@@ -152,12 +148,15 @@ enum Script {
     Script(List<Script> called, Key... keys) {
         this.keys = List.of(keys);
         String functions = called.stream()
-                .map(script ->
-                        "local function " + script.fileName() + "(KEYS, ARGV)\n" + read(script.fileName()) + "end\n")
+                .map(script -> function(script.fileName(), LuaSource.read(script.fileName())))
                 .collect(Collectors.joining());
-        this.body = Bytes.of(Prelude.TEXT + functions + read(fileName()));
-        this.digest = Base16.digest(body);
-        this.sha = Bytes.of(digest);
+        String own = LuaSource.read(fileName());
+        this.source = new LuaSource(Shared.PRELUDE, functions, own);
+        this.forEach = new LuaSource(Shared.PRELUDE, functions, function("one", own), Shared.EACH);
+    }
+
+    private static String function(String name, String body) {
+        return "local function " + name + "(KEYS, ARGV)\n" + body + "end\n";
     }
 
     /** The keys that every call gets, in the order of the script's header. */
@@ -165,18 +164,28 @@ enum Script {
         return keys;
     }
 
+    /** What a call for one queue runs. */
+    LuaSource source() {
+        return source;
+    }
+
+    /** What a call for several queues runs; see {@link ManyQueues}. */
+    LuaSource forEach() {
+        return forEach;
+    }
+
     byte[] body() {
-        return body;
+        return source.body();
     }
 
     /** The name by which EVALSHA knows the script. */
     byte[] sha() {
-        return sha;
+        return source.sha();
     }
 
     /** The same as text. */
     String digest() {
-        return digest;
+        return source.digest();
     }
 
     private String fileName() {
@@ -184,18 +193,8 @@ enum Script {
     }
 
     /** In a class of its own, since an enum's constants are made before its static fields. */
-    private static final class Prelude {
-        static final String TEXT = read("_prelude");
-    }
-
-    private static String read(String file) {
-        try (InputStream in = Script.class.getResourceAsStream("lua/" + file + ".lua")) {
-            if (in == null) {
-                throw new IllegalStateException("lua/" + file + ".lua is missing from the class path");
-            }
-            return Bytes.text(in.readAllBytes()) + "\n";
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static final class Shared {
+        static final String PRELUDE = LuaSource.read("_prelude");
+        static final String EACH = LuaSource.read("_each");
     }
 }

@@ -13,6 +13,7 @@ final class ScriptCall {
     private static final int NO_ROW = -1;
 
     private final Script script;
+    private final LuaSource source;
     private final RedisKeys queueKeys;
     private final List<byte[]> keys = new ArrayList<>();
     private final List<byte[]> arguments = new ArrayList<>();
@@ -20,9 +21,25 @@ final class ScriptCall {
     private int column = NO_ROW;
 
     ScriptCall(Script script, RedisKeys queueKeys) {
+        this(script, script.source(), queueKeys);
+    }
+
+    private ScriptCall(Script script, LuaSource source, RedisKeys queueKeys) {
         this.script = script;
+        this.source = source;
         this.queueKeys = queueKeys;
-        script.keys().forEach(key -> keys.add(queueKeys.of(key)));
+        addKeys(queueKeys);
+    }
+
+    /** One call for several queues of one server; the last argument is to be their number. */
+    static ScriptCall forEach(Script script, List<RedisKeys> queues) {
+        ScriptCall call = new ScriptCall(script, script.forEach(), queues.get(0));
+        queues.subList(1, queues.size()).forEach(call::addKeys);
+        return call;
+    }
+
+    private void addKeys(RedisKeys queue) {
+        script.keys().forEach(key -> keys.add(queue.of(key)));
     }
 
     ScriptCall key(Key key) {
@@ -83,6 +100,10 @@ final class ScriptCall {
 
     Script script() {
         return script;
+    }
+
+    LuaSource source() {
+        return source;
     }
 
     int keyCount() {

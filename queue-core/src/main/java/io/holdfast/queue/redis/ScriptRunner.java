@@ -6,6 +6,7 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -28,9 +29,15 @@ final class ScriptRunner {
     static final Duration LONGEST_WAIT = RedisConnections.COMMAND_TIMEOUT.plusMillis(100);
 
     private final FirstConnection connections;
+    private final Shards shards;
 
     ScriptRunner(RedisConnectionFactory connections) {
         this.connections = new FirstConnection(connections);
+        this.shards = new Shards(connections);
+    }
+
+    Shards shards() {
+        return shards;
     }
 
     /** The script's reply on a connection that the caller holds. */
@@ -58,14 +65,14 @@ final class ScriptRunner {
         try {
             return connection
                     .scriptingCommands()
-                    .evalSha(call.script().sha(), ReturnType.MULTI, call.keyCount(), arguments);
+                    .evalSha(call.source().sha(), ReturnType.MULTI, call.keyCount(), arguments);
         } catch (RuntimeException e) {
             if (!StoreErrors.isNoScript(e)) {
                 throw e;
             }
             return connection
                     .scriptingCommands()
-                    .eval(call.script().body(), ReturnType.MULTI, call.keyCount(), arguments);
+                    .eval(call.source().body(), ReturnType.MULTI, call.keyCount(), arguments);
         }
     }
 
@@ -93,7 +100,7 @@ final class ScriptRunner {
 
     private static CompletableFuture<@Nullable List<Object>> sent(
             ScriptCall call, RedisScriptingAsyncCommands<byte[], byte[]> redis) {
-        Script script = call.script();
+        LuaSource script = call.source();
         byte[][] keys = call.keys();
         byte[][] arguments = call.arguments();
         return redis.<List<Object>>evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments)
@@ -115,16 +122,22 @@ final class ScriptRunner {
      * @throws io.holdfast.queue.StoreException as {@link #run(ScriptCall)} does, one of its own for each that waits
      */
     static <T> T await(Script script, Future<T> sent, long nanos) {
+        return awaitAtMost(script, sent, nanos)
+                .orElseThrow(() -> StoreErrors.translate(
+                        script.name(), new RedisCommandTimeoutException("The wait for Redis timed out")));
+    }
+
+    /** The same; empty when the answer does not come in that time. */
+    static <T> Optional<T> awaitAtMost(Script script, Future<T> sent, long nanos) {
         try {
-            return sent.get(nanos, TimeUnit.NANOSECONDS);
+            return Optional.of(sent.get(nanos, TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw StoreErrors.translate(script.name(), new RedisCommandInterruptedException(e));
         } catch (ExecutionException e) {
             throw StoreErrors.translate(script.name(), StoreErrors.unchecked(e));
         } catch (TimeoutException e) {
-            throw StoreErrors.translate(
-                    script.name(), new RedisCommandTimeoutException("The wait for Redis timed out"));
+            return Optional.empty();
         }
     }
 

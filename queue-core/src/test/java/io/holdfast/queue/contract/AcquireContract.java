@@ -17,6 +17,7 @@ import io.holdfast.queue.model.Payload;
 import io.holdfast.queue.model.Priority;
 import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.StartTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -102,13 +103,18 @@ public interface AcquireContract extends QueueContract {
     }
 
     @Test
-    default void largeTasksComeInPartsOfEightMebibytes() {
+    default void largeTasksComeInPartsOfEightMebibytesAtMost() {
         Payload large = Payload.of(new byte[3 << 20]);
         for (String id : List.of("a", "b", "c")) {
             given().enqueue(new NewTask(id(id), true, Priority.DEFAULT, StartTime.NOW, task(id).header(), large));
         }
-        assertThat(given().acquireIds(10)).containsExactly("a", "b");
-        assertThat(given().acquireIds(10)).containsExactly("c");
+        List<String> first = given().acquireIds(10);
+        assertThat(first).hasSizeBetween(1, 2);
+        List<String> all = new ArrayList<>(first);
+        for (List<String> next = given().acquireIds(10); !next.isEmpty(); next = given().acquireIds(10)) {
+            all.addAll(next);
+        }
+        assertThat(all).containsExactly("a", "b", "c");
     }
 
     @Test

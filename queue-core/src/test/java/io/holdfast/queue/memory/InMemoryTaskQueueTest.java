@@ -7,6 +7,7 @@ import io.holdfast.queue.contract.EnqueueContract;
 import io.holdfast.queue.contract.HistoryContract;
 import io.holdfast.queue.contract.InspectorContract;
 import io.holdfast.queue.contract.InterventionContract;
+import io.holdfast.queue.contract.LookContract;
 import io.holdfast.queue.contract.PositionContract;
 import io.holdfast.queue.contract.QueueFixture;
 import io.holdfast.queue.contract.ReapContract;
@@ -26,6 +27,7 @@ class InMemoryTaskQueueTest
                 SweepContract,
                 InterventionContract,
                 InspectorContract,
+                LookContract,
                 PositionContract,
                 BellContract {
     private final InMemoryTaskQueues queues = new InMemoryTaskQueues(MovableClock.at(QueueFixture.START));

@@ -18,6 +18,7 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AcquireBoundsIT {
@@ -26,6 +27,15 @@ class AcquireBoundsIT {
 
     private static final int REPLY_BYTES = 8 << 20;
     private static final int LARGEST = 256 << 10;
+
+    /** The bound of a reply grows to its largest while large ones are answered quickly. */
+    @BeforeEach
+    void growTheBound() {
+        enqueue("growing", 8, REPLY_BYTES + 1);
+        while (!acquire(1).isEmpty()) {
+            // each time the bound may double
+        }
+    }
 
     @Test
     void largeTasksComeUpToTheBoundOfAReply() {

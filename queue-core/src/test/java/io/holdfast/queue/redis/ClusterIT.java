@@ -25,74 +25,37 @@ import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskType;
 import io.holdfast.queue.model.TrimPolicy;
 import io.holdfast.queue.model.WorkerReport;
-import io.holdfast.testing.RedisProcess;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.sync.RedisCommands;
-import io.lettuce.core.cluster.SlotHash;
+import io.holdfast.testing.RedisCluster;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.data.redis.connection.RedisClusterConfiguration;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** Three masters as a Cluster, made by plain commands. */
+/** On a Cluster of three masters. */
 class ClusterIT {
-
-    private static final int SLOTS_OF_EACH = SlotHash.SLOT_COUNT / 3 + 1;
-
-    /** The Cluster's own port lies 10,000 above; there, too, no outgoing connection may have taken it. */
-    private static final int HIGHEST_PORT = 22_000;
 
     @TempDir
     static Path dir;
 
-    private static final List<RedisProcess> MASTERS = new ArrayList<>();
-    private static final RedisClient CLIENT = RedisClient.create();
+    private static RedisCluster cluster;
     private static RedisEngine engine;
 
     @BeforeAll
     static void makeCluster() {
-        for (int i = 0; i < 3; i++) {
-            int port = IntStream.generate(RedisProcess::freePort)
-                    .filter(free -> free <= HIGHEST_PORT)
-                    .findFirst()
-                    .orElseThrow();
-            MASTERS.add(RedisProcess.startOn(
-                    port, dir, "--cluster-enabled", "yes", "--cluster-config-file", "nodes-" + port + ".conf"));
-        }
-        for (int i = 0; i < 3; i++) {
-            int first = i * SLOTS_OF_EACH;
-            int[] slots = IntStream.range(first, Math.min(first + SLOTS_OF_EACH, SlotHash.SLOT_COUNT))
-                    .toArray();
-            on(MASTERS.get(i), commands -> commands.clusterAddSlots(slots));
-            int port = MASTERS.get(i).port();
-            on(MASTERS.get(0), commands -> commands.clusterMeet("127.0.0.1", port));
-        }
-        for (RedisProcess master : MASTERS) {
-            await().until(() -> on(master, RedisCommands::clusterInfo).contains("cluster_state:ok"));
-        }
-        List<String> addresses = MASTERS.stream().map(RedisProcess::address).toList();
-        engine = RedisEngine.of(new LettuceConnectionFactory(new RedisClusterConfiguration(addresses)));
+        cluster = RedisCluster.start(dir);
+        engine = RedisEngine.of(cluster.factory());
     }
 
     @AfterAll
     static void stop() {
         engine.close();
-        CLIENT.shutdown(0, 1, TimeUnit.SECONDS);
-        MASTERS.forEach(RedisProcess::close);
+        cluster.close();
     }
 
     @ParameterizedTest
@@ -130,7 +93,8 @@ class ClusterIT {
     void theQueuesLieOnDifferentMastersAndAWaitSeesThemAll() {
         List<QueueName> queues = List.of(QueueName.DEFAULT, new QueueName("mail"), new QueueName("q4"));
         assertThat(queues.stream()
-                        .map(queue -> SlotHash.getSlot(RedisKeys.of(queue, true).of(Key.DATA)) / SLOTS_OF_EACH)
+                        .map(queue ->
+                                RedisCluster.masterOf(RedisKeys.of(queue, true).of(Key.DATA)))
                         .distinct())
                 .hasSizeGreaterThan(1);
         QueueName last = queues.get(2);
@@ -150,12 +114,5 @@ class ClusterIT {
 
     private static Lease acquire(TaskQueue queue) {
         return queue.acquire(WORKER, 1, LEASE).tasks().get(0).lease();
-    }
-
-    private static <T> T on(RedisProcess master, Function<RedisCommands<String, String>, T> commands) {
-        try (StatefulRedisConnection<String, String> connection =
-                CLIENT.connect(RedisURI.create("127.0.0.1", master.port()))) {
-            return commands.apply(connection.sync());
-        }
     }
 }

@@ -71,7 +71,7 @@ class EnqueuerIT {
     }
 
     private CompletableFuture<EnqueueResult> enqueue(int count, long limit) {
-        Enqueuer enqueuer = new Enqueuer(scripts, calls::send);
+        Enqueuer enqueuer = new Enqueuer(scripts, new ByteLimit(ByteLimit.MAX_BYTES), calls::send);
         return CompletableFuture.supplyAsync(() -> enqueuer.enqueue(tasks(count), limit));
     }
 }

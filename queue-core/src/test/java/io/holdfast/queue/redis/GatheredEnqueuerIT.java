@@ -35,7 +35,8 @@ class GatheredEnqueuerIT {
             QueueUnderTest.runner(),
             () -> Long.toString(QueueUnderTest.START));
     private final HeldCalls calls = new HeldCalls(scripts);
-    private final GatheredEnqueuer enqueuer = new GatheredEnqueuer(scripts, calls::send);
+    private final GatheredEnqueuer enqueuer =
+            new GatheredEnqueuer(scripts, new ByteLimit(ByteLimit.MAX_BYTES), calls::send);
     private Caller first;
     private Caller second;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.queue.DeadLetters;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -45,7 +46,7 @@ class LuaContractTest {
         try (Stream<Path> files = Files.list(FOLDER)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrderElementsOf(Stream.concat(
-                                    Stream.of("_prelude.lua"),
+                                    Stream.of("_prelude.lua", "_each.lua"),
                                     Arrays.stream(Script.values()).map(LuaContractTest::fileName))
                             .toList());
         }
@@ -113,7 +114,11 @@ class LuaContractTest {
     @EnumSource(Script.class)
     void aPortHasTheMethodOfTheScriptsName(Script script) {
         Stream<Method> methods = Stream.of(
-                        TaskQueue.class, QueueInspector.class, DeadLetters.class, WorkerRegistry.class)
+                        TaskQueue.class,
+                        TaskQueues.class,
+                        QueueInspector.class,
+                        DeadLetters.class,
+                        WorkerRegistry.class)
                 .flatMap(port -> Arrays.stream(port.getMethods()));
         assertThat(methods.map(Method::getName)).contains(OTHER_METHODS.getOrDefault(script, name(script)));
     }

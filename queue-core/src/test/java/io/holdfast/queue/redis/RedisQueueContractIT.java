@@ -7,6 +7,7 @@ import io.holdfast.queue.contract.EnqueueContract;
 import io.holdfast.queue.contract.HistoryContract;
 import io.holdfast.queue.contract.InspectorContract;
 import io.holdfast.queue.contract.InterventionContract;
+import io.holdfast.queue.contract.LookContract;
 import io.holdfast.queue.contract.PositionContract;
 import io.holdfast.queue.contract.QueueFixture;
 import io.holdfast.queue.contract.ReapContract;
@@ -29,6 +30,7 @@ class RedisQueueContractIT
                 SweepContract,
                 InterventionContract,
                 InspectorContract,
+                LookContract,
                 PositionContract,
                 BellContract {
     private static RedisOnClock redis;

@@ -40,10 +40,10 @@ final class KeyClaims {
         while (!stop.isGiven()) {
             try {
                 Map<TaskRef, Deviation> refused = KeyClaim.claim(queue, tasks);
-                outage.answered(NAME);
+                outage.answered(NAME, queue.name());
                 return refused;
             } catch (StoreUnavailableException | StoreFullException e) {
-                outage.failed(NAME, e);
+                outage.failed(NAME, queue.name(), e);
                 stop.pause(backoff.next());
             }
         }

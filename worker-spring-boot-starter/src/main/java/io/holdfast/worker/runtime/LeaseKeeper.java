@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +31,8 @@ final class LeaseKeeper {
     private final Duration ttl;
     private final Outage outage;
     private final Map<Lease, HeldTask> held = new ConcurrentHashMap<>();
-    private long renewedNanos = System.nanoTime();
-    private boolean failed;
+    private final Map<String, Shard> shards = new ConcurrentHashMap<>();
+    private final Executor threads = Executors.newCachedThreadPool(Threads.daemons("holdfast-lease-keeper"));
 
     /** @param queues on a connection of their own, so that a renewal waits for nothing */
     LeaseKeeper(TaskQueues queues, Duration ttl, Outage outage) {
@@ -63,40 +66,90 @@ final class LeaseKeeper {
         return held.isEmpty();
     }
 
+    /** What is known of the renewals on one server. */
+    private static final class Shard {
+
+        private final String who;
+        private final AtomicBoolean underWay = new AtomicBoolean();
+        private volatile long renewedNanos;
+        private volatile boolean failed;
+
+        Shard(String who, long renewedNanos) {
+            this.who = who;
+            this.renewedNanos = renewedNanos;
+        }
+
+        boolean isDue(long now, Duration interval) {
+            return failed || now - renewedNanos >= interval.toNanos();
+        }
+    }
+
     /**
-     * Renews what is due, or looks for cancel requests.
+     * Renews what is due, or looks for cancel requests. Where queues lie on several servers each has a thread for it: one
+     * that does not answer must not keep the leases on the others from being renewed.
      *
      * @return in how long it wants to try again; null for its usual rhythm
      */
     @Nullable
     Duration runOnce() {
+        Map<String, List<QueueName>> byShard = held.keySet().stream()
+                .map(Lease::queue)
+                .distinct()
+                .collect(Collectors.groupingBy(queues::shardOf));
+        forgetAllBut(byShard.keySet());
+        byShard.forEach((name, of) -> {
+            Shard shard = shards.computeIfAbsent(name, this::newShard);
+            if (!queues.sharded()) {
+                renew(shard, of);
+            } else if (shard.underWay.compareAndSet(false, true)) {
+                inAnotherThread(() -> renew(shard, of), shard);
+            }
+        });
+        return shards.values().stream().anyMatch(shard -> shard.failed) ? AGAIN : null;
+    }
+
+    private void forgetAllBut(Set<String> held) {
+        shards.entrySet().removeIf(shard -> {
+            if (!held.contains(shard.getKey())) {
+                outage.answered(shard.getValue().who); // it misses nothing any more
+                return true;
+            }
+            return false;
+        });
+    }
+
+    /** Queues that have moved to another server may have been on one that did not answer: renewed at once. */
+    private Shard newShard(String name) {
         long now = System.nanoTime();
-        if (held.isEmpty()) {
-            renewedNanos = now;
-            failed = false;
-            outage.answered(NAME); // it misses nothing any more
-            return null;
-        }
-        boolean due = failed || now - renewedNanos >= ttl.toNanos() / 3;
+        return queues.sharded() ? new Shard(NAME + " of " + name, now - ttl.toNanos()) : new Shard(NAME, now);
+    }
+
+    private void inAnotherThread(Runnable renewal, Shard shard) {
+        threads.execute(() -> {
+            try {
+                renewal.run();
+            } finally {
+                shard.underWay.set(false);
+            }
+        });
+    }
+
+    private void renew(Shard shard, List<QueueName> queuesOfShard) {
+        long now = System.nanoTime();
+        boolean due = shard.isDue(now, ttl.dividedBy(3));
         try {
-            EachQueue.of(queuesHeld(), queue -> {
+            EachQueue.of(queuesOfShard, queue -> {
                 if (due || queues.cancelRequests(queue) > 0) {
                     renew(queue);
                 }
             });
-            renewedNanos = due ? now : renewedNanos;
-            failed = false;
-            outage.answered(NAME);
-            return null;
+            shard.renewedNanos = due ? now : shard.renewedNanos;
+            shard.failed = false;
+            outage.answered(shard.who);
         } catch (StoreException e) {
-            failed = true;
-            outage.failed(NAME, e);
-            return AGAIN;
+            shard.failed = true;
+            outage.failed(shard.who, e);
         }
-    }
-
-    private Set<QueueName> queuesHeld() {
-        return held.keySet().stream().map(Lease::queue).collect(Collectors.toSet());
     }
 
     private void renew(QueueName queue) {

@@ -1,22 +1,20 @@
 package io.holdfast.worker.runtime;
 
+import io.holdfast.queue.StoreException;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.WorkerId;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Gives back what an acquire took whose answer was lost: tasks that Redis shows under this worker's name and nobody
- * here knows of. Else they would wait for their lease to expire, and count as the death of a worker. Safe for use by
- * many threads.
+ * here knows of. Else they would wait for their lease to expire, and count as the death of a worker. While there is doubt
+ * about a queue nothing is taken from it; other queues are not held up. Safe for use by many threads.
  */
 final class LostAcquires {
 
@@ -25,46 +23,87 @@ final class LostAcquires {
     private final TaskQueues queues;
     private final WorkerId worker;
     private final LeaseKeeper leases;
-    private final Set<QueueName> doubtful = ConcurrentHashMap.newKeySet();
-    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final Recovery recovery;
+    private final Map<QueueName, Takings> takings = new ConcurrentHashMap<>();
 
-    LostAcquires(TaskQueues queues, WorkerId worker, LeaseKeeper leases) {
+    LostAcquires(TaskQueues queues, WorkerId worker, LeaseKeeper leases, Recovery recovery) {
         this.queues = queues;
         this.worker = worker;
         this.leases = leases;
+        this.recovery = recovery;
     }
 
-    /** Takes tasks and hands them on; nobody gives back meanwhile, since it would take them for lost. */
-    <T> T whileTaking(Supplier<T> step) {
-        lock.readLock().lock();
-        try {
-            return step.get();
-        } finally {
-            lock.readLock().unlock();
+    /** The calls under way that take tasks of a queue, and whether one of them or of those before was lost. */
+    private static final class Takings {
+
+        private int underWay;
+        private boolean doubtful;
+
+        synchronized boolean begin() {
+            underWay += doubtful ? 0 : 1;
+            return !doubtful;
+        }
+
+        synchronized void end() {
+            underWay--;
+        }
+
+        synchronized void doubt() {
+            doubtful = true;
+        }
+
+        synchronized void settled() {
+            doubtful = false;
+        }
+
+        synchronized boolean isDoubtful() {
+            return doubtful;
+        }
+
+        /** What a call under way takes would be given back as lost. */
+        synchronized boolean isQuiet() {
+            return underWay == 0;
         }
     }
 
+    /**
+     * Before a call that takes tasks of a queue; {@link #end} follows when they are handed on, or the queue is in doubt.
+     *
+     * @return false while nothing may be taken from it
+     */
+    boolean begin(QueueName queue) {
+        return takingsOf(queue).begin();
+    }
+
+    void end(QueueName queue) {
+        takingsOf(queue).end();
+    }
+
+    /** A call may have taken tasks that nobody has got. Its server counts as away until they are given back. */
     void doubt(QueueName queue) {
-        doubtful.add(queue);
+        takingsOf(queue).doubt();
+        recovery.begin(queues.shardOf(queue), () -> giveBack(queue));
     }
 
-    /** Stays in doubt about a queue whose call fails. */
+    /** One more try for each queue in doubt, before the worker ends. */
     void giveBack() {
-        if (doubtful.isEmpty()) {
-            return;
-        }
-        lock.writeLock().lock();
-        try {
-            for (QueueName queue : List.copyOf(doubtful)) {
-                giveBack(queue);
-                doubtful.remove(queue);
+        for (QueueName queue : takings.keySet()) {
+            try {
+                boolean unused = giveBack(queue);
+            } catch (StoreException e) {
+                log.debug("Can't look for tasks of queue {} that an unanswered call has taken", queue, e);
             }
-        } finally {
-            lock.writeLock().unlock();
         }
     }
 
-    private void giveBack(QueueName queue) {
+    /** False while it is too early for that. */
+    private boolean giveBack(QueueName queue) {
+        Takings of = takingsOf(queue);
+        if (!of.isDoubtful()) {
+            return true;
+        } else if (!of.isQuiet()) {
+            return false;
+        }
         List<Release> unknown = queues.queue(queue).leasesOf(worker).stream()
                 .filter(lease -> !leases.keeps(lease))
                 .map(Release::toFront)
@@ -73,5 +112,11 @@ final class LostAcquires {
             queues.queue(queue).release(unknown);
             log.info("Gave back {} tasks of queue {} that an unanswered call had taken", unknown.size(), queue);
         }
+        of.settled();
+        return true;
+    }
+
+    private Takings takingsOf(QueueName queue) {
+        return takings.computeIfAbsent(queue, name -> new Takings());
     }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.worker.runtime;
 
 import io.holdfast.queue.StoreException;
+import io.holdfast.queue.model.QueueName;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -23,6 +24,19 @@ final class Outage {
             log.warn("Redis is away ({}); running tasks go on, new ones wait until it is back", error.getMessage());
         }
         missing.add(who);
+    }
+
+    /** The same for one queue of those that somebody works on. */
+    void failed(String who, QueueName queue, StoreException error) {
+        failed(who + " of " + queue, error);
+    }
+
+    /** Also tells that Redis is there at all. */
+    void answered(String who, QueueName queue) {
+        if (on) {
+            heal(who);
+            heal(who + " of " + queue);
+        }
     }
 
     void answered(String who) {

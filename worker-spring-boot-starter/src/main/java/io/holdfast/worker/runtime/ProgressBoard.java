@@ -32,6 +32,7 @@ final class ProgressBoard implements AutoCloseable {
 
     private final TaskQueues queues;
     private final Map<Lease, ProgressReport> latest = new ConcurrentHashMap<>();
+    private final Map<QueueName, Object> sending = new ConcurrentHashMap<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
             1, Threads.daemons("holdfast-progress"), new ThreadPoolExecutor.DiscardPolicy());
@@ -62,19 +63,28 @@ final class ProgressBoard implements AutoCloseable {
         sentNanos = System.nanoTime();
     }
 
-    /** One at a time, and forgotten only when sent: so no report is on its way unseen when its task is settled. */
-    private synchronized void send(List<Lease> leases) {
-        List<ProgressReport> reports = new ArrayList<>();
-        for (Lease lease : leases) {
-            ProgressReport report = latest.get(lease);
-            if (report != null) {
-                reports.add(report);
+    private void send(List<Lease> leases) {
+        leases.stream().collect(Collectors.groupingBy(Lease::queue)).forEach(this::sendOf);
+    }
+
+    /**
+     * One of a queue at a time, and forgotten only when sent: so no report is on its way unseen when its task is settled.
+     * Another queue's server may not answer, and does not hold this one up.
+     */
+    private void sendOf(QueueName queue, List<Lease> leases) {
+        synchronized (sending.computeIfAbsent(queue, name -> new Object())) {
+            List<ProgressReport> reports = new ArrayList<>();
+            for (Lease lease : leases) {
+                ProgressReport report = latest.get(lease);
+                if (report != null) {
+                    reports.add(report);
+                }
+            }
+            if (!reports.isEmpty()) {
+                send(queue, reports);
+                reports.forEach(report -> latest.remove(report.lease(), report));
             }
         }
-        reports.stream()
-                .collect(Collectors.groupingBy(report -> report.lease().queue()))
-                .forEach(this::send);
-        reports.forEach(report -> latest.remove(report.lease(), report));
     }
 
     private void send(QueueName queue, List<ProgressReport> reports) {

@@ -13,6 +13,7 @@ import io.holdfast.queue.model.TaskRef;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns settlements into calls of the store, as few as there can be. */
 final class SettleCalls {
+
+    /** What fails is sent again, so that a call of many large results might never get through a narrow link. */
+    private static final long MAX_RESULT_BYTES = 1L << 20;
 
     private final TaskQueues queues;
     private final Duration keyWindow;
@@ -52,12 +56,13 @@ final class SettleCalls {
     }
 
     /**
-     * In groups that one round trip can settle: of one queue and one kind, in order, no larger than a portion, and with
-     * their slots or without.
+     * In groups that one round trip can settle: of one queue and one kind, in order, no larger than a portion, with their
+     * slots or without, and with no more results than a call is to carry.
      */
     static List<List<Settlement>> grouped(Collection<Settlement> settlements) {
         Map<Call, List<Settlement>> open = new LinkedHashMap<>();
         List<List<Settlement>> full = new ArrayList<>();
+        Map<Call, Long> resultBytes = new HashMap<>();
         Call call = null;
         List<Settlement> group = List.of();
         for (Settlement settlement : settlements) {
@@ -66,8 +71,11 @@ final class SettleCalls {
                 group = open.computeIfAbsent(call, key -> new ArrayList<>());
             }
             group.add(settlement);
-            if (group.size() == TaskQueue.PORTION) {
+            long bytes = settlement.resultBytes();
+            if (group.size() == TaskQueue.PORTION
+                    || (bytes > 0 && resultBytes.merge(call, bytes, Long::sum) >= MAX_RESULT_BYTES)) {
                 full.add(open.remove(call));
+                resultBytes.remove(call);
                 call = null;
             }
         }
@@ -103,6 +111,10 @@ final class SettleCalls {
         progress.sendLast(group);
         TaskQueue queue = queueOf(group);
         return queue.refill(completions(group), keyWindow, group.size(), lease);
+    }
+
+    String shardOf(List<Settlement> group) {
+        return queues.shardOf(group.get(0).lease().queue());
     }
 
     TaskQueue queueOf(List<Settlement> group) {

@@ -29,6 +29,10 @@ record Settlement(
         return refill == null ? this : new Settlement(task, outcome, runTime, cause, result, null);
     }
 
+    long resultBytes() {
+        return result instanceof TaskResult.Kept kept ? kept.json().size() : 0;
+    }
+
     Lease lease() {
         return task.lease();
     }

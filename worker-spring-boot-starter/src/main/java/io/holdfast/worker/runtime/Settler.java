@@ -4,6 +4,7 @@ import io.holdfast.queue.StoreException;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.model.Deviation;
 import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.Refill;
 import io.holdfast.queue.model.TaskRef;
 import java.util.ArrayDeque;
@@ -11,9 +12,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedTransferQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells Redis what became of tasks. Outcomes gather while flushes are under way; the next one takes its part of them,
  * so that an idle worker settles at once and a busy one settles many in a round trip. What Redis has not answered is sent
- * again until it has; until then the task's lease is renewed. Safe for use by many threads; a few of them flush.
+ * again until it has, apart from the outcomes for other servers; until then the task's lease is renewed. Safe for use by
+ * many threads; a few of them flush.
  */
 final class Settler {
 
@@ -33,13 +37,16 @@ final class Settler {
     private final LeaseKeeper leases;
     private final Ledger ledger;
     private final Outage outage;
+    private final Recovery recovery;
     private final int most;
     private final BlockingQueue<Settlement> gathered = new LinkedTransferQueue<>();
     private final Set<Lease> unanswered = ConcurrentHashMap.newKeySet();
+    private final Map<String, Queue<Settlement>> parked = new ConcurrentHashMap<>();
 
     /** @param most how many a flush takes */
-    Settler(SettleCalls calls, LeaseKeeper leases, Ledger ledger, Outage outage, int most) {
+    Settler(SettleCalls calls, LeaseKeeper leases, Ledger ledger, Outage outage, Recovery recovery, int most) {
         this.most = most;
+        this.recovery = recovery;
         this.calls = calls;
         this.leases = leases;
         this.ledger = ledger;
@@ -74,7 +81,7 @@ final class Settler {
     /**
      * Waits for outcomes and flushes its part of what there is.
      *
-     * @return how many are to be sent again, because Redis did not answer; they are gathered like new ones
+     * @return how many are to be sent again, because the flush broke; they are gathered like new ones
      */
     int runOnce() throws InterruptedException {
         // When more has gathered than the slots hold, half of that: a fixed part might never get through it.
@@ -87,8 +94,7 @@ final class Settler {
         try {
             while (!groups.isEmpty()) {
                 List<Settlement> group = groups.element();
-                SlotRefill slots = group.get(0).refill();
-                List<Settlement> unsettled = slots == null ? flush(group) : refill(group, slots);
+                List<Settlement> unsettled = settleOrLeaveToRecovery(group);
                 groups.remove();
                 gathered.addAll(unsettled);
                 again += unsettled.size();
@@ -121,13 +127,29 @@ final class Settler {
         }
     }
 
+    private List<Settlement> settleOrLeaveToRecovery(List<Settlement> group) {
+        SlotRefill slots = group.get(0).refill();
+        if (!recovery.any() || !recovery.isAway(calls.shardOf(group))) {
+            return slots == null ? flush(group) : refill(group, slots);
+        }
+        if (slots != null) {
+            slots.free(group.size());
+        }
+        return again(group);
+    }
+
     /** Settles completed tasks and fills their slots again. */
     private List<Settlement> refill(List<Settlement> group, SlotRefill slots) {
-        if (!slots.wanted()) {
+        QueueName queue = queueOf(group);
+        if (!slots.wanted() || !slots.lost().begin(queue)) {
             slots.free(group.size());
             return flush(group);
         }
-        return slots.lost().whileTaking(() -> refillNow(group, slots));
+        try {
+            return refillNow(group, slots);
+        } finally {
+            slots.lost().end(queue);
+        }
     }
 
     private List<Settlement> refillNow(List<Settlement> group, SlotRefill slots) {
@@ -164,17 +186,70 @@ final class Settler {
 
     /** They may be settled or not: they are sent again, and then it is no surprise when Redis knows nothing of them. */
     private List<Settlement> unanswered(List<Settlement> group, Throwable error) {
+        noteUnanswered(group, error);
+        return error instanceof StoreException ? again(group) : withoutRefill(group);
+    }
+
+    private void noteUnanswered(List<Settlement> group, Throwable error) {
+        group.forEach(settlement -> unanswered.add(settlement.lease()));
         if (error instanceof StoreException outageOfStore) {
-            outage.failed(NAME, outageOfStore);
+            outage.failed(NAME, queueOf(group), outageOfStore);
         } else {
             log.error("Settling {} tasks broke; it is tried again", group.size(), error);
         }
-        group.forEach(settlement -> unanswered.add(settlement.lease()));
+    }
+
+    /** Leaves them to the recovery of their server, which holds up no other. */
+    private List<Settlement> again(List<Settlement> group) {
+        String shard = calls.shardOf(group);
+        parkedFor(shard).addAll(withoutRefill(group));
+        recovery.begin(shard, () -> settleParked(shard));
+        return List.of();
+    }
+
+    private Queue<Settlement> parkedFor(String shard) {
+        return parked.computeIfAbsent(shard, name -> new ConcurrentLinkedQueue<>());
+    }
+
+    /** Returns whether Redis has answered for all of them. */
+    private boolean settleParked(String shard) {
+        List<Settlement> all = new ArrayList<>();
+        for (Settlement next = parkedFor(shard).poll(); next != null; next = parkedFor(shard).poll()) {
+            all.add(next);
+        }
+        Deque<List<Settlement>> groups = new ArrayDeque<>(SettleCalls.grouped(all));
+        try {
+            while (!groups.isEmpty() && isSettled(groups.element())) {
+                groups.remove();
+            }
+            return groups.isEmpty();
+        } finally {
+            groups.forEach(parkedFor(shard)::addAll);
+        }
+    }
+
+    private boolean isSettled(List<Settlement> group) {
+        try {
+            answered(group, calls.send(group));
+        } catch (StoreException e) {
+            noteUnanswered(group, e);
+            return false;
+        } catch (RuntimeException e) { // one that can't be settled must not hold up the others
+            gathered.addAll(group.size() > 1 ? flushOneByOne(group) : refused(group.get(0), e));
+        }
+        return true;
+    }
+
+    private static QueueName queueOf(List<Settlement> group) {
+        return group.get(0).lease().queue();
+    }
+
+    private static List<Settlement> withoutRefill(List<Settlement> group) {
         return group.stream().map(Settlement::withoutRefill).toList();
     }
 
     private void answered(List<Settlement> group, Map<TaskRef, Deviation> deviations) {
-        outage.answered(NAME);
+        outage.answered(NAME, queueOf(group));
         group.forEach(settlement ->
                 answered(settlement, deviations.get(settlement.lease().task())));
     }

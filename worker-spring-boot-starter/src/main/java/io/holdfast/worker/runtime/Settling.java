@@ -15,7 +15,7 @@ final class Settling {
 
     private final Settler settler;
     private final LeaseKeeper leases;
-    private final StopSignal stop = new StopSignal();
+    private final StopSignal stop;
     private final List<Thread> threads;
 
     /**
@@ -26,7 +26,9 @@ final class Settling {
         return (slots + THREADS - 1) / THREADS;
     }
 
-    Settling(Settler settler, LeaseKeeper leases) {
+    /** @param stop given when it has ended */
+    Settling(Settler settler, LeaseKeeper leases, StopSignal stop) {
+        this.stop = stop;
         this.settler = settler;
         this.leases = leases;
         this.threads = IntStream.rangeClosed(1, THREADS)

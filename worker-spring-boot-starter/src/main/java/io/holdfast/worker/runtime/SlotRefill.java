@@ -58,16 +58,17 @@ final class SlotRefill {
             failed(queue.name(), count);
             log.error("{} tasks of queue {} can't be taken over and go back", count, queue.name(), e);
         }
-        tellNextDue(acquired.nextDue());
+        dueIn(acquired.nextDue());
         return count;
     }
 
-    private void tellNextDue(@Nullable Duration nextDue) {
+    /** A delayed task is known to be due in that time, if it is not null. Throws nothing. */
+    void dueIn(@Nullable Duration nextDue) {
         if (nextDue != null) {
             try {
                 dueSoon.accept(nextDue);
             } catch (RuntimeException | Error e) {
-                log.error("Nobody hears that a delayed task is due in {}; the next sweep finds it", nextDue, e);
+                log.error("The dispatcher can't be told of a task due in {}; the next sweep finds it", nextDue, e);
             }
         }
     }

@@ -35,12 +35,13 @@ public final class SteppedWorker implements AutoCloseable {
         LeaseKeeper leases = new LeaseKeeper(queues, properties.leaseTtl(), outage);
         Ledger ledger = new Ledger(new WorkerMetrics(new SimpleMeterRegistry()));
         SettleCalls calls = new SettleCalls(queues, properties.retention().idempotencyWindow(), progress);
-        this.settler = new Settler(calls, leases, ledger, outage, TaskQueue.PORTION);
+        Recovery recovery = new Recovery("worker", never);
+        this.settler = new Settler(calls, leases, ledger, outage, recovery, TaskQueue.PORTION);
         OutcomePolicy outcomes = new OutcomePolicy(new RetryPolicy(properties.retry(), randomUpTo));
         RunSupport support = new RunSupport(outcomes, settler, slots, new RunningTasks(), timeouts, never);
         KeyClaims claims = new KeyClaims(outage, never, properties.leaseTtl());
         Intake intake = new Intake(handlers, new HandlerLimits(), new UnknownTypes(), claims, support, Runnable::run);
-        LostAcquires lost = new LostAcquires(queues, worker, leases);
+        LostAcquires lost = new LostAcquires(queues, worker, leases, recovery);
         this.filling = new SlotRefill(slots, intake, lost, due -> {}, never);
     }
 

@@ -73,10 +73,14 @@ public final class WorkerRuntime {
         this.slots =
                 properties.slots() + lanes.all().stream().mapToInt(Lane::slots).sum();
         this.progress = new ProgressBoard(store.queues());
+        StopSignal settlingStop = new StopSignal();
         SettleCalls calls =
                 new SettleCalls(store.queues(), properties.retention().idempotencyWindow(), progress);
+        Recovery settlingLate = new Recovery("settler", settlingStop);
         this.settling = new Settling(
-                new Settler(calls, leases, new Ledger(metrics), outage, Settling.mostOfAFlush(slots)), leases);
+                new Settler(calls, leases, new Ledger(metrics), outage, settlingLate, Settling.mostOfAFlush(slots)),
+                leases,
+                settlingStop);
         Heartbeat.Load load = new Heartbeat.Load(slots, running, handlers.types(), lanes);
         this.heartbeat =
                 new Heartbeat(store.registry(), worker, Clock.systemUTC().instant(), served, load);
@@ -94,10 +98,11 @@ public final class WorkerRuntime {
     }
 
     private void addPoller(String name, WorkerSlots slots, ServedQueues polled) {
-        LostAcquires lost = new LostAcquires(store.queues(), worker, leases);
+        Recovery recovery = new Recovery("poller", stop);
+        LostAcquires lost = new LostAcquires(store.queues(), worker, leases, recovery);
         Poller.PollerStore from = new Poller.PollerStore(store.queues(), polled, worker, properties.leaseTtl(), outage);
         SlotRefill filling = new SlotRefill(slots, intake(slots), lost, maintenance::dueIn, stop);
-        pollers.add(name, slots, lost, new Poller(from, slots, filling, stop));
+        pollers.add(name, slots, lost, new Poller(from, slots, filling, recovery, stop));
     }
 
     private Intake intake(WorkerSlots slots) {
@@ -165,11 +170,11 @@ public final class WorkerRuntime {
         if (!pollers.awaitIdle(grace())) {
             giveBackTheRest();
         }
-        giveBackLost();
+        pollers.giveBackLost();
         if (!settling.finish(LAST_FLUSH)) {
             log.warn("Redis did not confirm the end of all tasks; their leases expire and others run them again");
         }
-        giveBackLost(); // of a refill, too, whose answer did not come meanwhile
+        pollers.giveBackLost(); // of a refill, too, whose answer did not come meanwhile
         renewing.stop();
         maintenance.stop();
         timeouts.close();
@@ -195,14 +200,6 @@ public final class WorkerRuntime {
         rest.forEach(TaskExecution::stop);
         if (!pollers.awaitIdle(INTERRUPTED_GRACE)) {
             leases.held().forEach(HeldTask::abandon);
-        }
-    }
-
-    private void giveBackLost() {
-        try {
-            pollers.giveBackLost();
-        } catch (StoreException e) {
-            log.debug("Can't look for tasks that an unanswered call has taken", e);
         }
     }
 

@@ -34,18 +34,27 @@ final class WorkerSlots {
     int takeFree(int most) throws InterruptedException {
         while (true) {
             free.acquire();
-            int all = 1 + free.drainPermits();
-            int taken = 0;
-            try {
-                taken = Math.min(most, Math.max(0, Math.min(all, gate.room(all, total))));
-            } finally { // a gate may throw
-                free.release(all - taken);
-            }
+            int taken = takeOf(1 + free.drainPermits(), most);
             if (taken > 0) {
                 return taken;
             }
             boolean unused = never.await(NEXT_LOOK_MILLIS, TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** The same without waiting; none when none is free or the gate is closed. */
+    int tryTake(int most) {
+        return takeOf(free.drainPermits(), most);
+    }
+
+    private int takeOf(int all, int most) {
+        int taken = 0;
+        try {
+            taken = all == 0 ? 0 : Math.min(most, Math.max(0, Math.min(all, gate.room(all, total))));
+        } finally { // a gate may throw
+            free.release(all - taken);
+        }
+        return taken;
     }
 
     void free(int count) {

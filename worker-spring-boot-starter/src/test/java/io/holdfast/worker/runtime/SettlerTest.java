@@ -12,9 +12,9 @@ import io.holdfast.queue.model.WorkerId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -23,20 +23,22 @@ class SettlerTest {
     private static final int MOST = 2;
 
     private final AtomicInteger errors = new AtomicInteger();
-    private final List<String> calls = new ArrayList<>();
+    private final List<String> calls = new CopyOnWriteArrayList<>();
     private final TaskQueue queue = stub(TaskQueue.class);
     private final TaskQueues queues = stub(TaskQueues.class);
     private final Outage outage = new Outage();
     private final LeaseKeeper leases = new LeaseKeeper(queues, Duration.ofSeconds(30), outage);
+    private final StopSignal stop = new StopSignal();
+    private final Recovery recovery = new Recovery("test", stop);
     private final Settler settler = new Settler(
             new SettleCalls(queues, Duration.ofHours(1), new ProgressBoard(queues)),
             leases,
             new Ledger(new WorkerMetrics(new SimpleMeterRegistry())),
             outage,
+            recovery,
             MOST);
 
     private final WorkerSlots slots = new WorkerSlots(1, true);
-    private final StopSignal stop = new StopSignal();
     private final SlotRefill filling = new SlotRefill(
             slots,
             new Intake(
@@ -53,7 +55,7 @@ class SettlerTest {
                             new Timeouts(),
                             stop),
                     Runnable::run),
-            new LostAcquires(queues, new WorkerId("w"), leases),
+            new LostAcquires(queues, new WorkerId("w"), leases, new Recovery("test", stop)),
             due -> {},
             stop);
 
@@ -61,12 +63,15 @@ class SettlerTest {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
             if (method.getName().equals("queue")) {
                 return queue;
+            } else if (method.getName().equals("shardOf")) {
+                return "";
             } else if (errors.getAndDecrement() > 0) {
                 throw new OutOfMemoryError("planned");
             }
             calls.add(method.getName());
             return switch (method.getName()) {
                 case "name" -> QueueName.DEFAULT;
+                case "leasesOf" -> List.of();
                 case "refill" -> new Refill(Map.of(), new Acquired(List.of(), null));
                 default -> Map.of();
             };

@@ -1,0 +1,47 @@
+package io.holdfast.queue.redis;
+
+import io.lettuce.core.codec.Base16;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/** The whole text of a script as Redis gets it. */
+final class LuaSource {
+
+    private final byte[] body;
+    private final String digest;
+    private final byte[] sha;
+
+    /** @param parts that follow each other */
+    LuaSource(String... parts) {
+        this.body = Bytes.of(String.join("", parts));
+        this.digest = Base16.digest(body);
+        this.sha = Bytes.of(digest);
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    /** The name by which EVALSHA knows the script. */
+    byte[] sha() {
+        return sha;
+    }
+
+    /** The same as text. */
+    String digest() {
+        return digest;
+    }
+
+    /** A file of the folder {@code lua}. */
+    static String read(String file) {
+        try (InputStream in = LuaSource.class.getResourceAsStream("lua/" + file + ".lua")) {
+            if (in == null) {
+                throw new IllegalStateException("lua/" + file + ".lua is missing from the class path");
+            }
+            return Bytes.text(in.readAllBytes()) + "\n";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

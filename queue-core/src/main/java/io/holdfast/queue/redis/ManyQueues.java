@@ -1,0 +1,77 @@
+package io.holdfast.queue.redis;
+
+import io.holdfast.queue.model.QueueName;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Runs a script for many queues, all calls on their way at once: one call for many queues where they lie on one server,
+ * and one for each in a Cluster.
+ */
+final class ManyQueues {
+
+    /** Redis does nothing else while it works on one call. */
+    private static final int MAX_KEYS_OF_A_CALL = 1_000;
+
+    private final ScriptRunner runner;
+    private final boolean cluster;
+
+    ManyQueues(ScriptRunner runner, boolean cluster) {
+        this.runner = runner;
+        this.cluster = cluster;
+    }
+
+    /**
+     * @param arguments adds those that all queues have in common
+     * @param reader makes an answer of the reply for one queue
+     */
+    <T> Answers<T> call(
+            Script script, Collection<QueueName> queues, Consumer<ScriptCall> arguments, Function<Reply, T> reader) {
+        int atOnce =
+                cluster ? 1 : Math.max(1, MAX_KEYS_OF_A_CALL / script.keys().size());
+        Map<QueueName, CompletableFuture<T>> answers = new LinkedHashMap<>();
+        for (List<QueueName> some : QueueScripts.portions(List.copyOf(queues), atOnce)) {
+            CompletableFuture<List<Object>> replies = send(script, some, arguments);
+            for (int i = 0; i < some.size(); i++) {
+                int place = i;
+                answers.put(some.get(i), replies.thenApply(all -> reader.apply(replyOf(script, all.get(place)))));
+            }
+        }
+        return new Answers<>(script, answers);
+    }
+
+    private CompletableFuture<List<Object>> send(
+            Script script, List<QueueName> queues, Consumer<ScriptCall> arguments) {
+        ScriptCall call = ScriptCall.forEach(
+                script,
+                queues.stream().map(queue -> RedisKeys.of(queue, cluster)).toList());
+        arguments.accept(call);
+        try {
+            return runner.send(call.arg(queues.size())).thenApply(ManyQueues::all);
+        } catch (RuntimeException e) { // no connection: told like any other failure
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static List<Object> all(Reply reply) {
+        List<Object> all = new ArrayList<>();
+        while (reply.hasMore()) {
+            all.add(reply.value());
+        }
+        return all;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Reply replyOf(Script script, Object reply) {
+        if (reply instanceof List<?> list) {
+            return new Reply((List<Object>) list);
+        }
+        throw StoreErrors.translate(script.name(), new IllegalStateException(Bytes.text((byte[]) reply)));
+    }
+}

@@ -1,0 +1,130 @@
+package io.holdfast.queue.contract;
+
+import static io.holdfast.queue.contract.QueueContract.millis;
+import static io.holdfast.queue.contract.QueueFixture.delayed;
+import static io.holdfast.queue.contract.QueueFixture.minted;
+import static io.holdfast.queue.contract.QueueFixture.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.queue.model.Completion;
+import io.holdfast.queue.model.Ending;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.QueueLook;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TrimPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What a look at many queues shows. */
+public interface LookContract extends QueueContract {
+    Duration PATIENCE = Duration.ofSeconds(5);
+
+    @Test
+    default void anEmptyQueueLooksEmpty() {
+        assertThat(look()).isEqualTo(QueueLook.EMPTY);
+    }
+
+    @Test
+    default void aPendingTaskAndItsSignalAreSeen() {
+        given().enqueue(minted("a"));
+        assertThat(look()).isEqualTo(new QueueLook(false, true, true, false, null, 0, null, false));
+        assertThat(look().wantsDispatch()).isFalse();
+    }
+
+    @Test
+    default void aPendingTaskWhoseSignalIsGoneWantsADispatch() {
+        given().enqueue(minted("a"));
+        given().queues().awaitWork(List.of(QUEUE), millis(1));
+        assertThat(look()).isEqualTo(new QueueLook(false, true, false, false, null, 0, null, false));
+        assertThat(look().wantsDispatch()).isTrue();
+    }
+
+    @Test
+    default void aPausedQueueHasNoTaskThatCanBeTaken() {
+        given().enqueue(minted("a"));
+        given().queues().pause(QUEUE);
+        assertThat(look()).isEqualTo(new QueueLook(false, false, false, false, null, 0, null, false));
+        given().queues().resume(QUEUE);
+    }
+
+    @Test
+    default void theTimeUntilTheFirstDelayedTaskIsSeen() {
+        given().enqueue(delayed("b", 20), delayed("a", 10));
+        assertThat(look().nextDue()).isEqualTo(millis(10));
+        assertThat(look().wantsDispatch()).isFalse();
+        given().advance(15);
+        assertThat(look().nextDue()).isEqualTo(millis(0));
+        assertThat(look().wantsDispatch()).isTrue();
+    }
+
+    @Test
+    default void aTaskThatIsDelayedForCenturiesIsDueInALongTime() {
+        given().enqueue(delayed("a", Duration.ofDays(400 * 365).toMillis()));
+        assertThat(look().nextDue()).isEqualTo(QueueLook.MAX_DUE);
+    }
+
+    @Test
+    default void aLeaseIsSeenUntilItIsSettledWhetherRenewedOrNot() {
+        given().enqueue(minted("a"));
+        Lease lease = given().acquire(1).get(0).lease();
+        assertThat(look().leased()).isTrue();
+        given().queue().renew(List.of(lease), LEASE);
+        assertThat(look().leased()).isTrue();
+        complete(lease);
+        assertThat(look().leased()).isFalse();
+        given().queue().trim(new TrimPolicy(10, DAY, 0, millis(1)));
+        assertThat(look()).isEqualTo(QueueLook.EMPTY);
+    }
+
+    @Test
+    default void whatIsToBeTrimmedIsSeen() {
+        given().enqueue(task("a"), minted("b"));
+        given().acquire(2).forEach(task -> complete(task.lease()));
+        given().advance(5);
+        assertThat(look().ended()).isEqualTo(2);
+        assertThat(look().oldestEnded()).isEqualTo(millis(5));
+        assertThat(look().wantsTrim(new TrimPolicy(10, millis(6), 2, DAY))).isFalse();
+        assertThat(look().wantsTrim(new TrimPolicy(10, millis(5), 2, DAY))).isTrue();
+        assertThat(look().wantsTrim(new TrimPolicy(10, DAY, 1, DAY))).isTrue();
+    }
+
+    @Test
+    default void aChosenIdWhoseWindowIsOverWantsATrim() {
+        TrimPolicy policy = new TrimPolicy(10, DAY, 0, millis(100));
+        given().enqueue("a");
+        complete(given().acquire(1).get(0).lease());
+        given().queue().trim(policy);
+        assertThat(look().empty()).isFalse();
+        assertThat(look().wantsTrim(policy)).isFalse();
+        given().advance(100);
+        assertThat(look().wantsTrim(policy)).isTrue();
+        given().queue().trim(policy);
+        assertThat(look()).isEqualTo(QueueLook.EMPTY);
+    }
+
+    @Test
+    default void manyQueuesAreSeenAtOnce() {
+        List<QueueName> names = IntStream.range(0, 250)
+                .mapToObj(i -> new QueueName("many-" + i))
+                .toList();
+        given().queues().queue(names.get(99)).enqueue(List.of(minted("a")), 0);
+        assertThat(given().queues().look(names, PATIENCE))
+                .hasSize(250)
+                .hasEntrySatisfying(
+                        names.get(99), look -> assertThat(look.pending()).isTrue())
+                .hasEntrySatisfying(
+                        names.get(249), look -> assertThat(look.empty()).isTrue());
+    }
+
+    private QueueLook look() {
+        return Objects.requireNonNull(
+                given().queues().look(List.of(QUEUE), PATIENCE).get(QUEUE));
+    }
+
+    private void complete(Lease lease) {
+        given().queue().complete(List.of(new Completion(lease, null)), Ending.COMPLETED, DAY);
+    }
+}

@@ -1,0 +1,55 @@
+package io.holdfast.queue.redis;
+
+import static io.holdfast.queue.redis.QueueUnderTest.task;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.queue.StoreMismatchException;
+import io.holdfast.queue.model.QueueName;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LookIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final List<QueueName> THOUSAND =
+            IntStream.range(0, 1_000).mapToObj(i -> new QueueName("q" + i)).toList();
+
+    private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
+
+    @Test
+    void aThousandQueuesCostAFewCallsAndTwoCommandsEach() {
+        redis.queues.look(THOUSAND, PATIENCE); // loads the script
+        CommandCounts before = CommandCounts.now();
+        assertThat(redis.queues.look(THOUSAND, PATIENCE)).hasSize(1_000);
+        CommandCounts spent = CommandCounts.now().since(before);
+        assertThat(spent.of("evalsha")).isLessThanOrEqualTo(12);
+        assertThat(spent.of("exists") + spent.of("zrange")).isEqualTo(2_000);
+    }
+
+    @Test
+    void theAnchorOfAQueueIsNoLease() {
+        redis.complete(redis.leased("a"));
+        assertThat(redis.queues.look(List.of(QueueName.DEFAULT), PATIENCE))
+                .hasEntrySatisfying(
+                        QueueName.DEFAULT, look -> assertThat(look.leased()).isFalse());
+    }
+
+    @Test
+    void aQueueThatCantBeReadDelaysNoOther() {
+        QueueName broken = new QueueName("broken");
+        QueueUnderTest.runner()
+                .command(
+                        "plant",
+                        connection -> connection
+                                .stringCommands()
+                                .set(RedisKeys.of(broken, false).of(Key.LEASES), Bytes.of("x")));
+        redis.enqueue(task("a"));
+        assertThat(redis.queues.look(List.of(broken, QueueName.DEFAULT), PATIENCE))
+                .containsOnlyKeys(QueueName.DEFAULT);
+        assertThatThrownBy(() -> redis.queues.look(List.of(broken), PATIENCE))
+                .isInstanceOf(StoreMismatchException.class);
+    }
+}

@@ -1,0 +1,104 @@
+package io.holdfast.worker.runtime;
+
+import io.holdfast.queue.StoreException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is left to do with servers that did not answer. Each has a thread of its own for as long as it is away, so that the
+ * others are served meanwhile, and is tried again at most half a second after it is back. Safe for use by many threads.
+ */
+final class Recovery {
+
+    private static final Logger log = LoggerFactory.getLogger(Recovery.class);
+
+    private final String name;
+    private final StopSignal stop;
+    private final Map<String, Deque<BooleanSupplier>> away = new HashMap<>();
+    private volatile boolean any;
+
+    Recovery(String name, StopSignal stop) {
+        this.name = name;
+        this.stop = stop;
+    }
+
+    /**
+     * From now on the server counts as away, until all of its steps are done.
+     *
+     * @param step is repeated while it returns false or throws; once at least, though the worker stops
+     */
+    synchronized void begin(String shard, BooleanSupplier step) {
+        Deque<BooleanSupplier> steps = away.get(shard);
+        if (steps == null) {
+            steps = new ArrayDeque<>();
+            away.put(shard, steps);
+            any = true;
+            Threads.daemons("holdfast-recovery-of-" + name)
+                    .newThread(() -> recover(shard))
+                    .start();
+        }
+        steps.add(step);
+    }
+
+    /** Whether any server is away. */
+    boolean any() {
+        return any;
+    }
+
+    boolean isAway(String shard) {
+        return any && contains(shard);
+    }
+
+    private synchronized boolean contains(String shard) {
+        return away.containsKey(shard);
+    }
+
+    /** Waits until one is back, or for that long, or less. */
+    @SuppressWarnings("WaitNotInLoop")
+    synchronized void awaitOne(Duration atMost) throws InterruptedException {
+        if (any) {
+            wait(Math.max(1, atMost.toMillis()));
+        }
+    }
+
+    private void recover(String shard) {
+        Backoff backoff = new Backoff();
+        for (BooleanSupplier step = next(shard, null); step != null; ) {
+            if (isDone(step) || stop.isGiven()) {
+                step = next(shard, step);
+                backoff.reset();
+            } else {
+                stop.pause(backoff.next());
+            }
+        }
+    }
+
+    private synchronized @Nullable BooleanSupplier next(String shard, @Nullable BooleanSupplier done) {
+        Deque<BooleanSupplier> steps = away.getOrDefault(shard, new ArrayDeque<>());
+        boolean unused = done != null && steps.remove(done);
+        if (steps.isEmpty()) {
+            away.remove(shard);
+            any = !away.isEmpty();
+            notifyAll();
+        }
+        return steps.peek();
+    }
+
+    private boolean isDone(BooleanSupplier step) {
+        try {
+            return step.getAsBoolean();
+        } catch (StoreException e) {
+            return false;
+        } catch (RuntimeException | Error e) { // whatever it was: what is left to do must not be forgotten
+            log.error("The {} can't do what an outage has left to do; it tries again", name, e);
+            return false;
+        }
+    }
+}
