@@ -16,8 +16,8 @@ class RestrictedUserIT {
     void theServiceStartsAndWorks() {
         try (RedisProcess redis = RedisProcess.start(folder)) {
             redis.addUser("app", "secret", "+@all -@dangerous");
-            Map<String, String> environment = Map.of(
-                    "REDIS_ADDR", redis.address(), "REDIS_USERNAME", "app", "REDIS_PASSWORD", "secret");
+            Map<String, String> environment =
+                    Map.of("REDIS_ADDR", redis.address(), "REDIS_USERNAME", "app", "REDIS_PASSWORD", "secret");
             try (RunningProducer producer = RunningProducer.start(environment)) {
                 producer.post("/task", "{}").is(202);
                 producer.post("/leases", "{\"worker\":\"w\"}").is(200);

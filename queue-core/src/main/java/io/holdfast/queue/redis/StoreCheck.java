@@ -32,7 +32,8 @@ final class StoreCheck {
     void server() {
         Properties info;
         try {
-            info = runner.command("info", connection -> connection.serverCommands().info("server"));
+            info = runner.command(
+                    "info", connection -> connection.serverCommands().info("server"));
         } catch (StoreException e) {
             if (!StoreErrors.isRefusal(e)) {
                 throw e;

@@ -9,6 +9,7 @@ import io.holdfast.testing.NameServer;
 import io.holdfast.testing.RedisProcess;
 import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ class MovedNameIT {
 
     @Test
     void theHostsFileAndLiteralAddressesNeedNoNameServer() {
-        InetSocketAddress nobody = new InetSocketAddress("127.0.0.1", RedisProcess.freePort());
+        InetSocketAddress nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), RedisProcess.freePort());
         for (String host : List.of("localhost", "127.0.0.1")) {
             try (RedisEngine engine = engineAt(host, nobody)) {
                 engine.ping();

@@ -51,8 +51,7 @@ class RestrictedUserIT {
                             .queue(QueueName.DEFAULT)
                             .renew(List.of(task.lease()), QueueUnderTest.LEASE))
                     .isEmpty();
-            queue.complete(
-                    List.of(new Completion(task.lease(), null)), Ending.COMPLETED, QueueUnderTest.WINDOW);
+            queue.complete(List.of(new Completion(task.lease(), null)), Ending.COMPLETED, QueueUnderTest.WINDOW);
             assertThat(engine.inspector().depths(QueueName.DEFAULT).completed()).isEqualTo(1);
         }
     }

@@ -26,11 +26,8 @@ class RestrictedUserIT {
                 RedisEngine engine = engine(redis);
                 TestWorker worker = new TestWorker(engine).handling("work", task -> {})) {
             worker.start();
-            engine.queues()
-                    .queue(QueueName.DEFAULT)
-                    .enqueue(List.of(WorkerIT.task()), TaskQueue.UNLIMITED);
-            await().until(() ->
-                    engine.inspector().depths(QueueName.DEFAULT).completed() == 1);
+            engine.queues().queue(QueueName.DEFAULT).enqueue(List.of(WorkerIT.task()), TaskQueue.UNLIMITED);
+            await().until(() -> engine.inspector().depths(QueueName.DEFAULT).completed() == 1);
             await().until(() -> engine.workers().workers().size() == 1);
             assertThat(worker.metrics().get("task.reclaimed").counter().count()).isZero();
         }
