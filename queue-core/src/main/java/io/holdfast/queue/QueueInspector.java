@@ -8,6 +8,8 @@ import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskPage;
 import io.holdfast.queue.model.TaskState;
 import io.holdfast.queue.model.TaskSummary;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,13 @@ public interface QueueInspector {
 
     /** Counts of one queue, at one moment. */
     Depths depths(QueueName queue);
+
+    /**
+     * Counts of many queues in a few round trips, each at its own moment.
+     *
+     * @throws StoreException when one of them can't be counted
+     */
+    Map<QueueName, Depths> depths(Collection<QueueName> queues);
 
     /** The sum over all known queues, each at its own moment. */
     Depths totalDepths();

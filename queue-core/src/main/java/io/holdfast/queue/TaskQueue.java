@@ -26,6 +26,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One queue and every change of state that its tasks can undergo. Each call is atomic: all of its guards hold before
@@ -119,6 +120,18 @@ public interface TaskQueue {
 
     /** Moves due tasks from delayed to pending, at most {@code limit}, and rings for waiting workers if any is pending. */
     DispatchReport dispatch(int limit);
+
+    /**
+     * Starts {@link #reap} and returns at once: sweeps of many queues go side by side. A failure comes with the future, as
+     * what the sweep itself would throw. Whoever is told must not wait for Redis on the thread that tells.
+     */
+    CompletableFuture<ReapReport> startReap(ReapPolicy policy);
+
+    /** Starts {@link #dispatch}, as {@link #startReap} does. */
+    CompletableFuture<DispatchReport> startDispatch(int limit);
+
+    /** Starts {@link #trim}, as {@link #startReap} does. */
+    CompletableFuture<Integer> startTrim(TrimPolicy policy);
 
     /**
      * Puts dead letters back into pending, with fresh retries and their history kept.

@@ -13,8 +13,29 @@ public interface TaskQueues {
     /** The queue of that name, which need not exist yet. */
     TaskQueue queue(QueueName name);
 
-    /** Every queue that was ever enqueued to; by it the reaper, the dispatcher and the monitor go. */
+    /** Every queue that was enqueued to and is not forgotten; by it the reaper, the dispatcher and the monitor go. */
     Set<QueueName> known();
+
+    /**
+     * Makes sure that queues are known, before an enqueue to several of them.
+     *
+     * @return those for which there is no room, the first of them; then none of the new ones is known. Empty when all are
+     */
+    Collection<QueueName> register(Collection<QueueName> queues);
+
+    /** Notes that somebody uses queues, so that they are not forgotten for a while. Makes none known. */
+    void use(Collection<QueueName> queues);
+
+    /** Makes sure that queues are known, however many there are, and not forgotten for a while: they hold something. */
+    void keep(Collection<QueueName> queues);
+
+    /**
+     * Forgets queues that are empty and that nobody has used for that long, and all that they leave in Redis. A forgotten
+     * queue is known again with the next enqueue. One that is paused, or that a route names, is not forgotten.
+     *
+     * @return the forgotten ones
+     */
+    Collection<QueueName> forget(Duration unused);
 
     /** The number of running tasks of a queue for which a cancel is asked: a cheap look between two renewals. */
     long cancelRequests(QueueName name);
@@ -53,6 +74,14 @@ public interface TaskQueues {
      * @throws StoreException when none of them was answered
      */
     Map<QueueName, QueueLook> look(Collection<QueueName> queues, Duration atMost);
+
+    /**
+     * Whether the caller is the one to do something that one process at a time is enough for: the first who asks, until
+     * {@code length} is over.
+     *
+     * @throws StoreException when Redis does not say so in time; then do it: that several do is no harm
+     */
+    boolean turn(String what, Duration length, Duration atMost);
 
     /**
      * Refuses a Redis that Holdfast can't work with: older than 6.2, or with keys of other types or another format

@@ -12,11 +12,15 @@ import io.holdfast.queue.model.TaskState;
 import io.holdfast.queue.model.TaskSummary;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +39,11 @@ final class InMemoryQueueInspector implements QueueInspector {
     public Depths depths(QueueName name) {
         InMemoryTaskQueue queue = queues.queue(name);
         return queue.locked(() -> depths(queue.state()));
+    }
+
+    @Override
+    public Map<QueueName, Depths> depths(Collection<QueueName> names) {
+        return names.stream().distinct().collect(Collectors.toMap(Function.identity(), this::depths));
     }
 
     private static Depths depths(QueueState state) {

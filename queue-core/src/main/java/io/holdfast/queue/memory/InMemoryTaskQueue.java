@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** A queue in memory that answers as the one on Redis does; the contract suite says so of both. Safe for many threads. */
@@ -141,6 +142,21 @@ public final class InMemoryTaskQueue implements TaskQueue {
     @Override
     public int trim(TrimPolicy policy) {
         return locked(() -> sweeps.trim(policy));
+    }
+
+    @Override
+    public CompletableFuture<ReapReport> startReap(ReapPolicy policy) {
+        return CompletableFuture.completedFuture(reap(policy));
+    }
+
+    @Override
+    public CompletableFuture<DispatchReport> startDispatch(int limit) {
+        return CompletableFuture.completedFuture(dispatch(limit));
+    }
+
+    @Override
+    public CompletableFuture<Integer> startTrim(TrimPolicy policy) {
+        return CompletableFuture.completedFuture(trim(policy));
     }
 
     @Override

@@ -29,6 +29,7 @@ public final class InMemoryTaskQueues implements TaskQueues {
     private final MovableClock clock;
     private final Scatter scatter;
     private final Map<QueueName, InMemoryTaskQueue> queues = new HashMap<>();
+    private final Map<String, Long> turns = new HashMap<>();
     private final Set<QueueName> ringing = new HashSet<>();
     private final WorkerRegistry workers = new InMemoryWorkerRegistry(this);
 
@@ -76,6 +77,29 @@ public final class InMemoryTaskQueues implements TaskQueues {
             });
             return known;
         }
+    }
+
+    /** There is room for any number. */
+    @Override
+    public Collection<QueueName> register(Collection<QueueName> names) {
+        keep(names);
+        return List.of();
+    }
+
+    /** Nothing is forgotten here. */
+    @Override
+    public void use(Collection<QueueName> names) {}
+
+    @Override
+    public void keep(Collection<QueueName> names) {
+        synchronized (lock) {
+            names.forEach(name -> queue(name).state().known = true);
+        }
+    }
+
+    @Override
+    public Collection<QueueName> forget(Duration unused) {
+        return List.of();
     }
 
     @Override
@@ -176,6 +200,17 @@ public final class InMemoryTaskQueues implements TaskQueues {
                 ended.size(),
                 ended.isEmpty() ? null : Duration.ofMillis(Math.max(0, state.now() - ended.get(0).time)),
                 state.ids.values().stream().anyMatch(until -> until <= state.now()));
+    }
+
+    @Override
+    public boolean turn(String what, Duration length, Duration atMost) {
+        synchronized (lock) {
+            if (turns.getOrDefault(what, Long.MIN_VALUE) > clock.millis()) {
+                return false;
+            }
+            turns.put(what, clock.millis() + length.toMillis());
+            return true;
+        }
     }
 
     /** There is nothing that could not be worked with. */

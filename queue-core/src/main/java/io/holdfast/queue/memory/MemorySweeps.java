@@ -48,7 +48,7 @@ final class MemorySweeps {
         long lastSweep = state.lastSweep == null ? now : state.lastSweep;
         state.lastSweep = now;
         long hold = policy.lease().toMillis() / 3;
-        if (now - lastSweep > policy.lease().toMillis() / 2 || now < lastSweep) {
+        if (now - lastSweep > policy.silence().toMillis() || now < lastSweep) {
             state.holdUntil = now + hold;
         }
         return now < state.holdUntil && state.holdUntil <= now + hold;

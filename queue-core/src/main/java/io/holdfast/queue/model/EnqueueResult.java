@@ -10,4 +10,7 @@ public sealed interface EnqueueResult {
 
     /** Nothing was enqueued: with this call the queue would hold more than its limit of pending and delayed tasks. */
     record QueueFull(QueueName queue, long limit) implements EnqueueResult {}
+
+    /** Nothing was enqueued: the queue does not exist, and with it there would be more queues than the limit. */
+    record TooManyQueues(QueueName queue, long limit) implements EnqueueResult {}
 }

@@ -42,6 +42,11 @@ public record QueueLook(
                 || Optional.ofNullable(nextDue).filter(Duration::isZero).isPresent();
     }
 
+    /** Whether nothing waits or runs there: what it holds has ended. */
+    public boolean isQuiet() {
+        return !pending && !leased && nextDue == null;
+    }
+
     /** Whether a trim by this policy has something to forget. */
     public boolean wantsTrim(TrimPolicy policy) {
         return idsPassed || ended > policy.count() || (oldestEnded != null && oldestEnded.compareTo(policy.age()) >= 0);

@@ -1,5 +1,10 @@
 package io.holdfast.queue.redis;
 
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+
 /** The structures of one queue, and the few that all queues share; {@link RedisKeys} puts the prefix before them. */
 enum Key {
     PENDING_HIGH("pending:high", Type.LIST),
@@ -28,6 +33,8 @@ enum Key {
     FENCE("fence", Type.STRING),
 
     QUEUES("queues", Type.SET),
+    QUEUE_USES("queue_uses", Type.ZSET),
+    TURNS("turns", Type.HASH),
     ROUTES("routes", Type.HASH),
     WORKERS("workers", Type.ZSET),
     WORKER_REPORTS("worker_reports", Type.HASH),
@@ -48,6 +55,18 @@ enum Key {
     Key(String suffix, Type type) {
         this.suffix = suffix;
         this.type = type;
+    }
+
+    /** All that lie under a prefix, but those; some of them under the shared prefix only. */
+    static List<Key> allBut(Collection<Key> those) {
+        return Arrays.stream(values()).filter(key -> !those.contains(key)).toList();
+    }
+
+    /** Those that each queue has for itself, but those. */
+    static List<Key> ofAQueueBut(Collection<Key> those) {
+        return EnumSet.range(PENDING_HIGH, FENCE).stream()
+                .filter(key -> !those.contains(key))
+                .toList();
     }
 
     String suffix() {

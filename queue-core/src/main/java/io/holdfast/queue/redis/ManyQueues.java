@@ -33,11 +33,33 @@ final class ManyQueues {
      */
     <T> Answers<T> call(
             Script script, Collection<QueueName> queues, Consumer<ScriptCall> arguments, Function<Reply, T> reader) {
-        int atOnce =
-                cluster ? 1 : Math.max(1, MAX_KEYS_OF_A_CALL / script.keys().size());
+        return call(script, List.of(), queues, arguments, reader);
+    }
+
+    /**
+     * The same for a script that gets more keys than it names.
+     *
+     * @param others keys of each queue that follow those that it names
+     */
+    <T> Answers<T> call(
+            Script script,
+            List<Key> others,
+            Collection<QueueName> queues,
+            Consumer<ScriptCall> arguments,
+            Function<Reply, T> reader) {
+        int width = script.keys().size() + others.size();
+        int atOnce = cluster ? 1 : Math.max(1, MAX_KEYS_OF_A_CALL / width);
         Map<QueueName, CompletableFuture<T>> answers = new LinkedHashMap<>();
+        CompletableFuture<List<Object>> unreachable = null;
         for (List<QueueName> some : QueueScripts.portions(List.copyOf(queues), atOnce)) {
-            CompletableFuture<List<Object>> replies = send(script, some, arguments);
+            CompletableFuture<List<Object>> replies = unreachable;
+            if (replies == null) {
+                try {
+                    replies = send(script, others, some, arguments);
+                } catch (RuntimeException e) { // there is no connection: each further call would try to connect anew
+                    replies = unreachable = CompletableFuture.failedFuture(e);
+                }
+            }
             for (int i = 0; i < some.size(); i++) {
                 int place = i;
                 answers.put(some.get(i), replies.thenApply(all -> reader.apply(replyOf(script, all.get(place)))));
@@ -47,16 +69,13 @@ final class ManyQueues {
     }
 
     private CompletableFuture<List<Object>> send(
-            Script script, List<QueueName> queues, Consumer<ScriptCall> arguments) {
+            Script script, List<Key> others, List<QueueName> queues, Consumer<ScriptCall> arguments) {
         ScriptCall call = ScriptCall.forEach(
                 script,
+                others,
                 queues.stream().map(queue -> RedisKeys.of(queue, cluster)).toList());
         arguments.accept(call);
-        try {
-            return runner.send(call.arg(queues.size())).thenApply(ManyQueues::all);
-        } catch (RuntimeException e) { // no connection: told like any other failure
-            return CompletableFuture.failedFuture(e);
-        }
+        return runner.send(call.arg(queues.size())).thenApply(ManyQueues::all);
     }
 
     private static List<Object> all(Reply reply) {

@@ -1,41 +1,126 @@
 package io.holdfast.queue.redis;
 
+import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.model.QueueName;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The set of queues there are. A queue is written down before its first task is, and again every few seconds while it
- * is enqueued to, so that it is known even after Redis has lost its data.
+ * The list of queues there are: {@code register.lua}, {@code unused.lua}, {@code forget.lua}. A queue is written down
+ * before its first task is, and again every few seconds while it is enqueued to: so it is known even after Redis has lost
+ * its data, and is not forgotten.
  */
 final class QueueRegistry {
 
     private static final Duration REPEAT = Duration.ofSeconds(10);
+    private static final int UNLIMITED = 0;
+    private static final int NONE_NEW = -1;
+    private static final int MAX_REMEMBERED = 10_000;
 
     private final ScriptRunner runner;
-    private final byte[] key;
+    private final RedisKeys keys;
+    private final ScriptClock clock;
+    private final int maxQueues;
     private final Map<QueueName, Long> registeredNanos = new ConcurrentHashMap<>();
 
-    QueueRegistry(ScriptRunner runner, boolean cluster) {
+    /** @param maxQueues that may exist; 0 for any number */
+    QueueRegistry(ScriptRunner runner, boolean cluster, ScriptClock clock, int maxQueues) {
         this.runner = runner;
-        this.key = RedisKeys.shared(cluster).of(Key.QUEUES);
+        this.keys = RedisKeys.shared(cluster);
+        this.clock = clock;
+        this.maxQueues = maxQueues;
     }
 
-    void register(QueueName queue) {
-        Long last = registeredNanos.get(queue);
-        long now = System.nanoTime();
-        if (last == null || now - last > REPEAT.toNanos()) {
-            runner.command("register", connection -> connection.setCommands().sAdd(key, Bytes.of(queue.value())));
-            registeredNanos.put(queue, now);
+    int maxQueues() {
+        return maxQueues;
+    }
+
+    /** Returns those for which there is no room, the first of them; then none is registered. The default queue always is. */
+    List<QueueName> register(Collection<QueueName> queues) {
+        List<QueueName> stale = queues.stream()
+                .filter(this::isStale)
+                .filter(queue -> !queue.equals(QueueName.DEFAULT))
+                .toList();
+        List<QueueName> refused = stale.isEmpty() ? List.of() : write(maxQueues, stale);
+        if (refused.isEmpty() && queues.contains(QueueName.DEFAULT)) {
+            keep(List.of(QueueName.DEFAULT));
         }
+        return refused;
+    }
+
+    /** Whatever the limit: they hold tasks. */
+    void keep(Collection<QueueName> queues) {
+        List<QueueName> stale = queues.stream().filter(this::isStale).toList();
+        write(UNLIMITED, stale);
+    }
+
+    /** Those of them that are known have been used. */
+    void use(Collection<QueueName> queues) {
+        write(NONE_NEW, List.copyOf(queues));
+    }
+
+    /** Whether it was not registered from here for a while. */
+    boolean isStale(QueueName queue) {
+        Long last = registeredNanos.get(queue);
+        return last == null || System.nanoTime() - last > REPEAT.toNanos();
+    }
+
+    private List<QueueName> write(int most, List<QueueName> queues) {
+        long now = System.nanoTime();
+        for (List<QueueName> some : QueueScripts.portions(queues, TaskQueue.PORTION)) {
+            ScriptCall call = new ScriptCall(Script.REGISTER, keys).arg(most).arg(clock.now());
+            some.forEach(queue -> call.arg(queue.value()));
+            Reply refused = runner.run(call);
+            if (refused.hasMore()) {
+                return List.of(new QueueName(refused.text()));
+            }
+            remember(most == NONE_NEW ? List.of() : some, now);
+        }
+        return List.of();
+    }
+
+    private void remember(List<QueueName> queues, long nanos) {
+        if (registeredNanos.size() > MAX_REMEMBERED) {
+            registeredNanos.clear();
+        }
+        queues.forEach(queue -> registeredNanos.put(queue, nanos));
+    }
+
+    /** The longest unused first. */
+    List<QueueName> unused(Duration time, int limit) {
+        return namesOf(runner.run(new ScriptCall(Script.UNUSED, keys)
+                .arg(time.toMillis())
+                .arg(limit)
+                .arg(clock.now())));
+    }
+
+    /** Returns those that nobody has used meanwhile, which are known no more. */
+    List<QueueName> forget(Collection<QueueName> queues, Duration unused) {
+        ScriptCall call =
+                new ScriptCall(Script.FORGET, keys).arg(unused.toMillis()).arg(clock.now());
+        queues.forEach(queue -> call.arg(queue.value()));
+        List<QueueName> forgotten = queues.isEmpty() ? List.of() : namesOf(runner.run(call));
+        forgotten.forEach(registeredNanos::remove);
+        return forgotten;
+    }
+
+    private static List<QueueName> namesOf(Reply reply) {
+        Set<QueueName> names = new LinkedHashSet<>();
+        while (reply.hasMore()) {
+            names.add(new QueueName(reply.text()));
+        }
+        return List.copyOf(names);
     }
 
     Set<QueueName> known() {
         Set<byte[]> names =
-                runner.command("known", connection -> connection.setCommands().sMembers(key));
+                runner.command("known", connection -> connection.setCommands().sMembers(keys.of(Key.QUEUES)));
         Set<QueueName> queues = new TreeSet<>();
         if (names != null) {
             names.forEach(name -> queues.add(new QueueName(Bytes.text(name))));

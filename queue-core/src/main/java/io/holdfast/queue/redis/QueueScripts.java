@@ -28,6 +28,11 @@ record QueueScripts(QueueName queue, RedisKeys keys, ScriptRunner runner, Script
         return runner.send(call);
     }
 
+    /** Starts a script; see {@link ScriptRunner#start}. */
+    CompletableFuture<Reply> start(ScriptCall call) {
+        return runner.start(call);
+    }
+
     /** Runs a script that answers with its exceptions: member, word, … */
     Map<TaskRef, Deviation> runForDeviations(ScriptCall call) {
         return deviations(run(call));

@@ -50,14 +50,23 @@ public final class RedisEngine implements AutoCloseable {
      * already are answered only when replicas have those tasks too. Not in Cluster.
      */
     public TaskQueues queues(Durability durability) {
+        return queues(durability, RedisTaskQueues.UNLIMITED);
+    }
+
+    /**
+     * The same, with a limit to how many queues there may be.
+     *
+     * @param maxQueues beyond which an enqueue makes no new queue; 0 for any number
+     */
+    public TaskQueues queues(Durability durability, int maxQueues) {
+        Bell bell = new Bell(connections.blocking(), connections.cluster());
         if (durability.replicas() == 0) {
-            return queues;
+            return new RedisTaskQueues(runner, bell, connections.cluster(), clock, null, maxQueues);
         } else if (connections.cluster()) {
             throw new IllegalArgumentException("Waiting for replicas does not work in Redis Cluster");
         }
-        Bell bell = new Bell(connections.blocking(), false);
-        return new RedisTaskQueues(
-                runner, bell, false, clock, new ConfirmedEnqueuer(connections.confirming(), durability));
+        ConfirmedEnqueuer confirmed = new ConfirmedEnqueuer(connections.confirming(), durability);
+        return new RedisTaskQueues(runner, bell, false, clock, confirmed, maxQueues);
     }
 
     /** What this Redis, as it is set, can lose tasks by. Throws as {@link #ping()} does. */

@@ -15,6 +15,8 @@ import io.holdfast.queue.model.TaskState;
 import io.holdfast.queue.model.TaskSummary;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,17 @@ final class RedisQueueInspector implements QueueInspector {
 
     @Override
     public Depths depths(QueueName queue) {
-        Reply reply = runner.run(new ScriptCall(Script.DEPTHS, RedisKeys.of(queue, cluster)).arg(clock.now()));
+        return depthsOf(runner.run(new ScriptCall(Script.DEPTHS, RedisKeys.of(queue, cluster)).arg(clock.now())));
+    }
+
+    @Override
+    public Map<QueueName, Depths> depths(Collection<QueueName> all) {
+        return new ManyQueues(runner, cluster)
+                .call(Script.DEPTHS, all, call -> call.arg(clock.now()), RedisQueueInspector::depthsOf)
+                .all();
+    }
+
+    private static Depths depthsOf(Reply reply) {
         long now = reply.number();
         boolean paused = !reply.text().isEmpty();
         long[] counts = new long[7];
@@ -71,7 +83,7 @@ final class RedisQueueInspector implements QueueInspector {
 
     @Override
     public Depths totalDepths() {
-        return queues.known().stream().map(this::depths).reduce(Depths::plus).orElse(Depths.NONE);
+        return depths(queues.known()).values().stream().reduce(Depths::plus).orElse(Depths.NONE);
     }
 
     @Override

@@ -31,6 +31,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -72,10 +73,17 @@ final class RedisTaskQueue implements TaskQueue {
 
     @Override
     public EnqueueResult enqueue(List<NewTask> tasks, long maxPending) {
-        registry.register(name());
-        return confirmed == null
-                ? gathered.enqueue(tasks, maxPending)
-                : confirmed.enqueue(scripts, enqueuing, tasks, maxPending);
+        if (registry.isStale(name()) && !registry.register(List.of(name())).isEmpty()) {
+            return new EnqueueResult.TooManyQueues(name(), registry.maxQueues());
+        }
+        EnqueueResult result =
+                confirmed == null
+                        ? gathered.enqueue(tasks, maxPending)
+                        : confirmed.enqueue(scripts, enqueuing, tasks, maxPending);
+        if (registry.isStale(name())) { // it took so long that the queue may have been forgotten
+            registry.keep(List.of(name()));
+        }
+        return result;
     }
 
     @Override
@@ -162,6 +170,21 @@ final class RedisTaskQueue implements TaskQueue {
     @Override
     public int trim(TrimPolicy policy) {
         return new Sweeps(scripts).trim(policy);
+    }
+
+    @Override
+    public CompletableFuture<ReapReport> startReap(ReapPolicy policy) {
+        return new Sweeps(scripts).startReap(policy);
+    }
+
+    @Override
+    public CompletableFuture<DispatchReport> startDispatch(int limit) {
+        return new Sweeps(scripts).startDispatch(limit);
+    }
+
+    @Override
+    public CompletableFuture<Integer> startTrim(TrimPolicy policy) {
+        return new Sweeps(scripts).startTrim(policy);
     }
 
     @Override

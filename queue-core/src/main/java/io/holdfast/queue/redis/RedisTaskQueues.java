@@ -7,13 +7,25 @@ import io.holdfast.queue.model.QueueLook;
 import io.holdfast.queue.model.QueueName;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The queues of one Redis. */
 final class RedisTaskQueues implements TaskQueues {
+
+    static final int UNLIMITED = 0;
+
+    private static final int MAX_REMEMBERED = 10_000;
+    private static final int MAX_FORGOTTEN = 1_000;
+    /** What scripts note in the control hash of any queue; everything else there was set by somebody. */
+    private static final List<byte[]> MEMORY = Stream.of(
+                    "format", "swept", "hold", "confirm", "ghosts:h", "ghosts:d", "ghosts:l")
+            .map(Bytes::of)
+            .toList();
 
     private static final byte[] PAUSED = Bytes.of("paused");
     private static final byte[] TOKEN = Bytes.of("1");
@@ -29,23 +41,32 @@ final class RedisTaskQueues implements TaskQueues {
     private final Map<QueueName, TaskQueue> queues = new ConcurrentHashMap<>();
 
     RedisTaskQueues(ScriptRunner runner, Bell bell, boolean cluster, ScriptClock clock) {
-        this(runner, bell, cluster, clock, null);
+        this(runner, bell, cluster, clock, null, UNLIMITED);
     }
 
+    /** @param maxQueues that may exist; 0 for any number */
     RedisTaskQueues(
-            ScriptRunner runner, Bell bell, boolean cluster, ScriptClock clock, @Nullable ConfirmedEnqueuer confirmed) {
+            ScriptRunner runner,
+            Bell bell,
+            boolean cluster,
+            ScriptClock clock,
+            @Nullable ConfirmedEnqueuer confirmed,
+            int maxQueues) {
         this.confirmed = confirmed;
         this.runner = runner;
         this.bell = bell;
         this.cluster = cluster;
         this.clock = clock;
         this.manyQueues = new ManyQueues(runner, cluster);
-        this.registry = new QueueRegistry(runner, cluster);
+        this.registry = new QueueRegistry(runner, cluster, clock, maxQueues);
         this.check = new StoreCheck(runner);
     }
 
     @Override
     public TaskQueue queue(QueueName name) {
+        if (queues.size() > MAX_REMEMBERED) { // clients name any queue; nothing is lost with one that is made anew
+            queues.clear();
+        }
         return queues.computeIfAbsent(
                 name, n -> new RedisTaskQueue(new QueueScripts(n, keys(n), runner, clock), registry, confirmed));
     }
@@ -53,6 +74,47 @@ final class RedisTaskQueues implements TaskQueues {
     @Override
     public Set<QueueName> known() {
         return registry.known();
+    }
+
+    @Override
+    public Collection<QueueName> register(Collection<QueueName> names) {
+        return registry.register(names);
+    }
+
+    @Override
+    public void use(Collection<QueueName> names) {
+        registry.use(names);
+    }
+
+    @Override
+    public void keep(Collection<QueueName> names) {
+        registry.keep(names);
+    }
+
+    @Override
+    public Collection<QueueName> forget(Duration unused) {
+        List<QueueName> candidates = registry.unused(unused, MAX_FORGOTTEN);
+        if (candidates.isEmpty()) {
+            return List.of();
+        }
+        Map<QueueName, Boolean> vacated = manyQueues
+                .call(
+                        Script.VACATE,
+                        Key.ofAQueueBut(Script.VACATE.keys()),
+                        candidates,
+                        call -> call.args(MEMORY),
+                        Reply::hasMore)
+                .within(ScriptRunner.LONGEST_WAIT);
+        List<QueueName> empty = candidates.stream()
+                .filter(queue -> vacated.getOrDefault(queue, false))
+                .toList();
+        List<QueueName> held = vacated.keySet().stream()
+                .filter(queue -> !empty.contains(queue))
+                .toList();
+        registry.use(held); // not asked again for a while
+        List<QueueName> forgotten = registry.forget(empty, unused);
+        forgotten.forEach(queues::remove);
+        return forgotten;
     }
 
     @Override
@@ -133,9 +195,19 @@ final class RedisTaskQueues implements TaskQueues {
     }
 
     @Override
+    public boolean turn(String what, Duration length, Duration atMost) {
+        ScriptCall call = new ScriptCall(Script.TURN, RedisKeys.shared(cluster))
+                .arg(what)
+                .arg(length.toMillis())
+                .arg(clock.now());
+        return ScriptRunner.await(Script.TURN, runner.start(call), atMost.toNanos())
+                .hasMore();
+    }
+
+    @Override
     public void verify(Collection<QueueName> names) {
         check.server();
-        names.forEach(name -> check.format(keys(name)));
+        check.formats(names, manyQueues, cluster);
     }
 
     private RedisKeys keys(QueueName name) {

@@ -114,14 +114,17 @@ final class RedisWorkerRegistry implements WorkerRegistry {
         return ended;
     }
 
+    /** In three round trips, however many there are. */
     private List<WorkerStatus> read(RedisConnection connection) {
         List<WorkerStatus> workers = new ArrayList<>();
         Instant now = Instant.ofEpochMilli(timeOf(connection));
-        for (Tuple seen : connection.zSetCommands().zRevRangeWithScores(keys.of(Key.WORKERS), 0, -1)) {
-            byte[] report = connection.hashCommands().hGet(keys.of(Key.WORKER_REPORTS), seen.getValue());
+        List<Tuple> all = List.copyOf(connection.zSetCommands().zRevRangeWithScores(keys.of(Key.WORKERS), 0, -1));
+        List<byte[]> reports = reportsOf(connection, all);
+        for (int i = 0; i < all.size(); i++) {
+            byte[] report = reports.get(i);
             if (report != null) {
-                WorkerId worker = new WorkerId(Bytes.text(seen.getValue()));
-                Instant lastSeen = Instant.ofEpochMilli(seen.getScore().longValue());
+                WorkerId worker = new WorkerId(Bytes.text(all.get(i).getValue()));
+                Instant lastSeen = Instant.ofEpochMilli(all.get(i).getScore().longValue());
                 Duration unseenFor = Duration.between(lastSeen, now);
                 workers.add(new WorkerStatus(
                         ReportCodec.decode(worker, Bytes.text(report)),
@@ -130,6 +133,13 @@ final class RedisWorkerRegistry implements WorkerRegistry {
             }
         }
         return workers;
+    }
+
+    private List<byte[]> reportsOf(RedisConnection connection, List<Tuple> workers) {
+        byte[][] names = workers.stream().map(Tuple::getValue).toArray(byte[][]::new);
+        return names.length == 0
+                ? List.of()
+                : Objects.requireNonNull(connection.hashCommands().hMGet(keys.of(Key.WORKER_REPORTS), names));
     }
 
     /** By the clock that the heartbeats are timed with, in ms: Redis' own, but in tests. */

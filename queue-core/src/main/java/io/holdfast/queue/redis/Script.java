@@ -17,11 +17,15 @@ import static io.holdfast.queue.redis.Key.PENDING_HIGH;
 import static io.holdfast.queue.redis.Key.PENDING_LOW;
 import static io.holdfast.queue.redis.Key.PROCESSING;
 import static io.holdfast.queue.redis.Key.PUT_OFFS;
+import static io.holdfast.queue.redis.Key.QUEUES;
+import static io.holdfast.queue.redis.Key.QUEUE_USES;
 import static io.holdfast.queue.redis.Key.RECLAIMS;
 import static io.holdfast.queue.redis.Key.RENEWED;
 import static io.holdfast.queue.redis.Key.RESULTS;
 import static io.holdfast.queue.redis.Key.RETRIES;
+import static io.holdfast.queue.redis.Key.ROUTES;
 import static io.holdfast.queue.redis.Key.RUNS;
+import static io.holdfast.queue.redis.Key.TURNS;
 import static io.holdfast.queue.redis.Key.WAKEUP;
 import static io.holdfast.queue.redis.Key.WORKERS;
 import static io.holdfast.queue.redis.Key.WORKER_CONNECTIONS;
@@ -107,6 +111,24 @@ enum Script {
     HEARTBEAT(WORKERS, WORKER_REPORTS, WORKER_CONNECTIONS),
     VANISHED(WORKERS, WORKER_CONNECTIONS),
     FORFEIT(PROCESSING, LEASES, RENEWED),
+    TURN(TURNS),
+    REGISTER(QUEUES, QUEUE_USES),
+    UNUSED(QUEUES, QUEUE_USES, ROUTES),
+    FORGET(QUEUES, QUEUE_USES),
+    VACATE(
+            PENDING_HIGH,
+            PENDING_DEFAULT,
+            PENDING_LOW,
+            DELAYED,
+            LEASES,
+            RENEWED,
+            DEAD_LETTER,
+            COMPLETED,
+            IDS,
+            DATA,
+            PROCESSING,
+            CONTROL),
+    VERIFY(CONTROL),
     FIND(
             DATA,
             DELAYED,

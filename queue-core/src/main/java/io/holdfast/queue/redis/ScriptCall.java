@@ -31,10 +31,18 @@ final class ScriptCall {
         addKeys(queueKeys);
     }
 
-    /** One call for several queues of one server; the last argument is to be their number. */
-    static ScriptCall forEach(Script script, List<RedisKeys> queues) {
+    /**
+     * One call for several queues of one server; the last argument is to be their number.
+     *
+     * @param others keys of each queue beside those of the script
+     */
+    static ScriptCall forEach(Script script, List<Key> others, List<RedisKeys> queues) {
         ScriptCall call = new ScriptCall(script, script.forEach(), queues.get(0));
-        queues.subList(1, queues.size()).forEach(call::addKeys);
+        others.forEach(key -> call.keys.add(queues.get(0).of(key)));
+        for (RedisKeys queue : queues.subList(1, queues.size())) {
+            call.addKeys(queue);
+            others.forEach(key -> call.keys.add(queue.of(key)));
+        }
         return call;
     }
 

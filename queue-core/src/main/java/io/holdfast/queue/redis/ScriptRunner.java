@@ -92,6 +92,17 @@ final class ScriptRunner {
         }
     }
 
+    /** The same, and every failure comes with the future, as a {@link io.holdfast.queue.StoreException} where it is one. */
+    CompletableFuture<Reply> start(ScriptCall call) {
+        try {
+            return send(call)
+                    .exceptionallyCompose(e -> CompletableFuture.failedFuture(
+                            StoreErrors.translate(call.script().name(), StoreErrors.unchecked(e))));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
     private void noteFailure(@Nullable Throwable error, long begun) {
         if (error != null) {
             connections.failed(StoreErrors.unchecked(error), begun);

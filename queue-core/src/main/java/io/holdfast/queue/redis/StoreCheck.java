@@ -2,19 +2,22 @@ package io.holdfast.queue.redis;
 
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.StoreMismatchException;
+import io.holdfast.queue.model.QueueName;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.data.redis.connection.DataType;
-import org.springframework.data.redis.connection.RedisConnection;
 
 /** Whether Holdfast can work with what this Redis is and holds. */
 final class StoreCheck {
 
-    private static final byte[] FORMAT_FIELD = Bytes.of("format");
+    private static final String PREFIX = "<prefix>";
+    private static final String NEW = "new";
 
     private static final Logger log = LoggerFactory.getLogger(StoreCheck.class);
 
@@ -74,36 +77,44 @@ final class StoreCheck {
                 .orElse("unknown");
     }
 
-    /** Marks a queue that is new with our format. */
-    void format(RedisKeys keys) {
-        for (Key key : Key.values()) {
-            checkType(key, keys.of(key));
-        }
-        byte[] control = keys.of(Key.CONTROL);
-        String found = runner.command("format", connection -> formatOf(connection, control));
-        if (!found.equals(RecordCodec.FORMAT)) {
-            throw new StoreMismatchException("The tasks under '" + keys.prefix() + ":' have format " + found
-                    + "; this version of Holdfast reads format " + RecordCodec.FORMAT);
-        }
+    /** Marks queues that are new with our format, unless one is refused. */
+    void formats(Collection<QueueName> queues, ManyQueues many, boolean cluster) {
+        Map<QueueName, String> found = verify(queues, many, "");
+        found.forEach((queue, refusal) -> {
+            if (!refusal.isEmpty() && !refusal.equals(NEW)) {
+                throw new StoreMismatchException(
+                        refusal.replace(PREFIX, RedisKeys.of(queue, cluster).prefix()));
+            }
+        });
+        List<QueueName> fresh =
+                queues.stream().filter(queue -> NEW.equals(found.get(queue))).toList();
+        verify(fresh, many, "1");
     }
 
-    private static String formatOf(RedisConnection connection, byte[] control) {
-        byte[] found = connection.hashCommands().hGet(control, FORMAT_FIELD);
-        if (found == null) {
-            connection.hashCommands().hSetNX(control, FORMAT_FIELD, Bytes.of(RecordCodec.FORMAT));
-            found = connection.hashCommands().hGet(control, FORMAT_FIELD);
-        }
-        return Bytes.text(Objects.requireNonNull(found));
+    private static Map<QueueName, String> verify(Collection<QueueName> queues, ManyQueues many, String mark) {
+        List<Key> others = Key.allBut(Script.VERIFY.keys());
+        return many.call(
+                        Script.VERIFY,
+                        others,
+                        queues,
+                        call -> {
+                            call.arg(RecordCodec.FORMAT).arg(mark);
+                            Stream.concat(Script.VERIFY.keys().stream(), others.stream())
+                                    .forEach(key -> call.arg(key.type().name().toLowerCase(Locale.ROOT)));
+                        },
+                        StoreCheck::refusal)
+                .all();
     }
 
-    private void checkType(Key key, byte[] name) {
-        DataType found =
-                runner.command("type", connection -> connection.keyCommands().type(name));
-        String expected = key.type().name().toLowerCase(Locale.ROOT);
-        if (found != null && found != DataType.NONE && !found.code().equals(expected)) {
-            throw new StoreMismatchException(
-                    "The key '" + Bytes.text(name) + "' holds a " + found.code() + " where Holdfast keeps a " + expected
-                            + "; another application, or an older Holdfast, uses this database of Redis");
+    private static String refusal(Reply reply) {
+        String word = reply.hasMore() ? reply.text() : "";
+        if (word.equals("type")) {
+            return "The key '" + reply.text() + "' holds a " + reply.text() + " where Holdfast keeps a " + reply.text()
+                    + "; another application, or an older Holdfast, uses this database of Redis";
+        } else if (word.equals("format")) {
+            return "The tasks under '" + PREFIX + ":' have format " + reply.text()
+                    + "; this version of Holdfast reads format " + RecordCodec.FORMAT;
         }
+        return word;
     }
 }

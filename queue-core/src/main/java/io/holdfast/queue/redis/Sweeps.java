@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** What keeps a queue in order by itself: {@code reap.lua}, {@code dispatch.lua}, {@code trim.lua}. */
@@ -22,15 +23,26 @@ final class Sweeps {
     }
 
     ReapReport reap(ReapPolicy policy) {
+        return reaped(scripts.run(reaping(policy)));
+    }
+
+    CompletableFuture<ReapReport> startReap(ReapPolicy policy) {
+        return scripts.start(reaping(policy)).thenApply(Sweeps::reaped);
+    }
+
+    private ScriptCall reaping(ReapPolicy policy) {
         long lease = policy.lease().toMillis();
-        Reply reply = scripts.run(scripts.call(Script.REAP)
+        return scripts.call(Script.REAP)
                 .arg(policy.limit())
                 .arg(policy.maxReclaims())
-                .arg(lease / 2)
+                .arg(policy.silence().toMillis())
                 .arg(lease / 3)
                 .arg(Math.max(1, lease))
                 .arg(ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE))
-                .arg(scripts.clock().now()));
+                .arg(scripts.clock().now());
+    }
+
+    private static ReapReport reaped(Reply reply) {
         String how = reply.text();
         Map<String, List<TaskId>> byWord = new HashMap<>();
         while (reply.hasMore()) {
@@ -46,20 +58,37 @@ final class Sweeps {
     }
 
     DispatchReport dispatch(int limit) {
-        Reply reply = scripts.run(
-                scripts.call(Script.DISPATCH).arg(limit).arg(scripts.clock().now()));
+        return dispatched(scripts.run(dispatching(limit)));
+    }
+
+    CompletableFuture<DispatchReport> startDispatch(int limit) {
+        return scripts.start(dispatching(limit)).thenApply(Sweeps::dispatched);
+    }
+
+    private ScriptCall dispatching(int limit) {
+        return scripts.call(Script.DISPATCH).arg(limit).arg(scripts.clock().now());
+    }
+
+    private static DispatchReport dispatched(Reply reply) {
         long now = reply.number();
         int dispatched = (int) reply.number();
         return new DispatchReport(dispatched, Leaser.untilDue(reply.millis(), now));
     }
 
     int trim(TrimPolicy policy) {
-        Reply reply = scripts.run(scripts.call(Script.TRIM)
+        return (int) scripts.run(trimming(policy)).number();
+    }
+
+    CompletableFuture<Integer> startTrim(TrimPolicy policy) {
+        return scripts.start(trimming(policy)).thenApply(reply -> (int) reply.number());
+    }
+
+    private ScriptCall trimming(TrimPolicy policy) {
+        return scripts.call(Script.TRIM)
                 .arg(policy.limit())
                 .arg(policy.age().toMillis())
                 .arg(policy.count())
                 .arg(policy.idWindow().toMillis())
-                .arg(scripts.clock().now()));
-        return (int) reply.number();
+                .arg(scripts.clock().now());
     }
 }

@@ -30,6 +30,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,57 @@ class ClusterIT {
         assertThat(engine.workers().workers()).hasSize(1);
         engine.routes().route(new TaskType("t"), new QueueName("mail"));
         assertThat(engine.routes().routeOf(new TaskType("t"))).contains(new QueueName("mail"));
+    }
+
+    @Test
+    void aFrozenMasterDelaysTheQueuesOfNoOther() throws Exception {
+        List<QueueName> queues = IntStream.range(0, 20)
+                .mapToObj(i -> new QueueName("frozen-" + i))
+                .toList();
+        List<QueueName> lost =
+                queues.stream().filter(queue -> masterOf(queue) == 1).toList();
+        assertThat(lost).isNotEmpty().hasSizeLessThan(20);
+        assertThat(engine.queues().look(queues, LEASE)).hasSize(20);
+        signal(MASTERS.get(1), "STOP");
+        try {
+            assertThat(engine.queues().look(queues, Duration.ofSeconds(1)).keySet())
+                    .containsExactlyInAnyOrderElementsOf(queues.stream()
+                            .filter(queue -> !lost.contains(queue))
+                            .toList());
+            CompletableFuture<?> frozen = engine.queues().queue(lost.get(0)).startDispatch(1);
+            queues.stream()
+                    .filter(queue -> !lost.contains(queue))
+                    .map(queue -> engine.queues().queue(queue).startDispatch(1))
+                    .forEach(CompletableFuture::join);
+            assertThat(frozen).isNotDone();
+        } finally {
+            signal(MASTERS.get(1), "CONT");
+        }
+        await().until(() -> engine.queues().look(queues, LEASE).size() == 20);
+    }
+
+    @Test
+    void queuesOfAllMastersAreForgotten() {
+        List<QueueName> queues = IntStream.range(0, 10)
+                .mapToObj(i -> new QueueName("forgotten-" + i))
+                .toList();
+        engine.queues().verify(queues);
+        engine.queues().register(queues);
+        assertThat(engine.queues().known()).containsAll(queues);
+        await().until(() -> {
+            engine.queues().forget(Duration.ofMillis(1));
+            return engine.queues().known().stream().noneMatch(queues::contains);
+        });
+    }
+
+    private static int masterOf(QueueName queue) {
+        return SlotHash.getSlot(RedisKeys.of(queue, true).of(Key.DATA)) / SLOTS_OF_EACH;
+    }
+
+    private static void signal(RedisProcess master, String name) throws Exception {
+        new ProcessBuilder("kill", "-" + name, Long.toString(master.pid()))
+                .start()
+                .waitFor();
     }
 
     private static Lease acquire(TaskQueue queue) {

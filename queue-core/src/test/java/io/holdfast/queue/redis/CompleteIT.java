@@ -171,7 +171,7 @@ class CompleteIT {
         Keyspace after = redis.keyspace();
         assertThat(after.keys())
                 .doesNotContainKeys("tasks:processing", "tasks:leases", "tasks:batches")
-                .hasSize(1_500 + 6);
+                .hasSize(1_500 + 7);
         assertThat(after.at("task:done:t1499")).isEqualTo("STRING done");
         assertThat(redis.inspector.depths(QueueName.DEFAULT).completed()).isEqualTo(1_500);
     }

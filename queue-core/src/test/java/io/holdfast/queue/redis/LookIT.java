@@ -30,6 +30,24 @@ class LookIT {
     }
 
     @Test
+    void aThousandQueuesAreCountedInAFewCalls() {
+        redis.inspector.depths(THOUSAND);
+        CommandCounts before = CommandCounts.now();
+        assertThat(redis.inspector.depths(THOUSAND)).hasSize(1_000);
+        assertThat(CommandCounts.now().since(before).of("evalsha")).isLessThanOrEqualTo(12);
+    }
+
+    @Test
+    void aThousandQueuesAreVerifiedInAFewCalls() {
+        redis.queues.verify(THOUSAND);
+        CommandCounts before = CommandCounts.now();
+        redis.queues.verify(THOUSAND);
+        CommandCounts spent = CommandCounts.now().since(before);
+        assertThat(spent.of("evalsha")).isLessThanOrEqualTo(40);
+        assertThat(spent.of("hset")).isZero();
+    }
+
+    @Test
     void theAnchorOfAQueueIsNoLease() {
         redis.complete(redis.leased("a"));
         assertThat(redis.queues.look(List.of(QueueName.DEFAULT), PATIENCE))

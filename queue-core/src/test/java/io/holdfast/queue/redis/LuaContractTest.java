@@ -31,6 +31,8 @@ class LuaContractTest {
 
     /** Keys that a call brings beside those of {@link Script}: what stands in the header after the fixed ones. */
     private static final Map<Script, String> OWN_KEYS = Map.of(
+            Script.VACATE, "KEYS[13…] remains",
+            Script.VERIFY, "KEYS[2…] others",
             Script.CLAIM, "KEYS[2…] done STRING",
             Script.POSITION, "KEYS[9…] done STRING",
             Script.COMPLETE, "KEYS[11…] done STRING",
@@ -39,7 +41,8 @@ class LuaContractTest {
             Script.FORFEIT, "KEYS[4] workers ZSET");
 
     /** Ports that a script serves under another name, or in several parts. */
-    private static final Map<Script, String> OTHER_METHODS = Map.of(Script.BROWSE, "page");
+    private static final Map<Script, String> OTHER_METHODS =
+            Map.of(Script.BROWSE, "page", Script.UNUSED, "forget", Script.VACATE, "forget");
 
     @Test
     void everyFileHasItsConstantAndEveryConstantItsFile() throws IOException {

@@ -42,6 +42,7 @@ record QueueDump(Map<Key, Object> values, List<@Nullable String> done) {
             for (Key key : Key.values()) {
                 values.put(key, textOf(key.type(), replies.get(values.size())));
             }
+            values.put(Key.QUEUE_USES, ""); // an enqueue notes its time whether it is refused or not
             List<@Nullable String> done = new ArrayList<>();
             replies.subList(values.size(), replies.size())
                     .forEach(value -> done.add(value == null ? null : text(value)));

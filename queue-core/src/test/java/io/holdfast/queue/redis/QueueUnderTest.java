@@ -76,6 +76,12 @@ final class QueueUnderTest {
         return new QueueUnderTest();
     }
 
+    /** The same queues, of which there may be so many. */
+    TaskQueues queuesWith(int maxQueues) {
+        return new RedisTaskQueues(
+                runner(), new Bell(CONNECTIONS.blocking(), false), false, () -> now, null, maxQueues);
+    }
+
     /** Runs on the shared Redis whatever it is given. */
     static ScriptRunner runner() {
         return new ScriptRunner(CONNECTIONS.commands());

@@ -256,6 +256,7 @@ class StorageFormatIT {
                         "tasks:mail:leases",
                         "tasks:mail:processing",
                         "tasks:mail:wakeup",
+                        "tasks:queue_uses",
                         "tasks:queues");
     }
 

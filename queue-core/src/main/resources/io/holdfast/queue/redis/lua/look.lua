@@ -19,7 +19,7 @@ local high, default, low, delayed, leases, renewed = KEYS[1], KEYS[2], KEYS[3], 
 local completed, ids, data, control, wakeup = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
 local now = ARGV[1]
 
-local held = redis.call("EXISTS", high, default, low, delayed, renewed, completed, ids, data)
+local held = redis.call("EXISTS", data, ids) -- every task, in whatever state, has a record
 local first_lease = redis.call("ZRANGE", leases, 0, 0)[1] or ANCHOR -- the anchor stands behind all others
 if held == 0 and first_lease == ANCHOR then return {} end
 

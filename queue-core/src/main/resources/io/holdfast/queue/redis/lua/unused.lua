@@ -1,0 +1,18 @@
+-- unused: shows the queues that nobody has used for a while.
+-- KEYS[1] queues      SET   names
+-- KEYS[2] queue_uses  ZSET  name -> when it was used last, ms
+-- KEYS[3] routes      HASH  type -> name
+-- ARGV[1] unused  ms
+-- ARGV[2] limit   names at most, 1 to 1000
+-- ARGV[3] now     ms, or empty for Redis' clock
+-- Returns the names, the longest unused first.
+-- Writes  the time of use of those that a route names, and of those that have none since another version took them in.
+local queues, uses, routes = KEYS[1], KEYS[2], KEYS[3]
+local unused, limit, now = tonumber(ARGV[1]), ARGV[2], clock(ARGV[3])
+
+redis.call("ZREM", uses, "") -- removes nothing: a script that begins with a freeing write passes when Redis is full
+for _, name in ipairs(redis.call("HVALS", routes)) do redis.call("ZADD", uses, "XX", digits(now), name) end
+if redis.call("SCARD", queues) > redis.call("ZCARD", uses) then
+  for _, name in ipairs(redis.call("SMEMBERS", queues)) do redis.call("ZADD", uses, "NX", digits(now), name) end
+end
+return redis.call("ZRANGEBYSCORE", uses, "-inf", digits(now - unused), "LIMIT", 0, limit)

@@ -1,0 +1,201 @@
+package io.holdfast.queue.redis;
+
+import static io.holdfast.queue.redis.QueueUnderTest.LEASE;
+import static io.holdfast.queue.redis.QueueUnderTest.WINDOW;
+import static io.holdfast.queue.redis.QueueUnderTest.WORKER;
+import static io.holdfast.queue.redis.QueueUnderTest.runner;
+import static io.holdfast.queue.redis.QueueUnderTest.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.model.Burial;
+import io.holdfast.queue.model.Completion;
+import io.holdfast.queue.model.Ending;
+import io.holdfast.queue.model.EnqueueResult;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.ReapPolicy;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.model.TrimPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** How queues become known, and are forgotten. */
+class ForgetIT {
+
+    private static final QueueName MAIL = new QueueName("mail");
+    private static final Duration UNUSED = Duration.ofMinutes(10);
+    private static final TrimPolicy KEEP_NONE = new TrimPolicy(100, Duration.ofDays(1), 0, Duration.ofMillis(1));
+
+    private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
+    private final TaskQueue mail = redis.queues.queue(MAIL);
+
+    @Test
+    void aQueueThatLivedItsWholeLifeLeavesNothing() {
+        emptied();
+        redis.at(601_000);
+        assertThat(redis.queues.forget(UNUSED)).containsExactly(MAIL);
+        assertThat(redis.queues.known()).isEmpty();
+        assertThat(keysOfMail()).isEmpty();
+    }
+
+    @Test
+    void aForgottenQueueIsKnownAgainWithItsNextTask() {
+        emptied();
+        redis.at(601_000);
+        redis.queues.forget(UNUSED);
+        mail.enqueue(List.of(task("b")), TaskQueue.UNLIMITED);
+        assertThat(redis.queues.known()).containsExactly(MAIL);
+        assertThat(mail.acquire(WORKER, 1, LEASE).tasks()).hasSize(1);
+    }
+
+    @Test
+    void aQueueThatWasUsedALittleWhileAgoIsKept() {
+        emptied();
+        redis.at(599_999);
+        assertThat(redis.queues.forget(UNUSED)).isEmpty();
+        redis.queues.use(List.of(MAIL));
+        redis.at(1_199_000);
+        assertThat(redis.queues.forget(UNUSED)).isEmpty();
+        assertThat(redis.queues.known()).containsExactly(MAIL);
+    }
+
+    @Test
+    void aQueueThatHoldsAnythingIsKept() {
+        QueueName dead = new QueueName("dead");
+        QueueName pending = new QueueName("pending");
+        QueueName ended = new QueueName("ended");
+        QueueName remembered = new QueueName("remembered");
+        List.of(dead, pending, ended, remembered)
+                .forEach(name -> redis.queues
+                        .queue(name)
+                        .enqueue(List.of(task("a").withChosenId(new TaskId("a"))), TaskQueue.UNLIMITED));
+        redis.queues.queue(dead).bury(List.of(new Burial(leaseIn(dead), QueueUnderTest.BOOM)));
+        List.of(ended, remembered).forEach(name -> complete(name, leaseIn(name)));
+        redis.queues.queue(remembered).trim(new TrimPolicy(10, Duration.ZERO, 0, Duration.ofDays(1)));
+        redis.at(3_600_000);
+        assertThat(redis.queues.forget(UNUSED)).isEmpty();
+        assertThat(redis.queues.known()).containsExactlyInAnyOrder(dead, pending, ended, remembered);
+    }
+
+    @Test
+    void aPausedQueueIsKeptAndStaysPaused() {
+        emptied();
+        redis.queues.pause(MAIL);
+        redis.at(3_600_000);
+        assertThat(redis.queues.forget(UNUSED)).isEmpty();
+        assertThat(redis.inspector.depths(MAIL).paused()).isTrue();
+    }
+
+    @Test
+    void aQueueThatARouteNamesIsKept() {
+        emptied();
+        new RedisQueueRoutes(runner(), false).route(new TaskType("t"), MAIL);
+        redis.at(3_600_000);
+        assertThat(redis.queues.forget(UNUSED)).isEmpty();
+        assertThat(redis.queues.known()).containsExactly(MAIL);
+    }
+
+    @Test
+    void aQueueThatAnOlderVersionTookInIsForgottenAfterItsTime() {
+        runner().command(
+                        "old", connection -> connection.setCommands().sAdd(Bytes.of("tasks:queues"), Bytes.of("mail")));
+        assertThat(redis.queues.forget(UNUSED)).isEmpty();
+        redis.at(601_000);
+        assertThat(redis.queues.forget(UNUSED)).containsExactly(MAIL);
+    }
+
+    @Test
+    void aTaskOfAProducerThatRegisteredInTheMeantimeIsNotLostToSight() {
+        emptied();
+        redis.at(601_000);
+        QueueRegistry producer = new QueueRegistry(runner(), false, () -> "" + (QueueUnderTest.START + 601_000), 0);
+        producer.register(List.of(MAIL));
+        assertThat(redis.queues.forget(UNUSED)).isEmpty();
+        assertThat(redis.queues.known()).containsExactly(MAIL);
+    }
+
+    @Test
+    void oneQueueMoreThanThereMayBeIsRefusedAndNothingIsWritten() {
+        TaskQueues limited = limitedTo(3);
+        IntStream.range(0, 3)
+                .forEach(i -> assertThat(enqueue(limited, "q" + i)).isInstanceOf(EnqueueResult.Enqueued.class));
+        QueueName more = new QueueName("more");
+        assertThat(redis.changesOf(
+                        () -> assertThat(enqueue(limited, "more")).isEqualTo(new EnqueueResult.TooManyQueues(more, 3))))
+                .isEmpty();
+        assertThat(enqueue(limited, "q1")).isInstanceOf(EnqueueResult.Enqueued.class);
+        assertThat(enqueue(limited, "default")).isInstanceOf(EnqueueResult.Enqueued.class);
+    }
+
+    @Test
+    void newQueuesOfOneCallAreTakenInAllOrNone() {
+        TaskQueues limited = limitedTo(3);
+        enqueue(limited, "a");
+        List<QueueName> three = List.of(new QueueName("a"), new QueueName("b"), new QueueName("c"), new QueueName("d"));
+        assertThat(redis.changesOf(() -> assertThat(limited.register(three)).hasSize(1)))
+                .isEmpty();
+        assertThat(limited.register(three.subList(0, 3))).isEmpty();
+        assertThat(limited.known()).hasSize(3);
+    }
+
+    @Test
+    void aForgottenQueueMakesRoomForAnother() {
+        TaskQueues limited = limitedTo(1);
+        emptied();
+        assertThat(enqueue(limited, "more")).isInstanceOf(EnqueueResult.TooManyQueues.class);
+        redis.at(601_000);
+        redis.queues.forget(UNUSED);
+        assertThat(enqueue(limited, "more")).isInstanceOf(EnqueueResult.Enqueued.class);
+    }
+
+    @Test
+    void aLookAtAQueueMakesItNotKnown() {
+        redis.queues.look(List.of(MAIL), LEASE);
+        mail.acquire(WORKER, 1, LEASE);
+        redis.inspector.depths(MAIL);
+        redis.inspector.find(MAIL, new TaskId("a"));
+        redis.queues.use(List.of(MAIL));
+        assertThat(redis.keyspace().keys()).isEmpty();
+    }
+
+    /** A queue that had tasks, leases, reclaims and a chosen id, and has nothing any more. */
+    private void emptied() {
+        mail.enqueue(List.of(task("a").withChosenId(new TaskId("a"))), TaskQueue.UNLIMITED);
+        mail.acquire(WORKER, 1, Duration.ofMillis(1));
+        redis.at(1);
+        redis.queues.verify(List.of(MAIL));
+        assertThat(mail.reap(new ReapPolicy(10, 5, LEASE)).reclaimed()).hasSize(1);
+        complete(MAIL, leaseIn(MAIL));
+        mail.trim(KEEP_NONE);
+        redis.at(3);
+        mail.trim(KEEP_NONE);
+        assertThat(redis.queues.look(List.of(MAIL), LEASE).values()).allMatch(look -> look.empty());
+    }
+
+    private Lease leaseIn(QueueName name) {
+        return redis.queues.queue(name).acquire(WORKER, 1, LEASE).tasks().get(0).lease();
+    }
+
+    private void complete(QueueName name, Lease lease) {
+        redis.queues.queue(name).complete(List.of(new Completion(lease, null)), Ending.COMPLETED, WINDOW);
+    }
+
+    private static EnqueueResult enqueue(TaskQueues queues, String name) {
+        return queues.queue(new QueueName(name)).enqueue(List.of(task("a")), TaskQueue.UNLIMITED);
+    }
+
+    private TaskQueues limitedTo(int maxQueues) {
+        return redis.queuesWith(maxQueues);
+    }
+
+    private List<String> keysOfMail() {
+        return redis.keyspace().keys().keySet().stream()
+                .filter(key -> key.contains("mail"))
+                .toList();
+    }
+}
