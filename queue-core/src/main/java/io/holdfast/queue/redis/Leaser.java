@@ -10,6 +10,7 @@ import io.holdfast.queue.model.IdempotencyKey;
 import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.LeaseToken;
 import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.Millis;
 import io.holdfast.queue.model.ProgressReport;
 import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.TaskRef;
@@ -18,10 +19,12 @@ import io.holdfast.queue.redis.RecordCodec.TaskRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +51,10 @@ final class Leaser {
      * abandoned one lies about.
      */
     private static final Duration CLAIM_TTL = Duration.ofDays(7);
+
+    /** A scan has no order. Minted ids sort by their time. */
+    private static final Comparator<Lease> AS_TAKEN = Comparator.comparing(Lease::token)
+            .thenComparing(lease -> lease.task().member());
 
     private final QueueScripts scripts;
     private final ByteLimit replies = new ByteLimit(FIRST_BYTES);
@@ -90,8 +97,9 @@ final class Leaser {
     ScriptCall acquiring(ScriptCall call, WorkerId worker, int limit, Duration lease) {
         return call.arg(worker.value())
                 .arg(Math.min(limit, TaskQueue.PORTION))
-                .arg(lease.toMillis())
+                .arg(Millis.of(lease))
                 .arg(replies.bytes())
+                .arg(scripts.server().id())
                 .arg(scripts.clock().now());
     }
 
@@ -111,10 +119,17 @@ final class Leaser {
         List<Release> unreadable = new ArrayList<>();
         long bytes = 0;
         while (members.hasMore()) {
-            Lease held = new Lease(scripts.queue(), TaskRef.ofMember(members.text()), token, worker);
+            String member = members.text();
             byte[] record = records.bytes();
             bytes += record.length;
-            int retries = failed.hasMore() ? (int) failed.numberOr(0) : 0;
+            int retries = failed.hasMore() ? failed.count() : 0;
+            Lease held;
+            try {
+                held = new Lease(scripts.queue(), TaskRef.ofMember(member), token, worker);
+            } catch (RuntimeException e) {
+                log.error("Queue {} has a member that is no task; its lease expires", scripts.queue(), e);
+                continue;
+            }
             try {
                 TaskRecord task = RecordCodec.decode(record);
                 tasks.add(new LeasedTask(held, task.header(), task.payload(), retries, acquiredAt));
@@ -149,7 +164,7 @@ final class Leaser {
     Map<TaskRef, Deviation> renew(List<Lease> leases, Duration lease) {
         ScriptCall call = scripts.call(Script.RENEW)
                 .arg(leases.get(0).worker().value())
-                .arg(lease.toMillis())
+                .arg(Millis.of(lease))
                 .arg(scripts.clock().now());
         leases.forEach(
                 held -> call.row().arg(held.task().member()).arg(held.token().value()));
@@ -197,12 +212,21 @@ final class Leaser {
             tasks.forEachRemaining(entry -> {
                 String[] tokenAndWorker = Bytes.text(entry.getValue()).split(" ", 2);
                 if (tokenAndWorker.length == 2 && tokenAndWorker[1].equals(worker.value())) { // else the anchor
-                    TaskRef task = TaskRef.ofMember(Bytes.text(entry.getKey()));
-                    LeaseToken token = new LeaseToken(Long.parseLong(tokenAndWorker[0]));
-                    leases.add(new Lease(scripts.queue(), task, token, worker));
+                    leaseOf(Bytes.text(entry.getKey()), tokenAndWorker[0], worker)
+                            .ifPresent(leases::add);
                 }
             });
         }
-        return List.copyOf(leases);
+        return leases.stream().sorted(AS_TAKEN).toList();
+    }
+
+    private Optional<Lease> leaseOf(String member, String token, WorkerId worker) {
+        try {
+            LeaseToken read = new LeaseToken(Long.parseLong(token));
+            return Optional.of(new Lease(scripts.queue(), TaskRef.ofMember(member), read, worker));
+        } catch (RuntimeException e) { // it must not hide the others
+            log.error("Queue {} has a damaged entry in processing", scripts.queue(), e);
+            return Optional.empty();
+        }
     }
 }

@@ -25,7 +25,9 @@ import io.holdfast.queue.model.TaskResult;
 import io.holdfast.queue.model.TrimPolicy;
 import io.holdfast.queue.model.WorkerId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -76,10 +78,9 @@ final class RedisTaskQueue implements TaskQueue {
         if (registry.isStale(name()) && !registry.register(List.of(name())).isEmpty()) {
             return new EnqueueResult.TooManyQueues(name(), registry.maxQueues());
         }
-        EnqueueResult result =
-                confirmed == null
-                        ? gathered.enqueue(tasks, maxPending)
-                        : confirmed.enqueue(scripts, enqueuing, tasks, maxPending);
+        EnqueueResult result = confirmed == null
+                ? gathered.enqueue(tasks, maxPending)
+                : confirmed.enqueue(scripts, enqueuing, tasks, maxPending);
         if (registry.isStale(name())) { // it took so long that the queue may have been forgotten
             registry.keep(List.of(name()));
         }
@@ -149,7 +150,16 @@ final class RedisTaskQueue implements TaskQueue {
 
     @Override
     public Map<TaskRef, Deviation> release(Collection<Release> releases) {
-        return inPortions(releases, release -> bytesOf(release.reason()), settlements::release);
+        Map<TaskRef, Deviation> deviations = new HashMap<>();
+        ToLongFunction<Release> bytesOf = release -> bytesOf(release.reason());
+        List<List<Release>> portions =
+                new ArrayList<>(QueueScripts.portions(List.copyOf(releases), PORTION, settling.bytes(), bytesOf));
+        Collections.reverse(portions); // each comes to stand before the one that was sent before it
+        for (List<Release> portion : portions) {
+            long bytes = portion.stream().mapToLong(bytesOf).sum();
+            deviations.putAll(carrying(bytes, () -> settlements.release(portion)));
+        }
+        return deviations;
     }
 
     @Override

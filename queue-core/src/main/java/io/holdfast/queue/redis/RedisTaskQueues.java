@@ -23,7 +23,23 @@ final class RedisTaskQueues implements TaskQueues {
     private static final int MAX_FORGOTTEN = 1_000;
     /** What scripts note in the control hash of any queue; everything else there was set by somebody. */
     private static final List<byte[]> MEMORY = Stream.of(
-                    "format", "swept", "hold", "confirm", "ghosts:h", "ghosts:d", "ghosts:l")
+                    "format",
+                    "swept",
+                    "hold",
+                    "gone",
+                    "back",
+                    "confirm",
+                    "ghosts:h",
+                    "ghosts:d",
+                    "ghosts:l",
+                    "shortest",
+                    "longest",
+                    "shortest_before",
+                    "longest_before",
+                    "since",
+                    "server",
+                    "lead",
+                    "epochs")
             .map(Bytes::of)
             .toList();
 
@@ -34,6 +50,7 @@ final class RedisTaskQueues implements TaskQueues {
     private final Bell bell;
     private final boolean cluster;
     private final ScriptClock clock;
+    private final ServerRun server;
     private final QueueRegistry registry;
     private final StoreCheck check;
     private final @Nullable ConfirmedEnqueuer confirmed;
@@ -41,7 +58,7 @@ final class RedisTaskQueues implements TaskQueues {
     private final Map<QueueName, TaskQueue> queues = new ConcurrentHashMap<>();
 
     RedisTaskQueues(ScriptRunner runner, Bell bell, boolean cluster, ScriptClock clock) {
-        this(runner, bell, cluster, clock, null, UNLIMITED);
+        this(runner, bell, cluster, clock, ServerRun.UNKNOWN, null, UNLIMITED);
     }
 
     /** @param maxQueues that may exist; 0 for any number */
@@ -50,8 +67,10 @@ final class RedisTaskQueues implements TaskQueues {
             Bell bell,
             boolean cluster,
             ScriptClock clock,
+            ServerRun server,
             @Nullable ConfirmedEnqueuer confirmed,
             int maxQueues) {
+        this.server = server;
         this.confirmed = confirmed;
         this.runner = runner;
         this.bell = bell;
@@ -68,7 +87,8 @@ final class RedisTaskQueues implements TaskQueues {
             queues.clear();
         }
         return queues.computeIfAbsent(
-                name, n -> new RedisTaskQueue(new QueueScripts(n, keys(n), runner, clock), registry, confirmed));
+                name,
+                n -> new RedisTaskQueue(new QueueScripts(n, keys(n), runner, clock, server), registry, confirmed));
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.holdfast.queue.redis;
 
 import io.holdfast.queue.model.DispatchReport;
+import io.holdfast.queue.model.Millis;
 import io.holdfast.queue.model.ReapPolicy;
 import io.holdfast.queue.model.ReapReport;
 import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskRef;
 import io.holdfast.queue.model.TrimPolicy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,11 +33,11 @@ final class Sweeps {
     }
 
     private ScriptCall reaping(ReapPolicy policy) {
-        long lease = policy.lease().toMillis();
+        long lease = Millis.of(policy.lease());
         return scripts.call(Script.REAP)
                 .arg(policy.limit())
                 .arg(policy.maxReclaims())
-                .arg(policy.silence().toMillis())
+                .arg(policy.reachable() ? "" : Long.toString(lease / 2))
                 .arg(lease / 3)
                 .arg(Math.max(1, lease))
                 .arg(ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE))
@@ -44,6 +46,7 @@ final class Sweeps {
 
     private static ReapReport reaped(Reply reply) {
         String how = reply.text();
+        Long within = reply.millis();
         Map<String, List<TaskId>> byWord = new HashMap<>();
         while (reply.hasMore()) {
             TaskId task = TaskRef.ofMember(reply.text()).id();
@@ -54,7 +57,8 @@ final class Sweeps {
                 how.equals("more"),
                 byWord.getOrDefault("reclaimed", List.of()),
                 byWord.getOrDefault("buried", List.of()),
-                byWord.getOrDefault("cancelled", List.of()));
+                byWord.getOrDefault("cancelled", List.of()),
+                within == null ? null : Duration.ofMillis(within));
     }
 
     DispatchReport dispatch(int limit) {
@@ -86,9 +90,9 @@ final class Sweeps {
     private ScriptCall trimming(TrimPolicy policy) {
         return scripts.call(Script.TRIM)
                 .arg(policy.limit())
-                .arg(policy.age().toMillis())
+                .arg(Millis.of(policy.age()))
                 .arg(policy.count())
-                .arg(policy.idWindow().toMillis())
+                .arg(Millis.of(policy.idWindow()))
                 .arg(scripts.clock().now());
     }
 }

@@ -115,7 +115,7 @@ class ClusterIT {
     }
 
     @Test
-    void aFrozenMasterDelaysTheQueuesOfNoOther() throws Exception {
+    void aFrozenMasterDelaysTheQueuesOfNoOther() {
         List<QueueName> queues = IntStream.range(0, 20)
                 .mapToObj(i -> new QueueName("frozen-" + i))
                 .toList();
@@ -123,7 +123,7 @@ class ClusterIT {
                 queues.stream().filter(queue -> masterOf(queue) == 1).toList();
         assertThat(lost).isNotEmpty().hasSizeLessThan(20);
         assertThat(engine.queues().look(queues, LEASE)).hasSize(20);
-        signal(MASTERS.get(1), "STOP");
+        cluster.freeze(1);
         try {
             assertThat(engine.queues().look(queues, Duration.ofSeconds(1)).keySet())
                     .containsExactlyInAnyOrderElementsOf(queues.stream()
@@ -136,7 +136,7 @@ class ClusterIT {
                     .forEach(CompletableFuture::join);
             assertThat(frozen).isNotDone();
         } finally {
-            signal(MASTERS.get(1), "CONT");
+            cluster.thaw(1);
         }
         await().until(() -> engine.queues().look(queues, LEASE).size() == 20);
     }
@@ -156,13 +156,7 @@ class ClusterIT {
     }
 
     private static int masterOf(QueueName queue) {
-        return SlotHash.getSlot(RedisKeys.of(queue, true).of(Key.DATA)) / SLOTS_OF_EACH;
-    }
-
-    private static void signal(RedisProcess master, String name) throws Exception {
-        new ProcessBuilder("kill", "-" + name, Long.toString(master.pid()))
-                .start()
-                .waitFor();
+        return RedisCluster.masterOf(RedisKeys.of(queue, true).of(Key.DATA));
     }
 
     private static Lease acquire(TaskQueue queue) {

@@ -79,7 +79,13 @@ final class QueueUnderTest {
     /** The same queues, of which there may be so many. */
     TaskQueues queuesWith(int maxQueues) {
         return new RedisTaskQueues(
-                runner(), new Bell(CONNECTIONS.blocking(), false), false, () -> now, null, maxQueues);
+                runner(),
+                new Bell(CONNECTIONS.blocking(), false),
+                false,
+                () -> now,
+                ServerRun.UNKNOWN,
+                null,
+                maxQueues);
     }
 
     /** Runs on the shared Redis whatever it is given. */
