@@ -40,12 +40,17 @@ final class Bell {
     /** With one BRPOP for all lists there is nobody who could hear a token between two waits. */
     private final class Listener implements WorkBell {
 
+        private List<QueueName> listed = List.of();
+        private byte[][] wakeups = {};
+
         @Override
         public Set<QueueName> await(Collection<QueueName> queues, Duration atMost) {
-            List<QueueName> listed = List.copyOf(queues);
-            byte[][] wakeups = listed.stream()
-                    .map(queue -> RedisKeys.of(queue, false).of(Key.WAKEUP))
-                    .toArray(byte[][]::new);
+            if (queues != listed) { // a caller with a thousand queues names them in the same list again
+                listed = List.copyOf(queues);
+                wakeups = listed.stream()
+                        .map(queue -> RedisKeys.of(queue, false).of(Key.WAKEUP))
+                        .toArray(byte[][]::new);
+            }
             byte[] rang = awaitAny(wakeups, atMost);
             for (int i = 0; i < wakeups.length; i++) {
                 if (Arrays.equals(wakeups[i], rang)) {
