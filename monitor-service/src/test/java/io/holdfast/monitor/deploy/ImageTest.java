@@ -71,7 +71,9 @@ class ImageTest {
     @Test
     void theHeapLeavesRoomForTheRestOfTheJvm() {
         assertThat(dockerfile)
-                .contains("-XX:MaxRAMPercentage=60 ", "-XX:MaxDirectMemorySize=64m ", "-Djdk.nio.maxCachedBufferSize=");
+                .contains("-XX:MaxRAMPercentage=60 ", "-XX:MaxDirectMemorySize=64m ", "-Djdk.nio.maxCachedBufferSize=")
+                .as("what malloc and the cache would keep makes a container of 512 MiB crawl")
+                .contains("-XX:TrimNativeHeapInterval=", "-XX:ArchiveRelocationMode=0");
     }
 
     @Test
