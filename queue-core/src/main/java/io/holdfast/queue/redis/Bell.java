@@ -44,6 +44,7 @@ final class Bell {
         private byte[][] wakeups = {};
 
         @Override
+        @SuppressWarnings("ReferenceEquality") // that is what makes it cheap
         public Set<QueueName> await(Collection<QueueName> queues, Duration atMost) {
             if (queues != listed) { // a caller with a thousand queues names them in the same list again
                 listed = List.copyOf(queues);
