@@ -80,7 +80,7 @@ class DamagedValuesIT {
 
     /** Two of them in a short run, not the same ones for all. */
     private static List<?> some(List<?> values, Script script, Place place) {
-        int first = Math.floorMod(script.ordinal() + place.name.hashCode(), values.size());
+        int first = Math.floorMod(script.name().hashCode() + place.name.hashCode(), values.size());
         List<Object> turned = new ArrayList<>(values.subList(first, values.size()));
         turned.addAll(values.subList(0, first));
         return turned.subList(0, Scale.of(2, values.size()));
@@ -259,6 +259,11 @@ class DamagedValuesIT {
                         .find(QueueName.DEFAULT, new TaskId("p2"))
                         .ifPresent(task -> redis.inspector.position(task.summary()));
             case DEPTHS -> redis.inspector.depths(QueueName.DEFAULT);
+            case LOOK -> redis.queues.look(List.of(QueueName.DEFAULT), LEASE);
+            case TURN -> redis.queues.turn("sweep", LEASE, LEASE);
+            case REGISTER -> redis.queues.register(List.of(new QueueName("other")));
+            case UNUSED, VACATE, FORGET -> redis.queues.forget(Duration.ofMillis(1));
+            case VERIFY -> redis.queues.verify(List.of(QueueName.DEFAULT));
         }
     }
 
