@@ -5,6 +5,7 @@ import io.holdfast.producer.lease.TakeOrder;
 import io.holdfast.producer.lease.TakenTask;
 import io.holdfast.producer.pull.DueTasks;
 import io.holdfast.producer.pull.QueueBells;
+import io.holdfast.producer.web.AcknowledgedBlanks.Peer;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.model.QueueName;
 import jakarta.servlet.http.HttpServletRequest;
@@ -108,10 +109,14 @@ class LongPolls implements QueueBells.Server {
     /** Finds out who hung up, and tells of the others that they are there. */
     private void look() {
         try {
+            Set<Peer> missing = waiting.isEmpty() ? Set.of() : AcknowledgedBlanks.missing();
             for (WaitingPoll poll : waiting) {
+                if (poll.isBackBy(missing)) {
+                    bells.listenTo(poll.order().queues());
+                }
                 if (poll.hasEnded()) {
                     leave(poll);
-                } else if (poll.makeBusy()) {
+                } else if (!poll.isSilent() && poll.makeBusy()) {
                     if (isStillThere(poll)) {
                         poll.goOnWaiting();
                         giver.asked(poll.order());
@@ -134,6 +139,7 @@ class LongPolls implements QueueBells.Server {
     @Override
     public Set<QueueName> waitedFor(Set<QueueName> queues) {
         return waiting.stream()
+                .filter(poll -> !poll.isSilent())
                 .flatMap(poll -> poll.order().queues().stream())
                 .filter(queues::contains)
                 .collect(Collectors.toSet());
@@ -146,7 +152,7 @@ class LongPolls implements QueueBells.Server {
         for (WaitingPoll poll : waiting) {
             List<QueueName> wanted =
                     poll.order().queues().stream().filter(left::contains).toList();
-            if (!wanted.isEmpty() && poll.makeBusy() && isStillThere(poll)) {
+            if (!wanted.isEmpty() && !poll.isSilent() && poll.makeBusy() && isStillThere(poll)) {
                 AnswerRoom room = rooms.roomNow(poll.order().max());
                 if (room == null) {
                     poll.goOnWaiting();

@@ -1,10 +1,13 @@
 package io.holdfast.producer.web;
 
 import io.holdfast.producer.lease.TakeOrder;
+import io.holdfast.producer.web.AcknowledgedBlanks.Peer;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +27,21 @@ final class WaitingPoll implements AsyncListener {
     /** Longer than any call waits and is written. Only a connection that the container has lost sight of comes to it. */
     private static final long GIVEN_UP_MILLIS = 120_000;
 
+    /** A round trip around the world, and a delayed acknowledgement. */
+    private static final long ACKNOWLEDGED_NANOS = Duration.ofMillis(800).toNanos();
+
     private final TakeOrder order;
     private final AsyncContext call;
+    private final Peer client;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+    private volatile boolean silent;
+    private volatile long writtenNanos;
     private volatile @Nullable Future<?> expiry;
 
     WaitingPoll(TakeOrder order, AsyncContext call) {
         this.order = order;
         this.call = call;
+        this.client = Peer.of(call.getRequest());
         call.setTimeout(GIVEN_UP_MILLIS);
         call.addListener(this);
     }
@@ -61,6 +71,27 @@ final class WaitingPoll implements AsyncListener {
         return state.compareAndSet(State.WAITING, State.BUSY);
     }
 
+    /**
+     * Notes whether the client acknowledges what is sent to it; an old blank that it has not acknowledged says that its
+     * host or the way to it is gone.
+     *
+     * @param missing connections with something that is not acknowledged
+     * @return whether it is there again
+     */
+    boolean isBackBy(Set<Peer> missing) {
+        if (System.nanoTime() - writtenNanos < ACKNOWLEDGED_NANOS) {
+            return false; // it has had no time
+        }
+        boolean was = silent;
+        silent = missing.contains(client);
+        return was && !silent;
+    }
+
+    /** Whether it must not be given tasks. */
+    boolean isSilent() {
+        return silent;
+    }
+
     void goOnWaiting() {
         state.compareAndSet(State.BUSY, State.WAITING);
     }
@@ -87,6 +118,7 @@ final class WaitingPoll implements AsyncListener {
         try {
             call.getResponse().getOutputStream().write(bytes);
             call.getResponse().flushBuffer();
+            writtenNanos = System.nanoTime();
             return !hasEnded();
         } catch (IOException | IllegalStateException e) {
             // The container ends the call by itself, and may have given its objects to the next one: hands off.

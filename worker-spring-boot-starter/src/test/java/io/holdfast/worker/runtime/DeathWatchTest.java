@@ -35,7 +35,7 @@ class DeathWatchTest {
     @Test
     void theVerdictComesAHeartbeatIntervalAfterTheFirstLook() {
         after(1_300);
-        assertThat(watch.runOnce()).isEqualTo(Duration.ofMillis(1_000));
+        assertThat(watch.runOnce()).isEqualTo(Duration.ofSeconds(1));
         after(600);
         assertThat(watch.runOnce()).isEqualTo(Duration.ofMillis(400));
         assertThat(isTakenOver(OTHER)).isFalse();
@@ -50,7 +50,7 @@ class DeathWatchTest {
         var unused = watch.runOnce();
         beat(OTHER);
         after(1_300);
-        assertThat(watch.runOnce()).isEqualTo(Duration.ofMillis(1_000));
+        assertThat(watch.runOnce()).isEqualTo(Duration.ofSeconds(1));
         assertThat(isTakenOver(OTHER)).isFalse();
     }
 
