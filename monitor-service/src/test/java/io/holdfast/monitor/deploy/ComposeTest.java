@@ -20,6 +20,7 @@ class ComposeTest {
             "REDIS_ADDR",
             "PRODUCER_API_TOKEN",
             "QUEUE_MAX_PENDING",
+            "MAX_QUEUES",
             "WORKER_COUNT",
             "WORKER_QUEUES",
             "WORKER_SLEEP_MS",

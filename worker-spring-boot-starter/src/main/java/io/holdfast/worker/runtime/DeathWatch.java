@@ -1,16 +1,17 @@
 package io.holdfast.worker.runtime;
 
-import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.QueueLook;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.SilentWorker;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,14 +34,16 @@ final class DeathWatch {
     /** Longer than a worker needs to connect again when only its connections were cut. */
     private static final Duration SECOND_LOOK = Duration.ofMillis(600);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private final WorkerRegistry registry;
-    private final Function<QueueName, TaskQueue> queues;
+    private final TaskQueues queues;
     private final ServedQueues served;
     private final Runnable sweep;
     private Set<SilentWorker> missing = Set.of();
 
     /** @param sweep makes the reaper look at once */
-    DeathWatch(WorkerRegistry registry, Function<QueueName, TaskQueue> queues, ServedQueues served, Runnable sweep) {
+    DeathWatch(WorkerRegistry registry, TaskQueues queues, ServedQueues served, Runnable sweep) {
         this.registry = registry;
         this.queues = queues;
         this.served = served;
@@ -68,8 +71,10 @@ final class DeathWatch {
 
     private void takeBack(SilentWorker dead) {
         AtomicInteger ended = new AtomicInteger();
-        EachQueue.of(served.all(), queue -> {
-            List<Lease> leases = queues.apply(queue).leasesOf(dead.worker());
+        Map<QueueName, QueueLook> looks = queues.look(served.all(), PATIENCE);
+        looks.values().removeIf(look -> !look.leased());
+        EachQueue.of(looks.keySet(), queue -> {
+            List<Lease> leases = queues.queue(queue).leasesOf(dead.worker());
             ended.addAndGet(registry.forfeit(dead, leases));
         });
         log.info(

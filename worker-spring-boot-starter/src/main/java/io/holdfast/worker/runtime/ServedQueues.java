@@ -3,7 +3,6 @@ package io.holdfast.worker.runtime;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.worker.WorkerProperties;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -12,14 +11,11 @@ import java.util.TreeSet;
 /** The queues there are, as of a few seconds ago, and those of them that this worker serves. */
 final class ServedQueues {
 
-    private static final Duration REFRESH = Duration.ofSeconds(3);
-
     private final TaskQueues queues;
     private final boolean servesAll;
     private final Set<QueueName> named;
     private final Set<QueueName> apart;
-    private List<QueueName> all = List.of();
-    private long refreshedNanos;
+    private volatile List<QueueName> all;
 
     /**
      * @param names the queues to serve, or {@code *} among them for all
@@ -35,6 +31,7 @@ final class ServedQueues {
         } else {
             names.forEach(name -> named.add(new QueueName(name)));
         }
+        this.all = withOwn(Set.of());
     }
 
     /** Those whose tasks this worker runs turn about; none when all that it was named are served apart. */
@@ -56,22 +53,32 @@ final class ServedQueues {
         return !servesAll && apart.containsAll(named);
     }
 
-    /** Those that any worker keeps in order: the served ones and all others that are known. */
-    synchronized List<QueueName> all() {
-        long now = System.nanoTime();
-        if (all.isEmpty() || now - refreshedNanos > REFRESH.toNanos()) {
-            Set<QueueName> found = new TreeSet<>(queues.known());
-            found.addAll(named);
-            found.addAll(apart);
-            all = List.copyOf(found);
-            refreshedNanos = now;
-        }
+    /** Those that any worker keeps in order: the served ones and all others that were known at the last refresh. */
+    List<QueueName> all() {
         return all;
     }
 
+    /** Those that its settings name. */
+    Set<QueueName> named() {
+        Set<QueueName> all = new TreeSet<>(named);
+        all.addAll(apart);
+        return all;
+    }
+
+    /** Asks which queues there are. Nobody else waits for that: their list may lie on a server that is away. */
+    void refresh() {
+        all = withOwn(queues.known());
+    }
+
+    private List<QueueName> withOwn(Set<QueueName> known) {
+        Set<QueueName> found = named();
+        found.addAll(known);
+        return List.copyOf(found);
+    }
+
     /** What the worker says of itself, without asking Redis. */
-    synchronized Set<QueueName> lastServed() {
-        Set<QueueName> served = new TreeSet<>(servesAll && !all.isEmpty() ? all : named);
+    Set<QueueName> lastServed() {
+        Set<QueueName> served = new TreeSet<>(servesAll ? all : named);
         served.addAll(apart);
         return served;
     }

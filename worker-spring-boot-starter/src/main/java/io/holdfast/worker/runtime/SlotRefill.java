@@ -4,7 +4,7 @@ import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.model.Acquired;
 import io.holdfast.queue.model.QueueName;
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,11 +20,16 @@ final class SlotRefill {
     private final WorkerSlots slots;
     private final Intake intake;
     private final LostAcquires lost;
-    private final Consumer<Duration> dueSoon;
+    private final BiConsumer<QueueName, Duration> dueSoon;
     private final StopSignal stop;
 
-    /** @param dueSoon is told in how long a delayed task is due */
-    SlotRefill(WorkerSlots slots, Intake intake, LostAcquires lost, Consumer<Duration> dueSoon, StopSignal stop) {
+    /** @param dueSoon is told in how long a delayed task of a queue is due */
+    SlotRefill(
+            WorkerSlots slots,
+            Intake intake,
+            LostAcquires lost,
+            BiConsumer<QueueName, Duration> dueSoon,
+            StopSignal stop) {
         this.slots = slots;
         this.intake = intake;
         this.lost = lost;
@@ -44,7 +49,7 @@ final class SlotRefill {
     /** Hands on what was acquired for slots that are taken, and returns how many tasks that were. */
     int handOn(TaskQueue queue, Acquired acquired) {
         if (acquired.nextDue() != null) {
-            dueSoon.accept(acquired.nextDue());
+            dueSoon.accept(queue.name(), acquired.nextDue());
         }
         if (stop.isGiven()) {
             intake.refuse(acquired.tasks());

@@ -52,7 +52,7 @@ class SettlerTest {
                             new Timeouts()),
                     Runnable::run),
             new LostAcquires(queues, new WorkerId("w"), leases),
-            due -> {},
+            (queue, due) -> {},
             stop);
 
     private <T> T stub(Class<T> type) {
