@@ -1,5 +1,6 @@
 package io.holdfast.producer;
 
+import static io.holdfast.producer.config.ProducerProperties.MAX_MAX_QUEUES;
 import static io.holdfast.producer.config.ProducerProperties.MOST_BYTES;
 import static io.holdfast.producer.config.ProducerProperties.MOST_PENDING;
 import static io.holdfast.producer.config.ProducerProperties.MOST_RETRIES;
@@ -39,6 +40,7 @@ public class ProducerApplication {
                 Variable.wholeNumber("MAX_BATCH_BYTES", "holdfast.producer.max-batch-bytes", 1, MOST_BYTES),
                 Variable.wholeNumber(
                         "MAX_BYTES_IN_FLIGHT", "holdfast.producer.max-bytes-in-flight", 1, Integer.MAX_VALUE),
+                Variable.wholeNumber("MAX_QUEUES", "holdfast.producer.max-queues", 1, MAX_MAX_QUEUES),
                 Variable.wholeNumber("QUEUE_MAX_PENDING", "holdfast.producer.queue-max-pending", 0, MOST_PENDING),
                 Variable.wholeNumber(
                         "ENQUEUE_WAIT_REPLICAS", "holdfast.producer.wait-replicas", 0, Durability.MOST_REPLICAS),

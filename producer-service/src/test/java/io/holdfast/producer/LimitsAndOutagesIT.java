@@ -7,6 +7,7 @@ import io.holdfast.testing.RedisProcess;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -55,6 +56,7 @@ class LimitsAndOutagesIT {
                 "MAX_BATCH_TASKS", "20",
                 "MAX_BATCH_BYTES", "2000",
                 "QUEUE_MAX_PENDING", "10",
+                "MAX_QUEUES", "30",
                 "MAX_RETRIES", "7"));
     }
 
@@ -169,6 +171,31 @@ class LimitsAndOutagesIT {
         post("/tasks", "[{\"queue\":\"free\"},{\"queue\":\"full\"}]").isProblem(429, "QUEUE_FULL");
         assertThat(send("GET", "/tasks?queue=free", "").json().path("tasks").size())
                 .isZero();
+    }
+
+    @Test
+    void oneQueueMoreThanThereMayBeIsRefusedAndNoOtherIsAffected() {
+        for (int i = 0; i < 30; i++) {
+            post("/task", "{\"queue\":\"many-" + i + "\"}").is(202);
+        }
+        Answer refused = post("/task", "{\"queue\":\"too-many\"}").isProblem(429, "QUEUE_FULL");
+        assertThat(refused.header("Retry-After")).matches("[1-9]\\d*");
+        assertThat(refused.json().path("detail").asString()).contains("too-many", "30", "MAX_QUEUES");
+        post("/tasks", "[{\"queue\":\"many-1\"},{\"queue\":\"too-many\"}]").isProblem(429, "QUEUE_FULL");
+        assertThat(send("GET", "/tasks?queue=many-1", "").json().path("tasks").size())
+                .isOne();
+        post("/task", "{\"queue\":\"many-1\"}").is(202);
+        post("/task", "{}").is(202);
+    }
+
+    @Test
+    void toNameAQueueInALookUpOrAPullMakesItNotKnown() {
+        send("GET", "/tasks?queue=looked-at", "").is(200);
+        send("POST", "/leases", "{\"worker\":\"w\",\"queues\":[\"looked-at\"],\"max\":1}")
+                .is(200);
+        onRedis(connection -> assertThat(
+                        connection.setCommands().sMembers("tasks:queues".getBytes(StandardCharsets.UTF_8)))
+                .isEmpty());
     }
 
     @Test

@@ -52,6 +52,7 @@ public final class TaskClient {
      *
      * @param payload written as JSON; a {@code Payload} or {@code byte[]} as it is
      * @throws QueueFullException when its queue holds as many tasks as it may
+     * @throws TooManyQueuesException when its queue does not exist, and there are as many queues as there may be
      * @throws IllegalArgumentException for a type or an option that makes no sense
      */
     public Enqueued enqueue(String type, @Nullable Object payload, EnqueueOption... options) {
@@ -82,6 +83,7 @@ public final class TaskClient {
      *
      * @return in the order of the tasks
      * @throws QueueFullException when a queue holds as many tasks as it may; those of other queues may be in
+     * @throws TooManyQueuesException when there are as many queues as there may be; those of other queues may be in
      */
     public List<Enqueued> enqueue(Collection<PreparedTask> tasks) {
         Map<QueueName, List<NewTask>> byQueue = new LinkedHashMap<>();
@@ -110,6 +112,8 @@ public final class TaskClient {
         EnqueueResult result = queues.queue(queue).enqueue(tasks, maxPending);
         if (result instanceof EnqueueResult.QueueFull full) {
             throw new QueueFullException(full.queue(), full.limit());
+        } else if (result instanceof EnqueueResult.TooManyQueues many) {
+            throw new TooManyQueuesException(many.queue(), many.limit());
         }
         return ((EnqueueResult.Enqueued) result).existing();
     }

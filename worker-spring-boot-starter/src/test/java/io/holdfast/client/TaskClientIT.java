@@ -11,6 +11,8 @@ import static io.holdfast.client.EnqueueOption.timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.queue.Durability;
+import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.model.CancelResult;
 import io.holdfast.queue.model.IdempotencyKey;
 import io.holdfast.queue.model.Payload;
@@ -108,6 +110,23 @@ class TaskClientIT {
                 .isInstanceOf(QueueFullException.class)
                 .hasMessageContaining("default");
         assertThat(bounded.cancel(first)).isInstanceOf(CancelResult.Cancelled.class);
+    }
+
+    @Test
+    void oneQueueMoreThanThereMayBeIsAnException() {
+        client.enqueue("a", null, queue("there-is"));
+        TaskClient bounded = new TaskClient(
+                engine.queues(Durability.MASTER_ONLY, 1),
+                engine.routes(),
+                engine.inspector(),
+                JsonMapper.shared(),
+                TaskQueue.UNLIMITED);
+        assertThat(bounded.enqueue("a", null, queue("there-is")).queue().value())
+                .isEqualTo("there-is");
+        assertThatThrownBy(() -> bounded.enqueue("a", null, queue("one-more")))
+                .isInstanceOf(TooManyQueuesException.class)
+                .hasMessageContaining("one-more");
+        assertThat(engine.queues().known()).doesNotContain(new QueueName("one-more"));
     }
 
     @Test

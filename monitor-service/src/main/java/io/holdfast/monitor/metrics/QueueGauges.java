@@ -5,7 +5,9 @@ import io.holdfast.monitor.watch.Watch;
 import io.holdfast.queue.model.Depths;
 import io.holdfast.queue.model.QueueName;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +34,7 @@ public final class QueueGauges implements Consumer<Snapshot> {
 
     private final Watch watch;
     private final MeterRegistry registry;
-    private final Set<QueueName> registered = ConcurrentHashMap.newKeySet();
+    private final Map<QueueName, List<Meter>> registered = new ConcurrentHashMap<>();
 
     public QueueGauges(Watch watch, MeterRegistry registry) {
         this.watch = watch;
@@ -40,18 +42,27 @@ public final class QueueGauges implements Consumer<Snapshot> {
         watch.onSnapshot(this);
     }
 
-    /** Registers the queues that are new. */
+    /** Registers the queues that are new, and drops those that are known no more. */
     @Override
     public void accept(Snapshot snapshot) {
-        for (QueueName queue : snapshot.queues().keySet()) {
-            if (registered.size() < MOST_QUEUES && registered.add(queue)) {
-                STATES.forEach((state, count) -> register(queue, state, count));
+        Set<QueueName> known = snapshot.queues().keySet();
+        registered.keySet().stream()
+                .filter(queue -> !known.contains(queue))
+                .toList()
+                .forEach(queue -> registered.remove(queue).forEach(registry::remove));
+        for (QueueName queue : known) {
+            if (registered.size() < MOST_QUEUES && !registered.containsKey(queue)) {
+                registered.put(
+                        queue,
+                        STATES.entrySet().stream()
+                                .map(state -> register(queue, state.getKey(), state.getValue()))
+                                .toList());
             }
         }
     }
 
-    private void register(QueueName queue, String state, ToDoubleFunction<Depths> count) {
-        Gauge.builder(
+    private Meter register(QueueName queue, String state, ToDoubleFunction<Depths> count) {
+        return Gauge.builder(
                         QUEUE_TASKS,
                         watch,
                         w -> w.sight()

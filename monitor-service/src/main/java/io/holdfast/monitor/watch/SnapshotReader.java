@@ -7,10 +7,12 @@ import io.holdfast.queue.model.Depths;
 import io.holdfast.queue.model.QueueName;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** Takes snapshots: one short script for each queue, and the workers' reports. Safe for use by many threads. */
+/** Takes snapshots in a few round trips: the depths of all queues, and the workers' reports. Safe for use by many threads. */
 public final class SnapshotReader {
 
     private final TaskQueues queues;
@@ -30,9 +32,9 @@ public final class SnapshotReader {
 
     /** @throws io.holdfast.queue.StoreException within a bounded time when Redis does not answer */
     public Snapshot read() {
-        SortedMap<QueueName, Depths> depths = new TreeMap<>();
-        depths.put(QueueName.DEFAULT, inspector.depths(QueueName.DEFAULT));
-        queues.known().forEach(queue -> depths.computeIfAbsent(queue, inspector::depths));
+        Set<QueueName> names = new TreeSet<>(queues.known());
+        names.add(QueueName.DEFAULT);
+        SortedMap<QueueName, Depths> depths = new TreeMap<>(inspector.depths(names));
         return new Snapshot(
                 clock.instant(),
                 depths,

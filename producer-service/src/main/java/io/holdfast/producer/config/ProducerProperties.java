@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxBytesInFlight of all bodies that are being worked on; null for an eighth of the heap, which is about what a
  *     body costs several times over while it is read, cut up and sent; at least one call's body always fits
  * @param queueMaxPending pending and delayed tasks of a queue beyond which calls are refused; 0 for any number
+ * @param maxQueues that may exist; a call that names one more is refused
  * @param maxRetries of tasks that name no number; null leaves it to the worker
  * @param waitReplicas that must have a call's tasks before it is answered with 202; 0 trusts the master alone
  */
@@ -26,6 +27,7 @@ public record ProducerProperties(
         @DefaultValue("16777216") int maxBatchBytes,
         @Nullable Integer maxBytesInFlight,
         @DefaultValue("0") long queueMaxPending,
+        @DefaultValue("1000") int maxQueues,
         @Nullable Integer maxRetries,
         @DefaultValue("0") int waitReplicas) {
 
@@ -38,6 +40,7 @@ public record ProducerProperties(
     public static final int MOST_TASKS = 1_000_000;
     public static final long MOST_PENDING = 1_000_000_000_000L;
     public static final int MOST_RETRIES = 100;
+    public static final int MAX_MAX_QUEUES = 1_000_000;
 
     private static final int PART_OF_HEAP = 8;
 
@@ -49,6 +52,7 @@ public record ProducerProperties(
             check("max-bytes-in-flight", maxBytesInFlight, maxBatchBytes, Integer.MAX_VALUE);
         }
         check("queue-max-pending", queueMaxPending, 0, MOST_PENDING);
+        check("max-queues", maxQueues, 1, MAX_MAX_QUEUES);
         check("wait-replicas", waitReplicas, 0, Durability.MOST_REPLICAS);
         check("max-retries", maxRetries == null ? 0 : maxRetries, 0, MOST_RETRIES);
     }

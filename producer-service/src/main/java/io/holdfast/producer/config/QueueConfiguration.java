@@ -22,7 +22,7 @@ class QueueConfiguration {
 
     @Bean
     TaskQueues taskQueues(RedisEngine engine, ProducerProperties properties) {
-        return engine.queues(new Durability(properties.waitReplicas()));
+        return engine.queues(new Durability(properties.waitReplicas()), properties.maxQueues());
     }
 
     @Bean

@@ -17,4 +17,7 @@ public sealed interface IntakeResult {
 
     /** None was enqueued: with them this queue would hold more than its limit. */
     record Full(QueueName queue, long limit) implements IntakeResult {}
+
+    /** None was enqueued: this queue does not exist, and with it there would be more queues than the limit. */
+    record TooManyQueues(QueueName queue, long limit) implements IntakeResult {}
 }

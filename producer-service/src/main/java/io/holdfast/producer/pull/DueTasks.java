@@ -1,6 +1,5 @@
 package io.holdfast.producer.pull;
 
-import io.holdfast.queue.StoreException;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.model.QueueName;
@@ -46,10 +45,10 @@ public final class DueTasks implements TaskTaker.DueSoon {
 
     private void bring(QueueName queue, long due) {
         nextNanos.remove(queue, due);
-        try {
-            var unused = queues.queue(queue).dispatch(TaskQueue.PORTION);
-        } catch (StoreException e) {
-            log.debug("Can't bring the due tasks of queue {}; the dispatcher of a worker will", queue, e);
-        }
+        var unused = queues.queue(queue).startDispatch(TaskQueue.PORTION).whenComplete((report, error) -> {
+            if (error != null) {
+                log.debug("Can't bring the due tasks of queue {}; the dispatcher of a worker will", queue, error);
+            }
+        });
     }
 }

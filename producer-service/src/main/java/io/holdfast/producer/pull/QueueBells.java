@@ -116,7 +116,7 @@ public final class QueueBells implements AutoCloseable {
 
     /** The sweep of due tasks rings for the next listener where any task is pending. */
     private void passOn(QueueName name) {
-        queues.queue(name).dispatch(TaskQueue.PORTION);
+        var unused = queues.queue(name).startDispatch(TaskQueue.PORTION);
     }
 
     private void pause(Duration time) {

@@ -4,6 +4,7 @@ import io.holdfast.producer.intake.EnqueueService;
 import io.holdfast.producer.intake.IntakeResult;
 import io.holdfast.producer.intake.IntakeResult.Accepted;
 import io.holdfast.producer.intake.IntakeResult.Full;
+import io.holdfast.producer.intake.IntakeResult.TooManyQueues;
 import io.holdfast.producer.reader.TaskReader;
 import io.holdfast.queue.model.TaskId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,7 +12,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -82,11 +82,16 @@ class TaskController {
 
     private static Accepted accepted(IntakeResult result) {
         if (result instanceof Full full) {
-            String detail = "Queue " + full.queue() + " would hold more than " + full.limit()
-                    + " pending and delayed tasks; nothing was enqueued";
-            HttpHeaders later = RetryAfter.header(RetryAfter.SOON);
-            throw new ProblemException(Problem.of(ErrorCode.QUEUE_FULL, detail), later);
+            throw refused("Queue " + full.queue() + " would hold more than " + full.limit()
+                    + " pending and delayed tasks; nothing was enqueued");
+        } else if (result instanceof TooManyQueues many) {
+            throw refused("Queue " + many.queue() + " does not exist, and there are " + many.limit()
+                    + " queues already, the most that MAX_QUEUES allows; nothing was enqueued");
         }
         return (Accepted) result;
+    }
+
+    private static ProblemException refused(String detail) {
+        return new ProblemException(Problem.of(ErrorCode.QUEUE_FULL, detail), RetryAfter.header(RetryAfter.SOON));
     }
 }

@@ -17,7 +17,7 @@ class BodyBudgetTest {
     private static final int UNKNOWN = -1;
 
     private final BodyBudget budget =
-            new BodyBudget(new ProducerProperties(null, 1_000, 100, LARGEST, LARGEST, 0, null, 0));
+            new BodyBudget(new ProducerProperties(null, 1_000, 100, LARGEST, LARGEST, 0, 1_000, null, 0));
 
     @Test
     void whatIsClosedIsGivenBack() throws IOException {

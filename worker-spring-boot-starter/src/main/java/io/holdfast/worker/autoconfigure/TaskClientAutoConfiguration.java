@@ -1,6 +1,7 @@
 package io.holdfast.worker.autoconfigure;
 
 import io.holdfast.client.TaskClient;
+import io.holdfast.queue.Durability;
 import io.holdfast.queue.redis.RedisEngine;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -27,7 +28,7 @@ public class TaskClientAutoConfiguration {
     @ConditionalOnMissingBean
     TaskClient taskClient(RedisEngine engine, ObjectProvider<JsonMapper> mapper, TaskClientProperties properties) {
         return new TaskClient(
-                engine.queues(),
+                engine.queues(Durability.MASTER_ONLY, properties.maxQueues()),
                 engine.routes(),
                 engine.inspector(),
                 mapper.getIfUnique(JsonMapper::shared),

@@ -1,8 +1,9 @@
 package io.holdfast.worker.runtime;
 
-import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.QueueLook;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.SilentWorker;
 import io.holdfast.queue.model.WorkerId;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,9 +37,11 @@ final class DeathWatch {
     /** A little more than the heartbeat's interval; a late heartbeat does no harm while the connections stand. */
     private static final Duration SILENCE = Duration.ofMillis(1_200);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private final WorkerRegistry registry;
     private final WorkerId self;
-    private final Function<QueueName, TaskQueue> queues;
+    private final TaskQueues queues;
     private final ServedQueues served;
     private final Runnable sweep;
     private final LongSupplier nanoTime;
@@ -49,7 +51,7 @@ final class DeathWatch {
     DeathWatch(
             WorkerRegistry registry,
             WorkerId self,
-            Function<QueueName, TaskQueue> queues,
+            TaskQueues queues,
             ServedQueues served,
             Runnable sweep,
             LongSupplier nanoTime) {
@@ -92,8 +94,10 @@ final class DeathWatch {
 
     private void takeBack(SilentWorker dead) {
         AtomicInteger ended = new AtomicInteger();
-        EachQueue.of(served.all(), queue -> {
-            List<Lease> leases = queues.apply(queue).leasesOf(dead.worker());
+        Map<QueueName, QueueLook> looks = queues.look(served.all(), PATIENCE);
+        looks.values().removeIf(look -> !look.leased());
+        EachQueue.of(looks.keySet(), queue -> {
+            List<Lease> leases = queues.queue(queue).leasesOf(dead.worker());
             ended.addAndGet(registry.forfeit(dead, leases));
         });
         log.info(

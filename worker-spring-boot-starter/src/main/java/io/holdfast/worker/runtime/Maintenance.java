@@ -1,8 +1,10 @@
 package io.holdfast.worker.runtime;
 
 import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.model.QueueLook;
+import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.ReapPolicy;
-import io.holdfast.queue.model.ReapReport;
 import io.holdfast.queue.model.TrimPolicy;
 import io.holdfast.queue.model.WorkerId;
 import io.holdfast.worker.ReaperSettings;
@@ -10,22 +12,20 @@ import io.holdfast.worker.RetentionSettings;
 import io.holdfast.worker.WorkerProperties;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The sweeps that keep queues in order, each in a rhythm and on a thread of its own. */
 final class Maintenance {
 
-    private static final Duration TRIM_INTERVAL = Duration.ofSeconds(1);
-    /** While tasks end by the thousands: what is trimmed soon after its end is still in the cache of Redis' core. */
-    private static final Duration SOON_AGAIN = Duration.ofMillis(20);
-
+    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(1);
     static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
 
     private final List<Loop> loops = new ArrayList<>();
-    private final @Nullable Loop dispatching;
+    private final @Nullable Dispatcher dispatcher;
 
     Maintenance(
             WorkerProperties properties,
@@ -33,24 +33,32 @@ final class Maintenance {
             WorkerId worker,
             ServedQueues served,
             WorkerMetrics metrics) {
-        RetentionSettings retention = properties.retention();
+        TaskQueues queues = store.queues();
+        loops.add(loop("queue list", REFRESH_INTERVAL, served::refresh));
         if (properties.reaper().enabled()) {
-            Loop reaping =
-                    reaping(properties, new Reaper(store.queues()::queue, served, policyOf(properties), metrics));
+            Duration interval = reapInterval(properties.reaper(), properties.leaseTtl());
+            ReapPolicy policy = policyOf(properties);
+            Contact contact = new Contact(policy.lease().dividedBy(2));
+            Loop reaping = new Reaper(queues, served, policy, metrics, contact, interval).loop();
             loops.add(reaping);
             if (properties.reaper().deathWatch()) {
                 loops.add(watching(store, worker, served, reaping));
             }
         }
-        TrimPolicy trim = new TrimPolicy(
-                TaskQueue.PORTION, retention.completedAge(), retention.completedCount(), retention.idWindow());
-        Trimmer trimmer = new Trimmer(store.queues()::queue, served, trim, TRIM_INTERVAL);
-        loops.add(new Loop("trimmer", TRIM_INTERVAL, () -> trimmer.runOnce() ? SOON_AGAIN : null));
-        this.dispatching = properties.dispatcher().enabled()
-                ? dispatching(properties, new Dispatcher(store.queues()::queue, served))
-                : null;
-        if (dispatching != null) {
-            loops.add(dispatching);
+        loops.add(loop("forgetter", Forgetter.INTERVAL, new Forgetter(queues, served)::runOnce));
+        Trimmer trimmer = new Trimmer(queues, trimPolicy(properties.retention()));
+        loops.add(trimmer.loop());
+        this.dispatcher = properties.dispatcher().enabled() ? new Dispatcher(queues) : null;
+        if (dispatcher == null) {
+            loops.add(looking(queues, served, "trim", LOOK_INTERVAL, List.of(trimmer::learn)));
+        } else {
+            loops.add(dispatcher.loop());
+            loops.add(looking(
+                    queues,
+                    served,
+                    "dispatch and trim",
+                    properties.dispatcher().interval(),
+                    List.of(dispatcher::learn, trimmer::learn)));
         }
     }
 
@@ -58,22 +66,37 @@ final class Maintenance {
         return new ReapPolicy(TaskQueue.PORTION, properties.reaper().maxReclaims(), properties.leaseTtl());
     }
 
-    private static Loop reaping(WorkerProperties properties, Reaper reaper) {
-        return new Loop(
-                "reaper",
-                reapInterval(properties.reaper(), properties.leaseTtl()),
-                () -> reaper.runOnce().stream()
-                        .map(ReapReport::within)
-                        .filter(Objects::nonNull)
-                        .min(Comparator.naturalOrder())
-                        .orElse(null));
+    private static TrimPolicy trimPolicy(RetentionSettings retention) {
+        return new TrimPolicy(
+                TaskQueue.PORTION, retention.completedAge(), retention.completedCount(), retention.idWindow());
+    }
+
+    private static Loop loop(String name, Duration interval, Runnable step) {
+        return new Loop(name, interval, () -> {
+            step.run();
+            return null;
+        });
+    }
+
+    private static Loop looking(
+            TaskQueues queues,
+            ServedQueues served,
+            String what,
+            Duration wanted,
+            List<Consumer<Map<QueueName, QueueLook>>> listeners) {
+        Duration interval = wanted.compareTo(LOOK_INTERVAL) < 0 ? wanted : LOOK_INTERVAL;
+        return loop(
+                "lookout",
+                interval,
+                new Lookout(queues, served, what + " every " + interval.toMillis() + " ms", interval, listeners)
+                        ::runOnce);
     }
 
     private static Loop watching(WorkerStore store, WorkerId worker, ServedQueues served, Loop reaping) {
         DeathWatch watch = new DeathWatch(
                 store.registry(),
                 worker,
-                store.queues()::queue,
+                store.queues(),
                 served,
                 () -> reaping.within(Duration.ZERO),
                 System::nanoTime);
@@ -86,19 +109,9 @@ final class Maintenance {
         return reaper.interval().compareTo(third) < 0 ? reaper.interval() : third;
     }
 
-    private static Loop dispatching(WorkerProperties properties, Dispatcher dispatcher) {
-        return new Loop(
-                "dispatcher",
-                properties.dispatcher().interval(),
-                () -> dispatcher.runOnce().nextDue());
-    }
-
     /** Adds the report of what this worker does. */
     void report(Heartbeat heartbeat) {
-        Loop beating = new Loop("heartbeat", HEARTBEAT_INTERVAL, () -> {
-            heartbeat.runOnce();
-            return null;
-        });
+        Loop beating = loop("heartbeat", HEARTBEAT_INTERVAL, heartbeat::runOnce);
         heartbeat.onReconnect(() -> beating.within(Duration.ZERO));
         loops.add(beating);
     }
@@ -113,10 +126,10 @@ final class Maintenance {
         }
     }
 
-    /** A delayed task is known to be due in this time. */
-    void dueIn(Duration time) {
-        if (dispatching != null) {
-            dispatching.within(time);
+    /** A delayed task of a queue is known to be due in this time. */
+    void dueIn(QueueName queue, Duration time) {
+        if (dispatcher != null) {
+            dispatcher.dueIn(queue, time);
         }
     }
 }

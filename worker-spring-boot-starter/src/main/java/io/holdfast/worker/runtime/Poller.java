@@ -146,7 +146,7 @@ final class Poller implements Runnable {
             if (seen.pending()) {
                 turns.last(queue);
             }
-            filling.dueIn(seen.nextDue());
+            filling.dueIn(queue, seen.nextDue());
         });
         store.outage().answered(NAME);
         lookedNanos = System.nanoTime();

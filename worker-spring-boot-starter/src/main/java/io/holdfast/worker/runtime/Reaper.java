@@ -1,52 +1,85 @@
 package io.holdfast.worker.runtime;
 
-import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.model.QueueLook;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.ReapPolicy;
 import io.holdfast.queue.model.ReapReport;
 import io.holdfast.queue.model.TaskId;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Function;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes tasks back from workers that died. Safe in any number of processes. */
+/**
+ * Takes tasks back from workers that died: looks at all queues, and sweeps those with leases. Safe in any number of
+ * processes.
+ */
 final class Reaper {
 
     private static final Logger log = LoggerFactory.getLogger(Reaper.class);
 
-    private final Function<QueueName, TaskQueue> queues;
+    private final TaskQueues queues;
     private final ServedQueues served;
     private final ReapPolicy policy;
     private final WorkerMetrics metrics;
+    private final Contact contact;
+    private final Duration interval;
+    private final SideBySide<ReapReport> sweeps;
+    private final Loop loop;
 
-    Reaper(Function<QueueName, TaskQueue> queues, ServedQueues served, ReapPolicy policy, WorkerMetrics metrics) {
+    Reaper(
+            TaskQueues queues,
+            ServedQueues served,
+            ReapPolicy policy,
+            WorkerMetrics metrics,
+            Contact contact,
+            Duration interval) {
         this.queues = queues;
         this.served = served;
         this.policy = policy;
         this.metrics = metrics;
+        this.contact = contact;
+        this.interval = interval;
+        this.loop = new Loop("reaper", interval, () -> {
+            runOnce();
+            return null;
+        });
+        this.sweeps = new SideBySide<>("reaper", this::sweep, this::book, loop::within);
     }
 
-    /** One sweep over all queues. */
-    List<ReapReport> runOnce() {
-        List<ReapReport> reports = new ArrayList<>();
-        EachQueue.of(served.all(), queue -> reports.addAll(sweep(queue)));
-        return reports;
+    /** Repeats it. */
+    Loop loop() {
+        return loop;
     }
 
-    private List<ReapReport> sweep(QueueName queue) {
-        List<ReapReport> reports = new ArrayList<>();
-        ReapReport report;
-        do {
-            report = queues.apply(queue).reap(policy);
-            reports.add(report);
-            book(queue, report);
-        } while (report.more());
-        return reports;
+    /** Sweeps the queues with leases, and those in which the last sweep left something. */
+    void runOnce() {
+        Map<QueueName, QueueLook> looks = queues.look(served.all(), patience());
+        contact.with(looks.keySet());
+        Set<QueueName> swept = sweeps.takeAgain();
+        looks.forEach((queue, look) -> {
+            if (look.leased()) {
+                swept.add(queue);
+            }
+        });
+        sweeps.over(swept);
     }
 
-    private void book(QueueName queue, ReapReport report) {
+    /** With it, a third of a lease between two looks stays within the half that counts as an outage. */
+    private Duration patience() {
+        return policy.lease().dividedBy(6);
+    }
+
+    private CompletableFuture<ReapReport> sweep(QueueName queue) {
+        boolean watched = contact.of(queue).compareTo(policy.lease().dividedBy(3)) >= 0;
+        return queues.queue(queue).startReap(watched ? policy.whateverTheSilence() : policy);
+    }
+
+    private @Nullable Duration book(QueueName queue, ReapReport report) {
         metrics.takenBack(
                 report.reclaimed().size() + report.buried().size(),
                 report.buried().size());
@@ -67,5 +100,10 @@ final class Reaper {
                     queue,
                     policy.maxReclaims());
         }
+        if (report.more()) {
+            return Duration.ZERO;
+        }
+        Duration within = report.within(); // leases that are shorter than this worker's
+        return within == null || within.compareTo(interval) >= 0 ? null : within;
     }
 }

@@ -4,7 +4,7 @@ import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.model.Acquired;
 import io.holdfast.queue.model.QueueName;
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,11 +21,16 @@ final class SlotRefill {
     private final WorkerSlots slots;
     private final Intake intake;
     private final LostAcquires lost;
-    private final Consumer<Duration> dueSoon;
+    private final BiConsumer<QueueName, Duration> dueSoon;
     private final StopSignal stop;
 
-    /** @param dueSoon is told in how long a delayed task is due */
-    SlotRefill(WorkerSlots slots, Intake intake, LostAcquires lost, Consumer<Duration> dueSoon, StopSignal stop) {
+    /** @param dueSoon is told in how long a delayed task of a queue is due */
+    SlotRefill(
+            WorkerSlots slots,
+            Intake intake,
+            LostAcquires lost,
+            BiConsumer<QueueName, Duration> dueSoon,
+            StopSignal stop) {
         this.slots = slots;
         this.intake = intake;
         this.lost = lost;
@@ -58,15 +63,15 @@ final class SlotRefill {
             failed(queue.name(), count);
             log.error("{} tasks of queue {} can't be taken over and go back", count, queue.name(), e);
         }
-        dueIn(acquired.nextDue());
+        dueIn(queue.name(), acquired.nextDue());
         return count;
     }
 
-    /** A delayed task is known to be due in that time, if it is not null. Throws nothing. */
-    void dueIn(@Nullable Duration nextDue) {
+    /** A delayed task of the queue is known to be due in that time, if it is not null. Throws nothing. */
+    void dueIn(QueueName queue, @Nullable Duration nextDue) {
         if (nextDue != null) {
             try {
-                dueSoon.accept(nextDue);
+                dueSoon.accept(queue, nextDue);
             } catch (RuntimeException | Error e) {
                 log.error("The dispatcher can't be told of a task due in {}; the next sweep finds it", nextDue, e);
             }

@@ -42,7 +42,7 @@ public final class SteppedWorker implements AutoCloseable {
         KeyClaims claims = new KeyClaims(outage, never, properties.leaseTtl());
         Intake intake = new Intake(handlers, new HandlerLimits(), new UnknownTypes(), claims, support, Runnable::run);
         LostAcquires lost = new LostAcquires(queues, worker, leases, recovery);
-        this.filling = new SlotRefill(slots, intake, lost, due -> {}, never);
+        this.filling = new SlotRefill(slots, intake, lost, (queue, due) -> {}, never);
     }
 
     /**

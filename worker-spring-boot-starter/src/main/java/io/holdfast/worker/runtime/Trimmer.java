@@ -1,66 +1,68 @@
 package io.holdfast.worker.runtime;
 
-import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.model.QueueLook;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TrimPolicy;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Forgets what has been over for long enough. Safe in any number of processes. */
+/** Forgets what has been over for long enough, in the queues that were seen to have it. Safe in any number of processes. */
 final class Trimmer {
 
     private static final Logger log = LoggerFactory.getLogger(Trimmer.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-    private final Function<QueueName, TaskQueue> queues;
-    private final ServedQueues served;
+    /** While tasks end by the thousands: what is trimmed soon after its end is still in the cache of Redis' core. */
+    private static final Duration SOON_AGAIN = Duration.ofMillis(20);
+
     private final TrimPolicy policy;
-    private final Duration interval;
-    private List<QueueName> busy = List.of();
-    private long lastOfAllNanos;
+    private final Set<QueueName> busy = ConcurrentHashMap.newKeySet();
+    private final SideBySide<Integer> sweeps;
+    private final Loop loop;
 
-    /** @param interval between sweeps over all queues */
-    Trimmer(Function<QueueName, TaskQueue> queues, ServedQueues served, TrimPolicy policy, Duration interval) {
-        this.interval = interval;
-        this.queues = queues;
-        this.served = served;
+    Trimmer(TaskQueues queues, TrimPolicy policy) {
         this.policy = policy;
-    }
-
-    /**
-     * One sweep over all queues, or only over those of which the last one has found a full batch, when all were looked at
-     * less than an interval ago.
-     *
-     * @return whether such a batch was found
-     */
-    boolean runOnce() {
-        long now = System.nanoTime();
-        boolean all = busy.isEmpty() || now - lastOfAllNanos >= interval.toNanos();
-        List<QueueName> swept = all ? served.all() : busy;
-        lastOfAllNanos = all ? now : lastOfAllNanos;
-        List<QueueName> found = new ArrayList<>();
-        EachQueue.of(swept, queue -> {
-            if (sweep(queue) >= policy.limit()) {
-                found.add(queue);
-            }
+        this.loop = new Loop("trimmer", INTERVAL, () -> {
+            runOnce();
+            return null;
         });
-        busy = found;
-        return !found.isEmpty();
+        this.sweeps =
+                new SideBySide<>("trimmer", queue -> queues.queue(queue).startTrim(policy), this::book, loop::within);
     }
 
-    private int sweep(QueueName queue) {
-        int forgotten = 0;
-        int batch;
-        do {
-            batch = queues.apply(queue).trim(policy);
-            forgotten += batch;
-        } while (batch >= policy.limit());
+    /** Repeats it. */
+    Loop loop() {
+        return loop;
+    }
+
+    void learn(Map<QueueName, QueueLook> looks) {
+        List<QueueName> full = looks.entrySet().stream()
+                .filter(look -> look.getValue().wantsTrim(policy))
+                .map(Map.Entry::getKey)
+                .toList();
+        sweeps.over(full);
+    }
+
+    /** Goes on where the last sweep left something. */
+    void runOnce() {
+        sweeps.over(sweeps.takeAgain());
+    }
+
+    private @Nullable Duration book(QueueName queue, int forgotten) {
         if (forgotten > 0) {
             log.debug("Forgot {} tasks of queue {} that ended long enough ago", forgotten, queue);
         }
-        return forgotten;
+        if (forgotten >= policy.limit()) {
+            busy.add(queue);
+            return Duration.ZERO;
+        }
+        return busy.remove(queue) ? SOON_AGAIN : null;
     }
 }

@@ -148,9 +148,8 @@ public final class WorkerRuntime {
 
     private void verify() {
         try {
-            Set<QueueName> queues = served.lastServed();
-            queues.addAll(served.served());
-            store.queues().verify(queues);
+            served.refresh();
+            store.queues().verify(served.lastServed());
         } catch (StoreUnavailableException e) {
             outage.failed("poller", e);
         }

@@ -56,7 +56,7 @@ class SettlerTest {
                             stop),
                     Runnable::run),
             new LostAcquires(queues, new WorkerId("w"), leases, new Recovery("test", stop)),
-            due -> {},
+            (queue, due) -> {},
             stop);
 
     private <T> T stub(Class<T> type) {
