@@ -17,6 +17,7 @@ import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.StartTime;
 import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TrimPolicy;
+import io.holdfast.queue.model.TimeRange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,10 +57,11 @@ class EnqueueIT {
     }
 
     @Test
-    void aDelayThatMeansNeverIsNotDueAtOnce() {
-        redis.enqueue(delayed("a", Long.MAX_VALUE));
+    void theLongestDelayIsKeptToTheMillisecond() {
+        redis.enqueue(delayed("a", TimeRange.MAX_DURATION.toMillis()));
         assertThat(redis.queue.dispatch(10).dispatched()).isZero();
-        assertThat(redis.keyspace().at("tasks:delayed")).isEqualTo("ZSET {da=9007199254740992}");
+        long due = time(0).plus(TimeRange.MAX_DURATION).toEpochMilli();
+        assertThat(redis.keyspace().at("tasks:delayed")).isEqualTo("ZSET {da=" + due + "}");
     }
 
     @Test

@@ -25,7 +25,7 @@ class DeathWatchTest {
     private final ServedQueues served = new ServedQueues(queues, List.of("*"), Set.of());
     private long nanos;
     private final DeathWatch watch =
-            new DeathWatch(queues.workers(), SELF, queues::queue, served, () -> {}, () -> nanos);
+            new DeathWatch(queues.workers(), SELF, queues, served, () -> {}, () -> nanos);
 
     @BeforeEach
     void beat() {

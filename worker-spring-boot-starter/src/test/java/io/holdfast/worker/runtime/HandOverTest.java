@@ -40,7 +40,8 @@ class HandOverTest {
     private final StopSignal stop = new StopSignal();
     private final Outage outage = new Outage();
     private final LeaseKeeper leases = new LeaseKeeper(queues, Duration.ofSeconds(30), outage);
-    private final LostAcquires lost = new LostAcquires(queues, new WorkerId("w"), leases);
+    private final Recovery recovery = new Recovery("test", stop);
+    private final LostAcquires lost = new LostAcquires(queues, new WorkerId("w"), leases, recovery);
     private final WorkerSlots slots = new WorkerSlots(SLOTS, true);
     private final List<LeasedTask> ran = new ArrayList<>();
     private Executor executor = Runnable::run;
@@ -58,6 +59,7 @@ class HandOverTest {
             return switch (name) {
                 case "queue" -> queue;
                 case "name" -> QueueName.DEFAULT;
+                case "shardOf" -> "";
                 case "leasesOf" -> List.of();
                 case "refill" -> new Refill(Map.of(), refilled);
                 default -> Map.of();
@@ -67,7 +69,7 @@ class HandOverTest {
 
     private Settler settlerWith(SimpleMeterRegistry meters) {
         SettleCalls settles = new SettleCalls(queues, Duration.ofHours(1), new ProgressBoard(queues));
-        return new Settler(settles, leases, new Ledger(new WorkerMetrics(meters)), outage, SLOTS);
+        return new Settler(settles, leases, new Ledger(new WorkerMetrics(meters)), outage, recovery, SLOTS);
     }
 
     private SlotRefill filling() {
@@ -83,7 +85,7 @@ class HandOverTest {
                 new KeyClaims(outage, stop, Duration.ofSeconds(30)),
                 support,
                 work -> executor.execute(work));
-        return new SlotRefill(slots, intake, lost, due -> dueSoon.accept(due), stop);
+        return new SlotRefill(slots, intake, lost, (name, due) -> dueSoon.accept(due), stop);
     }
 
     private List<LeasedTask> acquire(int count, String key) throws InterruptedException {
