@@ -92,10 +92,8 @@ final class LeaseKeeper {
      */
     @Nullable
     Duration runOnce() {
-        Map<String, List<QueueName>> byShard = held.keySet().stream()
-                .map(Lease::queue)
-                .distinct()
-                .collect(Collectors.groupingBy(queues::shardOf));
+        Map<String, List<QueueName>> byShard =
+                held.keySet().stream().map(Lease::queue).distinct().collect(Collectors.groupingBy(queues::shardOf));
         forgetAllBut(byShard.keySet());
         byShard.forEach((name, of) -> {
             Shard shard = shards.computeIfAbsent(name, this::newShard);

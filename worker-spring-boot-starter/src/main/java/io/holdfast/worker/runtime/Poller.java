@@ -42,6 +42,9 @@ final class Poller implements Runnable {
     /** Between the looks of a busy worker at the queues that are thought to be empty: a small part of its time. */
     private static final Duration SHORTEST_LOOK_PAUSE = Duration.ofMillis(25);
 
+    /** On a slow network fairness is worth more of it. */
+    private static final Duration LONGEST_LOOK_PAUSE = Duration.ofMillis(500);
+
     private static final int LOOK_PAUSES = 20;
 
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
@@ -124,7 +127,8 @@ final class Poller implements Runnable {
     }
 
     private long lookPauseNanos() {
-        return Math.max(SHORTEST_LOOK_PAUSE.toNanos(), LOOK_PAUSES * lookTookNanos);
+        long part = Math.max(SHORTEST_LOOK_PAUSE.toNanos(), LOOK_PAUSES * lookTookNanos);
+        return Math.min(part, LONGEST_LOOK_PAUSE.toNanos());
     }
 
     /** Finds out which of the queues that are thought to be empty have tasks, in one round trip. */

@@ -214,7 +214,9 @@ final class Settler {
     /** Returns whether Redis has answered for all of them. */
     private boolean settleParked(String shard) {
         List<Settlement> all = new ArrayList<>();
-        for (Settlement next = parkedFor(shard).poll(); next != null; next = parkedFor(shard).poll()) {
+        for (Settlement next = parkedFor(shard).poll();
+                next != null;
+                next = parkedFor(shard).poll()) {
             all.add(next);
         }
         Deque<List<Settlement>> groups = new ArrayDeque<>(SettleCalls.grouped(all));

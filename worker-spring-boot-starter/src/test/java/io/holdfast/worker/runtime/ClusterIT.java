@@ -162,8 +162,7 @@ class ClusterIT {
 
     private boolean isHeld(QueueName queue) {
         var sweep = producer.queues().queue(queue).reap(new ReapPolicy(10, 5, Duration.ofSeconds(6)));
-        return sweep.reclaimed().isEmpty()
-                && producer.inspector().depths(queue).processing() == 1;
+        return sweep.reclaimed().isEmpty() && producer.inspector().depths(queue).processing() == 1;
     }
 
     private List<QueueName> others() {
