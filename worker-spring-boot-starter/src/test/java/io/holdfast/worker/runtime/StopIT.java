@@ -81,7 +81,7 @@ class StopIT extends WorkerIT {
         for (int enqueued = 0; enqueued < 2 * slots; enqueued += 500) {
             enqueue(queue, Stream.generate(WorkerIT::task).limit(500).toArray(NewTask[]::new));
         }
-        worker.with("slots", slots).handling("work", task -> runUntilTold()).start();
+        worker.with("slots", slots).handling("work", task -> burnAndRun()).start();
         started.await();
         Thread stopping = stopInAnotherThread();
         stopping.join();
@@ -91,6 +91,15 @@ class StopIT extends WorkerIT {
         finish.countDown();
         assertThat(runs).hasValue(atTheStop);
         assertThat(count("task.lease.lost")).isZero();
+    }
+
+    /** Keeps the processors from starting others at once. */
+    private void burnAndRun() throws InterruptedException {
+        started.countDown();
+        for (long end = System.nanoTime() + 20_000_000; System.nanoTime() < end; ) {
+            Thread.onSpinWait();
+        }
+        runUntilTold();
     }
 
     private Thread stopInAnotherThread() {
