@@ -12,9 +12,8 @@ final class LuaSource {
     private final String digest;
     private final byte[] sha;
 
-    /** @param parts that follow each other */
-    LuaSource(String... parts) {
-        this.body = Bytes.of(String.join("", parts));
+    LuaSource(String text) {
+        this.body = Bytes.of(text);
         this.digest = Base16.digest(body);
         this.sha = Bytes.of(digest);
     }

@@ -173,8 +173,8 @@ enum Script {
                 .map(script -> function(script.fileName(), LuaSource.read(script.fileName())))
                 .collect(Collectors.joining());
         String own = LuaSource.read(fileName());
-        this.source = new LuaSource(Shared.PRELUDE, functions, own);
-        this.forEach = new LuaSource(Shared.PRELUDE, functions, function("one", own), Shared.EACH);
+        this.source = new LuaSource(Prelude.before(functions + own));
+        this.forEach = new LuaSource(Prelude.before(functions + function("one", own) + LuaSource.read("_each")));
     }
 
     private static String function(String name, String body) {
@@ -212,11 +212,5 @@ enum Script {
 
     private String fileName() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** In a class of its own, since an enum's constants are made before its static fields. */
-    private static final class Shared {
-        static final String PRELUDE = LuaSource.read("_prelude");
-        static final String EACH = LuaSource.read("_each");
     }
 }

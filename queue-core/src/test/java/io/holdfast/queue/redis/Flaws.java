@@ -31,8 +31,8 @@ final class Flaws {
             new Flaw(
                     Script.ACQUIRE,
                     "tasks are taken away at the wrong end of the list",
-                    "redis.call(\"LTRIM\", met.list, \"0\", -met.popped - 1)",
-                    "redis.call(\"LTRIM\", met.list, met.popped, \"-1\")"),
+                    "redis.call(\"LTRIM\", default, \"0\", digits(-of_default - 1))",
+                    "redis.call(\"LTRIM\", default, of_default, \"-1\")"),
             new Flaw(
                     Script.ACQUIRE,
                     "the token may stand still when the clock does",
@@ -41,13 +41,13 @@ final class Flaws {
             new Flaw(
                     Script.ACQUIRE,
                     "the counter of tombstones is not decremented",
-                    "whole(counted[i], 0) - met.marks",
+                    "whole(counted[i], 0) - met",
                     "whole(counted[i], 0)"),
             new Flaw(
                     Script.ACQUIRE,
                     "a task that came back is taken by the entry of its tombstone too",
-                    "unmarked[member] = record and record:sub(2) or \"\"",
-                    "unmarked[member] = record and record:sub(2) or \"\"\n  if unmarked[member] ~= \"\" then return unmarked[member] end"),
+                    "unmarked[members[i]], record = record:sub(2), nil",
+                    "unmarked[members[i]], record = record:sub(2), #record > 9 and record:sub(2) or nil"),
             new Flaw(
                     Script.ACQUIRE,
                     "the baton is not passed on",

@@ -38,7 +38,8 @@ local function list_of(lists, member) return lists[member:sub(1, 1)] or lists.d 
 
 -- Notes a lease that is shorter or longer than those that are known to be in use: the reaper goes by these.
 local function note_lease(control, shortest, longest, lease)
-  shortest, longest = whole(shortest, math.huge), whole(longest, 0)
+  if shortest == lease and longest == lease then return end -- as a rule there is one
+  lease, shortest, longest = tonumber(lease), whole(shortest, math.huge), whole(longest, 0)
   if lease >= shortest and lease <= longest then return end
   redis.call(
     "HSET", control, "shortest", digits(math.min(shortest, lease)), "longest", digits(math.max(longest, lease))

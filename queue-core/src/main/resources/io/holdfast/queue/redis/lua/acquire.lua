@@ -27,8 +27,9 @@
 --         keeps Redis from packing small ones into a list that is searched from end to end.
 local high, default, low, data, processing, leases = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local batches, fence, retries, delayed, control, wakeup = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
-local worker, limit, lease, room = ARGV[1], number(ARGV[2]), number(ARGV[3]), number(ARGV[4])
+local worker, limit, lease, room = ARGV[1], number(ARGV[2]), ARGV[3], number(ARGV[4])
 local server, now = ARGV[5], clock(ARGV[6])
+local deadline = digits(now + number(lease))
 local byte, TOMBSTONE, MAX_GHOSTS = string.byte, ("x"):byte(), 2000
 local STEP = 64 -- small: records that turn out too large for the room are read in vain while Redis stands still
 
@@ -39,27 +40,26 @@ if known[1] then return reply end
 
 -- Reads only: a damaged value that stops the script must not find tasks that have left their list.
 local taken, records, count, size, ghosts = {}, {}, 0, 0, 0
+local marks = {} -- list -> tombstones that were met
 local unmarked = {} -- member -> its record without the marks of the tombstones that were met; empty when that is all
 
--- The record, when this entry is the task's own; nil when it is a tombstone, or nothing is known of it.
-local function own_record(member, record, met)
-  record = unmarked[member] or record
-  if record and record ~= "" and byte(record) ~= TOMBSTONE then return record end
-  ghosts = ghosts + 1
-  unmarked[member] = record and record:sub(2) or ""
-  if record and record ~= "" then met.marks = met.marks + 1 end
-end
-
-local function take_from(list, letter)
-  local met = { list = list, field = "ghosts:" .. letter, popped = 0, marks = 0 }
+-- How many entries of the list it passed.
+local function take_from(list)
+  local popped = 0
   while count < limit and size < room and ghosts < MAX_GHOSTS do
-    local next = -met.popped - 1
-    local members = redis.call("LRANGE", list, next - math.min(STEP, limit - count) + 1, next)
+    local last = popped == 0 and "-1" or digits(-popped - 1)
+    local members = redis.call("LRANGE", list, digits(-popped - math.min(STEP, limit - count)), last)
     if #members == 0 then break end
     local found = redis.call("HMGET", data, unpack(members))
     for i = #members, 1, -1 do
       local record = found[i]
-      if not record or byte(record) == TOMBSTONE then record = own_record(members[i], record, met) end
+      if not record or byte(record) == TOMBSTONE then
+        record = unmarked[members[i]] or record or ""
+        if record == "" or byte(record) == TOMBSTONE then -- no entry of the task itself
+          ghosts, marks[list] = ghosts + 1, (marks[list] or 0) + (record == "" and 0 or 1)
+          unmarked[members[i]], record = record:sub(2), nil
+        end
+      end
       if record then
         if count > 0 and size + #record > room then
           size = room
@@ -68,25 +68,26 @@ local function take_from(list, letter)
         count, size = count + 1, size + #record
         taken[count], records[count] = members[i], record
       end
-      met.popped = met.popped + 1
+      popped = popped + 1
     end
   end
-  return met
+  return popped
 end
-local lists = { take_from(high, "h"), take_from(default, "d"), take_from(low, "l") }
+local of_high, of_default, of_low = take_from(high), take_from(default), take_from(low)
 if count == 0 and ghosts == 0 then return reply end
 
 local last = count > 0 and redis.call("GET", fence)
 local is_new_server = count > 0 and server ~= "" and server ~= known[4]
 local epochs = is_new_server and redis.call("HGET", control, "epochs") or ""
 if count > 0 and redis.call("EXISTS", retries) == 1 then reply[4] = redis.call("HMGET", retries, unpack(taken)) end
-local counted = ghosts > 0 and redis.call("HMGET", control, lists[1].field, lists[2].field, lists[3].field)
+local counted = ghosts > 0 and redis.call("HMGET", control, "ghosts:h", "ghosts:d", "ghosts:l")
 
-for i, met in ipairs(lists) do
-  if met.popped > 0 then redis.call("LTRIM", met.list, "0", -met.popped - 1) end
-  if met.marks > 0 then
-    redis.call("HSET", control, met.field, digits(math.max(0, whole(counted[i], 0) - met.marks)))
-  end
+if of_high > 0 then redis.call("LTRIM", high, "0", digits(-of_high - 1)) end
+if of_default > 0 then redis.call("LTRIM", default, "0", digits(-of_default - 1)) end
+if of_low > 0 then redis.call("LTRIM", low, "0", digits(-of_low - 1)) end
+for i, list in ipairs(counted and { high, default, low } or {}) do
+  local met, field = marks[list] or 0, ({ "ghosts:h", "ghosts:d", "ghosts:l" })[i]
+  if met > 0 then redis.call("HSET", control, field, digits(math.max(0, whole(counted[i], 0) - met))) end
 end
 for member, record in pairs(unmarked) do
   if record == "" then
@@ -103,10 +104,10 @@ end
 -- Tokens grow with the clock. A server that is new here may be a replica that had not got the last of them, and its clock
 -- may be behind: its tokens keep a lead.
 local MAX_TIME, LEAD, MAX_EPOCHS = 2 ^ 53 - 2 ^ 50, 3600000000, 8 -- the first ends in the year 2219
-local lead = whole(known[5], 0)
+local lead = known[5] and whole(known[5], 0) or 0
 local token = math.max(whole(last, 0) + 1, math.min(now * 1000 + lead, MAX_TIME))
 if is_new_server then
-  if last then token = math.min(token + LEAD, math.max(token, MAX_TIME)) end
+  if last then token = math.min(token + LEAD, math.max(token, MAX_TIME)) end -- a new queue needs none
   lead = digits(token - now * 1000)
   local kept = { digits(token) .. ":" .. lead }
   for epoch in epochs:gmatch("%d+:%-?%d+") do
@@ -126,7 +127,7 @@ if not last then
   redis.call("HSET", batches, ANCHOR, "")
 end
 redis.call("HSET", processing, unpack(holders))
-redis.call("ZADD", leases, digits(now + lease), token)
+redis.call("ZADD", leases, deadline, token)
 redis.call("HSET", batches, token, table.concat(taken, " "), "left:" .. token, count)
 note_lease(control, known[2], known[3], lease)
 ring_if_any(wakeup, high, default, low)

@@ -32,13 +32,14 @@ local high, default, low, data, processing, leases = KEYS[1], KEYS[2], KEYS[3], 
 local batches, fence, retries, delayed, control = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
 local wakeup, renewed, completed, endings, cancels = KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16]
 local put_offs, results, runs = KEYS[17], KEYS[18], KEYS[19]
-local worker, limit, lease, room = ARGV[1], number(ARGV[2]), number(ARGV[3]), number(ARGV[4])
+local worker, limit, lease, room = ARGV[1], number(ARGV[2]), ARGV[3], number(ARGV[4])
 local server, now = ARGV[5], digits(clock(ARGV[6]))
 local complete_keys = {
   processing, leases, batches, renewed, completed, endings, cancels, put_offs, results, runs, unpack(KEYS, 20)
 }
 local complete_arguments = { unpack(ARGV, 7) }
 
+number(lease) -- stops the script here when it is none, and not when complete has written
 complete_arguments[4] = now
 local exceptions = complete(complete_keys, complete_arguments)
 local reply = acquire(

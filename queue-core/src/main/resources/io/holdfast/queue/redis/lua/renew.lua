@@ -10,14 +10,14 @@
 -- Returns exceptions: member, "lost" or "cancelled".
 -- Writes  the deadlines of the leases that stand; how long the lease is, when none in use is as short or as long.
 local processing, renewed, cancels, control = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local worker, lease, now = ARGV[1], number(ARGV[2]), clock(ARGV[3])
+local worker, lease, now = ARGV[1], ARGV[2], clock(ARGV[3])
 local members, tokens = columns(ARGV, 4, 2)
 
 local _, held, exceptions = held_rows(processing, worker, members, tokens)
 if #held == 0 then return exceptions end
 
 local known = redis.call("HMGET", control, "shortest", "longest")
-local deadlines, deadline = {}, digits(now + lease)
+local deadlines, deadline = {}, digits(now + number(lease))
 for i, member in ipairs(held) do
   deadlines[2 * i - 1], deadlines[2 * i] = deadline, member
 end
