@@ -54,8 +54,7 @@ final class MemorySweeps {
 
     private @Nullable Duration rhythm(ReapPolicy policy) {
         long shortest = state.leasesInUse.shortest();
-        long asked = policy.reachable() ? Long.MAX_VALUE : Millis.of(policy.lease()) / 2 * 2;
-        return shortest < asked ? Duration.ofMillis(shortest / 3) : null;
+        return shortest < Millis.of(policy.lease()) / 2 * 2 ? Duration.ofMillis(shortest / 3) : null;
     }
 
     /** Those that may be taken back, the first to expire first: of the renewed ones the last that a sweep can take. */

@@ -17,9 +17,10 @@ final class Outages {
         long hold = Math.max(lease / 3, leases.longest() / 3);
         long last = swept == null ? now : swept;
         boolean wasHolding = last < holdUntil && holdUntil <= last + hold;
-        boolean longSilence = now - last > lease / 2 || (!wasHolding && now - last > leases.shortest() / 2.0);
+        boolean hasShorter = leases.shortest() < lease / 2 * 2;
+        boolean shortOutage = hasShorter && !wasHolding && now - last > leases.shortest() / 2.0;
         swept = now;
-        if (now < last || (longSilence && !policy.reachable())) {
+        if (now < last || (!policy.reachable() && now - last > lease / 2) || shortOutage) {
             gone = wasHolding ? gone : Long.valueOf(last);
             gone = now < last ? null : gone; // how long the store was gone can't be told
             back = now;

@@ -13,7 +13,7 @@ import java.time.Duration;
  *     third of the longest at most. A task that is reclaimed again waits a random part of it, so that it does not meet the
  *     same neighbours.
  * @param reachable whether Redis is known to have been there all the time since the last sweep, so that a silence is no
- *     outage: the queue had no lease, and was not swept
+ *     outage: the queue had no lease, and was not swept. Leases that are shorter than this one are spared all the same
  */
 public record ReapPolicy(int limit, int maxReclaims, Duration lease, boolean reachable) {
 

@@ -37,10 +37,11 @@ final class Sweeps {
         return scripts.call(Script.REAP)
                 .arg(policy.limit())
                 .arg(policy.maxReclaims())
-                .arg(policy.reachable() ? "" : Long.toString(lease / 2))
+                .arg(lease / 2)
                 .arg(lease / 3)
                 .arg(Math.max(1, lease))
                 .arg(ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE))
+                .arg(policy.reachable() ? "1" : "")
                 .arg(scripts.clock().now());
     }
 

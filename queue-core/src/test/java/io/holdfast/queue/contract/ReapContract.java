@@ -230,6 +230,24 @@ public interface ReapContract extends QueueContract {
     }
 
     @Test
+    default void aSilenceIsNoOutageForWhomRedisWasReachable() {
+        given().processing("a");
+        reap();
+        given().advance(LEASE.toMillis());
+        assertThat(given().queue().reap(POLICY.whateverTheSilence()).reclaimed())
+                .containsExactly(new TaskId("a"));
+    }
+
+    @Test
+    default void aLeaseShorterThanThePolicysIsSparedThoughRedisWasReachable() {
+        given().enqueue("short");
+        leasesFor(W2, 3_000);
+        reap();
+        given().advance(8_000);
+        assertThat(given().queue().reap(POLICY.whateverTheSilence()).held()).isTrue();
+    }
+
+    @Test
     default void aLeaseLongerThanThePolicysSurvivesAnOutageThatIsLongerThanIt() {
         given().enqueue("hour");
         List<Lease> hour = leasesFor(W2, 3_600_000);

@@ -21,11 +21,12 @@
 -- ARGV[1]  limit            tasks at most, 1 to 1000
 -- ARGV[2]  most             reclaims at which a task is buried
 -- ARGV[3]  gap              ms of silence since the last sweep that count as an outage; half of the shortest lease if
---                           that is less; empty when none does, since the caller knows that Redis was there
+--                           that is less
 -- ARGV[4]  hold             ms to hold back after one; a third of the longest lease if that is more
 -- ARGV[5]  spread           ms over which tasks that were reclaimed before are scattered
 -- ARGV[6]  seed             of that scattering
--- ARGV[7]  now              ms, or empty for Redis' clock
+-- ARGV[7]  reachable        "1" when the caller knows that Redis was there since the last sweep, so that gap is no outage
+-- ARGV[8]  now              ms, or empty for Redis' clock
 -- Returns "held" when it took nothing since it holds back; else "swept", or "more" when it ended before all was looked at;
 --         then in how many ms it must sweep again if that is sooner than gap asks for, or empty; then member,
 --         "reclaimed" | "buried" | "cancelled", for each task.
@@ -35,9 +36,8 @@ local processing, leases, batches, renewed, put_offs = KEYS[1], KEYS[2], KEYS[3]
 local cancels, completed, endings, delayed, dead_letter = KEYS[6], KEYS[7], KEYS[8], KEYS[12], KEYS[13]
 local pending = { h = KEYS[9], d = KEYS[10], l = KEYS[11] }
 local reclaims, attempts, control, wakeup = KEYS[14], KEYS[15], KEYS[16], KEYS[17]
-local limit, most, hold = portion(ARGV[1]), number(ARGV[2]), number(ARGV[4])
-local gap = ARGV[3] == "" and math.huge or number(ARGV[3])
-local spread, seed, now = number(ARGV[5]), number(ARGV[6]), clock(ARGV[7])
+local limit, most, gap, hold = portion(ARGV[1]), number(ARGV[2]), number(ARGV[3]), number(ARGV[4])
+local spread, seed, reachable, now = number(ARGV[5]), number(ARGV[6]), ARGV[7] == "1", clock(ARGV[8])
 local MAX_LOOKS = 1000 -- tasks of batches, renewed ones too; a call ends behind the batch that reaches them
 local RANGE_TIME = 60000 -- ms for which the range of leases is kept at least
 
@@ -65,8 +65,8 @@ end
 -- is half of the time from gone to its deadline at most, and within so long after Redis was back it renews.
 local function latest_deadline()
   local was_holding = swept < hold_until and hold_until <= swept + hold
-  local short_outage = gap < math.huge and not was_holding and now - swept > shortest / 2
-  if now < swept or now - swept > gap or short_outage then
+  local short_outage = shortest < 2 * gap and not was_holding and now - swept > shortest / 2
+  if now < swept or not reachable and now - swept > gap or short_outage then
     gone = was_holding and gone or not was_holding and swept
     if now < swept then gone = nil end -- how long Redis was gone can't be told
     back, hold_until = now, now + hold
