@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.apache.hc.client5.http.utils.DateUtils;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code Retry-After}: seconds, or a date in any of the forms that HTTP has. */
+/** Reads {@code Retry-After}: seconds, or a date. */
 final class RetryAfterHeader {
 
     /** Also of a header that says "now", or a moment that has passed: it asks for a pause all the same. */

@@ -31,8 +31,7 @@ class RetryAfterHeaderTest {
                 "Wed, 31 Dec 2025 00:00:00 GMT | PT1S",
                 "Thu, 01 Jan 1970 00:00:00 GMT | PT1S",
                 "Fri, 31 Dec 9999 23:59:59 GMT | PT1H",
-                "Thursday, 01-Jan-26 00:01:30 GMT | PT1M30S",
-                "Thu Jan  1 00:01:30 2026 | PT1M30S"
+                "Thursday, 01-Jan-26 00:01:30 GMT | PT1M30S"
             })
     void secondsAndDatesAreReadAndBounded(String value, Duration wait) {
         assertThat(RetryAfterHeader.parse(value, NOW)).isEqualTo(wait);
@@ -40,7 +39,20 @@ class RetryAfterHeaderTest {
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(strings = {"", "soon", "-1", "+5", "1.5", "1e3", "0x5", "٣", "5 s", "Thu, 32 Jan 2026 00:00:00 GMT", "2026-01-01T00:00:00Z"})
+    @ValueSource(
+            strings = {
+                "",
+                "soon",
+                "-1",
+                "+5",
+                "1.5",
+                "1e3",
+                "0x5",
+                "٣",
+                "5 s",
+                "Thu, 32 Jan 2026 00:00:00 GMT",
+                "2026-01-01T00:00:00Z"
+            })
     void whatIsNeitherIsNone(String value) {
         assertThat(RetryAfterHeader.parse(value, NOW)).isNull();
     }
