@@ -25,4 +25,13 @@ public record PullProperties(
         @DefaultValue("1000") int maxWaiting) {
 
     public static final int MOST_WAITING = 100_000;
+    private static final Duration MIN_LEASE = Duration.ofSeconds(1);
+    private static final Duration MAX_LEASE = Duration.ofDays(1);
+
+    public PullProperties {
+        if (lease.compareTo(MIN_LEASE) < 0 || lease.compareTo(MAX_LEASE) > 0) {
+            throw new IllegalArgumentException(
+                    "holdfast.producer.pull.lease is " + lease + ": it must be between 1s and 24h");
+        }
+    }
 }

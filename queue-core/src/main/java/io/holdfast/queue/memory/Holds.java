@@ -34,6 +34,7 @@ final class Holds {
         for (Lease lease : held) {
             StoredTask task = Objects.requireNonNull(state.find(lease.task()));
             task.time = Math.min(task.time, state.now());
+            task.renewed = true;
         }
         return held.size();
     }

@@ -3,6 +3,7 @@ package io.holdfast.queue.memory;
 import io.holdfast.queue.model.Completion;
 import io.holdfast.queue.model.Deviation;
 import io.holdfast.queue.model.IdempotencyKey;
+import io.holdfast.queue.model.Millis;
 import io.holdfast.queue.model.TaskRef;
 import java.time.Duration;
 import java.util.Collection;
@@ -74,7 +75,7 @@ final class MemoryClaims {
         if (mark != null && mark.holder() == null) {
             return false;
         }
-        marks.put(key, new Mark(null, state.now() + window.toMillis()));
+        marks.put(key, new Mark(null, Millis.after(state.now(), window)));
         return true;
     }
 

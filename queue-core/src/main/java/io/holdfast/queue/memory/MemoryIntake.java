@@ -8,6 +8,7 @@ import io.holdfast.queue.model.EnqueueResult.QueueFull;
 import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.LeaseToken;
 import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.Millis;
 import io.holdfast.queue.model.NewTask;
 import io.holdfast.queue.model.Priority;
 import io.holdfast.queue.model.StartTime;
@@ -63,7 +64,8 @@ final class MemoryIntake {
     }
 
     private boolean lives(TaskId id) {
-        return state.find(id) != null;
+        StoredTask found = state.find(id);
+        return found != null && !found.forgotten;
     }
 
     private long waiting() {
@@ -91,6 +93,7 @@ final class MemoryIntake {
         List<StoredTask> taken = state.paused ? List.of() : takePending(Math.min(limit, TaskQueue.PORTION));
         if (!taken.isEmpty()) {
             state.lastToken = Math.max(state.lastToken + 1, state.now() * 1000);
+            state.leasesInUse.note(Millis.of(lease));
         }
         if (!state.paused && !state.listsAreEmpty()) {
             state.ring();
@@ -99,7 +102,9 @@ final class MemoryIntake {
         List<LeasedTask> leased = new ArrayList<>();
         for (StoredTask task : taken) {
             task.state = TaskState.PROCESSING;
-            task.time = state.now() + lease.toMillis();
+            task.time = Millis.after(state.now(), lease);
+            task.place = leased.size();
+            task.renewed = false;
             task.lease = new Lease(state.name, task.ref, token, worker);
             leased.add(new LeasedTask(
                     task.lease, task.header, task.payload, task.retries, Instant.ofEpochMilli(state.now())));

@@ -7,6 +7,7 @@ import io.holdfast.queue.model.Deviation;
 import io.holdfast.queue.model.Ending;
 import io.holdfast.queue.model.Failure;
 import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.Millis;
 import io.holdfast.queue.model.Progress;
 import io.holdfast.queue.model.ProgressReport;
 import io.holdfast.queue.model.PutOff;
@@ -38,7 +39,9 @@ final class MemorySettlements {
         Map<TaskRef, Deviation> deviations = new HashMap<>();
         for (Lease held : Holds.held(state, leases, Function.identity(), deviations)) {
             StoredTask task = taskOf(held);
-            task.time = state.now() + lease.toMillis();
+            state.leasesInUse.note(Millis.of(lease));
+            task.renewed = true;
+            task.time = Millis.after(state.now(), lease);
             if (task.cancelAsked) {
                 deviations.put(task.ref, Deviation.CANCELLED);
             }

@@ -3,19 +3,28 @@ package io.holdfast.queue.memory;
 import io.holdfast.queue.model.Attempt;
 import io.holdfast.queue.model.DispatchReport;
 import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.Millis;
 import io.holdfast.queue.model.ReapPolicy;
 import io.holdfast.queue.model.ReapReport;
 import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskState;
 import io.holdfast.queue.model.TrimPolicy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps a queue in order: reap, dispatch, trim. */
 final class MemorySweeps {
+    private static final Comparator<StoredTask> EARLIER = Comparator.<StoredTask>comparingLong(task -> task.time)
+            .thenComparing(task -> Objects.requireNonNull(task.lease).token())
+            .thenComparingInt(task -> task.place);
+
     private final QueueState state;
     private final Scatter scatter;
 
@@ -25,15 +34,15 @@ final class MemorySweeps {
     }
 
     ReapReport reap(ReapPolicy policy) {
-        if (holdsBack(policy)) {
-            return new ReapReport(true, false, List.of(), List.of(), List.of());
-        }
-        List<StoredTask> expired = state.sorted(TaskState.PROCESSING).stream()
-                .filter(task -> task.time <= state.now())
-                .limit(policy.limit())
-                .toList();
-        boolean more = expired.size() == policy.limit();
-        ReapReport report = new ReapReport(false, more, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        long latest = state.outages.latestDeadline(state.now(), policy, state.leasesInUse);
+        Duration within = rhythm(policy);
+        state.leasesInUse.turn(state.now());
+        List<StoredTask> expired = expired(latest, policy.limit());
+        boolean more = expired.size() >= policy.limit();
+        expired = last(expired, policy.limit());
+        boolean held = latest < state.now() && expired.isEmpty();
+        ReapReport report =
+                new ReapReport(held, more && !held, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), within);
         for (int i = expired.size() - 1; i >= 0; i--) { // what expired first goes to the front
             takeBack(expired.get(i), policy, report);
         }
@@ -43,15 +52,25 @@ final class MemorySweeps {
         return report;
     }
 
-    private boolean holdsBack(ReapPolicy policy) {
-        long now = state.now();
-        long lastSweep = state.lastSweep == null ? now : state.lastSweep;
-        state.lastSweep = now;
-        long hold = policy.lease().toMillis() / 3;
-        if (now - lastSweep > policy.lease().toMillis() / 2 || now < lastSweep) {
-            state.holdUntil = now + hold;
-        }
-        return now < state.holdUntil && state.holdUntil <= now + hold;
+    private @Nullable Duration rhythm(ReapPolicy policy) {
+        long shortest = state.leasesInUse.shortest();
+        return shortest < Millis.of(policy.lease()) / 2 * 2 ? Duration.ofMillis(shortest / 3) : null;
+    }
+
+    /** Those that may be taken back, the first to expire first: of the renewed ones the last that a sweep can take. */
+    private List<StoredTask> expired(long latest, int limit) {
+        List<StoredTask> processing = state.sorted(TaskState.PROCESSING).stream()
+                .filter(task -> task.time <= latest)
+                .toList();
+        List<StoredTask> renewed =
+                processing.stream().filter(task -> task.renewed).toList();
+        return Stream.concat(last(renewed, limit).stream(), processing.stream().filter(task -> !task.renewed))
+                .sorted(EARLIER)
+                .toList();
+    }
+
+    private static List<StoredTask> last(List<StoredTask> tasks, int count) {
+        return tasks.subList(Math.max(0, tasks.size() - count), tasks.size());
     }
 
     private void takeBack(StoredTask task, ReapPolicy policy, ReapReport report) {
@@ -73,9 +92,7 @@ final class MemorySweeps {
         if (task.reclaims == 1) {
             state.toFront(task);
         } else {
-            state.delay(
-                    task,
-                    state.now() + scatter.delayOf(task.ref, policy.lease()).toMillis());
+            state.delay(task, Millis.after(state.now(), scatter.delayOf(task.ref, policy.lease())));
         }
         report.reclaimed().add(task.ref.id());
     }
@@ -103,7 +120,7 @@ final class MemorySweeps {
         state.ids.keySet().removeAll(passed);
         List<StoredTask> ended = state.sorted(StoredTask::hasEnded);
         long old = ended.stream()
-                .filter(task -> task.time <= state.now() - policy.age().toMillis())
+                .filter(task -> task.time <= state.now() - Millis.of(policy.age()))
                 .count();
         long beyond = Math.max(old, ended.size() - policy.count());
         List<StoredTask> forgotten = ended.subList(0, (int) Math.max(0, Math.min(policy.limit(), beyond)));
@@ -112,8 +129,7 @@ final class MemorySweeps {
     }
 
     private void forget(StoredTask task, TrimPolicy policy) {
-        state.ids.computeIfPresent(
-                task.ref.id(), (id, until) -> task.time + policy.idWindow().toMillis());
+        state.ids.computeIfPresent(task.ref.id(), (id, until) -> Millis.after(task.time, policy.idWindow()));
         if (task.isTombstone()) {
             task.forgotten = true;
         } else {

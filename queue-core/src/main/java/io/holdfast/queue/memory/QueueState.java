@@ -29,10 +29,8 @@ final class QueueState {
     boolean paused;
     long lastToken;
 
-    @Nullable
-    Long lastSweep;
-
-    long holdUntil;
+    final LeasesInUse leasesInUse = new LeasesInUse();
+    final Outages outages = new Outages();
 
     private final MovableClock clock;
     private final Runnable bell;
@@ -131,7 +129,7 @@ final class QueueState {
     }
 
     void remove(StoredTask task) {
-        tasks.remove(task.ref.id());
+        tasks.remove(task.ref.id(), task); // a tombstone's id may be that of a new task
     }
 
     private static void move(StoredTask task, TaskState state, long time) {

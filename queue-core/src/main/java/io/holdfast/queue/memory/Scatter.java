@@ -1,5 +1,6 @@
 package io.holdfast.queue.memory;
 
+import io.holdfast.queue.model.Millis;
 import io.holdfast.queue.model.TaskRef;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -9,7 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 public interface Scatter {
     /** Between a millisecond and the whole spread, as on Redis. */
     Scatter RANDOM = (task, spread) ->
-            Duration.ofMillis(ThreadLocalRandom.current().nextLong(Math.max(1, spread.toMillis())) + 1);
+            Duration.ofMillis(ThreadLocalRandom.current().nextLong(Math.max(1, Millis.of(spread))) + 1);
 
     Duration delayOf(TaskRef task, Duration spread);
 }

@@ -38,6 +38,11 @@ final class StoredTask {
     @Nullable
     Lease lease;
 
+    /** Its place among those that were acquired with it. */
+    int place;
+    /** Whether the lease has a deadline of its own. */
+    boolean renewed;
+
     int retries;
     int reclaims;
 

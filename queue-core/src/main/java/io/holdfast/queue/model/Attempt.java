@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One run of a task.
  *
  * @param startedAt by Redis' clock; for a run that failed its handler's start, else when its worker took the task. Null
- *     where an older worker wrote the attempt down
+ *     where an older worker wrote the attempt down, or many servers have come and gone since
  * @param endedAt by Redis' clock; null while it runs
  * @param error why it came to nothing; empty while it runs and when it succeeded
  */
@@ -29,11 +29,11 @@ public record Attempt(
         RECLAIMED
     }
 
-    public static Attempt running(Instant startedAt, WorkerId worker) {
+    public static Attempt running(@Nullable Instant startedAt, WorkerId worker) {
         return new Attempt(startedAt, null, Kind.RUNNING, worker, "");
     }
 
-    public static Attempt succeeded(Instant startedAt, Instant endedAt, WorkerId worker) {
+    public static Attempt succeeded(@Nullable Instant startedAt, Instant endedAt, WorkerId worker) {
         return new Attempt(startedAt, endedAt, Kind.SUCCEEDED, worker, "");
     }
 

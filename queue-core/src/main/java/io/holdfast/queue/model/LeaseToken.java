@@ -8,7 +8,10 @@ import java.time.Instant;
  */
 public record LeaseToken(long value) implements Comparable<LeaseToken> {
 
-    /** When the lease was given, by Redis' clock; later than that after the clock was set back. */
+    /**
+     * When the lease was given, by Redis' clock. Later than that after the clock was set back; a queue on Redis that has
+     * changed servers adds a lead to its tokens.
+     */
     public Instant givenAt() {
         return Instant.ofEpochMilli(value / 1_000);
     }

@@ -5,10 +5,17 @@ import java.time.Duration;
 /**
  * How a sweep treats tasks whose lease has expired.
  *
- * @param limit tasks of one sweep at most
+ * @param limit tasks of one sweep at most, 1 to 1000
  * @param maxReclaims at this many deaths of its worker a task becomes a dead letter
  * @param lease the time a lease lasts. A silence of half of it since the last sweep, or a jump of Redis' clock, counts
- *     as an outage, after which a sweep takes nothing for a third of it, so that living workers renew first. A task
- *     that is reclaimed again waits a random part of it, so that it does not meet the same neighbours.
+ *     as an outage, after which a sweep takes nothing for a third of it, so that living workers renew first. Where other
+ *     leases are in use beside, half of the shortest is an outage, and each task is spared as its own lease needs, for a
+ *     third of the longest at most. A task that is reclaimed again waits a random part of it, so that it does not meet the
+ *     same neighbours.
  */
-public record ReapPolicy(int limit, int maxReclaims, Duration lease) {}
+public record ReapPolicy(int limit, int maxReclaims, Duration lease) {
+
+    public ReapPolicy {
+        Portion.check(limit);
+    }
+}

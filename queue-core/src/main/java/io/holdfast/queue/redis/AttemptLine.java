@@ -2,11 +2,11 @@ package io.holdfast.queue.redis;
 
 import io.holdfast.queue.model.Attempt;
 import io.holdfast.queue.model.Failure;
-import io.holdfast.queue.model.LeaseToken;
 import io.holdfast.queue.model.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One line of {@code tasks:attempts}: {@code <ended ms> <worker> failed <run ms> <error>} or {@code <ended ms> <worker>
@@ -21,20 +21,23 @@ final class AttemptLine {
         return "failed " + failure.runTime().toMillis() + " " + failure.error();
     }
 
-    /** The attempts of one task, oldest first. */
-    static List<Attempt> decode(String lines) {
-        return lines.lines().map(AttemptLine::decodeLine).toList();
+    /** The attempts of one task, oldest first, without those whose line is damaged. */
+    static List<Attempt> decode(String lines, TokenTimes times) {
+        return lines.lines().flatMap(line -> decodeLine(line, times)).toList();
     }
 
-    private static Attempt decodeLine(String line) {
+    private static Stream<Attempt> decodeLine(String line, TokenTimes times) {
         String[] words = line.split(" ", 5);
-        Instant endedAt = Instant.ofEpochMilli(Long.parseLong(words[0]));
-        WorkerId worker = new WorkerId(words[1]);
-        if (words[2].equals("reclaimed")) {
-            Instant startedAt = words[3].equals("-") ? null : new LeaseToken(Long.parseLong(words[3])).givenAt();
-            return Attempt.reclaimed(startedAt, endedAt, worker);
+        try {
+            Instant endedAt = Instant.ofEpochMilli(Long.parseLong(words[0]));
+            WorkerId worker = new WorkerId(words[1]);
+            if (words[2].equals("reclaimed")) {
+                return Stream.of(Attempt.reclaimed(times.of(words[3]), endedAt, worker));
+            }
+            Duration runTime = Duration.ofMillis(Long.parseLong(words[3]));
+            return Stream.of(Attempt.failed(endedAt, worker, runTime, words.length > 4 ? words[4] : ""));
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            return Stream.empty();
         }
-        Duration runTime = Duration.ofMillis(Long.parseLong(words[3]));
-        return Attempt.failed(endedAt, worker, runTime, words.length > 4 ? words[4] : "");
     }
 }

@@ -1,7 +1,6 @@
 package io.holdfast.queue.redis;
 
 import io.holdfast.queue.model.Attempt;
-import io.holdfast.queue.model.LeaseToken;
 import io.holdfast.queue.model.Progress;
 import io.holdfast.queue.model.PutOff;
 import io.holdfast.queue.model.QueueName;
@@ -35,19 +34,20 @@ final class DetailReader {
         Long millis = reply.millis();
         Instant time = millis == null ? null : Instant.ofEpochMilli(millis);
         String owner = reply.text();
-        String retries = reply.text();
-        int failed = retries.isEmpty() ? 0 : Integer.parseInt(retries);
+        int failed = StoredCount.of(reply.text());
         TaskSummary summary =
                 new TaskSummary(queue, ref, state, task.header(), time, failed, TaskPages.workerOf(owner));
-        List<Attempt> attempts = new ArrayList<>(AttemptLine.decode(reply.text()));
+        String failures = reply.text();
         PutOff putOff = putOff(reply.text());
         TaskResult result = ResultCodec.decode(reply.bytes());
         Progress progress = progress(reply.text(), owner);
+        TokenTimes times = new TokenTimes(reply.text());
+        List<Attempt> attempts = new ArrayList<>(AttemptLine.decode(failures, times));
         if (!owner.isEmpty()) {
-            attempts.add(runOf(owner, null));
+            addRun(attempts, owner, null, times);
         }
         while (reply.hasMore() && time != null) {
-            addSuccess(attempts, reply.text(), ref.member(), time);
+            addSuccess(attempts, reply.text(), ref.member(), time, times);
         }
         return new TaskDetail(summary, task.payload(), List.copyOf(attempts), putOff, progress, result);
     }
@@ -57,7 +57,7 @@ final class DetailReader {
             return null;
         }
         String[] timesAndReason = value.split(" ", 2);
-        return new PutOff(Integer.parseInt(timesAndReason[0]), timesAndReason[1]);
+        return new PutOff(StoredCount.of(timesAndReason[0]), timesAndReason.length > 1 ? timesAndReason[1] : "");
     }
 
     /** What an earlier run said is void while another one is under way. */
@@ -66,21 +66,30 @@ final class DetailReader {
         if (words.length < 4 || (!owner.isEmpty() && !owner.startsWith(words[0] + " "))) {
             return null;
         }
-        return new Progress(Integer.parseInt(words[1]), words[3], Instant.ofEpochMilli(Long.parseLong(words[2])));
+        try {
+            return new Progress(Integer.parseInt(words[1]), words[3], Instant.ofEpochMilli(Long.parseLong(words[2])));
+        } catch (NumberFormatException e) {
+            return null; // damaged
+        }
     }
 
-    private static void addSuccess(List<Attempt> attempts, String run, String member, Instant endedAt) {
+    private static void addSuccess(
+            List<Attempt> attempts, String run, String member, Instant endedAt, TokenTimes times) {
         String[] lines = run.split("\n", 3);
-        if (List.of(lines[2].split(" ", -1)).contains(member)) {
-            attempts.add(runOf(lines[1] + " " + lines[0], endedAt));
+        if (lines.length == 3 && List.of(lines[2].split(" ", -1)).contains(member)) {
+            addRun(attempts, lines[1] + " " + lines[0], endedAt, times);
         }
     }
 
     /** @param owner token and worker */
-    private static Attempt runOf(String owner, @Nullable Instant endedAt) {
+    private static void addRun(List<Attempt> attempts, String owner, @Nullable Instant endedAt, TokenTimes times) {
         String[] tokenAndWorker = owner.split(" ", 2);
-        Instant startedAt = new LeaseToken(Long.parseLong(tokenAndWorker[0])).givenAt();
+        if (tokenAndWorker.length < 2) {
+            return; // damaged
+        }
+        Instant startedAt = times.of(tokenAndWorker[0]);
         WorkerId worker = new WorkerId(tokenAndWorker[1]);
-        return endedAt == null ? Attempt.running(startedAt, worker) : Attempt.succeeded(startedAt, endedAt, worker);
+        attempts.add(
+                endedAt == null ? Attempt.running(startedAt, worker) : Attempt.succeeded(startedAt, endedAt, worker));
     }
 }

@@ -9,6 +9,7 @@ import io.holdfast.queue.model.IdempotencyKey;
 import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.LeaseToken;
 import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.Millis;
 import io.holdfast.queue.model.ProgressReport;
 import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.TaskRef;
@@ -17,10 +18,12 @@ import io.holdfast.queue.redis.RecordCodec.TaskRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +48,10 @@ final class Leaser {
      */
     private static final Duration CLAIM_TTL = Duration.ofDays(7);
 
+    /** A scan has no order. Minted ids sort by their time. */
+    private static final Comparator<Lease> AS_TAKEN = Comparator.comparing(Lease::token)
+            .thenComparing(lease -> lease.task().member());
+
     private final QueueScripts scripts;
 
     Leaser(QueueScripts scripts) {
@@ -59,8 +66,9 @@ final class Leaser {
     ScriptCall acquiring(ScriptCall call, WorkerId worker, int limit, Duration lease) {
         return call.arg(worker.value())
                 .arg(Math.min(limit, TaskQueue.PORTION))
-                .arg(lease.toMillis())
+                .arg(Millis.of(lease))
                 .arg(MOST_BYTES)
+                .arg(scripts.server().id())
                 .arg(scripts.clock().now());
     }
 
@@ -79,9 +87,16 @@ final class Leaser {
         List<LeasedTask> tasks = new ArrayList<>(members.size());
         List<Release> unreadable = new ArrayList<>();
         while (members.hasMore()) {
-            Lease held = new Lease(scripts.queue(), TaskRef.ofMember(members.text()), token, worker);
+            String member = members.text();
             byte[] record = records.bytes();
-            int retries = failed.hasMore() ? (int) failed.numberOr(0) : 0;
+            int retries = failed.hasMore() ? failed.count() : 0;
+            Lease held;
+            try {
+                held = new Lease(scripts.queue(), TaskRef.ofMember(member), token, worker);
+            } catch (RuntimeException e) {
+                log.error("Queue {} has a member that is no task; its lease expires", scripts.queue(), e);
+                continue;
+            }
             try {
                 TaskRecord task = RecordCodec.decode(record);
                 tasks.add(new LeasedTask(held, task.header(), task.payload(), retries, acquiredAt));
@@ -115,7 +130,7 @@ final class Leaser {
     Map<TaskRef, Deviation> renew(List<Lease> leases, Duration lease) {
         ScriptCall call = scripts.call(Script.RENEW)
                 .arg(leases.get(0).worker().value())
-                .arg(lease.toMillis())
+                .arg(Millis.of(lease))
                 .arg(scripts.clock().now());
         leases.forEach(
                 held -> call.row().arg(held.task().member()).arg(held.token().value()));
@@ -163,12 +178,21 @@ final class Leaser {
             tasks.forEachRemaining(entry -> {
                 String[] tokenAndWorker = Bytes.text(entry.getValue()).split(" ", 2);
                 if (tokenAndWorker.length == 2 && tokenAndWorker[1].equals(worker.value())) { // else the anchor
-                    TaskRef task = TaskRef.ofMember(Bytes.text(entry.getKey()));
-                    LeaseToken token = new LeaseToken(Long.parseLong(tokenAndWorker[0]));
-                    leases.add(new Lease(scripts.queue(), task, token, worker));
+                    leaseOf(Bytes.text(entry.getKey()), tokenAndWorker[0], worker)
+                            .ifPresent(leases::add);
                 }
             });
         }
-        return List.copyOf(leases);
+        return leases.stream().sorted(AS_TAKEN).toList();
+    }
+
+    private Optional<Lease> leaseOf(String member, String token, WorkerId worker) {
+        try {
+            LeaseToken read = new LeaseToken(Long.parseLong(token));
+            return Optional.of(new Lease(scripts.queue(), TaskRef.ofMember(member), read, worker));
+        } catch (RuntimeException e) { // it must not hide the others
+            log.error("Queue {} has a damaged entry in processing", scripts.queue(), e);
+            return Optional.empty();
+        }
     }
 }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
-/** The scripts of one queue: who runs them, on which keys, by which clock. */
-record QueueScripts(QueueName queue, RedisKeys keys, ScriptRunner runner, ScriptClock clock) {
+/** The scripts of one queue: who runs them, on which keys, by which clock, on which server. */
+record QueueScripts(QueueName queue, RedisKeys keys, ScriptRunner runner, ScriptClock clock, ServerRun server) {
 
     ScriptCall call(Script script) {
         return new ScriptCall(script, keys);

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>1 email 1790000000000 retries=5 timeout=2000 expires=1790000060000 key=order%2F17</pre>
  *
  * The header is ASCII: format version, type, time of creation in ms, then the options that the task has, in any order.
- * A reader ignores options that it does not know, so a newer producer may stand beside an older worker. A tombstone has
- * an {@code x} before the version.
+ * A reader ignores options that it does not know, so a newer producer may stand beside an older worker. Before the version
+ * stands an {@code x} for each tombstone of the id that still lies in pending.
  */
 final class RecordCodec {
 
@@ -57,7 +57,7 @@ final class RecordCodec {
     }
 
     static TaskHeader decodeHeader(String line) {
-        int version = isTombstone(line) ? 1 : 0;
+        int version = marksBefore(line);
         int type = wordAfter(line, version);
         int createdAt = wordAfter(line, type);
         if (createdAt < 0 || !line.startsWith(FORMAT + ' ', version)) {
@@ -103,7 +103,16 @@ final class RecordCodec {
     }
 
     static boolean isTombstone(String line) {
-        return !line.isEmpty() && line.charAt(0) == TOMBSTONE;
+        return marksBefore(line) > 0;
+    }
+
+    /** How many tombstones of the id still lie in pending. */
+    static int marksBefore(String line) {
+        int marks = 0;
+        while (marks < line.length() && line.charAt(marks) == TOMBSTONE) {
+            marks++;
+        }
+        return marks;
     }
 
     /** With its end; one concatenation, since this is on the way of every task. */

@@ -40,7 +40,7 @@ final class RedisConnections implements AutoCloseable {
     private final LettuceConnectionFactory renewals;
     private final LettuceConnectionFactory blocking;
     private final LettuceConnectionFactory confirming;
-    private final ServerIdentity identity = new ServerIdentity();
+    private final ServerIdentity identity;
 
     private RedisConnections(LettuceConnectionFactory target) {
         this.resources = DefaultClientResources.builder()
@@ -53,6 +53,7 @@ final class RedisConnections implements AutoCloseable {
         this.blocking = started(target, COMMAND_TIMEOUT.plus(Bell.LONGEST_WAIT), true);
         this.confirming = started(target, COMMAND_TIMEOUT, false);
         confirming.setShareNativeConnection(false);
+        identity = cluster ? ServerIdentity.unknown() : new ServerIdentity();
         if (!cluster) {
             commands.getRequiredNativeClient().addListener(identity);
         }

@@ -27,7 +27,7 @@ public final class RedisEngine implements AutoCloseable {
         this.connections = connections;
         this.clock = clock;
         this.runner = new ScriptRunner(connections.commands());
-        this.queues = queuesOn(runner);
+        this.queues = queuesOn(runner, this::server);
         this.presence = connections.presence();
         this.inspector = new RedisQueueInspector(runner, queues, connections.cluster(), clock);
     }
@@ -54,7 +54,7 @@ public final class RedisEngine implements AutoCloseable {
         }
         Bell bell = new Bell(connections.blocking(), false);
         return new RedisTaskQueues(
-                runner, bell, false, clock, new ConfirmedEnqueuer(connections.confirming(), durability));
+                runner, bell, false, clock, this::server, new ConfirmedEnqueuer(connections.confirming(), durability));
     }
 
     /** What this Redis, as it is set, can lose tasks by. Throws as {@link #ping()} does. */
@@ -64,7 +64,7 @@ public final class RedisEngine implements AutoCloseable {
 
     /** The queues on a connection of their own, so that renewals never wait behind other commands. */
     public TaskQueues renewalQueues() {
-        return queuesOn(new ScriptRunner(connections.renewals()));
+        return queuesOn(new ScriptRunner(connections.renewals()), ServerRun.UNKNOWN);
     }
 
     public QueueInspector inspector() {
@@ -93,9 +93,18 @@ public final class RedisEngine implements AutoCloseable {
         runner.command("ping", connection -> connection.ping());
     }
 
-    private TaskQueues queuesOn(ScriptRunner scripts) {
+    private TaskQueues queuesOn(ScriptRunner scripts, ServerRun server) {
         Bell bell = new Bell(connections.blocking(), connections.cluster());
-        return new RedisTaskQueues(scripts, bell, connections.cluster(), clock);
+        return new RedisTaskQueues(scripts, bell, connections.cluster(), clock, server, null);
+    }
+
+    /** A field, but for the first calls after each connect: they wait for the answer of the server. */
+    private String server() {
+        ServerIdentity identity = connections.identity();
+        if (!identity.isTold()) {
+            ping(); // connects, which is when it is asked
+        }
+        return identity.awaitRunId(RedisConnections.COMMAND_TIMEOUT);
     }
 
     @Override

@@ -23,7 +23,9 @@ import io.holdfast.queue.model.TaskRef;
 import io.holdfast.queue.model.TrimPolicy;
 import io.holdfast.queue.model.WorkerId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -108,7 +110,11 @@ final class RedisTaskQueue implements TaskQueue {
 
     @Override
     public Map<TaskRef, Deviation> release(Collection<Release> releases) {
-        return inPortions(releases, settlements::release);
+        Map<TaskRef, Deviation> deviations = new HashMap<>();
+        List<List<Release>> portions = new ArrayList<>(QueueScripts.portions(List.copyOf(releases), PORTION));
+        Collections.reverse(portions); // each comes to stand before the one that was sent before it
+        portions.forEach(portion -> deviations.putAll(settlements.release(portion)));
+        return deviations;
     }
 
     @Override

@@ -20,16 +20,23 @@ final class RedisTaskQueues implements TaskQueues {
     private final Bell bell;
     private final boolean cluster;
     private final ScriptClock clock;
+    private final ServerRun server;
     private final QueueRegistry registry;
     private final @Nullable ConfirmedEnqueuer confirmed;
     private final Map<QueueName, TaskQueue> queues = new ConcurrentHashMap<>();
 
     RedisTaskQueues(ScriptRunner runner, Bell bell, boolean cluster, ScriptClock clock) {
-        this(runner, bell, cluster, clock, null);
+        this(runner, bell, cluster, clock, ServerRun.UNKNOWN, null);
     }
 
     RedisTaskQueues(
-            ScriptRunner runner, Bell bell, boolean cluster, ScriptClock clock, @Nullable ConfirmedEnqueuer confirmed) {
+            ScriptRunner runner,
+            Bell bell,
+            boolean cluster,
+            ScriptClock clock,
+            ServerRun server,
+            @Nullable ConfirmedEnqueuer confirmed) {
+        this.server = server;
         this.confirmed = confirmed;
         this.runner = runner;
         this.bell = bell;
@@ -41,7 +48,8 @@ final class RedisTaskQueues implements TaskQueues {
     @Override
     public TaskQueue queue(QueueName name) {
         return queues.computeIfAbsent(
-                name, n -> new RedisTaskQueue(new QueueScripts(n, keys(n), runner, clock), registry, confirmed));
+                name,
+                n -> new RedisTaskQueue(new QueueScripts(n, keys(n), runner, clock, server), registry, confirmed));
     }
 
     @Override

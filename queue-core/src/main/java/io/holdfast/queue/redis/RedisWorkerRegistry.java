@@ -3,6 +3,7 @@ package io.holdfast.queue.redis;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.Millis;
 import io.holdfast.queue.model.SilentWorker;
 import io.holdfast.queue.model.WorkerId;
 import io.holdfast.queue.model.WorkerReport;
@@ -63,7 +64,7 @@ final class RedisWorkerRegistry implements WorkerRegistry {
     @Override
     public Set<SilentWorker> vanished(Duration silence) {
         Reply reply = runner.run(
-                new ScriptCall(Script.VANISHED, keys).arg(silence.toMillis()).arg(clock.now()));
+                new ScriptCall(Script.VANISHED, keys).arg(Millis.of(silence)).arg(clock.now()));
         Set<SilentWorker> vanished = new HashSet<>();
         while (reply.hasMore()) {
             WorkerId worker = new WorkerId(reply.text());
@@ -95,7 +96,7 @@ final class RedisWorkerRegistry implements WorkerRegistry {
                             Script.FORFEIT, RedisKeys.of(portion.get(0).queue(), false))
                     .sharedKey(Key.WORKERS)
                     .arg(dead.worker().value())
-                    .arg(dead.lastSeen().toEpochMilli())
+                    .arg(Millis.of(dead.lastSeen()))
                     .arg(clock.now());
             portion.forEach(lease ->
                     call.row().arg(lease.task().member()).arg(lease.token().value()));

@@ -1,5 +1,6 @@
 package io.holdfast.queue.redis;
 
+import io.holdfast.queue.model.Millis;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,10 +50,10 @@ final class Reply {
         return numberOf(values.next());
     }
 
-    /** The same, where there may be none. */
-    long numberOr(long absent) {
+    /** A count that is stored; 0 where there is none, or a damaged one. */
+    int count() {
         Object value = values.next();
-        return value == null ? absent : numberOf(value);
+        return value == null ? 0 : StoredCount.of(Bytes.text((byte[]) value));
     }
 
     private static long numberOf(Object value) {
@@ -63,6 +64,14 @@ final class Reply {
     @Nullable
     Long millis() {
         String text = text();
-        return text.isEmpty() ? null : (long) Double.parseDouble(text);
+        return text.isEmpty() ? null : millisOf(text);
+    }
+
+    /** A score as milliseconds. Redis prints an infinite one in its own way; it stands for never. */
+    static long millisOf(String score) {
+        if (score.equals("inf") || score.equals("-inf")) {
+            return score.equals("inf") ? Millis.MAX : -Millis.MAX;
+        }
+        return (long) Math.max(-Millis.MAX, Math.min(Millis.MAX, Double.parseDouble(score)));
     }
 }

@@ -2,6 +2,7 @@ package io.holdfast.queue.redis;
 
 import io.holdfast.queue.model.ClosedGate;
 import io.holdfast.queue.model.HandledTypes;
+import io.holdfast.queue.model.Millis;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskType;
@@ -38,7 +39,7 @@ final class ReportCodec {
     static String encode(WorkerReport report) {
         return String.join(
                 " ",
-                Long.toString(report.startedAt().toEpochMilli()),
+                Long.toString(Millis.of(report.startedAt())),
                 Integer.toString(report.slots()),
                 Integer.toString(report.busy()),
                 joined(report.queues()),
@@ -56,7 +57,7 @@ final class ReportCodec {
     }
 
     private static String encode(ClosedGate gate) {
-        String until = gate.until() == null ? "" : Long.toString(gate.until().toEpochMilli());
+        String until = gate.until() == null ? "" : Long.toString(Millis.of(gate.until()));
         return gate.queue() + "=" + until + "=" + URLEncoder.encode(gate.reason(), StandardCharsets.UTF_8);
     }
 

@@ -33,6 +33,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The Lua scripts: one constant, one file and one method of the port for each, all of the same name. */
@@ -49,10 +51,9 @@ enum Script {
             FENCE,
             RETRIES,
             DELAYED,
-            COMPLETED,
             CONTROL,
             WAKEUP),
-    RENEW(PROCESSING, RENEWED, CANCELS),
+    RENEW(PROCESSING, RENEWED, CANCELS, CONTROL),
     PROGRESS(PROCESSING, Key.PROGRESS),
     CLAIM(PROCESSING),
     COMPLETE(PROCESSING, LEASES, BATCHES, RENEWED, COMPLETED, ENDINGS, CANCELS, PUT_OFFS, RESULTS, RUNS),
@@ -125,7 +126,8 @@ enum Script {
             RESULTS,
             Key.PROGRESS,
             RENEWED,
-            RUNS),
+            RUNS,
+            CONTROL),
     BROWSE(DATA, ENDINGS, PROCESSING, RETRIES, BATCHES, RENEWED),
     POSITION(PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, DATA, COMPLETED, DEAD_LETTER, CONTROL, PROCESSING),
     DEPTHS(PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, DELAYED, PROCESSING, DEAD_LETTER, COMPLETED, CONTROL, DATA);
@@ -155,7 +157,7 @@ enum Script {
                 .map(script ->
                         "local function " + script.fileName() + "(KEYS, ARGV)\n" + read(script.fileName()) + "end\n")
                 .collect(Collectors.joining());
-        this.body = Bytes.of(Prelude.TEXT + functions + read(fileName()));
+        this.body = Bytes.of(Prelude.before(functions + read(fileName())));
         this.digest = Base16.digest(body);
         this.sha = Bytes.of(digest);
     }
@@ -185,7 +187,24 @@ enum Script {
 
     /** In a class of its own, since an enum's constants are made before its static fields. */
     private static final class Prelude {
-        static final String TEXT = read("_prelude");
+        private static final Pattern NAME = Pattern.compile("(?m)^local (?:function )?(\\w+)");
+        private static final List<String> PARTS =
+                List.of(Pattern.compile("\n{2,}").split(read("_prelude").strip()));
+
+        /** What the text needs of it, and the text. Redis makes every function anew at each call, used or not. */
+        static String before(String text) {
+            String script = text;
+            for (int i = PARTS.size() - 1; i >= 0; i--) { // a part uses those before it
+                Matcher name = NAME.matcher(PARTS.get(i));
+                if (name.find()
+                        && Pattern.compile("\\b" + name.group(1) + "\\b")
+                                .matcher(script)
+                                .find()) {
+                    script = PARTS.get(i) + "\n\n" + script;
+                }
+            }
+            return script;
+        }
     }
 
     private static String read(String file) {

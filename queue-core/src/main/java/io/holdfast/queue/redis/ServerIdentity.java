@@ -5,9 +5,12 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +27,37 @@ final class ServerIdentity implements RedisConnectionStateListener {
 
     private @Nullable StatefulRedisConnection<?, ?> current;
     private long session;
-    private volatile String run = "";
+    private volatile CompletableFuture<String> run = new CompletableFuture<>();
 
     /**
      * Asks nobody. Empty when unknown: not connected, connected a moment ago, in Cluster, or where the server refuses INFO.
      */
     String runId() {
-        return run;
+        return run.getNow("");
+    }
+
+    /** Whether the server has answered, be it that it refuses to. */
+    boolean isTold() {
+        return run.isDone();
+    }
+
+    /** The same, of a server that was asked and has not answered yet, when it does. */
+    String awaitRunId(Duration atMost) {
+        try {
+            return run.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "";
+        } catch (ExecutionException | TimeoutException e) {
+            return "";
+        }
+    }
+
+    /** Of nobody: it will never be known. */
+    static ServerIdentity unknown() {
+        ServerIdentity identity = new ServerIdentity();
+        identity.run.complete("");
+        return identity;
     }
 
     @Override
@@ -44,15 +71,21 @@ final class ServerIdentity implements RedisConnectionStateListener {
     public synchronized void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
         if (connection == current) {
             current = null;
-            run = "";
-            session++;
+            forget();
         }
     }
 
     private synchronized long begin(StatefulRedisConnection<?, ?> server) {
         current = server;
-        run = "";
-        return ++session;
+        forget();
+        return session;
+    }
+
+    private void forget() {
+        CompletableFuture<String> before = run;
+        run = new CompletableFuture<>();
+        session++;
+        before.complete(""); // whoever waits for it
     }
 
     private synchronized boolean isOver(long asked) {
@@ -61,7 +94,7 @@ final class ServerIdentity implements RedisConnectionStateListener {
 
     private synchronized void keep(long asked, String found) {
         if (asked == session) {
-            run = found;
+            run.complete(found);
         }
     }
 
@@ -70,7 +103,9 @@ final class ServerIdentity implements RedisConnectionStateListener {
             if (error == null) {
                 Matcher found = RUN.matcher(info);
                 keep(asked, found.find() ? found.group(1) : "");
-            } else if (!(error instanceof RedisCommandExecutionException)) { // no refusal: no answer
+            } else if (error instanceof RedisCommandExecutionException) {
+                keep(asked, ""); // it refuses
+            } else {
                 LATER.execute(() -> askAgain(server, asked));
             }
         });

@@ -7,6 +7,7 @@ import io.holdfast.queue.model.Ending;
 import io.holdfast.queue.model.IdempotencyKey;
 import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.LeaseToken;
+import io.holdfast.queue.model.Millis;
 import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.Retry;
 import io.holdfast.queue.model.TaskRef;
@@ -31,13 +32,13 @@ final class Settlements {
 
     /** Adds the arguments of {@code complete.lua} to a call. */
     ScriptCall completing(ScriptCall call, List<Completion> completions, Ending ending, Duration keyWindow) {
-        if (keyWindow.toMillis() < 1) { // Redis would refuse it in the middle of the script
+        if (Millis.of(keyWindow) < 1) { // Redis would refuse it in the middle of the script
             throw new IllegalArgumentException("keyWindow must be a millisecond or more");
         }
         List<List<Completion>> runs = runsOfOneToken(completions);
         call.arg(workerOf(completions.get(0).lease()))
                 .arg(ending.label())
-                .arg(keyWindow.toMillis())
+                .arg(Millis.of(keyWindow))
                 .arg(scripts.clock().now())
                 .arg(completions.size())
                 .arg(runs.size());

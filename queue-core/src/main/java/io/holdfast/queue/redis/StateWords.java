@@ -7,8 +7,12 @@ final class StateWords {
 
     private StateWords() {}
 
-    /** A skipped duplicate counts as completed. */
+    /** A skipped duplicate counts as completed, as does an ending that this version does not know, or that is damaged. */
     static TaskState stateOf(String word) {
-        return word.equals("duplicate") ? TaskState.COMPLETED : TaskState.ofLabel(word);
+        try {
+            return word.equals("duplicate") ? TaskState.COMPLETED : TaskState.ofLabel(word);
+        } catch (IllegalArgumentException e) {
+            return TaskState.COMPLETED;
+        }
     }
 }

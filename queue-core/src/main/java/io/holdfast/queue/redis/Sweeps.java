@@ -1,11 +1,13 @@
 package io.holdfast.queue.redis;
 
 import io.holdfast.queue.model.DispatchReport;
+import io.holdfast.queue.model.Millis;
 import io.holdfast.queue.model.ReapPolicy;
 import io.holdfast.queue.model.ReapReport;
 import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskRef;
 import io.holdfast.queue.model.TrimPolicy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +24,7 @@ final class Sweeps {
     }
 
     ReapReport reap(ReapPolicy policy) {
-        long lease = policy.lease().toMillis();
+        long lease = Millis.of(policy.lease());
         Reply reply = scripts.run(scripts.call(Script.REAP)
                 .arg(policy.limit())
                 .arg(policy.maxReclaims())
@@ -32,6 +34,7 @@ final class Sweeps {
                 .arg(ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE))
                 .arg(scripts.clock().now()));
         String how = reply.text();
+        Long within = reply.millis();
         Map<String, List<TaskId>> byWord = new HashMap<>();
         while (reply.hasMore()) {
             TaskId task = TaskRef.ofMember(reply.text()).id();
@@ -42,7 +45,8 @@ final class Sweeps {
                 how.equals("more"),
                 byWord.getOrDefault("reclaimed", List.of()),
                 byWord.getOrDefault("buried", List.of()),
-                byWord.getOrDefault("cancelled", List.of()));
+                byWord.getOrDefault("cancelled", List.of()),
+                within == null ? null : Duration.ofMillis(within));
     }
 
     DispatchReport dispatch(int limit) {
@@ -56,9 +60,9 @@ final class Sweeps {
     int trim(TrimPolicy policy) {
         Reply reply = scripts.run(scripts.call(Script.TRIM)
                 .arg(policy.limit())
-                .arg(policy.age().toMillis())
+                .arg(Millis.of(policy.age()))
                 .arg(policy.count())
-                .arg(policy.idWindow().toMillis())
+                .arg(Millis.of(policy.idWindow()))
                 .arg(scripts.clock().now()));
         return (int) reply.number();
     }

@@ -80,8 +80,8 @@ final class TaskPages {
                 ref,
                 stateOf(place, ending),
                 RecordCodec.showHeader(header),
-                score.isEmpty() ? null : Instant.ofEpochMilli((long) Double.parseDouble(score)),
-                retries.isEmpty() ? 0 : Integer.parseInt(retries),
+                score.isEmpty() ? null : Instant.ofEpochMilli(Reply.millisOf(score)),
+                StoredCount.of(retries),
                 workerOf(owner));
     }
 

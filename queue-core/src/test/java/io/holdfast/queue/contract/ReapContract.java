@@ -12,12 +12,14 @@ import io.holdfast.queue.model.Completion;
 import io.holdfast.queue.model.Deviation;
 import io.holdfast.queue.model.Ending;
 import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.LeasedTask;
 import io.holdfast.queue.model.Priority;
 import io.holdfast.queue.model.ReapPolicy;
 import io.holdfast.queue.model.ReapReport;
 import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.model.WorkerId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -93,16 +95,26 @@ public interface ReapContract extends QueueContract {
     }
 
     @Test
-    default void aSweepTakesNoMoreThanItsLimitAndThoseFirstThatExpiredFirst() {
+    default void tasksOfManySweepsComeBackInTheOrderInWhichTheyWereTaken() {
         given().processing("c");
         sweepFor(10);
-        given().processing("b", "a");
+        given().processing("b", "z", "a");
         sweepFor(29_000);
         given().advance(2_000);
         ReapPolicy two = new ReapPolicy(2, 5, LEASE);
-        assertThat(given().queue().reap(two).reclaimed()).containsExactlyInAnyOrder(id("c"), id("a"));
-        assertThat(given().queue().reap(two).reclaimed()).containsExactly(id("b"));
+        assertThat(given().queue().reap(two).reclaimed()).containsExactlyInAnyOrder(id("z"), id("a"));
+        assertThat(given().queue().reap(two).reclaimed()).containsExactlyInAnyOrder(id("c"), id("b"));
         assertThat(given().queue().reap(two)).isEqualTo(NOTHING);
+        assertThat(given().shows()).containsExactly("c pending", "b pending", "z pending", "a pending");
+    }
+
+    @Test
+    default void aSweepSaysThatThereMayBeMore() {
+        given().processing("a", "b", "c");
+        sweepFor(29_000);
+        given().advance(1_000);
+        assertThat(given().queue().reap(new ReapPolicy(2, 5, LEASE)).more()).isTrue();
+        assertThat(given().queue().reap(new ReapPolicy(2, 5, LEASE)).more()).isFalse();
     }
 
     @Test
@@ -162,12 +174,108 @@ public interface ReapContract extends QueueContract {
 
     @Test
     default void aSilenceOfHalfALeaseIsNoOutageYet() {
-        given().queue().acquire(W1, 1, LEASE);
         reap();
-        given().enqueue("a");
-        given().queue().acquire(W1, 1, millis(15_000));
+        given().processing("a");
+        given().advance(15_000);
+        assertThat(reap()).isEqualTo(NOTHING);
         given().advance(15_000);
         assertThat(reap()).isEqualTo(swept(List.of(id("a")), List.of(), List.of()));
+    }
+
+    @Test
+    default void whereALeaseIsShorterThanThePolicysTheReportSaysHowSoonToSweepAgain() {
+        given().processing("a");
+        assertThat(reap().within()).isNull();
+        given().enqueue("b");
+        given().queue().acquire(W2, 1, millis(3_000));
+        assertThat(reap().within()).isEqualTo(millis(1_000));
+    }
+
+    @Test
+    default void aRenewalTellsOfItsLeaseAsAnAcquireDoes() {
+        List<Lease> leases = given().processing("a");
+        given().queue().renew(leases, millis(3_000));
+        assertThat(reap().within()).isEqualTo(millis(1_000));
+    }
+
+    @Test
+    default void aLeaseThatNobodyUsesAnyMoreIsForgotten() {
+        List<Lease> leases = given().processing("a");
+        given().queue().renew(leases, millis(3_000));
+        sweepFor(10_000);
+        given().queue().renew(leases, LEASE);
+        assertThat(reap().within()).isNotNull();
+        for (int i = 0; i < 15; i++) {
+            given().advance(10_000);
+            given().queue().renew(leases, LEASE);
+            reap();
+        }
+        assertThat(reap().within()).isNull();
+    }
+
+    @Test
+    default void aLeaseShorterThanThePolicysSurvivesAnOutageThatIsLongerThanIt() {
+        given().processing("long");
+        given().enqueue("short");
+        List<Lease> leases = leasesFor(W2, 3_000);
+        sweepEvery(1_000, 2_000);
+        given().queue().renew(leases, millis(3_000));
+        given().advance(8_000);
+        assertThat(reap().held()).isTrue();
+        given().advance(999); // its worker renews every second
+        assertThat(reap().held()).isTrue();
+        assertThat(given().queue().renew(leases, millis(3_000))).isEmpty();
+        sweepEvery(1_000, 2_000);
+        assertThat(given().shows()).contains("short processing +13999 w2");
+    }
+
+    @Test
+    default void aLeaseLongerThanThePolicysSurvivesAnOutageThatIsLongerThanIt() {
+        given().enqueue("hour");
+        List<Lease> hour = leasesFor(W2, 3_600_000);
+        given().advance(10_000);
+        reap();
+        given().advance(2 * 3_600_000);
+        assertThat(reap().held()).isTrue();
+        sweepEvery(10_000, 1_190_000); // its worker renews every 20 minutes
+        assertThat(given().queue().renew(hour, millis(3_600_000))).isEmpty();
+    }
+
+    @Test
+    default void afterAnOutageALongLeaseDoesNotHoldUpTheRecoveryFromADeadWorkerOfAShortOne() {
+        given().enqueue("hour");
+        leasesFor(W1, 3_600_000);
+        reap();
+        given().enqueue("short");
+        leasesFor(W2, 3_000);
+        sweepEvery(1_000, 1_000);
+        given().advance(8_000);
+        sweepEvery(1_000, 6_000); // half of the time from the last sweep before the outage to the end of its lease
+        assertThat(given().shows()).contains("short pending", "hour processing +3600000 w1");
+    }
+
+    @Test
+    default void withoutAnOutageAShortLeaseEndsInItsTimeBesideALongOne() {
+        given().enqueue("hour");
+        leasesFor(W1, 3_600_000);
+        given().enqueue("short");
+        leasesFor(W2, 1_000);
+        sweepEvery(300, 1_200);
+        assertThat(given().shows()).contains("short pending");
+    }
+
+    @Test
+    default void aSecondOutageSoonAfterTheFirstSparesThoseThatTheFirstOneSpared() {
+        reap();
+        given().processing("a");
+        given().advance(40_000);
+        assertThat(reap()).isEqualTo(HELD);
+        given().advance(2_000);
+        reap();
+        given().advance(20_000);
+        assertThat(reap()).isEqualTo(HELD);
+        given().advance(9_999);
+        assertThat(reap()).isEqualTo(HELD);
     }
 
     @Test
@@ -225,6 +333,19 @@ public interface ReapContract extends QueueContract {
             given().advance(Math.min(left, 10_000));
             reap();
         }
+    }
+
+    private void sweepEvery(long interval, long millis) {
+        for (long left = millis; left > 0; left -= interval) {
+            given().advance(Math.min(left, interval));
+            reap();
+        }
+    }
+
+    private List<Lease> leasesFor(WorkerId worker, long lease) {
+        return given().queue().acquire(worker, 10, millis(lease)).tasks().stream()
+                .map(LeasedTask::lease)
+                .toList();
     }
 
     private static ReapReport swept(List<TaskId> reclaimed, List<TaskId> buried, List<TaskId> cancelled) {

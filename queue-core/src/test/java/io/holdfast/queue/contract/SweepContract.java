@@ -7,6 +7,7 @@ import static io.holdfast.queue.contract.QueueFixture.minted;
 import static io.holdfast.queue.contract.QueueFixture.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.queue.model.CancelResult;
 import io.holdfast.queue.model.Completion;
 import io.holdfast.queue.model.DispatchReport;
 import io.holdfast.queue.model.Ending;
@@ -14,6 +15,7 @@ import io.holdfast.queue.model.EnqueueResult.Enqueued;
 import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.Priority;
 import io.holdfast.queue.model.Retry;
+import io.holdfast.queue.model.TaskState;
 import io.holdfast.queue.model.TrimPolicy;
 import java.util.List;
 import java.util.Set;
@@ -137,6 +139,82 @@ public interface SweepContract extends QueueContract {
         assertThat(given().inspector().depths(QUEUE).pending()).isOne();
         assertThat(given().acquireIds(10)).containsExactly("b");
         assertThat(given().inspector().depths(QUEUE).pending()).isZero();
+    }
+
+    @Test
+    default void anIdWhoseWindowIsOverIsNewThoughItsTombstoneStillStands() {
+        forgottenTombstone("a", "b");
+        assertThat(given().enqueue(task("a"))).isEqualTo(new Enqueued(Set.of()));
+        assertThat(given().find("a").summary().state()).isEqualTo(TaskState.PENDING);
+        assertThat(given().shows()).containsExactly("b pending", "a pending");
+        assertThat(given().inspector().depths(QUEUE).pending()).isEqualTo(2);
+        assertThat(position("a")).isOne();
+        assertThat(given().acquireIds(10)).containsExactly("b", "a");
+        assertThat(given().acquireIds(10)).isEmpty();
+        assertThat(given().inspector().depths(QUEUE).pending()).isZero();
+    }
+
+    @Test
+    default void suchAnIdMayComeBackUnderAnotherPriority() {
+        forgottenTombstone("a", "b");
+        assertThat(given().enqueue(task("a").withPriority(Priority.HIGH))).isEqualTo(new Enqueued(Set.of()));
+        assertThat(given().find("a").summary().ref().priority()).isEqualTo(Priority.HIGH);
+        assertThat(given().enqueue(task("a"))).isEqualTo(new Enqueued(Set.of(id("a"))));
+        assertThat(given().acquireIds(10)).containsExactly("a", "b");
+        assertThat(given().acquireIds(10)).isEmpty();
+    }
+
+    @Test
+    default void suchAnIdMayStartLater() {
+        forgottenTombstone("a", "b");
+        given().enqueue(delayed("a", 500));
+        assertThat(given().shows()).containsExactly("b pending", "a delayed +1501");
+        assertThat(given().acquireIds(1)).containsExactly("b");
+        given().advance(500);
+        given().queue().dispatch(10);
+        assertThat(given().acquireIds(10)).containsExactly("a");
+        assertThat(given().acquireIds(10)).isEmpty();
+    }
+
+    @Test
+    default void suchAnIdMayBeDueWhileItsTombstoneStillStands() {
+        forgottenTombstone("a", "b");
+        given().enqueue(delayed("a", 500));
+        given().advance(500);
+        given().queue().dispatch(10);
+        assertThat(given().shows()).containsExactly("b pending", "a pending");
+        assertThat(given().acquireIds(10)).containsExactly("b", "a");
+        assertThat(given().acquireIds(10)).isEmpty();
+    }
+
+    @Test
+    default void suchAnIdMayBeCancelledAgainAndAgain() {
+        forgottenTombstone("a", "b");
+        given().enqueue("a");
+        assertThat(given().queue().cancel(id("a"), false)).isEqualTo(new CancelResult.Cancelled());
+        assertThat(given().find("a").summary().state()).isEqualTo(TaskState.CANCELLED);
+        assertThat(given().queue().trim(KEEP_NONE)).isOne();
+        assertThat(given().queue().cancel(id("a"), false)).isEqualTo(new CancelResult.Unknown());
+        given().advance(1_001);
+        given().enqueue("a", "c");
+        assertThat(given().shows()).containsExactly("b pending", "a pending", "c pending");
+        assertThat(position("a")).isOne();
+        assertThat(position("c")).isEqualTo(2);
+        assertThat(given().acquireIds(2)).containsExactly("b", "a");
+        assertThat(given().acquireIds(10)).containsExactly("c");
+        assertThat(given().inspector().depths(QUEUE).pending()).isZero();
+    }
+
+    /** The first of two tasks is cancelled and forgotten, and its window over, while its entry still stands in pending. */
+    private void forgottenTombstone(String cancelled, String other) {
+        given().enqueue(cancelled, other);
+        given().queue().cancel(id(cancelled), false);
+        given().queue().trim(KEEP_NONE);
+        given().advance(1_001);
+    }
+
+    private Long position(String id) {
+        return given().inspector().position(given().find(id).summary()).ahead();
     }
 
     /** Each ends a millisecond after the one before. */

@@ -7,6 +7,7 @@ import io.holdfast.queue.model.Failure;
 import io.holdfast.queue.model.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,22 +21,21 @@ class AttemptLineTest {
             strings = {"boom", "", "two words", "  spaces  ", "reclaimed -", "one\ntwo\r\nthree", "ü…😀", "\u0085"})
     void aFailedAttemptSurvives(String error) {
         Failure failure = new Failure(error, Duration.ofMillis(17));
-        assertThat(AttemptLine.decode("1790000000123 host-1:4711 " + AttemptLine.of(failure)))
+        assertThat(decode("1790000000123 host-1:4711 " + AttemptLine.of(failure)))
                 .containsExactly(Attempt.failed(THEN, WORKER, Duration.ofMillis(17), failure.error()));
     }
 
     @Test
     void aReclaimedAttemptNamesItsWorkerAndNoRunTime() {
-        Attempt attempt =
-                AttemptLine.decode("1790000000123 host-1:4711 reclaimed -").get(0);
+        Attempt attempt = decode("1790000000123 host-1:4711 reclaimed -").get(0);
         assertThat(attempt).isEqualTo(Attempt.reclaimed(null, THEN, WORKER));
         assertThat(attempt.error()).isNotBlank();
     }
 
     @Test
     void aReclaimedAttemptBeganWhenItsTokenWasGiven() {
-        Attempt attempt = AttemptLine.decode("1790000000123 host-1:4711 reclaimed 1790000000100000")
-                .get(0);
+        Attempt attempt =
+                decode("1790000000123 host-1:4711 reclaimed 1790000000100000").get(0);
         assertThat(attempt).isEqualTo(Attempt.reclaimed(THEN.minusMillis(23), THEN, WORKER));
         assertThat(attempt.runTime()).isEqualTo(Duration.ofMillis(23));
     }
@@ -43,13 +43,24 @@ class AttemptLineTest {
     @Test
     void attemptsStayInTheirOrder() {
         String line = "1790000000123 w failed 1 no. ";
-        assertThat(AttemptLine.decode(line + "1\n" + line + "2\n" + line + "3"))
+        assertThat(decode(line + "1\n" + line + "2\n" + line + "3"))
                 .extracting(Attempt::error)
                 .containsExactly("no. 1", "no. 2", "no. 3");
     }
 
     @Test
+    void aDamagedLineKeepsNobodyFromTheOthers() {
+        assertThat(decode("then w failed 1 no. 1\n\n1790000000123\n1790000000123 w failed 1 no. 2"))
+                .extracting(Attempt::error)
+                .containsExactly("no. 2");
+    }
+
+    @Test
     void noLinesAreNoAttempts() {
-        assertThat(AttemptLine.decode("")).isEmpty();
+        assertThat(decode("")).isEmpty();
+    }
+
+    private static List<Attempt> decode(String lines) {
+        return AttemptLine.decode(lines, new TokenTimes(""));
     }
 }

@@ -12,7 +12,6 @@ import static io.holdfast.queue.redis.QueueUnderTest.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.holdfast.queue.StoreMismatchException;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.model.Completion;
 import io.holdfast.queue.model.Deviation;
@@ -138,13 +137,16 @@ class CompleteIT {
     }
 
     @Test
-    void aKeyThatAnotherApplicationHoldsStopsTheCallBeforeItWrites() {
-        Lease lease = redis.leased("a").get(0);
+    void aKeyThatAnotherApplicationHoldsIsLeftAloneAndStopsNobody() {
+        List<Lease> leases = redis.leased("a", "b");
         QueueUnderTest.runner()
                 .command("push", connection -> connection.listCommands().lPush(Bytes.of("task:done:k"), Bytes.of("x")));
-        assertThat(redis.changesOf(() -> assertThatThrownBy(() -> redis.completeWith("k", lease))
-                        .isInstanceOf(StoreMismatchException.class)))
+        assertThat(redis.queue.complete(
+                        List.of(keyed("k", leases.get(0)), keyed("other", leases.get(1))), Ending.COMPLETED, WINDOW))
                 .isEmpty();
+        assertThat(redis.keyspace().at("task:done:k")).isEqualTo("LIST [x]");
+        assertThat(redis.keyspace().at("task:done:other")).isEqualTo("STRING done");
+        assertThat(redis.keyspace().at("tasks:completed")).isEqualTo("ZSET {da=" + START + ", db=" + START + "}");
     }
 
     @Test

@@ -24,7 +24,8 @@ class EnqueuerIT {
             QueueName.DEFAULT,
             RedisKeys.of(QueueName.DEFAULT, false),
             QueueUnderTest.runner(),
-            () -> Long.toString(QueueUnderTest.START));
+            () -> Long.toString(QueueUnderTest.START),
+            ServerRun.UNKNOWN);
     private final HeldCalls calls = new HeldCalls(scripts);
 
     @Test

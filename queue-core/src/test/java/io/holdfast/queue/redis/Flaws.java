@@ -15,29 +15,44 @@ final class Flaws {
             new Flaw(
                     Script.ENQUEUE,
                     "an id is known only while its task is",
-                    "(tonumber(known_until[row]) or 0) > now or chosen[row] and",
-                    "chosen[row] and"),
-            new Flaw(Script.ENQUEUE, "tombstones count as pending tasks", " - (ghosts[i] or 0)", ""),
+                    "(tonumber(known_until[row]) or 0) > now or seen[id]",
+                    "seen[id]"),
+            new Flaw(
+                    Script.ENQUEUE,
+                    "the mark of a tombstone is lost when its id comes back",
+                    "marks == \"\" and record or marks .. record",
+                    "record"),
+            new Flaw(
+                    Script.ENQUEUE,
+                    "an id whose tombstone still stands is known for ever",
+                    "redis.call(\"HGET\", data, member):match(\"^x+$\") or nil",
+                    "nil"),
+            new Flaw(Script.ENQUEUE, "tombstones count as pending tasks", " - whole(ghosts[i], 0)", ""),
             new Flaw(
                     Script.ACQUIRE,
                     "tasks are taken away at the wrong end of the list",
-                    "redis.call(\"LTRIM\", list, \"0\", -popped - 1)",
-                    "redis.call(\"LTRIM\", list, popped, \"-1\")"),
+                    "redis.call(\"LTRIM\", default, \"0\", digits(-of_default - 1))",
+                    "redis.call(\"LTRIM\", default, of_default, \"-1\")"),
             new Flaw(
                     Script.ACQUIRE,
                     "the token may stand still when the clock does",
-                    "math.max((last or 0) + 1, now * 1000)",
-                    "math.max(last or 0, now * 1000)"),
+                    "whole(last, 0) + 1",
+                    "whole(last, 0)"),
             new Flaw(
                     Script.ACQUIRE,
                     "the counter of tombstones is not decremented",
-                    "redis.call(\"HINCRBY\", control, \"ghosts:\" .. ghost.member:sub(1, 1), -1)",
-                    "redis.call(\"HINCRBY\", control, \"ghosts:\" .. ghost.member:sub(1, 1), 0)"),
+                    "whole(counted[i], 0) - met",
+                    "whole(counted[i], 0)"),
+            new Flaw(
+                    Script.ACQUIRE,
+                    "a task that came back is taken by the entry of its tombstone too",
+                    "unmarked[members[i]], record = record:sub(2), nil",
+                    "unmarked[members[i]], record = record:sub(2), #record > 9 and record:sub(2) or nil"),
             new Flaw(
                     Script.ACQUIRE,
                     "the baton is not passed on",
-                    "ring_if_any(wakeup, high, default, low)\n\nreply",
-                    "reply"),
+                    "ring_if_any(wakeup, high, default, low)\n\nreply[2]",
+                    "reply[2]"),
             new Flaw(Script.RENEW, "the worker is not checked", HELD, "(owner[row] or ''):match('%d+') == tokens[row]"),
             new Flaw(Script.RENEW, "the lease is not extended", "redis.call(\"ZADD\", renewed, unpack(deadlines))", ""),
             new Flaw(Script.COMPLETE, "the token is not checked", "owner[row] ~= holder", "not owner[row]"),
@@ -54,8 +69,8 @@ final class Flaws {
             new Flaw(
                     Script.REFILL,
                     "tasks are taken for somebody else",
-                    "{ worker, limit, lease, room, now }",
-                    "{ 'w9', limit, lease, room, now }"),
+                    "{ worker, limit, lease, room, server, now }",
+                    "{ 'w9', limit, lease, room, server, now }"),
             new Flaw(
                     Script.REFILL,
                     "results are not kept",
@@ -65,8 +80,8 @@ final class Flaws {
                     Script.CLAIM,
                     "two writes swapped: the key is deleted after it was set",
                     "redis.call(\"DEL\", key) -- the freeing write with which a script passes when Redis is full\n"
-                            + "    redis.call(\"SET\", key, \"in_flight:\" .. member, \"PX\", ttl)",
-                    "redis.call(\"SET\", key, \"in_flight:\" .. member, \"PX\", ttl)\n    redis.call(\"DEL\", key)"),
+                            + "    redis.call(\"SET\", key, values[key], \"PX\", ttl)",
+                    "redis.call(\"SET\", key, values[key], \"PX\", ttl)\n    redis.call(\"DEL\", key)"),
             new Flaw(
                     Script.CLAIM,
                     "a claim stays though its task runs no more",
@@ -86,7 +101,7 @@ final class Flaws {
             new Flaw(
                     Script.BURY,
                     "batches never shrink",
-                    "shrink(leases, batches, tokens[i], redis.call(\"HDEL\", processing, held[i]))",
+                    "shrink(processing, leases, batches, tokens[i], redis.call(\"HDEL\", processing, held[i]))",
                     "redis.call(\"HDEL\", processing, held[i])"),
             new Flaw(
                     Script.REAP,
@@ -103,7 +118,19 @@ final class Flaws {
                     "a request to cancel is not heard",
                     "if ends_cancelled(cancels, completed, endings, member, now) then return \"cancelled\" end",
                     ""),
-            new Flaw(Script.REAP, "a clock set back is no outage", " or now < swept", ""),
+            new Flaw(Script.REAP, "a clock set back is no outage", "if now < swept or now - swept", "if now - swept"),
+            new Flaw(
+                    Script.REAP,
+                    "only the reaper's own lease makes an outage",
+                    "not was_holding and now - swept > shortest / 2",
+                    "false"),
+            new Flaw(Script.REAP, "a hold is the same for all", "math.min(now, 2 * (now - back) + gone)", "-math.huge"),
+            new Flaw(
+                    Script.REAP,
+                    "the first to expire are taken first, and so come behind the others",
+                    "if i > over then",
+                    "if i <= limit then"),
+            new Flaw(Script.RENEW, "nobody learns of a lease", "note_lease(control, known[1], known[2], lease)", ""),
             new Flaw(Script.REAP, "no task is a suspect", "elseif count == 1 then", "elseif count >= 1 then"),
             new Flaw(
                     Script.DISPATCH,

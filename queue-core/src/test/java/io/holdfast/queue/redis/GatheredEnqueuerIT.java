@@ -33,7 +33,8 @@ class GatheredEnqueuerIT {
             QueueName.DEFAULT,
             RedisKeys.of(QueueName.DEFAULT, false),
             QueueUnderTest.runner(),
-            () -> Long.toString(QueueUnderTest.START));
+            () -> Long.toString(QueueUnderTest.START),
+            ServerRun.UNKNOWN);
     private final HeldCalls calls = new HeldCalls(scripts);
     private final GatheredEnqueuer enqueuer = new GatheredEnqueuer(scripts, calls::send);
     private Caller first;

@@ -30,7 +30,7 @@ record KeptTask(
                 task.header(),
                 task.payload(),
                 Integer.parseInt(dump.hash(Key.RETRIES).getOrDefault(member, "0")),
-                AttemptLine.decode(dump.hash(Key.ATTEMPTS).getOrDefault(member, "")),
+                AttemptLine.decode(dump.hash(Key.ATTEMPTS).getOrDefault(member, ""), new TokenTimes("")),
                 dump.hash(Key.PUT_OFFS).getOrDefault(member, ""),
                 owner.substring(owner.indexOf(' ') + 1),
                 ResultCodec.decode(Bytes.of(dump.hash(Key.RESULTS).getOrDefault(member, ""))));

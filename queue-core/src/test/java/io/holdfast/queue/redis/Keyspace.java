@@ -15,14 +15,17 @@ import org.springframework.data.redis.connection.zset.Tuple;
 
 /**
  * All that lies in a Redis: each key with its type and contents, as one line of text. Sets and hashes are sorted, so
- * that two of these are equal exactly when the two states of Redis are, but for the times at which keys expire and for
- * the anchor that stands for good beside the leases.
+ * that two of these are equal exactly when the two states of Redis are, but for the times at which keys expire, for the
+ * anchor that stands for good beside the leases, and for what control tells of the leases in use.
  */
 record Keyspace(Map<String, String> keys) {
 
     static final String ABSENT = "absent";
 
     private static final String ANCHOR = "-".repeat(65);
+
+    private static final Set<String> LEASES_IN_USE =
+            Set.of("shortest", "longest", "shortest_before", "longest_before", "since");
 
     static Keyspace of(RedisConnectionFactory factory) {
         try (RedisConnection connection = factory.getConnection()) {
@@ -85,6 +88,7 @@ record Keyspace(Map<String, String> keys) {
         Map<String, String> sorted = new TreeMap<>();
         Objects.requireNonNull(fields).forEach((field, value) -> sorted.put(Bytes.text(field), Bytes.text(value)));
         sorted.remove(ANCHOR);
+        sorted.keySet().removeAll(LEASES_IN_USE);
         return sorted;
     }
 

@@ -6,7 +6,9 @@ import io.holdfast.queue.model.Depths;
 import io.holdfast.queue.model.Priority;
 import io.holdfast.queue.model.TaskRef;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,17 +31,28 @@ final class PlacedTasks {
         this.dump = dump;
         this.data = dump.hash(Key.DATA);
         for (Priority priority : IN_ORDER) {
-            List<String> members = dump.list(LISTS.get(IN_ORDER.indexOf(priority)));
-            Map<Boolean, List<String>> byTombstone = members.stream()
-                    .collect(Collectors.partitioningBy(
-                            member -> data.getOrDefault(member, "").startsWith("x")));
-            pending.put(priority, byTombstone.get(false));
-            tombstones.put(priority, byTombstone.get(true));
+            pending.put(priority, new ArrayList<>());
+            tombstones.put(priority, new ArrayList<>());
+            place(dump.list(LISTS.get(IN_ORDER.indexOf(priority))), pending.get(priority), tombstones.get(priority));
         }
         sets.put(Key.DELAYED, dump.sortedSet(Key.DELAYED));
         sets.put(Key.PROCESSING, HeldTasks.in(dump).deadlines());
         sets.put(Key.COMPLETED, dump.sortedSet(Key.COMPLETED));
         sets.put(Key.DEAD_LETTER, dump.sortedSet(Key.DEAD_LETTER));
+    }
+
+    /** The tombstones of a member, as many as its record has marks, stand before the task itself. */
+    private void place(List<String> members, List<String> tasks, List<String> ghosts) {
+        Map<String, Integer> left = new HashMap<>();
+        for (int i = members.size() - 1; i >= 0; i--) {
+            int marks = left.computeIfAbsent(members.get(i), this::marksOf);
+            (marks > 0 ? ghosts : tasks).add(0, members.get(i));
+            left.put(members.get(i), marks - 1);
+        }
+    }
+
+    private int marksOf(String member) {
+        return RecordCodec.marksBefore(data.getOrDefault(member, ""));
     }
 
     /** Where each task is, the next to be taken first: {@code pending hc1}, {@code delayed dm3 1790000000500}. */
@@ -132,13 +145,17 @@ final class PlacedTasks {
         List<String> places = places();
         assertThat(places).as("places").doesNotHaveDuplicates();
         List<String> ghosts = tombstones.values().stream().flatMap(List::stream).toList();
-        assertThat(ghosts).as("tombstones").doesNotHaveDuplicates();
         Set<String> all = new HashSet<>(places);
         all.addAll(ghosts);
         assertThat(data.keySet()).as("records").isEqualTo(all);
-        Set<String> living = new HashSet<>(places);
-        living.removeAll(sets.get(Key.COMPLETED).keySet());
-        assertThat(ghosts).as("tombstones of living tasks").noneMatch(living::contains);
+        data.forEach((member, record) -> {
+            assertThat(Collections.frequency(ghosts, member))
+                    .as("tombstones of %s", member)
+                    .isEqualTo(marksOf(member));
+            assertThat(record.length() > marksOf(member))
+                    .as("a record of %s", member)
+                    .isEqualTo(places.contains(member));
+        });
     }
 
     private void sideStructuresBelongToTasks() {

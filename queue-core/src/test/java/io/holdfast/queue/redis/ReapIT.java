@@ -13,13 +13,18 @@ import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.model.Attempt;
 import io.holdfast.queue.model.Deviation;
 import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.NewTask;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.ReapPolicy;
 import io.holdfast.queue.model.ReapReport;
 import io.holdfast.queue.model.TaskId;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ReapIT {
@@ -149,7 +154,10 @@ class ReapIT {
         redis.at(40_000);
         assertThat(redis.changesOf(() -> assertThat(redis.queue.reap(POLICY))
                         .isEqualTo(new ReapReport(true, false, List.of(), List.of(), List.of()))))
-                .isEqualTo(Map.of("tasks:control", "HASH {hold=" + at(50_000) + ", swept=" + at(40_000) + "}"));
+                .isEqualTo(Map.of(
+                        "tasks:control",
+                        "HASH {back=" + at(40_000) + ", gone=" + at(0) + ", hold=" + at(50_000) + ", swept="
+                                + at(40_000) + "}"));
     }
 
     @Test
@@ -171,13 +179,13 @@ class ReapIT {
     }
 
     @Test
-    void aSweepTakesNoMoreThanItsLimitTheLongestExpiredFirst() {
+    void aSweepTakesNoMoreThanItsLimitTheLastToExpireFirst() {
         redis.leased("a");
         redis.at(1);
         redis.leased("b");
         redis.at(40_000);
-        assertThat(redis.queue.reap(new ReapPolicy(1, 3, LEASE)).reclaimed()).isEqualTo(ids("a"));
         assertThat(redis.queue.reap(new ReapPolicy(1, 3, LEASE)).reclaimed()).isEqualTo(ids("b"));
+        assertThat(redis.queue.reap(new ReapPolicy(1, 3, LEASE)).reclaimed()).isEqualTo(ids("a"));
         assertThat(redis.queue.reap(POLICY)).isEqualTo(NOTHING);
     }
 
@@ -203,18 +211,17 @@ class ReapIT {
         redis.leased("a", "b", "c");
         redis.at(30_000);
         ReapPolicy two = new ReapPolicy(2, 3, LEASE);
-        assertThat(redis.queue.reap(two)).isEqualTo(new ReapReport(false, true, ids("b", "a"), List.of(), List.of()));
-        assertThat(redis.queue.reap(two)).isEqualTo(new ReapReport(false, false, ids("c"), List.of(), List.of()));
+        assertThat(redis.queue.reap(two)).isEqualTo(new ReapReport(false, true, ids("c", "b"), List.of(), List.of()));
+        assertThat(redis.queue.reap(two)).isEqualTo(new ReapReport(false, false, ids("a"), List.of(), List.of()));
     }
 
     @Test
     void aSweepLooksAtNoMoreThanAThousandTasksAndTheBatchThatReachesThem() {
+        redis.leased("z");
         redis.queue.enqueue(tasks(2_500), TaskQueue.UNLIMITED);
         for (int i = 0; i < 5; i++) {
             redis.queue.renew(redis.acquire(500), LEASE.multipliedBy(2));
         }
-        redis.enqueue("z");
-        redis.acquire(1);
         redis.at(30_000);
         assertThat(redis.queue.reap(POLICY)).isEqualTo(new ReapReport(false, true, List.of(), List.of(), List.of()));
         assertThat(redis.queue.reap(POLICY)).isEqualTo(new ReapReport(false, true, List.of(), List.of(), List.of()));
@@ -229,6 +236,41 @@ class ReapIT {
         assertThat(redis.queue.reap(POLICY).reclaimed()).hasSize(1_000);
         assertThat(redis.acquire(1_000)).hasSize(1_000);
         assertThat(redis.keyspace().at("tasks:reclaims").split("=1", -1)).hasSize(1_001);
+    }
+
+    @Test
+    void thousandsThatWereTakenInManyCallsAreTakenBackInTheirOldOrder() {
+        List<NewTask> tasks = new ArrayList<>(tasks(2_500));
+        Collections.shuffle(tasks, new Random(7));
+        redis.queue.enqueue(tasks, TaskQueue.UNLIMITED);
+        for (int call = 0; call < 7; call++) {
+            redis.acquire(400);
+            redis.at(call);
+        }
+        redis.at(31_000);
+        ReapReport report = redis.queue.reap(POLICY);
+        for (int sweep = 0; report.more(); sweep++) {
+            assertThat(sweep).isLessThan(10);
+            report = redis.queue.reap(POLICY);
+        }
+        List<TaskId> order = new ArrayList<>();
+        for (int call = 0; call < 3; call++) {
+            redis.acquire(1_000).forEach(lease -> order.add(lease.task().id()));
+        }
+        assertThat(order).isEqualTo(tasks.stream().map(NewTask::id).toList());
+    }
+
+    @Test
+    void aSuspectsDelayIsDrawnWhateverTheLease() {
+        redis.enqueue("a");
+        long expiry = expireAndReap(0);
+        redis.acquire(1);
+        redis.at(expiry + 30_000);
+        unhold();
+        Duration days = Duration.ofDays(50); // more ms than 31 bits hold
+        assertThat(redis.queue.reap(new ReapPolicy(10, 9, days)).reclaimed()).isEqualTo(ids("a"));
+        String delayed = redis.keyspace().at("tasks:delayed").replaceAll("\\D", "");
+        assertThat(Long.parseLong(delayed) - START - expiry - 30_000).isBetween(1L, days.toMillis());
     }
 
     /** Leases what there is, and takes it back the moment it has expired. */

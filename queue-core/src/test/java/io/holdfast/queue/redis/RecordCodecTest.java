@@ -81,13 +81,16 @@ class RecordCodecTest {
         byte[] tombstone = ("x" + text(record)).getBytes(StandardCharsets.UTF_8);
         assertThat(RecordCodec.decode(tombstone)).isEqualTo(new TaskRecord(FULL, Payload.ofText("{}")));
         assertThat(RecordCodec.isTombstone(text(tombstone))).isTrue();
+        assertThat(RecordCodec.decode(Bytes.of("xx" + text(record))))
+                .as("two tombstones of an id that was enqueued again")
+                .isEqualTo(new TaskRecord(FULL, Payload.ofText("{}")));
         assertThat(RecordCodec.isTombstone("x")).isTrue();
         assertThat(RecordCodec.isTombstone(text(record))).isFalse();
         assertThat(RecordCodec.isTombstone("")).isFalse();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "1", "1 email", "2 email 1790000000123", "{\"id\":\"a\"}", "x", "xx1 email 5"})
+    @ValueSource(strings = {"", "1", "1 email", "2 email 1790000000123", "{\"id\":\"a\"}", "x", "xx", "y1 email 5"})
     void aRecordOfAnotherFormatIsRefused(String line) {
         assertThatIllegalStateException().isThrownBy(() -> RecordCodec.decodeHeader(line));
     }

@@ -12,13 +12,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.model.Deviation;
 import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.NewTask;
 import io.holdfast.queue.model.Priority;
 import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.TaskId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ReleaseIT {
@@ -42,6 +45,23 @@ class ReleaseIT {
                         "LIST [dc, db, da]",
                         "tasks:wakeup",
                         "LIST [1]"));
+    }
+
+    @Test
+    void thousandsOfOneCallComeBackInTheirOldOrder() {
+        List<NewTask> tasks = new ArrayList<>(QueueUnderTest.tasks(2_500));
+        Collections.shuffle(tasks, new Random(7));
+        redis.queue.enqueue(tasks, TaskQueue.UNLIMITED);
+        List<Lease> leases = new ArrayList<>();
+        for (int call = 0; call < 3; call++) {
+            leases.addAll(redis.acquire(1_000));
+        }
+        redis.release(leases);
+        List<TaskId> order = new ArrayList<>();
+        for (int call = 0; call < 3; call++) {
+            redis.acquire(1_000).forEach(lease -> order.add(lease.task().id()));
+        }
+        assertThat(order).isEqualTo(tasks.stream().map(NewTask::id).toList());
     }
 
     @Test

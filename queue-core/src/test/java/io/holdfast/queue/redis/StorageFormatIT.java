@@ -224,7 +224,10 @@ class StorageFormatIT {
         redis.queue.reap(new ReapPolicy(1, 5, LEASE));
         redis.at(20_000);
         redis.queue.reap(new ReapPolicy(1, 5, LEASE));
-        assertHolds(Map.of("tasks:control", "HASH {format=1, hold=1790000030000, paused=1, swept=1790000020000}"));
+        assertHolds(
+                Map.of(
+                        "tasks:control",
+                        "HASH {back=1790000020000, format=1, gone=1790000000000, hold=1790000030000, paused=1, swept=1790000020000}"));
     }
 
     @Test

@@ -2,13 +2,16 @@ package io.holdfast.worker.runtime;
 
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.model.ReapPolicy;
+import io.holdfast.queue.model.ReapReport;
 import io.holdfast.queue.model.TrimPolicy;
 import io.holdfast.worker.ReaperSettings;
 import io.holdfast.worker.RetentionSettings;
 import io.holdfast.worker.WorkerProperties;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The sweeps that keep queues in order, each in a rhythm and on a thread of its own. */
@@ -50,10 +53,14 @@ final class Maintenance {
     }
 
     private static Loop reaping(WorkerProperties properties, Reaper reaper) {
-        return new Loop("reaper", reapInterval(properties.reaper(), properties.leaseTtl()), () -> {
-            reaper.runOnce();
-            return null;
-        });
+        return new Loop(
+                "reaper",
+                reapInterval(properties.reaper(), properties.leaseTtl()),
+                () -> reaper.runOnce().stream()
+                        .map(ReapReport::within)
+                        .filter(Objects::nonNull)
+                        .min(Comparator.naturalOrder())
+                        .orElse(null));
     }
 
     private static Loop watching(WorkerStore store, ServedQueues served, Loop reaping) {

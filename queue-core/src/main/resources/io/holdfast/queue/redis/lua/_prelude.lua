@@ -2,17 +2,49 @@
 
 local ANCHOR = ("-"):rep(65) -- no task and no token: see acquire.lua
 
+-- A number that a caller gave. One that is none stops the script here, before its first write.
+local function number(text) return tonumber(text) or error("no number: " .. tostring(text)) end
+
+-- How many tasks a caller wants to be handled at most. More than these can't be unpacked.
+local function portion(text)
+  local limit = number(text)
+  if not (limit >= 1 and limit <= 1000) then error("a limit must be 1 to 1000, not " .. text) end
+  return math.floor(limit)
+end
+
+-- A stored whole number; the default where there is none, or one that is damaged: it must stop nothing else.
+local function whole(value, default)
+  local stored = tonumber(value)
+  return stored and stored > -2 ^ 53 and stored < 2 ^ 53 and math.floor(stored) or default
+end
+
 -- The time in ms: what a test says, else Redis' own.
 local function clock(now)
-  if now ~= "" then return tonumber(now) end
+  if now ~= "" then return number(now) end
   local time = redis.call("TIME")
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
 -- A whole number in digits, as every number must be given to a command: Lua prints large ones as 1.79e+15, and Redis
 -- takes as long to print a number as for the rest of a small command; so would "%.0f". "%d" is right where an integer
--- has 64 bits (a Redis of 32 is refused), and up to 2^53, which stands for "never".
-local function digits(number) return string.format("%d", number < 2 ^ 53 and number or 2 ^ 53) end
+-- has 64 bits (a Redis of 32 is refused), and up to 2^53, which stands for "never", as does what is no number.
+local function digits(value)
+  if not (value < 2 ^ 53) then value = 2 ^ 53 end
+  return string.format("%d", value > -2 ^ 53 and value or -2 ^ 53)
+end
+
+-- A member's list by its letter. An unknown letter, which only a damaged member has, goes to the default list.
+local function list_of(lists, member) return lists[member:sub(1, 1)] or lists.d end
+
+-- Notes a lease that is shorter or longer than those that are known to be in use: the reaper goes by these.
+local function note_lease(control, shortest, longest, lease)
+  if shortest == lease and longest == lease then return end -- as a rule there is one
+  lease, shortest, longest = tonumber(lease), whole(shortest, math.huge), whole(longest, 0)
+  if lease >= shortest and lease <= longest then return end
+  redis.call(
+    "HSET", control, "shortest", digits(math.min(shortest, lease)), "longest", digits(math.max(longest, lease))
+  )
+end
 
 -- The values from `first` to `last`, or all there are: so many columns of one length, one list each. Rows come column
 -- after column since `unpack` fetches a whole column at once; a loop over rows costs several times as much.
@@ -70,8 +102,8 @@ local function held_rows(processing, worker, members, tokens)
   return rows, held, exceptions, held_tokens
 end
 
--- The tasks that were acquired in one call, in their order, and which of them are held under its token and were never
--- renewed.
+-- The tasks that were acquired in one call, in their order; which of them are held under its token and were never renewed;
+-- and their owners.
 local function batch_of(processing, batches, renewed, token)
   local members, stands = {}, {}
   for member in (redis.call("HGET", batches, token) or ""):gmatch("%S+") do members[#members + 1] = member end
@@ -81,23 +113,42 @@ local function batch_of(processing, batches, renewed, token)
   for i = 1, #members do
     stands[i] = owner[i] and owner[i]:match("^%d+") == token and not deadline[i]
   end
-  return members, stands
+  return members, stands, owner
 end
 
 -- So many tasks of a batch are not held any more, as HDEL counted: none, where a call names one twice. With the last of
--- them the batch is forgotten.
-local function shrink(leases, batches, token, count)
-  local left = "left:" .. token
-  if count > 0 and redis.call("HINCRBY", batches, left, -count) == 0 then
-    redis.call("HDEL", batches, token, left)
+-- them the batch is forgotten. A damaged count, which would stop the script in the middle, is counted anew.
+local function shrink(processing, leases, batches, token, count)
+  if count == 0 then return end
+  local field = "left:" .. token
+  local left = redis.pcall("HINCRBY", batches, field, -count)
+  if type(left) ~= "number" or left < 0 then
+    left = 0
+    for member in (redis.call("HGET", batches, token) or ""):gmatch("%S+") do
+      local owner = redis.call("HGET", processing, member)
+      if owner and owner:match("^%d+") == token then left = left + 1 end
+    end
+    redis.call("HSET", batches, field, left)
+  end
+  if left == 0 then
+    redis.call("HDEL", batches, token, field)
     redis.call("ZREM", leases, token)
+  end
+end
+
+-- A task's member and record; nothing when it is not known. Each "x" before a record stands for one tombstone: an entry
+-- of a cancelled task that still lies in pending. Nothing but these is left of one that is forgotten.
+local function task_of(data, id)
+  for _, letter in ipairs({ "d", "h", "l" }) do
+    local record = redis.call("HGET", data, letter .. id)
+    if record and not record:find("^x+$") then return letter .. id, record end
   end
 end
 
 -- Takes tasks out of processing and out of their batches: the freeing write with which a settling script begins.
 local function let_go(processing, leases, batches, renewed, held, tokens)
   if #held == 0 then return end
-  for i = 1, #held do shrink(leases, batches, tokens[i], redis.call("HDEL", processing, held[i])) end
+  for i = 1, #held do shrink(processing, leases, batches, tokens[i], redis.call("HDEL", processing, held[i])) end
   redis.call("ZREM", renewed, unpack(held))
 end
 

@@ -2,21 +2,23 @@
 -- KEYS[1]  pending:high     LIST    members, next at the right
 -- KEYS[2]  pending:default  LIST
 -- KEYS[3]  pending:low      LIST
--- KEYS[4]  data             HASH    member -> record; a tombstone begins with x
+-- KEYS[4]  data             HASH    member -> record; before it an x for each tombstone
 -- KEYS[5]  processing       HASH    member -> token and worker
 -- KEYS[6]  leases           ZSET    token -> deadline ms of those of its tasks that were never renewed
 -- KEYS[7]  batches          HASH    token -> the members that were acquired with it; left:<token> -> how many are held
 -- KEYS[8]  fence            STRING  last token
 -- KEYS[9]  retries          HASH    member -> count
 -- KEYS[10] delayed          ZSET    member -> due ms
--- KEYS[11] completed        ZSET    member -> time of its end, ms
--- KEYS[12] control          HASH    paused; ghosts:<priority letter> -> tombstones in its list
--- KEYS[13] wakeup           LIST
+-- KEYS[11] control          HASH    paused; ghosts:<priority letter> -> tombstones in its list; shortest, longest:
+--                                   leases in use, ms; server: that gave the last token; lead: µs by which tokens are
+--                                   before its clock; epochs: <first token>:<lead> of the last servers, newest first
+-- KEYS[12] wakeup           LIST
 -- ARGV[1]  worker
 -- ARGV[2]  limit            tasks at most, 1 to 1000
 -- ARGV[3]  lease            ms
 -- ARGV[4]  room             bytes of records at most; one task comes in any case
--- ARGV[5]  now              ms, or empty for Redis' clock
+-- ARGV[5]  server           what names the run of this server, or empty when that is not known
+-- ARGV[6]  now              ms, or empty for Redis' clock
 -- Returns now ms, token, due ms of the first delayed task or empty, retries of the taken tasks (a list, or empty when no
 --         task of the queue has any); and when it took any, two lists: members, records.
 -- Writes  the taken tasks' leases, with one deadline for all of them: most tasks end before it matters, and one for
@@ -24,57 +26,96 @@
 --         queue puts an anchor into each of the three structures for good: a member of more than 64 bytes, which
 --         keeps Redis from packing small ones into a list that is searched from end to end.
 local high, default, low, data, processing, leases = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
-local batches, fence, retries, delayed, completed = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
-local control, wakeup = KEYS[12], KEYS[13]
-local worker, limit, lease, room, now = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), clock(ARGV[5])
-local byte, TOMBSTONE, MOST_GHOSTS = string.byte, ("x"):byte(), 2000
+local batches, fence, retries, delayed, control, wakeup = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
+local worker, limit, lease, room = ARGV[1], number(ARGV[2]), ARGV[3], number(ARGV[4])
+local server, now = ARGV[5], clock(ARGV[6])
+local deadline = digits(now + number(lease))
+local byte, TOMBSTONE, MAX_GHOSTS = string.byte, ("x"):byte(), 2000
 local STEP = 64 -- small: records that turn out too large for the room are read in vain while Redis stands still
 
 local first_due = redis.call("ZRANGE", delayed, "0", "0", "WITHSCORES")[2] or ""
 local reply = { now, 0, first_due, "" }
-if redis.call("HEXISTS", control, "paused") == 1 then return reply end
+local known = redis.call("HMGET", control, "paused", "shortest", "longest", "server", "lead")
+if known[1] then return reply end
 
-local taken, records, ghosts, count, size = {}, {}, {}, 0, 0
+-- Reads only: a damaged value that stops the script must not find tasks that have left their list.
+local taken, records, count, size, ghosts = {}, {}, 0, 0, 0
+local marks = {} -- list -> tombstones that were met
+local unmarked = {} -- member -> its record without the marks of the tombstones that were met; empty when that is all
+
+-- How many entries of the list it passed.
 local function take_from(list)
-  while count < limit and size < room and #ghosts < MOST_GHOSTS do
-    local members = redis.call("LRANGE", list, -math.min(STEP, limit - count), "-1")
-    if #members == 0 then return end
-    local found, popped = redis.call("HMGET", data, unpack(members)), 0
+  local popped = 0
+  while count < limit and size < room and ghosts < MAX_GHOSTS do
+    local last = popped == 0 and "-1" or digits(-popped - 1)
+    local members = redis.call("LRANGE", list, digits(-popped - math.min(STEP, limit - count)), last)
+    if #members == 0 then break end
+    local found = redis.call("HMGET", data, unpack(members))
     for i = #members, 1, -1 do
       local record = found[i]
       if not record or byte(record) == TOMBSTONE then
-        ghosts[#ghosts + 1] = { member = members[i], record = record }
-      elseif count > 0 and size + #record > room then
-        size = room
-        break
-      else
+        record = unmarked[members[i]] or record or ""
+        if record == "" or byte(record) == TOMBSTONE then -- no entry of the task itself
+          ghosts, marks[list] = ghosts + 1, (marks[list] or 0) + (record == "" and 0 or 1)
+          unmarked[members[i]], record = record:sub(2), nil
+        end
+      end
+      if record then
+        if count > 0 and size + #record > room then
+          size = room
+          break
+        end
         count, size = count + 1, size + #record
         taken[count], records[count] = members[i], record
       end
       popped = popped + 1
     end
-    if popped > 0 then redis.call("LTRIM", list, "0", -popped - 1) end
   end
+  return popped
 end
-take_from(high)
-take_from(default)
-take_from(low)
+local of_high, of_default, of_low = take_from(high), take_from(default), take_from(low)
+if count == 0 and ghosts == 0 then return reply end
 
-for _, ghost in ipairs(ghosts) do
-  if ghost.record then redis.call("HINCRBY", control, "ghosts:" .. ghost.member:sub(1, 1), -1) end
-  if ghost.record and redis.call("ZSCORE", completed, ghost.member) then
-    redis.call("HSET", data, ghost.member, ghost.record:sub(2))
+local last = count > 0 and redis.call("GET", fence)
+local is_new_server = count > 0 and server ~= "" and server ~= known[4]
+local epochs = is_new_server and redis.call("HGET", control, "epochs") or ""
+if count > 0 and redis.call("EXISTS", retries) == 1 then reply[4] = redis.call("HMGET", retries, unpack(taken)) end
+local counted = ghosts > 0 and redis.call("HMGET", control, "ghosts:h", "ghosts:d", "ghosts:l")
+
+if of_high > 0 then redis.call("LTRIM", high, "0", digits(-of_high - 1)) end
+if of_default > 0 then redis.call("LTRIM", default, "0", digits(-of_default - 1)) end
+if of_low > 0 then redis.call("LTRIM", low, "0", digits(-of_low - 1)) end
+for i, list in ipairs(counted and { high, default, low } or {}) do
+  local met, field = marks[list] or 0, ({ "ghosts:h", "ghosts:d", "ghosts:l" })[i]
+  if met > 0 then redis.call("HSET", control, field, digits(math.max(0, whole(counted[i], 0) - met))) end
+end
+for member, record in pairs(unmarked) do
+  if record == "" then
+    redis.call("HDEL", data, member)
   else
-    redis.call("HDEL", data, ghost.member)
+    redis.call("HSET", data, member, record)
   end
 end
 if count == 0 then
-  if #ghosts > 0 then ring_if_any(wakeup, high, default, low) end
+  ring_if_any(wakeup, high, default, low)
   return reply
 end
 
-local last = redis.call("GET", fence)
-local token = digits(math.max((last or 0) + 1, now * 1000))
+-- Tokens grow with the clock. A server that is new here may be a replica that had not got the last of them, and its clock
+-- may be behind: its tokens keep a lead.
+local MAX_TIME, LEAD, MAX_EPOCHS = 2 ^ 53 - 2 ^ 50, 3600000000, 8 -- the first ends in the year 2219
+local lead = known[5] and whole(known[5], 0) or 0
+local token = math.max(whole(last, 0) + 1, math.min(now * 1000 + lead, MAX_TIME))
+if is_new_server then
+  if last then token = math.min(token + LEAD, math.max(token, MAX_TIME)) end -- a new queue needs none
+  lead = digits(token - now * 1000)
+  local kept = { digits(token) .. ":" .. lead }
+  for epoch in epochs:gmatch("%d+:%-?%d+") do
+    if #kept < MAX_EPOCHS then kept[#kept + 1] = epoch end
+  end
+  redis.call("HSET", control, "server", server, "lead", lead, "epochs", table.concat(kept, " "))
+end
+token = digits(token)
 local holders, holder = {}, token .. " " .. worker
 for i = 1, count do
   holders[2 * i - 1], holders[2 * i] = taken[i], holder
@@ -86,10 +127,10 @@ if not last then
   redis.call("HSET", batches, ANCHOR, "")
 end
 redis.call("HSET", processing, unpack(holders))
-redis.call("ZADD", leases, digits(now + lease), token)
+redis.call("ZADD", leases, deadline, token)
 redis.call("HSET", batches, token, table.concat(taken, " "), "left:" .. token, count)
+note_lease(control, known[2], known[3], lease)
 ring_if_any(wakeup, high, default, low)
 
 reply[2], reply[5], reply[6] = token, taken, records
-if redis.call("EXISTS", retries) == 1 then reply[4] = redis.call("HMGET", retries, unpack(taken)) end
 return reply

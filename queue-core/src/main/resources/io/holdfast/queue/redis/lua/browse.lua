@@ -10,11 +10,12 @@
 -- ARGV[2] from     all but a list: the least score
 -- ARGV[3] skip     list: members from the right; all others: members of that score
 -- ARGV[4] limit    members at most, 1000 or fewer; of batches those that stand there
--- Returns for each member: member, score or empty, header (begins with x for a tombstone) or empty, ending, owner, retries.
+-- Returns for each member: member, score or empty, header (in a list it begins with x for a tombstone) or empty, ending,
+--         owner, retries.
 -- Writes  nothing.
 local data, endings, processing, retries, batches = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local renewed, place, MOST_ROWS = KEYS[6], KEYS[7], 2000
-local kind, from, skip, limit = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+local kind, from, skip, limit = ARGV[1], ARGV[2], number(ARGV[3]), portion(ARGV[4])
 
 local passed = {} -- rows of tasks that stand there no more
 
@@ -53,6 +54,15 @@ local function batches_page()
   return rows
 end
 
+-- The header of a task of which tombstones still lie in the list: without their marks in the row of the task itself,
+-- which comes behind them.
+local function marked_header(member, header, row)
+  local marks = header:match("^x*")
+  local own = redis.call("LPOS", place, member, "RANK", -#marks - 1, "MAXLEN", skip + limit)
+  if own ~= redis.call("LLEN", place) - skip - row then return header end
+  return header:sub(#marks + 1)
+end
+
 local rows = ({ list = list_page, zset = zset_page, batches = batches_page })[kind]()
 
 local reply = {}
@@ -60,9 +70,11 @@ local function add(value) reply[#reply + 1] = value or "" end
 for i = 1, #rows, 2 do
   local member, there = rows[i], not passed[(i + 1) / 2]
   local record = there and redis.call("HGET", data, member)
+  local header = record and record:match("^[^\n]*")
+  if kind == "list" and header and header:find("^x") then header = marked_header(member, header, (i + 1) / 2) end
   add(member)
   add(rows[i + 1])
-  add(record and record:match("^[^\n]*"))
+  add(header)
   for _, key in ipairs({ endings, processing, retries }) do add(there and redis.call("HGET", key, member)) end
 end
 return reply

@@ -20,8 +20,9 @@ local worker, now = ARGV[1], clock(ARGV[2])
 local members, tokens, lines = columns(ARGV, 3, 3)
 
 local rows, held, exceptions, held_tokens = held_rows(processing, worker, members, tokens)
+if #held == 0 then return exceptions end
 let_go(processing, leases, batches, renewed, held, held_tokens)
-if #held > 0 then redis.call("HDEL", put_offs, unpack(held)) end
+redis.call("HDEL", put_offs, unpack(held))
 for _, row in ipairs(rows) do
   local member = members[row]
   record_attempt(attempts, member, digits(now) .. " " .. worker .. " " .. lines[row])

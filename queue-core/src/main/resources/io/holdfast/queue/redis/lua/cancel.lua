@@ -11,18 +11,13 @@
 -- ARGV[2] running      "1" to mark a running task, or empty
 -- ARGV[3] now          ms, or empty for Redis' clock
 -- Returns "cancelled", "requested", "unknown", or "wrong" and the task's state.
--- Writes  only for the first two. In pending the member stays, and a tombstone in data tells acquire to drop it.
+-- Writes  only for the first two. In pending the member stays, and an "x" before its record tells acquire to drop it.
 local data, delayed, processing, dead_letter = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local completed, endings, cancels, control = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
 local id, running, now = ARGV[1], ARGV[2], clock(ARGV[3])
 
-local member, record
-for _, letter in ipairs({ "d", "h", "l" }) do
-  record = redis.call("HGET", data, letter .. id)
-  member = letter .. id
-  if record then break end
-end
-if not record then return { "unknown" } end
+local member, record = task_of(data, id)
+if not member then return { "unknown" } end
 
 if redis.call("ZSCORE", completed, member) then
   return { "wrong", redis.call("HGET", endings, member) or "completed" }
@@ -33,11 +28,12 @@ if redis.call("HEXISTS", processing, member) == 1 then
   redis.call("SADD", cancels, member)
   return { "requested" }
 end
-if record:sub(1, 1) == "x" then return { "unknown" } end -- the tombstone of a task that is forgotten already
 
+local ghosts = "ghosts:" .. member:sub(1, 1)
+local there = whole(redis.call("HGET", control, ghosts), 0)
 if redis.call("ZREM", delayed, member) + redis.call("ZREM", dead_letter, member) == 0 then
   redis.call("HSET", data, member, "x" .. record)
-  redis.call("HINCRBY", control, "ghosts:" .. member:sub(1, 1), 1)
+  redis.call("HSET", control, ghosts, digits(there + 1))
 end
 redis.call("ZADD", completed, digits(now), member)
 redis.call("HSET", endings, member, "cancelled")

@@ -7,28 +7,32 @@
 -- Returns exceptions: member, "lost", "duplicate" (the key is done) or "held" (another task being processed has it).
 -- Writes  the claims of the others.
 local processing = KEYS[1]
-local worker, ttl = ARGV[1], ARGV[2]
+local worker, ttl = ARGV[1], digits(math.max(1, number(ARGV[2])))
 local members, tokens = columns(ARGV, 3, 2)
 local done = { unpack(KEYS, 2) }
 
-local function refusal(key, member)
-  local value = redis.call("GET", key)
+local rows, _, exceptions = held_rows(processing, worker, members, tokens)
+local values = {} -- all are read before the first write: another application's key stops the script here
+for _, row in ipairs(rows) do
+  values[done[row]] = redis.call("GET", done[row])
+end
+local function refusal(value, member)
   if not value then return nil end
   if value == "done" then return "duplicate" end
   local holder = value:sub(#"in_flight:" + 1)
   if holder ~= member and redis.call("HEXISTS", processing, holder) == 1 then return "held" end
 end
 
-local rows, _, exceptions = held_rows(processing, worker, members, tokens)
 for _, row in ipairs(rows) do
   local key, member = done[row], members[row]
-  local word = refusal(key, member)
+  local word = refusal(values[key], member)
   if word then
     exceptions[#exceptions + 1] = member
     exceptions[#exceptions + 1] = word
   else
+    values[key] = "in_flight:" .. member
     redis.call("DEL", key) -- the freeing write with which a script passes when Redis is full
-    redis.call("SET", key, "in_flight:" .. member, "PX", ttl)
+    redis.call("SET", key, values[key], "PX", ttl)
   end
 end
 return exceptions

@@ -20,6 +20,7 @@
 --         tasks that have one
 -- Returns exceptions: member, "lost"; or member, "duplicate": it ended, but another success of its key stands.
 -- Writes  the ends of the others; who ran them and since when in one entry a token, since one a task would cost more.
+--         A done key that is no string belongs to another application: the task ends, and the key is left alone.
 local processing, leases, batches, renewed, completed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local endings, cancels, put_offs, results, runs = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 local worker, ending, window, now = ARGV[1], ARGV[2], ARGV[3], clock(ARGV[4])
@@ -57,10 +58,12 @@ local function held_of(first, last)
 end
 local held = all_held and members or held_of(1, count)
 
-local is_done = {}
-for _, done in ipairs(dones) do -- before the first write: another application's key would stop the script here
-  is_done[done] = redis.call("GET", done) == "done"
+local is_done, foreign = {}, {}
+for _, done in ipairs(dones) do
+  local value = redis.pcall("GET", done)
+  is_done[done], foreign[done] = value == "done", type(value) == "table" -- foreign: another application's key
 end
+if #dones > 0 then window = digits(math.max(1, number(window))) end -- SET would refuse it in the middle
 
 local time, entries, first = digits(now), {}, 1
 for run = 1, run_count do
@@ -71,7 +74,7 @@ for run = 1, run_count do
     from, to = 1, #of_run
   end
   if from <= to then -- begins with a freeing write: with it the script passes when Redis is full
-    shrink(leases, batches, tokens[run], redis.call("HDEL", processing, unpack(of_run, from, to)))
+    shrink(processing, leases, batches, tokens[run], redis.call("HDEL", processing, unpack(of_run, from, to)))
     entries[#entries + 1] = time
     entries[#entries + 1] = worker .. "\n" .. tokens[run] .. "\n" .. table.concat(of_run, " ", from, to)
   end
@@ -94,7 +97,7 @@ for i, keyed in ipairs(keyed_rows) do
     exceptions[#exceptions + 1] = members[at]
     exceptions[#exceptions + 1] = "duplicate"
     redis.call("HSET", endings, members[at], "duplicate")
-  elseif not lost[at] then
+  elseif not lost[at] and not foreign[done] then
     redis.call("SET", done, "done", "PX", window)
     is_done[done] = true
   end

@@ -18,7 +18,7 @@ local now = clock(ARGV[1])
 local reply = { digits(now), redis.call("HGET", control, "paused") or "" }
 for i, letter in ipairs({ "h", "d", "l" }) do
   local list = ({ high, default, low })[i]
-  reply[#reply + 1] = redis.call("LLEN", list) - (redis.call("HGET", control, "ghosts:" .. letter) or 0)
+  reply[#reply + 1] = redis.call("LLEN", list) - whole(redis.call("HGET", control, "ghosts:" .. letter), 0)
 end
 reply[#reply + 1] = redis.call("ZCARD", delayed)
 reply[#reply + 1] = redis.call("HLEN", processing) - redis.call("HEXISTS", processing, ANCHOR)
@@ -26,6 +26,6 @@ reply[#reply + 1] = redis.call("ZCARD", dead_letter)
 reply[#reply + 1] = redis.call("ZCARD", completed)
 for i, list in ipairs({ high, default, low }) do
   local record = reply[2 + i] > 0 and redis.call("HGET", data, redis.call("LINDEX", list, -1) or "")
-  if record then reply[#reply + 1] = record:match("^x?([^\n]*)") end
+  if record then reply[#reply + 1] = record:match("^x*([^\n]*)") end
 end
 return reply

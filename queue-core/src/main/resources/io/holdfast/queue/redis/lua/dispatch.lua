@@ -9,12 +9,12 @@
 -- Returns now ms, the number of tasks moved, due ms of the next or empty.
 -- Writes  the places of the due tasks.
 local delayed, high, default, low, wakeup = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local limit, now = ARGV[1], clock(ARGV[2])
+local limit, now = portion(ARGV[1]), clock(ARGV[2])
 
 local due = redis.call("ZRANGEBYSCORE", delayed, "-inf", digits(now), "LIMIT", 0, limit)
 redis.call("ZREM", delayed, "", unpack(due)) -- "" is no task: with it the script begins with a freeing write
 local pushed = { h = {}, d = {}, l = {} }
-for _, member in ipairs(due) do table.insert(pushed[member:sub(1, 1)], member) end
+for _, member in ipairs(due) do table.insert(list_of(pushed, member), member) end
 for letter, list in pairs({ h = high, d = default, l = low }) do
   if #pushed[letter] > 0 then redis.call("LPUSH", list, unpack(pushed[letter])) end
 end

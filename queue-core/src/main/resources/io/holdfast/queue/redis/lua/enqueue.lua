@@ -14,16 +14,30 @@
 -- ARGV[5…] member, record of each task, then columns of row, chosen ("1" or empty), start (empty: now; "+" and ms:
 --          after; ms: at) for those tasks that have a chosen id or a start
 -- Returns "full", or "enqueued" and the rows, from 1, of the tasks whose id was known.
--- Writes  all tasks but the known ones, or nothing.
+-- Writes  all tasks but the known ones, or nothing. An id whose window is over while a tombstone of its last task still
+--         lies in pending is new: the tombstone's mark stays before the record, until acquire has dropped the tombstone.
 local data, high, default, low, delayed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local ids, control, wakeup = KEYS[6], KEYS[7], KEYS[8]
-local most, coming, now, count = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
+local most, coming, now, count = number(ARGV[1]), number(ARGV[2]), ARGV[3], number(ARGV[4])
 local fields, before = ARGV, 4 -- the fields begin behind so many others
 local marks = #ARGV > 4 + 2 * count and { columns(ARGV, 5 + 2 * count, 3) }
 
-local function lives(id)
-  return redis.call("HEXISTS", data, "d" .. id) + redis.call("HEXISTS", data, "h" .. id)
-    + redis.call("HEXISTS", data, "l" .. id) > 0
+-- The marks of tombstones that are all that is left of a member; nil when its task is known.
+local function marks_of(member)
+  local size = redis.call("HSTRLEN", data, member)
+  if size == 0 then return "" end
+  return size < 64 and redis.call("HGET", data, member):match("^x+$") or nil -- a long record is not read
+end
+
+-- The same for a new task, whatever the priority under which its id is known.
+local function marks_if_unknown(member)
+  local id, own = member:sub(2), nil
+  for _, letter in ipairs({ "d", "h", "l" }) do
+    local marks = marks_of(letter .. id)
+    if not marks then return nil end
+    if letter .. id == member then own = marks end
+  end
+  return own or ""
 end
 
 -- Minted ids are looked up, too: a call may arrive behind its own repetition, which chose the ids of its answer.
@@ -34,7 +48,7 @@ local chosen, due_at = {}, {}
 if marks then
   local function due_of(start)
     if start == "" then return nil end
-    local at = start:sub(1, 1) == "+" and now + tonumber(start) or tonumber(start)
+    local at = start:sub(1, 1) == "+" and now + number(start) or number(start)
     return at > now and at or nil
   end
   for i, row in ipairs(marks[1]) do
@@ -48,13 +62,19 @@ if looks_up then
   for row = 1, count do names[row] = fields[before + 2 * row - 1]:sub(2) end
   local known_until = redis.call("ZMSCORE", ids, unpack(names))
   for row = 1, count do
-    local id = names[row]
-    if (tonumber(known_until[row]) or 0) > now or chosen[row] and (seen[id] ~= nil or lives(id)) or seen[id] then
+    local id, member, record = names[row], fields[before + 2 * row - 1], fields[before + 2 * row]
+    local marks = ""
+    local known = (tonumber(known_until[row]) or 0) > now or seen[id]
+    if not known and chosen[row] then
+      marks = seen[id] == nil and marks_if_unknown(member)
+      known = not marks
+    end
+    if known then
       reply[#reply + 1] = row
     else
       seen[id] = chosen[row] or false
       if chosen[row] then named[#named + 1], named[#named + 2] = "+inf", id end
-      new[#new + 1], new[#new + 2] = fields[before + 2 * row - 1], fields[before + 2 * row]
+      new[#new + 1], new[#new + 2] = member, marks == "" and record or marks .. record
       new_due_at[#new / 2] = due_at[row]
     end
   end
@@ -66,7 +86,7 @@ if most > 0 then
   local ghosts = redis.call("HMGET", control, "ghosts:h", "ghosts:d", "ghosts:l")
   local depth = redis.call("ZCARD", delayed)
   for i, list in ipairs({ high, default, low }) do
-    depth = depth + redis.call("LLEN", list) - (ghosts[i] or 0)
+    depth = depth + redis.call("LLEN", list) - whole(ghosts[i], 0)
   end
   if depth + coming - (#reply - 1) > most then return { "full" } end
 end

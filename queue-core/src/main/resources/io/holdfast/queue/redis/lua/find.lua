@@ -13,22 +13,18 @@
 -- KEYS[12] progress     HASH  member -> token, percent, time of the report ms, note
 -- KEYS[13] renewed      ZSET  member -> deadline ms
 -- KEYS[14] runs         ZSET  worker, token, and members, one line each -> their end, ms
+-- KEYS[15] control      HASH  epochs: <first token>:<lead µs> of the last servers, newest first
 -- ARGV[1]  id
 -- Returns nothing, or member, record, state, time of the state ms or empty, owner, retries, attempts, put-off,
---         result, progress, then the runs in which it may have succeeded.
+--         result, progress, epochs, then the runs in which it may have succeeded.
 -- Writes  nothing.
 local data, delayed, dead_letter, completed, endings = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local processing, leases, retries, attempts, put_offs = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
-local results, progress, renewed, runs = KEYS[11], KEYS[12], KEYS[13], KEYS[14]
+local results, progress, renewed, runs, control = KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15]
 local id = ARGV[1]
 
-local member, record
-for _, letter in ipairs({ "d", "h", "l" }) do
-  record = redis.call("HGET", data, letter .. id)
-  member = letter .. id
-  if record then break end
-end
-if not record then return {} end
+local member, record = task_of(data, id)
+if not member then return {} end
 
 local state, time = "pending", ""
 local ending = redis.call("HGET", endings, member) or "completed"
@@ -39,13 +35,13 @@ end
 local owner = redis.call("HGET", processing, member)
 if owner then
   state = "processing"
-  time = redis.call("ZSCORE", renewed, member) or redis.call("ZSCORE", leases, owner:match("^%d+"))
+  time = redis.call("ZSCORE", renewed, member) or redis.call("ZSCORE", leases, owner:match("^%d*")) or ""
 end
-if record:sub(1, 1) == "x" and state == "pending" then return {} end -- a tombstone of a task forgotten already
 
 local function of(key) return redis.call("HGET", key, member) or "" end
 local reply = { member, record, state, time, owner or "", of(retries), of(attempts), of(put_offs) }
 reply[#reply + 1], reply[#reply + 2] = of(results), of(progress)
+reply[#reply + 1] = redis.call("HGET", control, "epochs") or ""
 for _, run in ipairs(time ~= "" and redis.call("ZRANGEBYSCORE", runs, time, time) or {}) do
   if run:find(member, 1, true) then reply[#reply + 1] = run end
 end

@@ -10,7 +10,7 @@
 -- Returns how many leases it ended.
 -- Writes  their deadlines; like any lease past its deadline each counts again if it is renewed before the sweep.
 local processing, leases, renewed, workers = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local worker, seen, now = ARGV[1], tonumber(ARGV[2]), clock(ARGV[3])
+local worker, seen, now = ARGV[1], number(ARGV[2]), clock(ARGV[3])
 local members, tokens = columns(ARGV, 4, 2)
 
 if tonumber(redis.call("ZSCORE", workers, worker) or -1) ~= seen then return { 0 } end
@@ -21,7 +21,7 @@ local deadlines = {}
 for i, member in ipairs(held) do
   local own = redis.call("ZSCORE", renewed, member)
   local deadline = tonumber(own or redis.call("ZSCORE", leases, held_tokens[i]))
-  deadlines[2 * i - 1], deadlines[2 * i] = digits(math.min(now, deadline)), member
+  deadlines[2 * i - 1], deadlines[2 * i] = digits(math.min(now, deadline or now)), member
 end
 redis.call("ZREM", renewed, "") -- removes nothing: a script that begins with a freeing write passes when Redis is full
 redis.call("ZADD", renewed, unpack(deadlines))

@@ -18,24 +18,26 @@
 -- Writes  nothing.
 local high, default, low, data, completed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local dead_letter, control, processing, done = KEYS[6], KEYS[7], KEYS[8], { unpack(KEYS, 9) }
-local member, most, span, now = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), clock(ARGV[4])
-local STEP = 1000 -- members that are looked at in one command
+local member, most, span, now = ARGV[1], number(ARGV[2]), number(ARGV[3]), clock(ARGV[4])
+local STEP, MOST_MARKS = 1000, 5 -- members that are looked at in one command; tombstones of one that is forgotten
 
 local lists, own, before = { h = high, d = default, l = low }, member:sub(1, 1), 0
-local function ghosts(letter) return tonumber(redis.call("HGET", control, "ghosts:" .. letter) or 0) end
+local function ghosts(letter) return whole(redis.call("HGET", control, "ghosts:" .. letter), 0) end
 for _, letter in ipairs({ "h", "d", "l" }) do
   if letter == own then break end
   before = before + redis.call("LLEN", lists[letter]) - ghosts(letter)
 end
 
--- How many of the next so many in the list are tombstones; a record is never as short as one that is forgotten.
+-- How many of the next so many in the list are tombstones: of tasks that have ended, of forgotten ones (a record is
+-- never as short as their marks), and of those that stand there again, the task itself included.
 local function ghosts_among(list, count)
-  local found = 0
+  local found, seen = 0, { [member] = true }
   for skip = 0, count - 1, STEP do
     local members = redis.call("LRANGE", list, -math.min(count, skip + STEP), -(skip + 1))
     local ends = redis.call("ZMSCORE", completed, unpack(members))
     for i, one in ipairs(members) do
-      if ends[i] or redis.call("HSTRLEN", data, one) <= 1 then found = found + 1 end
+      if seen[one] or ends[i] or redis.call("HSTRLEN", data, one) <= MOST_MARKS then found = found + 1 end
+      seen[one] = true
     end
   end
   return found
@@ -44,7 +46,8 @@ end
 local list, exact = lists[own], true
 local length, all_ghosts = redis.call("LLEN", list), ghosts(own)
 local reach = most + math.min(most, all_ghosts) + 1
-local place = redis.call("LPOS", list, member, "RANK", -1, "MAXLEN", reach)
+local marks = all_ghosts > 0 and (redis.call("HGET", data, member) or ""):match("^x*") or ""
+local place = redis.call("LPOS", list, member, "RANK", -#marks - 1, "MAXLEN", reach)
 if place then
   local ahead = length - 1 - place
   before = before + ahead - (all_ghosts > 0 and ghosts_among(list, ahead) or 0)

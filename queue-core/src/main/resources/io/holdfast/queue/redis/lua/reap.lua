@@ -14,89 +14,183 @@
 -- KEYS[13] dead_letter      ZSET  member -> time of death, ms
 -- KEYS[14] reclaims         HASH  member -> count
 -- KEYS[15] attempts         HASH  member -> lines, oldest first
--- KEYS[16] control          HASH  swept: ms of the last sweep; hold: reap nothing until, ms
+-- KEYS[16] control          HASH  swept: ms of the last sweep; hold: until when a sweep holds back, ms; gone, back: between
+--                                 which sweeps the outage was, ms; shortest, longest: leases in use, ms, and with _before
+--                                 those of the time before since
 -- KEYS[17] wakeup           LIST
--- ARGV[1]  limit            tasks at most
+-- ARGV[1]  limit            tasks at most, 1 to 1000
 -- ARGV[2]  most             reclaims at which a task is buried
--- ARGV[3]  gap              ms of silence since the last sweep that count as an outage
--- ARGV[4]  hold             ms to hold back after one
+-- ARGV[3]  gap              ms of silence since the last sweep that count as an outage; half of the shortest lease if
+--                           that is less
+-- ARGV[4]  hold             ms to hold back after one; a third of the longest lease if that is more
 -- ARGV[5]  spread           ms over which tasks that were reclaimed before are scattered
 -- ARGV[6]  seed             of that scattering
 -- ARGV[7]  now              ms, or empty for Redis' clock
--- Returns "held"; or "swept", or "more" when it ended before all was looked at, then member, "reclaimed" | "buried" |
---         "cancelled", for each task.
--- Writes  the new places of the tasks whose lease has expired; the time of this sweep.
+-- Returns "held" when it took nothing since it holds back; else "swept", or "more" when it ended before all was looked at;
+--         then in how many ms it must sweep again if that is sooner than gap asks for, or empty; then member,
+--         "reclaimed" | "buried" | "cancelled", for each task.
+-- Writes  the new places of the tasks whose lease has expired, the last to expire first, so that a task comes to stand
+--         before those of later sweeps; the time of this sweep.
 local processing, leases, batches, renewed, put_offs = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local cancels, completed, endings, delayed, dead_letter = KEYS[6], KEYS[7], KEYS[8], KEYS[12], KEYS[13]
 local pending = { h = KEYS[9], d = KEYS[10], l = KEYS[11] }
 local reclaims, attempts, control, wakeup = KEYS[14], KEYS[15], KEYS[16], KEYS[17]
-local limit, most, gap, hold = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local spread, seed, now = tonumber(ARGV[5]), tonumber(ARGV[6]), clock(ARGV[7])
-local MOST_LOOKS = 1000 -- tasks of batches, renewed ones too; a call ends behind the batch that reaches them
+local limit, most, gap, hold = portion(ARGV[1]), number(ARGV[2]), number(ARGV[3]), number(ARGV[4])
+local spread, seed, now = number(ARGV[5]), number(ARGV[6]), clock(ARGV[7])
+local MAX_LOOKS = 1000 -- tasks of batches, renewed ones too; a call ends behind the batch that reaches them
+local RANGE_TIME = 60000 -- ms for which the range of leases is kept at least
 
-redis.call("HDEL", control, "") -- removes nothing: a script that begins with a freeing write passes when Redis is full
-local swept = tonumber(redis.call("HGET", control, "swept") or now)
-redis.call("HSET", control, "swept", digits(now))
-if now - swept > gap or now < swept then redis.call("HSET", control, "hold", digits(now + hold)) end
-local hold_until = tonumber(redis.call("HGET", control, "hold") or 0)
-if now < hold_until and hold_until <= now + hold then return { "held" } end
+math.randomseed(seed % 2 ^ 31)
+local FIELDS = {
+  "swept", "hold", "gone", "back", "shortest", "longest", "shortest_before", "longest_before", "since",
+}
+local stored = redis.call("HMGET", control, unpack(FIELDS))
+local swept, hold_until, gone, back = whole(stored[1], now), whole(stored[2], 0), whole(stored[3]), whole(stored[4])
+local shortest = math.min(whole(stored[5], math.huge), whole(stored[7], math.huge))
+local longest = math.max(whole(stored[6], 0), whole(stored[8], 0))
+local changes, dropped = { "swept", digits(now) }, { "" } -- "" is no field
+hold = math.max(hold, math.floor(longest / 3))
 
-local function earlier(one, other)
-  if one.deadline ~= other.deadline then return tonumber(one.deadline) < tonumber(other.deadline) end
-  return one.member < other.member
+local function set(field, value)
+  if value then
+    changes[#changes + 1], changes[#changes + 2] = field, value
+  else
+    dropped[#dropped + 1] = field
+  end
 end
 
--- The tasks whose time has come, the first of them first; the batches of which all such tasks are among these; and whether
--- there may be more.
-local function expired_tasks()
-  local expired, looks, finished, stays = {}, 0, {}, {}
-  local own = redis.call("ZRANGEBYSCORE", renewed, "-inf", digits(now), "WITHSCORES", "LIMIT", 0, limit)
-  for i = 1, #own, 2 do expired[#expired + 1] = { member = own[i], deadline = own[i + 1] } end
-  local due = redis.call("ZRANGEBYSCORE", leases, "-inf", digits(now), "WITHSCORES", "LIMIT", 0, MOST_LOOKS)
+-- Until when a lease must have expired for its task to be taken back. An outage is noticed by the gap between two sweeps.
+-- A living worker renews every third of its lease. So if it missed a renewal because Redis was gone, a third of its lease
+-- is half of the time from gone to its deadline at most, and within so long after Redis was back it renews.
+local function latest_deadline()
+  local was_holding = swept < hold_until and hold_until <= swept + hold
+  local short_outage = not was_holding and now - swept > shortest / 2
+  if now < swept or now - swept > gap or short_outage then
+    gone = was_holding and gone or not was_holding and swept
+    if now < swept then gone = nil end -- how long Redis was gone can't be told
+    back, hold_until = now, now + hold
+    set("hold", digits(hold_until))
+    set("back", digits(back))
+    set("gone", gone and digits(gone))
+  end
+  if now >= hold_until or hold_until > now + hold then return now end
+  return gone and back and math.min(now, 2 * (now - back) + gone) or -math.huge
+end
+
+-- Forgets leases that are not in use any more: those that live were given or renewed within the longest of them.
+local function turn_range()
+  local since = whole(stored[9], now)
+  local is_over = now < since or now - since > math.max(longest, RANGE_TIME)
+  if is_over then
+    set("shortest_before", stored[5])
+    set("longest_before", stored[6])
+    set("shortest", nil)
+    set("longest", nil)
+  end
+  if is_over or not stored[9] and longest > 0 then set("since", digits(now)) end
+end
+
+-- By deadline; those that have the same as they were taken.
+local function earlier(one, other)
+  if one.deadline ~= other.deadline then return one.deadline < other.deadline end
+  if one.token ~= other.token then return tonumber(one.token) < tonumber(other.token) end
+  return one.place < other.place
+end
+
+-- The tasks whose lease has expired until then, the first of them first; the batches of which all such tasks are among
+-- these; members that are renewed but not held; and whether there may be more.
+local function expired_tasks(latest)
+  local expired, looks, finished, stays, strays, places = {}, 0, {}, {}, {}, {}
+  local function place_of(member, token)
+    if not places[token] then
+      places[token] = { count = 0 }
+      for each in (redis.call("HGET", batches, token) or ""):gmatch("%S+") do
+        places[token].count = places[token].count + 1
+        places[token][each] = places[token].count
+      end
+    end
+    return places[token][member] or 0
+  end
+  local function add(member, deadline, owner, of_batch)
+    local token, worker = owner:match("^(%d+) (.+)$")
+    expired[#expired + 1] = {
+      member = member, deadline = tonumber(deadline), token = token or "0", worker = worker or "unknown",
+      place = place_of(member, token or "0"), of_batch = of_batch,
+    }
+  end
+  local own = redis.call("ZREVRANGEBYSCORE", renewed, digits(latest), "-inf", "WITHSCORES", "LIMIT", 0, limit)
+  for i = 1, #own, 2 do
+    local owner = redis.call("HGET", processing, own[i])
+    if owner then
+      add(own[i], own[i + 1], owner, false)
+    else
+      strays[#strays + 1] = own[i]
+    end
+  end
+  local due = redis.call("ZREVRANGEBYSCORE", leases, digits(latest), "-inf", "WITHSCORES", "LIMIT", 0, MAX_LOOKS)
   local looked_at = 0
-  while 2 * looked_at < #due and looks < MOST_LOOKS do
+  while 2 * looked_at < #due and looks < MAX_LOOKS do
     local token, deadline = due[2 * looked_at + 1], due[2 * looked_at + 2]
-    local members, stands = batch_of(processing, batches, renewed, token)
+    local members, stands, owners = batch_of(processing, batches, renewed, token)
     for i, member in ipairs(members) do
-      if stands[i] then expired[#expired + 1] = { member = member, deadline = deadline, token = token } end
+      if stands[i] then add(member, deadline, owners[i], true) end
     end
     looks, looked_at = looks + #members, looked_at + 1
   end
   table.sort(expired, earlier)
-  local more = #expired >= limit or 2 * looked_at < #due or looked_at == MOST_LOOKS
-  for i = #expired, limit + 1, -1 do stays[expired[i].token or ""], expired[i] = true, nil end
+  local over, last = #expired - limit, {}
+  local more = over >= 0 or #own == 2 * limit or 2 * looked_at < #due or looked_at == MAX_LOOKS
+  for i, task in ipairs(expired) do
+    if i > over then
+      last[#last + 1] = task
+    elseif task.of_batch then -- the first to expire come in a later sweep, and so to the front
+      stays[task.token] = true
+    end
+  end
   for i = 1, looked_at do
     local token = due[2 * i - 1]
     if not stays[token] then finished[#finished + 1] = token end
   end
-  return expired, finished, more
+  return last, finished, strays, more
 end
 
-math.randomseed(seed)
-local function take_back(member)
-  local token, worker = redis.call("HGET", processing, member):match("^(%d+) (.+)$")
-  let_go(processing, leases, batches, renewed, { member }, { token })
+local latest = latest_deadline()
+turn_range()
+local expired, finished, strays, more = expired_tasks(latest)
+local counts, members = {}, {}
+for i, task in ipairs(expired) do
+  members[i] = task.member
+end
+if #members > 0 then counts = redis.call("HMGET", reclaims, unpack(members)) end
+
+local function take_back(task, count)
+  local member = task.member
+  let_go(processing, leases, batches, renewed, { member }, { task.token })
   redis.call("HDEL", put_offs, member)
-  record_attempt(attempts, member, digits(now) .. " " .. worker .. " reclaimed " .. token)
+  local token = task.token ~= "0" and task.token or "-"
+  record_attempt(attempts, member, digits(now) .. " " .. task.worker .. " reclaimed " .. token)
   if ends_cancelled(cancels, completed, endings, member, now) then return "cancelled" end
-  local count = redis.call("HINCRBY", reclaims, member, 1)
+  redis.call("HSET", reclaims, member, digits(count))
   if count >= most then
     redis.call("ZADD", dead_letter, digits(now), member)
     return "buried"
   elseif count == 1 then
-    redis.call("RPUSH", pending[member:sub(1, 1)], member)
+    redis.call("RPUSH", list_of(pending, member), member)
   else -- a suspect: comes back at a time of its own, so that it is alone sooner or later
-    redis.call("ZADD", delayed, digits(now + math.random(spread)), member)
+    redis.call("ZADD", delayed, digits(now + 1 + math.floor(math.random() * spread)), member)
   end
   return "reclaimed"
 end
 
-local expired, finished, more = expired_tasks()
-local reply = { more and "more" or "swept" }
+redis.call("HDEL", control, unpack(dropped)) -- a script that begins with a freeing write passes when Redis is full
+redis.call("HSET", control, unpack(changes))
+local reply = { latest < now and #expired == 0 and "held" or more and "more" or "swept", "" }
+if shortest < 2 * gap then reply[2] = digits(math.floor(shortest / 3)) end
 for i = #expired, 1, -1 do -- from the last: what expired first goes to the front
   reply[#reply + 1] = expired[i].member
-  reply[#reply + 1] = take_back(expired[i].member)
+  reply[#reply + 1] = take_back(expired[i], whole(counts[i], 0) + 1)
 end
 if #finished > 0 then redis.call("ZREM", leases, unpack(finished)) end -- what was renewed has a deadline of its own
+if #strays > 0 then redis.call("ZREM", renewed, unpack(strays)) end
 if #expired > 0 then ring(wakeup) end
 return reply

@@ -2,17 +2,17 @@
 -- KEYS[1]  pending:high     LIST    members, next at the right
 -- KEYS[2]  pending:default  LIST
 -- KEYS[3]  pending:low      LIST
--- KEYS[4]  data             HASH    member -> record; a tombstone begins with x
+-- KEYS[4]  data             HASH    member -> record; before it an x for each tombstone
 -- KEYS[5]  processing       HASH    member -> token and worker
 -- KEYS[6]  leases           ZSET    token -> deadline ms of those of its tasks that were never renewed
 -- KEYS[7]  batches          HASH    token -> the members that were acquired with it; left:<token> -> how many are held
 -- KEYS[8]  fence            STRING  last token
 -- KEYS[9]  retries          HASH    member -> count
 -- KEYS[10] delayed          ZSET    member -> due ms
--- KEYS[11] completed        ZSET    member -> time of its end, ms
--- KEYS[12] control          HASH    paused; ghosts:<priority letter> -> tombstones in its list
--- KEYS[13] wakeup           LIST
--- KEYS[14] renewed          ZSET    member -> deadline ms
+-- KEYS[11] control          HASH    as in acquire
+-- KEYS[12] wakeup           LIST
+-- KEYS[13] renewed          ZSET    member -> deadline ms
+-- KEYS[14] completed        ZSET    member -> time of its end, ms
 -- KEYS[15] endings          HASH    member -> how it ended, when not as completed
 -- KEYS[16] cancels          SET     members whose handler is to stop
 -- KEYS[17] put_offs         HASH    member -> count and reason
@@ -23,25 +23,28 @@
 -- ARGV[2] limit             as in acquire, up to room
 -- ARGV[3] lease             ms
 -- ARGV[4] room              bytes
--- ARGV[5] now               ms, or empty for Redis' clock
--- ARGV[6…] the arguments of complete; its now is the same, whatever it says
+-- ARGV[5] server            as in acquire
+-- ARGV[6] now               ms, or empty for Redis' clock
+-- ARGV[7…] the arguments of complete; its now is the same, whatever it says
 -- Returns what complete returns, or empty when that is nothing; then what acquire returns, in the same list.
 -- Writes  what the two write.
 local high, default, low, data, processing, leases = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
-local batches, fence, retries, delayed, completed = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
-local control, wakeup, renewed, endings, cancels = KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16]
+local batches, fence, retries, delayed, control = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
+local wakeup, renewed, completed, endings, cancels = KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16]
 local put_offs, results, runs = KEYS[17], KEYS[18], KEYS[19]
-local worker, limit, lease, room, now = ARGV[1], ARGV[2], ARGV[3], ARGV[4], digits(clock(ARGV[5]))
+local worker, limit, lease, room = ARGV[1], number(ARGV[2]), ARGV[3], number(ARGV[4])
+local server, now = ARGV[5], digits(clock(ARGV[6]))
 local complete_keys = {
   processing, leases, batches, renewed, completed, endings, cancels, put_offs, results, runs, unpack(KEYS, 20)
 }
-local complete_arguments = { unpack(ARGV, 6) }
+local complete_arguments = { unpack(ARGV, 7) }
 
+number(lease) -- stops the script here when it is none, and not when complete has written
 complete_arguments[4] = now
 local exceptions = complete(complete_keys, complete_arguments)
 local reply = acquire(
-  { high, default, low, data, processing, leases, batches, fence, retries, delayed, completed, control, wakeup },
-  { worker, limit, lease, room, now }
+  { high, default, low, data, processing, leases, batches, fence, retries, delayed, control, wakeup },
+  { worker, limit, lease, room, server, now }
 )
 table.insert(reply, 1, #exceptions > 0 and exceptions or "")
 return reply

@@ -23,26 +23,27 @@ local pending = { h = KEYS[9], d = KEYS[10], l = KEYS[11] }
 local worker, now = ARGV[1], clock(ARGV[2])
 local members, tokens, first_delays, most_delays, reasons = columns(ARGV, 3, 5)
 
-local function put_off(member, first, most, reason)
-  local before = redis.call("HGET", put_offs, member)
-  local times = before and tonumber(before:match("^%d+")) or 0
-  redis.call("HSET", put_offs, member, digits(times + 1) .. " " .. reason)
-  redis.call("ZADD", delayed, digits(now + math.min(most, first * 2 ^ math.min(times, 30))), member)
+local rows, held, exceptions, held_tokens = held_rows(processing, worker, members, tokens)
+if #held == 0 then return exceptions end
+local before, times, delays = redis.call("HMGET", put_offs, unpack(held)), {}, {}
+for i, row in ipairs(rows) do
+  times[i] = before[i] and whole(before[i]:match("^%d+"), 0) or 0
+  local first, most = number(first_delays[row]), number(most_delays[row])
+  delays[i] = first > 0 and math.min(most, first * 2 ^ math.min(times[i], 30))
 end
 
-local rows, held, exceptions, held_tokens = held_rows(processing, worker, members, tokens)
 let_go(processing, leases, batches, renewed, held, held_tokens)
 for i = #rows, 1, -1 do -- from the last: the first to be put back at the right was the last to be taken
-  local row = rows[i]
-  local member, first = members[row], tonumber(first_delays[row])
+  local row, member = rows[i], held[i]
   if ends_cancelled(cancels, completed, endings, member, now) then
     exceptions[#exceptions + 1] = member
     exceptions[#exceptions + 1] = "cancelled"
-  elseif first > 0 then
-    put_off(member, first, tonumber(most_delays[row]), reasons[row])
+  elseif delays[i] then
+    redis.call("HSET", put_offs, member, digits(times[i] + 1) .. " " .. reasons[row])
+    redis.call("ZADD", delayed, digits(now + delays[i]), member)
   else
-    redis.call("RPUSH", pending[member:sub(1, 1)], member)
+    redis.call("RPUSH", list_of(pending, member), member)
   end
 end
-if #rows > 0 then ring(wakeup) end
+ring(wakeup)
 return exceptions

@@ -2,25 +2,28 @@
 -- KEYS[1] processing  HASH  member -> token and worker
 -- KEYS[2] renewed     ZSET  member -> deadline ms
 -- KEYS[3] cancels     SET   members whose handler is to stop
+-- KEYS[4] control     HASH  shortest, longest: leases in use, ms
 -- ARGV[1] worker
 -- ARGV[2] lease       ms
 -- ARGV[3] now         ms, or empty for Redis' clock
 -- ARGV[4…] columns of member, token
 -- Returns exceptions: member, "lost" or "cancelled".
--- Writes  the deadlines of the leases that stand.
-local processing, renewed, cancels = KEYS[1], KEYS[2], KEYS[3]
-local worker, lease, now = ARGV[1], tonumber(ARGV[2]), clock(ARGV[3])
+-- Writes  the deadlines of the leases that stand; how long the lease is, when none in use is as short or as long.
+local processing, renewed, cancels, control = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local worker, lease, now = ARGV[1], ARGV[2], clock(ARGV[3])
 local members, tokens = columns(ARGV, 4, 2)
 
 local _, held, exceptions = held_rows(processing, worker, members, tokens)
 if #held == 0 then return exceptions end
 
-local deadlines, deadline = {}, digits(now + lease)
+local known = redis.call("HMGET", control, "shortest", "longest")
+local deadlines, deadline = {}, digits(now + number(lease))
 for i, member in ipairs(held) do
   deadlines[2 * i - 1], deadlines[2 * i] = deadline, member
 end
 redis.call("ZREM", renewed, "") -- removes nothing: a script that begins with a freeing write passes when Redis is full
 redis.call("ZADD", renewed, unpack(deadlines))
+note_lease(control, known[1], known[2], lease)
 
 if redis.call("EXISTS", cancels) == 1 then
   for i, asked in ipairs(redis.call("SMISMEMBER", cancels, unpack(held))) do

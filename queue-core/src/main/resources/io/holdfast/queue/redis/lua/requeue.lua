@@ -20,7 +20,7 @@ for _, member in ipairs(members) do
   else
     redis.call("HDEL", retries, member)
     redis.call("HDEL", reclaims, member)
-    redis.call("LPUSH", pending[member:sub(1, 1)], member)
+    redis.call("LPUSH", list_of(pending, member), member)
   end
 end
 if #unknown < #members then ring(wakeup) end

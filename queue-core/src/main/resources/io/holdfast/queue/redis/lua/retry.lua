@@ -24,17 +24,22 @@ local worker, now = ARGV[1], clock(ARGV[2])
 local members, tokens, delays, lines = columns(ARGV, 3, 4)
 
 local rows, held, exceptions, held_tokens = held_rows(processing, worker, members, tokens)
+if #held == 0 then return exceptions end
+local failed, dues, first_due = redis.call("HMGET", retries, unpack(held)), {}, math.huge
+for i, row in ipairs(rows) do
+  dues[i] = now + number(delays[row])
+end
+
 let_go(processing, leases, batches, renewed, held, held_tokens)
-if #held > 0 then redis.call("HDEL", put_offs, unpack(held)) end
-local first_due = math.huge
-for _, row in ipairs(rows) do
-  local member, due = members[row], now + tonumber(delays[row])
+redis.call("HDEL", put_offs, unpack(held))
+for i, row in ipairs(rows) do
+  local member, due = members[row], dues[i]
   record_attempt(attempts, member, digits(now) .. " " .. worker .. " " .. lines[row])
   if ends_cancelled(cancels, completed, endings, member, now) then
     exceptions[#exceptions + 1] = member
     exceptions[#exceptions + 1] = "cancelled"
   else
-    redis.call("HINCRBY", retries, member, 1)
+    redis.call("HSET", retries, member, digits(whole(failed[i], 0) + 1))
     redis.call("ZADD", delayed, digits(due), member)
     first_due = math.min(first_due, due)
   end

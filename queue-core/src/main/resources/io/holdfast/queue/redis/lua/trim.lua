@@ -16,12 +16,12 @@
 -- ARGV[4] window     ms for which a chosen id is known after its task's end
 -- ARGV[5] now        ms, or empty for Redis' clock
 -- Returns the number of tasks it forgot.
--- Writes  their absence. The tombstone of one that still stands in pending is kept, without its record.
+-- Writes  their absence. The marks of one that still stands in pending are kept, without its record.
 local completed, data, endings, retries = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local reclaims, put_offs, attempts, ids = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
 local results, progress, runs = KEYS[9], KEYS[10], KEYS[11]
 local limit, age, count, window, now =
-  tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), clock(ARGV[5])
+  portion(ARGV[1]), number(ARGV[2]), number(ARGV[3]), number(ARGV[4]), clock(ARGV[5])
 
 local passed = redis.call("ZRANGEBYSCORE", ids, "-inf", digits(now), "LIMIT", 0, limit)
 if #passed > 0 then redis.call("ZREM", ids, unpack(passed)) end
@@ -31,7 +31,7 @@ local beyond = math.max(
   redis.call("ZCOUNT", completed, "-inf", digits(now - age))
 )
 local forgotten = math.min(limit, beyond)
-if forgotten <= 0 then return 0 end
+if not (forgotten >= 1) then return 0 end
 
 local members = redis.call("ZRANGE", completed, 0, forgotten - 1)
 local chosen = redis.call("EXISTS", ids) == 1
@@ -42,7 +42,8 @@ local stay = {} -- tombstones: their members still stand in pending
 if redis.call("EXISTS", endings) == 1 then
   for i, how in ipairs(redis.call("HMGET", endings, unpack(members))) do
     local record = how == "cancelled" and redis.call("HGET", data, members[i])
-    if record and record:sub(1, 1) == "x" then stay[#stay + 1], stay[#stay + 2] = members[i], "x" end
+    local marks = record and record:match("^x+")
+    if marks then stay[#stay + 1], stay[#stay + 2] = members[i], marks end
   end
 end
 redis.call("HDEL", data, unpack(members))

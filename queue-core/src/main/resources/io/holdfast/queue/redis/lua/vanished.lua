@@ -6,7 +6,7 @@
 -- Returns worker, last seen ms, connections, for each that has announced some.
 -- Writes  nothing.
 local workers, worker_connections = KEYS[1], KEYS[2]
-local silence, now = tonumber(ARGV[1]), clock(ARGV[2])
+local silence, now = number(ARGV[1]), clock(ARGV[2])
 
 local silent = redis.call("ZRANGEBYSCORE", workers, "-inf", digits(now - silence), "WITHSCORES", "LIMIT", 0, 1000)
 local reply = {}

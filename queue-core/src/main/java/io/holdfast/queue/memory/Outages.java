@@ -1,0 +1,33 @@
+package io.holdfast.queue.memory;
+
+import io.holdfast.queue.model.Millis;
+import io.holdfast.queue.model.ReapPolicy;
+import org.jspecify.annotations.Nullable;
+
+/** Notices outages by the gaps between sweeps, and says whom a sweep spares after one, as {@code reap.lua} does. */
+final class Outages {
+    private @Nullable Long swept;
+    private long holdUntil;
+    private @Nullable Long gone;
+    private long back;
+
+    /** Until when a lease must have expired for its task to be taken back. */
+    long latestDeadline(long now, ReapPolicy policy, LeasesInUse leases) {
+        long lease = Millis.of(policy.lease());
+        long hold = Math.max(lease / 3, leases.longest() / 3);
+        long last = swept == null ? now : swept;
+        boolean wasHolding = last < holdUntil && holdUntil <= last + hold;
+        boolean shortOutage = !wasHolding && now - last > leases.shortest() / 2.0;
+        swept = now;
+        if (now < last || now - last > lease / 2 || shortOutage) {
+            gone = wasHolding ? gone : Long.valueOf(last);
+            gone = now < last ? null : gone; // how long the store was gone can't be told
+            back = now;
+            holdUntil = now + hold;
+        }
+        if (now >= holdUntil || holdUntil > now + hold) {
+            return now;
+        }
+        return gone == null ? Long.MIN_VALUE : Math.min(now, 2 * (now - back) + gone);
+    }
+}

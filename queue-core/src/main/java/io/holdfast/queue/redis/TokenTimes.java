@@ -1,0 +1,49 @@
+package io.holdfast.queue.redis;
+
+import io.holdfast.queue.model.LeaseToken;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When tokens were given out. A token is Redis' time in µs and a lead, which grows whenever another server gives the tokens
+ * of a queue: {@code <first token>:<lead>} of the last servers, newest first.
+ */
+final class TokenTimes {
+
+    /** {@code acquire.lua} keeps as many. */
+    private static final int MAX_EPOCHS = 8;
+
+    private final List<Epoch> epochs = new ArrayList<>();
+
+    private record Epoch(long first, long lead) {}
+
+    TokenTimes(String stored) {
+        for (String epoch : stored.split(" ", -1)) {
+            String[] firstAndLead = epoch.split(":", 2);
+            try {
+                epochs.add(new Epoch(Long.parseLong(firstAndLead[0]), Long.parseLong(firstAndLead[1])));
+            } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+                return; // none, or damaged
+            }
+        }
+    }
+
+    /** By Redis' clock; null when it was so many servers ago that it is not known. */
+    @Nullable
+    Instant of(String token) {
+        long value;
+        try {
+            value = Long.parseLong(token);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+        for (Epoch epoch : epochs) {
+            if (value >= epoch.first) {
+                return new LeaseToken(value - epoch.lead).givenAt();
+            }
+        }
+        return epochs.size() < MAX_EPOCHS ? new LeaseToken(value).givenAt() : null;
+    }
+}

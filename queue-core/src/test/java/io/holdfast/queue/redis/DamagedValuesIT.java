@@ -1,0 +1,303 @@
+package io.holdfast.queue.redis;
+
+import static io.holdfast.queue.redis.QueueUnderTest.BOOM;
+import static io.holdfast.queue.redis.QueueUnderTest.LEASE;
+import static io.holdfast.queue.redis.QueueUnderTest.WORKER;
+import static io.holdfast.queue.redis.QueueUnderTest.delayed;
+import static io.holdfast.queue.redis.QueueUnderTest.keyed;
+import static io.holdfast.queue.redis.QueueUnderTest.task;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.model.Burial;
+import io.holdfast.queue.model.Completion;
+import io.holdfast.queue.model.Ending;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.NewTask;
+import io.holdfast.queue.model.ProgressReport;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.ReapPolicy;
+import io.holdfast.queue.model.Release;
+import io.holdfast.queue.model.Retry;
+import io.holdfast.queue.model.SilentWorker;
+import io.holdfast.queue.model.StartTime;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TrimPolicy;
+import io.holdfast.queue.model.WorkerReport;
+import io.holdfast.testing.Scale;
+import io.holdfast.testing.TestRedis;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.data.redis.connection.RedisConnection;
+
+/** Whatever a stored value has become, and however far a time is away: a script does its work, and each task has one place. */
+class DamagedValuesIT {
+
+    private static final List<String> VALUES =
+            List.of("abc", "", "-7", "0.5", "inf", "nan", "1e308", "9223372036854775807");
+
+    private static final List<Double> SCORES =
+            List.of(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.5, 1e308, 9007199254740994.0);
+
+    private static final Duration CENTURY = Duration.ofDays(36_525);
+
+    private static final List<Duration> LEASES = List.of(
+            Duration.ofSeconds(Long.MAX_VALUE), Duration.ofSeconds(Long.MIN_VALUE), Duration.ofDays(50), Duration.ZERO);
+
+    private QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
+    private List<Lease> leases = List.of();
+    private List<String> sorted = List.of();
+
+    /** One value of a hash, or the score of a member, or the whole of a string. */
+    private record Place(Key key, String name) {}
+
+    @ParameterizedTest
+    @EnumSource(Script.class)
+    void aDamagedValueStopsNoScript(Script script) {
+        for (Place place : places().stream()
+                .filter(each -> script.keys().contains(each.key))
+                .toList()) {
+            for (Object value : some(place.key.type() == Key.Type.ZSET ? SCORES : VALUES, script, place)) {
+                prepare();
+                Set<String> before = members();
+                on(connection -> damage(connection, place, value));
+                assertThatCode(() -> run(script, LEASE, Duration.ofSeconds(1)))
+                        .as("%s with %s in %s", script, value, place)
+                        .doesNotThrowAnyException();
+                assertEachHasOnePlace(before, script + " with " + value + " in " + place);
+            }
+        }
+    }
+
+    /** Two of them in a short run, not the same ones for all. */
+    private static List<?> some(List<?> values, Script script, Place place) {
+        int first = Math.floorMod(script.name().hashCode() + place.name.hashCode(), values.size());
+        List<Object> turned = new ArrayList<>(values.subList(first, values.size()));
+        turned.addAll(values.subList(0, first));
+        return turned.subList(0, Scale.of(2, values.size()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Script.class)
+    void aTimeFarAwayStopsNoScript(Script script) {
+        for (Duration far : LEASES) {
+            prepare();
+            Set<String> before = members();
+            boolean refused = false;
+            Keyspace untouched = redis.keyspace();
+            try {
+                run(script, far, far.isNegative() ? Duration.ZERO : far.compareTo(CENTURY) > 0 ? CENTURY : far);
+            } catch (IllegalArgumentException e) { // a window of no length, a delay before now
+                refused = true;
+            }
+            if (refused) {
+                assertThat(redis.keyspace()).as("after %s with %s", script, far).isEqualTo(untouched);
+            }
+            assertEachHasOnePlace(before, script + " with " + far);
+        }
+    }
+
+    @Test
+    void aTaskThatIsDueInAllEternityHoldsUpNoOther() {
+        redis.enqueue(task("far").withStart(new StartTime.At(Instant.parse("9999-12-31T23:59:59.999Z"))));
+        redis.enqueue(task("later").withStart(new StartTime.After(CENTURY)));
+        redis.enqueue(task("past").withStart(new StartTime.At(Instant.EPOCH)));
+        assertThat(redis.leased("now")).hasSize(1);
+        assertThat(redis.acquire(10)).hasSize(1);
+        assertThat(redis.queue.dispatch(10).dispatched()).isZero();
+        assertThat(redis.inspector.find(QueueName.DEFAULT, new TaskId("far"))).isPresent();
+    }
+
+    @Test
+    void aMemberThatIsNoTaskHoldsUpNoOther() {
+        redis.enqueue("a");
+        on(connection -> {
+            connection.hashCommands().hSet(Bytes.of("tasks:data"), Bytes.of("zz z"), Bytes.of("1 t 0\n1"));
+            connection.listCommands().rPush(Bytes.of("tasks:pending:default"), Bytes.of("zz z"));
+        });
+        assertThat(redis.acquire(10))
+                .extracting(lease -> lease.task().id().value())
+                .containsExactly("a");
+        assertThat(redis.queue.leasesOf(WORKER)).hasSize(1);
+    }
+
+    @Test
+    void aDamagedCountOfABatchIsCountedAnew() {
+        prepare();
+        on(connection -> damage(
+                connection, new Place(Key.BATCHES, "left:" + leases.get(0).token()), "abc"));
+        redis.complete(leases.subList(0, 1));
+        assertThat(redis.keyspace().at("tasks:batches")).contains("=2}");
+        redis.complete(leases.subList(1, 3));
+        assertThat(redis.keyspace().keys()).doesNotContainKeys("tasks:batches", "tasks:processing");
+    }
+
+    /** A queue with tasks in every place. */
+    private void prepare() {
+        redis = QueueUnderTest.onEmptyRedis();
+        redis.enqueue(delayed("r1", 0), task("r2"), task("r3"));
+        redis.release(redis.acquire(3));
+        redis.queue.release(redis.acquire(3).stream()
+                .map(lease -> Release.putOff(lease, Duration.ofMillis(1), LEASE, "busy"))
+                .toList());
+        redis.at(1);
+        redis.queue.dispatch(10);
+        redis.retry(redis.acquire(3), 0);
+        redis.at(2);
+        redis.queue.dispatch(10);
+        leases = redis.acquire(3);
+        redis.queue.renew(leases.subList(1, 2), LEASE);
+        redis.enqueue("c1", "p1", "p2");
+        redis.queue.cancel(new TaskId("c1"), false);
+        redis.enqueue(delayed("d1", 5_000), delayed("d2", 1));
+        redis.enqueue(task("h1").withChosenId(new TaskId("h1")).withPriority(io.holdfast.queue.model.Priority.HIGH));
+        redis.bury(redis.acquire(1));
+        redis.queue.reap(new ReapPolicy(10, 5, LEASE));
+        sorted = List.of("dr1", "dr2", "dr3");
+    }
+
+    private List<Place> places() {
+        prepare();
+        List<Place> places = new ArrayList<>(List.of(
+                new Place(Key.FENCE, ""),
+                new Place(Key.BATCHES, "left:" + leases.get(0).token()),
+                new Place(Key.PROCESSING, "dr3"),
+                new Place(Key.RENEWED, "dr2"),
+                new Place(Key.RENEWED, "dgone"),
+                new Place(Key.DELAYED, "dd2"),
+                new Place(Key.DEAD_LETTER, "hh1"),
+                new Place(Key.COMPLETED, "dc1"),
+                new Place(Key.IDS, "h1"),
+                new Place(Key.DATA, "dp2"),
+                new Place(Key.ENDINGS, "dc1")));
+        for (Key counts : List.of(Key.RETRIES, Key.RECLAIMS, Key.PUT_OFFS, Key.ATTEMPTS, Key.PROGRESS)) {
+            places.add(new Place(counts, "dr1"));
+        }
+        Stream.of(
+                        "ghosts:d",
+                        "swept",
+                        "hold",
+                        "gone",
+                        "back",
+                        "shortest",
+                        "longest",
+                        "since",
+                        "lead",
+                        "epochs",
+                        "server")
+                .forEach(field -> places.add(new Place(Key.CONTROL, field)));
+        return places;
+    }
+
+    private static void damage(RedisConnection connection, Place place, Object value) {
+        byte[] key = RedisKeys.of(QueueName.DEFAULT, false).of(place.key);
+        switch (place.key.type()) {
+            case STRING -> connection.stringCommands().set(key, Bytes.of(value.toString()));
+            case ZSET -> connection.zSetCommands().zAdd(key, (double) value, Bytes.of(place.name));
+            default -> connection.hashCommands().hSet(key, Bytes.of(place.name), Bytes.of(value.toString()));
+        }
+    }
+
+    private void run(Script script, Duration lease, Duration time) {
+        TaskQueue queue = redis.queue;
+        List<Completion> completions =
+                leases.stream().map(held -> keyed("k" + held.task(), held)).toList();
+        switch (script) {
+            case ENQUEUE -> {
+                StartTime at = new StartTime.At(Instant.parse("9999-12-31T23:59:59.999Z"));
+                NewTask chosen = task("n2").withChosenId(new TaskId("n2")).withStart(at);
+                queue.enqueue(List.of(task("n1"), chosen, task("n3").withStart(new StartTime.After(time))), 1_000);
+            }
+            case ACQUIRE -> queue.acquire(WORKER, 10, lease);
+            case RENEW -> queue.renew(leases, lease);
+            case PROGRESS ->
+                queue.progress(leases.stream()
+                        .map(held -> new ProgressReport(held, 5, "x"))
+                        .toList());
+            case CLAIM -> queue.claim(completions);
+            case COMPLETE -> queue.complete(completions, Ending.COMPLETED, time);
+            case REFILL -> queue.refill(completions, time, 10, lease);
+            case RETRY ->
+                queue.retry(
+                        leases.stream().map(held -> new Retry(held, time, BOOM)).toList());
+            case RELEASE ->
+                queue.release(leases.stream()
+                        .map(held -> Release.putOff(held, time, CENTURY, "later"))
+                        .toList());
+            case BURY ->
+                queue.bury(leases.stream().map(held -> new Burial(held, BOOM)).toList());
+            case REAP -> {
+                redis.at(60_000);
+                queue.reap(new ReapPolicy(10, 5, lease));
+                redis.at(90_000);
+                queue.reap(new ReapPolicy(10, 5, lease));
+            }
+            case DISPATCH -> queue.dispatch(10);
+            case REQUEUE -> redis.deadLetters.requeueAll(QueueName.DEFAULT);
+            case DISCARD -> queue.discard(Set.of(task("h1").ref()));
+            case CANCEL -> queue.cancel(new TaskId("p1"), false);
+            case TRIM -> queue.trim(new TrimPolicy(10, time, 100, lease));
+            case HEARTBEAT, VANISHED -> {
+                redis.workers.heartbeat(new WorkerReport(WORKER, Instant.MAX, Set.of(), 1, 0, List.of()));
+                redis.workers.vanished(time);
+            }
+            case FORFEIT -> redis.workers.forfeit(new SilentWorker(WORKER, Instant.MAX), leases);
+            case FIND ->
+                sorted.forEach(member -> redis.inspector.find(QueueName.DEFAULT, new TaskId(member.substring(1))));
+            case BROWSE -> redis.inspector.page(QueueName.DEFAULT, null, 100, null);
+            case POSITION ->
+                redis.inspector
+                        .find(QueueName.DEFAULT, new TaskId("p2"))
+                        .ifPresent(task -> redis.inspector.position(task.summary()));
+            case DEPTHS -> redis.inspector.depths(QueueName.DEFAULT);
+        }
+    }
+
+    private void assertEachHasOnePlace(Set<String> before, String what) {
+        List<String> after = places(dump());
+        assertThat(after).as("after %s", what).doesNotHaveDuplicates();
+        if (!what.startsWith("TRIM")) {
+            assertThat(after).as("after %s", what).containsAll(before);
+        }
+    }
+
+    private Set<String> members() {
+        return new TreeSet<>(places(dump()));
+    }
+
+    private static QueueDump dump() {
+        return QueueDump.of(TestRedis.shared().factory(), QueueName.DEFAULT);
+    }
+
+    /** Every place in which a task stands, but for tombstones. */
+    private static List<String> places(QueueDump dump) {
+        List<String> places = new ArrayList<>();
+        Set<String> ended = dump.sortedSet(Key.COMPLETED).keySet();
+        for (Key list : List.of(Key.PENDING_HIGH, Key.PENDING_DEFAULT, Key.PENDING_LOW)) {
+            dump.list(list).stream().filter(member -> !ended.contains(member)).forEach(places::add);
+        }
+        for (Key key : List.of(Key.DELAYED, Key.DEAD_LETTER, Key.COMPLETED)) {
+            places.addAll(dump.sortedSet(key).keySet());
+        }
+        dump.hash(Key.PROCESSING).keySet().stream()
+                .filter(member -> !member.startsWith("-"))
+                .forEach(places::add);
+        return places;
+    }
+
+    private static void on(java.util.function.Consumer<RedisConnection> commands) {
+        QueueUnderTest.runner().command("damage", connection -> {
+            commands.accept(connection);
+            return true;
+        });
+    }
+}

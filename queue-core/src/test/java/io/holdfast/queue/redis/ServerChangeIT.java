@@ -1,0 +1,160 @@
+package io.holdfast.queue.redis;
+
+import static io.holdfast.queue.redis.QueueUnderTest.LEASE;
+import static io.holdfast.queue.redis.QueueUnderTest.START;
+import static io.holdfast.queue.redis.QueueUnderTest.WORKER;
+import static io.holdfast.queue.redis.QueueUnderTest.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.model.Attempt;
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.Release;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.testing.TestRedis;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Tokens of a task grow when another server takes over, which may lack the last of them and whose clock may be behind. */
+class ServerChangeIT {
+
+    private final RedisConnections connections =
+            RedisConnections.like(TestRedis.shared().factory());
+    private String now = Long.toString(START);
+    private String server = "one";
+    private final ScriptRunner runner = new ScriptRunner(connections.commands());
+    private final TaskQueues queues =
+            new RedisTaskQueues(runner, new Bell(connections.blocking(), false), false, () -> now, () -> server, null);
+    private final TaskQueue queue = queues.queue(QueueName.DEFAULT);
+
+    ServerChangeIT() {
+        TestRedis.shared().flush();
+        queue.enqueue(List.of(task("a")), TaskQueue.UNLIMITED);
+    }
+
+    @AfterEach
+    void close() {
+        connections.close();
+    }
+
+    @Test
+    void aTokenGrowsThoughTheLastOneWasNotReplicatedAndTheClockIsBehind() {
+        takenAndGivenBack();
+        at(3_600_000 * 3); // nothing happened for three hours
+        long lost = unreplicated();
+        server = "two";
+        at(3_600_000 * 3 - 3_000);
+        assertThat(takenAndGivenBack()).isGreaterThan(lost);
+    }
+
+    @Test
+    void theFirstServerOfAQueueNeedsNoLead() {
+        assertThat(takenAndGivenBack()).isEqualTo(START * 1_000);
+    }
+
+    @Test
+    void aServerThatTakesOverFromOneThatSaidNothingOfItselfLeads() {
+        server = "";
+        takenAndGivenBack();
+        long lost = unreplicated();
+        server = "two";
+        at(-3_000);
+        assertThat(takenAndGivenBack()).isGreaterThan(lost);
+    }
+
+    @Test
+    void aTokenGrowsThroughOneServerAfterAnother() {
+        long last = takenAndGivenBack();
+        for (int i = 0; i < 20; i++) {
+            server = "server " + i;
+            at(-1_000L * i);
+            long next = takenAndGivenBack();
+            assertThat(next).isGreaterThan(last);
+            last = next;
+        }
+    }
+
+    @Test
+    void onOneServerATokenFollowsTheClock() {
+        long first = takenAndGivenBack();
+        at(5);
+        assertThat(takenAndGivenBack()).isEqualTo(first + 5_000);
+        server = "";
+        at(7);
+        assertThat(takenAndGivenBack())
+                .as("on a server that does not say who it is")
+                .isEqualTo(first + 7_000);
+    }
+
+    @Test
+    void whenARunBeganIsToldByTheClockOfItsServer() {
+        takenAndGivenBack();
+        server = "two";
+        at(60_000);
+        takenAndGivenBack();
+        at(61_000);
+        take();
+        List<Attempt> attempts = new RedisQueueInspector(runner, queues, false, () -> now)
+                .find(QueueName.DEFAULT, new TaskId("a"))
+                .orElseThrow()
+                .attempts();
+        assertThat(attempts).extracting(Attempt::startedAt).containsExactly(Instant.ofEpochMilli(START + 61_000));
+    }
+
+    @Test
+    void tokensOfEarlierServersAreToldByTheirLeads() {
+        TokenTimes times = new TokenTimes("9000000:7000000 5000000:4000000 3000000:2000000");
+        assertThat(times.of("9001000")).isEqualTo(Instant.ofEpochMilli(2_001));
+        assertThat(times.of("8999000")).isEqualTo(Instant.ofEpochMilli(4_999));
+        assertThat(times.of("3000000")).isEqualTo(Instant.ofEpochMilli(1_000));
+        assertThat(times.of("2000000")).isEqualTo(Instant.ofEpochMilli(2_000));
+        assertThat(times.of("-")).isNull();
+        assertThat(new TokenTimes("x:y 3:1").of("2000000")).isEqualTo(Instant.ofEpochMilli(2_000));
+    }
+
+    private void at(long millis) {
+        now = Long.toString(START + millis);
+    }
+
+    private LeasedTask take() {
+        return queue.acquire(WORKER, 1, LEASE).tasks().get(0);
+    }
+
+    private long takenAndGivenBack() {
+        LeasedTask task = take();
+        queue.release(List.of(Release.toFront(task.lease())));
+        return task.lease().token().value();
+    }
+
+    /** The token of an acquire of which the server that takes over knows nothing. */
+    private long unreplicated() {
+        byte[] fence = Bytes.of("tasks:fence");
+        byte[] control = Bytes.of("tasks:control");
+        byte[] fenceBefore = runner.command("get", on -> on.stringCommands().get(fence));
+        var controlBefore = runner.command("get", on -> on.hashCommands().hGetAll(control));
+        long token = takenAndGivenBack();
+        runner.command("restore", on -> {
+            on.keyCommands().del(fence, control);
+            if (fenceBefore != null) {
+                on.stringCommands().set(fence, fenceBefore);
+                on.hashCommands().hMSet(control, controlBefore);
+            }
+            return true;
+        });
+        return token;
+    }
+
+    @Test
+    void aClockFarAheadDoesNotUseTheTokensUp() {
+        at(Duration.ofDays(400_000).toMillis());
+        long first = takenAndGivenBack();
+        assertThat(takenAndGivenBack()).isEqualTo(first + 1);
+        server = "two";
+        assertThat(takenAndGivenBack()).isEqualTo(first + 2);
+    }
+}
