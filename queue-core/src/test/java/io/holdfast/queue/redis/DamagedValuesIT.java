@@ -51,7 +51,7 @@ class DamagedValuesIT {
     private static final Duration CENTURY = Duration.ofDays(36_525);
 
     private static final List<Duration> LEASES = List.of(
-            Duration.ofSeconds(Long.MAX_VALUE), Duration.ofSeconds(Long.MIN_VALUE), Duration.ofDays(50), Duration.ZERO);
+            Duration.ofSeconds(Long.MAX_VALUE), Duration.ofSeconds(Long.MIN_VALUE), Duration.ofDays(30), Duration.ZERO);
 
     private QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
     private List<Lease> leases = List.of();
