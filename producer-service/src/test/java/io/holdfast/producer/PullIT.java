@@ -116,6 +116,24 @@ class PullIT {
     }
 
     @Test
+    void aClaimLivesAsLongAsItsTaskIsRenewed() {
+        enqueue("{\"id\":\"t\",\"idempotency_key\":\"k\"}");
+        Receipt taken = Receipt.decode(receipt());
+        Receipt longAgo = new Receipt(taken.lease(), taken.retries(), null, taken.key(), Instant.EPOCH);
+        try (RedisConnection redis = TestRedis.shared().factory().getConnection()) {
+            byte[] done = redis.keyCommands()
+                    .keys("task:done:*".getBytes(StandardCharsets.UTF_8))
+                    .iterator()
+                    .next();
+            assertThat(redis.keyCommands().expire(done, 60)).isTrue();
+            say("renew", "{\"receipt\":\"" + taken.encode() + "\"}").is(200);
+            assertThat(redis.keyCommands().ttl(done)).isLessThanOrEqualTo(60);
+            say("renew", "{\"receipt\":\"" + longAgo.encode() + "\"}").is(200);
+            assertThat(redis.keyCommands().ttl(done)).isGreaterThan(86_400);
+        }
+    }
+
+    @Test
     void aReceiptFromAnotherEonIsOneLikeAnyOther() {
         enqueue("{\"id\":\"t\"}");
         Receipt receipt = Receipt.decode(receipt());

@@ -18,6 +18,12 @@ public final class KeyClaim {
     /** Why a task is put off whose key it does not get. */
     public static final String HELD = "Its idempotency key is in flight under another task, or can't be claimed";
 
+    /** How long a claim stands that nobody repeats. It is void anyway as soon as its task is no longer processed. */
+    public static final Duration LIFE = Duration.ofDays(2);
+
+    /** How often a claim is repeated while its task runs, so that even an outage of a day costs none. */
+    public static final Duration REPEAT = Duration.ofHours(8);
+
     private static final Logger log = LoggerFactory.getLogger(KeyClaim.class);
     private static final Duration FIRST_PUT_OFF = Duration.ofSeconds(1);
 

@@ -79,7 +79,8 @@ public class CallBenchmark {
                 QueueName.DEFAULT,
                 RedisKeys.of(QueueName.DEFAULT, false),
                 new ScriptRunner(factory),
-                ScriptClock.REDIS);
+                ScriptClock.REDIS,
+                ServerRun.UNKNOWN);
     }
 
     private static <T> T stub(Class<T> type, Map<String, Object> answers) {

@@ -6,6 +6,8 @@ import io.holdfast.producer.lease.Completed;
 import io.holdfast.producer.lease.Failed;
 import io.holdfast.producer.lease.Receipt;
 import io.holdfast.producer.pull.Settled.Status;
+import io.holdfast.queue.KeyClaim;
+import io.holdfast.queue.StoreException;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.model.Burial;
@@ -22,6 +24,7 @@ import io.holdfast.queue.model.TaskRef;
 import io.holdfast.queue.model.TaskResult;
 import io.holdfast.queue.model.WorkerId;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +38,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -44,6 +49,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class LeaseService {
 
+    private static final Logger log = LoggerFactory.getLogger(LeaseService.class);
     private static final Duration FIRST_PUT_OFF = Duration.ofSeconds(1);
     private static final Duration MOST_PUT_OFF = Duration.ofSeconds(60);
 
@@ -80,9 +86,30 @@ public class LeaseService {
                 .boxed()
                 .collect(Collectors.partitioningBy(
                         i -> statuses.get(i) == Status.LOST, Collectors.mapping(receipts::get, Collectors.toList())));
-        workers.renewed(byEnd.getOrDefault(false, List.of()), time);
+        List<Receipt> renewed = byEnd.getOrDefault(false, List.of());
+        workers.renewed(renewed, time);
+        repeatClaims(renewed);
         workers.letGo(byEnd.getOrDefault(true, List.of()));
         return statuses;
+    }
+
+    /** Of the tasks that run for so long that their claims would end before them. The leases are renewed in any case. */
+    private void repeatClaims(List<Receipt> renewed) {
+        Instant longAgo = clock.instant().minus(KeyClaim.REPEAT);
+        List<Receipt> old = renewed.stream()
+                .filter(receipt -> receipt.key() != null && receipt.takenAt().isBefore(longAgo))
+                .toList();
+        try {
+            List<Status> unused = inGroups(
+                    old,
+                    Function.identity(),
+                    Status.RENEWED,
+                    (queue, some) -> queue.claim(some.stream()
+                            .map(receipt -> new Completion(receipt.lease(), receipt.key()))
+                            .toList()));
+        } catch (StoreException e) {
+            log.debug("The claims of {} tasks are repeated with their next renewal", old.size(), e);
+        }
     }
 
     /** What became of each, in order. */

@@ -50,8 +50,8 @@ final class AcknowledgedBlanks {
         Set<Peer> missing = new HashSet<>();
         table.skip(1).map(line -> line.strip().split("\\s+")).forEach(columns -> {
             if (columns.length > QUEUES && !columns[QUEUES].startsWith(NOTHING)) {
-                String[] remote = columns[REMOTE].split(":");
-                missing.add(new Peer(portIn(columns[LOCAL].split(":")[1]), addressIn(remote[0]), portIn(remote[1])));
+                String[] remote = columns[REMOTE].split(":", 2);
+                missing.add(new Peer(portIn(columns[LOCAL].split(":", 2)[1]), addressIn(remote[0]), portIn(remote[1])));
             }
         });
         return missing;

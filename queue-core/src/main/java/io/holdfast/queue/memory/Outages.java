@@ -16,11 +16,12 @@ final class Outages {
         long lease = Millis.of(policy.lease());
         long hold = Math.max(lease / 3, leases.longest() / 3);
         long last = swept == null ? now : swept;
+        last = policy.heard() == null ? last : Math.max(last, now - Millis.of(policy.heard()));
         boolean wasHolding = last < holdUntil && holdUntil <= last + hold;
         boolean hasShorter = leases.shortest() < lease / 2 * 2;
         boolean shortOutage = hasShorter && !wasHolding && now - last > leases.shortest() / 2.0;
         swept = now;
-        if (now < last || (!policy.reachable() && now - last > lease / 2) || shortOutage) {
+        if (now < last || now - last > lease / 2 || shortOutage) {
             gone = wasHolding ? gone : Long.valueOf(last);
             gone = now < last ? null : gone; // how long the store was gone can't be told
             back = now;

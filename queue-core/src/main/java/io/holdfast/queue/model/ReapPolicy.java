@@ -1,6 +1,7 @@
 package io.holdfast.queue.model;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a sweep treats tasks whose lease has expired.
@@ -12,22 +13,24 @@ import java.time.Duration;
  *     leases are in use beside, half of the shortest is an outage, and each task is spared as its own lease needs, for a
  *     third of the longest at most. A task that is reclaimed again waits a random part of it, so that it does not meet the
  *     same neighbours.
- * @param reachable whether Redis is known to have been there all the time since the last sweep, so that a silence is no
- *     outage: the queue had no lease, and was not swept. Leases that are shorter than this one are spared all the same
+ * @param heard how long ago the caller last heard of this queue, if it did so all the time for a third of a lease: Redis
+ *     was there then, though the queue was not swept since it had no lease. Null when nobody knows
  */
-public record ReapPolicy(int limit, int maxReclaims, Duration lease, boolean reachable) {
+public record ReapPolicy(
+        int limit,
+        int maxReclaims,
+        Duration lease,
+        @Nullable Duration heard) {
 
     public ReapPolicy {
         Portion.check(limit);
     }
 
-    /** A silence counts as an outage. */
     public ReapPolicy(int limit, int maxReclaims, Duration lease) {
-        this(limit, maxReclaims, lease, false);
+        this(limit, maxReclaims, lease, null);
     }
 
-    /** For whoever knows that Redis was there all the time, though the queue was not swept. */
-    public ReapPolicy whateverTheSilence() {
-        return new ReapPolicy(limit, maxReclaims, lease, true);
+    public ReapPolicy heard(Duration ago) {
+        return new ReapPolicy(limit, maxReclaims, lease, ago);
     }
 }

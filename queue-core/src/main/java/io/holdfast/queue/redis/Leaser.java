@@ -1,6 +1,7 @@
 package io.holdfast.queue.redis;
 
 import io.holdfast.queue.AcquireCall;
+import io.holdfast.queue.KeyClaim;
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.model.Acquired;
@@ -45,12 +46,6 @@ final class Leaser {
     private static final int SCAN_PAGE = 1_000;
     private static final Duration FIRST_PUT_OFF = Duration.ofSeconds(1);
     private static final Duration MOST_PUT_OFF = Duration.ofSeconds(60);
-
-    /**
-     * A claim is live exactly while its task is processed, however long that takes. This only bounds how long an
-     * abandoned one lies about.
-     */
-    private static final Duration CLAIM_TTL = Duration.ofDays(7);
 
     /** A scan has no order. Minted ids sort by their time. */
     private static final Comparator<Lease> AS_TAKEN = Comparator.comparing(Lease::token)
@@ -188,7 +183,7 @@ final class Leaser {
     Map<TaskRef, Deviation> claim(List<Completion> claims) {
         ScriptCall call = scripts.call(Script.CLAIM)
                 .arg(claims.get(0).lease().worker().value())
-                .arg(CLAIM_TTL.toMillis());
+                .arg(KeyClaim.LIFE.toMillis());
         for (Completion claim : claims) {
             IdempotencyKey key =
                     Objects.requireNonNull(claim.key(), "Only a task with an idempotency key can claim it");

@@ -1,5 +1,6 @@
 package io.holdfast.queue.redis;
 
+import io.holdfast.queue.StoreMismatchException;
 import io.holdfast.queue.model.QueueName;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -62,10 +63,22 @@ final class ManyQueues {
             }
             for (int i = 0; i < some.size(); i++) {
                 int place = i;
-                answers.put(some.get(i), replies.thenApply(all -> reader.apply(replyOf(script, all.get(place)))));
+                List<QueueName> alone = List.of(some.get(i));
+                CompletableFuture<Object> reply = replies.<Object>thenApply(all -> all.get(place));
+                if (some.size() > 1) {
+                    reply = reply.exceptionallyCompose(e -> isRefusal(script, e)
+                            ? send(script, others, alone, arguments).thenApply(all -> all.get(0))
+                            : CompletableFuture.failedFuture(e));
+                }
+                answers.put(some.get(i), reply.thenApply(value -> reader.apply(replyOf(script, value))));
             }
         }
         return new Answers<>(script, answers);
+    }
+
+    /** Whether a user may not touch one of the queues: Redis refuses a call for all keys or none. */
+    private static boolean isRefusal(Script script, Throwable error) {
+        return StoreErrors.translate(script.name(), StoreErrors.unchecked(error)) instanceof StoreMismatchException;
     }
 
     private CompletableFuture<List<Object>> send(

@@ -122,7 +122,7 @@ final class RedisTaskQueues implements TaskQueues {
                         Script.VACATE,
                         Key.ofAQueueBut(Script.VACATE.keys()),
                         candidates,
-                        call -> call.args(MEMORY),
+                        call -> call.arg(clock.now()).args(MEMORY),
                         Reply::hasMore)
                 .within(ScriptRunner.LONGEST_WAIT);
         List<QueueName> empty = candidates.stream()

@@ -126,7 +126,8 @@ enum Script {
             IDS,
             DATA,
             PROCESSING,
-            CONTROL),
+            CONTROL,
+            FENCE),
     VERIFY(CONTROL),
     FIND(
             DATA,

@@ -41,7 +41,7 @@ final class Sweeps {
                 .arg(lease / 3)
                 .arg(Math.max(1, lease))
                 .arg(ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE))
-                .arg(policy.reachable() ? "1" : "")
+                .arg(policy.heard() == null ? "" : Long.toString(Millis.of(policy.heard())))
                 .arg(scripts.clock().now());
     }
 

@@ -82,9 +82,9 @@ class ClaimIT {
     }
 
     @Test
-    void anAbandonedClaimIsForgottenAfterAWeek() {
+    void anAbandonedClaimIsForgottenAfterTwoDays() {
         claim("k", redis.leased("a").get(0));
-        assertThat(QueueUnderTest.timeToLive("task:done:k")).isBetween(days(7).minusMinutes(1), days(7));
+        assertThat(QueueUnderTest.timeToLive("task:done:k")).isBetween(days(2).minusMinutes(1), days(2));
     }
 
     @Test

@@ -118,11 +118,7 @@ final class Flaws {
                     "a request to cancel is not heard",
                     "if ends_cancelled(cancels, completed, endings, member, now) then return \"cancelled\" end",
                     ""),
-            new Flaw(
-                    Script.REAP,
-                    "a clock set back is no outage",
-                    "if now < swept or not reachable",
-                    "if not reachable"),
+            new Flaw(Script.REAP, "a clock set back is no outage", "if now < swept or now - swept", "if now - swept"),
             new Flaw(
                     Script.REAP,
                     "only the reaper's own lease makes an outage",

@@ -17,7 +17,7 @@ final class Contact {
     private final LongSupplier nanoTime;
     private final Map<QueueName, Span> spans = new ConcurrentHashMap<>();
 
-    private record Span(long sinceNanos, long lastNanos) {}
+    private record Span(long sinceNanos, long previousNanos, long lastNanos) {}
 
     /** @param breakTime a longer silence ends a contact */
     Contact(Duration breakTime) {
@@ -36,7 +36,9 @@ final class Contact {
             Span before = spans.get(queue);
             spans.put(
                     queue,
-                    before == null || isBroken(before, now) ? new Span(now, now) : new Span(before.sinceNanos, now));
+                    before == null || isBroken(before, now)
+                            ? new Span(now, now, now)
+                            : new Span(before.sinceNanos, before.lastNanos, now));
         }
         spans.values().removeIf(span -> isBroken(span, now));
     }
@@ -46,6 +48,12 @@ final class Contact {
         Span span = spans.get(queue);
         long now = nanoTime.getAsLong();
         return span == null || isBroken(span, now) ? Duration.ZERO : Duration.ofNanos(now - span.sinceNanos);
+    }
+
+    /** How long before now the queue was heard of, apart from the last time; zero when the contact is broken. */
+    Duration silenceOf(QueueName queue) {
+        Span span = spans.get(queue);
+        return span == null ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - span.previousNanos);
     }
 
     private boolean isBroken(Span span, long now) {

@@ -81,8 +81,11 @@ final class DeathWatch {
             long since = before.getOrDefault(silent, now);
             if (begun - since < SECOND_LOOK.toNanos()) {
                 missing.put(silent, since);
-            } else if (registry.takeOver(silent)) {
-                takeBack(silent);
+            } else {
+                Set<QueueName> leased = leasedQueues(); // first: nobody else sees it as dead once it is taken over
+                if (registry.takeOver(silent)) {
+                    takeBack(silent, leased);
+                }
             }
         }
         missingSince = missing;
@@ -92,11 +95,15 @@ final class DeathWatch {
                 .orElse(null);
     }
 
-    private void takeBack(SilentWorker dead) {
-        AtomicInteger ended = new AtomicInteger();
+    private Set<QueueName> leasedQueues() {
         Map<QueueName, QueueLook> looks = queues.look(served.all(), PATIENCE);
         looks.values().removeIf(look -> !look.leased());
-        EachQueue.of(looks.keySet(), queue -> {
+        return looks.keySet();
+    }
+
+    private void takeBack(SilentWorker dead, Set<QueueName> leased) {
+        AtomicInteger ended = new AtomicInteger();
+        EachQueue.of(leased, queue -> {
             List<Lease> leases = queues.queue(queue).leasesOf(dead.worker());
             ended.addAndGet(registry.forfeit(dead, leases));
         });

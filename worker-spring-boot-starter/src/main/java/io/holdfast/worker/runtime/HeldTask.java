@@ -1,7 +1,15 @@
 package io.holdfast.worker.runtime;
 
+import io.holdfast.queue.model.IdempotencyKey;
+import org.jspecify.annotations.Nullable;
+
 /** Hears what the worker learns of a lease that it holds, and of its own end. Each call may come repeatedly, at any time. */
 interface HeldTask {
+
+    /** Its idempotency key, if it has one that it claims. */
+    default @Nullable IdempotencyKey key() {
+        return null;
+    }
 
     /** Nothing is run under this lease: it only waits for its settle. */
     HeldTask IDLE = new HeldTask() {

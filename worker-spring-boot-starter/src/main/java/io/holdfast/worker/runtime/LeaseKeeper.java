@@ -2,6 +2,7 @@ package io.holdfast.worker.runtime;
 
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.model.Completion;
 import io.holdfast.queue.model.Deviation;
 import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.QueueName;
@@ -16,6 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Renews the leases of all tasks that this process has taken, until their settle is answered: every third of their
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeaseKeeper {
 
+    private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
     private static final String NAME = "lease keeper";
     private static final Duration AGAIN = Duration.ofMillis(250);
 
@@ -60,6 +64,14 @@ final class LeaseKeeper {
     /** All tasks of this process that are not settled. */
     List<HeldTask> held() {
         return List.copyOf(held.values());
+    }
+
+    /** The claims of the tasks that have an idempotency key, by queue. */
+    Map<QueueName, List<Completion>> claims() {
+        return held.entrySet().stream()
+                .filter(task -> task.getValue().key() != null)
+                .map(task -> new Completion(task.getKey(), task.getValue().key()))
+                .collect(Collectors.groupingBy(claim -> claim.lease().queue()));
     }
 
     boolean isEmpty() {
@@ -123,13 +135,19 @@ final class LeaseKeeper {
     }
 
     private void inAnotherThread(Runnable renewal, Shard shard) {
-        threads.execute(() -> {
-            try {
-                renewal.run();
-            } finally {
-                shard.underWay.set(false);
-            }
-        });
+        try {
+            threads.execute(() -> {
+                try {
+                    renewal.run();
+                } finally {
+                    shard.underWay.set(false);
+                }
+            });
+        } catch (RuntimeException | Error e) { // no thread to be had
+            shard.underWay.set(false);
+            shard.failed = true;
+            log.error("The leases on a server can't be renewed for want of a thread; it is tried again", e);
+        }
     }
 
     private void renew(Shard shard, List<QueueName> queuesOfShard) {

@@ -63,8 +63,8 @@ final class Loop {
         }
     }
 
-    /** Waits for a step that is under way. */
-    void stop() throws InterruptedException {
+    /** No further step. */
+    void end() {
         lock.lock();
         try {
             stopped = true;
@@ -72,6 +72,11 @@ final class Loop {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The same, and waits for a step that is under way. */
+    void stop() throws InterruptedException {
+        end();
         thread.join(LONGEST_STEP.toMillis());
     }
 

@@ -8,6 +8,7 @@ import io.holdfast.queue.model.WorkerId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,15 @@ final class LostAcquires {
 
         synchronized void end() {
             underWay--;
+            notifyAll();
+        }
+
+        synchronized void awaitQuiet(long endNanos) throws InterruptedException {
+            long left = endNanos - System.nanoTime();
+            while (underWay > 0 && left > 0) {
+                wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+                left = endNanos - System.nanoTime();
+            }
         }
 
         synchronized void doubt() {
@@ -62,7 +72,7 @@ final class LostAcquires {
 
         /** What a call under way takes would be given back as lost. */
         synchronized boolean isQuiet() {
-            return underWay == 0;
+            return underWay <= 0;
         }
     }
 
@@ -83,6 +93,13 @@ final class LostAcquires {
     void doubt(QueueName queue) {
         takingsOf(queue).doubt();
         recovery.begin(queues.shardOf(queue), () -> giveBack(queue));
+    }
+
+    /** Waits for the calls under way, until that time at most. */
+    void awaitQuiet(long endNanos) throws InterruptedException {
+        for (Takings each : takings.values()) {
+            each.awaitQuiet(endNanos);
+        }
     }
 
     /** One more try for each queue in doubt, before the worker ends. */

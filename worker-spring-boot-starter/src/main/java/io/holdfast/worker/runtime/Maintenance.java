@@ -1,5 +1,6 @@
 package io.holdfast.worker.runtime;
 
+import io.holdfast.queue.KeyClaim;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.model.QueueLook;
@@ -116,11 +117,17 @@ final class Maintenance {
         loops.add(beating);
     }
 
+    /** Adds what lets claims live as long as their tasks run. */
+    void repeat(ClaimKeeper claims) {
+        loops.add(loop("claim keeper", KeyClaim.REPEAT, claims::runOnce));
+    }
+
     void start() {
         loops.forEach(Loop::start);
     }
 
     void stop() throws InterruptedException {
+        loops.forEach(Loop::end); // all of them first, so that their last steps end together
         for (Loop loop : loops) {
             loop.stop();
         }

@@ -3,6 +3,7 @@ package io.holdfast.worker.runtime;
 import io.holdfast.queue.AcquireCall;
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.StoreFullException;
+import io.holdfast.queue.StoreMismatchException;
 import io.holdfast.queue.StoreUnavailableException;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
@@ -180,6 +181,9 @@ final class Poller implements Runnable {
         } catch (StoreFullException e) { // refused before it took anything
             store.outage().failed(NAME, name, e);
             return 0;
+        } catch (StoreMismatchException e) { // likewise: Redis lets nobody near this queue
+            log.warn("Redis refuses to give out tasks of queue {}; it is asked again when it may have some", name, e);
+            return 0;
         } catch (StoreException e) { // of this queue alone; it is asked again when it rings
             store.outage().failed(NAME, name, e);
             filling.lost().doubt(name);
@@ -229,9 +233,12 @@ final class Poller implements Runnable {
         } catch (StoreException e) {
             store.outage().failed(NAME, queue.name(), e);
             lost.doubt(queue.name());
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException | Error e) { // not to be repeated: the answer has been read
             lost.doubt(queue.name());
-            throw e;
+            log.error(
+                    "A late answer of queue {} can't be handed on; its tasks go back",
+                    queue.name(),
+                    Thrown.loggable(e));
         } finally {
             lost.end(queue.name());
         }

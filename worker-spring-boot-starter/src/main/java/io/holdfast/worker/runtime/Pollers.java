@@ -33,6 +33,7 @@ final class Pollers {
         long end = System.nanoTime() + atMost.toNanos();
         for (One one : all) {
             one.thread().join(Math.max(1, left(end).toMillis())); // 0 would be for ever
+            one.lost().awaitQuiet(end); // of a late answer
         }
     }
 

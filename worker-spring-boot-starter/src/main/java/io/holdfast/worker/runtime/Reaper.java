@@ -22,6 +22,9 @@ final class Reaper {
 
     private static final Logger log = LoggerFactory.getLogger(Reaper.class);
 
+    /** Where nothing else waits for the look, it may take this long however short the lease is. */
+    private static final Duration FAR_AWAY = Duration.ofMillis(500);
+
     private final TaskQueues queues;
     private final ServedQueues served;
     private final ReapPolicy policy;
@@ -71,12 +74,13 @@ final class Reaper {
 
     /** With it, a third of a lease between two looks stays within the half that counts as an outage. */
     private Duration patience() {
-        return policy.lease().dividedBy(6);
+        Duration sixth = policy.lease().dividedBy(6);
+        return queues.sharded() || sixth.compareTo(FAR_AWAY) > 0 ? sixth : FAR_AWAY;
     }
 
     private CompletableFuture<ReapReport> sweep(QueueName queue) {
         boolean watched = contact.of(queue).compareTo(policy.lease().dividedBy(3)) >= 0;
-        return queues.queue(queue).startReap(watched ? policy.whateverTheSilence() : policy);
+        return queues.queue(queue).startReap(watched ? policy.heard(contact.silenceOf(queue)) : policy);
     }
 
     private @Nullable Duration book(QueueName queue, ReapReport report) {

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +24,7 @@ final class Recovery {
     private final String name;
     private final StopSignal stop;
     private final Map<String, Deque<BooleanSupplier>> away = new HashMap<>();
+    private final Set<String> recovering = new HashSet<>();
     private volatile boolean any;
 
     Recovery(String name, StopSignal stop) {
@@ -35,16 +38,25 @@ final class Recovery {
      * @param step is repeated while it returns false or throws; once at least, though the worker stops
      */
     synchronized void begin(String shard, BooleanSupplier step) {
-        Deque<BooleanSupplier> steps = away.get(shard);
-        if (steps == null) {
-            steps = new ArrayDeque<>();
-            away.put(shard, steps);
-            any = true;
-            Threads.daemons("holdfast-recovery-of-" + name)
-                    .newThread(() -> recover(shard))
-                    .start();
+        away.computeIfAbsent(shard, unused -> new ArrayDeque<>()).add(step);
+        any = true;
+        startThreads();
+    }
+
+    /** One that can't be started is tried again with the next look at who is away. */
+    private void startThreads() {
+        for (String shard : away.keySet()) {
+            if (recovering.add(shard)) {
+                try {
+                    Threads.daemons("holdfast-recovery-of-" + name)
+                            .newThread(() -> recover(shard))
+                            .start();
+                } catch (Error e) { // no thread to be had
+                    recovering.remove(shard);
+                    log.error("The {} has no thread for what an outage has left to do; it tries again", name, e);
+                }
+            }
         }
-        steps.add(step);
     }
 
     /** Whether any server is away. */
@@ -57,6 +69,7 @@ final class Recovery {
     }
 
     private synchronized boolean contains(String shard) {
+        startThreads();
         return away.containsKey(shard);
     }
 
@@ -85,6 +98,7 @@ final class Recovery {
         boolean unused = done != null && steps.remove(done);
         if (steps.isEmpty()) {
             away.remove(shard);
+            recovering.remove(shard);
             any = !away.isEmpty();
             notifyAll();
         }
@@ -97,7 +111,7 @@ final class Recovery {
         } catch (StoreException e) {
             return false;
         } catch (RuntimeException | Error e) { // whatever it was: what is left to do must not be forgotten
-            log.error("The {} can't do what an outage has left to do; it tries again", name, e);
+            log.error("The {} can't do what an outage has left to do; it tries again", name, Thrown.loggable(e));
             return false;
         }
     }

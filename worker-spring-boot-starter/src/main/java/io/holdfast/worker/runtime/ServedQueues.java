@@ -1,6 +1,5 @@
 package io.holdfast.worker.runtime;
 
-import io.holdfast.queue.StoreException;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.worker.WorkerProperties;

@@ -1,6 +1,8 @@
 package io.holdfast.worker.runtime;
 
 import io.holdfast.queue.StoreException;
+import io.holdfast.queue.StoreMismatchException;
+import io.holdfast.queue.StoreUnavailableException;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.model.Deviation;
 import io.holdfast.queue.model.Lease;
@@ -10,6 +12,7 @@ import io.holdfast.queue.model.TaskRef;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -187,12 +190,14 @@ final class Settler {
     /** They may be settled or not: they are sent again, and then it is no surprise when Redis knows nothing of them. */
     private List<Settlement> unanswered(List<Settlement> group, Throwable error) {
         noteUnanswered(group, error);
-        return error instanceof StoreException ? again(group) : withoutRefill(group);
+        return error instanceof StoreException && !(error instanceof StoreMismatchException)
+                ? again(group)
+                : withoutRefill(group);
     }
 
     private void noteUnanswered(List<Settlement> group, Throwable error) {
         group.forEach(settlement -> unanswered.add(settlement.lease()));
-        if (error instanceof StoreException outageOfStore) {
+        if (error instanceof StoreException outageOfStore && !(error instanceof StoreMismatchException)) {
             outage.failed(NAME, queueOf(group), outageOfStore);
         } else {
             log.error("Settling {} tasks broke; it is tried again", group.size(), error);
@@ -211,30 +216,38 @@ final class Settler {
         return parked.computeIfAbsent(shard, name -> new ConcurrentLinkedQueue<>());
     }
 
-    /** Returns whether Redis has answered for all of them. */
+    /** Tries each queue, unless the server is away for all of them. Returns whether Redis has answered for all. */
     private boolean settleParked(String shard) {
+        Queue<Settlement> waiting = parkedFor(shard);
         List<Settlement> all = new ArrayList<>();
-        for (Settlement next = parkedFor(shard).poll();
-                next != null;
-                next = parkedFor(shard).poll()) {
-            all.add(next);
-        }
-        Deque<List<Settlement>> groups = new ArrayDeque<>(SettleCalls.grouped(all));
+        Set<Settlement> settled = new HashSet<>();
         try {
-            while (!groups.isEmpty() && isSettled(groups.element())) {
-                groups.remove();
+            for (Settlement next = waiting.peek(); next != null; next = waiting.peek()) {
+                all.add(next);
+                waiting.remove();
             }
-            return groups.isEmpty();
+            for (List<Settlement> group : SettleCalls.grouped(all)) {
+                if (isSettled(group)) {
+                    settled.addAll(group);
+                }
+            }
+        } catch (StoreUnavailableException e) {
+            log.debug("What is left to settle on a server waits until it is back", e);
         } finally {
-            groups.forEach(parkedFor(shard)::addAll);
+            all.stream().filter(settlement -> !settled.contains(settlement)).forEach(waiting::add);
         }
+        return settled.size() == all.size();
     }
 
+    /** @throws StoreUnavailableException when its server does not answer */
     private boolean isSettled(List<Settlement> group) {
         try {
             answered(group, calls.send(group));
         } catch (StoreException e) {
             noteUnanswered(group, e);
+            if (e instanceof StoreUnavailableException away) {
+                throw away;
+            }
             return false;
         } catch (RuntimeException e) { // one that can't be settled must not hold up the others
             gathered.addAll(group.size() > 1 ? flushOneByOne(group) : refused(group.get(0), e));

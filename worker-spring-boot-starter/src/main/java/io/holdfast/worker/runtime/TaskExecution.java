@@ -1,5 +1,6 @@
 package io.holdfast.worker.runtime;
 
+import io.holdfast.queue.model.IdempotencyKey;
 import io.holdfast.queue.model.LeasedTask;
 import io.holdfast.queue.model.TaskResult;
 import java.time.Duration;
@@ -45,6 +46,11 @@ final class TaskExecution implements Runnable, HeldTask {
 
     LeasedTask task() {
         return task;
+    }
+
+    @Override
+    public @Nullable IdempotencyKey key() {
+        return task.header().idempotencyKey();
     }
 
     @Nullable

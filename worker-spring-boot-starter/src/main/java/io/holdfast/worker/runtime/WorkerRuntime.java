@@ -86,6 +86,7 @@ public final class WorkerRuntime {
                 new Heartbeat(store.registry(), worker, Clock.systemUTC().instant(), served, load);
         this.maintenance = new Maintenance(properties, store, worker, served, metrics);
         maintenance.report(heartbeat);
+        maintenance.repeat(new ClaimKeeper(store.queues(), leases));
         if (!served.allApart()) {
             addPoller("holdfast-poller", new WorkerSlots(properties.slots(), served.one()), served);
         }

@@ -24,8 +24,7 @@ class DeathWatchTest {
     private final InMemoryTaskQueues queues = new InMemoryTaskQueues(clock);
     private final ServedQueues served = new ServedQueues(queues, List.of("*"), Set.of());
     private long nanos;
-    private final DeathWatch watch =
-            new DeathWatch(queues.workers(), SELF, queues, served, () -> {}, () -> nanos);
+    private final DeathWatch watch = new DeathWatch(queues.workers(), SELF, queues, served, () -> {}, () -> nanos);
 
     @BeforeEach
     void beat() {

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.queue.KeyClaim;
 import io.holdfast.queue.model.Completion;
 import io.holdfast.queue.model.IdempotencyKey;
+import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.LeasedTask;
 import io.holdfast.queue.model.NewTask;
 import io.holdfast.queue.model.QueueName;
@@ -13,6 +15,7 @@ import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskState;
 import io.holdfast.queue.model.WorkerId;
 import io.holdfast.testing.TestRedis;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -38,6 +41,48 @@ class IdempotencyIT extends WorkerIT {
         enqueue(queue, Stream.generate(IdempotencyIT::keyed).limit(5).toArray(NewTask[]::new));
         await().untilAsserted(() -> assertThat(depths().completed()).isEqualTo(5));
         assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void aClaimLivesAsLongAsItsTaskRuns() {
+        enqueue(keyed());
+        LeasedTask task = queue.acquire(new WorkerId("w"), 1, Duration.ofMinutes(1))
+                .tasks()
+                .get(0);
+        assertThat(KeyClaim.claim(queue, List.of(task))).isEmpty();
+        LeaseKeeper leases = new LeaseKeeper(engine.queues(), Duration.ofMinutes(1), new Outage());
+        leases.keep(task.lease(), new HeldTask() {
+            @Override
+            public IdempotencyKey key() {
+                return KEY;
+            }
+
+            @Override
+            public void leaseLost() {}
+
+            @Override
+            public void cancelRequested() {}
+
+            @Override
+            public void workerStops() {}
+
+            @Override
+            public void abandon() {}
+        });
+        leases.keep(
+                new Lease(QueueName.DEFAULT, task.lease().task(), task.lease().token(), new WorkerId("v")),
+                HeldTask.IDLE);
+        try (RedisConnection connection = TestRedis.shared().factory().getConnection()) {
+            byte[] done = connection
+                    .keyCommands()
+                    .keys("task:done:*".getBytes(StandardCharsets.UTF_8))
+                    .iterator()
+                    .next();
+            assertThat(connection.keyCommands().expire(done, 60)).isTrue();
+            new ClaimKeeper(engine.queues(), leases).runOnce();
+            assertThat(connection.keyCommands().ttl(done))
+                    .isGreaterThan(KeyClaim.REPEAT.multipliedBy(5).toSeconds());
+        }
     }
 
     @Test

@@ -46,10 +46,18 @@ class ReaperTest {
     }
 
     @Test
-    void theFirstShortLeaseAfterAnIdleHourIsTakenBackAtTheFirstSweepAfterItsEnd() {
+    void theFirstLeaseAfterAnIdleHourIsTakenBackAtTheFirstSweepAfterItsEnd() {
+        idleAfterASweep();
+        leased(LEASE);
+        sweeps(7);
+        assertThat(pending()).isOne();
+    }
+
+    @Test
+    void theFirstShortLeaseAfterAnIdleHourIsTakenBackSoonAfterItsEnd() {
         idleAfterASweep();
         leased(Duration.ofSeconds(2));
-        sweeps(1);
+        sweeps(2);
         assertThat(pending()).isOne();
     }
 

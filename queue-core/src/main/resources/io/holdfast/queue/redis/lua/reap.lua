@@ -25,7 +25,7 @@
 -- ARGV[4]  hold             ms to hold back after one; a third of the longest lease if that is more
 -- ARGV[5]  spread           ms over which tasks that were reclaimed before are scattered
 -- ARGV[6]  seed             of that scattering
--- ARGV[7]  reachable        "1" when the caller knows that Redis was there since the last sweep, so that gap is no outage
+-- ARGV[7]  heard            ms since the caller last heard of this queue: Redis was there then; or empty
 -- ARGV[8]  now              ms, or empty for Redis' clock
 -- Returns "held" when it took nothing since it holds back; else "swept", or "more" when it ended before all was looked at;
 --         then in how many ms it must sweep again if that is sooner than gap asks for, or empty; then member,
@@ -37,7 +37,8 @@ local cancels, completed, endings, delayed, dead_letter = KEYS[6], KEYS[7], KEYS
 local pending = { h = KEYS[9], d = KEYS[10], l = KEYS[11] }
 local reclaims, attempts, control, wakeup = KEYS[14], KEYS[15], KEYS[16], KEYS[17]
 local limit, most, gap, hold = portion(ARGV[1]), number(ARGV[2]), number(ARGV[3]), number(ARGV[4])
-local spread, seed, reachable, now = number(ARGV[5]), number(ARGV[6]), ARGV[7] == "1", clock(ARGV[8])
+local spread, seed, now = number(ARGV[5]), number(ARGV[6]), clock(ARGV[8])
+local heard = ARGV[7] ~= "" and now - number(ARGV[7]) or 0
 local MAX_LOOKS = 1000 -- tasks of batches, renewed ones too; a call ends behind the batch that reaches them
 local RANGE_TIME = 60000 -- ms for which the range of leases is kept at least
 
@@ -46,7 +47,7 @@ local FIELDS = {
   "swept", "hold", "gone", "back", "shortest", "longest", "shortest_before", "longest_before", "since",
 }
 local stored = redis.call("HMGET", control, unpack(FIELDS))
-local swept, hold_until, gone, back = whole(stored[1], now), whole(stored[2], 0), whole(stored[3]), whole(stored[4])
+local swept, hold_until, gone, back = math.max(whole(stored[1], now), heard), whole(stored[2], 0), whole(stored[3]), whole(stored[4])
 local shortest = math.min(whole(stored[5], math.huge), whole(stored[7], math.huge))
 local longest = math.max(whole(stored[6], 0), whole(stored[8], 0))
 local changes, dropped = { "swept", digits(now) }, { "" } -- "" is no field
@@ -66,7 +67,7 @@ end
 local function latest_deadline()
   local was_holding = swept < hold_until and hold_until <= swept + hold
   local short_outage = shortest < 2 * gap and not was_holding and now - swept > shortest / 2
-  if now < swept or not reachable and now - swept > gap or short_outage then
+  if now < swept or now - swept > gap or short_outage then
     gone = was_holding and gone or not was_holding and swept
     if now < swept then gone = nil end -- how long Redis was gone can't be told
     back, hold_until = now, now + hold

@@ -11,15 +11,18 @@
 -- KEYS[10] data             HASH  member -> record
 -- KEYS[11] processing       HASH  member -> token and worker
 -- KEYS[12] control          HASH  what is set for the queue, and what its sweeps remember
--- KEYS[13…] remains         all other keys of the queue
--- ARGV[1…] memory           fields of control by which an empty queue is not kept
+-- KEYS[13] fence            STRING  last token
+-- KEYS[14…] remains         all other keys of the queue
+-- ARGV[1]  now              ms, or empty for Redis' clock
+-- ARGV[2…] memory           fields of control by which an empty queue is not kept
 -- Returns "1" when the queue was empty, or nothing. A queue that is paused, or has anything else set, is not empty: it
 --         has other fields of control.
--- Writes  the absence of all keys of an empty queue. The last token goes with them: the next one is that of the clock.
+-- Writes  the absence of all keys of an empty queue. The last token goes with them, once the clock has passed it: the next
+--         one is that of the clock.
 local high, default, low, delayed, leases, renewed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local dead_letter, completed, ids, data, processing, control = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
-local all, memory = KEYS, {}
-for _, field in ipairs(ARGV) do memory[field] = true end
+local fence, all, now, memory = KEYS[13], KEYS, clock(ARGV[1]), {}
+for _, field in ipairs({ unpack(ARGV, 2) }) do memory[field] = true end
 
 if redis.call("EXISTS", high, default, low, delayed, renewed, dead_letter, completed, ids, data) > 0 then return {} end
 if (redis.call("ZRANGE", leases, 0, 0)[1] or ANCHOR) ~= ANCHOR then return {} end
@@ -27,5 +30,6 @@ if redis.call("HLEN", processing) > redis.call("HEXISTS", processing, ANCHOR) th
 for _, field in ipairs(redis.call("HKEYS", control)) do
   if not memory[field] then return {} end
 end
+if (tonumber(redis.call("GET", fence) or 0) or 0) >= now * 1000 then return {} end
 redis.call("UNLINK", unpack(all))
 return { "1" }
