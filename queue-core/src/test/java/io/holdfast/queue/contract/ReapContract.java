@@ -244,7 +244,7 @@ public interface ReapContract extends QueueContract {
         leasesFor(W2, 3_000);
         reap();
         given().advance(8_000);
-        assertThat(given().queue().reap(POLICY.heard(millis(5_000))).held()).isTrue();
+        assertThat(given().queue().reap(POLICY.heard(millis(6_000))).held()).isTrue();
     }
 
     @Test

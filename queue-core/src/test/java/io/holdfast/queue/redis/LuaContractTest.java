@@ -31,7 +31,7 @@ class LuaContractTest {
 
     /** Keys that a call brings beside those of {@link Script}: what stands in the header after the fixed ones. */
     private static final Map<Script, String> OWN_KEYS = Map.of(
-            Script.VACATE, "KEYS[13…] remains",
+            Script.VACATE, "KEYS[14…] remains",
             Script.VERIFY, "KEYS[2…] others",
             Script.CLAIM, "KEYS[2…] done STRING",
             Script.POSITION, "KEYS[9…] done STRING",
