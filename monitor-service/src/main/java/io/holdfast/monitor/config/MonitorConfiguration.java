@@ -5,6 +5,7 @@ import io.holdfast.monitor.metrics.QueueGauges;
 import io.holdfast.monitor.metrics.RiskGauges;
 import io.holdfast.monitor.metrics.WorkerGauges;
 import io.holdfast.monitor.watch.History;
+import io.holdfast.monitor.watch.QuietQueues;
 import io.holdfast.monitor.watch.SnapshotReader;
 import io.holdfast.monitor.watch.StoreRisks;
 import io.holdfast.monitor.watch.Watch;
@@ -34,7 +35,7 @@ class MonitorConfiguration {
 
     @Bean
     Watch watch(SnapshotReader reader, History history) {
-        return new Watch(reader::read, history, Clock.systemUTC());
+        return new Watch(new QuietQueues(reader), history, Clock.systemUTC());
     }
 
     @Bean

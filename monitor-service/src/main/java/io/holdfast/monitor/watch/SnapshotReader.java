@@ -7,6 +7,7 @@ import io.holdfast.queue.model.Depths;
 import io.holdfast.queue.model.QueueName;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,9 +33,21 @@ public final class SnapshotReader {
 
     /** @throws io.holdfast.queue.StoreException within a bounded time when Redis does not answer */
     public Snapshot read() {
+        return read(Map.of());
+    }
+
+    /**
+     * The same without asking again what is known.
+     *
+     * @param known depths that are taken over, of queues that still exist
+     */
+    Snapshot read(Map<QueueName, Depths> known) {
         Set<QueueName> names = new TreeSet<>(queues.known());
         names.add(QueueName.DEFAULT);
-        SortedMap<QueueName, Depths> depths = new TreeMap<>(inspector.depths(names));
+        SortedMap<QueueName, Depths> depths = new TreeMap<>(known);
+        depths.keySet().retainAll(names);
+        names.removeAll(depths.keySet());
+        depths.putAll(inspector.depths(names));
         return new Snapshot(
                 clock.instant(),
                 depths,
