@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -103,10 +104,11 @@ final class SideBySide<R> {
     }
 
     private void failed(QueueName queue, @Nullable Throwable error) {
-        if (error instanceof StoreException) {
-            log.debug("The {} could not sweep queue {}; it tries again", name, queue, error);
+        Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+        if (cause instanceof StoreException) {
+            log.debug("The {} could not sweep queue {}; it tries again", name, queue, cause);
         } else {
-            log.error("The {} broke on queue {}; it tries again", name, queue, error);
+            log.error("The {} broke on queue {}; it tries again", name, queue, cause);
         }
     }
 }
