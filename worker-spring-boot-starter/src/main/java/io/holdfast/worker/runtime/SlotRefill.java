@@ -78,7 +78,7 @@ final class SlotRefill {
         }
     }
 
-    /** The same for that many slots; those that get no task are free. */
+    /** Hands on what was acquired for that many slots; those that get no task are free. */
     void refill(TaskQueue queue, Acquired acquired, int count) {
         slots.free(count - acquired.tasks().size());
         int unused = handOn(queue, acquired);
