@@ -8,6 +8,7 @@ import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskDetail;
 import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskPage;
+import io.holdfast.queue.model.TaskRef;
 import io.holdfast.queue.model.TaskState;
 import io.holdfast.queue.model.TaskSummary;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /** Looks at queues in memory. */
 final class InMemoryQueueInspector implements QueueInspector {
     private static final Pattern CURSOR = Pattern.compile("(ALL|[A-Z]+)_(\\d{1,9})");
+    /** As in {@code depths.lua}. */
+    private static final int MAX_PASSED = 1_000;
+
     private static final List<Priority> IN_ORDER = List.of(Priority.HIGH, Priority.DEFAULT, Priority.LOW);
 
     private final InMemoryTaskQueues queues;
@@ -63,17 +68,26 @@ final class InMemoryQueueInspector implements QueueInspector {
         return state.list(priority).stream().filter(task -> !task.isTombstone()).count();
     }
 
-    /** By the heads of the lists that hold pending tasks, be the head itself a tombstone. */
     private static @Nullable Duration oldestPending(QueueState state) {
         return IN_ORDER.stream()
-                .filter(priority -> pending(state, priority) > 0)
                 .map(state::list)
-                .map(Deque::getFirst)
-                .map(head ->
-                        head.forgotten ? state.now() : head.header.createdAt().toEpochMilli())
+                .flatMap(list -> firstPending(list).stream())
+                .map(task -> task.header.createdAt().toEpochMilli())
                 .map(createdAt -> Duration.ofMillis(Math.max(0, state.now() - createdAt)))
                 .max(Duration::compareTo)
                 .orElse(null);
+    }
+
+    /** Passes over a task that also has a tombstone in the list: in Redis their entries are equal. */
+    private static Optional<StoredTask> firstPending(Deque<StoredTask> list) {
+        Set<TaskRef> tombstones = list.stream()
+                .filter(StoredTask::isTombstone)
+                .map(task -> task.ref)
+                .collect(Collectors.toSet());
+        return list.stream()
+                .limit(MAX_PASSED)
+                .filter(task -> !tombstones.contains(task.ref))
+                .findFirst();
     }
 
     @Override

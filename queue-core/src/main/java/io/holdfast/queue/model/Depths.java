@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many tasks of a queue are in each place, counted at one moment.
  *
- * @param oldestPending how long ago the task that is next in line was created; null when none is pending
+ * @param oldestPending how long ago the task that is next in line was created; null when none is pending, or when the
+ *                      first 1,000 entries of each list belong to cancelled tasks
  */
 public record Depths(
         long pendingHigh,

@@ -23,6 +23,8 @@ import io.holdfast.queue.model.TaskPage;
 import io.holdfast.queue.model.TaskState;
 import io.holdfast.queue.model.TaskSummary;
 import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.model.TrimPolicy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -58,6 +60,36 @@ public interface InspectorContract extends QueueContract {
         given().queue().cancel(id("a"), false);
         given().queue().cancel(id("b"), false);
         assertThat(given().inspector().depths(QUEUE)).isEqualTo(new Depths(0, 0, 0, 0, 0, 0, 2, null, false));
+    }
+
+    @Test
+    default void theTombstoneAtTheHeadOfAListHasNoAge() {
+        given().enqueue(createdAt("a", 0), createdAt("b", 1_000));
+        given().queue().cancel(id("a"), false);
+        given().advance(1_050);
+        assertThat(given().inspector().depths(QUEUE).oldestPending()).isEqualTo(millis(50));
+    }
+
+    @Test
+    default void anIdThatCameBackBehindItsTombstoneHasNoAgeWhileOthersWait() {
+        given().enqueue("a", "b");
+        given().queue().cancel(id("a"), false);
+        given().advance(1_000);
+        given().queue().trim(new TrimPolicy(10, Duration.ofMillis(1), 0, Duration.ofMillis(1)));
+        given().enqueue("a");
+        assertThat(given().inspector().depths(QUEUE).oldestPending()).isEqualTo(millis(1_000));
+    }
+
+    @Test
+    default void noAgeIsSaidBehindManyTombstones() {
+        for (int i = 0; i < 1_000; i++) {
+            given().enqueue("t" + i);
+            given().queue().cancel(id("t" + i), false);
+        }
+        given().enqueue("a");
+        Depths depths = given().inspector().depths(QUEUE);
+        assertThat(depths.pendingDefault()).isOne();
+        assertThat(depths.oldestPending()).isNull();
     }
 
     @Test

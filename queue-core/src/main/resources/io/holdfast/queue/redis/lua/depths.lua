@@ -9,23 +9,35 @@
 -- KEYS[8] control          HASH  paused; ghosts:<priority letter> -> tombstones in its list
 -- KEYS[9] data             HASH  member -> record
 -- ARGV[1] now              ms, or empty for Redis' clock
--- Returns now ms, paused or empty, the seven counts in the order of the keys, then the next header of each list with tasks.
+-- Returns now ms, paused or empty, the seven counts in the order of the keys, then for each list with tasks the header of
+--         the first one. A list that begins with more tombstones than are looked through has no header here.
 -- Writes  nothing.
 local high, default, low, delayed, processing = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local dead_letter, completed, control, data = KEYS[6], KEYS[7], KEYS[8], KEYS[9]
 local now = clock(ARGV[1])
+local MAX_PASSED = 1000
 
-local reply = { digits(now), redis.call("HGET", control, "paused") or "" }
-for i, letter in ipairs({ "h", "d", "l" }) do
-  local list = ({ high, default, low })[i]
-  reply[#reply + 1] = redis.call("LLEN", list) - whole(redis.call("HGET", control, "ghosts:" .. letter), 0)
+-- The header of the first task in the list. A member with tombstones is passed over, for an entry does not say which it is.
+local function first_header(list)
+  for passed = 0, MAX_PASSED - 1 do
+    local member = redis.call("LINDEX", list, digits(-passed - 1))
+    if not member then return end
+    local record = redis.call("HGET", data, member) or "x"
+    if record:sub(1, 1) ~= "x" then return record:match("^[^\n]*") end
+  end
 end
-reply[#reply + 1] = redis.call("ZCARD", delayed)
-reply[#reply + 1] = redis.call("HLEN", processing) - redis.call("HEXISTS", processing, ANCHOR)
-reply[#reply + 1] = redis.call("ZCARD", dead_letter)
-reply[#reply + 1] = redis.call("ZCARD", completed)
+
+local known = redis.call("HMGET", control, "paused", "ghosts:h", "ghosts:d", "ghosts:l")
+local pending = {}
 for i, list in ipairs({ high, default, low }) do
-  local record = reply[2 + i] > 0 and redis.call("HGET", data, redis.call("LINDEX", list, -1) or "")
-  if record then reply[#reply + 1] = record:match("^x*([^\n]*)") end
+  pending[i] = redis.call("LLEN", list) - whole(known[i + 1], 0)
+end
+local reply = { digits(now), known[1] or "", pending[1], pending[2], pending[3] }
+reply[6] = redis.call("ZCARD", delayed)
+reply[7] = redis.call("HLEN", processing) - redis.call("HEXISTS", processing, ANCHOR)
+reply[8] = redis.call("ZCARD", dead_letter)
+reply[9] = redis.call("ZCARD", completed)
+for i, list in ipairs({ high, default, low }) do
+  if pending[i] > 0 then reply[#reply + 1] = first_header(list) end
 end
 return reply
