@@ -27,10 +27,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** A link that carries less within the time-out than a call may hold. */
+@Tag("reliability")
 class NarrowLinkIT {
 
     private static final long BYTES_PER_SECOND = 2_500_000;

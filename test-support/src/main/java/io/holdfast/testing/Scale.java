@@ -2,7 +2,7 @@ package io.holdfast.testing;
 
 import java.util.Locale;
 
-/** How long the reliability tests run: {@code short} in every build, {@code long} with {@code -Preliability}. */
+/** How long the reliability suite runs: {@code short} by default, {@code long} with {@code -Dscale=long}. */
 public enum Scale {
     SHORT,
     LONG;

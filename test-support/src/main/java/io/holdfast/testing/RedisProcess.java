@@ -1,18 +1,25 @@
 package io.holdfast.testing;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -27,7 +34,8 @@ public final class RedisProcess implements AutoCloseable {
 
     private static final int LOWEST_PORT = 15_000;
     private static final int HIGHEST_PORT = 32_000;
-    private static final Set<Integer> GIVEN_AWAY = ConcurrentHashMap.newKeySet();
+    private static final Set<Integer> RESERVED = ConcurrentHashMap.newKeySet();
+    private static final Queue<FileChannel> LOCKS = new ConcurrentLinkedQueue<>();
     private static final long LOOK_NANOS = Duration.ofMillis(5).toNanos();
     private static final Duration START = Duration.ofSeconds(60);
 
@@ -60,15 +68,27 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     /**
-     * One that this process has not given away yet, and below those that the system gives to outgoing connections: such a
-     * connection could take it before its server is there, or while that one is down to be started again.
+     * A port that no other test on this machine uses while this JVM lives, though its server may be down for a while. It
+     * is below the ports that the system gives to outgoing connections, so that none of those takes it meanwhile.
      */
     public static int freePort() {
         for (; ; ) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
-            if (isFree(port) && GIVEN_AWAY.add(port)) {
+            if (isFree(port) && RESERVED.add(port) && isReservedForThisJvm(port)) {
                 return port;
             }
+        }
+    }
+
+    /** The lock on the file lasts until this JVM ends. */
+    private static boolean isReservedForThisJvm(int port) {
+        try {
+            Path folder = Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"), "holdfast-test-ports"));
+            FileChannel lock = FileChannel.open(folder.resolve(Integer.toString(port)), CREATE, WRITE);
+            LOCKS.add(lock);
+            return lock.tryLock() != null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,18 +1,15 @@
 package io.holdfast.testing;
 
-import com.redis.testcontainers.RedisContainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Properties;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import org.testcontainers.DockerClientFactory;
-import org.testcontainers.utility.DockerImageName;
 
 /**
- * The Redis that tests run on, one for a JVM: the one in {@code REDIS_TEST_ADDR}, else a container where Docker runs,
- * else the embedded one. It is emptied between tests, so never point the variable at a Redis that matters.
+ * The Redis that tests run on, one for each JVM: the one at {@code REDIS_TEST_ADDR}, else a server that is started as
+ * {@link RedisProcess} says. Tests empty it, so never point the variable at a Redis that matters.
  */
 public final class TestRedis {
 
@@ -81,24 +78,6 @@ public final class TestRedis {
     }
 
     private static TestRedis started() {
-        return dockerRuns() ? inContainer() : embedded();
-    }
-
-    private static boolean dockerRuns() {
-        try {
-            return DockerClientFactory.instance().isDockerAvailable();
-        } catch (RuntimeException | NoClassDefFoundError e) { // not every module brings Testcontainers
-            return false;
-        }
-    }
-
-    private static TestRedis inContainer() {
-        RedisContainer container = new RedisContainer(DockerImageName.parse("redis:6.2-alpine"));
-        container.start();
-        return new TestRedis(container.getRedisHost(), container.getRedisPort());
-    }
-
-    private static TestRedis embedded() {
         try {
             RedisProcess process = RedisProcess.start(Files.createTempDirectory("holdfast-test-redis"));
             return new TestRedis("127.0.0.1", process.port());

@@ -1,0 +1,39 @@
+# The commands of everyday work. `make` lists them.
+
+MVN ?= mvn
+MODULE ?= queue-core
+FIX_TESTS = -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check verify reliability report format bench clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## build if needed and start Holdfast with an embedded Redis
+	./start
+
+test: ## unit and contract tests of all modules, without Redis
+	$(MVN) -B -ntp -q -T 1C test
+
+check: ## all tests of one module: make check MODULE=producer-service [TEST=EnqueueIT]
+	$(MVN) -B -ntp -q -pl $(MODULE) -am -DskipTests -Dspotless.check.skip install
+	$(MVN) -B -ntp -pl $(MODULE) verify $(if $(TEST),-Dtest=$(TEST) -Dit.test=$(TEST) $(FIX_TESTS))
+
+verify: ## everything that a change must pass, then the coverage
+	$(MVN) -B -ntp verify -Pcoverage
+
+reliability: ## verify, and the reliability suite in its short form
+	$(MVN) -B -ntp verify -Preliability
+
+report: ## the reliability suite at full length; writes docs/reliability-report.md
+	$(MVN) -B -ntp verify -Preliability -Dgroups=reliability -Dscale=long
+
+format: ## format the sources
+	$(MVN) -B -ntp -q spotless:apply
+
+bench: ## the benchmarks; benchmarks/run --help lists them
+	benchmarks/run
+
+clean: ## remove what the build wrote
+	$(MVN) -B -ntp -q clean
