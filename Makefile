@@ -22,6 +22,10 @@ check: ## all tests of one module: make check MODULE=producer-service [TEST=Enqu
 
 verify: ## everything that a change must pass, then the coverage
 	$(MVN) -B -ntp verify -Pcoverage
+	@awk -F, 'NR > 1 { sub(".*/", "", $$1); missed[$$1] += $$8; covered[$$1] += $$9; m += $$8; c += $$9 } \
+	  END { for (module in covered) printf "%5.1f %%  %s\n", 100 * covered[module] / (covered[module] + missed[module]), module; \
+	        printf "%5.1f %%  of all lines; see coverage/target/site/jacoco-aggregate/index.html\n", 100 * c / (c + m) }' \
+	  coverage/target/site/jacoco-aggregate/jacoco.csv
 
 reliability: ## verify, and the reliability suite in its short form
 	$(MVN) -B -ntp verify -Preliability
