@@ -69,8 +69,8 @@ final class Flaws {
             new Flaw(
                     Script.REFILL,
                     "tasks are taken for somebody else",
-                    "{ worker, limit, lease, room, server, now }",
-                    "{ 'w9', limit, lease, room, server, now }"),
+                    "{ worker, limit, lease, room, server, now, \"1\" }",
+                    "{ 'w9', limit, lease, room, server, now, '1' }"),
             new Flaw(
                     Script.REFILL,
                     "results are not kept",

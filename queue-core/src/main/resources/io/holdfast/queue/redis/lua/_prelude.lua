@@ -33,6 +33,12 @@ local function digits(value)
   return string.format("%d", value > -2 ^ 53 and value or -2 ^ 53)
 end
 
+-- Stops the script before its first write when one of these keys has another type: a write to it would stop the script in
+-- the middle. The command is the cheapest that reads a key of the right type.
+local function check_type(command, ...)
+  for _, key in ipairs({ ... }) do redis.call(command, key) end
+end
+
 -- A member's list by its letter. An unknown letter, which only a damaged member has, goes to the default list.
 local function list_of(lists, member) return lists[member:sub(1, 1)] or lists.d end
 

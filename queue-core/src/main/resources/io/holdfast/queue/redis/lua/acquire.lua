@@ -19,6 +19,7 @@
 -- ARGV[4]  room             bytes of records at most; one task comes in any case
 -- ARGV[5]  server           what names the run of this server, or empty when that is not known
 -- ARGV[6]  now              ms, or empty for Redis' clock
+-- ARGV[7]  checked          "1" from refill, which has read processing, leases and batches; absent otherwise
 -- Returns now ms, token, due ms of the first delayed task or empty, retries of the taken tasks (a list, or empty when no
 --         task of the queue has any); and when it took any, two lists: members, records.
 -- Writes  the taken tasks' leases, with one deadline for all of them: most tasks end before it matters, and one for
@@ -28,7 +29,7 @@
 local high, default, low, data, processing, leases = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local batches, fence, retries, delayed, control, wakeup = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
 local worker, limit, lease, room = ARGV[1], number(ARGV[2]), ARGV[3], number(ARGV[4])
-local server, now = ARGV[5], clock(ARGV[6])
+local server, now, are_checked = ARGV[5], clock(ARGV[6]), ARGV[7]
 local deadline = digits(now + number(lease))
 local byte, TOMBSTONE, MAX_GHOSTS = string.byte, ("x"):byte(), 2000
 local STEP = 64 -- small: records that turn out too large for the room are read in vain while Redis stands still
@@ -80,6 +81,11 @@ local last = count > 0 and redis.call("GET", fence)
 local is_new_server = count > 0 and server ~= "" and server ~= known[4]
 local epochs = is_new_server and redis.call("HGET", control, "epochs") or ""
 if count > 0 and redis.call("EXISTS", retries) == 1 then reply[4] = redis.call("HMGET", retries, unpack(taken)) end
+if count > 0 and not are_checked then -- stops the script here, not in the middle, when one has another type
+  redis.call("HLEN", processing)
+  redis.call("HLEN", batches)
+  redis.call("ZCARD", leases)
+end
 local counted = ghosts > 0 and redis.call("HMGET", control, "ghosts:h", "ghosts:d", "ghosts:l")
 
 if of_high > 0 then redis.call("LTRIM", high, "0", digits(-of_high - 1)) end

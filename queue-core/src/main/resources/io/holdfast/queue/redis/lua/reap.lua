@@ -163,7 +163,13 @@ local counts, members = {}, {}
 for i, task in ipairs(expired) do
   members[i] = task.member
 end
-if #members > 0 then counts = redis.call("HMGET", reclaims, unpack(members)) end
+if #members > 0 then
+  counts = redis.call("HMGET", reclaims, unpack(members))
+  check_type("ZCARD", completed, delayed, dead_letter)
+  check_type("HLEN", put_offs, endings, attempts)
+  check_type("SCARD", cancels)
+  check_type("LLEN", pending.h, pending.d, pending.l)
+end
 
 local function take_back(task, count)
   local member = task.member

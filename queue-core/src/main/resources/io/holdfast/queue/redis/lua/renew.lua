@@ -21,16 +21,15 @@ local deadlines, deadline = {}, digits(now + number(lease))
 for i, member in ipairs(held) do
   deadlines[2 * i - 1], deadlines[2 * i] = deadline, member
 end
+local asked = redis.call("EXISTS", cancels) == 1 and redis.call("SMISMEMBER", cancels, unpack(held)) or {}
 redis.call("ZREM", renewed, "") -- removes nothing: a script that begins with a freeing write passes when Redis is full
 redis.call("ZADD", renewed, unpack(deadlines))
 note_lease(control, known[1], known[2], lease)
 
-if redis.call("EXISTS", cancels) == 1 then
-  for i, asked in ipairs(redis.call("SMISMEMBER", cancels, unpack(held))) do
-    if asked == 1 then
-      exceptions[#exceptions + 1] = held[i]
-      exceptions[#exceptions + 1] = "cancelled"
-    end
+for i, is_asked in ipairs(asked) do
+  if is_asked == 1 then
+    exceptions[#exceptions + 1] = held[i]
+    exceptions[#exceptions + 1] = "cancelled"
   end
 end
 return exceptions
