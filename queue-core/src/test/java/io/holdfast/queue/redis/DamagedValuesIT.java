@@ -50,7 +50,7 @@ import org.springframework.data.redis.connection.RedisConnection;
 class DamagedValuesIT {
 
     private static final List<String> VALUES =
-            List.of("abc", "", "-7", "0.5", "inf", "nan", "1e308", "9223372036854775807");
+            List.of("abc", "", "-7", "0.5", "inf", "nan", "1e308", "9223372036854775807", "x y", "nan -7");
 
     private static final List<Double> SCORES =
             List.of(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.5, 1e308, 9007199254740994.0);
@@ -278,10 +278,9 @@ class DamagedValuesIT {
                         "hold",
                         "gone",
                         "back",
-                        "shortest",
-                        "longest",
+                        "lease_range",
+                        "lease_range_before",
                         "since",
-                        "lead",
                         "epochs",
                         "server")
                 .forEach(field -> places.add(new Place(Key.CONTROL, field)));

@@ -130,7 +130,7 @@ final class Flaws {
                     "the first to expire are taken first, and so come behind the others",
                     "if i > over then",
                     "if i <= limit then"),
-            new Flaw(Script.RENEW, "nobody learns of a lease", "note_lease(control, known[1], known[2], lease)", ""),
+            new Flaw(Script.RENEW, "nobody learns of a lease", "note_lease(control, noted, lease)", ""),
             new Flaw(Script.REAP, "no task is a suspect", "elseif count == 1 then", "elseif count >= 1 then"),
             new Flaw(
                     Script.DISPATCH,

@@ -67,7 +67,6 @@ for _, done in ipairs(dones) do
   is_done[done], foreign[done] = value == "done", type(value) == "table" -- foreign: another application's key
 end
 redis.call("ZCARD", completed)
-if ending == "completed" then redis.call("ZCARD", runs) end
 if ending ~= "completed" or #dones > 0 then redis.call("HLEN", endings) end
 if #result_rows > 0 then redis.call("HLEN", results) end
 local has_others = redis.call("EXISTS", renewed, put_offs, cancels) > 0 -- one command asks for all; often there is none
@@ -122,5 +121,5 @@ if ending ~= "completed" then
   for _, member in ipairs(held) do redis.call("HSET", endings, member, ending) end
   return exceptions
 end
-redis.call("ZADD", runs, unpack(entries))
+redis.pcall("ZADD", runs, unpack(entries)) -- who ran them is not worth a check: a broken key only loses that
 return exceptions
