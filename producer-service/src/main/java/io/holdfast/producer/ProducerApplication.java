@@ -5,6 +5,8 @@ import static io.holdfast.producer.config.ProducerProperties.MOST_BYTES;
 import static io.holdfast.producer.config.ProducerProperties.MOST_PENDING;
 import static io.holdfast.producer.config.ProducerProperties.MOST_RETRIES;
 import static io.holdfast.producer.config.ProducerProperties.MOST_TASKS;
+import static io.holdfast.queue.model.TimeRange.MAX_LEASE;
+import static io.holdfast.queue.model.TimeRange.MIN_LEASE;
 
 import io.holdfast.producer.config.PullProperties;
 import io.holdfast.queue.Durability;
@@ -52,7 +54,11 @@ public class ProducerApplication {
 
     private static Stream<Variable> pulling() {
         return Stream.of(
-                Variable.seconds("LEASE_TTL_SECONDS", "holdfast.producer.pull.lease", 1, DAY_SECONDS),
+                Variable.seconds(
+                        "LEASE_TTL_SECONDS",
+                        "holdfast.producer.pull.lease",
+                        MIN_LEASE.toSeconds(),
+                        MAX_LEASE.toSeconds()),
                 Variable.millis("RETRY_BASE_MS", "holdfast.producer.pull.retry-base", 0, DAY_SECONDS * 1_000),
                 Variable.millis("RETRY_MAX_MS", "holdfast.producer.pull.retry-max", 0, YEAR_SECONDS * 1_000),
                 Variable.seconds("IDEMPOTENCY_KEY_TTL_SECONDS", "holdfast.producer.pull.key-window", 1, YEAR_SECONDS),

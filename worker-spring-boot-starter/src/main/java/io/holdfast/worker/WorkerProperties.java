@@ -1,6 +1,7 @@
 package io.holdfast.worker;
 
 import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TimeRange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +42,6 @@ public record WorkerProperties(
 
     static final int MAX_SLOTS = 100_000;
 
-    private static final Duration MIN_LEASE = Duration.ofSeconds(1);
-    private static final Duration MAX_LEASE = Duration.ofDays(1);
-
     public WorkerProperties {
         queues = List.copyOf(queues);
         handlers = Map.copyOf(handlers);
@@ -53,11 +51,7 @@ public record WorkerProperties(
                 queues,
                 !queues.isEmpty() && queues.stream().allMatch(WorkerProperties::isQueue),
                 "a list of queue names (1 to 64 of A-Z a-z 0-9 _ -), or " + ALL_QUEUES);
-        Setting.check(
-                "lease-ttl",
-                leaseTtl,
-                leaseTtl.compareTo(MIN_LEASE) >= 0 && leaseTtl.compareTo(MAX_LEASE) <= 0,
-                "1s to 24h");
+        Setting.check("lease-ttl", leaseTtl, TimeRange.isLease(leaseTtl), "1s to 24h");
         Setting.checkTime("shutdown-grace", shutdownGrace);
     }
 

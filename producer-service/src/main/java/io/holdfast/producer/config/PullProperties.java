@@ -27,10 +27,8 @@ public record PullProperties(
 
     public static final int MOST_WAITING = 100_000;
 
-    private static final Duration MAX_LEASE = Duration.ofDays(1);
-
     public PullProperties {
-        check("lease", lease, lease.toSeconds() >= 1 && lease.compareTo(MAX_LEASE) <= 0, "1s to 24h");
+        check("lease", lease, TimeRange.isLease(lease), "1s to 24h");
         check("retry-base", retryBase, TimeRange.contains(retryBase), "0s to 36525d");
         check("retry-max", retryMax, TimeRange.contains(retryMax), "0s to 36525d");
         check("key-window", keyWindow, TimeRange.contains(keyWindow) && keyWindow.toMillis() > 0, "1ms to 36525d");

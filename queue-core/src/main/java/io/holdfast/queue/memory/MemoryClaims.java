@@ -3,8 +3,8 @@ package io.holdfast.queue.memory;
 import io.holdfast.queue.model.Completion;
 import io.holdfast.queue.model.Deviation;
 import io.holdfast.queue.model.IdempotencyKey;
-import io.holdfast.queue.model.Millis;
 import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.model.TimeRange;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -75,7 +75,7 @@ final class MemoryClaims {
         if (mark != null && mark.holder() == null) {
             return false;
         }
-        marks.put(key, new Mark(null, Millis.after(state.now(), window)));
+        marks.put(key, new Mark(null, TimeRange.millisAfter(state.now(), window)));
         return true;
     }
 

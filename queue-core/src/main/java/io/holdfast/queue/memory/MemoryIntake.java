@@ -8,12 +8,12 @@ import io.holdfast.queue.model.EnqueueResult.QueueFull;
 import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.LeaseToken;
 import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.Millis;
 import io.holdfast.queue.model.NewTask;
 import io.holdfast.queue.model.Priority;
 import io.holdfast.queue.model.StartTime;
 import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.model.TimeRange;
 import io.holdfast.queue.model.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,7 +93,7 @@ final class MemoryIntake {
         List<StoredTask> taken = state.paused ? List.of() : takePending(Math.min(limit, TaskQueue.PORTION));
         if (!taken.isEmpty()) {
             state.lastToken = Math.max(state.lastToken + 1, state.now() * 1000);
-            state.leasesInUse.note(Millis.of(lease));
+            state.leasesInUse.note(TimeRange.millis(lease));
         }
         if (!state.paused && !state.listsAreEmpty()) {
             state.ring();
@@ -102,7 +102,7 @@ final class MemoryIntake {
         List<LeasedTask> leased = new ArrayList<>();
         for (StoredTask task : taken) {
             task.state = TaskState.PROCESSING;
-            task.time = Millis.after(state.now(), lease);
+            task.time = TimeRange.millisAfter(state.now(), lease);
             task.place = leased.size();
             task.renewed = false;
             task.lease = new Lease(state.name, task.ref, token, worker);

@@ -7,7 +7,6 @@ import io.holdfast.queue.model.Deviation;
 import io.holdfast.queue.model.Ending;
 import io.holdfast.queue.model.Failure;
 import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.Millis;
 import io.holdfast.queue.model.Progress;
 import io.holdfast.queue.model.ProgressReport;
 import io.holdfast.queue.model.PutOff;
@@ -15,6 +14,7 @@ import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.Retry;
 import io.holdfast.queue.model.TaskRef;
 import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.model.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -39,9 +39,9 @@ final class MemorySettlements {
         Map<TaskRef, Deviation> deviations = new HashMap<>();
         for (Lease held : Holds.held(state, leases, Function.identity(), deviations)) {
             StoredTask task = taskOf(held);
-            state.leasesInUse.note(Millis.of(lease));
+            state.leasesInUse.note(TimeRange.millis(lease));
             task.renewed = true;
-            task.time = Millis.after(state.now(), lease);
+            task.time = TimeRange.millisAfter(state.now(), lease);
             if (task.cancelAsked) {
                 deviations.put(task.ref, Deviation.CANCELLED);
             }

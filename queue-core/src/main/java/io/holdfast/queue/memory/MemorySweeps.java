@@ -3,11 +3,11 @@ package io.holdfast.queue.memory;
 import io.holdfast.queue.model.Attempt;
 import io.holdfast.queue.model.DispatchReport;
 import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.Millis;
 import io.holdfast.queue.model.ReapPolicy;
 import io.holdfast.queue.model.ReapReport;
 import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.model.TimeRange;
 import io.holdfast.queue.model.TrimPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +54,7 @@ final class MemorySweeps {
 
     private @Nullable Duration rhythm(ReapPolicy policy) {
         long shortest = state.leasesInUse.shortest();
-        return shortest < Millis.of(policy.lease()) / 2 * 2 ? Duration.ofMillis(shortest / 3) : null;
+        return shortest < TimeRange.millis(policy.lease()) / 2 * 2 ? Duration.ofMillis(shortest / 3) : null;
     }
 
     /** Those that may be taken back, the first to expire first: of the renewed ones the last that a sweep can take. */
@@ -92,7 +92,7 @@ final class MemorySweeps {
         if (task.reclaims == 1) {
             state.toFront(task);
         } else {
-            state.delay(task, Millis.after(state.now(), scatter.delayOf(task.ref, policy.lease())));
+            state.delay(task, TimeRange.millisAfter(state.now(), scatter.delayOf(task.ref, policy.lease())));
         }
         report.reclaimed().add(task.ref.id());
     }
@@ -120,7 +120,7 @@ final class MemorySweeps {
         state.ids.keySet().removeAll(passed);
         List<StoredTask> ended = state.sorted(StoredTask::hasEnded);
         long old = ended.stream()
-                .filter(task -> task.time <= state.now() - Millis.of(policy.age()))
+                .filter(task -> task.time <= state.now() - TimeRange.millis(policy.age()))
                 .count();
         long beyond = Math.max(old, ended.size() - policy.count());
         List<StoredTask> forgotten = ended.subList(0, (int) Math.max(0, Math.min(policy.limit(), beyond)));
@@ -129,7 +129,7 @@ final class MemorySweeps {
     }
 
     private void forget(StoredTask task, TrimPolicy policy) {
-        state.ids.computeIfPresent(task.ref.id(), (id, until) -> Millis.after(task.time, policy.idWindow()));
+        state.ids.computeIfPresent(task.ref.id(), (id, until) -> TimeRange.millisAfter(task.time, policy.idWindow()));
         if (task.isTombstone()) {
             task.forgotten = true;
         } else {

@@ -1,7 +1,7 @@
 package io.holdfast.queue.memory;
 
-import io.holdfast.queue.model.Millis;
 import io.holdfast.queue.model.ReapPolicy;
+import io.holdfast.queue.model.TimeRange;
 import org.jspecify.annotations.Nullable;
 
 /** Notices outages by the gaps between sweeps, and says whom a sweep spares after one, as {@code reap.lua} does. */
@@ -13,10 +13,10 @@ final class Outages {
 
     /** Until when a lease must have expired for its task to be taken back. */
     long latestDeadline(long now, ReapPolicy policy, LeasesInUse leases) {
-        long lease = Millis.of(policy.lease());
+        long lease = TimeRange.millis(policy.lease());
         long hold = Math.max(lease / 3, leases.longest() / 3);
         long last = swept == null ? now : swept;
-        last = policy.heard() == null ? last : Math.max(last, now - Millis.of(policy.heard()));
+        last = policy.heard() == null ? last : Math.max(last, now - TimeRange.millis(policy.heard()));
         boolean wasHolding = last < holdUntil && holdUntil <= last + hold;
         boolean hasShorter = leases.shortest() < lease / 2 * 2;
         boolean shortOutage = hasShorter && !wasHolding && now - last > leases.shortest() / 2.0;

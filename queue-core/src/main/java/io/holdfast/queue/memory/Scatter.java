@@ -1,7 +1,7 @@
 package io.holdfast.queue.memory;
 
-import io.holdfast.queue.model.Millis;
 import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.model.TimeRange;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 public interface Scatter {
     /** Between a millisecond and the whole spread, as on Redis. */
     Scatter RANDOM = (task, spread) ->
-            Duration.ofMillis(ThreadLocalRandom.current().nextLong(Math.max(1, Millis.of(spread))) + 1);
+            Duration.ofMillis(ThreadLocalRandom.current().nextLong(Math.max(1, TimeRange.millis(spread))) + 1);
 
     Duration delayOf(TaskRef task, Duration spread);
 }

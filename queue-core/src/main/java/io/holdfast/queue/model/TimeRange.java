@@ -5,7 +5,8 @@ import java.time.Instant;
 
 /**
  * The times that a queue works with. Every duration within the range fits in a {@code long} of nanoseconds, also when it
- * is added to {@link System#nanoTime()}; every moment has a year of four digits.
+ * is added to {@link System#nanoTime()}; every moment has a year of four digits. Scripts and sorted sets of Redis hold
+ * times in milliseconds, which have a wider range: see {@link #MAX_MILLIS}.
  */
 public final class TimeRange {
 
@@ -15,7 +16,26 @@ public final class TimeRange {
     /** The last millisecond of the year 9999. */
     public static final Instant MAX_MOMENT = Instant.parse("9999-12-31T23:59:59.999Z");
 
+    /** The shortest lease that a worker may ask for. */
+    public static final Duration MIN_LEASE = Duration.ofSeconds(1);
+
+    /** The longest lease that a worker may ask for. */
+    public static final Duration MAX_LEASE = Duration.ofDays(1);
+
+    /**
+     * The largest number up to which Redis, which counts in doubles, is exact: so far away that it stands for "never". What
+     * lies beyond, in either direction, is that.
+     */
+    public static final long MAX_MILLIS = 1L << 53;
+
+    private static final Duration NEVER = Duration.ofMillis(MAX_MILLIS);
+
     private TimeRange() {}
+
+    /** Whether a lease may have this length. */
+    public static boolean isLease(Duration lease) {
+        return lease.compareTo(MIN_LEASE) >= 0 && lease.compareTo(MAX_LEASE) <= 0;
+    }
 
     /** Whether a duration is neither negative nor longer than {@link #MAX_DURATION}. */
     public static boolean contains(Duration duration) {
@@ -36,5 +56,26 @@ public final class TimeRange {
             return Instant.EPOCH;
         }
         return moment.isAfter(MAX_MOMENT) ? MAX_MOMENT : moment;
+    }
+
+    /** As many milliseconds, between {@link #MAX_MILLIS} and its negative. */
+    public static long millis(Duration duration) {
+        if (duration.compareTo(NEVER) > 0) {
+            return MAX_MILLIS;
+        }
+        return duration.compareTo(NEVER.negated()) < 0 ? -MAX_MILLIS : duration.toMillis();
+    }
+
+    /** Milliseconds since 1970, between {@link #MAX_MILLIS} and its negative. */
+    public static long millis(Instant moment) {
+        if (moment.isAfter(Instant.ofEpochMilli(MAX_MILLIS))) {
+            return MAX_MILLIS;
+        }
+        return moment.isBefore(Instant.ofEpochMilli(-MAX_MILLIS)) ? -MAX_MILLIS : moment.toEpochMilli();
+    }
+
+    /** A moment so long after another, both within these bounds. */
+    public static long millisAfter(long moment, Duration duration) {
+        return Math.max(-MAX_MILLIS, Math.min(MAX_MILLIS, moment + millis(duration)));
     }
 }

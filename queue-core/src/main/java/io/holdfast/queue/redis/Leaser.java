@@ -11,10 +11,10 @@ import io.holdfast.queue.model.IdempotencyKey;
 import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.LeaseToken;
 import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.Millis;
 import io.holdfast.queue.model.ProgressReport;
 import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.model.TimeRange;
 import io.holdfast.queue.model.WorkerId;
 import io.holdfast.queue.redis.RecordCodec.TaskRecord;
 import java.time.Duration;
@@ -92,7 +92,7 @@ final class Leaser {
     ScriptCall acquiring(ScriptCall call, WorkerId worker, int limit, Duration lease) {
         return call.arg(worker.value())
                 .arg(Math.min(limit, TaskQueue.PORTION))
-                .arg(Millis.of(lease))
+                .arg(TimeRange.millis(lease))
                 .arg(replies.bytes())
                 .arg(scripts.server().id())
                 .arg(scripts.clock().now());
@@ -159,7 +159,7 @@ final class Leaser {
     Map<TaskRef, Deviation> renew(List<Lease> leases, Duration lease) {
         ScriptCall call = scripts.call(Script.RENEW)
                 .arg(leases.get(0).worker().value())
-                .arg(Millis.of(lease))
+                .arg(TimeRange.millis(lease))
                 .arg(scripts.clock().now());
         leases.forEach(
                 held -> call.row().arg(held.task().member()).arg(held.token().value()));

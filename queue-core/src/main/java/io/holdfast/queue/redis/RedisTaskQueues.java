@@ -32,13 +32,10 @@ final class RedisTaskQueues implements TaskQueues {
                     "ghosts:h",
                     "ghosts:d",
                     "ghosts:l",
-                    "shortest",
-                    "longest",
-                    "shortest_before",
-                    "longest_before",
+                    "lease_range",
+                    "lease_range_before",
                     "since",
                     "server",
-                    "lead",
                     "epochs")
             .map(Bytes::of)
             .toList();

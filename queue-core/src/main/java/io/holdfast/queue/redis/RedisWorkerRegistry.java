@@ -3,11 +3,12 @@ package io.holdfast.queue.redis;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.Millis;
 import io.holdfast.queue.model.SilentWorker;
+import io.holdfast.queue.model.TimeRange;
 import io.holdfast.queue.model.WorkerId;
 import io.holdfast.queue.model.WorkerReport;
 import io.holdfast.queue.model.WorkerStatus;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +31,8 @@ final class RedisWorkerRegistry implements WorkerRegistry {
     private final RedisKeys keys;
     private final ScriptClock clock;
     private final Presence presence;
+    private final Unreadable unreadableReports = new Unreadable("worker reports");
+    private final Unreadable unreadableConnections = new Unreadable("workers' announcements of connections");
     private final Map<WorkerId, Runnable> heartbeats = new ConcurrentHashMap<>();
 
     RedisWorkerRegistry(ScriptRunner runner, boolean cluster, ScriptClock clock, Presence presence) {
@@ -73,16 +76,25 @@ final class RedisWorkerRegistry implements WorkerRegistry {
 
     @Override
     public Set<SilentWorker> vanished(Duration silence) {
-        Reply reply = runner.run(
-                new ScriptCall(Script.VANISHED, keys).arg(Millis.of(silence)).arg(clock.now()));
+        Reply reply = runner.run(new ScriptCall(Script.VANISHED, keys)
+                .arg(TimeRange.millis(silence))
+                .arg(clock.now()));
         Set<SilentWorker> vanished = new HashSet<>();
+        int unreadable = 0;
         while (reply.hasMore()) {
-            WorkerId worker = new WorkerId(reply.text());
-            SilentWorker silent = new SilentWorker(worker, Instant.ofEpochMilli(reply.number()));
-            if (presence.isGone(reply.text())) {
-                vanished.add(silent);
+            String worker = reply.text();
+            long lastSeen = Reply.millisOf(reply.text());
+            String announcement = reply.text();
+            try {
+                SilentWorker silent = new SilentWorker(new WorkerId(worker), Instant.ofEpochMilli(lastSeen));
+                if (presence.isGone(announcement)) {
+                    vanished.add(silent);
+                }
+            } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+                unreadable++;
             }
         }
+        unreadableConnections.found(unreadable);
         return vanished;
     }
 
@@ -106,7 +118,7 @@ final class RedisWorkerRegistry implements WorkerRegistry {
                             Script.FORFEIT, RedisKeys.of(portion.get(0).queue(), false))
                     .sharedKey(Key.WORKERS)
                     .arg(dead.worker().value())
-                    .arg(Millis.of(dead.lastSeen()))
+                    .arg(TimeRange.millis(dead.lastSeen()))
                     .arg(clock.now());
             portion.forEach(lease ->
                     call.row().arg(lease.task().member()).arg(lease.token().value()));
@@ -118,22 +130,33 @@ final class RedisWorkerRegistry implements WorkerRegistry {
     /** In three round trips, however many there are. */
     private List<WorkerStatus> read(RedisConnection connection) {
         List<WorkerStatus> workers = new ArrayList<>();
+        int unreadable = 0;
         Instant now = Instant.ofEpochMilli(timeOf(connection));
         List<Tuple> all = List.copyOf(connection.zSetCommands().zRevRangeWithScores(keys.of(Key.WORKERS), 0, -1));
         List<byte[]> reports = reportsOf(connection, all);
         for (int i = 0; i < all.size(); i++) {
             byte[] report = reports.get(i);
-            if (report != null) {
-                WorkerId worker = new WorkerId(Bytes.text(all.get(i).getValue()));
-                Instant lastSeen = Instant.ofEpochMilli(all.get(i).getScore().longValue());
-                Duration unseenFor = Duration.between(lastSeen, now);
-                workers.add(new WorkerStatus(
-                        ReportCodec.decode(worker, Bytes.text(report)),
-                        lastSeen,
-                        unseenFor.isNegative() ? Duration.ZERO : unseenFor));
+            try {
+                if (report != null) {
+                    workers.add(status(all.get(i), Bytes.text(report), now));
+                }
+            } catch (IllegalArgumentException | IndexOutOfBoundsException | DateTimeException e) {
+                unreadable++;
             }
         }
+        unreadableReports.found(unreadable);
         return workers;
+    }
+
+    private static WorkerStatus status(Tuple worker, String report, Instant now) {
+        WorkerId id = new WorkerId(Bytes.text(worker.getValue()));
+        long millis = Math.min(
+                TimeRange.MAX_MILLIS,
+                Math.max(-TimeRange.MAX_MILLIS, worker.getScore().longValue()));
+        Instant lastSeen = TimeRange.clamp(Instant.ofEpochMilli(millis));
+        Duration unseenFor = Duration.between(lastSeen, now);
+        return new WorkerStatus(
+                ReportCodec.decode(id, report), lastSeen, unseenFor.isNegative() ? Duration.ZERO : unseenFor);
     }
 
     private List<byte[]> reportsOf(RedisConnection connection, List<Tuple> workers) {

@@ -1,6 +1,6 @@
 package io.holdfast.queue.redis;
 
-import io.holdfast.queue.model.Millis;
+import io.holdfast.queue.model.TimeRange;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +75,8 @@ final class Reply {
     /** A score as milliseconds. Redis prints an infinite one in its own way; it stands for never. */
     static long millisOf(String score) {
         if (score.equals("inf") || score.equals("-inf")) {
-            return score.equals("inf") ? Millis.MAX : -Millis.MAX;
+            return score.equals("inf") ? TimeRange.MAX_MILLIS : -TimeRange.MAX_MILLIS;
         }
-        return (long) Math.max(-Millis.MAX, Math.min(Millis.MAX, Double.parseDouble(score)));
+        return (long) Math.max(-TimeRange.MAX_MILLIS, Math.min(TimeRange.MAX_MILLIS, Double.parseDouble(score)));
     }
 }

@@ -2,10 +2,10 @@ package io.holdfast.queue.redis;
 
 import io.holdfast.queue.model.ClosedGate;
 import io.holdfast.queue.model.HandledTypes;
-import io.holdfast.queue.model.Millis;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.model.TimeRange;
 import io.holdfast.queue.model.WorkerId;
 import io.holdfast.queue.model.WorkerReport;
 import java.net.URLDecoder;
@@ -39,7 +39,7 @@ final class ReportCodec {
     static String encode(WorkerReport report) {
         return String.join(
                 " ",
-                Long.toString(Millis.of(report.startedAt())),
+                Long.toString(TimeRange.millis(report.startedAt())),
                 Integer.toString(report.slots()),
                 Integer.toString(report.busy()),
                 joined(report.queues()),
@@ -57,7 +57,7 @@ final class ReportCodec {
     }
 
     private static String encode(ClosedGate gate) {
-        String until = gate.until() == null ? "" : Long.toString(Millis.of(gate.until()));
+        String until = gate.until() == null ? "" : Long.toString(TimeRange.millis(gate.until()));
         return gate.queue() + "=" + until + "=" + URLEncoder.encode(gate.reason(), StandardCharsets.UTF_8);
     }
 

@@ -7,11 +7,11 @@ import io.holdfast.queue.model.Ending;
 import io.holdfast.queue.model.IdempotencyKey;
 import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.LeaseToken;
-import io.holdfast.queue.model.Millis;
 import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.Retry;
 import io.holdfast.queue.model.TaskRef;
 import io.holdfast.queue.model.TaskResult;
+import io.holdfast.queue.model.TimeRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,13 +32,13 @@ final class Settlements {
 
     /** Adds the arguments of {@code complete.lua} to a call. */
     ScriptCall completing(ScriptCall call, List<Completion> completions, Ending ending, Duration keyWindow) {
-        if (Millis.of(keyWindow) < 1) { // Redis would refuse it in the middle of the script
+        if (TimeRange.millis(keyWindow) < 1) { // Redis would refuse it in the middle of the script
             throw new IllegalArgumentException("keyWindow must be a millisecond or more");
         }
         List<List<Completion>> runs = runsOfOneToken(completions);
         call.arg(workerOf(completions.get(0).lease()))
                 .arg(ending.label())
-                .arg(Millis.of(keyWindow))
+                .arg(TimeRange.millis(keyWindow))
                 .arg(scripts.clock().now())
                 .arg(completions.size())
                 .arg(runs.size());

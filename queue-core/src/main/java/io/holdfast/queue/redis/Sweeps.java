@@ -1,11 +1,11 @@
 package io.holdfast.queue.redis;
 
 import io.holdfast.queue.model.DispatchReport;
-import io.holdfast.queue.model.Millis;
 import io.holdfast.queue.model.ReapPolicy;
 import io.holdfast.queue.model.ReapReport;
 import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.model.TimeRange;
 import io.holdfast.queue.model.TrimPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class Sweeps {
     }
 
     private ScriptCall reaping(ReapPolicy policy) {
-        long lease = Millis.of(policy.lease());
+        long lease = TimeRange.millis(policy.lease());
         return scripts.call(Script.REAP)
                 .arg(policy.limit())
                 .arg(policy.maxReclaims())
@@ -41,7 +41,7 @@ final class Sweeps {
                 .arg(lease / 3)
                 .arg(Math.max(1, lease))
                 .arg(ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE))
-                .arg(policy.heard() == null ? "" : Long.toString(Millis.of(policy.heard())))
+                .arg(policy.heard() == null ? "" : Long.toString(TimeRange.millis(policy.heard())))
                 .arg(scripts.clock().now());
     }
 
@@ -91,9 +91,9 @@ final class Sweeps {
     private ScriptCall trimming(TrimPolicy policy) {
         return scripts.call(Script.TRIM)
                 .arg(policy.limit())
-                .arg(Millis.of(policy.age()))
+                .arg(TimeRange.millis(policy.age()))
                 .arg(policy.count())
-                .arg(Millis.of(policy.idWindow()))
+                .arg(TimeRange.millis(policy.idWindow()))
                 .arg(scripts.clock().now());
     }
 }

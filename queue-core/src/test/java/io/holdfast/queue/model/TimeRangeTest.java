@@ -57,4 +57,30 @@ class TimeRangeTest {
         Instant start = new Position(now, false, 9_999L, true, Double.MIN_VALUE, null, false).estimatedStart();
         assertThat(start).isCloseTo(now.plus(TimeRange.MAX_DURATION), within(Duration.ZERO));
     }
+
+    @Test
+    void millisecondsBeyondTheRangeAreNever() {
+        assertThat(TimeRange.millis(Duration.ofSeconds(Long.MAX_VALUE))).isEqualTo(TimeRange.MAX_MILLIS);
+        assertThat(TimeRange.millis(Duration.ofSeconds(Long.MIN_VALUE))).isEqualTo(-TimeRange.MAX_MILLIS);
+        assertThat(TimeRange.millis(Instant.MAX)).isEqualTo(TimeRange.MAX_MILLIS);
+        assertThat(TimeRange.millis(Instant.MIN)).isEqualTo(-TimeRange.MAX_MILLIS);
+        assertThat(TimeRange.millisAfter(TimeRange.MAX_MILLIS, Duration.ofDays(1)))
+                .isEqualTo(TimeRange.MAX_MILLIS);
+    }
+
+    @Test
+    void millisecondsWithinTheRangeAreExact() {
+        assertThat(TimeRange.millis(Duration.ofMillis(TimeRange.MAX_MILLIS - 1)))
+                .isEqualTo(TimeRange.MAX_MILLIS - 1);
+        assertThat(TimeRange.millis(Instant.ofEpochMilli(-5))).isEqualTo(-5);
+        assertThat(TimeRange.millisAfter(7, Duration.ofMillis(-9))).isEqualTo(-2);
+    }
+
+    @Test
+    void aLeaseIsASecondToADay() {
+        assertThat(TimeRange.isLease(Duration.ofMillis(999))).isFalse();
+        assertThat(TimeRange.isLease(Duration.ofSeconds(1))).isTrue();
+        assertThat(TimeRange.isLease(Duration.ofDays(1))).isTrue();
+        assertThat(TimeRange.isLease(Duration.ofDays(1).plusMillis(1))).isFalse();
+    }
 }

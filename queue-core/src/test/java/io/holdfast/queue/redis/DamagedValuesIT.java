@@ -4,17 +4,20 @@ import static io.holdfast.queue.redis.QueueUnderTest.BOOM;
 import static io.holdfast.queue.redis.QueueUnderTest.LEASE;
 import static io.holdfast.queue.redis.QueueUnderTest.WORKER;
 import static io.holdfast.queue.redis.QueueUnderTest.delayed;
-import static io.holdfast.queue.redis.QueueUnderTest.keyed;
 import static io.holdfast.queue.redis.QueueUnderTest.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.holdfast.queue.StoreException;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.model.Burial;
 import io.holdfast.queue.model.Completion;
 import io.holdfast.queue.model.Ending;
+import io.holdfast.queue.model.IdempotencyKey;
 import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.NewTask;
+import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.model.Priority;
 import io.holdfast.queue.model.ProgressReport;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.ReapPolicy;
@@ -23,6 +26,7 @@ import io.holdfast.queue.model.Retry;
 import io.holdfast.queue.model.SilentWorker;
 import io.holdfast.queue.model.StartTime;
 import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskResult;
 import io.holdfast.queue.model.TrimPolicy;
 import io.holdfast.queue.model.WorkerReport;
 import io.holdfast.testing.Scale;
@@ -30,10 +34,13 @@ import io.holdfast.testing.TestRedis;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,7 +50,7 @@ import org.springframework.data.redis.connection.RedisConnection;
 class DamagedValuesIT {
 
     private static final List<String> VALUES =
-            List.of("abc", "", "-7", "0.5", "inf", "nan", "1e308", "9223372036854775807");
+            List.of("abc", "", "-7", "0.5", "inf", "nan", "1e308", "9223372036854775807", "x y", "nan -7");
 
     private static final List<Double> SCORES =
             List.of(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.5, 1e308, 9007199254740994.0);
@@ -76,6 +83,89 @@ class DamagedValuesIT {
                 assertEachHasOnePlace(before, script + " with " + value + " in " + place);
             }
         }
+    }
+
+    /** A key of the queue that another program has overwritten: the script does nothing, or all but what concerns this key. */
+    @ParameterizedTest
+    @EnumSource(Script.class)
+    void aKeyOfAnotherTypeStopsNoScriptInTheMiddle(Script script) {
+        for (Key key : script.keys()) {
+            for (Key.Type type : wrongTypes(key, script)) {
+                String what = "%s with %s of type %s".formatted(script, key, type);
+                Keyspace before = withoutKey(script, key, type);
+                try {
+                    run(script, LEASE, Duration.ofSeconds(1));
+                } catch (StoreException e) {
+                    assertThat(e).as(what).hasStackTraceContaining(script == Script.VERIFY ? "holds a" : "WRONGTYPE");
+                    assertThat(before.changesTo(redis.keyspace())).as(what).isEmpty();
+                    continue;
+                }
+                Map<String, String> changes = before.changesTo(redis.keyspace());
+                assertThat(changes).as(what).doesNotContainKey(nameOf(key));
+                assertThat(List.of(changesWithout(script, key), changesWithout(settlesAlone(script), key)))
+                        .as(what)
+                        .contains(changes);
+            }
+        }
+    }
+
+    /** A limit makes enqueue read all places of waiting tasks. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Key.class,
+            names = {"DATA", "PENDING_HIGH", "PENDING_DEFAULT", "PENDING_LOW", "DELAYED", "IDS"})
+    void anEnqueueWithoutALimitWritesAllOrNothing(Key key) {
+        Keyspace before =
+                withoutKey(Script.ENQUEUE, key, wrongTypes(key, Script.ENQUEUE).get(0));
+        NewTask chosen = task("n2").withChosenId(new TaskId("n2")).withPriority(Priority.HIGH);
+        List<NewTask> tasks = List.of(task("n1"), chosen, task("n3").withPriority(Priority.LOW), delayed("n4", 1));
+        assertThatCode(() -> redis.queue.enqueue(tasks, TaskQueue.UNLIMITED)).hasStackTraceContaining("WRONGTYPE");
+        assertThat(before.changesTo(redis.keyspace())).isEmpty();
+    }
+
+    /** A refill whose acquire is refused has done what complete does. */
+    private static Script settlesAlone(Script script) {
+        return script == Script.REFILL ? Script.COMPLETE : script;
+    }
+
+    /** What the script changes in other keys when this one is absent. */
+    private Map<String, String> changesWithout(Script script, Key key) {
+        Keyspace before = withoutKey(script, key, null);
+        run(script, LEASE, Duration.ofSeconds(1));
+        Map<String, String> changes = before.changesTo(redis.keyspace());
+        changes.remove(nameOf(key));
+        return changes;
+    }
+
+    /** The queue with tasks in every place, but for what was in this key: it is absent, or holds something else. */
+    private Keyspace withoutKey(Script script, Key key, Key.@Nullable Type type) {
+        prepare();
+        redis.at(60_000);
+        if (script == Script.REAP) { // the sweep that notices an outage
+            redis.queue.reap(new ReapPolicy(10, 5, LEASE));
+        }
+        byte[] name = Bytes.of(nameOf(key));
+        on(connection -> {
+            connection.keyCommands().del(name);
+            if (type != null) {
+                damage(connection, name, type, "foreign", 1.0);
+            }
+        });
+        return redis.keyspace();
+    }
+
+    /** One of them in a short run, not the same one for all. */
+    private static List<Key.Type> wrongTypes(Key key, Script script) {
+        List<Key.Type> wrong = new ArrayList<>(List.of(Key.Type.values()));
+        wrong.remove(key.type());
+        Collections.rotate(wrong, script.name().hashCode() + key.name().hashCode());
+        return wrong.subList(0, Scale.of(1, wrong.size()));
+    }
+
+    private static String nameOf(Key key) {
+        RedisKeys keys =
+                key.compareTo(Key.QUEUES) < 0 ? RedisKeys.of(QueueName.DEFAULT, false) : RedisKeys.shared(false);
+        return Bytes.text(keys.of(key));
     }
 
     /** Two of them in a short run, not the same ones for all. */
@@ -159,7 +249,7 @@ class DamagedValuesIT {
         redis.enqueue("c1", "p1", "p2");
         redis.queue.cancel(new TaskId("c1"), false);
         redis.enqueue(delayed("d1", 5_000), delayed("d2", 1));
-        redis.enqueue(task("h1").withChosenId(new TaskId("h1")).withPriority(io.holdfast.queue.model.Priority.HIGH));
+        redis.enqueue(task("h1").withChosenId(new TaskId("h1")).withPriority(Priority.HIGH));
         redis.bury(redis.acquire(1));
         redis.queue.reap(new ReapPolicy(10, 5, LEASE));
         sorted = List.of("dr1", "dr2", "dr3");
@@ -188,10 +278,9 @@ class DamagedValuesIT {
                         "hold",
                         "gone",
                         "back",
-                        "shortest",
-                        "longest",
+                        "lease_range",
+                        "lease_range_before",
                         "since",
-                        "lead",
                         "epochs",
                         "server")
                 .forEach(field -> places.add(new Place(Key.CONTROL, field)));
@@ -199,18 +288,26 @@ class DamagedValuesIT {
     }
 
     private static void damage(RedisConnection connection, Place place, Object value) {
-        byte[] key = RedisKeys.of(QueueName.DEFAULT, false).of(place.key);
-        switch (place.key.type()) {
-            case STRING -> connection.stringCommands().set(key, Bytes.of(value.toString()));
-            case ZSET -> connection.zSetCommands().zAdd(key, (double) value, Bytes.of(place.name));
-            default -> connection.hashCommands().hSet(key, Bytes.of(place.name), Bytes.of(value.toString()));
+        damage(connection, Bytes.of(nameOf(place.key)), place.key.type(), place.name, value);
+    }
+
+    private static void damage(RedisConnection connection, byte[] key, Key.Type type, String name, Object value) {
+        byte[] text = Bytes.of(value.toString());
+        switch (type) {
+            case STRING -> connection.stringCommands().set(key, text);
+            case ZSET -> connection.zSetCommands().zAdd(key, (double) value, Bytes.of(name));
+            case HASH -> connection.hashCommands().hSet(key, Bytes.of(name), text);
+            case LIST -> connection.listCommands().lPush(key, text);
+            case SET -> connection.setCommands().sAdd(key, text);
         }
     }
 
     private void run(Script script, Duration lease, Duration time) {
         TaskQueue queue = redis.queue;
-        List<Completion> completions =
-                leases.stream().map(held -> keyed("k" + held.task(), held)).toList();
+        TaskResult result = TaskResult.of(Payload.ofText("1"), 1);
+        List<Completion> completions = leases.stream()
+                .map(held -> new Completion(held, new IdempotencyKey("k" + held.task()), result))
+                .toList();
         switch (script) {
             case ENQUEUE -> {
                 StartTime at = new StartTime.At(Instant.parse("9999-12-31T23:59:59.999Z"));
@@ -238,12 +335,13 @@ class DamagedValuesIT {
             case REAP -> {
                 redis.at(60_000);
                 queue.reap(new ReapPolicy(10, 5, lease));
-                redis.at(90_000);
+                redis.at(72_000); // the hold is over
                 queue.reap(new ReapPolicy(10, 5, lease));
             }
             case DISPATCH -> queue.dispatch(10);
             case REQUEUE -> redis.deadLetters.requeueAll(QueueName.DEFAULT);
-            case DISCARD -> queue.discard(Set.of(task("h1").ref()));
+            case DISCARD ->
+                queue.discard(Set.of(task("h1").withPriority(Priority.HIGH).ref()));
             case CANCEL -> queue.cancel(new TaskId("p1"), false);
             case TRIM -> queue.trim(new TrimPolicy(10, time, 100, lease));
             case HEARTBEAT, VANISHED -> {

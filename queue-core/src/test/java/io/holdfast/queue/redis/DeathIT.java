@@ -57,6 +57,18 @@ class DeathIT {
     }
 
     @Test
+    void aNameThatCannotBeReadKeepsNobodyFromSeeingTheOthers() {
+        beat("run:1");
+        redis.presence.gone.add("run:1");
+        QueueUnderTest.runner().command("damage", on -> {
+            on.zSetCommands().zAdd(Bytes.of("tasks:workers"), Double.NEGATIVE_INFINITY, Bytes.of("no name"));
+            return on.hashCommands().hSet(Bytes.of("tasks:worker_connections"), Bytes.of("no name"), Bytes.of("run:1"));
+        });
+        redis.at(1_200);
+        assertThat(redis.workers.vanished(SILENCE)).containsExactly(SILENT);
+    }
+
+    @Test
     void aWorkerThatIsOnlySlowHasNotVanishedHoweverLongItIsSilent() {
         beat("run:1");
         redis.at(3_000_000);

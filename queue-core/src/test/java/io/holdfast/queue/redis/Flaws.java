@@ -69,8 +69,8 @@ final class Flaws {
             new Flaw(
                     Script.REFILL,
                     "tasks are taken for somebody else",
-                    "{ worker, limit, lease, room, server, now }",
-                    "{ 'w9', limit, lease, room, server, now }"),
+                    "{ worker, limit, lease, room, server, now, \"1\" }",
+                    "{ 'w9', limit, lease, room, server, now, '1' }"),
             new Flaw(
                     Script.REFILL,
                     "results are not kept",
@@ -130,7 +130,7 @@ final class Flaws {
                     "the first to expire are taken first, and so come behind the others",
                     "if i > over then",
                     "if i <= limit then"),
-            new Flaw(Script.RENEW, "nobody learns of a lease", "note_lease(control, known[1], known[2], lease)", ""),
+            new Flaw(Script.RENEW, "nobody learns of a lease", "note_lease(control, noted, lease)", ""),
             new Flaw(Script.REAP, "no task is a suspect", "elseif count == 1 then", "elseif count >= 1 then"),
             new Flaw(
                     Script.DISPATCH,

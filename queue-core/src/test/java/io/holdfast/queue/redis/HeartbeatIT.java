@@ -41,6 +41,27 @@ class HeartbeatIT {
     }
 
     @Test
+    void aDamagedReportHidesNoOtherWorker() {
+        redis.workers.heartbeat(REPORT);
+        List<String> damaged = List.of(
+                "", "x", "1 2", "x 4 2 . . * .", "1 x 2 . . * .", "1 4 2 ? . * .", "1 4 2 . . * mail", "1 4 2 . . ? .");
+        QueueUnderTest.runner().command("damage", on -> {
+            for (int i = 0; i < damaged.size(); i++) {
+                on.zSetCommands().zAdd(Bytes.of("tasks:workers"), i, Bytes.of("damaged" + i));
+                on.hashCommands()
+                        .hSet(Bytes.of("tasks:worker_reports"), Bytes.of("damaged" + i), Bytes.of(damaged.get(i)));
+            }
+            on.zSetCommands().zAdd(Bytes.of("tasks:workers"), Double.POSITIVE_INFINITY, Bytes.of("no name"));
+            on.hashCommands().hSet(Bytes.of("tasks:worker_reports"), Bytes.of("no name"), Bytes.of("1 4 2 . . * ."));
+            on.zSetCommands().zAdd(Bytes.of("tasks:workers"), Double.NEGATIVE_INFINITY, Bytes.of("far"));
+            return on.hashCommands().hSet(Bytes.of("tasks:worker_reports"), Bytes.of("far"), Bytes.of("1 4 2 . . * ."));
+        });
+        assertThat(redis.workers.workers())
+                .extracting(worker -> worker.report().worker().value())
+                .containsExactly("w1", "far");
+    }
+
+    @Test
     void howLongAWorkerHasBeenUnseenIsToldByRedisClock() {
         redis.workers.heartbeat(REPORT);
         redis.at(4_000);

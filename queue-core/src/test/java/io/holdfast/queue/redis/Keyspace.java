@@ -24,8 +24,7 @@ record Keyspace(Map<String, String> keys) {
 
     private static final String ANCHOR = "-".repeat(65);
 
-    private static final Set<String> LEASES_IN_USE =
-            Set.of("shortest", "longest", "shortest_before", "longest_before", "since");
+    private static final Set<String> LEASES_IN_USE = Set.of("lease_range", "lease_range_before", "since");
 
     static Keyspace of(RedisConnectionFactory factory) {
         try (RedisConnection connection = factory.getConnection()) {

@@ -8,7 +8,9 @@ import io.holdfast.queue.Durability;
 import io.holdfast.queue.StoreUnavailableException;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.Release;
 import io.holdfast.testing.FaultyProxy;
 import io.holdfast.testing.RedisProcess;
 import java.nio.file.Path;
@@ -31,6 +33,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 class MovedAddressIT {
 
     private static final Duration SOON = Duration.ofSeconds(3);
+    private static final byte[] FENCE = Bytes.of("tasks:fence");
 
     @TempDir
     private Path folder;
@@ -98,6 +101,39 @@ class MovedAddressIT {
         await().atMost(SOON)
                 .ignoreExceptionsInstanceOf(StoreUnavailableException.class)
                 .untilAsserted(engine::ping);
+    }
+
+    /** The new master lacks the last acquire, and its clock is three seconds behind that of the old one. */
+    @Test
+    void aTokenIsGreaterThanTheLastOneThatWasNotReplicated() {
+        TaskQueue queue = engine.queues().queue(QueueName.DEFAULT);
+        enqueue(engine.queues(), "a");
+        long replicated = takenAndGivenBack(queue);
+        await().untilAsserted(() -> assertThat(lastToken(other)).isEqualTo(replicated));
+        on(other, connection -> connection.serverCommands().replicaOfNoOne());
+        byte[] ahead = Bytes.of(Long.toString(replicated + 3_000_000));
+        on(one, connection -> connection.stringCommands().set(FENCE, ahead));
+        long lost = takenAndGivenBack(queue);
+        address.moveTo(other.port());
+        one.kill();
+        long next = await().atMost(SOON)
+                .ignoreExceptionsInstanceOf(StoreUnavailableException.class)
+                .until(() -> takenAndGivenBack(queue), token -> true);
+        assertThat(next).isGreaterThan(lost);
+    }
+
+    private static long takenAndGivenBack(TaskQueue queue) {
+        Lease lease = queue.acquire(QueueUnderTest.WORKER, 1, QueueUnderTest.LEASE)
+                .tasks()
+                .get(0)
+                .lease();
+        queue.release(List.of(Release.toFront(lease)));
+        return lease.token().value();
+    }
+
+    private static long lastToken(RedisProcess redis) {
+        byte[] stored = told(redis, connection -> connection.stringCommands().get(FENCE));
+        return stored == null ? 0 : Long.parseLong(Bytes.text(stored));
     }
 
     private TaskQueues queues(Kind kind) {

@@ -1,5 +1,8 @@
 package io.holdfast.worker.service;
 
+import static io.holdfast.queue.model.TimeRange.MAX_LEASE;
+import static io.holdfast.queue.model.TimeRange.MIN_LEASE;
+
 import io.holdfast.service.Variable;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +35,8 @@ final class WorkerVariables {
                 Variable.wholeNumber("WORKER_COUNT", "holdfast.worker.slots", 1, 100_000),
                 Variable.names(
                         "WORKER_QUEUES", "holdfast.worker.queues", QUEUE, "queue names separated by commas, or *"),
-                Variable.seconds("LEASE_TTL_SECONDS", "holdfast.worker.lease-ttl", 1, DAY_SECONDS),
+                Variable.seconds(
+                        "LEASE_TTL_SECONDS", "holdfast.worker.lease-ttl", MIN_LEASE.toSeconds(), MAX_LEASE.toSeconds()),
                 Variable.seconds("SHUTDOWN_GRACE_SECONDS", "holdfast.worker.shutdown-grace", 0, DAY_SECONDS));
     }
 

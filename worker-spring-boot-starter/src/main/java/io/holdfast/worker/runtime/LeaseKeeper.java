@@ -165,6 +165,9 @@ final class LeaseKeeper {
         } catch (StoreException e) {
             shard.failed = true;
             outage.failed(shard.who, e);
+        } catch (RuntimeException e) {
+            shard.failed = true;
+            log.error("Some leases could not be renewed; it is tried again in {} ms", AGAIN.toMillis(), e);
         }
     }
 

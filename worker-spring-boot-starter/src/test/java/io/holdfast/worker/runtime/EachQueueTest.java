@@ -28,4 +28,20 @@ class EachQueueTest {
                 .hasMessage("a");
         assertThat(reached).containsExactly(BROKEN, WORSE, HEALTHY);
     }
+
+    @Test
+    void aQueueWhoseReplyCannotBeReadKeepsTheStepFromNoOther() {
+        List<QueueName> reached = new ArrayList<>();
+        assertThatThrownBy(() -> EachQueue.of(List.of(BROKEN, WORSE, HEALTHY), queue -> {
+                    reached.add(queue);
+                    if (!queue.equals(HEALTHY)) {
+                        throw new IllegalArgumentException(queue.value());
+                    }
+                }))
+                .hasMessage("a")
+                .satisfies(first -> assertThat(first.getSuppressed())
+                        .singleElement()
+                        .satisfies(second -> assertThat(second).hasMessage("b")));
+        assertThat(reached).containsExactly(BROKEN, WORSE, HEALTHY);
+    }
 }

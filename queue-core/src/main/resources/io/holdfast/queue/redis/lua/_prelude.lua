@@ -33,17 +33,28 @@ local function digits(value)
   return string.format("%d", value > -2 ^ 53 and value or -2 ^ 53)
 end
 
+-- Stops the script before its first write when one of these keys has another type: a write to it would stop the script in
+-- the middle. The command is the cheapest that reads a key of the right type.
+local function check_type(command, ...)
+  for _, key in ipairs({ ... }) do redis.call(command, key) end
+end
+
 -- A member's list by its letter. An unknown letter, which only a damaged member has, goes to the default list.
 local function list_of(lists, member) return lists[member:sub(1, 1)] or lists.d end
 
--- Notes a lease that is shorter or longer than those that are known to be in use: the reaper goes by these.
-local function note_lease(control, shortest, longest, lease)
-  if shortest == lease and longest == lease then return end -- as a rule there is one
-  lease, shortest, longest = tonumber(lease), whole(shortest, math.huge), whole(longest, 0)
+-- The shortest and the longest lease of a range, in ms. An empty range is one that every lease extends.
+local function bounds(range)
+  local shortest, longest = (range or ""):match("^(%S+) (%S+)$")
+  return whole(shortest, math.huge), whole(longest, 0)
+end
+
+-- Extends the range of the leases in use to one that is shorter or longer than all of them: the reaper goes by it.
+local function note_lease(control, range, lease)
+  if range == lease .. " " .. lease then return end -- as a rule there is one
+  local shortest, longest = bounds(range)
+  lease = tonumber(lease)
   if lease >= shortest and lease <= longest then return end
-  redis.call(
-    "HSET", control, "shortest", digits(math.min(shortest, lease)), "longest", digits(math.max(longest, lease))
-  )
+  redis.call("HSET", control, "lease_range", digits(math.min(shortest, lease)) .. " " .. digits(math.max(longest, lease)))
 end
 
 -- The values from `first` to `last`, or all there are: so many columns of one length, one list each. Rows come column

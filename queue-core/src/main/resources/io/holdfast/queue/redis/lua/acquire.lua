@@ -9,9 +9,10 @@
 -- KEYS[8]  fence            STRING  last token
 -- KEYS[9]  retries          HASH    member -> count
 -- KEYS[10] delayed          ZSET    member -> due ms
--- KEYS[11] control          HASH    paused; ghosts:<priority letter> -> tombstones in its list; shortest, longest:
---                                   leases in use, ms; server: that gave the last token; lead: µs by which tokens are
---                                   before its clock; epochs: <first token>:<lead> of the last servers, newest first
+-- KEYS[11] control          HASH    paused; ghosts:<priority letter> -> tombstones in its list; lease_range: shortest
+--                                   and longest lease in use, ms; server: µs by which tokens are before the clock of the
+--                                   server that gave the last one, and its name; epochs: <first token>:<lead> of the last
+--                                   servers, newest first
 -- KEYS[12] wakeup           LIST
 -- ARGV[1]  worker
 -- ARGV[2]  limit            tasks at most, 1 to 1000
@@ -19,6 +20,7 @@
 -- ARGV[4]  room             bytes of records at most; one task comes in any case
 -- ARGV[5]  server           what names the run of this server, or empty when that is not known
 -- ARGV[6]  now              ms, or empty for Redis' clock
+-- ARGV[7]  checked          "1" from refill, which has read processing, leases and batches; absent otherwise
 -- Returns now ms, token, due ms of the first delayed task or empty, retries of the taken tasks (a list, or empty when no
 --         task of the queue has any); and when it took any, two lists: members, records.
 -- Writes  the taken tasks' leases, with one deadline for all of them: most tasks end before it matters, and one for
@@ -28,14 +30,14 @@
 local high, default, low, data, processing, leases = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local batches, fence, retries, delayed, control, wakeup = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
 local worker, limit, lease, room = ARGV[1], number(ARGV[2]), ARGV[3], number(ARGV[4])
-local server, now = ARGV[5], clock(ARGV[6])
+local server, now, are_checked = ARGV[5], clock(ARGV[6]), ARGV[7]
 local deadline = digits(now + number(lease))
 local byte, TOMBSTONE, MAX_GHOSTS = string.byte, ("x"):byte(), 2000
 local STEP = 64 -- small: records that turn out too large for the room are read in vain while Redis stands still
 
 local first_due = redis.call("ZRANGE", delayed, "0", "0", "WITHSCORES")[2] or ""
 local reply = { now, 0, first_due, "" }
-local known = redis.call("HMGET", control, "paused", "shortest", "longest", "server", "lead")
+local known = redis.call("HMGET", control, "paused", "lease_range", "server")
 if known[1] then return reply end
 
 -- Reads only: a damaged value that stops the script must not find tasks that have left their list.
@@ -77,9 +79,15 @@ local of_high, of_default, of_low = take_from(high), take_from(default), take_fr
 if count == 0 and ghosts == 0 then return reply end
 
 local last = count > 0 and redis.call("GET", fence)
-local is_new_server = count > 0 and server ~= "" and server ~= known[4]
+local lead, last_server = (known[3] or ""):match("^(%S+) (.+)$")
+local is_new_server = count > 0 and server ~= "" and server ~= last_server
 local epochs = is_new_server and redis.call("HGET", control, "epochs") or ""
 if count > 0 and redis.call("EXISTS", retries) == 1 then reply[4] = redis.call("HMGET", retries, unpack(taken)) end
+if count > 0 and not are_checked then -- stops the script here, not in the middle, when one has another type
+  redis.call("HLEN", processing)
+  redis.call("HLEN", batches)
+  redis.call("ZCARD", leases)
+end
 local counted = ghosts > 0 and redis.call("HMGET", control, "ghosts:h", "ghosts:d", "ghosts:l")
 
 if of_high > 0 then redis.call("LTRIM", high, "0", digits(-of_high - 1)) end
@@ -104,7 +112,7 @@ end
 -- Tokens grow with the clock. A server that is new here may be a replica that had not got the last of them, and its clock
 -- may be behind: its tokens keep a lead.
 local MAX_TIME, LEAD, MAX_EPOCHS = 2 ^ 53 - 2 ^ 50, 3600000000, 8 -- the first ends in the year 2219
-local lead = known[5] and whole(known[5], 0) or 0
+lead = whole(lead, 0)
 local token = math.max(whole(last, 0) + 1, math.min(now * 1000 + lead, MAX_TIME))
 if is_new_server then
   if last then token = math.min(token + LEAD, math.max(token, MAX_TIME)) end -- a new queue needs none
@@ -113,7 +121,7 @@ if is_new_server then
   for epoch in epochs:gmatch("%d+:%-?%d+") do
     if #kept < MAX_EPOCHS then kept[#kept + 1] = epoch end
   end
-  redis.call("HSET", control, "server", server, "lead", lead, "epochs", table.concat(kept, " "))
+  redis.call("HSET", control, "server", lead .. " " .. server, "epochs", table.concat(kept, " "))
 end
 token = digits(token)
 local holders, holder = {}, token .. " " .. worker
@@ -129,7 +137,7 @@ end
 redis.call("HSET", processing, unpack(holders))
 redis.call("ZADD", leases, deadline, token)
 redis.call("HSET", batches, token, table.concat(taken, " "), "left:" .. token, count)
-note_lease(control, known[2], known[3], lease)
+note_lease(control, known[2], lease)
 ring_if_any(wakeup, high, default, low)
 
 reply[2], reply[5], reply[6] = token, taken, records

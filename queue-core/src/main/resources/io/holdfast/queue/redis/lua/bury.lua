@@ -21,6 +21,10 @@ local members, tokens, lines = columns(ARGV, 3, 3)
 
 local rows, held, exceptions, held_tokens = held_rows(processing, worker, members, tokens)
 if #held == 0 then return exceptions end
+check_type("ZCARD", leases, renewed, completed, dead_letter)
+check_type("HLEN", batches, put_offs, endings, attempts)
+check_type("SCARD", cancels)
+
 let_go(processing, leases, batches, renewed, held, held_tokens)
 redis.call("HDEL", put_offs, unpack(held))
 for _, row in ipairs(rows) do

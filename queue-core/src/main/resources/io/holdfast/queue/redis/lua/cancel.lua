@@ -31,6 +31,8 @@ end
 
 local ghosts = "ghosts:" .. member:sub(1, 1)
 local there = whole(redis.call("HGET", control, ghosts), 0)
+check_type("ZCARD", delayed, dead_letter)
+check_type("HLEN", endings)
 if redis.call("ZREM", delayed, member) + redis.call("ZREM", dead_letter, member) == 0 then
   redis.call("HSET", data, member, "x" .. record)
   redis.call("HSET", control, ghosts, digits(there + 1))

@@ -47,6 +47,9 @@ for run = 1, run_count do
     end
   end
 end
+-- Stops the script here, not in the middle, when a key has another type. No helper: that would cost twice as much.
+redis.call("ZCARD", leases)
+redis.call("HLEN", batches)
 if #exceptions == 2 * count then return exceptions end
 local all_held = #exceptions == 0
 local function held_of(first, last)
@@ -62,6 +65,15 @@ local is_done, foreign = {}, {}
 for _, done in ipairs(dones) do
   local value = redis.pcall("GET", done)
   is_done[done], foreign[done] = value == "done", type(value) == "table" -- foreign: another application's key
+end
+redis.call("ZCARD", completed)
+if ending ~= "completed" or #dones > 0 then redis.call("HLEN", endings) end
+if #result_rows > 0 then redis.call("HLEN", results) end
+local has_others = redis.call("EXISTS", renewed, put_offs, cancels) > 0 -- one command asks for all; often there is none
+if has_others then
+  redis.call("ZCARD", renewed)
+  redis.call("HLEN", put_offs)
+  redis.call("SCARD", cancels)
 end
 if #dones > 0 then window = digits(math.max(1, number(window))) end -- SET would refuse it in the middle
 
@@ -80,7 +92,7 @@ for run = 1, run_count do
   end
   first = last + 1
 end
-if redis.call("EXISTS", renewed, put_offs, cancels) > 0 then -- one command asks for all, and often there is none
+if has_others then
   redis.call("ZREM", renewed, unpack(held))
   redis.call("HDEL", put_offs, unpack(held))
   redis.call("SREM", cancels, unpack(held))
@@ -109,5 +121,5 @@ if ending ~= "completed" then
   for _, member in ipairs(held) do redis.call("HSET", endings, member, ending) end
   return exceptions
 end
-redis.call("ZADD", runs, unpack(entries))
+redis.pcall("ZADD", runs, unpack(entries)) -- who ran them is not worth a check: a broken key only loses that
 return exceptions

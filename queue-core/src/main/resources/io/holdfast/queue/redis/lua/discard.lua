@@ -9,6 +9,8 @@
 local dead_letter, completed, endings = KEYS[1], KEYS[2], KEYS[3]
 local now, members = clock(ARGV[1]), columns(ARGV, 2, 1)
 
+check_type("ZCARD", completed)
+check_type("HLEN", endings)
 local unknown = {}
 for _, member in ipairs(members) do
   if redis.call("ZREM", dead_letter, member) == 0 then

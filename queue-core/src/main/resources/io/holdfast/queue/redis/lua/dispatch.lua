@@ -12,6 +12,7 @@ local delayed, high, default, low, wakeup = KEYS[1], KEYS[2], KEYS[3], KEYS[4], 
 local limit, now = portion(ARGV[1]), clock(ARGV[2])
 
 local due = redis.call("ZRANGEBYSCORE", delayed, "-inf", digits(now), "LIMIT", 0, limit)
+if #due > 0 then check_type("LLEN", high, default, low) end
 redis.call("ZREM", delayed, "", unpack(due)) -- "" is no task: with it the script begins with a freeing write
 local pushed = { h = {}, d = {}, l = {} }
 for _, member in ipairs(due) do table.insert(list_of(pushed, member), member) end

@@ -41,7 +41,7 @@ local function marks_if_unknown(member)
 end
 
 -- Minted ids are looked up, too: a call may arrive behind its own repetition, which chose the ids of its answer.
-local looks_up = marks or redis.call("EXISTS", ids) == 1
+local looks_up = marks or redis.call("ZCARD", ids) > 0
 if looks_up then now = clock(now) end
 
 local chosen, due_at = {}, {}
@@ -112,6 +112,11 @@ for row = 1, count do
   end
 end
 
+-- Stops the script here, not in the middle, when a key has another type. No helper: that would cost twice as much.
+if high_count > 0 then redis.call("LLEN", high) end
+if default_count > 0 then redis.call("LLEN", default) end
+if low_count > 0 then redis.call("LLEN", low) end
+if #due > 0 then redis.call("ZCARD", delayed) end
 redis.call("HSET", data, unpack(fields, before + 1, before + 2 * count))
 if #named > 0 then redis.call("ZADD", ids, unpack(named)) end
 if high_count > 0 then redis.call("LPUSH", high, unpack(highs)) end

@@ -13,6 +13,7 @@ local workers, worker_reports, worker_connections = KEYS[1], KEYS[2], KEYS[3]
 local worker, report, connections, silence, now = ARGV[1], ARGV[2], ARGV[3], number(ARGV[4]), clock(ARGV[5])
 
 local silent = redis.call("ZRANGEBYSCORE", workers, "-inf", digits(now - silence), "LIMIT", 0, 1000)
+check_type("HLEN", worker_reports, worker_connections)
 redis.call("ZREM", workers, "", unpack(silent)) -- "" is no worker: with it the script begins with a freeing write
 redis.call("HDEL", worker_reports, "", unpack(silent))
 redis.call("HDEL", worker_connections, worker, unpack(silent))

@@ -15,8 +15,8 @@
 -- KEYS[14] reclaims         HASH  member -> count
 -- KEYS[15] attempts         HASH  member -> lines, oldest first
 -- KEYS[16] control          HASH  swept: ms of the last sweep; hold: until when a sweep holds back, ms; gone, back: between
---                                 which sweeps the outage was, ms; shortest, longest: leases in use, ms, and with _before
---                                 those of the time before since
+--                                 which sweeps the outage was, ms; lease_range: shortest and longest lease in use, ms;
+--                                 lease_range_before: those of the time before since
 -- KEYS[17] wakeup           LIST
 -- ARGV[1]  limit            tasks at most, 1 to 1000
 -- ARGV[2]  most             reclaims at which a task is buried
@@ -43,13 +43,12 @@ local MAX_LOOKS = 1000 -- tasks of batches, renewed ones too; a call ends behind
 local RANGE_TIME = 60000 -- ms for which the range of leases is kept at least
 
 math.randomseed(seed % 2 ^ 31)
-local FIELDS = {
-  "swept", "hold", "gone", "back", "shortest", "longest", "shortest_before", "longest_before", "since",
-}
+local FIELDS = { "swept", "hold", "gone", "back", "lease_range", "lease_range_before", "since" }
 local stored = redis.call("HMGET", control, unpack(FIELDS))
 local swept, hold_until, gone, back = math.max(whole(stored[1], now), heard), whole(stored[2], 0), whole(stored[3]), whole(stored[4])
-local shortest = math.min(whole(stored[5], math.huge), whole(stored[7], math.huge))
-local longest = math.max(whole(stored[6], 0), whole(stored[8], 0))
+local shortest, longest = bounds(stored[5])
+local shortest_before, longest_before = bounds(stored[6])
+shortest, longest = math.min(shortest, shortest_before), math.max(longest, longest_before)
 local changes, dropped = { "swept", digits(now) }, { "" } -- "" is no field
 hold = math.max(hold, math.floor(longest / 3))
 
@@ -81,15 +80,13 @@ end
 
 -- Forgets leases that are not in use any more: those that live were given or renewed within the longest of them.
 local function turn_range()
-  local since = whole(stored[9], now)
+  local since = whole(stored[7], now)
   local is_over = now < since or now - since > math.max(longest, RANGE_TIME)
   if is_over then
-    set("shortest_before", stored[5])
-    set("longest_before", stored[6])
-    set("shortest", nil)
-    set("longest", nil)
+    set("lease_range_before", stored[5])
+    set("lease_range", nil)
   end
-  if is_over or not stored[9] and longest > 0 then set("since", digits(now)) end
+  if is_over or not stored[7] and longest > 0 then set("since", digits(now)) end
 end
 
 -- By deadline; those that have the same as they were taken.
@@ -163,7 +160,13 @@ local counts, members = {}, {}
 for i, task in ipairs(expired) do
   members[i] = task.member
 end
-if #members > 0 then counts = redis.call("HMGET", reclaims, unpack(members)) end
+if #members > 0 then
+  counts = redis.call("HMGET", reclaims, unpack(members))
+  check_type("ZCARD", completed, delayed, dead_letter)
+  check_type("HLEN", put_offs, endings, attempts)
+  check_type("SCARD", cancels)
+  check_type("LLEN", pending.h, pending.d, pending.l)
+end
 
 local function take_back(task, count)
   local member = task.member

@@ -27,7 +27,8 @@
 -- ARGV[6] now               ms, or empty for Redis' clock
 -- ARGV[7…] the arguments of complete; its now is the same, whatever it says
 -- Returns what complete returns, or empty when that is nothing; then what acquire returns, in the same list.
--- Writes  what the two write.
+-- Writes  what the two write. When acquire is refused, what has ended is complete all the same, and no task is taken: the
+--         next call of acquire tells why.
 local high, default, low, data, processing, leases = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local batches, fence, retries, delayed, control = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
 local wakeup, renewed, completed, endings, cancels = KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16]
@@ -42,9 +43,11 @@ local complete_arguments = { unpack(ARGV, 7) }
 number(lease) -- stops the script here when it is none, and not when complete has written
 complete_arguments[4] = now
 local exceptions = complete(complete_keys, complete_arguments)
-local reply = acquire(
+local is_whole, reply = pcall(
+  acquire,
   { high, default, low, data, processing, leases, batches, fence, retries, delayed, control, wakeup },
-  { worker, limit, lease, room, server, now }
+  { worker, limit, lease, room, server, now, "1" }
 )
+if not is_whole then reply = { now, 0, "", "" } end
 table.insert(reply, 1, #exceptions > 0 and exceptions or "")
 return reply

@@ -15,6 +15,7 @@ for i, known in ipairs(redis.call("SMISMEMBER", queues, unpack(names))) do
   if known == 0 then fresh[#fresh + 1] = names[i] end
   if known == 1 or most >= 0 then used[#used + 1], used[#used + 2] = digits(now), names[i] end
 end
+check_type("ZCARD", uses)
 if most > 0 and #fresh > 0 and redis.call("SCARD", queues) + #fresh > most then return { fresh[1] } end
 
 if most >= 0 and #fresh > 0 then redis.call("SADD", queues, unpack(fresh)) end

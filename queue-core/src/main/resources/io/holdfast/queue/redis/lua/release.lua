@@ -32,6 +32,11 @@ for i, row in ipairs(rows) do
   delays[i] = first > 0 and math.min(most, first * 2 ^ math.min(times[i], 30))
 end
 
+check_type("ZCARD", leases, renewed, completed, delayed)
+check_type("HLEN", batches, endings)
+check_type("SCARD", cancels)
+check_type("LLEN", pending.h, pending.d, pending.l)
+
 let_go(processing, leases, batches, renewed, held, held_tokens)
 for i = #rows, 1, -1 do -- from the last: the first to be put back at the right was the last to be taken
   local row, member = rows[i], held[i]

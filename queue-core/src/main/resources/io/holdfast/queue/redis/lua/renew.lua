@@ -2,7 +2,7 @@
 -- KEYS[1] processing  HASH  member -> token and worker
 -- KEYS[2] renewed     ZSET  member -> deadline ms
 -- KEYS[3] cancels     SET   members whose handler is to stop
--- KEYS[4] control     HASH  shortest, longest: leases in use, ms
+-- KEYS[4] control     HASH  lease_range: shortest and longest lease in use, ms
 -- ARGV[1] worker
 -- ARGV[2] lease       ms
 -- ARGV[3] now         ms, or empty for Redis' clock
@@ -16,21 +16,20 @@ local members, tokens = columns(ARGV, 4, 2)
 local _, held, exceptions = held_rows(processing, worker, members, tokens)
 if #held == 0 then return exceptions end
 
-local known = redis.call("HMGET", control, "shortest", "longest")
+local noted = redis.call("HGET", control, "lease_range")
 local deadlines, deadline = {}, digits(now + number(lease))
 for i, member in ipairs(held) do
   deadlines[2 * i - 1], deadlines[2 * i] = deadline, member
 end
+local asked = redis.call("EXISTS", cancels) == 1 and redis.call("SMISMEMBER", cancels, unpack(held)) or {}
 redis.call("ZREM", renewed, "") -- removes nothing: a script that begins with a freeing write passes when Redis is full
 redis.call("ZADD", renewed, unpack(deadlines))
-note_lease(control, known[1], known[2], lease)
+note_lease(control, noted, lease)
 
-if redis.call("EXISTS", cancels) == 1 then
-  for i, asked in ipairs(redis.call("SMISMEMBER", cancels, unpack(held))) do
-    if asked == 1 then
-      exceptions[#exceptions + 1] = held[i]
-      exceptions[#exceptions + 1] = "cancelled"
-    end
+for i, is_asked in ipairs(asked) do
+  if is_asked == 1 then
+    exceptions[#exceptions + 1] = held[i]
+    exceptions[#exceptions + 1] = "cancelled"
   end
 end
 return exceptions

@@ -13,6 +13,8 @@ local dead_letter, retries, reclaims, wakeup = KEYS[1], KEYS[5], KEYS[6], KEYS[7
 local pending = { h = KEYS[2], d = KEYS[3], l = KEYS[4] }
 local members = columns(ARGV, 1, 1)
 
+check_type("HLEN", retries, reclaims)
+check_type("LLEN", pending.h, pending.d, pending.l)
 local unknown = {}
 for _, member in ipairs(members) do
   if redis.call("ZREM", dead_letter, member) == 0 then

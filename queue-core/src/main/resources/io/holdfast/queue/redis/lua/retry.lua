@@ -30,6 +30,10 @@ for i, row in ipairs(rows) do
   dues[i] = now + number(delays[row])
 end
 
+check_type("ZCARD", leases, renewed, completed, delayed)
+check_type("HLEN", batches, put_offs, endings, attempts)
+check_type("SCARD", cancels)
+
 let_go(processing, leases, batches, renewed, held, held_tokens)
 redis.call("HDEL", put_offs, unpack(held))
 for i, row in ipairs(rows) do

@@ -24,16 +24,19 @@ local limit, age, count, window, now =
   portion(ARGV[1]), number(ARGV[2]), number(ARGV[3]), number(ARGV[4]), clock(ARGV[5])
 
 local passed = redis.call("ZRANGEBYSCORE", ids, "-inf", digits(now), "LIMIT", 0, limit)
-if #passed > 0 then redis.call("ZREM", ids, unpack(passed)) end
-
 local beyond = math.max(
   redis.call("ZCARD", completed) - count,
   redis.call("ZCOUNT", completed, "-inf", digits(now - age))
 )
 local forgotten = math.min(limit, beyond)
-if not (forgotten >= 1) then return 0 end
+local members = forgotten >= 1 and redis.call("ZRANGE", completed, 0, forgotten - 1) or {}
+if #members > 0 then
+  check_type("HLEN", data, endings, retries, reclaims, put_offs, attempts, results, progress)
+  check_type("ZCARD", runs)
+end
 
-local members = redis.call("ZRANGE", completed, 0, forgotten - 1)
+if #passed > 0 then redis.call("ZREM", ids, unpack(passed)) end
+if #members == 0 then return 0 end
 local chosen = redis.call("EXISTS", ids) == 1
 local ended = chosen and redis.call("ZMSCORE", completed, unpack(members))
 redis.call("ZREMRANGEBYRANK", completed, 0, forgotten - 1)

@@ -10,9 +10,10 @@
 local queues, uses, routes = KEYS[1], KEYS[2], KEYS[3]
 local unused, limit, now = tonumber(ARGV[1]), ARGV[2], clock(ARGV[3])
 
+local routed, count = redis.call("HVALS", routes), redis.call("SCARD", queues)
 redis.call("ZREM", uses, "") -- removes nothing: a script that begins with a freeing write passes when Redis is full
-for _, name in ipairs(redis.call("HVALS", routes)) do redis.call("ZADD", uses, "XX", digits(now), name) end
-if redis.call("SCARD", queues) > redis.call("ZCARD", uses) then
+for _, name in ipairs(routed) do redis.call("ZADD", uses, "XX", digits(now), name) end
+if count > redis.call("ZCARD", uses) then
   for _, name in ipairs(redis.call("SMEMBERS", queues)) do redis.call("ZADD", uses, "NX", digits(now), name) end
 end
 return redis.call("ZRANGEBYSCORE", uses, "-inf", digits(now - unused), "LIMIT", 0, limit)
