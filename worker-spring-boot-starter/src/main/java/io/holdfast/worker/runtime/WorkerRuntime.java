@@ -67,6 +67,7 @@ public final class WorkerRuntime {
         this.handlers = handlers;
         Set<QueueName> apart = lanes.all().stream().map(Lane::queue).collect(Collectors.toSet());
         this.served = new ServedQueues(store.queues(), properties.queues(), apart);
+        served.onChange(outage::retain);
         this.leases = new LeaseKeeper(store.renewals(), properties.leaseTtl(), outage);
         this.renewing = new Loop("lease-keeper", lookInterval(properties.leaseTtl()), leases::runOnce);
         this.metrics = new WorkerMetrics(registry);
