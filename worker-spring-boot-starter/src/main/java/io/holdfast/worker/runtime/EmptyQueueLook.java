@@ -25,6 +25,14 @@ final class EmptyQueueLook {
 
     private static final int PAUSES_PER_LOOK = 20;
 
+    /** Between the looks of an idle worker: they only find what rang for a worker that has died since. */
+    private static final Duration MIN_IDLE_PAUSE = Duration.ofSeconds(5);
+
+    /** Any worker's dispatcher rings again for such tasks within seconds, so a thousand queues can be looked at less often. */
+    private static final Duration IDLE_PAUSE_PER_QUEUE = Duration.ofMillis(50);
+
+    private static final Duration MAX_IDLE_PAUSE = Duration.ofMinutes(1);
+
     private final TaskQueues queues;
     private final Turns turns;
     private final AwayQueues away;
@@ -71,7 +79,20 @@ final class EmptyQueueLook {
         return isOlderThan(Duration.ofNanos(Math.min(part, MAX_PAUSE.toNanos())));
     }
 
-    boolean isOlderThan(Duration age) {
+    /** Whether an idle worker should look again. */
+    boolean isDueWhenIdle() {
+        return isOlderThan(idlePause(turns.served().size()));
+    }
+
+    static Duration idlePause(int queues) {
+        Duration wanted = IDLE_PAUSE_PER_QUEUE.multipliedBy(queues);
+        if (wanted.compareTo(MIN_IDLE_PAUSE) < 0) {
+            return MIN_IDLE_PAUSE;
+        }
+        return wanted.compareTo(MAX_IDLE_PAUSE) > 0 ? MAX_IDLE_PAUSE : wanted;
+    }
+
+    private boolean isOlderThan(Duration age) {
         return System.nanoTime() - lookedNanos >= age.toNanos();
     }
 }

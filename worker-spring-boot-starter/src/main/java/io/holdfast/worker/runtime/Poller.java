@@ -110,7 +110,7 @@ final class Poller implements Runnable {
     }
 
     private void awaitWork(WorkBell bell) throws InterruptedException {
-        if (!wait.awaitWork(bell) && (queues.sharded() || look.isOlderThan(WorkWait.MAX_WAIT))) {
+        if (!wait.awaitWork(bell) && (queues.sharded() || look.isDueWhenIdle())) {
             look.runOnce();
         }
     }

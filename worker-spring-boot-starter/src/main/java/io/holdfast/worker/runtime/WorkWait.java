@@ -11,7 +11,7 @@ import java.util.Set;
 final class WorkWait {
 
     /** Only bounds how late a bell is heard that a dying worker took with it. */
-    static final Duration MAX_WAIT = Duration.ofSeconds(5);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     /** While a server is away, which is to be asked soon when it is back; and where queues may be new. */
     private static final Duration SHORT_WAIT = Duration.ofSeconds(1);
