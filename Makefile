@@ -34,7 +34,7 @@ report: ## the reliability suite at full length; writes docs/reliability-report.
 	$(MVN) -B -ntp verify -Preliability -Dgroups=reliability -Dscale=long
 
 format: ## format the sources
-	$(MVN) -B -ntp -q spotless:apply
+	$(MVN) -B -ntp -q spotless:apply -pl '!bom' # the BOM has no parent and so no formatter
 
 bench: ## the benchmarks; benchmarks/run --help lists them
 	benchmarks/run
