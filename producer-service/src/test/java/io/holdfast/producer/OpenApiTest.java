@@ -2,8 +2,8 @@ package io.holdfast.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.producer.lease.Receipt;
-import io.holdfast.producer.reader.TaskField;
+import io.holdfast.producer.enqueue.TaskField;
+import io.holdfast.producer.pull.Receipt;
 import io.holdfast.queue.model.IdempotencyKey;
 import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.LeaseToken;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
 /** The description of the API is written by hand; this keeps it honest. */
-class OpenApiTest {
+public class OpenApiTest {
 
     private static final Map<String, Object> DESCRIPTION = read();
 
@@ -98,7 +98,7 @@ class OpenApiTest {
     }
 
     /** The pattern that the description has for a kind of value. */
-    static String patternOf(String schema) {
+    public static String patternOf(String schema) {
         return (String) at("components", "schemas", schema, "pattern");
     }
 

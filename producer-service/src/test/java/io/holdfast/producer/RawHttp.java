@@ -9,12 +9,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** Requests that no decent client sends. */
-final class RawHttp {
+public final class RawHttp {
 
     private RawHttp() {}
 
     /** Sends these characters and reads a JSON answer, or until the server closes the connection. */
-    static String exchange(int port, String request) {
+    public static String exchange(int port, String request) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
@@ -37,7 +37,7 @@ final class RawHttp {
     }
 
     /** Posts a body that need not be what the header says of its length. */
-    static String postJson(int port, String path, String lengthHeader, String body) {
+    public static String postJson(int port, String path, String lengthHeader, String body) {
         String head = String.join(
                 "\r\n",
                 "POST " + path + " HTTP/1.1",
