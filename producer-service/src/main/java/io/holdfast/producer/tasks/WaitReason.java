@@ -49,7 +49,7 @@ record WaitReason(
     }
 
     static WaitReason snooze(@Nullable Instant until, String detail) {
-        return new WaitReason("put_off", until, null, null, detail);
+        return new WaitReason("snooze", until, null, null, detail);
     }
 
     static WaitReason behind(@Nullable Long tasks) {

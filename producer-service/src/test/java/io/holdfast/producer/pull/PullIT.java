@@ -160,7 +160,7 @@ class PullIT {
     void theReceiptOfAnEarlierAttemptChangesNothing() {
         enqueue("{\"id\":\"t\"}");
         String old = receipt();
-        say("fail", "{\"receipt\":\"" + old + "\",\"action\":\"put_off\",\"delay_ms\":0}")
+        say("fail", "{\"receipt\":\"" + old + "\",\"action\":\"snooze\",\"delay_ms\":0}")
                 .is(200);
         String current = receipt();
         say("complete", "{\"receipt\":\"" + old + "\"}").isProblem(409, "LEASE_LOST");
@@ -199,17 +199,36 @@ class PullIT {
     }
 
     @Test
-    void aTaskIsBuriedOrPutOffWhenThatIsSaid() {
-        PRODUCER.post("/tasks", "[{\"id\":\"a\"},{\"id\":\"b\"}]").is(202);
+    void aFailureCanBuryItsTask() {
+        enqueue("{\"id\":\"t\"}");
         assertThat(say("fail", "{\"receipt\":\"" + receipt() + "\",\"action\":\"bury\"}")
                         .text())
                 .isEqualTo("{\"status\":\"dead\"}");
-        say("fail", "{\"receipt\":\"" + receipt() + "\",\"action\":\"put_off\",\"error\":\"later\",\"delay_ms\":60000}")
-                .is(200);
-        JsonNode shown = PRODUCER.get("/tasks/b").json();
+        assertThat(PRODUCER.get("/tasks/t").field("state")).isEqualTo("dead");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"snooze", "put_off"})
+    void aFailureCanSnoozeItsTaskAlsoByTheFormerWord(String action) {
+        enqueue("{\"id\":\"t\"}");
+        String report = "{\"receipt\":\"" + receipt() + "\",\"action\":\"" + action
+                + "\",\"error\":\"later\",\"delay_ms\":60000}";
+        assertThat(say("fail", report).is(200).text()).isEqualTo("{\"status\":\"snooze\",\"delay_ms\":60000}");
+
+        JsonNode shown = PRODUCER.get("/tasks/t").json();
         assertThat(shown.path("state").asString()).isEqualTo("delayed");
         assertThat(shown.path("retry_count").asInt(-1)).isZero();
+        assertThat(shown.path("put_offs").asInt()).isOne();
         assertThat(shown.path("last_error").asString()).isEqualTo("later");
+    }
+
+    @Test
+    void anUnknownActionIsAnsweredWithTheAllowedOnes() {
+        enqueue("{\"id\":\"t\"}");
+        Answer refused = say("fail", "{\"receipt\":\"" + receipt() + "\",\"action\":\"drop\"}");
+        assertThat(refused.isProblem(400, "INVALID_ARGUMENT").field("detail"))
+                .contains("retry", "bury", "snooze")
+                .doesNotContain("put_off");
     }
 
     @Test

@@ -158,7 +158,7 @@ class WaitingIT {
     }
 
     @Test
-    void aTaskThatWasPutOffOrFailedSaysWhyAndUntilWhen() {
+    void aSnoozedOrFailedTaskSaysWhyAndUntilWhen() {
         enqueue("{\"id\":\"t\"}");
         queue.retry(List.of(new Retry(acquired(), LEASE, new Failure("boom", Duration.ZERO))));
         assertThat(reasons("t")).containsExactly("retrying");
@@ -166,7 +166,7 @@ class WaitingIT {
         assertThat(first("t").has("until")).isTrue();
         enqueue("{\"id\":\"u\"}");
         queue.release(List.of(Release.putOff(acquired(), LEASE, LEASE, "no handler")));
-        assertThat(reasons("u")).containsExactly("put_off");
+        assertThat(reasons("u")).containsExactly("snooze");
         assertThat(first("u").path("detail").asString()).isEqualTo("no handler");
     }
 

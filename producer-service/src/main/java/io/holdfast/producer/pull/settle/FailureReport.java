@@ -22,15 +22,15 @@ record FailureReport(
         /** It becomes a dead letter. */
         BURY,
         /** It is delayed without costing a retry. */
-        PUT_OFF;
+        SNOOZE;
 
         /** @throws IllegalArgumentException naming the allowed labels */
         static Action ofLabel(String label) {
             return switch (label) {
                 case "retry" -> RETRY;
                 case "bury" -> BURY;
-                case "put_off" -> PUT_OFF;
-                default -> throw new IllegalArgumentException("action must be retry, bury or put_off");
+                case "snooze", "put_off" -> SNOOZE; // put_off is the former name
+                default -> throw new IllegalArgumentException("action must be retry, bury or snooze");
             };
         }
     }

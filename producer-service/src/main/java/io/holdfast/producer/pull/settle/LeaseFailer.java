@@ -66,7 +66,7 @@ class LeaseFailer {
         SettleResult[] results = new SettleResult[decisions.size()];
         settle(decisions, Status.RETRYING, results, (queue, some) -> queue.retry(map(some, this::retry)));
         settle(decisions, Status.DEAD, results, (queue, some) -> queue.bury(map(some, this::burial)));
-        settle(decisions, Status.PUT_OFF, results, (queue, some) -> queue.release(map(some, this::snooze)));
+        settle(decisions, Status.SNOOZE, results, (queue, some) -> queue.release(map(some, this::snooze)));
         workers.ended(map(decisions, Decision::lease));
         return List.of(results);
     }
@@ -75,7 +75,7 @@ class LeaseFailer {
         Receipt receipt = report.receipt();
         int maxRetries = receipt.maxRetries() == null ? defaultMaxRetries : receipt.maxRetries();
         return switch (report.action()) {
-            case PUT_OFF -> new Decision(report, Status.PUT_OFF, report.delay());
+            case SNOOZE -> new Decision(report, Status.SNOOZE, report.delay());
             case BURY -> new Decision(report, Status.DEAD, null);
             case RETRY ->
                 receipt.retries() >= maxRetries

@@ -11,7 +11,7 @@ enum Status {
     DUPLICATE,
     RETRYING,
     DEAD,
-    PUT_OFF,
+    SNOOZE,
     /** Settled: the task ended as cancelled. Renewed: the task is to be stopped. */
     CANCELLED,
     /** The lease has ended; nothing was written. */
