@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
-/** The description of the API is written by hand; this keeps it honest. */
+/** Checks the description of the API, which is written by hand. */
 public class OpenApiTest {
 
     private static final Map<String, Object> DESCRIPTION = read();
@@ -43,7 +43,7 @@ public class OpenApiTest {
     }
 
     @Test
-    void describesEveryCall() {
+    void describesEveryEndpoint() {
         TreeSet<String> calls = new TreeSet<>();
         map(at("paths"))
                 .forEach((path, item) -> map(item).keySet().stream()
@@ -69,7 +69,7 @@ public class OpenApiTest {
     }
 
     @Test
-    void theShortestAndTheLongestReceiptFitTheirPattern() {
+    void shortestAndLongestReceiptMatchTheirPattern() {
         Receipt shortest = new Receipt(
                 new Lease(new QueueName("q"), TaskRef.ofMember("ht"), new LeaseToken(1), new WorkerId("w")),
                 0,
@@ -92,18 +92,18 @@ public class OpenApiTest {
     }
 
     @Test
-    void aRenewalNeedsOneOfItsTwoForms() {
+    void renewalRequiresReceiptOrReceipts() {
         assertThat(at("components", "schemas", "Renewal", "oneOf"))
                 .isEqualTo(List.of(Map.of("required", List.of("receipt")), Map.of("required", List.of("receipts"))));
     }
 
-    /** The pattern that the description has for a kind of value. */
+    /** The pattern of a schema. */
     public static String patternOf(String schema) {
         return (String) at("components", "schemas", schema, "pattern");
     }
 
     @Test
-    void itsReferencesLeadSomewhere() {
+    void referencesResolve() {
         checkReferences(DESCRIPTION);
     }
 

@@ -8,12 +8,12 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Requests that no decent client sends. */
+/** Sends requests that an HTTP client library can't send. */
 public final class RawHttp {
 
     private RawHttp() {}
 
-    /** Sends these characters and reads a JSON answer, or until the server closes the connection. */
+    /** Sends these characters and reads a JSON response, or until the server closes the connection. */
     public static String exchange(int port, String request) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);
@@ -36,7 +36,7 @@ public final class RawHttp {
         return answer.toString(StandardCharsets.UTF_8);
     }
 
-    /** Posts a body that need not be what the header says of its length. */
+    /** Posts a body whose length may differ from the header. */
     public static String postJson(int port, String path, String lengthHeader, String body) {
         String head = String.join(
                 "\r\n",

@@ -50,7 +50,7 @@ class EnqueueIT {
     }
 
     @Test
-    void aTaskIsQueuedUnderANewId() {
+    void taskGetsANewId() {
         Answer answer = PRODUCER.post("/task", "{}").is(202);
         assertThat(answer.header("Content-Type")).isEqualTo("application/json");
         assertThat(answer.field("status")).isEqualTo("queued");
@@ -63,7 +63,7 @@ class EnqueueIT {
     }
 
     @Test
-    void everythingAClientSaysReachesTheQueue() {
+    void allFieldsReachTheQueue() {
         PRODUCER.post("/task", """
                         {"type":"email","payload": {"b": 1e400, "a":12345678901234567890,"b":"\\ud800"} ,"priority":"high",
                          "queue":"mails","id":"m-1","idempotency_key":"order/17","max_retries":9,"timeout_ms":1500,
@@ -80,7 +80,7 @@ class EnqueueIT {
     }
 
     @Test
-    void theSameIdAgainExists() {
+    void repeatedIdIsReportedAsExisting() {
         PRODUCER.post("/task", "{\"id\":\"a\",\"payload\":1}").is(202);
         Answer again = PRODUCER.post("/task", "{\"id\":\"a\",\"payload\":2}").is(200);
         assertThat(again.text()).isEqualTo("{\"status\":\"exists\",\"task_id\":\"a\"}");
@@ -90,7 +90,7 @@ class EnqueueIT {
     }
 
     @Test
-    void aDelayLetsATaskWait() {
+    void delayedTaskWaits() {
         PRODUCER.post("/task", "{\"id\":\"a\",\"delay_ms\":60000}").is(202);
         assertThat(find("default", "a").summary().state()).isEqualTo(TaskState.DELAYED);
     }
@@ -102,17 +102,17 @@ class EnqueueIT {
                 "\"execute_at\":\"2020-01-01T00:00:00Z\"",
                 "\"execute_at\":\"0001-01-01T00:00:00Z\""
             })
-    void aTimeThatHasPassedMeansAtOnce(String start) {
+    void pastTimeMeansAtOnce(String start) {
         PRODUCER.post("/task", "{\"id\":\"a\"," + start + "}").is(202);
         assertThat(find("default", "a").summary().state()).isEqualTo(TaskState.PENDING);
     }
 
     @Test
-    void theRouteOfATypeTakesTasksThatNameNoQueue() {
+    void routeOfTheTypeAppliesWithoutAQueue() {
         engine.routes().route(new TaskType("routed"), new QueueName("byroute"));
         PRODUCER.post("/tasks", "[{\"type\":\"routed\",\"queue\":\"named\"},{\"type\":\"unrouted\"}]")
                 .is(202);
-        // The producer may know the routes as of three seconds ago.
+        // The routes that the producer knows may be three seconds old.
         await().atMost(Duration.ofSeconds(10)).until(() -> {
             PRODUCER.post("/task", "{\"type\":\"routed\"}").is(202);
             return depths("byroute").pending() > 0;
@@ -121,7 +121,7 @@ class EnqueueIT {
     }
 
     @Test
-    void aBatchIsAnsweredInTheOrderOfTheRequest() {
+    void idsOfABatchAreInTheOrderOfTheRequest() {
         Answer answer = PRODUCER.post("/tasks", "[{\"id\":\"b\"},{},{\"id\":\"a\",\"queue\":\"q2\"}]")
                 .is(202);
         assertThat(answer.field("status")).isEqualTo("queued");
@@ -134,7 +134,7 @@ class EnqueueIT {
     }
 
     @Test
-    void knownIdsOfABatchAreToldOnceEach() {
+    void existingIdsOfABatchAreReportedOnceEach() {
         PRODUCER.post("/task", "{\"id\":\"old\"}").is(202);
         Answer answer = PRODUCER.post(
                         "/tasks",
@@ -147,7 +147,7 @@ class EnqueueIT {
     }
 
     @Test
-    void aBatchMayHaveTenThousandTasks() {
+    void batchOfTenThousandTasksIsAccepted() {
         String batch = IntStream.range(0, 10_000)
                 .mapToObj(i -> "{\"id\":\"t" + i + "\",\"queue\":\"q" + i % 2 + "\"}")
                 .collect(Collectors.joining(",", "[", "]"));
@@ -161,7 +161,7 @@ class EnqueueIT {
     }
 
     @Test
-    void oneBadItemRejectsTheCall() {
+    void oneInvalidItemRejectsTheRequest() {
         Answer answer =
                 PRODUCER.post("/tasks", "[{},{\"type\":1,\"prio\":2},{},7]").isProblem(400, "INVALID_ARGUMENT");
         assertThat(answer.errors()).containsExactly("1/type", "1/prio", "3/");
@@ -169,7 +169,7 @@ class EnqueueIT {
     }
 
     @Test
-    void aWrongPriorityIsAnsweredWithTheThree() {
+    void invalidPriorityIsAnsweredWithTheAllowedOnes() {
         Answer answer = PRODUCER.post("/task", "{\"priority\":\"urgent\"}").isProblem(400, "INVALID_ARGUMENT");
         assertThat(answer.field("detail")).contains("high", "default", "low");
         assertThat(answer.errors()).containsExactly("priority");
@@ -177,18 +177,18 @@ class EnqueueIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "[]", "[{}]", "{}{}", "{\"a\":1}", "\uFEFF{}", "{}\u0000", "null"})
-    void whatIsNoTaskIsAnInvalidArgument(String body) {
+    void otherBodiesThanATaskAreRefused(String body) {
         PRODUCER.post("/task", body).isProblem(400, "INVALID_ARGUMENT");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{}", "[1]", "[{}", "null"})
-    void whatIsNoArrayOfTasksIsAnInvalidArgument(String body) {
+    void otherBodiesThanAnArrayOfTasksAreRefused(String body) {
         PRODUCER.post("/tasks", body).isProblem(400, "INVALID_ARGUMENT");
     }
 
     @Test
-    void aBodyThatEndsEarlyIsNoTask() {
+    void truncatedBodyIsRefused() {
         assertThat(RawHttp.postJson(PRODUCER.port(), "/task", "Transfer-Encoding: chunked", "ZZ\r\n{}\r\n0\r\n\r\n"))
                 .startsWith("HTTP/1.1 400")
                 .contains("INVALID_ARGUMENT")
@@ -196,12 +196,12 @@ class EnqueueIT {
     }
 
     @Test
-    void nestingAsDeepAsABodyMayBeLongIsRefused() {
+    void nestingAsDeepAsTheLargestBodyIsRefused() {
         PRODUCER.post("/task", "{\"payload\":" + "[".repeat(1_000_000)).isProblem(400, "INVALID_ARGUMENT");
     }
 
     @Test
-    void aPayloadPastItsLimitIsTooLarge() {
+    void payloadBeyondItsLimitIsTooLarge() {
         String most = "\"" + "x".repeat(262_142) + "\"";
         PRODUCER.post("/task", "{\"payload\":" + most + "}").is(202);
         Answer answer =
@@ -210,7 +210,7 @@ class EnqueueIT {
     }
 
     @Test
-    void aBodyPastItsLimitIsTooLargeHoweverItComes() {
+    void bodyBeyondItsLimitIsTooLargeWithOrWithoutContentLength() {
         byte[] body = ("[" + " ".repeat(16_777_220) + "{}]").getBytes(US_ASCII);
         PRODUCER.postBytes("/tasks", body).isProblem(413, "TOO_LARGE");
         PRODUCER.postChunked("/tasks", body).isProblem(413, "TOO_LARGE");
@@ -221,7 +221,7 @@ class EnqueueIT {
     }
 
     @Test
-    void aChunkedBodyIsTaken() {
+    void chunkedBodyIsAccepted() {
         PRODUCER.postChunked("/task", "{\"id\":\"a\"}".getBytes(US_ASCII)).is(202);
     }
 
@@ -237,7 +237,7 @@ class EnqueueIT {
                 "nonsense",
                 "*/*"
             })
-    void otherMediaTypesAreNotTaken(String type) {
+    void otherMediaTypesAreRefused(String type) {
         PRODUCER.send("POST", "/task", BodyPublishers.ofString("{}"), "Content-Type", type)
                 .isProblem(415, "UNSUPPORTED_MEDIA_TYPE");
         PRODUCER.send("POST", "/tasks", BodyPublishers.ofString("[{}]"), "Content-Type", type)
@@ -245,7 +245,7 @@ class EnqueueIT {
     }
 
     @Test
-    void jsonMayNameItsCharsetAndTheClientMayAcceptWhatItWants() {
+    void charsetUtf8IsAcceptedAndTheAcceptHeaderIsIgnored() {
         PRODUCER.send(
                         "POST",
                         "/task",

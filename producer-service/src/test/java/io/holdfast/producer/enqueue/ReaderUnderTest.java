@@ -8,7 +8,7 @@ import io.holdfast.producer.http.json.FieldError;
 import io.holdfast.producer.http.json.InvalidBodyException;
 import java.util.List;
 
-/** A reader of tasks with small limits, and short words for what tests ask it. */
+/** A task reader with small limits, and short methods for tests. */
 final class ReaderUnderTest {
 
     static final int MAX_PAYLOAD = 50_000;

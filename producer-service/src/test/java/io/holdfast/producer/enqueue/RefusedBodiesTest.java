@@ -18,14 +18,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is said of a body that is not as it should be. */
+/** Which bodies are refused, and with which errors. */
 class RefusedBodiesTest {
 
     private final ReaderUnderTest reader = new ReaderUnderTest();
 
     @ParameterizedTest
     @ValueSource(strings = {"[", "{\"a\":", "{\"payload\":[", "{\"unknown\":[", "{\"type\":{\"a\":"})
-    void nestingWithoutEndIsRefused(String opening) {
+    void endlessNestingIsRefused(String opening) {
         assertThat(reader.errorsOf(opening.repeat(100_000))).isNotEmpty();
         assertThat(reader.batchErrorsOf(opening.repeat(100_000))).isNotEmpty();
         assertThat(reader.errorsOf(opening + "[".repeat(1_000_000))).isNotEmpty();
@@ -97,7 +97,7 @@ class RefusedBodiesTest {
                 "{\"expires_at\":\"tomorrow\"}|expires_at",
                 "{\"expires_at\":null}|expires_at",
             })
-    void oneBadFieldIsNamed(String body, String field) {
+    void invalidFieldIsNamed(String body, String field) {
         assertThat(reader.fieldsOf(body)).containsExactly(field);
         assertThat(reader.rejection("[{}," + body + "]", true).errors())
                 .extracting(FieldError::index, FieldError::field)
@@ -152,13 +152,13 @@ class RefusedBodiesTest {
                 "{\"payload\":\"\u0000\"}",
                 "{\u00a0}"
             })
-    void whatIsNoTaskObjectIsRefused(String body) {
+    void otherBodiesThanATaskObjectAreRefused(String body) {
         assertThat(reader.errorsOf(body)).isNotEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "[]", "[1]", "[[]]", "[{},]", "[{}", "[{}]]", "[{}][{}]", "[{} {}]", "[null]"})
-    void whatIsNoArrayOfTasksIsRefused(String body) {
+    void otherBodiesThanAnArrayOfTasksAreRefused(String body) {
         assertThat(reader.batchErrorsOf(body)).isNotEmpty();
     }
 
@@ -179,7 +179,7 @@ class RefusedBodiesTest {
     }
 
     @Test
-    void aWrongByteIsFoundAndARightOneTakenWhereverItStands() {
+    void invalidBytesAreFoundAtAnyOffset() {
         for (int before = 0; before < 20; before++) {
             String start = "{\"payload\":\"" + "_".repeat(before);
             assertThat(reader.errorsOf(start + "\u0000________\"}")).isNotEmpty();
@@ -192,7 +192,7 @@ class RefusedBodiesTest {
     }
 
     @Test
-    void manyErrorsAreToldTogetherButNotWithoutBound() {
+    void errorsAreReportedTogetherUpToALimit() {
         assertThat(reader.rejection("[{\"type\":1,\"x\":1},{},{\"id\":\"\",\"delay_ms\":-1},7]", true)
                         .errors())
                 .extracting(error -> error.index() + " " + error.field())
@@ -203,14 +203,14 @@ class RefusedBodiesTest {
     }
 
     @Test
-    void theErrorsBeforeAMalformedPlaceAreToldToo() {
+    void errorsBeforeMalformedJsonAreReportedToo() {
         assertThat(reader.rejection("[{\"type\":1},{]", true).errors())
                 .extracting(FieldError::field)
                 .containsExactly("type", null);
     }
 
     @Test
-    void aMessageQuotesLittleOfAnUnknownName() {
+    void longUnknownNameIsShortenedInTheMessage() {
         assertThat(reader.errorsOf("{\"" + "n".repeat(10_000) + "\":0}").get(0).field())
                 .hasSizeLessThan(120);
         assertThat(reader.errorsOf("{\"" + "x" + "😀".repeat(60) + "\":0}")
@@ -220,7 +220,7 @@ class RefusedBodiesTest {
     }
 
     @Test
-    void moreTasksThanAllowedAreTooMany() {
+    void tooManyTasksAreTooLarge() {
         assertThat(reader.many("[{},{},{},{},{}]")).hasSize(5);
         assertThat(reader.rejection("[{},{},{},{},{},{}]", true).tooLarge()).isTrue();
     }
@@ -253,13 +253,13 @@ class RefusedBodiesTest {
                 "2030-01-31T12:00:00[Europe/Berlin]",
                 "1900000000"
             })
-    void otherTimesAreRefused(String text) {
+    void malformedTimesAreRefused(String text) {
         assertThat(reader.fieldsOf("{\"execute_at\":\"" + text + "\"}")).containsExactly("execute_at");
         assertThat(reader.fieldsOf("{\"expires_at\":\"" + text + "\"}")).containsExactly("expires_at");
     }
 
     @Test
-    void aTimeThatIsOnNoClockIsToldWhatIsAllowed() {
+    void messageForAnImpossibleTimeSaysWhatIsAllowed() {
         assertThat(reader.errorsOf("{\"execute_at\":\"2016-12-31T23:58:60Z\"}")
                         .get(0)
                         .message())
@@ -268,7 +268,7 @@ class RefusedBodiesTest {
     }
 
     @Test
-    void aNumberOfAMillionDigitsIsRefusedUnread() {
+    void numberOfAMillionDigitsIsRefusedUnparsed() {
         for (String number :
                 List.of("9".repeat(1_000_000), "1." + "0".repeat(1_000_000), "1e" + "9".repeat(1_000_000))) {
             assertThat(reader.errorsOf("{\"max_retries\":" + number + "}"))

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is read of a body that is as it should be. */
+/** What is read from valid bodies. */
 class TaskReaderTest {
 
     private static final Instant NOW = Instant.parse("2030-01-31T12:00:00Z");
@@ -33,7 +33,7 @@ class TaskReaderTest {
     private final ReaderUnderTest reader = new ReaderUnderTest();
 
     @Test
-    void anEmptyObjectIsATaskOfDefaults() {
+    void emptyObjectIsATaskWithDefaults() {
         TaskDraft draft = reader.one("{}");
         NewTask task = draft.toTask(NOW, 7);
         assertThat(task)
@@ -48,7 +48,7 @@ class TaskReaderTest {
     }
 
     @Test
-    void everyFieldIsTaken() {
+    void everyFieldIsRead() {
         String body = """
                 {"type":"mail.send:v2_a-B","payload":[1],"priority":"low","queue":"q_-1","delay_ms":5,"id":"A-z_9",
                  "idempotency_key":"π 😀","max_retries":0,"timeout_ms":1,"expires_at":"2030-01-01T00:00:00.5+01:00",
@@ -99,7 +99,7 @@ class TaskReaderTest {
                 "{\"a\":\n[1,\r\n 2 ]}",
                 "\"\u007f\u2028\""
             })
-    void aPayloadSurvivesByteForByte(String payload) {
+    void payloadIsKeptByteForByte(String payload) {
         for (String form : List.of("{\"payload\":%s}", "{ \"payload\" :\n %s \t}", "{\"payload\":%s , \"id\":\"x\"}")) {
             assertThat(reader.one(form.replace("%s", payload)).payload.text()).isEqualTo(payload);
             assertThat(reader.many("[{}, " + form.replace("%s", payload) + " ]")
@@ -120,13 +120,13 @@ class TaskReaderTest {
                 "\\\\ud800",
                 "\\\\\\ud800"
             })
-    void surrogatesWithoutTheirOtherHalfSurviveInAPayload(String text) {
+    void loneSurrogatesInAPayloadAreKept(String text) {
         String payload = "{\"" + text + "\":[\"" + text + "\"]}";
         assertThat(reader.one("{\"payload\":" + payload + "}").payload.text()).isEqualTo(payload);
     }
 
     @Test
-    void namesNumbersAndTextsInAPayloadMayBeLong() {
+    void payloadMayContainLongNamesNumbersAndTexts() {
         for (String payload : List.of(
                 "1".repeat(40_000),
                 "\"" + "x".repeat(40_000) + "\"",
@@ -138,7 +138,7 @@ class TaskReaderTest {
     }
 
     @Test
-    void aPayloadMayHaveManyNames() {
+    void payloadMayContainManyNames() {
         TaskReader large = new TaskReader(10_000_000, 5);
         String payload = IntStream.range(0, 200_000)
                 .mapToObj(i -> "\"" + Integer.toString(i * 31, 36) + "\":0")
@@ -150,7 +150,7 @@ class TaskReaderTest {
     }
 
     @Test
-    void aPayloadMayBeAsDeepAsItsLimit() {
+    void payloadMayBeAsDeepAsTheLimit() {
         String deep = "[".repeat(500) + "]".repeat(500);
         assertThat(reader.one("{\"payload\":" + deep + "}").payload.text()).isEqualTo(deep);
         assertThat(reader.many("[{\"payload\":" + deep + "}]").get(0).payload.text())
@@ -161,7 +161,7 @@ class TaskReaderTest {
     }
 
     @Test
-    void aPayloadMayHaveAsManyBytesAsItsLimit() {
+    void payloadMayBeAsLargeAsTheLimit() {
         String text = "\"" + "ü".repeat(ReaderUnderTest.MAX_PAYLOAD / 2 - 1) + "\"";
         assertThat(reader.one("{\"payload\":" + text + "}").payload.size()).isEqualTo(ReaderUnderTest.MAX_PAYLOAD);
 
@@ -195,7 +195,7 @@ class TaskReaderTest {
         "2017-01-01T00:59:60+01:00, 2017-01-01T00:00:00Z",
         "2016-12-31T15:59:60-08:00, 2017-01-01T00:00:00Z"
     })
-    void timesComeWithAnOffset(String text, Instant moment) {
+    void timesWithAnOffsetAreRead(String text, Instant moment) {
         assertThat(reader.one("{\"execute_at\":\"" + text + "\"}").executeAt).isEqualTo(moment);
     }
 
@@ -212,7 +212,7 @@ class TaskReaderTest {
         "0e1000000000, 0",
         "0e-1000000000, 0"
     })
-    void anIntegerMayBeWrittenInAnyWay(String number, int value) {
+    void integersOfAnyNotationAreRead(String number, int value) {
         assertThat(reader.one("{\"max_retries\":" + number + "}").maxRetries).isEqualTo(value);
         assertThat(reader.one("{\"delay_ms\":" + number + "}").delay).isEqualTo(Duration.ofMillis(value));
     }
@@ -220,7 +220,7 @@ class TaskReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"\\uffff", "\uffff", "\\ufffe", "\\u0000", "\\ud83d\\ude00", "\\\\ud800", "a\\nb", "\ufdd0"})
-    void anIdempotencyKeyMayHoldAnyCharacter(String json) {
+    void idempotencyKeyMayContainAnyCharacter(String json) {
         IdempotencyKey expected = new IdempotencyKey(JsonMapper.shared().readValue("\"" + json + "\"", String.class));
         assertThat(reader.one("{\"idempotency_key\":\"" + json + "\"}").idempotencyKey)
                 .isEqualTo(expected);
@@ -229,7 +229,7 @@ class TaskReaderTest {
     }
 
     @Test
-    void charactersOfAKeyAreCountedNotTheirHalves() {
+    void lengthOfAKeyIsCountedInCodePoints() {
         String key = "😀".repeat(256);
         assertThat(reader.one("{\"idempotency_key\":\"" + key + "\"}").idempotencyKey)
                 .isEqualTo(new IdempotencyKey(key));

@@ -20,7 +20,7 @@ class ByteBudgetTest {
             new ByteBudget(new ProducerProperties(null, 1_000, 100, LARGEST, LARGEST, 0, 1_000, null, 0));
 
     @Test
-    void whatIsClosedIsGivenBack() throws IOException {
+    void closedBodyFreesItsShare() throws IOException {
         for (int i = 0; i < 3; i++) {
             read(LARGEST, LARGEST).close();
             read(LARGEST, UNKNOWN).close();
@@ -29,7 +29,7 @@ class ByteBudgetTest {
     }
 
     @Test
-    void whatDoesNotFitIsToldToComeAgain() throws IOException {
+    void bodyThatDoesNotFitIsRefusedWithRetryAfter() throws IOException {
         try (Body first = read(LARGEST - 10, LARGEST - 10)) {
             read(10, 10).close();
             assertThatThrownBy(() -> read(11, 11)).isInstanceOfSatisfying(ProblemException.class, e -> {
@@ -42,7 +42,7 @@ class ByteBudgetTest {
     }
 
     @Test
-    void aLargeBodyOfUnknownLengthCountsAsTheLargest() throws IOException {
+    void largeBodyOfUnknownLengthCountsAsTheLargest() throws IOException {
         try (Body first = read(70_000, UNKNOWN)) {
             assertThatThrownBy(() -> read(1, 1)).isInstanceOf(ProblemException.class);
             assertThat(first.bytes()).hasSize(70_000);
@@ -50,7 +50,7 @@ class ByteBudgetTest {
     }
 
     @Test
-    void aTaskCountsForMoreThanItsText() throws IOException {
+    void taskCountsForMoreThanItsText() throws IOException {
         try (Body first = read(100, 100)) {
             first.countTasks(100, LARGEST);
             assertThatThrownBy(() -> read(1_000, 1_000)).isInstanceOf(ProblemException.class);
@@ -59,7 +59,7 @@ class ByteBudgetTest {
     }
 
     @Test
-    void aBodyThatCannotBeReadIsGivenBack() throws IOException {
+    void unreadableBodyFreesItsShare() throws IOException {
         InputStream broken = new ByteArrayInputStream(new byte[0]) {
             @Override
             public int readNBytes(byte[] into, int offset, int length) {

@@ -29,11 +29,11 @@ import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** A producer with narrow limits and a token, on a Redis that falls ill. */
+/** A producer with low limits and a token, and a Redis that fails. */
 class LimitsAndOutagesIT {
 
     private static final String TOKEN = "s3cret-token";
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(3);
 
     @TempDir
     static Path dir;
@@ -76,7 +76,7 @@ class LimitsAndOutagesIT {
     }
 
     @Test
-    void everyCallButHealthAndMetricsNeedsTheToken() {
+    void tokenIsRequiredExceptForHealthAndMetrics() {
         for (String call : new String[] {
             "GET /",
             "GET /openapi.yaml",
@@ -122,7 +122,7 @@ class LimitsAndOutagesIT {
                 "Bearer s3cret-tokenx",
                 "Bearer S3cret-token"
             })
-    void aWrongTokenIsRefused(String header) {
+    void wrongTokenIsRefused(String header) {
         assertThat(RawHttp.exchange(
                         producer.port(),
                         "GET /tasks HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: " + header + "\r\n\r\n"))
@@ -131,21 +131,21 @@ class LimitsAndOutagesIT {
 
     @ParameterizedTest
     @CsvSource({"'{\"payload\":\"%s\"}', 98", "'[{\"payload\":\"%s\"}]', 98"})
-    void aPayloadMayHaveItsLimit(String form, int most) {
+    void payloadMayBeAsLargeAsTheLimit(String form, int most) {
         String path = form.startsWith("[") ? "/tasks" : "/task";
         post(path, form.replace("%s", "x".repeat(most))).is(202);
         post(path, form.replace("%s", "x".repeat(most + 1))).isProblem(413, "TOO_LARGE");
     }
 
     @Test
-    void aCallMayHaveItsLimits() {
+    void requestMayBeAsLargeAsTheLimits() {
         post("/tasks", "[" + "{},".repeat(20) + "{}]").isProblem(413, "TOO_LARGE");
         post("/task", "{}" + " ".repeat(1998)).is(202);
         post("/task", "{}" + " ".repeat(1999)).isProblem(413, "TOO_LARGE");
     }
 
     @Test
-    void theVariableDecidesOnRetriesOfTasksThatNameNone() {
+    void maxRetriesAppliesToTasksWithoutTheirOwn() {
         post("/tasks", "[{\"id\":\"a\"},{\"id\":\"b\",\"max_retries\":0}]").is(202);
         assertThat(send("GET", "/tasks/a", "").json().path("max_retries").asInt())
                 .isEqualTo(7);
@@ -154,7 +154,7 @@ class LimitsAndOutagesIT {
     }
 
     @Test
-    void aFullQueueRefusesTheWholeCall() {
+    void fullQueueRefusesTheWholeRequest() {
         post("/tasks", "[" + "{},".repeat(8) + "{\"id\":\"d\",\"delay_ms\":60000}]")
                 .is(202);
         Answer refused = post("/tasks", "[{},{}]").isProblem(429, "QUEUE_FULL");
@@ -168,7 +168,7 @@ class LimitsAndOutagesIT {
     }
 
     @Test
-    void aCallForSeveralQueuesOfWhichOneIsFullWritesNothing() {
+    void oneFullQueueOfSeveralRefusesTheWholeRequest() {
         post("/tasks", "[" + "{\"queue\":\"full\"},".repeat(9) + "{\"queue\":\"full\"}]")
                 .is(202);
         post("/tasks", "[{\"queue\":\"free\"},{\"queue\":\"full\"}]").isProblem(429, "QUEUE_FULL");
@@ -177,7 +177,7 @@ class LimitsAndOutagesIT {
     }
 
     @Test
-    void oneQueueMoreThanThereMayBeIsRefusedAndNoOtherIsAffected() {
+    void queueBeyondTheLimitIsRefusedAndOthersAreNotAffected() {
         for (int i = 0; i < 30; i++) {
             post("/task", "{\"queue\":\"many-" + i + "\"}").is(202);
         }
@@ -192,9 +192,9 @@ class LimitsAndOutagesIT {
     }
 
     @Test
-    void toNameAQueueInALookUpOrAPullMakesItNotKnown() {
-        send("GET", "/tasks?queue=looked-at", "").is(200);
-        send("POST", "/leases", "{\"worker\":\"w\",\"queues\":[\"looked-at\"],\"max\":1}")
+    void lookUpAndPullDoNotCreateAQueue() {
+        send("GET", "/tasks?queue=unused", "").is(200);
+        send("POST", "/leases", "{\"worker\":\"w\",\"queues\":[\"unused\"],\"max\":1}")
                 .is(200);
         onRedis(connection -> assertThat(
                         connection.setCommands().sMembers("tasks:queues".getBytes(StandardCharsets.UTF_8)))
@@ -202,7 +202,7 @@ class LimitsAndOutagesIT {
     }
 
     @Test
-    void aRedisThatSaysNothingIsUnavailable() throws Exception {
+    void hangingRedisIsUnavailable() throws Exception {
         signal("STOP");
         try {
             checkUnavailable(true);
@@ -216,7 +216,7 @@ class LimitsAndOutagesIT {
     }
 
     @Test
-    void aRedisThatIsGoneIsUnavailableAndAnotherStartIsNot() {
+    void stoppedRedisIsUnavailableUntilItRestarts() {
         redis.kill();
         try {
             checkUnavailable(true);
@@ -227,7 +227,7 @@ class LimitsAndOutagesIT {
     }
 
     @Test
-    void aRedisThatTakesNoWritesIsUnavailable() {
+    void readOnlyRedisIsUnavailableForWrites() {
         onRedis(connection -> connection.serverCommands().replicaOf("127.0.0.1", 1));
         try {
             checkUnavailable(false);
@@ -240,7 +240,7 @@ class LimitsAndOutagesIT {
     }
 
     @Test
-    void aRedisWithoutMemoryIsFull() {
+    void redisWithoutMemoryIsFull() {
         post("/task", "{}").is(202);
         onRedis(connection -> connection.serverCommands().setConfig("maxmemory", "1"));
         try {
@@ -248,7 +248,7 @@ class LimitsAndOutagesIT {
             assertThat(one.header("Retry-After")).matches("[1-9]\\d*");
             assertThat(one.texts("task_ids")).containsExactly("mine");
             send("GET", "/tasks", "").is(200);
-            producer.get("/health").is(200); // running work goes on
+            producer.get("/health").is(200); // running tasks continue
         } finally {
             onRedis(connection -> connection.serverCommands().setConfig("maxmemory", "0"));
         }
@@ -281,7 +281,7 @@ class LimitsAndOutagesIT {
     private static Answer inTime(Supplier<Answer> call) {
         long begin = System.nanoTime();
         Answer answer = call.get();
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(LONGEST_WAIT);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(MAX_WAIT);
         return answer;
     }
 

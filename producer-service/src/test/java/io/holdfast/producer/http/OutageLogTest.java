@@ -37,7 +37,7 @@ class OutageLogTest {
     }
 
     @Test
-    void anOutageIsToldOnceAtItsStartAndOnceAtItsEnd() {
+    void outageIsLoggedOnceAtItsStartAndOnceAtItsEnd() {
         outages.answered(WRITE);
         refused(WRITE);
         after(12);
@@ -50,7 +50,7 @@ class OutageLogTest {
     }
 
     @Test
-    void aReadIsNoEndWhereWritesWereRefused() {
+    void readDoesNotEndAnOutageOfWrites() {
         refused(WRITE);
         outages.answered(READ);
         assertThat(said()).containsExactly(AWAY);
@@ -60,7 +60,7 @@ class OutageLogTest {
     }
 
     @Test
-    void aReadIsTheEndWhereOnlyReadsWereMissed() {
+    void readEndsAnOutageOfReads() {
         refused(READ);
         after(3);
         outages.answered(READ);
@@ -68,7 +68,7 @@ class OutageLogTest {
     }
 
     @Test
-    void oneThatComesAndGoesIsToldOfEveryTenSecondsAtMost() {
+    void flappingIsLoggedEveryTenSecondsAtMost() {
         for (int i = 0; i < 100; i++) {
             refused(WRITE);
             outages.answered(WRITE);

@@ -5,21 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.producer.Answer;
 import io.holdfast.producer.RawHttp;
 import io.holdfast.producer.RunningProducer;
+import io.holdfast.testing.TestRedis;
 import java.net.http.HttpRequest.BodyPublishers;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is answered whatever the queue holds: paths, methods, and requests that no decent client sends. */
+/** Responses that do not depend on tasks: paths, methods, parameters and malformed requests. */
 class PathsIT {
 
     private static final RunningProducer PRODUCER = RunningProducer.shared();
 
+    @BeforeAll
+    static void emptyRedis() {
+        TestRedis.shared().flush();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"/nothing", "/tasks/", "//tasks", "/task/x/y", "/error", "/actuator", "/openapi.yml", "/TASK"})
-    void otherPathsAreNotFound(String path) {
+    void unknownPathsAreNotFound(String path) {
         PRODUCER.get(path).isProblem(404, "NOT_FOUND");
     }
 
@@ -53,7 +60,7 @@ class PathsIT {
     }
 
     @Test
-    void aConnectionStaysOpen() {
+    void connectionStaysOpenForManyRequests() {
         for (int call = 0; call < 150; call++) {
             assertThat(PRODUCER.get("/health/liveness").is(200).header("Connection"))
                     .as("of call %d", call)
@@ -77,7 +84,7 @@ class PathsIT {
                 "a:b",
                 "%25"
             })
-    void illegalIdsAreRefused(String id) {
+    void invalidIdsAreRefused(String id) {
         for (String call : new String[] {"GET /tasks/" + id, "DELETE /tasks/" + id, "POST /tasks/" + id + "/requeue"}) {
             assertThat(RawHttp.exchange(PRODUCER.port(), call + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
                     .as(call)
@@ -98,7 +105,7 @@ class PathsIT {
                 "GET /../../etc/passwd HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
                 "nonsense\r\n\r\n"
             })
-    void whatIsNotHttpIsAProblemToo(String request) {
+    void malformedHttpIsAnsweredWithAProblem(String request) {
         assertThat(RawHttp.exchange(PRODUCER.port(), request))
                 .startsWith("HTTP/1.1 400")
                 .contains("application/problem+json", "INVALID_ARGUMENT")
@@ -131,7 +138,7 @@ class PathsIT {
         "/tasks?queu=a, queu",
         "/tasks/a?limit=1, limit"
     })
-    void aBadParameterIsNamed(String path, String parameter) {
+    void invalidParameterIsNamed(String path, String parameter) {
         Answer answer = PRODUCER.get(path).isProblem(400, "INVALID_ARGUMENT");
         assertThat(answer.errors()).containsExactly(parameter);
     }
@@ -150,7 +157,7 @@ class PathsIT {
         "POST, /leases?queue=a, queue",
         "POST, /leases/renew?receipt=, receipt"
     })
-    void soIsOneOfACallThatChangesSomething(String method, String path, String parameter) {
+    void invalidParameterOfAWriteIsNamed(String method, String path, String parameter) {
         Answer answer = PRODUCER.send(method, path, BodyPublishers.ofString("{}"), "Content-Type", "application/json")
                 .isProblem(400, "INVALID_ARGUMENT");
         assertThat(answer.errors()).containsExactly(parameter);
@@ -165,14 +172,14 @@ class PathsIT {
         "POST, /tasks/a/requeue, 404",
         "GET, /health, 200"
     })
-    void aFormWithoutItsBoundaryIsNoReasonToFail(String method, String path, int status) {
+    void formWithoutBoundaryDoesNotFail(String method, String path, int status) {
         assertThat(PRODUCER.send(method, path, BodyPublishers.noBody(), "Content-Type", "multipart/form-data")
                         .status())
                 .isEqualTo(status);
     }
 
     @Test
-    void theLinksOfTheStartAreRelative() {
+    void linksOfTheStartAreRelative() {
         Answer start = PRODUCER.get("/").is(200);
         assertThat(start.header("Link")).isEqualTo("<openapi.yaml>; rel=\"service-desc\"");
         start.json().properties().stream()
@@ -184,7 +191,7 @@ class PathsIT {
     }
 
     @Test
-    void healthAndMetricsAreThere() {
+    void healthAndMetricsAreServed() {
         assertThat(PRODUCER.get("/health").is(200).field("status")).isEqualTo("UP");
         PRODUCER.get("/health/liveness").is(200);
         PRODUCER.get("/health/readiness").is(200);

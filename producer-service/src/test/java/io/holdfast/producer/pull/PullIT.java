@@ -23,7 +23,7 @@ import org.springframework.data.redis.connection.RedisConnection;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Taking tasks over HTTP, renewing, and saying how it went. */
+/** Takes, renews, completes and fails tasks over HTTP. */
 class PullIT {
 
     private static final RunningProducer PRODUCER = RunningProducer.shared();
@@ -46,7 +46,7 @@ class PullIT {
     }
 
     @Test
-    void aTaskIsTakenWithAllThatItsWorkerNeeds() {
+    void takenTaskHasAllFields() {
         String payload = "{\"b\" : 1e400,\"a\":12345678901234567890, \"b\":\"\\ud800 ü😀\"}";
         enqueue("{\"id\":\"t\",\"type\":\"mail\",\"priority\":\"high\",\"max_retries\":5,\"timeout_ms\":70000,"
                 + "\"idempotency_key\":\"k\\n\",\"payload\":" + payload + "}");
@@ -74,26 +74,26 @@ class PullIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"\\uffff", "\\ufffe", "\\u0000", "\\ud83d\\ude00", "\\n", "a\\nb\\u0000\\\\ud800\\\""})
-    void anyIdempotencyKeyIsShownAsItCameAndHolds(String key) {
+    void anyIdempotencyKeyIsShownUnchangedAndWorks(String key) {
         enqueue("{\"id\":\"t\",\"idempotency_key\":\"" + key + "\"}");
         enqueue("{\"id\":\"other\",\"idempotency_key\":\"" + key + "\"}");
         String expected = JsonMapper.shared().readValue("\"" + key + "\"", String.class);
         assertThat(PRODUCER.get("/tasks/t").is(200).field("idempotency_key")).isEqualTo(expected);
         JsonNode task = take("\"max\":1").json().path("tasks").path(0);
         assertThat(task.path("idempotency_key").asString()).isEqualTo(expected);
-        say("complete", "{\"receipt\":\"" + task.path("receipt").asString() + "\"}")
+        report("complete", "{\"receipt\":\"" + task.path("receipt").asString() + "\"}")
                 .is(200);
         assertThat(take("\"max\":1").text()).isEqualTo("{\"tasks\":[]}");
         assertThat(PRODUCER.get("/tasks/other").field("state")).isEqualTo("completed");
     }
 
     @Test
-    void withNothingThereTheAnswerIsEmptyAtOnce() {
+    void emptyQueueIsAnsweredAtOnce() {
         assertThat(take("\"max\":10").text()).isEqualTo("{\"tasks\":[]}");
     }
 
     @Test
-    void asManyAreTakenAsAreAskedForFromTheQueuesThatAreNamed() {
+    void maxTasksAreTakenFromTheGivenQueues() {
         PRODUCER.post(
                         "/tasks",
                         "[{\"id\":\"a\"},{\"id\":\"b\"},{\"id\":\"c\",\"queue\":\"q2\"},{\"id\":\"d\",\"queue\":\"q3\"}]")
@@ -104,10 +104,10 @@ class PullIT {
     }
 
     @Test
-    void aCompletedTaskShowsItsResultAndItsRun() {
+    void completedTaskShowsItsResultAndItsRun() {
         enqueue("{\"id\":\"t\"}");
         String result = "{\"n\": 1e400}";
-        assertThat(say("complete", "{\"receipt\":\"" + receipt() + "\",\"result\":" + result + "}")
+        assertThat(report("complete", "{\"receipt\":\"" + receipt() + "\",\"result\":" + result + "}")
                         .is(200)
                         .text())
                 .isEqualTo("{\"status\":\"completed\"}");
@@ -117,7 +117,7 @@ class PullIT {
     }
 
     @Test
-    void aClaimLivesAsLongAsItsTaskIsRenewed() {
+    void renewalRenewsAnOldClaim() {
         enqueue("{\"id\":\"t\",\"idempotency_key\":\"k\"}");
         Receipt taken = Receipt.decode(receipt());
         Receipt longAgo = new Receipt(taken.lease(), taken.retries(), null, taken.key(), Instant.EPOCH);
@@ -127,20 +127,21 @@ class PullIT {
                     .iterator()
                     .next();
             assertThat(redis.keyCommands().expire(done, 60)).isTrue();
-            say("renew", "{\"receipt\":\"" + taken.encode() + "\"}").is(200);
+            report("renew", "{\"receipt\":\"" + taken.encode() + "\"}").is(200);
             assertThat(redis.keyCommands().ttl(done)).isLessThanOrEqualTo(60);
-            say("renew", "{\"receipt\":\"" + longAgo.encode() + "\"}").is(200);
+            report("renew", "{\"receipt\":\"" + longAgo.encode() + "\"}").is(200);
             assertThat(redis.keyCommands().ttl(done)).isGreaterThan(86_400);
         }
     }
 
     @Test
-    void aReceiptFromAnotherEonIsOneLikeAnyOther() {
+    void receiptWithAnExtremeTimeIsAccepted() {
         enqueue("{\"id\":\"t\"}");
         Receipt receipt = Receipt.decode(receipt());
         for (long takenAt : new long[] {Long.MIN_VALUE, Long.MAX_VALUE}) {
             Receipt other = new Receipt(receipt.lease(), receipt.retries(), null, null, Instant.ofEpochMilli(takenAt));
-            Answer answer = say("fail", "{\"receipt\":\"" + other.encode() + "\",\"error\":\"boom\",\"delay_ms\":0}");
+            Answer answer =
+                    report("fail", "{\"receipt\":\"" + other.encode() + "\",\"error\":\"boom\",\"delay_ms\":0}");
             assertThat(answer.status()).isIn(200, 409);
         }
         assertThat(PRODUCER.get("/tasks/t").is(200).field("last_error")).isEqualTo("boom");
@@ -148,23 +149,23 @@ class PullIT {
 
     @ParameterizedTest
     @CsvSource({"renew", "complete", "fail"})
-    void aReceiptWhoseLeaseIsOverIsAnsweredWithConflict(String call) {
+    void receiptOfAnEndedLeaseIsAConflict(String call) {
         enqueue("{\"id\":\"t\"}");
         String receipt = receipt();
-        say("complete", "{\"receipt\":\"" + receipt + "\"}").is(200);
-        say(call, "{\"receipt\":\"" + receipt + "\"}").isProblem(409, "LEASE_LOST");
+        report("complete", "{\"receipt\":\"" + receipt + "\"}").is(200);
+        report(call, "{\"receipt\":\"" + receipt + "\"}").isProblem(409, "LEASE_LOST");
         assertThat(PRODUCER.get("/tasks/t").field("state")).isEqualTo("completed");
     }
 
     @Test
-    void theReceiptOfAnEarlierAttemptChangesNothing() {
+    void receiptOfAnEarlierAttemptHasNoEffect() {
         enqueue("{\"id\":\"t\"}");
         String old = receipt();
-        say("fail", "{\"receipt\":\"" + old + "\",\"action\":\"snooze\",\"delay_ms\":0}")
+        report("fail", "{\"receipt\":\"" + old + "\",\"action\":\"snooze\",\"delay_ms\":0}")
                 .is(200);
         String current = receipt();
-        say("complete", "{\"receipt\":\"" + old + "\"}").isProblem(409, "LEASE_LOST");
-        JsonNode both = say("complete", "[{\"receipt\":\"" + old + "\"},{\"receipt\":\"" + current + "\"}]")
+        report("complete", "{\"receipt\":\"" + old + "\"}").isProblem(409, "LEASE_LOST");
+        JsonNode both = report("complete", "[{\"receipt\":\"" + old + "\"},{\"receipt\":\"" + current + "\"}]")
                 .is(200)
                 .json();
         assertThat(both.path("results")
@@ -174,15 +175,15 @@ class PullIT {
     }
 
     @Test
-    void aFailedTaskIsTriedAgainUntilItsRetriesAreSpent() {
+    void failedTaskIsRetriedUntilNoRetryIsLeft() {
         enqueue("{\"id\":\"t\",\"max_retries\":1}");
-        Answer first = say("fail", "{\"receipt\":\"" + receipt() + "\",\"error\":\"boom\",\"delay_ms\":0}")
+        Answer first = report("fail", "{\"receipt\":\"" + receipt() + "\",\"error\":\"boom\",\"delay_ms\":0}")
                 .is(200);
         assertThat(first.text()).isEqualTo("{\"status\":\"retrying\",\"delay_ms\":0}");
         engine.queues().queue(QueueName.DEFAULT).dispatch(10);
         JsonNode again = take("\"max\":1").json().path("tasks").path(0);
         assertThat(again.path("attempt").asInt()).isEqualTo(2);
-        Answer last = say("fail", "{\"receipt\":\"" + again.path("receipt").asString() + "\",\"error\":\"bang\"}");
+        Answer last = report("fail", "{\"receipt\":\"" + again.path("receipt").asString() + "\",\"error\":\"bang\"}");
         assertThat(last.is(200).text()).isEqualTo("{\"status\":\"dead\"}");
         JsonNode shown = PRODUCER.get("/tasks/t").json();
         assertThat(shown.path("state").asString()).isEqualTo("dead");
@@ -191,17 +192,17 @@ class PullIT {
     }
 
     @Test
-    void withoutADelayTheBackOffIsTheServicesOwn() {
+    void retryWithoutADelayUsesTheConfiguredBackOff() {
         enqueue("{\"id\":\"t\"}");
         JsonNode answer =
-                say("fail", "{\"receipt\":\"" + receipt() + "\"}").is(200).json();
+                report("fail", "{\"receipt\":\"" + receipt() + "\"}").is(200).json();
         assertThat(answer.path("delay_ms").asLong(-1)).isBetween(0L, 1_000L);
     }
 
     @Test
-    void aFailureCanBuryItsTask() {
+    void failureBuriesATask() {
         enqueue("{\"id\":\"t\"}");
-        assertThat(say("fail", "{\"receipt\":\"" + receipt() + "\",\"action\":\"bury\"}")
+        assertThat(report("fail", "{\"receipt\":\"" + receipt() + "\",\"action\":\"bury\"}")
                         .text())
                 .isEqualTo("{\"status\":\"dead\"}");
         assertThat(PRODUCER.get("/tasks/t").field("state")).isEqualTo("dead");
@@ -209,11 +210,11 @@ class PullIT {
 
     @ParameterizedTest
     @CsvSource({"snooze", "put_off"})
-    void aFailureCanSnoozeItsTaskAlsoByTheFormerWord(String action) {
+    void failureSnoozesATaskAlsoByTheFormerWord(String action) {
         enqueue("{\"id\":\"t\"}");
         String report = "{\"receipt\":\"" + receipt() + "\",\"action\":\"" + action
                 + "\",\"error\":\"later\",\"delay_ms\":60000}";
-        assertThat(say("fail", report).is(200).text()).isEqualTo("{\"status\":\"snooze\",\"delay_ms\":60000}");
+        assertThat(report("fail", report).is(200).text()).isEqualTo("{\"status\":\"snooze\",\"delay_ms\":60000}");
 
         JsonNode shown = PRODUCER.get("/tasks/t").json();
         assertThat(shown.path("state").asString()).isEqualTo("delayed");
@@ -223,31 +224,32 @@ class PullIT {
     }
 
     @Test
-    void anUnknownActionIsAnsweredWithTheAllowedOnes() {
+    void unknownActionIsAnsweredWithTheAllowedOnes() {
         enqueue("{\"id\":\"t\"}");
-        Answer refused = say("fail", "{\"receipt\":\"" + receipt() + "\",\"action\":\"drop\"}");
+        Answer refused = report("fail", "{\"receipt\":\"" + receipt() + "\",\"action\":\"drop\"}");
         assertThat(refused.isProblem(400, "INVALID_ARGUMENT").field("detail"))
                 .contains("retry", "bury", "snooze")
                 .doesNotContain("put_off");
     }
 
     @Test
-    void aRenewalSaysWhoseLeaseIsLostAndWhoIsToStop() {
+    void renewalReportsLostAndCancelledTasks() {
         PRODUCER.post("/tasks", "[{\"id\":\"a\"},{\"id\":\"b\"},{\"id\":\"c\"}]")
                 .is(202);
         List<String> receipts = receipts(take("\"max\":3"));
-        say("complete", "{\"receipt\":\"" + receipts.get(0) + "\"}").is(200);
+        report("complete", "{\"receipt\":\"" + receipts.get(0) + "\"}").is(200);
         PRODUCER.delete("/tasks/b?running=true").is(202);
-        Answer answer = say("renew", "{\"receipts\":[\"" + String.join("\",\"", receipts) + "\"],\"lease_ms\":90000}");
+        Answer answer =
+                report("renew", "{\"receipts\":[\"" + String.join("\",\"", receipts) + "\"],\"lease_ms\":90000}");
         assertThat(answer.is(200).json().path("renewed").asInt()).isEqualTo(2);
         assertThat(answer.texts("lost")).containsExactly(receipts.get(0));
         assertThat(answer.texts("cancelled")).containsExactly(receipts.get(1));
-        assertThat(say("fail", "{\"receipt\":\"" + receipts.get(1) + "\"}").text())
+        assertThat(report("fail", "{\"receipt\":\"" + receipts.get(1) + "\"}").text())
                 .isEqualTo("{\"status\":\"cancelled\"}");
     }
 
     @Test
-    void whatExpiredBeforeItsStartEndsAndIsNotHandedOut() {
+    void expiredTaskEndsAndIsNotHandedOut() {
         enqueue("{\"id\":\"t\",\"expires_at\":\"2001-01-01T00:00:00Z\"}");
         enqueue("{\"id\":\"u\"}");
         assertThat(ids(take("\"max\":1"))).containsExactly("u");
@@ -255,7 +257,7 @@ class PullIT {
     }
 
     @Test
-    void ofTasksWithOneKeyOneIsHandedOutAndTheOthersEndAfterItsSuccess() {
+    void oneTaskOfAKeyIsHandedOutAndTheOthersEndAfterItsSuccess() {
         PRODUCER.post("/tasks", "[{\"id\":\"a\",\"idempotency_key\":\"k\"},{\"id\":\"b\",\"idempotency_key\":\"k\"}]")
                 .is(202);
         Answer answer = take("\"max\":2");
@@ -264,14 +266,14 @@ class PullIT {
         assertThat(held.path("state").asString()).isEqualTo("delayed");
         JsonNode reason = held.path("waiting").path("reasons").path(0);
         assertThat(reason.path("reason").asString()).isIn("no_worker", "key_held");
-        say("complete", "{\"receipt\":\"" + receipts(answer).get(0) + "\"}").is(200);
+        report("complete", "{\"receipt\":\"" + receipts(answer).get(0) + "\"}").is(200);
         PRODUCER.post("/task", "{\"id\":\"c\",\"idempotency_key\":\"k\"}").is(202);
         assertThat(ids(take("\"max\":2"))).isEmpty();
         assertThat(PRODUCER.get("/tasks/c").field("state")).isEqualTo("completed");
     }
 
     @Test
-    void theWorkerIsSeenAmongTheOthersAndAnnouncesNoConnections() {
+    void workerIsRegisteredWithoutConnections() {
         String order = "{\"worker\":\"etl.1\",\"queues\":[\"b\",\"a\"],\"max\":7}";
         PRODUCER.post("/leases", order).is(200);
         assertThat(engine.workers().workers())
@@ -313,18 +315,18 @@ class PullIT {
                 "/leases/fail|{\"receipt\":\"x\",\"action\":\"drop\"}|receipt,action",
                 "/leases/fail|[]|''"
             })
-    void whatMakesNoSenseIsRefusedByName(String path, String body, String fields) {
+    void invalidFieldsAreNamed(String path, String body, String fields) {
         assertThat(PRODUCER.post(path, body).isProblem(400, "INVALID_ARGUMENT").errors())
                 .containsExactly(fields.split(",", -1));
     }
 
     @Test
-    void aReceiptThatWasChangedIsRefused() {
+    void changedReceiptIsRefused() {
         enqueue("{\"id\":\"t\"}");
         String receipt = receipt();
-        say("complete", "{\"receipt\":\"" + receipt.substring(0, receipt.length() - 4) + "\"}")
+        report("complete", "{\"receipt\":\"" + receipt.substring(0, receipt.length() - 4) + "\"}")
                 .isProblem(400, "INVALID_ARGUMENT");
-        say("complete", "{\"receipt\":\"" + receipt + "\"}").is(200);
+        report("complete", "{\"receipt\":\"" + receipt + "\"}").is(200);
     }
 
     private static void enqueue(String task) {
@@ -335,7 +337,7 @@ class PullIT {
         return PRODUCER.post("/leases", "{\"worker\":\"w\"," + more + "}").is(200);
     }
 
-    private static Answer say(String what, String body) {
+    private static Answer report(String what, String body) {
         return PRODUCER.post("/leases/" + what, body);
     }
 

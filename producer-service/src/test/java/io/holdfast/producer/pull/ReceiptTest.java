@@ -26,7 +26,7 @@ class ReceiptTest {
             new Receipt(LEASE, 2, 7, new IdempotencyKey("a\nb ü😀"), Instant.ofEpochMilli(1_790_000_000_123L));
 
     @Test
-    void itSurvivesTheWire() {
+    void encodedReceiptIsDecodedUnchanged() {
         Receipt least = new Receipt(LEASE, 0, null, null, Instant.EPOCH);
         assertThat(Receipt.decode(FULL.encode())).isEqualTo(FULL);
         assertThat(Receipt.decode(least.encode())).isEqualTo(least);
@@ -34,7 +34,7 @@ class ReceiptTest {
     }
 
     @Test
-    void oneThatWasChangedAnywhereIsRefused() {
+    void changedReceiptIsRefused() {
         String whole = FULL.encode();
         for (int i = 0; i < whole.length() - 1; i++) {
             char other = whole.charAt(i) == 'A' ? 'B' : 'A';

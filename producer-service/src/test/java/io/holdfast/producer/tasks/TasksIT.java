@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
-/** {@code GET /tasks…}, {@code DELETE}, and requeueing, with a worker that the test plays. */
+/** Looks tasks up, lists, cancels and requeues them. The test acts as the worker. */
 class TasksIT {
 
     private static final RunningProducer PRODUCER = RunningProducer.shared();
@@ -46,7 +46,7 @@ class TasksIT {
     private static RedisEngine engine;
     private static TaskQueue queue;
 
-    /** How a task of that state comes about. */
+    /** Creates a task in this state. */
     private enum State {
         PENDING,
         DELAYED,
@@ -75,7 +75,7 @@ class TasksIT {
 
     @ParameterizedTest
     @EnumSource
-    void aTaskShowsItsState(State state) {
+    void taskShowsItsState(State state) {
         given("t", state);
         Answer answer = PRODUCER.get("/tasks/t").is(200);
         assertThat(answer.field("state")).isEqualTo(state.name().toLowerCase(Locale.ROOT));
@@ -92,7 +92,7 @@ class TasksIT {
     }
 
     @Test
-    void aTaskShowsWhatItWasGivenAndItsPayloadAsItCame() {
+    void taskShowsItsFieldsAndItsPayloadByteForByte() {
         String payload = "{\"b\" : 1e400,\"a\":12345678901234567890, \"b\":\"\\ud800 ü😀\"}";
         PRODUCER.post(
                         "/task",
@@ -117,7 +117,7 @@ class TasksIT {
     }
 
     @Test
-    void aTaskThatNamesNoRetriesShowsThree() {
+    void taskWithoutMaxRetriesShowsThree() {
         PRODUCER.post("/task", "{\"id\":\"t\"}").is(202);
         assertThat(PRODUCER.get("/tasks/t").json().path("max_retries").asInt()).isEqualTo(3);
     }
@@ -159,7 +159,7 @@ class TasksIT {
     }
 
     @Test
-    void aResultThatWasNotKeptSaysWhy() {
+    void missingResultIsExplained() {
         PRODUCER.post("/task", "{\"id\":\"t\"}").is(202);
         TaskResult result = TaskResult.of(Payload.ofText("12345"), 4);
         queue.complete(List.of(new Completion(acquired(), null, result)), Ending.COMPLETED, Duration.ofMinutes(1));
@@ -169,7 +169,7 @@ class TasksIT {
     }
 
     @Test
-    void aPayloadThatIsNoJsonIsShownInBase64() {
+    void payloadOtherThanJsonIsShownInBase64() {
         TaskHeader header = TaskHeader.of(TaskType.DEFAULT, Instant.EPOCH);
         NewTask task = NewTask.of(header, Payload.ofText("{}{")).withChosenId(new TaskId("t"));
         queue.enqueue(List.of(task), TaskQueue.UNLIMITED);
@@ -179,7 +179,7 @@ class TasksIT {
     }
 
     @Test
-    void aQueueKnowsItsOwnTasksOnly() {
+    void queueHasItsOwnTasksOnly() {
         PRODUCER.post("/task", "{\"id\":\"t\",\"queue\":\"q2\"}").is(202);
         PRODUCER.get("/tasks/t?queue=q2").is(200);
         PRODUCER.get("/tasks/t").isProblem(404, "NOT_FOUND");
@@ -190,7 +190,7 @@ class TasksIT {
     }
 
     @Test
-    void aListIsReadPageByPage() {
+    void listIsReadPageByPage() {
         PRODUCER.post(
                         "/tasks",
                         "[{\"id\":\"a\"},{\"id\":\"b\",\"priority\":\"high\"},{\"id\":\"c\"},{\"id\":\"d\",\"delay_ms\":60000},"
@@ -213,7 +213,7 @@ class TasksIT {
 
     @ParameterizedTest
     @EnumSource(names = {"PENDING", "DELAYED", "DEAD"})
-    void whatWaitsOrIsDeadCanBeCancelled(State state) {
+    void waitingAndDeadTasksCanBeCancelled(State state) {
         given("t", state);
         assertThat(PRODUCER.delete("/tasks/t").is(204).text()).isEmpty();
         assertThat(PRODUCER.get("/tasks/t").is(200).field("state")).isEqualTo("cancelled");
@@ -223,14 +223,14 @@ class TasksIT {
 
     @ParameterizedTest
     @EnumSource(names = {"PROCESSING", "COMPLETED", "CANCELLED", "EXPIRED"})
-    void whatRunsOrIsOverCannotBeCancelled(State state) {
+    void runningAndEndedTasksCannotBeCancelled(State state) {
         given("t", state);
         Answer answer = PRODUCER.delete("/tasks/t").isProblem(409, "WRONG_STATE");
         assertThat(answer.field("state")).isEqualTo(state.name().toLowerCase(Locale.ROOT));
     }
 
     @Test
-    void aRunningTaskIsToldWhenThatIsAsked() {
+    void runningTaskIsStoppedOnRequest() {
         given("t", State.PROCESSING);
         PRODUCER.delete("/tasks/t?running=perhaps").isProblem(400, "INVALID_ARGUMENT");
         PRODUCER.delete("/tasks/t?running=false").isProblem(409, "WRONG_STATE");
@@ -241,7 +241,7 @@ class TasksIT {
     }
 
     @Test
-    void aDeadTaskIsRequeuedWithFreshRetriesAndItsHistory() {
+    void deadTaskIsRequeuedWithAllRetriesAndItsHistory() {
         given("t", State.DEAD);
         Answer answer = PRODUCER.post("/tasks/t/requeue").is(202);
         assertThat(answer.text()).isEqualTo("{\"status\":\"queued\",\"task_id\":\"t\"}");
@@ -260,7 +260,7 @@ class TasksIT {
     }
 
     @Test
-    void allDeadLettersOfAQueueAreRequeuedAtOnce() {
+    void allDeadLettersOfAQueueAreRequeuedTogether() {
         given("a", State.DEAD);
         given("b", State.DEAD);
         given("c", State.COMPLETED);

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** {@code GET /tasks/{id}} says why a task is not running. */
+/** {@code GET /tasks/{id}} explains why a task is waiting. */
 class WaitingIT {
 
     private static final RunningProducer PRODUCER = RunningProducer.shared();
@@ -60,13 +60,13 @@ class WaitingIT {
     }
 
     @BeforeEach
-    void aWorkerAndNothingElse() {
+    void startWithOneWorker() {
         TestRedis.shared().flush();
         engine.workers().heartbeat(REPORT);
     }
 
     @Test
-    void theNextTaskWaitsForNothing() {
+    void nextTaskHasNoReason() {
         enqueue("{\"id\":\"t\"}");
         assertThat(reasons("t")).isEmpty();
         assertThat(waiting("t").path("position").asInt()).isEqualTo(1);
@@ -74,7 +74,7 @@ class WaitingIT {
     }
 
     @Test
-    void whatDoesNotWaitSaysNothing() {
+    void runningAndEndedTasksAreNotWaiting() {
         enqueue("{\"id\":\"t\"}");
         acquired();
         assertThat(PRODUCER.get("/tasks/t").json().has("waiting")).isFalse();
@@ -82,7 +82,7 @@ class WaitingIT {
     }
 
     @Test
-    void aTaskIsBehindThoseThatAreTakenBeforeIt() {
+    void taskIsBehindThoseTakenFirst() {
         PRODUCER.post("/tasks", "[{\"id\":\"a\"},{\"id\":\"b\"},{\"id\":\"h\",\"priority\":\"high\"}]")
                 .is(202);
         assertThat(reasons("b")).containsExactly("behind");
@@ -91,7 +91,7 @@ class WaitingIT {
     }
 
     @Test
-    void beyondTenThousandThePositionIsMore() {
+    void positionBeyondTenThousandIsNotExact() {
         String many = String.join(",", Collections.nCopies(10_000, "{}"));
         PRODUCER.post("/tasks", "[" + many + "]").is(202);
         enqueue("{\"id\":\"t\"}");
@@ -102,7 +102,7 @@ class WaitingIT {
     }
 
     @Test
-    void aDelayedTaskIsScheduled() {
+    void delayedTaskIsScheduled() {
         enqueue("{\"id\":\"t\",\"execute_at\":\"2999-01-01T00:00:00Z\"}");
         assertThat(reasons("t")).containsExactly("scheduled");
         assertThat(first("t").path("until").asString()).isEqualTo("2999-01-01T00:00:00Z");
@@ -111,7 +111,7 @@ class WaitingIT {
     }
 
     @Test
-    void aPausedQueueSaysSoFirstAndHasNoEstimate() {
+    void pausedQueueIsTheFirstReasonAndHasNoEstimate() {
         PRODUCER.post("/tasks", "[{\"id\":\"a\"},{\"id\":\"b\"}]").is(202);
         engine.queues().pause(QueueName.DEFAULT);
         assertThat(reasons("b")).containsExactly("paused", "behind");
@@ -119,7 +119,7 @@ class WaitingIT {
     }
 
     @Test
-    void withoutAWorkerOfItsQueueOrTypeItSaysSo() {
+    void missingWorkerOfTheQueueOrTypeIsAReason() {
         enqueue("{\"id\":\"q\",\"queue\":\"other\"}");
         JsonNode other = PRODUCER.get("/tasks/q?queue=other").json().path("waiting");
         assertThat(other.path("reasons").path(0).path("reason").asString()).isEqualTo("no_worker");
@@ -132,7 +132,7 @@ class WaitingIT {
     }
 
     @Test
-    void anOpenBreakerSaysUntilWhenUnlessAnotherWorkerTakesTheQueue() {
+    void openBreakerHasAnEndUnlessAnotherWorkerServesTheQueue() {
         enqueue("{\"id\":\"t\"}");
         Instant until = Instant.parse("2999-01-01T00:00:00Z");
         engine.workers().heartbeat(REPORT.withClosed(List.of(new ClosedGate(QueueName.DEFAULT, "down", until))));
@@ -146,7 +146,7 @@ class WaitingIT {
     }
 
     @Test
-    void aHeldKeyNamesTheTaskThatHasIt() {
+    void heldKeyNamesItsTask() {
         PRODUCER.post("/tasks", "[{\"id\":\"a\",\"idempotency_key\":\"k\"},{\"id\":\"b\",\"idempotency_key\":\"k\"}]")
                 .is(202);
         Completion claim = new Completion(acquired(), new IdempotencyKey("k"));
@@ -158,7 +158,7 @@ class WaitingIT {
     }
 
     @Test
-    void aSnoozedOrFailedTaskSaysWhyAndUntilWhen() {
+    void snoozedAndFailedTasksSayWhyAndUntilWhen() {
         enqueue("{\"id\":\"t\"}");
         queue.retry(List.of(new Retry(acquired(), LEASE, new Failure("boom", Duration.ZERO))));
         assertThat(reasons("t")).containsExactly("retrying");
@@ -170,9 +170,9 @@ class WaitingIT {
         assertThat(first("u").path("detail").asString()).isEqualTo("no handler");
     }
 
-    /** One that takes a task every 20 ms, some of which fail for good. */
+    /** A worker takes a task every 20 ms; some of them are buried. */
     @Test
-    void atASteadyRateTheEstimateIsGoodToAHalf() {
+    void estimateAtASteadyRateIsAccurateToAHalf() {
         PRODUCER.post("/tasks", "[" + String.join(",", Collections.nCopies(450, "{}")) + "]")
                 .is(202);
         enqueue("{\"id\":\"t\"}");

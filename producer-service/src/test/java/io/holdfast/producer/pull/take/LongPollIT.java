@@ -24,10 +24,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Calls that wait for tasks. */
+/** Requests that wait for tasks. */
 class LongPollIT {
 
-    /** More than Tomcat has threads, and than queues have bells of their own. */
+    /** More than Tomcat has threads, and more queues than there are listeners. */
     private static final int MANY = 250;
 
     private static final int QUEUES = 25;
@@ -60,7 +60,7 @@ class LongPollIT {
     }
 
     @Test
-    void aCallThatWaitsGetsATaskAsSoonAsItComes() {
+    void waitingRequestGetsATaskAsSoonAsItIsEnqueued() {
         CompletableFuture<Answer> call = take("w", "default", 20_000);
         awaitWaiting("w");
         producer.post("/task", "{\"id\":\"t\"}").is(202);
@@ -70,7 +70,7 @@ class LongPollIT {
     }
 
     @Test
-    void callsAreServedAfterTheServiceWasStoppedAndStartedAgain() {
+    void requestsAreServedAfterTheContextWasRestarted() {
         for (int restart = 1; restart <= 2; restart++) {
             producer.restart();
             CompletableFuture<Answer> call = take("w" + restart, "default", 20_000);
@@ -81,14 +81,14 @@ class LongPollIT {
     }
 
     @Test
-    void withoutATaskItIsAnsweredWhenItsTimeIsOver() {
+    void requestWithoutTasksIsAnsweredAfterItsWaitTime() {
         long begun = System.nanoTime();
         assertThat(ids(take("w", "default", 1_500).join())).isEmpty();
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofMillis(1_500));
     }
 
     @Test
-    void aDelayedTaskComesWhenItIsDueThoughNoDispatcherRuns() {
+    void delayedTaskIsDispatchedOnTimeWithoutADispatcher() {
         CompletableFuture<Answer> call = take("w", "default", 20_000);
         awaitWaiting("w");
         producer.post("/task", "{\"id\":\"t\",\"delay_ms\":1000}").is(202);
@@ -96,7 +96,7 @@ class LongPollIT {
     }
 
     @Test
-    void moreThanTheServiceHasThreadsWaitOnManyQueuesAndEachGetsItsOwn() {
+    void moreRequestsThanThreadsWaitOnManyQueuesAndAreServed() {
         List<CompletableFuture<Answer>> calls = new ArrayList<>();
         for (int i = 0; i < MANY; i++) {
             calls.add(take("w" + i, "q" + i % QUEUES, 28_000));
@@ -113,7 +113,7 @@ class LongPollIT {
     }
 
     @Test
-    void moreThanMayWaitAreRefused() {
+    void requestsBeyondTheLimitAreRefused() {
         producer.close();
         producer = RunningProducer.start(Map.of("REDIS_ADDR", TestRedis.shared().address(), "PULL_MAX_WAITING", "1"));
         CompletableFuture<Answer> call = take("w", "default", 20_000);
@@ -125,7 +125,7 @@ class LongPollIT {
     }
 
     @Test
-    void whoWaitedLongestIsServedFirst() {
+    void longestWaitingRequestIsServedFirst() {
         CompletableFuture<Answer> first = take("w1", "default", 20_000);
         awaitWaiting("w1");
         CompletableFuture<Answer> second = take("w2", "default", 20_000);
@@ -137,7 +137,7 @@ class LongPollIT {
     }
 
     @Test
-    void aClientThatHungUpGetsNothingThatWouldWaitForItsLease() throws IOException {
+    void disconnectedClientGetsNoTasks() throws IOException {
         for (int i = 0; i < 5; i++) {
             hangUp("gone" + i);
         }
@@ -160,7 +160,7 @@ class LongPollIT {
     }
 
     @Test
-    void whenTheServiceStopsAllAreAnsweredAtOnce() {
+    void waitingRequestsAreAnsweredWhenTheServiceStops() {
         CompletableFuture<Answer> one = take("w1", "default", 30_000);
         CompletableFuture<Answer> other = take("w2", "q2", 30_000);
         awaitWaiting("w1");
@@ -177,7 +177,7 @@ class LongPollIT {
         return CompletableFuture.supplyAsync(() -> producer.post("/leases", body), callers);
     }
 
-    /** A worker that has asked is told of before it waits. */
+    /** A worker is registered before its request waits. */
     private static void awaitWaiting(String worker) {
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> engine.workers().workers().stream()

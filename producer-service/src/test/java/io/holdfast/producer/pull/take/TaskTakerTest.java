@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
-/** What was taken is handed out or given back, whatever fails. */
+/** Every taken task is handed out or given back, whatever fails. */
 class TaskTakerTest {
 
     private static final QueueName GOOD = new QueueName("good");
@@ -51,7 +51,7 @@ class TaskTakerTest {
     }
 
     @Test
-    void tasksAreHandedOutThoughNobodyCanBeToldOfTheNextOne() {
+    void failingDueListenerDoesNotCostTheTakenTasks() {
         enqueue(GOOD, StartTime.NOW);
         enqueue(GOOD, new StartTime.At(Instant.parse("2999-12-31T23:59:59Z")));
         TaskTaker taker = new TaskTaker(queues, PROPERTIES, InstantSource.fixed(START), (queue, delay) -> {
@@ -61,7 +61,7 @@ class TaskTakerTest {
     }
 
     @Test
-    void whatOneQueueGaveGoesBackWhenAnotherOneBreaks() {
+    void tasksOfOneQueueAreGivenBackWhenAnotherFails() {
         enqueue(GOOD, StartTime.NOW);
         TaskTaker taker = new TaskTaker(breakingFor(BAD), PROPERTIES, InstantSource.fixed(START), NOBODY);
         assertThatThrownBy(() -> taker.take(request(GOOD, BAD))).hasMessage("planned");
@@ -69,7 +69,7 @@ class TaskTakerTest {
     }
 
     @Test
-    void whatWasTakenGoesBackWhenItsReceiptCannotBeMade() {
+    void tasksAreGivenBackWhenTheirReceiptsCannotBeMade() {
         enqueue(GOOD, StartTime.NOW);
         InstantSource broken = () -> {
             throw new InternalError("planned");

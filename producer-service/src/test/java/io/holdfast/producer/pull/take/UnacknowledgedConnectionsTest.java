@@ -12,7 +12,7 @@ class UnacknowledgedConnectionsTest {
             "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode";
 
     @Test
-    void aConnectionWithBytesInItsSendQueueIsFound() {
+    void connectionWithUnacknowledgedDataIsFound() {
         assertThat(UnacknowledgedConnections.findIn(Stream.of(
                         HEAD,
                         "   0: 0100007F:1F95 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 1 1",
@@ -22,7 +22,7 @@ class UnacknowledgedConnectionsTest {
     }
 
     @Test
-    void addressesOfTheDualStackAreThoseThatAServletSees() {
+    void dualStackAddressesAreThoseOfTheServletApi() {
         assertThat(UnacknowledgedConnections.findIn(Stream.of(
                         HEAD,
                         "   0: 0000000000000000FFFF00000100007F:1F95 0000000000000000FFFF00000100007F:9C41 01"
