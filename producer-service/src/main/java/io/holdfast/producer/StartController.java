@@ -10,7 +10,10 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Links to the description of the API, the health and the metrics. The links are relative, so that they work behind a proxy. */
+/**
+ * Links to the description of the API, the health and the metrics. The links are relative, so that they work behind a
+ * proxy.
+ */
 @RestController
 class StartController {
 

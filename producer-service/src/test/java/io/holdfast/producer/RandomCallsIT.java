@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Sends thousands of random requests and compares the queues with a model that is independent of the code: every accepted
- * task is in its queue, once and unchanged; nothing else is; and no request makes the service fail.
+ * Sends thousands of random requests and compares the queues with a model that is independent of the code: every
+ * accepted task is in its queue, once and unchanged; nothing else is; and no request makes the service fail.
  */
 class RandomCallsIT {
 

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * The settings of the pull API. The environment variables for retries, windows and leases are those of Java workers, so
- * that it makes no difference to a task who runs it.
+ * that every kind of worker treats a task in the same way.
  *
  * @param lease of tasks that are taken without {@code lease_ms}
  * @param retryBase maximum delay before the first retry; doubled for each further one

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.springframework.stereotype.Service;
 
 /**
- * Enqueues the tasks of one request. It makes their ids before anything is written, so that a client can repeat a request
- * that was not confirmed without creating duplicates.
+ * Enqueues the tasks of one request. It makes their ids before anything is written, so that a client can repeat a
+ * request that was not confirmed without creating duplicates.
  */
 @Service
 class EnqueueService {

@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A task as a client describes it. {@link TaskReader} sets the fields; a field that the client leaves out keeps its default. */
+/**
+ * A task as a client describes it. {@link TaskReader} sets the fields; a field that the client leaves out keeps its
+ * default.
+ */
 final class TaskDraft {
 
     TaskType type = TaskType.DEFAULT;

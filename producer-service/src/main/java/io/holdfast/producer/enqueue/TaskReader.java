@@ -1,5 +1,6 @@
 package io.holdfast.producer.enqueue;
 
+import io.holdfast.producer.config.ProducerProperties;
 import io.holdfast.producer.http.json.InvalidBodyException;
 import io.holdfast.producer.http.json.JsonBody;
 import io.holdfast.queue.model.IdempotencyKey;
@@ -7,7 +8,7 @@ import io.holdfast.queue.model.Priority;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskType;
-import java.time.Duration;
+import io.holdfast.queue.model.TimeRange;
 import java.util.List;
 
 /**
@@ -16,8 +17,7 @@ import java.util.List;
  */
 final class TaskReader {
 
-    private static final long MAX_RETRIES = 100;
-    private static final long MAX_MILLIS = Duration.ofDays(36_525).toMillis();
+    private static final long MAX_MILLIS = TimeRange.MAX_DURATION.toMillis();
 
     private final int maxPayloadBytes;
     private final int maxTasks;
@@ -63,7 +63,7 @@ final class TaskReader {
             case DELAY_MS -> task.delay = json.millis(name, 0, MAX_MILLIS);
             case IDEMPOTENCY_KEY -> task.idempotencyKey = new IdempotencyKey(json.text(name));
             case ID -> task.id = new TaskId(json.text(name));
-            case MAX_RETRIES -> task.maxRetries = (int) json.wholeNumber(name, 0, MAX_RETRIES);
+            case MAX_RETRIES -> task.maxRetries = (int) json.wholeNumber(name, 0, ProducerProperties.MAX_RETRIES);
             case TIMEOUT_MS -> task.timeout = json.millis(name, 1, MAX_MILLIS);
             case EXPIRES_AT -> task.expiresAt = Rfc3339.parse(name, json.text(name));
             case RETRY_COUNT, CREATED_AT -> {}

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
 /**
- * Limits the memory of all requests and responses in progress, so that many large ones at once can't exhaust the heap. A
- * request that does not fit waits for two seconds and is then refused; small ones overtake large ones.
+ * Limits the memory of all requests and responses in progress, so that many large ones at once can't exhaust the heap.
+ * A request that does not fit waits for two seconds and is then refused; small ones overtake large ones.
  */
 @Component
 public class ByteBudget {

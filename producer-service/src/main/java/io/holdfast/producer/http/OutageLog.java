@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Logs the start and the end of an outage of Redis once each, not once per request. A flapping connection is logged every
- * ten seconds at most. Thread-safe.
+ * Logs the start and the end of an outage of Redis once each, not once per request. A flapping connection is logged
+ * every ten seconds at most. Thread-safe.
  */
 @Component
 public class OutageLog {

@@ -43,7 +43,7 @@ public record Problem(
     public static Problem of(StoreException e) {
         if (e instanceof NotReplicatedException behind) {
             String detail = "The tasks are written, but only " + behind.acknowledged() + " of " + behind.wanted()
-                    + " replicas acknowledged them in time; repeat the request with these ids, which creates no duplicates";
+                    + " replicas acknowledged them in time; repeating the request with these ids creates no duplicates";
             return of(ErrorCode.STORE_UNAVAILABLE, detail);
         }
         return of(e instanceof StoreFullException ? ErrorCode.STORE_FULL : ErrorCode.STORE_UNAVAILABLE);

@@ -14,9 +14,9 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Identifies a lease in the pull API. It contains what renewing and settling need, so that producers keep no state and any
- * replica accepts it. A receipt is neither secret nor signed: the API token protects the endpoints. A checksum detects
- * truncated and mixed-up receipts.
+ * Identifies a lease in the pull API. It contains what renewing and settling need, so that producers keep no state and
+ * any replica accepts it. A receipt is neither secret nor signed: the API token protects the endpoints. A checksum
+ * detects truncated and mixed-up receipts.
  *
  * @param retries how often the task had failed before
  * @param maxRetries of the task; null when the default applies

@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Registers workers that pull, so that they are visible like any other worker. Their requests are their heartbeats, passed
- * on every few seconds. Their running tasks are those that this producer has handed out and not seen the end of; another
- * replica knows its own. Thread-safe.
+ * Registers workers that pull, so that they are visible like any other worker. Their requests are their heartbeats,
+ * passed on every few seconds. Their running tasks are those that this producer has handed out and that
+ * have not ended yet; each replica knows its own. Thread-safe.
  */
 @Component
 public class RemoteWorkers {

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Explains why a pending or delayed task is not running. The estimated start assumes that the queue moves as in the last
- * minute and that no task of a higher priority arrives. There is none while something holds the task up for an unknown
- * time.
+ * Explains why a pending or delayed task is not running. The estimated start assumes that the queue moves as in the
+ * last minute and that no task of a higher priority arrives. There is none while something holds the task up for an
+ * unknown time.
  */
 @Component
 class WaitExplainer {

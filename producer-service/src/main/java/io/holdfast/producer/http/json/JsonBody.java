@@ -96,7 +96,11 @@ public final class JsonBody {
         return JsonValues.wholeNumber(field, parser, min, max);
     }
 
-    /** A number of milliseconds. @throws IllegalArgumentException unless it is an integer of this range */
+    /**
+     * A number of milliseconds.
+     *
+     * @throws IllegalArgumentException unless the value is an integer of this range
+     */
     public Duration millis(String field, long min, long max) {
         return Duration.ofMillis(wholeNumber(field, min, max));
     }

@@ -18,8 +18,8 @@ import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /**
- * Groups the items of a request for the store: one call per queue and worker, with each task once. If Redis fails in the
- * middle of a request, part of it may have taken effect; a repeated request reports that part as lost.
+ * Groups the items of a request for the store: one call per queue and worker, with each task once. If Redis fails in
+ * the middle of a request, part of it may have taken effect; a repeated request reports that part as lost.
  */
 @Component
 class LeaseBatches {

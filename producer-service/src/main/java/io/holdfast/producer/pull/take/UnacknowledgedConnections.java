@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Finds TCP connections with unacknowledged data in the tables of Linux, since Java has no access to this state. It finds
- * none on other systems, or behind a proxy that acknowledges for its client.
+ * Finds TCP connections with unacknowledged data in the tables of Linux, since Java has no access to this state. It
+ * finds none on other systems, or behind a proxy that acknowledges for its client.
  */
 final class UnacknowledgedConnections {
 

@@ -12,8 +12,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that waits for tasks, without a thread. Whoever has made it busy may write to its client. While it waits, its
- * client regularly receives a blank, which JSON allows before a value: this detects a client that has disconnected.
+ * A request that waits for tasks, without a thread. Only the thread that has made it busy may write to its client.
+ * While it waits, its client regularly receives a blank, which JSON allows before a value: this detects a client that
+ * has disconnected.
  */
 final class WaitingPoll implements AsyncListener {
 
