@@ -44,7 +44,7 @@ class QueryParameterCheck implements HandlerInterceptor, WebMvcConfigurer {
                     name,
                     known.isEmpty()
                             ? "unknown parameter; this endpoint has no parameters"
-                            : "unknown parameter; this endpoint has " + String.join(", ", known));
+                            : "unknown parameter; this endpoint supports " + String.join(", ", known));
         } else if (values.length > 1) {
             throw ProblemException.badParameter(name, name + " must not be given more than once");
         }

@@ -68,7 +68,7 @@ class LeaseController {
 
     @PostMapping(path = "/leases/complete", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> complete(HttpServletRequest http) throws IOException {
-        try (Body body = bodies.read(http)) { // until the results, which are as large as the body, are written
+        try (Body body = bodies.read(http)) { // closed once the results, which can be as large as the body, are written
             Reports<CompletionReport> reports = ReportReader.readCompletions(body.bytes(), maxResultBytes);
             List<Receipt> receipts =
                     reports.items().stream().map(CompletionReport::receipt).toList();
