@@ -1,4 +1,4 @@
-/** The REST API that takes tasks. */
+/** The producer: a REST API that enqueues and shows tasks and serves workers that pull. */
 @NullMarked
 package io.holdfast.producer;
 

@@ -8,7 +8,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the service answered. */
+/** A response of the service. */
 public record Answer(int status, HttpHeaders headers, String text) {
 
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -38,7 +38,7 @@ public record Answer(int status, HttpHeaders headers, String text) {
         return this;
     }
 
-    /** A problem by RFC 9457 that gives nothing of the inside away. */
+    /** Expects a problem by RFC 9457 without internals of the service. */
     public Answer isProblem(int expected, String code) {
         is(expected);
         assertThat(header("Content-Type")).isEqualTo("application/problem+json");

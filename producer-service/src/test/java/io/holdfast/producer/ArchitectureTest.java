@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest extends ModuleArchitecture {
 
     @Test
-    void knowsTheQueueOnly() {
+    void dependsOnTheQueueOnly() {
         check(ArchitectureRules.independentOf(
                 "io.holdfast.worker..", "io.holdfast.monitor..", "io.holdfast.standalone.."));
     }

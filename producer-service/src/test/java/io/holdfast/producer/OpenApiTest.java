@@ -2,8 +2,8 @@ package io.holdfast.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.producer.lease.Receipt;
-import io.holdfast.producer.reader.TaskField;
+import io.holdfast.producer.enqueue.TaskField;
+import io.holdfast.producer.pull.Receipt;
 import io.holdfast.queue.model.IdempotencyKey;
 import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.LeaseToken;
@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
-/** The description of the API is written by hand; this keeps it honest. */
-class OpenApiTest {
+/** Checks the description of the API, which is written by hand. */
+public class OpenApiTest {
 
     private static final Map<String, Object> DESCRIPTION = read();
 
@@ -43,7 +43,7 @@ class OpenApiTest {
     }
 
     @Test
-    void describesEveryCall() {
+    void describesEveryEndpoint() {
         TreeSet<String> calls = new TreeSet<>();
         map(at("paths"))
                 .forEach((path, item) -> map(item).keySet().stream()
@@ -69,7 +69,7 @@ class OpenApiTest {
     }
 
     @Test
-    void theShortestAndTheLongestReceiptFitTheirPattern() {
+    void shortestAndLongestReceiptMatchTheirPattern() {
         Receipt shortest = new Receipt(
                 new Lease(new QueueName("q"), TaskRef.ofMember("ht"), new LeaseToken(1), new WorkerId("w")),
                 0,
@@ -92,18 +92,18 @@ class OpenApiTest {
     }
 
     @Test
-    void aRenewalNeedsOneOfItsTwoForms() {
+    void renewalRequiresReceiptOrReceipts() {
         assertThat(at("components", "schemas", "Renewal", "oneOf"))
                 .isEqualTo(List.of(Map.of("required", List.of("receipt")), Map.of("required", List.of("receipts"))));
     }
 
-    /** The pattern that the description has for a kind of value. */
-    static String patternOf(String schema) {
+    /** The pattern of a schema. */
+    public static String patternOf(String schema) {
         return (String) at("components", "schemas", schema, "pattern");
     }
 
     @Test
-    void itsReferencesLeadSomewhere() {
+    void referencesResolve() {
         checkReferences(DESCRIPTION);
     }
 

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Thousands of random calls beside a model that knows nothing of the code: what was answered with 202 is in its queue,
- * once, as it was sent; nothing else is; and nothing makes the service fail.
+ * Sends thousands of random requests and compares the queues with a model that is independent of the code: every
+ * accepted task is in its queue, once and unchanged; nothing else is; and no request makes the service fail.
  */
 class RandomCallsIT {
 
@@ -30,13 +30,13 @@ class RandomCallsIT {
     private final long seed = System.nanoTime();
     private final Random random = new Random(seed);
 
-    /** {@code queue/id} to the task that must be there, and those that were cancelled. */
+    /** The expected tasks by {@code queue/id}, cancelled ones included. */
     private final Map<String, RandomTask> expected = new TreeMap<>();
 
     private final Set<String> cancelled = new LinkedHashSet<>();
 
     @Test
-    void theQueueHoldsExactlyWhatWasAccepted() {
+    void queueContainsExactlyTheAcceptedTasks() {
         TestRedis.shared().flush();
         try (RedisEngine engine = RedisEngine.of(TestRedis.shared().factory())) {
             for (int i = 0; i < CALLS; i++) {
@@ -111,7 +111,7 @@ class RandomCallsIT {
         assertThat(status).isEqualTo(!expected.containsKey(key) ? 404 : cancelled.add(key) ? 204 : 409);
     }
 
-    /** A byte changed, added or taken away: whatever comes of it, the model learns it only when it was accepted. */
+    /** Changes, adds or removes a byte. The model learns the result only if it was accepted. */
     private void enqueueDamaged(String json) {
         StringBuilder text = new StringBuilder(json);
         int place = random.nextInt(text.length());

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * One task as a client might write it, put together at random from pieces of which it is known what they mean.
+ * A random task as a client might write it, composed of pieces with a known meaning.
  *
  * @param id null when the client chooses none
  */
 record RandomTask(String json, boolean valid, String id, String queue, String payload, boolean delayed) {
 
-    /** Few enough that clients meet, many enough that there are new ones to the end. */
+    /** Few enough that ids repeat, many enough that new ones occur to the end. */
     static final int IDS = 600;
 
     private static final List<String> PAYLOADS = List.of(

@@ -8,13 +8,13 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Requests that no decent client sends. */
-final class RawHttp {
+/** Sends requests that an HTTP client library can't send. */
+public final class RawHttp {
 
     private RawHttp() {}
 
-    /** Sends these characters and reads a JSON answer, or until the server closes the connection. */
-    static String exchange(int port, String request) {
+    /** Sends these characters and reads a JSON response, or until the server closes the connection. */
+    public static String exchange(int port, String request) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
@@ -36,8 +36,8 @@ final class RawHttp {
         return answer.toString(StandardCharsets.UTF_8);
     }
 
-    /** Posts a body that need not be what the header says of its length. */
-    static String postJson(int port, String path, String lengthHeader, String body) {
+    /** Posts a body whose length may differ from the header. */
+    public static String postJson(int port, String path, String lengthHeader, String body) {
         String head = String.join(
                 "\r\n",
                 "POST " + path + " HTTP/1.1",

@@ -6,14 +6,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The service with a user of Redis that may not use the commands that Redis calls dangerous, INFO among them. */
+/** The service with a Redis user without the commands of the category "dangerous", such as INFO. */
 class RestrictedUserIT {
 
     @TempDir
     private Path folder;
 
     @Test
-    void theServiceStartsAndWorks() {
+    void serviceStartsAndWorks() {
         try (RedisProcess redis = RedisProcess.start(folder)) {
             redis.addUser("app", "secret", "+@all -@dangerous");
             Map<String, String> environment =

@@ -17,7 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The service as a client meets it: started by its environment variables, spoken to over HTTP. */
+/** The service as a client sees it: configured by environment variables, used over HTTP. */
 public final class RunningProducer implements AutoCloseable {
 
     private static final class Holder {
@@ -39,7 +39,7 @@ public final class RunningProducer implements AutoCloseable {
         return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
     }
 
-    /** Stops the application and starts it again, as Spring's test framework does it with contexts that it keeps. */
+    /** Stops and starts the application, as Spring's test framework does with cached contexts. */
     public void restart() {
         context.stop();
         context.start();

@@ -6,15 +6,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How tasks are given to workers that pull over HTTP. Retries, windows and leases are those that workers in Java have by
- * the same variables, so that a task fares alike whoever runs it.
+ * The settings of the pull API. The environment variables for retries, windows and leases are those of Java workers, so
+ * that every kind of worker treats a task in the same way.
  *
- * @param lease of tasks that are taken without saying how long
- * @param retryBase the longest wait before the first retry; doubled for each further one
- * @param retryMax where the doubling ends
- * @param keyWindow how long a confirmed idempotency key is known
- * @param maxResultBytes of a result that is kept
- * @param maxWaiting calls that wait for tasks at a time; each costs a connection, and no thread
+ * @param lease of tasks that are taken without {@code lease_ms}
+ * @param retryBase maximum delay before the first retry; doubled for each further one
+ * @param retryMax upper limit of the doubling
+ * @param keyWindow how long the success of an idempotency key is remembered
+ * @param maxResultBytes of a result; a larger one is not kept
+ * @param maxWaiting number of requests that wait for tasks at a time; each needs a connection but no thread
  */
 @ConfigurationProperties("holdfast.producer.pull")
 public record PullProperties(
@@ -25,7 +25,7 @@ public record PullProperties(
         @DefaultValue("65536") int maxResultBytes,
         @DefaultValue("1000") int maxWaiting) {
 
-    public static final int MOST_WAITING = 100_000;
+    public static final int MAX_WAITING = 100_000;
 
     public PullProperties {
         check("lease", lease, TimeRange.isLease(lease), "1s to 24h");

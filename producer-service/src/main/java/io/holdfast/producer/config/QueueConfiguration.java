@@ -1,7 +1,5 @@
 package io.holdfast.producer.config;
 
-import io.holdfast.producer.reader.LeaseReader;
-import io.holdfast.producer.reader.TaskReader;
 import io.holdfast.queue.DeadLetters;
 import io.holdfast.queue.Durability;
 import io.holdfast.queue.QueueInspector;
@@ -15,7 +13,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The queue's ports, each as a bean of its own: nothing else in this service knows what is behind them. */
+/** The ports of the queue as beans, so that the rest of the service does not depend on the Redis engine. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({ProducerProperties.class, PullProperties.class})
 class QueueConfiguration {
@@ -40,20 +38,10 @@ class QueueConfiguration {
         return engine.routes();
     }
 
-    /** Of workers that pull: they have no connection of their own. */
+    /** For workers that pull: they have no connections to Redis that could be watched. */
     @Bean
     WorkerRegistry workerRegistry(RedisEngine engine) {
         return engine.remoteWorkers();
-    }
-
-    @Bean
-    TaskReader taskReader(ProducerProperties properties) {
-        return new TaskReader(properties.maxPayloadBytes(), properties.maxBatchTasks());
-    }
-
-    @Bean
-    LeaseReader leaseReader(ProducerProperties properties) {
-        return new LeaseReader(properties.maxBatchBytes());
     }
 
     @Bean

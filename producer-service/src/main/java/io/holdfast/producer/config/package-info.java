@@ -1,4 +1,4 @@
-/** What the producer can be told, and the queue's ports as its beans. */
+/** The settings of the producer and the beans of the queue. */
 @NullMarked
 package io.holdfast.producer.config;
 

@@ -1,8 +1,5 @@
 package io.holdfast.producer.pull;
 
-import io.holdfast.producer.lease.Receipt;
-import io.holdfast.producer.lease.TakeOrder;
-import io.holdfast.producer.lease.TakenTask;
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.model.Lease;
@@ -24,119 +21,115 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes workers that pull visible among the others: their calls are their heartbeats, told on every few seconds. What
- * they run is what this producer has given out and not heard the end of; another replica knows of others.
+ * Registers workers that pull, so that they are visible like any other worker. Their requests are their heartbeats,
+ * passed on every few seconds. Their running tasks are those that this producer has handed out and that
+ * have not ended yet; each replica knows its own. Thread-safe.
  */
 @Component
 public class RemoteWorkers {
 
-    /** Well under the time after which a worker counts as silent. */
-    private static final Duration INTERVAL = Duration.ofSeconds(3);
-
-    private static final int MOST_WORKERS = 10_000;
-    private static final int MOST_LEASES = 1_000;
-    private static final int MOST_TASKS = 100;
     private static final Logger log = LoggerFactory.getLogger(RemoteWorkers.class);
+
+    /** Well below the time after which a worker counts as silent. */
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(3);
+
+    private static final int MAX_WORKERS = 10_000;
+    private static final int MAX_LEASES_PER_WORKER = 1_000;
+    private static final int MAX_TASKS_PER_HEARTBEAT = 100;
 
     private final WorkerRegistry registry;
     private final InstantSource clock;
-    private final Map<WorkerId, Seen> workers = bounded(MOST_WORKERS);
+    private final Map<WorkerId, Worker> workers = boundedMap(MAX_WORKERS);
 
     RemoteWorkers(WorkerRegistry registry, InstantSource clock) {
         this.registry = registry;
         this.clock = clock;
     }
 
-    /** What is known of one worker. */
-    private static final class Seen {
-        final Instant since;
-        final Map<Lease, Long> endNanos = bounded(MOST_LEASES);
+    private static final class Worker {
+        final Instant startedAt;
+        final Map<Lease, Long> leaseEndNanos = boundedMap(MAX_LEASES_PER_WORKER);
         Set<QueueName> queues = Set.of();
         int slots = 1;
-        long toldNanos;
+        long heartbeatNanos;
 
-        Seen(Instant since) {
-            this.since = since;
-            this.toldNanos = System.nanoTime() - INTERVAL.toNanos();
+        Worker(Instant startedAt) {
+            this.startedAt = startedAt;
+            this.heartbeatNanos = System.nanoTime() - HEARTBEAT_INTERVAL.toNanos();
         }
     }
 
-    /** It asks for tasks, or waits for some. */
-    public void asked(TakeOrder order) {
+    /** The worker asks for up to {@code max} tasks, or is waiting for them. */
+    public void asked(WorkerId id, Collection<QueueName> queues, int max) {
         synchronized (this) {
-            Seen seen = seen(order.worker());
-            seen.queues = new TreeSet<>(order.queues());
-            seen.slots = Math.max(order.max(), seen.endNanos.size());
+            Worker worker = worker(id);
+            worker.queues = new TreeSet<>(queues);
+            worker.slots = Math.max(max, worker.leaseEndNanos.size());
         }
-        tell(order.worker());
+        heartbeat(id);
     }
 
-    /** It has got these. */
-    public synchronized void took(List<TakenTask> tasks) {
-        long now = System.nanoTime();
-        tasks.forEach(taken -> seen(taken.task().lease().worker())
-                .endNanos
-                .put(taken.task().lease(), now + taken.lease().toNanos()));
+    /** These leases were handed out for that time. */
+    public synchronized void took(Collection<Lease> leases, Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        leases.forEach(lease -> worker(lease.worker()).leaseEndNanos.put(lease, end));
     }
 
-    /** It still has these. */
-    public void renewed(Collection<Receipt> receipts, Duration lease) {
+    /** These leases last for that time from now on. */
+    public void renewed(Collection<Lease> leases, Duration time) {
+        took(leases, time);
+        heartbeats(leases);
+    }
+
+    /** These leases have ended. */
+    public void ended(Collection<Lease> leases) {
         synchronized (this) {
-            long end = System.nanoTime() + lease.toNanos();
-            receipts.forEach(receipt -> seen(receipt.lease().worker()).endNanos.put(receipt.lease(), end));
+            leases.forEach(lease -> worker(lease.worker()).leaseEndNanos.remove(lease));
         }
-        tellAll(receipts);
+        heartbeats(leases);
     }
 
-    /** It has no more to do with these. */
-    public void letGo(Collection<Receipt> receipts) {
-        synchronized (this) {
-            receipts.forEach(receipt -> seen(receipt.lease().worker()).endNanos.remove(receipt.lease()));
-        }
-        tellAll(receipts);
+    private void heartbeats(Collection<Lease> leases) {
+        leases.stream().map(Lease::worker).distinct().forEach(this::heartbeat);
     }
 
-    private void tellAll(Collection<Receipt> receipts) {
-        receipts.stream().map(receipt -> receipt.lease().worker()).distinct().forEach(this::tell);
-    }
-
-    private void tell(WorkerId worker) {
+    private void heartbeat(WorkerId id) {
         WorkerReport report;
         synchronized (this) {
-            Seen seen = seen(worker);
+            Worker worker = worker(id);
             long now = System.nanoTime();
-            if (now - seen.toldNanos < INTERVAL.toNanos()) {
+            if (now - worker.heartbeatNanos < HEARTBEAT_INTERVAL.toNanos()) {
                 return;
             }
-            seen.toldNanos = now;
-            seen.endNanos.values().removeIf(end -> now - end > 0);
-            report = report(worker, seen);
+            worker.heartbeatNanos = now;
+            worker.leaseEndNanos.values().removeIf(end -> now - end > 0);
+            report = report(id, worker);
         }
         try {
             registry.heartbeat(report);
-        } catch (StoreException e) { // the call itself will say that Redis is away
-            log.debug("Can't tell of worker {}", worker, e);
+        } catch (StoreException e) { // the request itself reports the outage
+            log.debug("The heartbeat of worker {} failed", id, e);
         }
     }
 
-    private static WorkerReport report(WorkerId worker, Seen seen) {
-        List<TaskId> running = seen.endNanos.keySet().stream()
-                .limit(MOST_TASKS)
+    private static WorkerReport report(WorkerId id, Worker worker) {
+        List<TaskId> running = worker.leaseEndNanos.keySet().stream()
+                .limit(MAX_TASKS_PER_HEARTBEAT)
                 .map(lease -> lease.task().id())
                 .toList();
-        int busy = seen.endNanos.size();
-        return new WorkerReport(worker, seen.since, seen.queues, Math.max(seen.slots, busy), busy, running);
+        int busy = worker.leaseEndNanos.size();
+        return new WorkerReport(id, worker.startedAt, worker.queues, Math.max(worker.slots, busy), busy, running);
     }
 
-    private Seen seen(WorkerId worker) {
-        return workers.computeIfAbsent(worker, unused -> new Seen(clock.instant()));
+    private Worker worker(WorkerId id) {
+        return workers.computeIfAbsent(id, unused -> new Worker(clock.instant()));
     }
 
-    private static <K, V> Map<K, V> bounded(int most) {
+    private static <K, V> Map<K, V> boundedMap(int max) {
         return new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-                return size() > most;
+                return size() > max;
             }
         };
     }

@@ -1,4 +1,4 @@
-/** Tasks for workers that have HTTP and nothing else: taking, renewing, and saying how it went. */
+/** The pull API: workers that use nothing but HTTP. This package holds what taking and settling share. */
 @NullMarked
 package io.holdfast.producer.pull;
 

@@ -1,0 +1,39 @@
+package io.holdfast.producer;
+
+import io.holdfast.producer.http.JsonResponses;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Links to the description of the API, the health and the metrics. The links are relative, so that they work behind a
+ * proxy.
+ */
+@RestController
+class StartController {
+
+    private static final String DESCRIPTION = "openapi.yaml";
+    private static final MediaType YAML = MediaType.parseMediaType("application/yaml;charset=UTF-8");
+
+    private record Links(String service, String openapi, String health, String metrics) {}
+
+    @GetMapping("/")
+    ResponseEntity<byte[]> start() {
+        ResponseEntity<byte[]> links =
+                JsonResponses.of(HttpStatus.OK, new Links("Holdfast producer", DESCRIPTION, "health", "metrics"));
+        return ResponseEntity.status(HttpStatus.OK)
+                .headers(links.getHeaders())
+                .header(HttpHeaders.LINK, "<" + DESCRIPTION + ">; rel=\"service-desc\"")
+                .body(links.getBody());
+    }
+
+    @GetMapping("/" + DESCRIPTION)
+    ResponseEntity<Resource> description() {
+        return ResponseEntity.ok().contentType(YAML).body(new ClassPathResource("io/holdfast/producer/openapi.yaml"));
+    }
+}

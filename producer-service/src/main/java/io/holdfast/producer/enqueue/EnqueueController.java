@@ -1,0 +1,116 @@
+package io.holdfast.producer.enqueue;
+
+import io.holdfast.producer.config.ProducerProperties;
+import io.holdfast.producer.enqueue.EnqueueOutcome.Accepted;
+import io.holdfast.producer.enqueue.EnqueueOutcome.Full;
+import io.holdfast.producer.enqueue.EnqueueOutcome.TooManyQueues;
+import io.holdfast.producer.http.Body;
+import io.holdfast.producer.http.BodyReader;
+import io.holdfast.producer.http.ErrorCode;
+import io.holdfast.producer.http.JsonResponses;
+import io.holdfast.producer.http.OutageLog;
+import io.holdfast.producer.http.Problem;
+import io.holdfast.producer.http.ProblemException;
+import io.holdfast.queue.StoreException;
+import io.holdfast.queue.model.TaskId;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Enqueues one task, or an array of tasks. */
+@RestController
+class EnqueueController {
+
+    private static final Logger log = LoggerFactory.getLogger(EnqueueController.class);
+    private static final String QUEUED = "queued";
+    private static final String EXISTS = "exists";
+
+    private final BodyReader bodies;
+    private final TaskReader reader;
+    private final EnqueueService service;
+    private final OutageLog outages;
+
+    EnqueueController(BodyReader bodies, ProducerProperties properties, EnqueueService service, OutageLog outages) {
+        this.bodies = bodies;
+        this.reader = new TaskReader(properties.maxPayloadBytes(), properties.maxBatchTasks());
+        this.service = service;
+        this.outages = outages;
+    }
+
+    private record One(String status, String taskId) {}
+
+    private record Many(
+            String status,
+            int count,
+            List<String> taskIds,
+            @Nullable List<String> existing) {}
+
+    @PostMapping(path = "/task", consumes = MediaType.APPLICATION_JSON_VALUE)
+    void one(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        EnqueueOutcome outcome;
+        try (Body body = bodies.read(request)) {
+            outcome = service.enqueue(List.of(reader.readOne(body.bytes())));
+        }
+        Accepted accepted = accepted(outcome);
+        String id = accepted.ids().get(0).value();
+        if (accepted.existing().isEmpty()) {
+            JsonResponses.write(response, HttpStatus.ACCEPTED, new One(QUEUED, id));
+        } else {
+            JsonResponses.write(response, HttpStatus.OK, new One(EXISTS, id));
+        }
+    }
+
+    @PostMapping(path = "/tasks", consumes = MediaType.APPLICATION_JSON_VALUE)
+    void many(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        EnqueueOutcome outcome;
+        try (Body body = bodies.read(request)) {
+            outcome = service.enqueue(reader.readMany(body.bytes()));
+        }
+        Accepted accepted = accepted(outcome);
+        List<String> existing = accepted.existing().isEmpty() ? null : values(accepted.existing());
+        Many many = new Many(QUEUED, accepted.ids().size(), values(accepted.ids()), existing);
+        JsonResponses.write(response, HttpStatus.ACCEPTED, many);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> unconfirmed(UnconfirmedException e) {
+        if (e.getCause() instanceof StoreException cause) {
+            outages.refused(cause, true);
+            return JsonResponses.problem(Problem.of(cause).withTaskIds(e.ids()));
+        }
+        log.error(
+                "Enqueueing {} tasks failed; the client received their ids and can repeat the request",
+                e.ids().size(),
+                e);
+        return JsonResponses.problem(Problem.of(ErrorCode.INTERNAL).withTaskIds(e.ids()));
+    }
+
+    private static List<String> values(List<TaskId> ids) {
+        return ids.stream().map(TaskId::value).toList();
+    }
+
+    private static Accepted accepted(EnqueueOutcome outcome) {
+        if (outcome instanceof Full full) {
+            throw new ProblemException(Problem.of(
+                    ErrorCode.QUEUE_FULL,
+                    "Queue " + full.queue() + " would exceed its limit of " + full.limit()
+                            + " pending and delayed tasks; nothing was enqueued"));
+        } else if (outcome instanceof TooManyQueues many) {
+            throw new ProblemException(Problem.of(
+                    ErrorCode.QUEUE_FULL,
+                    "Queue " + many.queue() + " does not exist, and MAX_QUEUES (" + many.limit()
+                            + ") is reached; nothing was enqueued"));
+        }
+        return (Accepted) outcome;
+    }
+}

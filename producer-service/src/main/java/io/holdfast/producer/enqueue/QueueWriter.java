@@ -1,0 +1,127 @@
+package io.holdfast.producer.enqueue;
+
+import io.holdfast.producer.config.ProducerProperties;
+import io.holdfast.producer.enqueue.EnqueueOutcome.Accepted;
+import io.holdfast.producer.enqueue.EnqueueOutcome.Full;
+import io.holdfast.producer.enqueue.EnqueueOutcome.TooManyQueues;
+import io.holdfast.queue.NotReplicatedException;
+import io.holdfast.queue.QueueInspector;
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.model.Depths;
+import io.holdfast.queue.model.EnqueueResult;
+import io.holdfast.queue.model.EnqueueResult.Enqueued;
+import io.holdfast.queue.model.EnqueueResult.QueueFull;
+import io.holdfast.queue.model.NewTask;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskType;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes the tasks of one request, one enqueue per queue. A request is refused or accepted as a whole.
+ *
+ * <p>For one queue, the scripts that register the queue and write the tasks check the limits. For several queues, all
+ * are checked before the first write; then all are written, even if one has filled up meanwhile.
+ */
+@Component
+class QueueWriter {
+
+    private final TaskQueues queues;
+    private final QueueInspector inspector;
+    private final EnqueueMetrics metrics;
+    private final long limit;
+    private final int maxQueues;
+
+    QueueWriter(TaskQueues queues, QueueInspector inspector, EnqueueMetrics metrics, ProducerProperties properties) {
+        this.queues = queues;
+        this.inspector = inspector;
+        this.metrics = metrics;
+        this.limit = properties.queueMaxPending();
+        this.maxQueues = properties.maxQueues();
+    }
+
+    /** @param ids of all tasks of the request, in its order */
+    EnqueueOutcome write(List<TaskId> ids, Collection<QueueBatch> batches) {
+        if (batches.size() > 1) {
+            EnqueueOutcome refused = refusal(batches);
+            if (refused != null) {
+                return refused;
+            }
+        }
+        Set<TaskId> existing = new HashSet<>();
+        long enforcedLimit = limit;
+        for (QueueBatch batch : batches) {
+            EnqueueResult result = enqueue(batch, enforcedLimit);
+            if (result instanceof QueueFull) {
+                return new Full(batch.queue(), limit);
+            } else if (result instanceof EnqueueResult.TooManyQueues many) {
+                return new TooManyQueues(many.queue(), many.limit());
+            }
+            enforcedLimit = TaskQueue.UNLIMITED;
+            Set<TaskId> known = ((Enqueued) result).existing();
+            count(batch, known);
+            existing.addAll(known);
+            existing.addAll(batch.repeated());
+        }
+        return new Accepted(ids, existing.isEmpty() ? List.of() : inOrder(ids, existing));
+    }
+
+    private EnqueueResult enqueue(QueueBatch batch, long enforcedLimit) {
+        try {
+            return queues.queue(batch.queue()).enqueue(batch.tasks(), enforcedLimit);
+        } catch (NotReplicatedException e) {
+            count(batch, e.existing()); // they are enqueued, and a repeated request finds them
+            metrics.notReplicated();
+            throw e;
+        }
+    }
+
+    private @Nullable EnqueueOutcome refusal(Collection<QueueBatch> batches) {
+        List<QueueName> names = batches.stream().map(QueueBatch::queue).toList();
+        if (limit > 0) {
+            Map<QueueName, Depths> depthsByQueue = inspector.depths(names);
+            for (QueueBatch batch : batches) {
+                Depths depths = depthsByQueue.getOrDefault(batch.queue(), Depths.NONE);
+                if (depths.pending() + depths.delayed() + batch.tasks().size() > limit) {
+                    return new Full(batch.queue(), limit);
+                }
+            }
+        }
+        return queues.register(names).stream()
+                .findFirst()
+                .map(queue -> new TooManyQueues(queue, maxQueues))
+                .orElse(null);
+    }
+
+    private static List<TaskId> inOrder(List<TaskId> ids, Set<TaskId> existing) {
+        return ids.stream().filter(existing::contains).distinct().toList();
+    }
+
+    /** Adjacent tasks usually have the same type, so that one count covers many. */
+    private void count(QueueBatch batch, Set<TaskId> known) {
+        TaskType type = null;
+        int count = 0;
+        for (NewTask task : batch.tasks()) {
+            if (known.contains(task.id())) {
+                continue;
+            }
+            TaskType next = task.header().type();
+            if (type != null && !next.value().equals(type.value())) {
+                metrics.enqueued(type, count);
+                count = 0;
+            }
+            type = next;
+            count++;
+        }
+        if (type != null) {
+            metrics.enqueued(type, count);
+        }
+    }
+}

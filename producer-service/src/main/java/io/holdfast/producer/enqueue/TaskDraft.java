@@ -1,0 +1,64 @@
+package io.holdfast.producer.enqueue;
+
+import io.holdfast.queue.model.IdempotencyKey;
+import io.holdfast.queue.model.NewTask;
+import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.model.Priority;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.StartTime;
+import io.holdfast.queue.model.TaskHeader;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskType;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task as a client describes it. {@link TaskReader} sets the fields; a field that the client leaves out keeps its
+ * default.
+ */
+final class TaskDraft {
+
+    TaskType type = TaskType.DEFAULT;
+    Payload payload = Payload.NULL;
+    Priority priority = Priority.DEFAULT;
+
+    @Nullable
+    Instant executeAt;
+
+    @Nullable
+    Duration delay;
+
+    /** Null: the route of the type decides. */
+    @Nullable
+    QueueName queue;
+
+    @Nullable
+    TaskId id;
+
+    @Nullable
+    IdempotencyKey idempotencyKey;
+
+    @Nullable
+    Integer maxRetries;
+
+    @Nullable
+    Duration timeout;
+
+    @Nullable
+    Instant expiresAt;
+
+    /** @param defaultMaxRetries for a task without {@code max_retries}; null leaves the number to the worker */
+    NewTask toTask(Instant now, @Nullable Integer defaultMaxRetries) {
+        Integer retries = maxRetries == null ? defaultMaxRetries : maxRetries;
+        TaskHeader header = new TaskHeader(type, now, retries, timeout, expiresAt, idempotencyKey);
+        return new NewTask(id == null ? TaskId.mint() : id, id != null, priority, start(), header, payload);
+    }
+
+    private StartTime start() {
+        if (executeAt != null) {
+            return new StartTime.At(executeAt);
+        }
+        return delay == null ? StartTime.NOW : new StartTime.After(delay);
+    }
+}

@@ -1,0 +1,72 @@
+package io.holdfast.producer.enqueue;
+
+import io.holdfast.producer.config.ProducerProperties;
+import io.holdfast.producer.http.json.InvalidBodyException;
+import io.holdfast.producer.http.json.JsonBody;
+import io.holdfast.queue.model.IdempotencyKey;
+import io.holdfast.queue.model.Priority;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.model.TimeRange;
+import java.util.List;
+
+/**
+ * Reads the tasks of a request. One invalid field rejects them all; the exception has every error that was found, up to
+ * 100. Thread-safe.
+ */
+final class TaskReader {
+
+    private static final long MAX_MILLIS = TimeRange.MAX_DURATION.toMillis();
+
+    private final int maxPayloadBytes;
+    private final int maxTasks;
+
+    TaskReader(int maxPayloadBytes, int maxTasks) {
+        this.maxPayloadBytes = maxPayloadBytes;
+        this.maxTasks = maxTasks;
+    }
+
+    /** @throws InvalidBodyException unless the body is one valid task object */
+    TaskDraft readOne(byte[] body) {
+        return JsonBody.read(body, this::readTask);
+    }
+
+    /** @throws InvalidBodyException unless the body is an array of at least one valid task object */
+    List<TaskDraft> readMany(byte[] body) {
+        return JsonBody.read(body, json -> json.array("tasks", maxTasks, () -> readTask(json)));
+    }
+
+    private TaskDraft readTask(JsonBody json) {
+        TaskDraft task = new TaskDraft();
+        json.object("a task", name -> {
+            TaskField field = TaskField.ofLabel(name);
+            if (field != null) {
+                readField(field, json, task);
+            }
+            return field != null;
+        });
+        if (task.executeAt != null && task.delay != null) {
+            json.reject("delay_ms", "delay_ms and execute_at are mutually exclusive");
+        }
+        return task;
+    }
+
+    private void readField(TaskField field, JsonBody json, TaskDraft task) {
+        String name = field.label();
+        switch (field) {
+            case TYPE -> task.type = new TaskType(json.text(name));
+            case PAYLOAD -> task.payload = json.slice(name, maxPayloadBytes);
+            case PRIORITY -> task.priority = Priority.ofLabel(json.text(name));
+            case QUEUE -> task.queue = new QueueName(json.text(name));
+            case EXECUTE_AT -> task.executeAt = Rfc3339.parse(name, json.text(name));
+            case DELAY_MS -> task.delay = json.millis(name, 0, MAX_MILLIS);
+            case IDEMPOTENCY_KEY -> task.idempotencyKey = new IdempotencyKey(json.text(name));
+            case ID -> task.id = new TaskId(json.text(name));
+            case MAX_RETRIES -> task.maxRetries = (int) json.wholeNumber(name, 0, ProducerProperties.MAX_RETRIES);
+            case TIMEOUT_MS -> task.timeout = json.millis(name, 1, MAX_MILLIS);
+            case EXPIRES_AT -> task.expiresAt = Rfc3339.parse(name, json.text(name));
+            case RETRY_COUNT, CREATED_AT -> {}
+        }
+    }
+}

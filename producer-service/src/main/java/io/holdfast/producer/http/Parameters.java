@@ -1,0 +1,71 @@
+package io.holdfast.producer.http;
+
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskState;
+import org.jspecify.annotations.Nullable;
+
+/** Parses path and query parameters. A refusal names the parameter and what is allowed. */
+public final class Parameters {
+
+    private static final int MAX_LIMIT = 1_000;
+    private static final int DEFAULT_LIMIT = 100;
+
+    private Parameters() {}
+
+    private interface Parser<T> {
+        T parse(String value);
+    }
+
+    public static TaskId id(String value) {
+        return parsed("id", value, TaskId::new);
+    }
+
+    /** The default queue without the parameter. */
+    public static QueueName queue(@Nullable String value) {
+        return value == null ? QueueName.DEFAULT : parsed("queue", value, QueueName::new);
+    }
+
+    public static @Nullable TaskState state(@Nullable String value) {
+        return value == null ? null : parsed("state", value, TaskState::ofLabel);
+    }
+
+    /** The size of a page. */
+    public static int limit(@Nullable String value) {
+        if (value == null) {
+            return DEFAULT_LIMIT;
+        }
+        return parsed("limit", value, text -> {
+            if (!text.matches("\\d{1,4}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MAX_LIMIT) {
+                throw new IllegalArgumentException("limit must be a whole number from 1 to " + MAX_LIMIT);
+            }
+            return Integer.parseInt(text);
+        });
+    }
+
+    /** Not parsed here: the inspector validates it. */
+    public static @Nullable String cursor(@Nullable String value) {
+        return value == null ? null : parsed("cursor", value, text -> text);
+    }
+
+    public static boolean running(@Nullable String value) {
+        return value != null
+                && parsed("running", value, text -> {
+                    if (!text.equals("true") && !text.equals("false")) {
+                        throw new IllegalArgumentException("running must be true or false");
+                    }
+                    return text.equals("true");
+                });
+    }
+
+    private static <T> T parsed(String name, String value, Parser<T> parser) {
+        if (value.isBlank()) {
+            throw ProblemException.badParameter(name, name + " must not be blank; omit it to use the default");
+        }
+        try {
+            return parser.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.badParameter(name, String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.holdfast.producer.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Reports requests that Redis has served to the {@link OutageLog}, which notices the end of an outage by them. */
+@Component
+class StoreCallInterceptor implements HandlerInterceptor, WebMvcConfigurer {
+
+    /** Of the endpoints that use Redis. */
+    static final String[] PATHS = {"/task", "/tasks", "/tasks/**", "/dead-letters/**", "/leases", "/leases/**"};
+
+    private final OutageLog outages;
+
+    StoreCallInterceptor(OutageLog outages) {
+        this.outages = outages;
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(this).addPathPatterns(PATHS);
+    }
+
+    @Override
+    public void afterCompletion(
+            HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception e) {
+        if (HttpStatus.valueOf(response.getStatus()).is2xxSuccessful()) {
+            outages.answered(isWrite(request));
+        }
+    }
+
+    static boolean isWrite(HttpServletRequest request) {
+        return !request.getMethod().equals("GET");
+    }
+}

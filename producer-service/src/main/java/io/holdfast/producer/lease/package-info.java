@@ -1,5 +1,0 @@
-/** What workers that pull ask for, get, and say. */
-@NullMarked
-package io.holdfast.producer.lease;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package io.holdfast.producer.pull.settle;
+
+import io.holdfast.producer.config.PullProperties;
+import io.holdfast.producer.pull.RemoteWorkers;
+import io.holdfast.queue.model.Completion;
+import io.holdfast.queue.model.Ending;
+import io.holdfast.queue.model.TaskResult;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Settles tasks as successes. */
+@Component
+class LeaseCompleter {
+
+    private final LeaseBatches batches;
+    private final RemoteWorkers workers;
+    private final PullProperties properties;
+
+    LeaseCompleter(LeaseBatches batches, RemoteWorkers workers, PullProperties properties) {
+        this.batches = batches;
+        this.workers = workers;
+        this.properties = properties;
+    }
+
+    /** Returns a result for each report, in order. */
+    List<SettleResult> complete(List<CompletionReport> reports) {
+        List<Status> statuses = batches.apply(
+                reports,
+                CompletionReport::receipt,
+                Status.COMPLETED,
+                (queue, some) -> queue.complete(
+                        some.stream().map(this::completion).toList(), Ending.COMPLETED, properties.keyWindow()));
+        workers.ended(reports.stream().map(report -> report.receipt().lease()).toList());
+        return statuses.stream().map(SettleResult::of).toList();
+    }
+
+    private Completion completion(CompletionReport report) {
+        TaskResult result =
+                report.result() == null ? null : TaskResult.of(report.result(), properties.maxResultBytes());
+        return new Completion(report.receipt().lease(), report.receipt().key(), result);
+    }
+}

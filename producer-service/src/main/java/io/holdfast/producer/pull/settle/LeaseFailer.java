@@ -1,0 +1,136 @@
+package io.holdfast.producer.pull.settle;
+
+import io.holdfast.producer.config.ProducerProperties;
+import io.holdfast.producer.config.PullProperties;
+import io.holdfast.producer.pull.Receipt;
+import io.holdfast.producer.pull.RemoteWorkers;
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.model.Burial;
+import io.holdfast.queue.model.Deviation;
+import io.holdfast.queue.model.ExponentialBackoff;
+import io.holdfast.queue.model.Failure;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.Release;
+import io.holdfast.queue.model.Retry;
+import io.holdfast.queue.model.TaskRef;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Settles tasks that did not succeed: retries, buries or snoozes them. */
+@Component
+class LeaseFailer {
+
+    private static final Duration FIRST_SNOOZE = Duration.ofSeconds(1);
+    private static final Duration MAX_SNOOZE = Duration.ofSeconds(60);
+
+    private final LeaseBatches batches;
+    private final RemoteWorkers workers;
+    private final InstantSource clock;
+    private final ExponentialBackoff backoff;
+    private final int defaultMaxRetries;
+
+    LeaseFailer(
+            LeaseBatches batches,
+            RemoteWorkers workers,
+            InstantSource clock,
+            PullProperties properties,
+            ProducerProperties producer) {
+        this.batches = batches;
+        this.workers = workers;
+        this.clock = clock;
+        this.backoff = new ExponentialBackoff(properties.retryBase(), properties.retryMax());
+        this.defaultMaxRetries = producer.defaultMaxRetries();
+    }
+
+    /** @param delay until the task runs again; null if it does not, or for the default of a snooze */
+    private record Decision(
+            FailureReport report, Status outcome, @Nullable Duration delay) {
+
+        Lease lease() {
+            return report.receipt().lease();
+        }
+    }
+
+    /** Returns a result for each report, in order. */
+    List<SettleResult> fail(List<FailureReport> reports) {
+        List<Decision> decisions = reports.stream().map(this::decide).toList();
+        SettleResult[] results = new SettleResult[decisions.size()];
+        settle(decisions, Status.RETRYING, results, (queue, some) -> queue.retry(map(some, this::retry)));
+        settle(decisions, Status.DEAD, results, (queue, some) -> queue.bury(map(some, this::burial)));
+        settle(decisions, Status.SNOOZE, results, (queue, some) -> queue.release(map(some, this::snooze)));
+        workers.ended(map(decisions, Decision::lease));
+        return List.of(results);
+    }
+
+    private Decision decide(FailureReport report) {
+        Receipt receipt = report.receipt();
+        int maxRetries = receipt.maxRetries() == null ? defaultMaxRetries : receipt.maxRetries();
+        return switch (report.action()) {
+            case SNOOZE -> new Decision(report, Status.SNOOZE, report.delay());
+            case BURY -> new Decision(report, Status.DEAD, null);
+            case RETRY ->
+                receipt.retries() >= maxRetries
+                        ? new Decision(report, Status.DEAD, null)
+                        : new Decision(report, Status.RETRYING, retryDelay(report));
+        };
+    }
+
+    private Duration retryDelay(FailureReport report) {
+        return report.delay() != null
+                ? report.delay()
+                : backoff.after(
+                        report.receipt().retries(),
+                        max -> ThreadLocalRandom.current().nextLong(max + 1));
+    }
+
+    private void settle(
+            List<Decision> decisions,
+            Status outcome,
+            SettleResult[] results,
+            BiFunction<TaskQueue, List<Decision>, Map<TaskRef, Deviation>> step) {
+        int[] places = IntStream.range(0, results.length)
+                .filter(i -> decisions.get(i).outcome() == outcome)
+                .toArray();
+        List<Decision> some = Arrays.stream(places).mapToObj(decisions::get).toList();
+        List<Status> statuses =
+                batches.apply(some, decision -> decision.report().receipt(), outcome, step);
+        for (int i = 0; i < places.length; i++) {
+            Status status = statuses.get(i);
+            results[places[i]] =
+                    new SettleResult(status, status == outcome ? some.get(i).delay() : null);
+        }
+    }
+
+    private Retry retry(Decision decision) {
+        Duration delay = decision.delay() == null ? Duration.ZERO : decision.delay();
+        return new Retry(decision.lease(), delay, failure(decision));
+    }
+
+    private Burial burial(Decision decision) {
+        return new Burial(decision.lease(), failure(decision));
+    }
+
+    private Release snooze(Decision decision) {
+        Duration first = decision.delay() == null ? FIRST_SNOOZE : decision.delay();
+        Duration max = decision.delay() == null ? MAX_SNOOZE : decision.delay();
+        return Release.putOff(decision.lease(), first, max, failure(decision).error());
+    }
+
+    private Failure failure(Decision decision) {
+        Duration runTime = Duration.between(decision.report().receipt().takenAt(), clock.instant());
+        return new Failure(decision.report().error(), runTime.isNegative() ? Duration.ZERO : runTime);
+    }
+
+    private static <S, T> List<T> map(List<S> items, Function<S, T> mapper) {
+        return items.stream().map(mapper).toList();
+    }
+}

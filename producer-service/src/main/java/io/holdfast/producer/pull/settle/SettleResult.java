@@ -1,0 +1,16 @@
+package io.holdfast.producer.pull.settle;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a report has done.
+ *
+ * @param delay until the task runs again; null when it does not, or when the delay depends on earlier ones
+ */
+record SettleResult(Status status, @Nullable Duration delay) {
+
+    static SettleResult of(Status status) {
+        return new SettleResult(status, null);
+    }
+}

@@ -1,0 +1,89 @@
+package io.holdfast.producer.pull.take;
+
+import io.holdfast.producer.http.ByteBudget;
+import io.holdfast.producer.http.ResponseBudget;
+import io.holdfast.queue.model.QueueName;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Takes tasks for the requests that wait, in the order of their arrival, and delivers them. */
+@Component
+class PollServer {
+
+    private final WaitingPolls polls;
+    private final TaskTaker taker;
+    private final TaskDelivery delivery;
+    private final ResponseBudget budget;
+
+    PollServer(WaitingPolls polls, TaskTaker taker, TaskDelivery delivery, ResponseBudget budget) {
+        this.polls = polls;
+        this.taker = taker;
+        this.delivery = delivery;
+        this.budget = budget;
+    }
+
+    /** Returns those of the queues from which tasks were requested. */
+    Set<QueueName> serve(Set<QueueName> queues) {
+        Set<QueueName> asked = new HashSet<>();
+        Set<QueueName> left = new HashSet<>(queues);
+        for (WaitingPoll poll : polls) {
+            List<QueueName> wanted =
+                    poll.request().queues().stream().filter(left::contains).toList();
+            if (!wanted.isEmpty() && !poll.isUnreachable() && poll.makeBusy() && isConnected(poll)) {
+                ByteBudget.Share share = budget.tryReserve(poll.request().max());
+                if (share == null) {
+                    poll.resumeWaiting();
+                    break;
+                }
+                asked.addAll(wanted);
+                if (!isServed(poll, wanted, share)) {
+                    wanted.forEach(left::remove);
+                }
+            }
+        }
+        return asked;
+    }
+
+    private boolean isConnected(WaitingPoll poll) {
+        boolean connected = poll.isConnected();
+        if (!connected) {
+            polls.remove(poll);
+        }
+        return connected;
+    }
+
+    private boolean isServed(WaitingPoll poll, List<QueueName> queues, ByteBudget.Share share) {
+        List<TakenTask> tasks = List.of();
+        try {
+            tasks = taker.take(poll.request().from(queues));
+        } finally {
+            if (tasks.isEmpty()) {
+                share.close();
+                poll.resumeWaiting();
+            }
+        }
+        if (tasks.isEmpty()) {
+            return false;
+        }
+        polls.remove(poll);
+        share.shrinkTo(TakenTask.payloadBytes(tasks));
+        deliverAsync(poll, tasks, share);
+        return true;
+    }
+
+    /** On another thread, so that a slow client does not delay those behind it. */
+    private void deliverAsync(WaitingPoll poll, List<TakenTask> tasks, ByteBudget.Share share) {
+        try {
+            poll.runAsync(() -> {
+                try (share) {
+                    delivery.deliver(tasks, poll::answer);
+                }
+            });
+        } catch (RuntimeException | Error e) { // the request has ended, the container stops, or no thread is free
+            share.close();
+            delivery.giveBack(tasks);
+        }
+    }
+}

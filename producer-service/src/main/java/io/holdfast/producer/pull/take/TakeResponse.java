@@ -1,0 +1,76 @@
+package io.holdfast.producer.pull.take;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.holdfast.producer.http.JsonResponses;
+import io.holdfast.producer.http.json.JsonText;
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.model.TaskHeader;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The response of {@code POST /leases}. */
+record TakeResponse(List<TaskView> tasks) {
+
+    static final byte[] EMPTY = JsonResponses.bytes(new TakeResponse(List.of()));
+
+    static byte[] bytes(List<TakenTask> tasks, int defaultMaxRetries) {
+        List<TaskView> views =
+                tasks.stream().map(task -> TaskView.of(task, defaultMaxRetries)).toList();
+        return JsonResponses.bytes(new TakeResponse(views));
+    }
+
+    /**
+     * One task.
+     *
+     * @param payload byte for byte as it was enqueued
+     * @param payloadBase64 replaces the payload when it is not JSON
+     * @param deadline when the timeout of the run ends, by the clock of Redis
+     */
+    record TaskView(
+            String id,
+            String type,
+            String queue,
+            String priority,
+            @JsonRawValue @Nullable String payload,
+            @Nullable String payloadBase64,
+            int attempt,
+            int maxRetries,
+            Instant createdAt,
+            long token,
+            long leaseMs,
+            Instant leaseExpiresAt,
+            @Nullable Long timeoutMs,
+            @Nullable Instant deadline,
+            @Nullable String idempotencyKey,
+            String receipt) {
+
+        static TaskView of(TakenTask taken, int defaultMaxRetries) {
+            LeasedTask task = taken.task();
+            TaskHeader header = task.header();
+            Payload payload = task.payload();
+            boolean json = JsonText.isValue(payload.bytes());
+            return new TaskView(
+                    task.lease().task().id().value(),
+                    header.type().value(),
+                    task.lease().queue().value(),
+                    task.lease().task().priority().label(),
+                    json ? payload.text() : null,
+                    json ? null : Base64.getEncoder().encodeToString(payload.bytes()),
+                    task.attempt(),
+                    header.maxRetries() == null ? defaultMaxRetries : header.maxRetries(),
+                    header.createdAt(),
+                    task.lease().token().value(),
+                    taken.lease().toMillis(),
+                    task.acquiredAt().plus(taken.lease()),
+                    header.timeout() == null ? null : header.timeout().toMillis(),
+                    header.timeout() == null ? null : task.acquiredAt().plus(header.timeout()),
+                    header.idempotencyKey() == null
+                            ? null
+                            : header.idempotencyKey().value(),
+                    taken.receipt().encode());
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.holdfast.producer.pull.take;
+
+import io.holdfast.producer.config.ProducerProperties;
+import io.holdfast.producer.pull.RemoteWorkers;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Writes taken tasks to their worker. Tasks that can't be written are given back at once. */
+@Component
+class TaskDelivery {
+
+    private final TaskTaker taker;
+    private final RemoteWorkers workers;
+    private final int defaultMaxRetries;
+
+    TaskDelivery(TaskTaker taker, RemoteWorkers workers, ProducerProperties properties) {
+        this.taker = taker;
+        this.workers = workers;
+        this.defaultMaxRetries = properties.defaultMaxRetries();
+    }
+
+    /** Writes a response. */
+    @FunctionalInterface
+    interface ResponseWriter {
+        /** Returns false when the client could not be reached. */
+        boolean write(byte[] json);
+    }
+
+    void deliver(List<TakenTask> tasks, ResponseWriter writer) {
+        boolean written = false;
+        try {
+            for (TakenTask task : tasks) { // before the worker can settle them
+                workers.took(List.of(task.task().lease()), task.lease());
+            }
+            written = writer.write(TakeResponse.bytes(tasks, defaultMaxRetries));
+        } finally {
+            if (!written) {
+                giveBack(tasks);
+            }
+        }
+    }
+
+    void giveBack(List<TakenTask> tasks) {
+        workers.ended(TakenTask.leases(tasks));
+        taker.giveBack(tasks);
+    }
+}

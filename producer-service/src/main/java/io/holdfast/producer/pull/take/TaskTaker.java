@@ -1,0 +1,158 @@
+package io.holdfast.producer.pull.take;
+
+import io.holdfast.producer.config.PullProperties;
+import io.holdfast.producer.pull.Receipt;
+import io.holdfast.queue.StoreException;
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.model.Acquired;
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.Release;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes tasks for a worker, from its queues round-robin. Tasks that must not run are settled by {@link Admission} and
+ * not returned. Every taken task is either returned or given back. Thread-safe.
+ */
+@Component
+class TaskTaker {
+
+    /** Learns when the next delayed task of a queue is due. */
+    @FunctionalInterface
+    interface DueListener {
+        void nextDue(QueueName queue, Duration delay);
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(TaskTaker.class);
+
+    /** Bounds the acquires of a queue from which all tasks were refused. */
+    private static final int MAX_ROUNDS = 10;
+
+    private static final long MAX_BYTES = 8L << 20;
+
+    private final TaskQueues queues;
+    private final Admission admission;
+    private final Duration defaultLease;
+    private final InstantSource clock;
+    private final DueListener dueListener;
+    private final AtomicInteger firstQueue = new AtomicInteger();
+
+    TaskTaker(TaskQueues queues, PullProperties properties, InstantSource clock, DueListener dueListener) {
+        this.queues = queues;
+        this.admission = new Admission(properties);
+        this.defaultLease = properties.lease();
+        this.clock = clock;
+        this.dueListener = dueListener;
+    }
+
+    /**
+     * Returns the available tasks up to the requested number; an empty list when there are none.
+     *
+     * @throws StoreException when Redis does not answer; tasks that were taken before are given back, or return when
+     *     their leases expire
+     */
+    List<TakenTask> take(TakeRequest request) {
+        List<TakenTask> taken = new ArrayList<>();
+        try {
+            takeInto(taken, request);
+            return taken;
+        } catch (RuntimeException | Error e) {
+            giveBack(taken);
+            throw e;
+        }
+    }
+
+    private void takeInto(List<TakenTask> taken, TakeRequest request) {
+        List<QueueName> names = request.queues();
+        int first = firstQueue.getAndIncrement();
+        long bytes = 0;
+        for (int i = 0; i < names.size() && taken.size() < request.max() && bytes < MAX_BYTES; i++) {
+            QueueName name = names.get(Math.floorMod(first + i, names.size()));
+            try {
+                List<TakenTask> more = takeFrom(name, request, request.max() - taken.size());
+                bytes += TakenTask.payloadBytes(more);
+                taken.addAll(more);
+            } catch (StoreException e) {
+                if (taken.isEmpty()) {
+                    throw e;
+                }
+                log.debug("Taking tasks from queue {} failed; those of other queues are handed out", name, e);
+            }
+        }
+    }
+
+    /** Repeats the acquire while all its tasks are refused. */
+    private List<TakenTask> takeFrom(QueueName name, TakeRequest request, int max) {
+        TaskQueue queue = queues.queue(name);
+        Duration lease = request.lease() == null ? defaultLease : request.lease();
+        for (int round = 0; round < MAX_ROUNDS; round++) {
+            Acquired acquired = queue.acquire(request.worker(), max, lease);
+            List<TakenTask> admitted = admit(queue, acquired.tasks(), lease);
+            reportNextDue(name, acquired.nextDue());
+            if (!admitted.isEmpty() || acquired.tasks().isEmpty()) {
+                return admitted;
+            }
+        }
+        return List.of();
+    }
+
+    private void reportNextDue(QueueName name, @Nullable Duration delay) {
+        if (delay != null) {
+            try {
+                dueListener.nextDue(name, delay);
+            } catch (RuntimeException | Error e) { // must not cost the tasks that were taken
+                log.warn(
+                        "The next task of queue {} can't be dispatched on time; a worker's dispatcher does it",
+                        name,
+                        e);
+            }
+        }
+    }
+
+    private List<TakenTask> admit(TaskQueue queue, List<LeasedTask> tasks, Duration lease) {
+        try {
+            return admission.admit(queue, tasks).stream()
+                    .map(task -> new TakenTask(task, lease, Receipt.of(task, clock.instant())))
+                    .toList();
+        } catch (RuntimeException | Error e) {
+            giveBack(queue, tasks);
+            throw e;
+        }
+    }
+
+    /** Releases tasks that can't be handed out to the front of their queues, without costing a retry. */
+    void giveBack(Collection<TakenTask> tasks) {
+        tasks.stream()
+                .map(TakenTask::task)
+                .collect(Collectors.groupingBy(task -> task.lease().queue()))
+                .forEach((name, some) -> giveBack(queues.queue(name), some));
+    }
+
+    private static void giveBack(TaskQueue queue, List<LeasedTask> tasks) {
+        if (tasks.isEmpty()) {
+            return;
+        }
+        try {
+            queue.release(
+                    tasks.stream().map(LeasedTask::lease).map(Release::toFront).toList());
+            log.debug("Released {} tasks of queue {} that could not be handed out", tasks.size(), queue.name());
+        } catch (StoreException e) {
+            log.warn(
+                    "Releasing {} tasks of queue {} that could not be handed out failed; they return when their leases"
+                            + " expire",
+                    tasks.size(),
+                    queue.name());
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.holdfast.producer.pull.take;
+
+import io.holdfast.producer.pull.take.UnacknowledgedConnections.Peer;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that waits for tasks, without a thread. Only the thread that has made it busy may write to its client.
+ * While it waits, its client regularly receives a blank, which JSON allows before a value: this detects a client that
+ * has disconnected.
+ */
+final class WaitingPoll implements AsyncListener {
+
+    private enum State {
+        WAITING,
+        BUSY,
+        ENDED
+    }
+
+    /** Longer than any request waits and is written. Only a connection that the container has lost reaches it. */
+    private static final long TIMEOUT_MILLIS = 120_000;
+
+    /** A round trip around the world and a delayed acknowledgement. */
+    private static final long MAX_ACKNOWLEDGEMENT_NANOS = Duration.ofMillis(800).toNanos();
+
+    private final TakeRequest request;
+    private final AsyncContext context;
+    private final Peer client;
+    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+    private volatile boolean unreachable;
+    private volatile long writtenNanos;
+    private volatile @Nullable Future<?> expiry;
+
+    WaitingPoll(TakeRequest request, AsyncContext context) {
+        this.request = request;
+        this.context = context;
+        this.client = Peer.of(context.getRequest());
+        context.setTimeout(TIMEOUT_MILLIS);
+        context.addListener(this);
+    }
+
+    TakeRequest request() {
+        return request;
+    }
+
+    /** Sets what ends the wait. */
+    void expiresWith(Future<?> end) {
+        expiry = end;
+    }
+
+    void cancelExpiry() {
+        Future<?> end = expiry;
+        if (end != null) {
+            end.cancel(false);
+        }
+    }
+
+    boolean hasEnded() {
+        return state.get() == State.ENDED;
+    }
+
+    /** Returns false when the request has ended or is busy already. */
+    boolean makeBusy() {
+        return state.compareAndSet(State.WAITING, State.BUSY);
+    }
+
+    void resumeWaiting() {
+        state.compareAndSet(State.BUSY, State.WAITING);
+    }
+
+    /**
+     * Updates whether the client can be reached: if a blank stays unacknowledged, its host or the way to it is gone.
+     *
+     * @param unacknowledged the connections with unacknowledged data
+     * @return whether the client was unreachable and is reachable again
+     */
+    boolean isReachableAgain(Set<Peer> unacknowledged) {
+        if (System.nanoTime() - writtenNanos < MAX_ACKNOWLEDGEMENT_NANOS) {
+            return false; // too early to tell
+        }
+        boolean before = unreachable;
+        unreachable = unacknowledged.contains(client);
+        return before && !unreachable;
+    }
+
+    /** Whether the client must not receive tasks. */
+    boolean isUnreachable() {
+        return unreachable;
+    }
+
+    /** Writes a blank. Returns false when the client has disconnected: the request has ended. Only while busy. */
+    boolean isConnected() {
+        return isWritten((byte) ' ');
+    }
+
+    /** Answers and ends the request. Returns false when the client could not be reached. Only while busy. */
+    boolean answer(byte[] json) {
+        if (!isWritten(json)) {
+            return false;
+        }
+        state.set(State.ENDED);
+        context.complete();
+        return true;
+    }
+
+    private boolean isWritten(byte... bytes) {
+        if (hasEnded()) {
+            return false;
+        }
+        try {
+            context.getResponse().getOutputStream().write(bytes);
+            context.getResponse().flushBuffer();
+            writtenNanos = System.nanoTime();
+            return !hasEnded();
+        } catch (IOException | IllegalStateException e) {
+            // The container ends the request itself and may reuse its objects for the next one: don't touch them.
+            state.set(State.ENDED);
+            return false;
+        }
+    }
+
+    /** Runs a step on a thread of the container, where it may wait for a slow client. */
+    void runAsync(Runnable step) {
+        context.start(step);
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        endedByContainer(event);
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        state.set(State.ENDED);
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        endedByContainer(event);
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {}
+
+    private void endedByContainer(AsyncEvent event) {
+        state.set(State.ENDED);
+        event.getAsyncContext().complete();
+    }
+}

@@ -1,0 +1,103 @@
+package io.holdfast.producer.tasks;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.holdfast.producer.http.json.JsonText;
+import io.holdfast.queue.model.Attempt;
+import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.model.Progress;
+import io.holdfast.queue.model.TaskDetail;
+import io.holdfast.queue.model.TaskResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The response of {@code GET /tasks/{id}}.
+ *
+ * @param payload byte for byte as it was enqueued
+ * @param payloadBase64 replaces the payload when it is not JSON, which only Java producers can enqueue
+ * @param putOffs how often the task was snoozed since its last run; null for never
+ * @param waiting null unless the task is pending or delayed
+ */
+record TaskView(
+        @JsonUnwrapped TaskSummaryView summary,
+        @JsonRawValue @Nullable String payload,
+        @Nullable String payloadBase64,
+        @Nullable String lastError,
+        @Nullable Integer putOffs,
+        @Nullable ProgressView progress,
+        @JsonUnwrapped ResultView result,
+        @Nullable List<AttemptView> attempts,
+        @Nullable Waiting waiting) {
+
+    static TaskView of(TaskDetail task, @Nullable Waiting waiting, int defaultMaxRetries) {
+        Payload payload = task.payload();
+        boolean json = JsonText.isValue(payload.bytes());
+        List<AttemptView> attempts =
+                task.attempts().stream().map(AttemptView::of).toList();
+        return new TaskView(
+                TaskSummaryView.of(task.summary(), defaultMaxRetries),
+                json ? payload.text() : null,
+                json ? null : Base64.getEncoder().encodeToString(payload.bytes()),
+                task.lastError(),
+                task.putOff() == null ? null : task.putOff().times(),
+                task.progress() == null ? null : ProgressView.of(task.progress()),
+                ResultView.of(task.result()),
+                attempts.isEmpty() ? null : attempts,
+                waiting);
+    }
+
+    /** The progress of the current run, or else of the last one. */
+    record ProgressView(int percent, @Nullable String note, Instant reportedAt) {
+        static ProgressView of(Progress progress) {
+            return new ProgressView(
+                    progress.percent(), progress.note().isEmpty() ? null : progress.note(), progress.reportedAt());
+        }
+    }
+
+    /**
+     * What the handler returned.
+     *
+     * @param resultNote why there is no result, if the handler returned one
+     */
+    record ResultView(
+            @JsonRawValue @Nullable String result, @Nullable String resultNote) {
+        static ResultView of(@Nullable TaskResult result) {
+            if (result instanceof TaskResult.Kept kept) {
+                return JsonText.isValue(kept.json().bytes())
+                        ? new ResultView(kept.json().text(), null)
+                        : new ResultView(null, "The result is not JSON");
+            }
+            return new ResultView(null, result == null ? null : ((TaskResult.NotKept) result).why());
+        }
+    }
+
+    /**
+     * One run.
+     *
+     * @param kind {@code running}, or how it ended
+     */
+    record AttemptView(
+            String kind,
+            String worker,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt,
+            @Nullable Long runMs,
+            @Nullable String error) {
+        static AttemptView of(Attempt attempt) {
+            Duration runTime = attempt.runTime();
+            boolean failed = attempt.kind() == Attempt.Kind.FAILED || attempt.kind() == Attempt.Kind.RECLAIMED;
+            return new AttemptView(
+                    attempt.kind().name().toLowerCase(Locale.ROOT),
+                    attempt.worker().value(),
+                    attempt.startedAt(),
+                    attempt.endedAt(),
+                    runTime == null ? null : runTime.toMillis(),
+                    failed ? attempt.error() : null);
+        }
+    }
+}

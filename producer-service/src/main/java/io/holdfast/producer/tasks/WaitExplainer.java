@@ -1,0 +1,102 @@
+package io.holdfast.producer.tasks;
+
+import io.holdfast.queue.QueueInspector;
+import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.queue.model.Position;
+import io.holdfast.queue.model.PutOff;
+import io.holdfast.queue.model.TaskDetail;
+import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.model.TaskSummary;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Explains why a pending or delayed task is not running. The estimated start assumes that the queue moves as in the
+ * last minute and that no task of a higher priority arrives. There is none while something holds the task up for an
+ * unknown time.
+ */
+@Component
+class WaitExplainer {
+
+    private final QueueInspector inspector;
+    private final WorkerRegistry registry;
+
+    WaitExplainer(QueueInspector inspector, WorkerRegistry registry) {
+        this.inspector = inspector;
+        this.registry = registry;
+    }
+
+    /** Null unless the task is pending or delayed. */
+    @Nullable
+    Waiting explain(TaskDetail task) {
+        TaskState state = task.summary().state();
+        if (state != TaskState.PENDING && state != TaskState.DELAYED) {
+            return null;
+        }
+        Position position = inspector.position(task.summary());
+        WaitReason noWorker = new WorkerAvailability(registry.workers()).reasonAgainst(task.summary());
+        return new Waiting(
+                reasons(task, position, noWorker),
+                state == TaskState.PENDING ? place(position) : null,
+                estimatedStart(task.summary(), position, noWorker));
+    }
+
+    private static List<WaitReason> reasons(TaskDetail task, Position position, @Nullable WaitReason noWorker) {
+        boolean delayed = task.summary().state() == TaskState.DELAYED;
+        boolean scheduled = delayed && task.putOff() == null && task.attempts().isEmpty();
+        List<WaitReason> reasons = new ArrayList<>();
+        if (scheduled) {
+            reasons.add(WaitReason.scheduled(task.summary().stateTime()));
+        }
+        if (position.paused()) {
+            reasons.add(WaitReason.paused());
+        }
+        if (noWorker != null) {
+            reasons.add(noWorker);
+        }
+        if (position.keyHolder() != null) {
+            reasons.add(WaitReason.keyHeld(position.keyHolder().value()));
+        } else if (position.keyDone()) {
+            reasons.add(WaitReason.keyDone());
+        }
+        if (delayed && !scheduled) {
+            reasons.add(delay(task));
+        }
+        if (!delayed && (position.ahead() == null || position.ahead() > 0)) {
+            reasons.add(WaitReason.behind(position.exact() ? position.ahead() : null));
+        }
+        return List.copyOf(reasons);
+    }
+
+    private static WaitReason delay(TaskDetail task) {
+        Instant due = task.summary().stateTime();
+        PutOff snooze = task.putOff();
+        return snooze == null ? WaitReason.retrying(due, task.lastError()) : WaitReason.snooze(due, snooze.reason());
+    }
+
+    private static @Nullable Object place(Position position) {
+        if (!position.exact()) {
+            return Waiting.BEYOND_COUNT;
+        }
+        return position.ahead() == null ? null : position.ahead() + 1;
+    }
+
+    private static @Nullable Instant estimatedStart(
+            TaskSummary task, Position position, @Nullable WaitReason noWorker) {
+        Instant start = position.estimatedStart();
+        if (start == null || (noWorker != null && noWorker.until() == null)) {
+            return null;
+        }
+        if (task.state() == TaskState.DELAYED) {
+            start = later(start, task.stateTime());
+        }
+        return noWorker == null ? start : later(start, noWorker.until());
+    }
+
+    private static Instant later(Instant one, @Nullable Instant other) {
+        return other != null && other.isAfter(one) ? other : one;
+    }
+}

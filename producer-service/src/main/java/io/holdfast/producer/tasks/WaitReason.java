@@ -1,0 +1,58 @@
+package io.holdfast.producer.tasks;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One reason why a task is waiting.
+ *
+ * @param reason one word, part of the API
+ * @param until when the reason ends, if known
+ * @param tasks the number of tasks ahead, if counted
+ * @param task the task that holds this one up
+ * @param detail an explanation
+ */
+record WaitReason(
+        String reason,
+        @Nullable Instant until,
+        @Nullable Long tasks,
+        @Nullable String task,
+        @Nullable String detail) {
+
+    static WaitReason paused() {
+        return new WaitReason("paused", null, null, null, "The queue is paused");
+    }
+
+    static WaitReason noWorker(String detail) {
+        return new WaitReason("no_worker", null, null, null, detail);
+    }
+
+    static WaitReason breakerOpen(@Nullable Instant until, String detail) {
+        return new WaitReason("breaker_open", until, null, null, detail);
+    }
+
+    static WaitReason keyHeld(String holder) {
+        return new WaitReason("key_held", null, null, holder, "That task is in flight with the same idempotency key");
+    }
+
+    static WaitReason keyDone() {
+        String detail = "A task with the same idempotency key has succeeded; this one will end without running";
+        return new WaitReason("key_done", null, null, null, detail);
+    }
+
+    static WaitReason scheduled(@Nullable Instant until) {
+        return new WaitReason("scheduled", until, null, null, null);
+    }
+
+    static WaitReason retrying(@Nullable Instant until, @Nullable String error) {
+        return new WaitReason("retrying", until, null, null, error);
+    }
+
+    static WaitReason snooze(@Nullable Instant until, String detail) {
+        return new WaitReason("snooze", until, null, null, detail);
+    }
+
+    static WaitReason behind(@Nullable Long tasks) {
+        return new WaitReason("behind", null, tasks, null, null);
+    }
+}

@@ -1,0 +1,50 @@
+package io.holdfast.producer.pull;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.holdfast.queue.model.IdempotencyKey;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.LeaseToken;
+import io.holdfast.queue.model.Priority;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.model.WorkerId;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class ReceiptTest {
+
+    private static final Lease LEASE = new Lease(
+            new QueueName("mail"),
+            new TaskRef(Priority.HIGH, new TaskId("t-1")),
+            new LeaseToken(1_790_000_000_000_000L),
+            new WorkerId("w:1"));
+
+    private static final Receipt FULL =
+            new Receipt(LEASE, 2, 7, new IdempotencyKey("a\nb ü😀"), Instant.ofEpochMilli(1_790_000_000_123L));
+
+    @Test
+    void encodedReceiptIsDecodedUnchanged() {
+        Receipt least = new Receipt(LEASE, 0, null, null, Instant.EPOCH);
+        assertThat(Receipt.decode(FULL.encode())).isEqualTo(FULL);
+        assertThat(Receipt.decode(least.encode())).isEqualTo(least);
+        assertThat(FULL.encode()).matches("[A-Za-z0-9_-]+");
+    }
+
+    @Test
+    void changedReceiptIsRefused() {
+        String whole = FULL.encode();
+        for (int i = 0; i < whole.length() - 1; i++) {
+            char other = whole.charAt(i) == 'A' ? 'B' : 'A';
+            String changed = whole.substring(0, i) + other + whole.substring(i + 1);
+            assertThatIllegalArgumentException().isThrownBy(() -> Receipt.decode(changed));
+        }
+        for (String wrong : new String[] {"", "x", "MTIz", "?", whole + whole, whole.substring(1)}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Receipt.decode(wrong))
+                    .withMessageStartingWith("receipt must be");
+        }
+    }
+}
