@@ -340,6 +340,25 @@ public interface ReapContract extends QueueContract {
         assertThat(reap()).isEqualTo(NOTHING);
     }
 
+    @Test
+    default void aHoldHoldsForReapersOfAnyLease() {
+        for (List<Integer> pair : List.of(List.of(10, 9), List.of(30, 9), List.of(9, 30), List.of(30, 10))) {
+            ReapPolicy first = new ReapPolicy(100, 5, millis(pair.get(0) * 1_000));
+            ReapPolicy second = new ReapPolicy(100, 5, millis(pair.get(1) * 1_000));
+            given().enqueue("a" + pair.get(0) + "-" + pair.get(1));
+            List<Lease> leases = leasesFor(W1, 9_000);
+            given().queue().reap(second);
+            given().advance(20_000);
+            assertThat(given().queue().reap(first).held()).as("first of %s", pair).isTrue();
+            given().advance(1);
+            assertThat(given().queue().reap(second).held()).as("second of %s", pair).isTrue();
+            given().advance(2_998);
+            assertThat(given().queue().reap(second).held()).as("end of %s", pair).isTrue();
+            assertThat(given().queue().renew(leases, millis(9_000))).isEmpty();
+            given().queue().release(leases.stream().map(Release::toFront).toList());
+        }
+    }
+
     private ReapReport reap() {
         return given().queue().reap(POLICY);
     }

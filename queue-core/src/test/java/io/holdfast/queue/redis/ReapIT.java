@@ -179,6 +179,27 @@ class ReapIT {
     }
 
     @Test
+    void aHoldThatIsLongerThanAThirdOfTheLongestLeaseIsDamaged() {
+        redis.leased("a");
+        redis.at(30_000);
+        for (long length : List.of(28_800_001L, -1L)) {
+            plant("swept", at(29_000));
+            plant("back", at(29_000));
+            plant("hold", at(29_000 + length));
+            assertThat(redis.queue.reap(POLICY).held()).isFalse();
+        }
+    }
+
+    private static void plant(String field, String value) {
+        QueueUnderTest.runner()
+                .command(
+                        "plant",
+                        connection -> connection
+                                .hashCommands()
+                                .hSet(Bytes.of("tasks:control"), Bytes.of(field), Bytes.of(value)));
+    }
+
+    @Test
     void aSweepTakesNoMoreThanItsLimitTheLastToExpireFirst() {
         redis.leased("a");
         redis.at(1);

@@ -41,6 +41,7 @@ local spread, seed, now = number(ARGV[5]), number(ARGV[6]), clock(ARGV[8])
 local heard = ARGV[7] ~= "" and now - number(ARGV[7]) or 0
 local MAX_LOOKS = 1000 -- tasks of batches, renewed ones too; a call ends behind the batch that reaches them
 local RANGE_TIME = 60000 -- ms for which the range of leases is kept at least
+local MAX_HOLD = 28800000 -- ms, a third of the longest lease; a longer hold is a damaged value
 
 math.randomseed(seed % 2 ^ 31)
 local FIELDS = { "swept", "hold", "gone", "back", "lease_range", "lease_range_before", "since" }
@@ -50,7 +51,7 @@ local shortest, longest = bounds(stored[5])
 local shortest_before, longest_before = bounds(stored[6])
 shortest, longest = math.min(shortest, shortest_before), math.max(longest, longest_before)
 local changes, dropped = { "swept", digits(now) }, { "" } -- "" is no field
-hold = math.max(hold, math.floor(longest / 3))
+hold = math.min(math.max(hold, math.floor(longest / 3)), MAX_HOLD)
 
 local function set(field, value)
   if value then
@@ -64,18 +65,19 @@ end
 -- A living worker renews every third of its lease. So if it missed a renewal because Redis was gone, a third of its lease
 -- is half of the time from gone to its deadline at most, and within so long after Redis was back it renews.
 local function latest_deadline()
-  local was_holding = swept < hold_until and hold_until <= swept + hold
+  local is_valid = back and back <= now and hold_until >= back and hold_until - back <= MAX_HOLD -- whoever wrote it
+  local was_holding = is_valid and swept < hold_until
   local short_outage = shortest < 2 * gap and not was_holding and now - swept > shortest / 2
   if now < swept or now - swept > gap or short_outage then
     gone = was_holding and gone or not was_holding and swept
     if now < swept then gone = nil end -- how long Redis was gone can't be told
-    back, hold_until = now, now + hold
+    back, hold_until, is_valid = now, now + hold, true
     set("hold", digits(hold_until))
     set("back", digits(back))
     set("gone", gone and digits(gone))
   end
-  if now >= hold_until or hold_until > now + hold then return now end
-  return gone and back and math.min(now, 2 * (now - back) + gone) or -math.huge
+  if not is_valid or now >= hold_until then return now end
+  return gone and math.min(now, 2 * (now - back) + gone) or -math.huge
 end
 
 -- Forgets leases that are not in use any more: those that live were given or renewed within the longest of them.
