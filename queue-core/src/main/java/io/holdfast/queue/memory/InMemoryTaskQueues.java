@@ -10,6 +10,7 @@ import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskState;
 import io.holdfast.queue.model.TimeRange;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -192,6 +193,7 @@ public final class InMemoryTaskQueues implements TaskQueues {
         boolean pending = !state.listsAreEmpty() && !state.paused;
         List<StoredTask> ended = state.sorted(StoredTask::hasEnded);
         return new QueueLook(
+                Instant.ofEpochMilli(state.now()),
                 false,
                 pending,
                 pending && rings,

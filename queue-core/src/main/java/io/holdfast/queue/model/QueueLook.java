@@ -1,12 +1,14 @@
 package io.holdfast.queue.model;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What there was to do in a queue at one moment.
  *
+ * @param at when that was, by Redis' clock; null for an empty queue, of which it is not asked
  * @param empty nothing is in it: no task in any state, no lease, no id that is remembered
  * @param pending tasks are pending and can be taken: the queue is not paused. Their tombstones count
  * @param rings a wake-up signal for them lies there; without one no worker may come for them
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param idsPassed the window of a chosen id is over, and the id is not yet forgotten
  */
 public record QueueLook(
+        @Nullable Instant at,
         boolean empty,
         boolean pending,
         boolean rings,
@@ -30,7 +33,7 @@ public record QueueLook(
     public static final Duration MAX_DUE = Duration.ofHours(1);
 
     /** Nothing anywhere. */
-    public static final QueueLook EMPTY = new QueueLook(true, false, false, false, null, 0, null, false);
+    public static final QueueLook EMPTY = new QueueLook(null, true, false, false, false, null, 0, null, false);
 
     public QueueLook {
         nextDue = nextDue == null || nextDue.compareTo(MAX_DUE) < 0 ? nextDue : MAX_DUE;

@@ -6,6 +6,7 @@ import io.holdfast.queue.WorkBell;
 import io.holdfast.queue.model.QueueLook;
 import io.holdfast.queue.model.QueueName;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -201,6 +202,7 @@ final class RedisTaskQueues implements TaskQueues {
         Long oldest = reply.millis();
         boolean idsPassed = !reply.text().isEmpty();
         return new QueueLook(
+                Instant.ofEpochMilli(now),
                 false,
                 pending,
                 rings,

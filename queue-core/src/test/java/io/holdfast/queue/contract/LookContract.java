@@ -1,6 +1,7 @@
 package io.holdfast.queue.contract;
 
 import static io.holdfast.queue.contract.QueueContract.millis;
+import static io.holdfast.queue.contract.QueueFixture.START;
 import static io.holdfast.queue.contract.QueueFixture.delayed;
 import static io.holdfast.queue.contract.QueueFixture.minted;
 import static io.holdfast.queue.contract.QueueFixture.task;
@@ -31,7 +32,7 @@ public interface LookContract extends QueueContract {
     @Test
     default void aPendingTaskAndItsSignalAreSeen() {
         given().enqueue(minted("a"));
-        assertThat(look()).isEqualTo(new QueueLook(false, true, true, false, null, 0, null, false));
+        assertThat(look()).isEqualTo(new QueueLook(START, false, true, true, false, null, 0, null, false));
         assertThat(look().wantsDispatch()).isFalse();
     }
 
@@ -39,7 +40,7 @@ public interface LookContract extends QueueContract {
     default void aPendingTaskWhoseSignalIsGoneWantsADispatch() {
         given().enqueue(minted("a"));
         given().queues().awaitWork(List.of(QUEUE), millis(1));
-        assertThat(look()).isEqualTo(new QueueLook(false, true, false, false, null, 0, null, false));
+        assertThat(look()).isEqualTo(new QueueLook(START, false, true, false, false, null, 0, null, false));
         assertThat(look().wantsDispatch()).isTrue();
     }
 
@@ -47,7 +48,7 @@ public interface LookContract extends QueueContract {
     default void aPausedQueueHasNoTaskThatCanBeTaken() {
         given().enqueue(minted("a"));
         given().queues().pause(QUEUE);
-        assertThat(look()).isEqualTo(new QueueLook(false, false, false, false, null, 0, null, false));
+        assertThat(look()).isEqualTo(new QueueLook(START, false, false, false, false, null, 0, null, false));
         given().queues().resume(QUEUE);
     }
 
@@ -57,6 +58,7 @@ public interface LookContract extends QueueContract {
         assertThat(look().nextDue()).isEqualTo(millis(10));
         assertThat(look().wantsDispatch()).isFalse();
         given().advance(15);
+        assertThat(look().at()).isEqualTo(START.plusMillis(15));
         assertThat(look().nextDue()).isEqualTo(millis(0));
         assertThat(look().wantsDispatch()).isTrue();
     }

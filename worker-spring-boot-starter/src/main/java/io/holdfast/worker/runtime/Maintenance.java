@@ -39,7 +39,7 @@ final class Maintenance {
         if (properties.reaper().enabled()) {
             Duration interval = reapInterval(properties.reaper(), properties.leaseTtl());
             ReapPolicy policy = policyOf(properties);
-            Contact contact = new Contact(policy.lease().dividedBy(2));
+            Contact contact = new Contact(policy.lease());
             Loop reaping = new Reaper(queues, served, policy, metrics, contact, interval).loop();
             loops.add(reaping);
             if (properties.reaper().deathWatch()) {

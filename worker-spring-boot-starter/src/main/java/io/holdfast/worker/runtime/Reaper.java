@@ -62,7 +62,7 @@ final class Reaper {
     /** Sweeps the queues with leases, and those in which the last sweep left something. */
     void runOnce() {
         Map<QueueName, QueueLook> looks = queues.look(served.all(), patience());
-        contact.with(looks.keySet());
+        contact.with(looks);
         Set<QueueName> swept = sweeps.takeAgain();
         looks.forEach((queue, look) -> {
             if (look.leased()) {

@@ -41,7 +41,7 @@ class ReaperTest {
                 new ServedQueues(queues, List.of("default"), Set.of()),
                 new ReapPolicy(1_000, 3, LEASE),
                 new WorkerMetrics(new SimpleMeterRegistry()),
-                new Contact(LEASE.dividedBy(2), nanos::get),
+                new Contact(LEASE, nanos::get),
                 Duration.ofSeconds(5));
     }
 
@@ -81,6 +81,19 @@ class ReaperTest {
         assertThat(pending()).isZero();
     }
 
+    @Test
+    void aClockOfRedisThatIsSetForwardTakesNothingFromALivingWorker() {
+        Lease lease = leased(LEASE);
+        sweeps(12, lease);
+        clock.advance(Duration.ofHours(1));
+        sweeps(1);
+        assertThat(pending()).isZero();
+        sweeps(12, lease);
+        assertThat(pending()).isZero();
+        sweeps(7);
+        assertThat(pending()).isOne();
+    }
+
     /** Swept once, and without a lease for an hour since. */
     private void idleAfterASweep() {
         leased(Duration.ofSeconds(2));
@@ -90,10 +103,10 @@ class ReaperTest {
         sweeps(720);
     }
 
-    private void leased(Duration lease) {
+    private Lease leased(Duration lease) {
         queue.enqueue(
                 List.of(NewTask.of(TaskHeader.of(new TaskType("t"), START), Payload.ofText("1"))), TaskQueue.UNLIMITED);
-        assertThat(queue.acquire(WORKER, 1, lease).tasks()).hasSize(1);
+        return queue.acquire(WORKER, 1, lease).tasks().get(0).lease();
     }
 
     private long pending() {
@@ -104,6 +117,14 @@ class ReaperTest {
         for (int i = 0; i < count; i++) {
             pass(5);
             reaper.runOnce();
+        }
+    }
+
+    /** Its worker lives. */
+    private void sweeps(int count, Lease lease) {
+        for (int i = 0; i < count; i++) {
+            assertThat(queue.renew(List.of(lease), LEASE)).isEmpty();
+            sweeps(1);
         }
     }
 
