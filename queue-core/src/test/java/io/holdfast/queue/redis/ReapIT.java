@@ -190,6 +190,28 @@ class ReapIT {
         }
     }
 
+    @Test
+    void thousandsOfDeadlinesOfAClockThatWasAheadAreCorrectedInAFewSweeps() {
+        redis.complete(redis.leased("z")); // leaves the anchor
+        redis.queue.enqueue(tasks(2_500), TaskQueue.UNLIMITED);
+        for (int i = 0; i < 5; i++) {
+            redis.queue.renew(redis.acquire(500), LEASE);
+        }
+        redis.queue.reap(POLICY);
+        redis.at(-3_600_000);
+        for (int sweep = 0; sweep < 3; sweep++) {
+            redis.queue.reap(POLICY);
+        }
+        assertThat(redis.keyspace().at("tasks:renewed")).doesNotContain("=" + at(30_000));
+        assertThat(redis.keyspace().at("tasks:leases")).doesNotContain("=" + at(30_000));
+        assertThat(deadlineOf("-".repeat(65))).isInfinite();
+    }
+
+    private static Double deadlineOf(String token) {
+        return QueueUnderTest.runner()
+                .command("score", on -> on.zSetCommands().zScore(Bytes.of("tasks:leases"), Bytes.of(token)));
+    }
+
     private static void plant(String field, String value) {
         QueueUnderTest.runner()
                 .command(
