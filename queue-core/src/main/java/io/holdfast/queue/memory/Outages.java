@@ -2,6 +2,7 @@ package io.holdfast.queue.memory;
 
 import io.holdfast.queue.model.ReapPolicy;
 import io.holdfast.queue.model.TimeRange;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Notices outages by the gaps between sweeps, and says whom a sweep spares after one, as {@code reap.lua} does. */
@@ -12,6 +13,12 @@ final class Outages {
     private long holdUntil;
     private @Nullable Long gone;
     private long back;
+
+    /** Null when no sweep ever came. */
+    @Nullable
+    Duration sweptAgo(long now) {
+        return swept == null ? null : Duration.ofMillis(Math.max(0, now - swept));
+    }
 
     /** Until when a lease must have expired for its task to be taken back. */
     long latestDeadline(long now, ReapPolicy policy, LeasesInUse leases) {
@@ -26,8 +33,8 @@ final class Outages {
         if (now < last || now - last > lease / 2 || shortOutage) {
             gone = wasHolding ? gone : Long.valueOf(last);
             gone = now < last ? null : gone; // how long the store was gone can't be told
-            back = now;
-            holdUntil = now + hold;
+            back = now - (policy.watched() == null ? 0 : TimeRange.millis(policy.watched()));
+            holdUntil = back + hold;
         }
         if (now < back || now >= holdUntil) {
             return now;

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended how many ended tasks are kept
  * @param oldestEnded how long ago the oldest of them ended; null when none is kept
  * @param idsPassed the window of a chosen id is over, and the id is not yet forgotten
+ * @param sweptAgo how long ago a reaper last swept the queue; null where no lease stands, or if none ever did
  */
 public record QueueLook(
         @Nullable Instant at,
@@ -27,13 +28,14 @@ public record QueueLook(
         @Nullable Duration nextDue,
         long ended,
         @Nullable Duration oldestEnded,
-        boolean idsPassed) {
+        boolean idsPassed,
+        @Nullable Duration sweptAgo) {
 
     /** No delay is longer than this: a look later on tells the rest. */
     public static final Duration MAX_DUE = Duration.ofHours(1);
 
     /** Nothing anywhere. */
-    public static final QueueLook EMPTY = new QueueLook(null, true, false, false, false, null, 0, null, false);
+    public static final QueueLook EMPTY = new QueueLook(null, true, false, false, false, null, 0, null, false, null);
 
     public QueueLook {
         nextDue = nextDue == null || nextDue.compareTo(MAX_DUE) < 0 ? nextDue : MAX_DUE;
@@ -48,6 +50,11 @@ public record QueueLook(
     /** Whether nothing waits or runs there: what it holds has ended. */
     public boolean isQuiet() {
         return !pending && !leased && nextDue == null;
+    }
+
+    /** Whether leases stand that no reaper has looked after for so long. */
+    public boolean isUnsweptFor(Duration time) {
+        return sweptAgo != null && sweptAgo.compareTo(time) > 0;
     }
 
     /** Whether a trim by this policy has something to forget. */

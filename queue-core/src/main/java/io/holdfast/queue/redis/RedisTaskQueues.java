@@ -201,6 +201,7 @@ final class RedisTaskQueues implements TaskQueues {
         long ended = reply.number();
         Long oldest = reply.millis();
         boolean idsPassed = !reply.text().isEmpty();
+        Long swept = reply.millis();
         return new QueueLook(
                 Instant.ofEpochMilli(now),
                 false,
@@ -209,8 +210,13 @@ final class RedisTaskQueues implements TaskQueues {
                 leased,
                 nextDue,
                 ended,
-                oldest == null ? null : Duration.ofMillis(Math.max(0, now - oldest)),
-                idsPassed);
+                timeSince(oldest, now),
+                idsPassed,
+                timeSince(swept, now));
+    }
+
+    private static @Nullable Duration timeSince(@Nullable Long then, long now) {
+        return then == null ? null : Duration.ofMillis(Math.max(0, now - then));
     }
 
     @Override

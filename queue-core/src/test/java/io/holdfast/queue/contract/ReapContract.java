@@ -239,6 +239,27 @@ public interface ReapContract extends QueueContract {
     }
 
     @Test
+    default void aHoldBeginsWhenTheCallerBeganToWatchTheQueue() {
+        reap();
+        given().processing("a");
+        given().advance(60_000);
+        assertThat(given().queue().reap(POLICY.watched(millis(9_999)))).isEqualTo(HELD);
+        given().advance(1);
+        assertThat(reap().reclaimed()).containsExactly(id("a"));
+    }
+
+    @Test
+    default void whoHasWatchedForLessThanAThirdOfALongLeaseSparesIt() {
+        given().enqueue("hour");
+        List<Lease> hour = leasesFor(W2, 3_600_000);
+        reap();
+        given().advance(7_200_000);
+        assertThat(given().queue().reap(POLICY.watched(millis(10_000))).held()).isTrue();
+        sweepEvery(10_000, 1_180_000);
+        assertThat(given().queue().renew(hour, millis(3_600_000))).isEmpty();
+    }
+
+    @Test
     default void aLeaseThatIsShorterThanWhatWasHeardIsSpared() {
         given().enqueue("short");
         leasesFor(W2, 3_000);

@@ -22,6 +22,8 @@ final class Contact {
     private final Duration breakTime;
     private final Duration step;
     private final LongSupplier nanoTime;
+    private final Duration youth;
+    private volatile @Nullable Long begunNanos;
     private final Map<QueueName, Span> spans = new ConcurrentHashMap<>();
 
     /** @param ahead how far Redis' clock was ahead of this process' own when it last told its time; null if it never did */
@@ -37,6 +39,7 @@ final class Contact {
 
     Contact(Duration lease, LongSupplier nanoTime) {
         this.breakTime = lease.dividedBy(2);
+        this.youth = lease.dividedBy(3);
         Duration sixth = lease.dividedBy(6);
         this.step = sixth.compareTo(MIN_STEP) > 0 ? sixth : MIN_STEP;
         this.nanoTime = nanoTime;
@@ -45,6 +48,9 @@ final class Contact {
     /** These have answered. */
     void with(Map<QueueName, QueueLook> looks) {
         long now = nanoTime.getAsLong();
+        if (begunNanos == null && !looks.isEmpty()) {
+            begunNanos = now;
+        }
         looks.forEach((queue, look) -> spans.merge(queue, begun(look, now), this::joined));
         spans.values().removeIf(span -> isBroken(span, now));
     }
@@ -64,6 +70,19 @@ final class Contact {
 
     private boolean isStep(@Nullable Duration before, @Nullable Duration now) {
         return before != null && now != null && now.minus(before).abs().compareTo(step) > 0;
+    }
+
+    /**
+     * Whether the sweeps of this queue are for other processes: it is unswept, perhaps only because it had no lease, and
+     * this process came into contact with Redis too recently to tell. A sweep of its own would begin to hold back.
+     */
+    boolean leavesToOthers(QueueLook look) {
+        return isYoung() && look.isUnsweptFor(breakTime);
+    }
+
+    private boolean isYoung() {
+        Long begun = begunNanos;
+        return begun == null || nanoTime.getAsLong() - begun < youth.toNanos();
     }
 
     /** Zero when the contact is broken. */

@@ -87,7 +87,7 @@ class ContactTest {
     }
 
     private void hear(QueueName... queues) {
-        QueueLook look = new QueueLook(redis, false, true, true, true, null, 0, null, false);
+        QueueLook look = new QueueLook(redis, false, true, true, true, null, 0, null, false, null);
         contact.with(Arrays.stream(queues).collect(Collectors.toMap(queue -> queue, queue -> look)));
     }
 

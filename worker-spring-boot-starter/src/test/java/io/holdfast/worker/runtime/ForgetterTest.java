@@ -19,7 +19,7 @@ class ForgetterTest {
     private static final QueueName FULL = new QueueName("full");
     private static final QueueName EMPTY = new QueueName("empty");
     private static final QueueLook HOLDING =
-            new QueueLook(Instant.EPOCH, false, true, true, false, null, 0, null, false);
+            new QueueLook(Instant.EPOCH, false, true, true, false, null, 0, null, false, null);
 
     private final List<String> calls = new ArrayList<>();
     private boolean myTurn = true;

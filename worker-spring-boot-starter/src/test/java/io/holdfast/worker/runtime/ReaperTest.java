@@ -12,9 +12,11 @@ import io.holdfast.queue.model.NewTask;
 import io.holdfast.queue.model.Payload;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.ReapPolicy;
+import io.holdfast.queue.model.SilentWorker;
 import io.holdfast.queue.model.TaskHeader;
 import io.holdfast.queue.model.TaskType;
 import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.model.WorkerReport;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,6 +81,51 @@ class ReaperTest {
         pass(60);
         reaper().runOnce();
         assertThat(pending()).isZero();
+    }
+
+    @Test
+    void aReaperThatHasJustStartedLeavesAQueueThatWasIdleToAnOlderOne() {
+        Lease first = leased(LEASE);
+        sweeps(1);
+        queue.complete(List.of(new Completion(first, null)), Ending.COMPLETED, LEASE);
+        sweeps(720);
+        queues.workers().heartbeat(new WorkerReport(WORKER, START, Set.of(), 1, 0, List.of()));
+        SilentWorker dead = new SilentWorker(WORKER, clock.now());
+        Lease lease = leased(LEASE);
+        pass(5);
+        assertThat(queues.workers().forfeit(dead, List.of(lease))).isOne();
+        reaper().runOnce();
+        assertThat(pending()).isZero();
+        reaper.runOnce();
+        assertThat(pending()).isOne();
+    }
+
+    @Test
+    void aReaperThatHasJustStartedAndIsAloneTakesBackAfterAThirdOfALease() {
+        idleAfterASweep();
+        leased(Duration.ofSeconds(2));
+        pass(5);
+        Reaper young = reaper();
+        young.runOnce();
+        pass(5);
+        young.runOnce();
+        assertThat(pending()).isZero();
+        pass(5);
+        young.runOnce();
+        assertThat(pending()).isOne();
+    }
+
+    @Test
+    void aReaperThatHasJustStartedSparesALeaseLongerThanItsOwn() {
+        Lease hour = leased(Duration.ofHours(1));
+        sweeps(1);
+        pass(7_200);
+        Reaper young = reaper();
+        for (int i = 0; i < 12; i++) {
+            young.runOnce();
+            pass(5);
+        }
+        assertThat(queue.renew(List.of(hour), Duration.ofHours(1))).isEmpty();
     }
 
     @Test

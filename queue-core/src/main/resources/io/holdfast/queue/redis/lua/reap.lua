@@ -26,7 +26,9 @@
 -- ARGV[5]  spread           ms over which tasks that were reclaimed before are scattered
 -- ARGV[6]  seed             of that scattering
 -- ARGV[7]  heard            ms since the caller last heard of this queue: Redis was there then; or empty
--- ARGV[8]  now              ms, or empty for Redis' clock
+-- ARGV[8]  watched          ms for which the caller has heard of this queue without a break, and not swept it: an outage was
+--                           over then
+-- ARGV[9]  now              ms, or empty for Redis' clock
 -- Returns "held" when it took nothing since it holds back; else "swept", or "more" when it ended before all was looked at;
 --         then in how many ms it must sweep again if that is sooner than gap asks for, or empty; then member,
 --         "reclaimed" | "buried" | "cancelled", for each task.
@@ -37,7 +39,7 @@ local cancels, completed, endings, delayed, dead_letter = KEYS[6], KEYS[7], KEYS
 local pending = { h = KEYS[9], d = KEYS[10], l = KEYS[11] }
 local reclaims, attempts, control, wakeup = KEYS[14], KEYS[15], KEYS[16], KEYS[17]
 local limit, most, gap, hold = portion(ARGV[1]), number(ARGV[2]), number(ARGV[3]), number(ARGV[4])
-local spread, seed, now = number(ARGV[5]), number(ARGV[6]), clock(ARGV[8])
+local spread, seed, watched, now = number(ARGV[5]), number(ARGV[6]), number(ARGV[8]), clock(ARGV[9])
 local heard = ARGV[7] ~= "" and now - number(ARGV[7]) or 0
 local MAX_CUTS = 1000 -- deadlines of each kind that a call corrects; later ones correct the rest
 local MAX_LOOKS = 1000 -- tasks of batches, renewed ones too; a call ends behind the batch that reaches them
@@ -72,7 +74,7 @@ local function latest_deadline()
   if now < swept or now - swept > gap or short_outage then
     gone = was_holding and gone or not was_holding and swept
     if now < swept then gone = nil end -- how long Redis was gone can't be told
-    back, hold_until, is_valid = now, now + hold, true
+    back, hold_until, is_valid = now - watched, now - watched + hold, true
     set("hold", digits(hold_until))
     set("back", digits(back))
     set("gone", gone and digits(gone))
