@@ -2,6 +2,8 @@ package io.holdfast.queue.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
@@ -12,6 +14,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import io.netty.resolver.AddressResolverGroup;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -93,6 +96,21 @@ final class RedisConnections implements AutoCloseable {
     /** Of the server that the commands go to. */
     ServerIdentity identity() {
         return identity;
+    }
+
+    /** The listener is told when a connection for commands was lost, and when there is one again. */
+    void onServerChange(Runnable listener) {
+        commands.getRequiredNativeClient().addListener(new RedisConnectionStateListener() {
+            @Override
+            public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
+                listener.run();
+            }
+
+            @Override
+            public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
+                listener.run();
+            }
+        });
     }
 
     /** A Cluster lists connections node by node, so there nobody can tell. */

@@ -89,6 +89,11 @@ final class RedisTaskQueues implements TaskQueues {
                 n -> new RedisTaskQueue(new QueueScripts(n, keys(n), runner, clock, server), registry, confirmed));
     }
 
+    /** The server may be another, or have lost its data. */
+    void serverMayHaveChanged() {
+        registry.doubt();
+    }
+
     @Override
     public Set<QueueName> known() {
         return registry.known();
