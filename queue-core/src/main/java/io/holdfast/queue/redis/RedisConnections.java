@@ -49,6 +49,7 @@ final class RedisConnections implements AutoCloseable {
     private final LettuceConnectionFactory blocking;
     private final LettuceConnectionFactory confirming;
     private final ServerIdentity identity;
+    private final ConnectFailures failures;
 
     private RedisConnections(LettuceConnectionFactory target, AddressResolverGroup<?> names) {
         this.names = names;
@@ -58,6 +59,8 @@ final class RedisConnections implements AutoCloseable {
                         Delay.exponential(Duration.ofMillis(20), Duration.ofMillis(500), 2, TimeUnit.MILLISECONDS))
                 .build();
         this.cluster = target.isClusterAware();
+        this.failures = new ConnectFailures(addressOf(placeOf(target)));
+        var unused = resources.eventBus().get().subscribe(failures::on);
         this.commands = started(target, COMMAND_TIMEOUT, true);
         this.renewals = started(target, COMMAND_TIMEOUT, true);
         this.blocking = started(target, COMMAND_TIMEOUT.plus(Bell.LONGEST_WAIT), true);
@@ -89,6 +92,14 @@ final class RedisConnections implements AutoCloseable {
         return renewals;
     }
 
+    ScriptRunner commandRunner() {
+        return new ScriptRunner(commands, failures);
+    }
+
+    ScriptRunner renewalRunner() {
+        return new ScriptRunner(renewals, failures);
+    }
+
     RedisConnectionFactory blocking() {
         return blocking;
     }
@@ -117,10 +128,7 @@ final class RedisConnections implements AutoCloseable {
     Presence presence() {
         return cluster
                 ? Presence.HIDDEN
-                : new ConnectionPresence(
-                        resources.eventBus(),
-                        identity,
-                        List.of(new ScriptRunner(commands), new ScriptRunner(renewals)));
+                : new ConnectionPresence(resources.eventBus(), identity, List.of(commandRunner(), renewalRunner()));
     }
 
     /** Each connection is the caller's own, and ends when it breaks: a new one might be to another server. */
@@ -157,6 +165,16 @@ final class RedisConnections implements AutoCloseable {
                     + " fails over: set spring.data.redis.host to the master, or spring.data.redis.sentinel");
         }
         return place;
+    }
+
+    private static String addressOf(RedisConfiguration place) {
+        if (place instanceof RedisConfiguration.SentinelConfiguration sentinels) {
+            return "the master of the Sentinels " + sentinels.getSentinels();
+        } else if (place instanceof RedisConfiguration.ClusterConfiguration cluster) {
+            return "the Cluster of " + cluster.getClusterNodes();
+        }
+        return RedisConfiguration.getHostOrElse(place, () -> "localhost") + ":"
+                + RedisConfiguration.getPortOrElse(place, () -> 6379);
     }
 
     private LettuceClientConfiguration clientLike(

@@ -29,7 +29,7 @@ public final class RedisEngine implements AutoCloseable {
     RedisEngine(RedisConnections connections, ScriptClock clock) {
         this.connections = connections;
         this.clock = clock;
-        this.runner = new ScriptRunner(connections.commands());
+        this.runner = connections.commandRunner();
         this.queues = queuesOn(runner, this::server);
         this.workers = new RedisWorkerRegistry(runner, connections.cluster(), clock, connections.presence());
         this.inspector = new RedisQueueInspector(runner, queues, connections.cluster(), clock);
@@ -77,7 +77,7 @@ public final class RedisEngine implements AutoCloseable {
 
     /** The queues on a connection of their own, so that renewals never wait behind other commands. */
     public TaskQueues renewalQueues() {
-        return queuesOn(new ScriptRunner(connections.renewals()), ServerRun.UNKNOWN);
+        return queuesOn(connections.renewalRunner(), ServerRun.UNKNOWN);
     }
 
     public QueueInspector inspector() {
