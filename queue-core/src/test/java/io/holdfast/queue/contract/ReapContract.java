@@ -381,7 +381,7 @@ public interface ReapContract extends QueueContract {
         List<Lease> hour = leasesFor(W2, 3_600_000);
         reap();
         for (int i = 1; i <= 3; i++) {
-            given().clock().moveTo(START.minusSeconds(3_600 * i));
+            given().clock().moveTo(START.minusSeconds(3_600L * i));
             reap();
         }
         sweepEvery(10_000, 3_599_999);
