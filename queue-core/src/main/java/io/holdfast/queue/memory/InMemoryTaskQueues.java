@@ -10,6 +10,7 @@ import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskState;
 import io.holdfast.queue.model.TimeRange;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -190,16 +191,19 @@ public final class InMemoryTaskQueues implements TaskQueues {
             return QueueLook.EMPTY;
         }
         boolean pending = !state.listsAreEmpty() && !state.paused;
+        boolean leased = !state.sorted(TaskState.PROCESSING).isEmpty();
         List<StoredTask> ended = state.sorted(StoredTask::hasEnded);
         return new QueueLook(
+                Instant.ofEpochMilli(state.now()),
                 false,
                 pending,
                 pending && rings,
-                !state.sorted(TaskState.PROCESSING).isEmpty(),
+                leased,
                 MemoryIntake.nextDue(state),
                 ended.size(),
                 ended.isEmpty() ? null : Duration.ofMillis(Math.max(0, state.now() - ended.get(0).time)),
-                state.ids.values().stream().anyMatch(until -> until <= state.now()));
+                state.ids.values().stream().anyMatch(until -> until <= state.now()),
+                leased ? state.outages.sweptAgo(state.now()) : null);
     }
 
     @Override

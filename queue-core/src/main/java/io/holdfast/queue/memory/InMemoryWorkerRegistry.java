@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 /** Who works, in memory. Every worker has announced its connections, and every silent one has lost them. */
 final class InMemoryWorkerRegistry implements WorkerRegistry {
     private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
+    private static final Duration CLOCK_SLACK = Duration.ofSeconds(1);
     private static final Comparator<Seen> BY_TIME = Comparator.comparing(Seen::at)
             .thenComparing(seen -> seen.report.worker().value());
 
@@ -68,7 +69,8 @@ final class InMemoryWorkerRegistry implements WorkerRegistry {
 
     @Override
     public synchronized Set<SilentWorker> vanished(Duration silence) {
-        return silentFor(silence)
+        Instant future = now().plus(CLOCK_SLACK);
+        return Stream.concat(silentFor(silence), workers.values().stream().filter(seen -> !seen.at.isBefore(future)))
                 .filter(seen -> connected.contains(seen.report.worker()))
                 .map(seen -> new SilentWorker(seen.report.worker(), seen.at))
                 .collect(Collectors.toSet());

@@ -39,13 +39,13 @@ final class LeasesInUse {
     /** Those that live were given or renewed within the longest of them. */
     void turn(long now) {
         long begun = since == null ? now : since;
-        boolean isOver = now < begun || now - begun > Math.max(longest(), RANGE_TIME);
+        boolean isOver = now - begun > Math.max(longest(), RANGE_TIME);
         boolean begins = since == null && longest() > 0;
         if (isOver) {
             before = range;
             range = null;
         }
-        if (isOver || begins) {
+        if (isOver || now < begun || begins) {
             since = now;
         }
     }

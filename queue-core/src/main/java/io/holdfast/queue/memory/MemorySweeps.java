@@ -36,7 +36,9 @@ final class MemorySweeps {
     ReapReport reap(ReapPolicy policy) {
         long latest = state.outages.latestDeadline(state.now(), policy, state.leasesInUse);
         Duration within = rhythm(policy);
+        long latestPossible = state.now() + Math.max(state.leasesInUse.longest(), TimeRange.millis(policy.lease()));
         state.leasesInUse.turn(state.now());
+        state.sorted(TaskState.PROCESSING).forEach(task -> task.time = Math.min(task.time, latestPossible));
         List<StoredTask> expired = expired(latest, policy.limit());
         boolean more = expired.size() >= policy.limit();
         expired = last(expired, policy.limit());

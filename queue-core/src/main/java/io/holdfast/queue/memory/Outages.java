@@ -2,32 +2,41 @@ package io.holdfast.queue.memory;
 
 import io.holdfast.queue.model.ReapPolicy;
 import io.holdfast.queue.model.TimeRange;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Notices outages by the gaps between sweeps, and says whom a sweep spares after one, as {@code reap.lua} does. */
 final class Outages {
+    private static final long MAX_HOLD = TimeRange.MAX_LEASE.toMillis() / 3;
+
     private @Nullable Long swept;
     private long holdUntil;
     private @Nullable Long gone;
     private long back;
 
+    /** Null when no sweep ever came. */
+    @Nullable
+    Duration sweptAgo(long now) {
+        return swept == null ? null : Duration.ofMillis(Math.max(0, now - swept));
+    }
+
     /** Until when a lease must have expired for its task to be taken back. */
     long latestDeadline(long now, ReapPolicy policy, LeasesInUse leases) {
         long lease = TimeRange.millis(policy.lease());
-        long hold = Math.max(lease / 3, leases.longest() / 3);
+        long hold = Math.min(Math.max(lease / 3, leases.longest() / 3), MAX_HOLD);
         long last = swept == null ? now : swept;
         last = policy.heard() == null ? last : Math.max(last, now - TimeRange.millis(policy.heard()));
-        boolean wasHolding = last < holdUntil && holdUntil <= last + hold;
+        boolean wasHolding = back <= now && last < holdUntil;
         boolean hasShorter = leases.shortest() < lease / 2 * 2;
         boolean shortOutage = hasShorter && !wasHolding && now - last > leases.shortest() / 2.0;
         swept = now;
         if (now < last || now - last > lease / 2 || shortOutage) {
             gone = wasHolding ? gone : Long.valueOf(last);
             gone = now < last ? null : gone; // how long the store was gone can't be told
-            back = now;
-            holdUntil = now + hold;
+            back = now - (policy.watched() == null ? 0 : TimeRange.millis(policy.watched()));
+            holdUntil = back + hold;
         }
-        if (now >= holdUntil || holdUntil > now + hold) {
+        if (now < back || now >= holdUntil) {
             return now;
         }
         return gone == null ? Long.MIN_VALUE : Math.min(now, 2 * (now - back) + gone);

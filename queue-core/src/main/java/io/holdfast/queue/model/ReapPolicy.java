@@ -15,22 +15,29 @@ import org.jspecify.annotations.Nullable;
  *     same neighbours.
  * @param heard how long ago the caller last heard of this queue, if it did so all the time for a third of a lease: Redis
  *     was there then, though the queue was not swept since it had no lease. Null when nobody knows
+ * @param watched for how long the caller has heard of this queue all the time without sweeping it: if the sweep notices
+ *     an outage, it was over then, and living workers have been renewing since. Null when it may end only now
  */
 public record ReapPolicy(
         int limit,
         int maxReclaims,
         Duration lease,
-        @Nullable Duration heard) {
+        @Nullable Duration heard,
+        @Nullable Duration watched) {
 
     public ReapPolicy {
         Portion.check(limit);
     }
 
     public ReapPolicy(int limit, int maxReclaims, Duration lease) {
-        this(limit, maxReclaims, lease, null);
+        this(limit, maxReclaims, lease, null, null);
     }
 
     public ReapPolicy heard(Duration ago) {
-        return new ReapPolicy(limit, maxReclaims, lease, ago);
+        return new ReapPolicy(limit, maxReclaims, lease, ago, null);
+    }
+
+    public ReapPolicy watched(Duration time) {
+        return new ReapPolicy(limit, maxReclaims, lease, null, time);
     }
 }

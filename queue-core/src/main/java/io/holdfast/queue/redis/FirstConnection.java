@@ -20,12 +20,14 @@ final class FirstConnection {
     private static final long REPLICA_AGAIN_NANOS = Duration.ofMillis(200).toNanos();
 
     private final RedisConnectionFactory factory;
+    private final ConnectFailures failures;
     private final AtomicReference<@Nullable CompletableFuture<Void>> attempt = new AtomicReference<>();
     private long leftNanos = System.nanoTime();
     private volatile @Nullable LettuceConnectionFactory worthless;
 
-    FirstConnection(RedisConnectionFactory factory) {
+    FirstConnection(RedisConnectionFactory factory, ConnectFailures failures) {
         this.factory = factory;
+        this.failures = failures;
     }
 
     /**
@@ -69,6 +71,7 @@ final class FirstConnection {
             mine.complete(null);
             return connection;
         } catch (RuntimeException | Error e) {
+            failures.failed(e);
             gaveUp(mine);
             mine.completeExceptionally(e);
             throw e;

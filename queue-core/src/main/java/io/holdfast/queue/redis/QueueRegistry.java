@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The list of queues there are: {@code register.lua}, {@code unused.lua}, {@code forget.lua}. A queue is written down
- * before its first task is, and again every few seconds while it is enqueued to: so it is known even after Redis has lost
- * its data, and is not forgotten.
+ * before its first task is, again every few seconds while it is enqueued to, and again when the connection was lost: so
+ * it is known even after Redis has lost its data, and is not forgotten.
  */
 final class QueueRegistry {
 
@@ -28,6 +28,7 @@ final class QueueRegistry {
     private final ScriptClock clock;
     private final int maxQueues;
     private final Map<QueueName, Long> registeredNanos = new ConcurrentHashMap<>();
+    private volatile long doubtfulNanos = System.nanoTime();
 
     /** @param maxQueues that may exist; 0 for any number */
     QueueRegistry(ScriptRunner runner, boolean cluster, ScriptClock clock, int maxQueues) {
@@ -65,10 +66,15 @@ final class QueueRegistry {
         write(NONE_NEW, List.copyOf(queues));
     }
 
-    /** Whether it was not registered from here for a while. */
+    /** Whether it was not registered from here for a while, or on a server that may have lost that. */
     boolean isStale(QueueName queue) {
         Long last = registeredNanos.get(queue);
-        return last == null || System.nanoTime() - last > REPEAT.toNanos();
+        return last == null || last - doubtfulNanos < 0 || System.nanoTime() - last > REPEAT.toNanos();
+    }
+
+    /** What was registered until now may be lost: the server may be another, or have lost its data. */
+    void doubt() {
+        doubtfulNanos = System.nanoTime();
     }
 
     private List<QueueName> write(int most, List<QueueName> queues) {

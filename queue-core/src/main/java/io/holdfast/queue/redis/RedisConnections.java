@@ -2,6 +2,8 @@ package io.holdfast.queue.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
@@ -12,6 +14,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import io.netty.resolver.AddressResolverGroup;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -46,6 +49,7 @@ final class RedisConnections implements AutoCloseable {
     private final LettuceConnectionFactory blocking;
     private final LettuceConnectionFactory confirming;
     private final ServerIdentity identity;
+    private final ConnectFailures failures;
 
     private RedisConnections(LettuceConnectionFactory target, AddressResolverGroup<?> names) {
         this.names = names;
@@ -55,6 +59,8 @@ final class RedisConnections implements AutoCloseable {
                         Delay.exponential(Duration.ofMillis(20), Duration.ofMillis(500), 2, TimeUnit.MILLISECONDS))
                 .build();
         this.cluster = target.isClusterAware();
+        this.failures = new ConnectFailures(addressOf(placeOf(target)));
+        var unused = resources.eventBus().get().subscribe(failures::on);
         this.commands = started(target, COMMAND_TIMEOUT, true);
         this.renewals = started(target, COMMAND_TIMEOUT, true);
         this.blocking = started(target, COMMAND_TIMEOUT.plus(Bell.LONGEST_WAIT), true);
@@ -86,6 +92,14 @@ final class RedisConnections implements AutoCloseable {
         return renewals;
     }
 
+    ScriptRunner commandRunner() {
+        return new ScriptRunner(commands, failures);
+    }
+
+    ScriptRunner renewalRunner() {
+        return new ScriptRunner(renewals, failures);
+    }
+
     RedisConnectionFactory blocking() {
         return blocking;
     }
@@ -95,14 +109,26 @@ final class RedisConnections implements AutoCloseable {
         return identity;
     }
 
+    /** The listener is told when a connection for commands was lost, and when there is one again. */
+    void onServerChange(Runnable listener) {
+        commands.getRequiredNativeClient().addListener(new RedisConnectionStateListener() {
+            @Override
+            public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
+                listener.run();
+            }
+
+            @Override
+            public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
+                listener.run();
+            }
+        });
+    }
+
     /** A Cluster lists connections node by node, so there nobody can tell. */
     Presence presence() {
         return cluster
                 ? Presence.HIDDEN
-                : new ConnectionPresence(
-                        resources.eventBus(),
-                        identity,
-                        List.of(new ScriptRunner(commands), new ScriptRunner(renewals)));
+                : new ConnectionPresence(resources.eventBus(), identity, List.of(commandRunner(), renewalRunner()));
     }
 
     /** Each connection is the caller's own, and ends when it breaks: a new one might be to another server. */
@@ -139,6 +165,16 @@ final class RedisConnections implements AutoCloseable {
                     + " fails over: set spring.data.redis.host to the master, or spring.data.redis.sentinel");
         }
         return place;
+    }
+
+    private static String addressOf(RedisConfiguration place) {
+        if (place instanceof RedisConfiguration.SentinelConfiguration sentinels) {
+            return "the master of the Sentinels " + sentinels.getSentinels();
+        } else if (place instanceof RedisConfiguration.ClusterConfiguration cluster) {
+            return "the Cluster of " + cluster.getClusterNodes();
+        }
+        return RedisConfiguration.getHostOrElse(place, () -> "localhost") + ":"
+                + RedisConfiguration.getPortOrElse(place, () -> 6379);
     }
 
     private LettuceClientConfiguration clientLike(

@@ -29,7 +29,7 @@ public final class RedisEngine implements AutoCloseable {
     RedisEngine(RedisConnections connections, ScriptClock clock) {
         this.connections = connections;
         this.clock = clock;
-        this.runner = new ScriptRunner(connections.commands());
+        this.runner = connections.commandRunner();
         this.queues = queuesOn(runner, this::server);
         this.workers = new RedisWorkerRegistry(runner, connections.cluster(), clock, connections.presence());
         this.inspector = new RedisQueueInspector(runner, queues, connections.cluster(), clock);
@@ -61,12 +61,13 @@ public final class RedisEngine implements AutoCloseable {
     public TaskQueues queues(Durability durability, int maxQueues) {
         Bell bell = new Bell(connections.blocking(), connections.cluster());
         if (durability.replicas() == 0) {
-            return new RedisTaskQueues(runner, bell, connections.cluster(), clock, this::server, null, maxQueues);
+            return watching(
+                    new RedisTaskQueues(runner, bell, connections.cluster(), clock, this::server, null, maxQueues));
         } else if (connections.cluster()) {
             throw new IllegalArgumentException("Waiting for replicas does not work in Redis Cluster");
         }
         ConfirmedEnqueuer confirmed = new ConfirmedEnqueuer(connections.confirming(), durability);
-        return new RedisTaskQueues(runner, bell, false, clock, this::server, confirmed, maxQueues);
+        return watching(new RedisTaskQueues(runner, bell, false, clock, this::server, confirmed, maxQueues));
     }
 
     /** What this Redis, as it is set, can lose tasks by. Throws as {@link #ping()} does. */
@@ -76,7 +77,7 @@ public final class RedisEngine implements AutoCloseable {
 
     /** The queues on a connection of their own, so that renewals never wait behind other commands. */
     public TaskQueues renewalQueues() {
-        return queuesOn(new ScriptRunner(connections.renewals()), ServerRun.UNKNOWN);
+        return queuesOn(connections.renewalRunner(), ServerRun.UNKNOWN);
     }
 
     public QueueInspector inspector() {
@@ -116,8 +117,13 @@ public final class RedisEngine implements AutoCloseable {
 
     private TaskQueues queuesOn(ScriptRunner scripts, ServerRun server) {
         Bell bell = new Bell(connections.blocking(), connections.cluster());
-        return new RedisTaskQueues(
-                scripts, bell, connections.cluster(), clock, server, null, RedisTaskQueues.UNLIMITED);
+        return watching(new RedisTaskQueues(
+                scripts, bell, connections.cluster(), clock, server, null, RedisTaskQueues.UNLIMITED));
+    }
+
+    private TaskQueues watching(RedisTaskQueues made) {
+        connections.onServerChange(made::serverMayHaveChanged);
+        return made;
     }
 
     /** A field, but for the first calls after each connect: they wait for the answer of the server. */

@@ -6,6 +6,7 @@ import io.holdfast.queue.WorkBell;
 import io.holdfast.queue.model.QueueLook;
 import io.holdfast.queue.model.QueueName;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,11 @@ final class RedisTaskQueues implements TaskQueues {
         return queues.computeIfAbsent(
                 name,
                 n -> new RedisTaskQueue(new QueueScripts(n, keys(n), runner, clock, server), registry, confirmed));
+    }
+
+    /** The server may be another, or have lost its data. */
+    void serverMayHaveChanged() {
+        registry.doubt();
     }
 
     @Override
@@ -200,15 +206,22 @@ final class RedisTaskQueues implements TaskQueues {
         long ended = reply.number();
         Long oldest = reply.millis();
         boolean idsPassed = !reply.text().isEmpty();
+        Long swept = reply.millis();
         return new QueueLook(
+                Instant.ofEpochMilli(now),
                 false,
                 pending,
                 rings,
                 leased,
                 nextDue,
                 ended,
-                oldest == null ? null : Duration.ofMillis(Math.max(0, now - oldest)),
-                idsPassed);
+                timeSince(oldest, now),
+                idsPassed,
+                timeSince(swept, now));
+    }
+
+    private static @Nullable Duration timeSince(@Nullable Long then, long now) {
+        return then == null ? null : Duration.ofMillis(Math.max(0, now - then));
     }
 
     @Override

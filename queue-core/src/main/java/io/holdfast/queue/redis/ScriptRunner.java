@@ -29,10 +29,17 @@ final class ScriptRunner {
     static final Duration LONGEST_WAIT = RedisConnections.COMMAND_TIMEOUT.plusMillis(100);
 
     private final FirstConnection connections;
+    private final ConnectFailures failures;
     private final Shards shards;
 
     ScriptRunner(RedisConnectionFactory connections) {
-        this.connections = new FirstConnection(connections);
+        this(connections, new ConnectFailures("its address"));
+    }
+
+    /** @param failures of the connections */
+    ScriptRunner(RedisConnectionFactory connections, ConnectFailures failures) {
+        this.failures = failures;
+        this.connections = new FirstConnection(connections, failures);
         this.shards = new Shards(connections);
     }
 
@@ -47,17 +54,17 @@ final class ScriptRunner {
 
     /** The script's reply, flat; empty when it returns nothing. */
     Reply run(ScriptCall call) {
-        return new Reply(run(call, connections));
+        return new Reply(reply(call));
     }
 
-    private static @Nullable List<Object> run(ScriptCall call, FirstConnection connections) {
+    private @Nullable List<Object> reply(ScriptCall call) {
         byte[][] keysAndArguments = call.keysAndArguments();
         long begun = System.nanoTime();
         try (RedisConnection connection = connections.get()) {
             return evaluate(connection, call, keysAndArguments);
         } catch (RuntimeException e) {
             connections.failed(e, begun);
-            throw StoreErrors.translate(call.script().name(), e);
+            throw failures.translate(call.script().name(), e);
         }
     }
 
@@ -88,7 +95,7 @@ final class ScriptRunner {
                     .thenApply(Reply::new);
         } catch (RuntimeException e) {
             connections.failed(e, begun);
-            throw StoreErrors.translate(call.script().name(), e);
+            throw failures.translate(call.script().name(), e);
         }
     }
 
@@ -97,7 +104,7 @@ final class ScriptRunner {
         try {
             return send(call)
                     .exceptionallyCompose(e -> CompletableFuture.failedFuture(
-                            StoreErrors.translate(call.script().name(), StoreErrors.unchecked(e))));
+                            failures.translate(call.script().name(), StoreErrors.unchecked(e))));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -159,7 +166,7 @@ final class ScriptRunner {
             return commands.apply(connection);
         } catch (RuntimeException e) {
             connections.failed(e, begun);
-            throw StoreErrors.translate(what, e);
+            throw failures.translate(what, e);
         }
     }
 }

@@ -76,8 +76,14 @@ final class StoreErrors {
     }
 
     /** What the server itself said, or what else it was. */
-    static String reason(RuntimeException error) {
+    static String reason(Throwable error) {
         return firstLine(rootOf(error));
+    }
+
+    /** The driver has no connection now, and does not say why. */
+    static boolean isDisconnected(RuntimeException error) {
+        String text = textsOf(error);
+        return text.contains("Currently not connected") || text.contains("Connection disconnected");
     }
 
     /** No answer came in time. */

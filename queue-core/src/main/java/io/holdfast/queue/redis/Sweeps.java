@@ -42,6 +42,7 @@ final class Sweeps {
                 .arg(Math.max(1, lease))
                 .arg(ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE))
                 .arg(policy.heard() == null ? "" : Long.toString(TimeRange.millis(policy.heard())))
+                .arg(policy.watched() == null ? 0 : TimeRange.millis(policy.watched()))
                 .arg(scripts.clock().now());
     }
 

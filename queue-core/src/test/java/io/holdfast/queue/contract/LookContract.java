@@ -1,6 +1,7 @@
 package io.holdfast.queue.contract;
 
 import static io.holdfast.queue.contract.QueueContract.millis;
+import static io.holdfast.queue.contract.QueueFixture.START;
 import static io.holdfast.queue.contract.QueueFixture.delayed;
 import static io.holdfast.queue.contract.QueueFixture.minted;
 import static io.holdfast.queue.contract.QueueFixture.task;
@@ -11,6 +12,7 @@ import io.holdfast.queue.model.Ending;
 import io.holdfast.queue.model.Lease;
 import io.holdfast.queue.model.QueueLook;
 import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.ReapPolicy;
 import io.holdfast.queue.model.TimeRange;
 import io.holdfast.queue.model.TrimPolicy;
 import java.time.Duration;
@@ -31,7 +33,7 @@ public interface LookContract extends QueueContract {
     @Test
     default void aPendingTaskAndItsSignalAreSeen() {
         given().enqueue(minted("a"));
-        assertThat(look()).isEqualTo(new QueueLook(false, true, true, false, null, 0, null, false));
+        assertThat(look()).isEqualTo(new QueueLook(START, false, true, true, false, null, 0, null, false, null));
         assertThat(look().wantsDispatch()).isFalse();
     }
 
@@ -39,7 +41,7 @@ public interface LookContract extends QueueContract {
     default void aPendingTaskWhoseSignalIsGoneWantsADispatch() {
         given().enqueue(minted("a"));
         given().queues().awaitWork(List.of(QUEUE), millis(1));
-        assertThat(look()).isEqualTo(new QueueLook(false, true, false, false, null, 0, null, false));
+        assertThat(look()).isEqualTo(new QueueLook(START, false, true, false, false, null, 0, null, false, null));
         assertThat(look().wantsDispatch()).isTrue();
     }
 
@@ -47,7 +49,7 @@ public interface LookContract extends QueueContract {
     default void aPausedQueueHasNoTaskThatCanBeTaken() {
         given().enqueue(minted("a"));
         given().queues().pause(QUEUE);
-        assertThat(look()).isEqualTo(new QueueLook(false, false, false, false, null, 0, null, false));
+        assertThat(look()).isEqualTo(new QueueLook(START, false, false, false, false, null, 0, null, false, null));
         given().queues().resume(QUEUE);
     }
 
@@ -57,6 +59,7 @@ public interface LookContract extends QueueContract {
         assertThat(look().nextDue()).isEqualTo(millis(10));
         assertThat(look().wantsDispatch()).isFalse();
         given().advance(15);
+        assertThat(look().at()).isEqualTo(START.plusMillis(15));
         assertThat(look().nextDue()).isEqualTo(millis(0));
         assertThat(look().wantsDispatch()).isTrue();
     }
@@ -78,6 +81,20 @@ public interface LookContract extends QueueContract {
         assertThat(look().leased()).isFalse();
         given().queue().trim(new TrimPolicy(10, DAY, 0, millis(1)));
         assertThat(look()).isEqualTo(QueueLook.EMPTY);
+    }
+
+    @Test
+    default void howLongAgoAQueueWasSweptIsSeenWhileALeaseStands() {
+        Lease lease = given().processing("a").get(0);
+        assertThat(look().sweptAgo()).isNull();
+        assertThat(look().isUnsweptFor(millis(0))).isFalse();
+        given().queue().reap(new ReapPolicy(10, 5, LEASE));
+        given().advance(7);
+        assertThat(look().sweptAgo()).isEqualTo(millis(7));
+        assertThat(look().isUnsweptFor(millis(6))).isTrue();
+        assertThat(look().isUnsweptFor(millis(7))).isFalse();
+        complete(lease);
+        assertThat(look().sweptAgo()).isNull();
     }
 
     @Test

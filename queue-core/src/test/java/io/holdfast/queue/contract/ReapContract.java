@@ -239,6 +239,27 @@ public interface ReapContract extends QueueContract {
     }
 
     @Test
+    default void aHoldBeginsWhenTheCallerBeganToWatchTheQueue() {
+        reap();
+        given().processing("a");
+        given().advance(60_000);
+        assertThat(given().queue().reap(POLICY.watched(millis(9_999)))).isEqualTo(HELD);
+        given().advance(1);
+        assertThat(reap().reclaimed()).containsExactly(id("a"));
+    }
+
+    @Test
+    default void whoHasWatchedForLessThanAThirdOfALongLeaseSparesIt() {
+        given().enqueue("hour");
+        List<Lease> hour = leasesFor(W2, 3_600_000);
+        reap();
+        given().advance(7_200_000);
+        assertThat(given().queue().reap(POLICY.watched(millis(10_000))).held()).isTrue();
+        sweepEvery(10_000, 1_180_000);
+        assertThat(given().queue().renew(hour, millis(3_600_000))).isEmpty();
+    }
+
+    @Test
     default void aLeaseThatIsShorterThanWhatWasHeardIsSpared() {
         given().enqueue("short");
         leasesFor(W2, 3_000);
@@ -338,6 +359,71 @@ public interface ReapContract extends QueueContract {
         assertThat(reap()).isEqualTo(HELD);
         given().advance(10_000);
         assertThat(reap()).isEqualTo(NOTHING);
+    }
+
+    @Test
+    default void afterTheClockWentBackADeadWorkerIsMissedAfterItsLease() {
+        given().processing(W1, "a", "b");
+        given().queue().renew(given().queue().leasesOf(W1).subList(0, 1), LEASE);
+        sweepFor(10_000);
+        given().clock().moveTo(START.minusSeconds(3_600));
+        assertThat(reap()).isEqualTo(HELD);
+        sweepEvery(10_000, 29_999);
+        assertThat(given().shows()).allMatch(line -> line.contains("processing +-3570000"));
+        given().advance(1);
+        assertThat(reap().reclaimed()).containsExactlyInAnyOrder(id("a"), id("b"));
+        assertThat(given().shows()).containsExactly("a pending", "b pending");
+    }
+
+    @Test
+    default void afterTheClockWentBackAgainAndAgainALongLeaseKeepsItsLength() {
+        given().enqueue("hour");
+        List<Lease> hour = leasesFor(W2, 3_600_000);
+        reap();
+        for (int i = 1; i <= 3; i++) {
+            given().clock().moveTo(START.minusSeconds(3_600L * i));
+            reap();
+        }
+        sweepEvery(10_000, 3_599_999);
+        assertThat(given().queue().renew(hour, millis(3_600_000))).isEmpty();
+    }
+
+    @Test
+    default void afterTheClockWentBackAWorkerThatLivesKeepsItsTasks() {
+        List<Lease> leases = given().processing("a");
+        sweepFor(10_000);
+        given().clock().moveTo(START.minusSeconds(3_600));
+        for (int i = 0; i < 12; i++) {
+            reap();
+            given().advance(10_000);
+            assertThat(given().queue().renew(leases, LEASE)).isEmpty();
+        }
+        assertThat(given().shows()).containsExactly("a processing +-3450000 w1");
+    }
+
+    @Test
+    default void aHoldHoldsForReapersOfAnyLease() {
+        for (List<Integer> pair : List.of(List.of(10, 9), List.of(30, 9), List.of(9, 30), List.of(30, 10))) {
+            ReapPolicy first = new ReapPolicy(100, 5, millis(pair.get(0) * 1_000));
+            ReapPolicy second = new ReapPolicy(100, 5, millis(pair.get(1) * 1_000));
+            given().enqueue("a" + pair.get(0) + "-" + pair.get(1));
+            List<Lease> leases = leasesFor(W1, 9_000);
+            given().queue().reap(second);
+            given().advance(20_000);
+            assertThat(given().queue().reap(first).held())
+                    .as("first of %s", pair)
+                    .isTrue();
+            given().advance(1);
+            assertThat(given().queue().reap(second).held())
+                    .as("second of %s", pair)
+                    .isTrue();
+            given().advance(2_998);
+            assertThat(given().queue().reap(second).held())
+                    .as("end of %s", pair)
+                    .isTrue();
+            assertThat(given().queue().renew(leases, millis(9_000))).isEmpty();
+            given().queue().release(leases.stream().map(Release::toFront).toList());
+        }
     }
 
     private ReapReport reap() {

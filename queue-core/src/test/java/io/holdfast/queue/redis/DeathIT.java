@@ -57,6 +57,19 @@ class DeathIT {
     }
 
     @Test
+    void aWorkerThatWasLastSeenByAClockThatWasAheadHasVanishedWhenItsConnectionsAreGone() {
+        beat("run:1");
+        redis.at(-1_000);
+        assertThat(redis.workers.vanished(SILENCE)).isEmpty();
+        redis.presence.gone.add("run:1");
+        redis.at(-999);
+        assertThat(redis.workers.vanished(SILENCE)).isEmpty();
+        redis.at(-3_600_000);
+        assertThat(redis.workers.vanished(SILENCE)).containsExactly(SILENT);
+        assertThat(redis.workers.takeOver(SILENT)).isTrue();
+    }
+
+    @Test
     void aNameThatCannotBeReadKeepsNobodyFromSeeingTheOthers() {
         beat("run:1");
         redis.presence.gone.add("run:1");

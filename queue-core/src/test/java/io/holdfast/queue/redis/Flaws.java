@@ -118,6 +118,11 @@ final class Flaws {
                     "a request to cancel is not heard",
                     "if ends_cancelled(cancels, completed, endings, member, now) then return \"cancelled\" end",
                     ""),
+            new Flaw(
+                    Script.REAP,
+                    "a deadline of a clock that was ahead stays",
+                    "redis.call(\"ZADD\", renewed, \"XX\", unpack(cut_renewed))",
+                    ""),
             new Flaw(Script.REAP, "a clock set back is no outage", "if now < swept or now - swept", "if now - swept"),
             new Flaw(
                     Script.REAP,

@@ -179,6 +179,49 @@ class ReapIT {
     }
 
     @Test
+    void aHoldThatIsLongerThanAThirdOfTheLongestLeaseIsDamaged() {
+        redis.leased("a");
+        redis.at(30_000);
+        for (long length : List.of(28_800_001L, -1L)) {
+            plant("swept", at(29_000));
+            plant("back", at(29_000));
+            plant("hold", at(29_000 + length));
+            assertThat(redis.queue.reap(POLICY).held()).isFalse();
+        }
+    }
+
+    @Test
+    void thousandsOfDeadlinesOfAClockThatWasAheadAreCorrectedInAFewSweeps() {
+        redis.complete(redis.leased("z")); // leaves the anchor
+        redis.queue.enqueue(tasks(2_500), TaskQueue.UNLIMITED);
+        for (int i = 0; i < 5; i++) {
+            redis.queue.renew(redis.acquire(500), LEASE);
+        }
+        redis.queue.reap(POLICY);
+        redis.at(-3_600_000);
+        for (int sweep = 0; sweep < 3; sweep++) {
+            redis.queue.reap(POLICY);
+        }
+        assertThat(redis.keyspace().at("tasks:renewed")).doesNotContain("=" + at(30_000));
+        assertThat(redis.keyspace().at("tasks:leases")).doesNotContain("=" + at(30_000));
+        assertThat(deadlineOf("-".repeat(65))).isInfinite();
+    }
+
+    private static Double deadlineOf(String token) {
+        return QueueUnderTest.runner()
+                .command("score", on -> on.zSetCommands().zScore(Bytes.of("tasks:leases"), Bytes.of(token)));
+    }
+
+    private static void plant(String field, String value) {
+        QueueUnderTest.runner()
+                .command(
+                        "plant",
+                        connection -> connection
+                                .hashCommands()
+                                .hSet(Bytes.of("tasks:control"), Bytes.of(field), Bytes.of(value)));
+    }
+
+    @Test
     void aSweepTakesNoMoreThanItsLimitTheLastToExpireFirst() {
         redis.leased("a");
         redis.at(1);

@@ -43,6 +43,7 @@ final class DeathWatch {
     private final WorkerId self;
     private final TaskQueues queues;
     private final ServedQueues served;
+    private final Contact contact;
     private final Runnable sweep;
     private final LongSupplier nanoTime;
     private Map<SilentWorker, Long> missingSince = Map.of();
@@ -53,12 +54,14 @@ final class DeathWatch {
             WorkerId self,
             TaskQueues queues,
             ServedQueues served,
+            Contact contact,
             Runnable sweep,
             LongSupplier nanoTime) {
         this.registry = registry;
         this.self = self;
         this.queues = queues;
         this.served = served;
+        this.contact = contact;
         this.sweep = sweep;
         this.nanoTime = nanoTime;
     }
@@ -82,23 +85,27 @@ final class DeathWatch {
             if (begun - since < SECOND_LOOK.toNanos()) {
                 missing.put(silent, since);
             } else {
-                Set<QueueName> leased = leasedQueues(); // first: nobody else sees it as dead once it is taken over
-                if (registry.takeOver(silent)) {
-                    takeBack(silent, leased);
+                // first: nobody else sees it as dead once it is taken over
+                Map<QueueName, QueueLook> leased = leasedQueues();
+                if (leased.values().stream().anyMatch(contact::leavesToOthers)) {
+                    missing.put(silent, since);
+                } else if (registry.takeOver(silent)) {
+                    takeBack(silent, leased.keySet());
                 }
             }
         }
         missingSince = missing;
         return missing.values().stream()
                 .map(since -> SECOND_LOOK.minusNanos(now - since))
+                .filter(left -> !left.isNegative() && !left.isZero())
                 .min(Duration::compareTo)
                 .orElse(null);
     }
 
-    private Set<QueueName> leasedQueues() {
+    private Map<QueueName, QueueLook> leasedQueues() {
         Map<QueueName, QueueLook> looks = queues.look(served.all(), PATIENCE);
         looks.values().removeIf(look -> !look.leased());
-        return looks.keySet();
+        return looks;
     }
 
     private void takeBack(SilentWorker dead, Set<QueueName> leased) {

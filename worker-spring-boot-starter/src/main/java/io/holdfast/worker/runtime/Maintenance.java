@@ -39,11 +39,11 @@ final class Maintenance {
         if (properties.reaper().enabled()) {
             Duration interval = reapInterval(properties.reaper(), properties.leaseTtl());
             ReapPolicy policy = policyOf(properties);
-            Contact contact = new Contact(policy.lease().dividedBy(2));
+            Contact contact = new Contact(policy.lease());
             Loop reaping = new Reaper(queues, served, policy, metrics, contact, interval).loop();
             loops.add(reaping);
             if (properties.reaper().deathWatch()) {
-                loops.add(watching(store, worker, served, reaping));
+                loops.add(watching(store, worker, served, contact, reaping));
             }
         }
         loops.add(loop("forgetter", Forgetter.INTERVAL, new Forgetter(queues, served)::runOnce));
@@ -93,12 +93,14 @@ final class Maintenance {
                         ::runOnce);
     }
 
-    private static Loop watching(WorkerStore store, WorkerId worker, ServedQueues served, Loop reaping) {
+    private static Loop watching(
+            WorkerStore store, WorkerId worker, ServedQueues served, Contact contact, Loop reaping) {
         DeathWatch watch = new DeathWatch(
                 store.registry(),
                 worker,
                 store.queues(),
                 served,
+                contact,
                 () -> reaping.within(Duration.ZERO),
                 System::nanoTime);
         return new Loop("death watch", DeathWatch.INTERVAL, watch::runOnce);

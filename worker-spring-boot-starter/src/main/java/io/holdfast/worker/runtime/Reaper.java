@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ final class Reaper {
     private final WorkerMetrics metrics;
     private final Contact contact;
     private final Duration interval;
+    private final Set<QueueName> leftToOthers = ConcurrentHashMap.newKeySet();
     private final SideBySide<ReapReport> sweeps;
     private final Loop loop;
 
@@ -62,10 +64,14 @@ final class Reaper {
     /** Sweeps the queues with leases, and those in which the last sweep left something. */
     void runOnce() {
         Map<QueueName, QueueLook> looks = queues.look(served.all(), patience());
-        contact.with(looks.keySet());
+        contact.with(looks);
         Set<QueueName> swept = sweeps.takeAgain();
         looks.forEach((queue, look) -> {
-            if (look.leased()) {
+            if (!look.leased()) {
+                leftToOthers.remove(queue);
+            } else if (contact.leavesToOthers(look)) {
+                leftToOthers.add(queue);
+            } else {
                 swept.add(queue);
             }
         });
@@ -79,11 +85,20 @@ final class Reaper {
     }
 
     private CompletableFuture<ReapReport> sweep(QueueName queue) {
-        boolean watched = contact.of(queue).compareTo(policy.lease().dividedBy(3)) >= 0;
-        return queues.queue(queue).startReap(watched ? policy.heard(contact.silenceOf(queue)) : policy);
+        return queues.queue(queue).startReap(policyFor(queue));
+    }
+
+    private ReapPolicy policyFor(QueueName queue) {
+        Duration contactTime = contact.of(queue);
+        if (leftToOthers.contains(queue)) { // its leases may be older than the contact
+            return policy.watched(contactTime);
+        }
+        boolean known = contactTime.compareTo(policy.lease().dividedBy(3)) >= 0;
+        return known ? policy.heard(contact.silenceOf(queue)) : policy;
     }
 
     private @Nullable Duration book(QueueName queue, ReapReport report) {
+        leftToOthers.remove(queue);
         metrics.takenBack(
                 report.reclaimed().size() + report.buried().size(),
                 report.buried().size());

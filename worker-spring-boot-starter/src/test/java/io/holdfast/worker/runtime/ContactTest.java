@@ -2,24 +2,31 @@ package io.holdfast.worker.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.queue.model.QueueLook;
 import io.holdfast.queue.model.QueueName;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContactTest {
 
     private static final QueueName ONE = new QueueName("one");
     private static final QueueName OTHER = new QueueName("other");
 
+    private Instant redis = Instant.ofEpochMilli(1_790_000_000_000L);
     private final AtomicLong nanos = new AtomicLong(-1);
-    private final Contact contact = new Contact(Duration.ofSeconds(15), nanos::get);
+    private final Contact contact = new Contact(Duration.ofSeconds(30), nanos::get);
 
     @Test
     void contactGrowsWhileAnswersCome() {
         for (int i = 0; i < 4; i++) {
-            contact.with(List.of(ONE));
+            hear(ONE);
             pass(5);
         }
         assertThat(contact.of(ONE)).isEqualTo(Duration.ofSeconds(20));
@@ -28,18 +35,64 @@ class ContactTest {
 
     @Test
     void aSilenceEndsContactOfThatQueueAlone() {
-        contact.with(List.of(ONE, OTHER));
+        hear(ONE, OTHER);
         pass(10);
-        contact.with(List.of(OTHER));
+        hear(OTHER);
         pass(6);
         assertThat(contact.of(ONE)).isZero();
-        contact.with(List.of(ONE, OTHER));
+        hear(ONE, OTHER);
         pass(3);
         assertThat(contact.of(ONE)).isEqualTo(Duration.ofSeconds(3));
         assertThat(contact.of(OTHER)).isEqualTo(Duration.ofSeconds(19));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {6, -6, 3_600, -3_600})
+    void aStepOfRedisClockEndsContact(int step) {
+        hear(ONE);
+        pass(5);
+        hear(ONE);
+        redis = redis.plusSeconds(step);
+        pass(5);
+        hear(ONE);
+        assertThat(contact.of(ONE)).isZero();
+        pass(5);
+        hear(ONE);
+        assertThat(contact.of(ONE)).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void aStepIsFoundThoughTheQueueWasEmptyMeanwhile() {
+        hear(ONE);
+        pass(5);
+        contact.with(Map.of(ONE, QueueLook.EMPTY));
+        redis = redis.plusSeconds(3_600);
+        pass(5);
+        contact.with(Map.of(ONE, QueueLook.EMPTY));
+        assertThat(contact.of(ONE)).isEqualTo(Duration.ofSeconds(10));
+        pass(5);
+        hear(ONE);
+        assertThat(contact.of(ONE)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, -5})
+    void clocksThatDriftAndAnswersThatTakeTimeEndNoContact(int seconds) {
+        for (int i = 0; i < 4; i++) {
+            hear(ONE);
+            redis = redis.plusSeconds(seconds);
+            pass(5);
+        }
+        assertThat(contact.of(ONE)).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    private void hear(QueueName... queues) {
+        QueueLook look = new QueueLook(redis, false, true, true, true, null, 0, null, false, null);
+        contact.with(Arrays.stream(queues).collect(Collectors.toMap(queue -> queue, queue -> look)));
+    }
+
     private void pass(long seconds) {
+        redis = redis.plusSeconds(seconds);
         nanos.addAndGet(Duration.ofSeconds(seconds).toNanos());
     }
 }

@@ -2,8 +2,15 @@ package io.holdfast.worker.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.memory.InMemoryTaskQueues;
 import io.holdfast.queue.memory.MovableClock;
+import io.holdfast.queue.model.NewTask;
+import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.ReapPolicy;
+import io.holdfast.queue.model.TaskHeader;
+import io.holdfast.queue.model.TaskType;
 import io.holdfast.queue.model.WorkerId;
 import io.holdfast.queue.model.WorkerReport;
 import java.time.Duration;
@@ -17,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class DeathWatchTest {
 
     private static final Instant START = Instant.parse("2026-09-21T14:13:20Z");
+    private static final Duration LEASE = Duration.ofSeconds(30);
     private static final WorkerId SELF = new WorkerId("self");
     private static final WorkerId OTHER = new WorkerId("other");
 
@@ -24,7 +32,9 @@ class DeathWatchTest {
     private final InMemoryTaskQueues queues = new InMemoryTaskQueues(clock);
     private final ServedQueues served = new ServedQueues(queues, List.of("*"), Set.of());
     private long nanos;
-    private final DeathWatch watch = new DeathWatch(queues.workers(), SELF, queues, served, () -> {}, () -> nanos);
+    private final Contact contact = new Contact(LEASE, () -> nanos);
+    private final DeathWatch watch =
+            new DeathWatch(queues.workers(), SELF, queues, served, contact, () -> {}, () -> nanos);
 
     @BeforeEach
     void beat() {
@@ -62,6 +72,42 @@ class DeathWatchTest {
         assertThat(watch.runOnce()).isNull();
         assertThat(isTakenOver(OTHER)).isTrue();
         assertThat(isTakenOver(SELF)).isFalse();
+    }
+
+    @Test
+    void aProcessThatHasJustStartedLeavesTheVerdictToOthersWhileAQueueIsUnswept() {
+        leaseAndSweep();
+        after(16_000);
+        beat(OTHER);
+        contact.with(queues.look(List.of(QueueName.DEFAULT), LEASE));
+        after(1_300);
+        assertThat(watch.runOnce()).isEqualTo(Duration.ofSeconds(1));
+        after(1_000);
+        assertThat(watch.runOnce()).isNull();
+        assertThat(isTakenOver(OTHER)).isFalse();
+        after(7_700); // a third of a lease since it was in contact
+        assertThat(watch.runOnce()).isNull();
+        assertThat(isTakenOver(OTHER)).isTrue();
+    }
+
+    @Test
+    void aProcessThatHasJustStartedJudgesWhenAllQueuesAreSwept() {
+        leaseAndSweep();
+        contact.with(queues.look(List.of(QueueName.DEFAULT), LEASE));
+        after(1_300);
+        var unused = watch.runOnce();
+        after(1_000);
+        assertThat(watch.runOnce()).isNull();
+        assertThat(isTakenOver(OTHER)).isTrue();
+    }
+
+    private void leaseAndSweep() {
+        TaskQueue queue = queues.queue(QueueName.DEFAULT);
+        queue.enqueue(
+                List.of(NewTask.of(TaskHeader.of(new TaskType("t"), START), Payload.ofText("1"))), TaskQueue.UNLIMITED);
+        queue.acquire(OTHER, 1, LEASE);
+        queue.reap(new ReapPolicy(10, 3, LEASE));
+        served.refresh();
     }
 
     private void beat(WorkerId worker) {

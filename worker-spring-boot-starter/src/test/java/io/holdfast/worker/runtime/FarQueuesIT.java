@@ -73,7 +73,7 @@ class FarQueuesIT {
                 served,
                 policy,
                 new WorkerMetrics(new SimpleMeterRegistry()),
-                new Contact(LEASE.dividedBy(2)),
+                new Contact(LEASE),
                 LEASE.dividedBy(3));
         reaper.loop().start();
         try {

@@ -6,6 +6,7 @@ import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.model.QueueLook;
 import io.holdfast.queue.model.QueueName;
 import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,8 @@ class ForgetterTest {
     private static final QueueName MINE = new QueueName("mine");
     private static final QueueName FULL = new QueueName("full");
     private static final QueueName EMPTY = new QueueName("empty");
-    private static final QueueLook HOLDING = new QueueLook(false, true, true, false, null, 0, null, false);
+    private static final QueueLook HOLDING =
+            new QueueLook(Instant.EPOCH, false, true, true, false, null, 0, null, false, null);
 
     private final List<String> calls = new ArrayList<>();
     private boolean myTurn = true;

@@ -12,9 +12,11 @@ import io.holdfast.queue.model.NewTask;
 import io.holdfast.queue.model.Payload;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.ReapPolicy;
+import io.holdfast.queue.model.SilentWorker;
 import io.holdfast.queue.model.TaskHeader;
 import io.holdfast.queue.model.TaskType;
 import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.model.WorkerReport;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +43,7 @@ class ReaperTest {
                 new ServedQueues(queues, List.of("default"), Set.of()),
                 new ReapPolicy(1_000, 3, LEASE),
                 new WorkerMetrics(new SimpleMeterRegistry()),
-                new Contact(LEASE.dividedBy(2), nanos::get),
+                new Contact(LEASE, nanos::get),
                 Duration.ofSeconds(5));
     }
 
@@ -81,6 +83,64 @@ class ReaperTest {
         assertThat(pending()).isZero();
     }
 
+    @Test
+    void aReaperThatHasJustStartedLeavesAQueueThatWasIdleToAnOlderOne() {
+        Lease first = leased(LEASE);
+        sweeps(1);
+        queue.complete(List.of(new Completion(first, null)), Ending.COMPLETED, LEASE);
+        sweeps(720);
+        queues.workers().heartbeat(new WorkerReport(WORKER, START, Set.of(), 1, 0, List.of()));
+        SilentWorker dead = new SilentWorker(WORKER, clock.now());
+        Lease lease = leased(LEASE);
+        pass(5);
+        assertThat(queues.workers().forfeit(dead, List.of(lease))).isOne();
+        reaper().runOnce();
+        assertThat(pending()).isZero();
+        reaper.runOnce();
+        assertThat(pending()).isOne();
+    }
+
+    @Test
+    void aReaperThatHasJustStartedAndIsAloneTakesBackAfterAThirdOfALease() {
+        idleAfterASweep();
+        leased(Duration.ofSeconds(2));
+        pass(5);
+        Reaper young = reaper();
+        young.runOnce();
+        pass(5);
+        young.runOnce();
+        assertThat(pending()).isZero();
+        pass(5);
+        young.runOnce();
+        assertThat(pending()).isOne();
+    }
+
+    @Test
+    void aReaperThatHasJustStartedSparesALeaseLongerThanItsOwn() {
+        Lease hour = leased(Duration.ofHours(1));
+        sweeps(1);
+        pass(7_200);
+        Reaper young = reaper();
+        for (int i = 0; i < 12; i++) {
+            young.runOnce();
+            pass(5);
+        }
+        assertThat(queue.renew(List.of(hour), Duration.ofHours(1))).isEmpty();
+    }
+
+    @Test
+    void aClockOfRedisThatIsSetForwardTakesNothingFromALivingWorker() {
+        Lease lease = leased(LEASE);
+        sweeps(12, lease);
+        clock.advance(Duration.ofHours(1));
+        sweeps(1);
+        assertThat(pending()).isZero();
+        sweeps(12, lease);
+        assertThat(pending()).isZero();
+        sweeps(7);
+        assertThat(pending()).isOne();
+    }
+
     /** Swept once, and without a lease for an hour since. */
     private void idleAfterASweep() {
         leased(Duration.ofSeconds(2));
@@ -90,10 +150,10 @@ class ReaperTest {
         sweeps(720);
     }
 
-    private void leased(Duration lease) {
+    private Lease leased(Duration lease) {
         queue.enqueue(
                 List.of(NewTask.of(TaskHeader.of(new TaskType("t"), START), Payload.ofText("1"))), TaskQueue.UNLIMITED);
-        assertThat(queue.acquire(WORKER, 1, lease).tasks()).hasSize(1);
+        return queue.acquire(WORKER, 1, lease).tasks().get(0).lease();
     }
 
     private long pending() {
@@ -104,6 +164,14 @@ class ReaperTest {
         for (int i = 0; i < count; i++) {
             pass(5);
             reaper.runOnce();
+        }
+    }
+
+    /** Its worker lives. */
+    private void sweeps(int count, Lease lease) {
+        for (int i = 0; i < count; i++) {
+            assertThat(queue.renew(List.of(lease), LEASE)).isEmpty();
+            sweeps(1);
         }
     }
 

@@ -8,12 +8,13 @@
 -- KEYS[7]  completed        ZSET  member -> time of its end, ms
 -- KEYS[8]  ids              ZSET  chosen id -> until when known, ms
 -- KEYS[9]  data             HASH  member -> record
--- KEYS[10] control          HASH  paused
+-- KEYS[10] control          HASH  paused; swept: ms of the last sweep
 -- KEYS[11] wakeup           LIST
 -- ARGV[1]  now              ms, or empty for Redis' clock
 -- Returns nothing for an empty queue; else now ms, whether tasks can be taken ("1" or empty), whether it rings for them, whether
 --         any lease stands, due ms of the first delayed task or empty, the number of ended tasks, when the oldest of them
---         ended (ms, or empty), whether the window of a chosen id is over.
+--         ended (ms, or empty), whether the window of a chosen id is over, and, where a lease stands, when the queue was last
+--         swept (ms, or empty).
 -- Writes  nothing.
 local high, default, low, delayed, leases, renewed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local completed, ids, data, control, wakeup = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
@@ -28,6 +29,7 @@ now = clock(now)
 local leased = first_lease ~= ANCHOR or redis.call("EXISTS", renewed) == 1
 local pending = redis.call("EXISTS", high, default, low) > 0 and redis.call("HEXISTS", control, "paused") == 0
 local rings = pending and redis.call("EXISTS", wakeup) == 1
+local swept = leased and whole(redis.call("HGET", control, "swept"))
 return {
   digits(now),
   pending and "1" or "",
@@ -37,4 +39,5 @@ return {
   redis.call("ZCARD", completed),
   first_score(completed),
   (tonumber(first_score(ids)) or math.huge) <= now and "1" or "",
+  swept and digits(swept) or "",
 }

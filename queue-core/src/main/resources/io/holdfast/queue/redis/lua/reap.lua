@@ -26,21 +26,25 @@
 -- ARGV[5]  spread           ms over which tasks that were reclaimed before are scattered
 -- ARGV[6]  seed             of that scattering
 -- ARGV[7]  heard            ms since the caller last heard of this queue: Redis was there then; or empty
--- ARGV[8]  now              ms, or empty for Redis' clock
+-- ARGV[8]  watched          ms for which the caller has heard of this queue without a break, and not swept it: an outage was
+--                           over then
+-- ARGV[9]  now              ms, or empty for Redis' clock
 -- Returns "held" when it took nothing since it holds back; else "swept", or "more" when it ended before all was looked at;
 --         then in how many ms it must sweep again if that is sooner than gap asks for, or empty; then member,
 --         "reclaimed" | "buried" | "cancelled", for each task.
 -- Writes  the new places of the tasks whose lease has expired, the last to expire first, so that a task comes to stand
---         before those of later sweeps; the time of this sweep.
+--         before those of later sweeps; the time of this sweep; deadlines that were set by a clock that was ahead.
 local processing, leases, batches, renewed, put_offs = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local cancels, completed, endings, delayed, dead_letter = KEYS[6], KEYS[7], KEYS[8], KEYS[12], KEYS[13]
 local pending = { h = KEYS[9], d = KEYS[10], l = KEYS[11] }
 local reclaims, attempts, control, wakeup = KEYS[14], KEYS[15], KEYS[16], KEYS[17]
 local limit, most, gap, hold = portion(ARGV[1]), number(ARGV[2]), number(ARGV[3]), number(ARGV[4])
-local spread, seed, now = number(ARGV[5]), number(ARGV[6]), clock(ARGV[8])
+local spread, seed, watched, now = number(ARGV[5]), number(ARGV[6]), number(ARGV[8]), clock(ARGV[9])
 local heard = ARGV[7] ~= "" and now - number(ARGV[7]) or 0
+local MAX_CUTS = 1000 -- deadlines of each kind that a call corrects; later ones correct the rest
 local MAX_LOOKS = 1000 -- tasks of batches, renewed ones too; a call ends behind the batch that reaches them
 local RANGE_TIME = 60000 -- ms for which the range of leases is kept at least
+local MAX_HOLD = 28800000 -- ms, a third of the longest lease; a longer hold is a damaged value
 
 math.randomseed(seed % 2 ^ 31)
 local FIELDS = { "swept", "hold", "gone", "back", "lease_range", "lease_range_before", "since" }
@@ -50,7 +54,7 @@ local shortest, longest = bounds(stored[5])
 local shortest_before, longest_before = bounds(stored[6])
 shortest, longest = math.min(shortest, shortest_before), math.max(longest, longest_before)
 local changes, dropped = { "swept", digits(now) }, { "" } -- "" is no field
-hold = math.max(hold, math.floor(longest / 3))
+hold = math.min(math.max(hold, math.floor(longest / 3)), MAX_HOLD)
 
 local function set(field, value)
   if value then
@@ -64,29 +68,41 @@ end
 -- A living worker renews every third of its lease. So if it missed a renewal because Redis was gone, a third of its lease
 -- is half of the time from gone to its deadline at most, and within so long after Redis was back it renews.
 local function latest_deadline()
-  local was_holding = swept < hold_until and hold_until <= swept + hold
+  local is_valid = back and back <= now and hold_until >= back and hold_until - back <= MAX_HOLD -- whoever wrote it
+  local was_holding = is_valid and swept < hold_until
   local short_outage = shortest < 2 * gap and not was_holding and now - swept > shortest / 2
   if now < swept or now - swept > gap or short_outage then
     gone = was_holding and gone or not was_holding and swept
     if now < swept then gone = nil end -- how long Redis was gone can't be told
-    back, hold_until = now, now + hold
+    back, hold_until, is_valid = now - watched, now - watched + hold, true
     set("hold", digits(hold_until))
     set("back", digits(back))
     set("gone", gone and digits(gone))
   end
-  if now >= hold_until or hold_until > now + hold then return now end
-  return gone and back and math.min(now, 2 * (now - back) + gone) or -math.huge
+  if not is_valid or now >= hold_until then return now end
+  return gone and math.min(now, 2 * (now - back) + gone) or -math.huge
+end
+
+-- Deadlines that no lease in use can have: Redis' clock was ahead when they were set. As pairs that make them such as they
+-- would be if they had been set now, so that the death of a worker is noticed after a lease. The anchor has none.
+local function impossible_deadlines(key)
+  local latest_possible = digits(now + math.max(longest, spread))
+  local cut = {}
+  for i, name in ipairs(redis.call("ZRANGEBYSCORE", key, "(" .. latest_possible, "(inf", "LIMIT", 0, MAX_CUTS)) do
+    cut[2 * i - 1], cut[2 * i] = latest_possible, name
+  end
+  return cut
 end
 
 -- Forgets leases that are not in use any more: those that live were given or renewed within the longest of them.
 local function turn_range()
   local since = whole(stored[7], now)
-  local is_over = now < since or now - since > math.max(longest, RANGE_TIME)
+  local is_over = now - since > math.max(longest, RANGE_TIME)
   if is_over then
     set("lease_range_before", stored[5])
     set("lease_range", nil)
   end
-  if is_over or not stored[7] and longest > 0 then set("since", digits(now)) end
+  if is_over or now < since or not stored[7] and longest > 0 then set("since", digits(now)) end
 end
 
 -- By deadline; those that have the same as they were taken.
@@ -155,6 +171,7 @@ end
 
 local latest = latest_deadline()
 turn_range()
+local cut_leases, cut_renewed = impossible_deadlines(leases), impossible_deadlines(renewed)
 local expired, finished, strays, more = expired_tasks(latest)
 local counts, members = {}, {}
 for i, task in ipairs(expired) do
@@ -189,6 +206,8 @@ end
 
 redis.call("HDEL", control, unpack(dropped)) -- a script that begins with a freeing write passes when Redis is full
 redis.call("HSET", control, unpack(changes))
+if #cut_leases > 0 then redis.call("ZADD", leases, "XX", unpack(cut_leases)) end
+if #cut_renewed > 0 then redis.call("ZADD", renewed, "XX", unpack(cut_renewed)) end
 local reply = { latest < now and #expired == 0 and "held" or more and "more" or "swept", "" }
 if shortest < 2 * gap then reply[2] = digits(math.floor(shortest / 3)) end
 for i = #expired, 1, -1 do -- from the last: what expired first goes to the front

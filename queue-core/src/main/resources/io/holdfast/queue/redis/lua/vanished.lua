@@ -1,4 +1,4 @@
--- vanished: lists workers that fell silent, with the connections by which one can tell whether they still live.
+-- vanished: lists workers that fell silent or were last seen in the future, with the connections that tell if they live.
 -- KEYS[1] workers             ZSET  worker -> last seen ms
 -- KEYS[2] worker_connections  HASH  worker -> run of the server and ids of its connections
 -- ARGV[1] silence             ms
@@ -8,12 +8,19 @@
 local workers, worker_connections = KEYS[1], KEYS[2]
 local silence, now = number(ARGV[1]), clock(ARGV[2])
 
-local silent = redis.call("ZRANGEBYSCORE", workers, "-inf", digits(now - silence), "WITHSCORES", "LIMIT", 0, 1000)
+local SLACK = 1000 -- ms; Redis' clock was set back by more, and such a worker is heard of again if it lives
+
 local reply = {}
-for i = 1, #silent, 2 do
-  local connections = redis.call("HGET", worker_connections, silent[i])
-  if connections then
-    reply[#reply + 1], reply[#reply + 2], reply[#reply + 3] = silent[i], silent[i + 1], connections
+local function add_seen(from, to)
+  local seen = redis.call("ZRANGEBYSCORE", workers, from, to, "WITHSCORES", "LIMIT", 0, 1000)
+  for i = 1, #seen, 2 do
+    local connections = redis.call("HGET", worker_connections, seen[i])
+    if connections then
+      reply[#reply + 1], reply[#reply + 2], reply[#reply + 3] = seen[i], seen[i + 1], connections
+    end
   end
 end
+
+add_seen("-inf", digits(now - silence))
+add_seen(digits(now + SLACK), "+inf")
 return reply
