@@ -1,6 +1,6 @@
 package io.holdfast.queue;
 
-/** The names, labels and descriptions of the metrics that users hold on to, in one place. */
+/** The names, labels and descriptions of the metrics that users depend on. */
 public final class TaskMetrics {
 
     public static final String QUEUE_DEPTH = "queue_depth";

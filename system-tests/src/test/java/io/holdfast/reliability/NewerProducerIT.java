@@ -58,7 +58,7 @@ class NewerProducerIT {
             TaskDetail waiting = detail(client, newer);
             assertThat(waiting.summary().state()).isIn(TaskState.DELAYED, TaskState.PENDING, TaskState.PROCESSING);
             assertThat(waiting.summary().retries()).isZero();
-            assertThat(putOff(client, newer).reason()).isEqualTo("Its record can't be read");
+            assertThat(putOff(client, newer).reason()).isEqualTo("Its record cannot be read");
             assertThat(client.engine()
                             .inspector()
                             .page(QueueName.DEFAULT, null, 10, null)
@@ -76,7 +76,7 @@ class NewerProducerIT {
         }
         Evidence.of("10b-newer-producer", "An older worker beside a newer producer")
                 .line(
-                        "A record in a newer format is put off without costing a retry, with the reason in its look-up and")
+                        "A record in a newer format is snoozed without costing a retry, with the reason in its look-up and")
                 .line("an ERROR in the log, until a worker can read it; what stands beside it goes on. Options of a")
                 .line("record that a worker does not know are ignored. 3 accepted = 3 completed, each after one run.")
                 .write();

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where a task of one queue stands that waits. */
+/** Computes where a waiting task of one queue is. */
 final class MemoryPosition {
     private final QueueState state;
     private final MemoryClaims claims;

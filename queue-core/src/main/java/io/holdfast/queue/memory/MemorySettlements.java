@@ -114,7 +114,7 @@ final class MemorySettlements {
     Map<TaskRef, Deviation> release(Collection<Release> releases) {
         Map<TaskRef, Deviation> deviations = new HashMap<>();
         List<Release> held = Holds.held(state, releases, Release::lease, deviations);
-        for (int i = held.size() - 1; i >= 0; i--) { // the last first, so that the first comes to stand before it
+        for (int i = held.size() - 1; i >= 0; i--) { // from the last, so that the first ends up in front
             Release release = held.get(i);
             StoredTask task = taskOf(release.lease());
             endCancelledOr(task, deviations, () -> giveBack(release, task));

@@ -3,12 +3,12 @@ package io.holdfast.queue.model;
 import java.time.Duration;
 
 /**
- * A task that its worker gives back without costing it a retry.
+ * A task that its worker gives back without costing a retry.
  *
- * @param firstDelay zero: to the front of pending; else it is put off through delayed, by this at first, doubled each
- *     time it is put off again
- * @param mostDelay where the doubling ends; both delays are bounded to {@link TimeRange}
- * @param reason shown to whoever asks why the task is not running, in one line; cut to 800 bytes
+ * @param firstDelay zero: to the front of pending; otherwise the task is snoozed, first by this delay, which doubles
+ *     with each further snooze
+ * @param mostDelay upper limit of the doubled delay; both delays are clamped to {@link TimeRange}
+ * @param reason shown to users who ask why the task is not running, in one line; truncated to 800 bytes
  */
 public record Release(Lease lease, Duration firstDelay, Duration mostDelay, String reason) {
 

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at queues: {@code depths.lua}, {@code find.lua}, {@code position.lua}, {@code browse.lua}. */
+/** Reads queues: {@code depths.lua}, {@code find.lua}, {@code position.lua}, {@code browse.lua}. */
 final class RedisQueueInspector implements QueueInspector {
 
     private static final String IN_FLIGHT = "in_flight:";

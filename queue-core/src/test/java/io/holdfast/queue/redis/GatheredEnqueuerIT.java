@@ -174,7 +174,7 @@ class GatheredEnqueuerIT {
 
     @Test
     void aMebibyteIsTheMostThatGoesTogether() {
-        IntStream.range(0, 3).forEach(i -> call(large("a" + i, (int) GatheredEnqueuer.MOST_BYTES / 5 * 2)));
+        IntStream.range(0, 3).forEach(i -> call(large("a" + i, (int) GatheredEnqueuer.MAX_BYTES / 5 * 2)));
         calls.run(0);
         calls.awaitCalls(3);
         assertThat(calls.tasks()).containsExactly(1, 1, 2);
@@ -183,7 +183,7 @@ class GatheredEnqueuerIT {
 
     @Test
     void whatIsLargerGoesByItself() throws Exception {
-        assertThat(call(large("a", (int) GatheredEnqueuer.MOST_BYTES)).get()).isEqualTo(taken());
+        assertThat(call(large("a", (int) GatheredEnqueuer.MAX_BYTES)).get()).isEqualTo(taken());
         assertThat(call(QueueUnderTest.tasks(101).toArray(NewTask[]::new)).get())
                 .isEqualTo(taken());
         calls.letGo();

@@ -35,7 +35,7 @@ class RiskReaderIT {
     @ParameterizedTest
     @ValueSource(strings = {"allkeys-lru", "allkeys-lfu", "allkeys-random"})
     void anEvictionOfTasksIsNamed(String policy) {
-        assertOnly("maxmemory-policy is " + policy + ", so a full Redis throws away tasks", evicting(policy));
+        assertOnly("maxmemory-policy is " + policy + ", so a full Redis deletes tasks", evicting(policy));
     }
 
     @ParameterizedTest

@@ -7,8 +7,10 @@ import io.holdfast.queue.StoreMismatchException;
 import io.holdfast.queue.StoreUnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +30,7 @@ class StoreErrorsTest {
     void aFullRedis(String text) {
         assertThat(translated(text))
                 .isInstanceOf(StoreFullException.class)
-                .hasMessage("Redis is out of memory and refused enqueue");
+                .hasMessage("Redis is out of memory and refused to enqueue tasks");
     }
 
     @ParameterizedTest
@@ -75,35 +77,59 @@ class StoreErrorsTest {
     void aScriptThatBreaksIsADefectOfOurs() {
         assertThat(translated("ERR Error running script (call to f_1): @user_script:87: attempt to index a nil value"))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("The script of enqueue broke");
+                .hasMessageStartingWith("The script to enqueue tasks failed");
     }
 
     @Test
-    void aTimeOutAndALostConnectionMayPass() {
+    void aTimeOutIsNoAnswer() {
+        assertThat(translated(new RedisCommandTimeoutException("Command timed out after 2 second(s)")))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessage("Redis did not answer the call to enqueue tasks: Command timed out after 2 second(s)");
+    }
+
+    @Test
+    void aMissingConnectionIsNamedAsSuch() {
         for (Exception cause : List.of(
-                new RedisCommandTimeoutException("Command timed out after 2 second(s)"),
                 new RedisException("Currently not connected. Commands are rejected."),
-                new ConnectException("Connection refused"))) {
-            assertThat(StoreErrors.translate("ENQUEUE", new RedisSystemException("Redis exception", cause)))
-                    .isInstanceOf(StoreUnavailableException.class);
+                new RedisException("Connection disconnected"),
+                new RedisConnectionException("Unable to connect", new ConnectException("Connection refused")),
+                new RedisConnectionException(
+                        "Unable to connect", new RedisCommandExecutionException("ERR max number of clients reached")),
+                new SocketException("Connection reset"))) {
+            assertThat(translated(cause))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageStartingWith("No connection to Redis to enqueue tasks: ");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"BUSY Redis is busy running a script.", "MISCONF Redis is configured", "UNBLOCKED force unblock"
+            })
+    void aRefusalIsNotCalledNoAnswer(String text) {
+        assertThat(translated(text))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessage("Redis refused to enqueue tasks: " + text);
     }
 
     @Test
     void anErrorWithoutATextIsNamedByItsClass() {
-        assertThat(StoreErrors.translate("ENQUEUE", new RuntimeException()))
+        assertThat(StoreErrors.translate("enqueue tasks", new RuntimeException()))
                 .isInstanceOf(StoreUnavailableException.class)
-                .hasMessage("Redis did not answer enqueue: RuntimeException");
+                .hasMessage("Redis failed to enqueue tasks: RuntimeException");
     }
 
     @Test
     void anErrorOfThePortStaysAsItIs() {
         StoreMismatchException error = new StoreMismatchException("as it is");
-        assertThat(StoreErrors.translate("ENQUEUE", error)).isSameAs(error);
+        assertThat(StoreErrors.translate("enqueue tasks", error)).isSameAs(error);
     }
 
     private static RuntimeException translated(String text) {
-        return StoreErrors.translate(
-                "ENQUEUE", new RedisSystemException("Error in execution", new RedisCommandExecutionException(text)));
+        return translated(new RedisCommandExecutionException(text));
+    }
+
+    private static RuntimeException translated(Exception cause) {
+        return StoreErrors.translate("enqueue tasks", new RedisSystemException("Error in execution", cause));
     }
 }
