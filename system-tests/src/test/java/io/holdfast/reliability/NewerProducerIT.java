@@ -67,7 +67,7 @@ class NewerProducerIT {
             assertThat(client.engine().inspector().depths(QueueName.DEFAULT).completed())
                     .isEqualTo(2);
             assertThat(sink.runsOf(newer)).isEmpty();
-            assertThat(worker.output()).contains("Can't read task " + newer).doesNotContain("broke");
+            assertThat(worker.output()).contains("Cannot read task " + newer).doesNotContain("broke");
 
             rewrite(client, newer, header -> header.replaceFirst("^2 ", "1 "));
             await().atMost(Duration.ofSeconds(30)).until(() -> done(sink, newer));

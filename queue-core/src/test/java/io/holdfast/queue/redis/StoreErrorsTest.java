@@ -27,7 +27,7 @@ class StoreErrorsTest {
                 "ERR Error running script (call to f_1): @user_script:87: @user_script: 87: -OOM command not allowed when"
                         + " used memory > 'maxmemory'."
             })
-    void aFullRedis(String text) {
+    void aFullRedisIsNamed(String text) {
         assertThat(translated(text))
                 .isInstanceOf(StoreFullException.class)
                 .hasMessage("Redis is out of memory and refused to enqueue tasks");
@@ -46,7 +46,7 @@ class StoreErrorsTest {
                 "TRYAGAIN Multiple keys request during rehashing of slot",
                 "BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE."
             })
-    void whatMayPass(String text) {
+    void temporaryErrorsMeanUnavailable(String text) {
         assertThat(translated(text))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining(text);
@@ -69,12 +69,12 @@ class StoreErrorsTest {
                 "No subject alternative names matching IP address 127.0.0.1 found",
                 "not an SSL/TLS record: 2d4552520d0a"
             })
-    void whatDoesNotPass(String text) {
+    void permanentErrorsMeanMismatch(String text) {
         assertThat(translated(text)).isInstanceOf(StoreMismatchException.class).hasMessageContaining(text);
     }
 
     @Test
-    void aScriptThatBreaksIsADefectOfOurs() {
+    void aBrokenScriptIsAnIllegalState() {
         assertThat(translated("ERR Error running script (call to f_1): @user_script:87: attempt to index a nil value"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("The script to enqueue tasks failed");
@@ -113,15 +113,15 @@ class StoreErrorsTest {
     }
 
     @Test
-    void anErrorWithoutATextIsNamedByItsClass() {
+    void anErrorWithoutAMessageIsNamedByItsClass() {
         assertThat(StoreErrors.translate("enqueue tasks", new RuntimeException()))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessage("Redis failed to enqueue tasks: RuntimeException");
     }
 
     @Test
-    void anErrorOfThePortStaysAsItIs() {
-        StoreMismatchException error = new StoreMismatchException("as it is");
+    void anExceptionOfThePortIsReturnedUnchanged() {
+        StoreMismatchException error = new StoreMismatchException("unchanged");
         assertThat(StoreErrors.translate("enqueue tasks", error)).isSameAs(error);
     }
 
