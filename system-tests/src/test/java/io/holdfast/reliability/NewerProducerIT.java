@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.redis.connection.RedisConnection;
 
 /**
- * A worker meets records of a newer producer. The newer one is played by rewriting what lies in Redis while the queue is
- * paused; the newer worker by putting the format back to one that this version reads.
+ * A worker encounters records of a newer producer. The test simulates the newer producer by rewriting records in Redis
+ * while the queue is paused, and the newer worker by restoring the current format.
  */
 @Tag("reliability")
 class NewerProducerIT {
@@ -40,7 +40,7 @@ class NewerProducerIT {
     private Path folder;
 
     @Test
-    void whatItCanNotReadItPutsOffWithoutCostingARetryAndTheRestGoesOn() {
+    void unreadableTasksAreSnoozedWithoutCostingARetryAndOthersRun() {
         try (RedisProcess redis = RedisProcess.start(folder);
                 Sink sink = new Sink();
                 TestClient client = new TestClient(redis.address());

@@ -139,11 +139,11 @@ public final class InMemoryTaskQueues implements TaskQueues {
         long deadline = System.nanoTime() + TimeRange.clamp(atMost).toNanos();
         synchronized (lock) {
             while (true) {
-                Optional<QueueName> rang =
+                Optional<QueueName> signaled =
                         names.stream().filter(ringing::remove).findFirst();
                 long left = deadline - System.nanoTime();
-                if (rang.isPresent() || left <= 0 || !waited(left)) {
-                    return rang;
+                if (signaled.isPresent() || left <= 0 || !waited(left)) {
+                    return signaled;
                 }
             }
         }

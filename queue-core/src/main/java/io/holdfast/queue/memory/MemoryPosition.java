@@ -36,7 +36,7 @@ final class MemoryPosition {
                 Instant.ofEpochMilli(state.now()),
                 state.paused,
                 ahead,
-                ahead <= Position.MOST_COUNTED,
+                ahead <= Position.MAX_COUNTED,
                 perSecond(),
                 key == null ? null : otherHolder(key, task.ref()),
                 key != null && claims.isDone(key));

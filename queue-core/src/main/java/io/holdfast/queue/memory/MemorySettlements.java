@@ -133,9 +133,9 @@ final class MemorySettlements {
         }
         int times = task.putOff == null ? 0 : task.putOff.times();
         task.putOff = new PutOff(times + 1, release.reason());
-        long most = release.mostDelay().toMillis();
+        long max = release.maxDelay().toMillis();
         int doublings = Math.min(times, 30);
-        state.delay(task, state.now() + (first > most >> doublings ? most : first << doublings));
+        state.delay(task, state.now() + (first > max >> doublings ? max : first << doublings));
     }
 
     private void endCancelledOr(StoredTask task, Map<TaskRef, Deviation> deviations, Runnable step) {

@@ -24,7 +24,7 @@ public record ExponentialBackoff(Duration base, Duration max) {
      */
     public Duration after(int retries, LongUnaryOperator randomUpTo) {
         double doubled = base.toMillis() * Math.pow(2, Math.min(retries, MAX_DOUBLINGS));
-        long longest = Math.min((long) doubled, max.toMillis());
-        return Duration.ofMillis(randomUpTo.applyAsLong(longest));
+        long delay = Math.min((long) doubled, max.toMillis());
+        return Duration.ofMillis(randomUpTo.applyAsLong(delay));
     }
 }

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param at by Redis' clock
  * @param paused whether its queue is paused
  * @param ahead tasks that are taken before it, provided that no more tasks of a higher priority arrive; for a delayed
- *     task, those that would be before it now. Null if there are more than {@link #MOST_COUNTED} and the number cannot
+ *     task, those that would be before it now. Null if there are more than {@link #MAX_COUNTED} and the number cannot
  *     be computed cheaply
- * @param exact whether {@code ahead} is exact; beyond {@link #MOST_COUNTED} it never is
+ * @param exact whether {@code ahead} is exact; beyond {@link #MAX_COUNTED} it never is
  * @param perSecond how many tasks of its queue have ended per second recently; 0 if unknown
  * @param keyHolder the task that is being processed and holds its idempotency key
  * @param keyDone whether the success of its idempotency key is recorded: the task will be skipped
@@ -27,7 +27,7 @@ public record Position(
         boolean keyDone) {
 
     /** Up to this number, tasks ahead are counted one by one. */
-    public static final int MOST_COUNTED = 9_999;
+    public static final int MAX_COUNTED = 9_999;
 
     /** The time span over which ended tasks are counted to compute the rate. */
     public static final Duration RATE_SPAN = Duration.ofMinutes(1);

@@ -100,7 +100,7 @@ final class Settlements {
         for (Release release : releases) {
             row(call, release.lease())
                     .arg(release.firstDelay().toMillis())
-                    .arg(release.mostDelay().toMillis())
+                    .arg(release.maxDelay().toMillis())
                     .arg(release.reason());
         }
         return scripts.runForDeviations(call);

@@ -22,7 +22,7 @@ final class StoreCheck {
     private static final Logger log = LoggerFactory.getLogger(StoreCheck.class);
 
     private final ScriptRunner runner;
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean logged = new AtomicBoolean();
 
     StoreCheck(ScriptRunner runner) {
         this.runner = runner;
@@ -41,7 +41,7 @@ final class StoreCheck {
             if (!StoreErrors.isRefusal(e)) {
                 throw e;
             }
-            if (told.compareAndSet(false, true)) {
+            if (logged.compareAndSet(false, true)) {
                 log.info(
                         "Redis refuses INFO ({}): its version, persistence and eviction policy are not checked. Tasks"
                                 + " of a killed worker run again only after their leases have expired",

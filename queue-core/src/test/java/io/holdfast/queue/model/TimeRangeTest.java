@@ -39,7 +39,7 @@ class TimeRangeTest {
                 QueueName.DEFAULT, new TaskRef(Priority.LOW, new TaskId("a")), new LeaseToken(1), new WorkerId("w"));
         Failure failure = new Failure("boom", FOREVER);
         Release release = Release.putOff(lease, FOREVER, FOREVER, "later");
-        assertThat(List.of(new Retry(lease, FOREVER, failure).delay(), release.firstDelay(), release.mostDelay()))
+        assertThat(List.of(new Retry(lease, FOREVER, failure).delay(), release.firstDelay(), release.maxDelay()))
                 .containsOnly(TimeRange.MAX_DURATION);
     }
 

@@ -29,7 +29,7 @@ class RiskReaderIT {
 
     @Test
     void missingAofIsReportedEvenWithoutSavePoints() {
-        assertOnly("or everything if it makes none", "--rename-command", "CONFIG", "");
+        assertOnly("or everything if it makes no snapshots", "--rename-command", "CONFIG", "");
     }
 
     @ParameterizedTest
@@ -41,7 +41,7 @@ class RiskReaderIT {
     @ParameterizedTest
     @ValueSource(strings = {"volatile-lru", "volatile-lfu", "volatile-random", "volatile-ttl"})
     void evictionOfKeysWithATimeToLiveIsReported(String policy) {
-        assertOnly("maxmemory-policy is " + policy + ", so a full Redis forgets idempotency keys", evicting(policy));
+        assertOnly("maxmemory-policy is " + policy + ", so a full Redis deletes idempotency keys", evicting(policy));
     }
 
     @Test
