@@ -87,7 +87,8 @@ class FullRedisIT {
     @Order(1)
     void everyServiceWarnsOfUnsafeSettingsAndTheMonitorIsRed() {
         String evicts = "maxmemory-policy is allkeys-lru, so a full Redis deletes tasks";
-        String forgets = "There is neither an append-only file nor a save point, so when Redis stops, it loses everything";
+        String forgets =
+                "There is neither an append-only file nor a save point, so when Redis stops, it loses everything";
         for (ServiceProcess service : SERVICES) {
             service.awaitOutput("This Redis can lose tasks. " + evicts + ": set maxmemory-policy noeviction");
             service.awaitOutput("This Redis can lose tasks. " + forgets + ": set appendonly yes");

@@ -45,9 +45,7 @@ final class NetworkLedger {
         // Plain sets: AssertJ's own comparisons take quadratic time.
         Set<String> once = Set.copyOf(completed);
         assertThat(completed).as("in one place").hasSameSizeAs(once);
-        assertThat(once.containsAll(accepted))
-                .as("no accepted task is lost")
-                .isTrue();
+        assertThat(once.containsAll(accepted)).as("no accepted task is lost").isTrue();
         assertThat(once.containsAll(ran(sent).keySet()))
                 .as("every run was recorded")
                 .isTrue();

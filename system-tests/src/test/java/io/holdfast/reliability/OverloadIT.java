@@ -58,7 +58,8 @@ class OverloadIT {
             assertThat(producer.get("/health").status()).isEqualTo(200);
             assertThat(producer.post("/task", Map.of()).status()).isEqualTo(202);
             evidence.gap()
-                    .line("No call had another answer, the heap never ran out, and the service was healthy afterwards.");
+                    .line(
+                            "No call had another answer, the heap never ran out, and the service was healthy afterwards.");
             evidence.write();
         }
     }

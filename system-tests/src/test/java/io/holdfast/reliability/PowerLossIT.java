@@ -167,9 +167,7 @@ class PowerLossIT {
         Killed killed = afterLoad(policy, newFolder(policy));
         DataFolder data = killed.folder();
         AofTrace trace = AofTrace.of(killed.calls());
-        assertThat(data.size())
-                .as("observed writes")
-                .isBetween(trace.written(), trace.written() + trace.underWay());
+        assertThat(data.size()).as("observed writes").isBetween(trace.written(), trace.written() + trace.underWay());
         uncut = data.copyTo(newPath("uncut"));
         data.cutTo(trace.synced());
         Set<String> left = data.copyTo(newPath("left")).ids(QUEUE);

@@ -118,7 +118,7 @@ final class BareSession implements OneByOne.Session {
 
     private static void awaitAllBut(int max, Queue<? extends RedisFuture<?>> under)
             throws ExecutionException, InterruptedException {
-        while (under.size() > most) {
+        while (under.size() > max) {
             under.remove().get();
         }
     }

@@ -22,8 +22,10 @@ final class SimulatedHandler implements FallbackHandler {
 
     SimulatedHandler(SimulationProperties properties) {
         this.properties = properties;
-        log.warn("Simulation is on: tasks of types without a handler or route sleep for {} ms and are completed, or fail"
-                + " at random. Set WORKER_SIMULATION=false to turn it off", properties.sleep().toMillis());
+        log.warn(
+                "Simulation is on: tasks of types without a handler or route sleep for {} ms and are completed, or fail"
+                        + " at random. Set WORKER_SIMULATION=false to turn it off",
+                properties.sleep().toMillis());
     }
 
     @Override
