@@ -1,4 +1,4 @@
-// A Holdfast worker: takes tasks over HTTP, runs them, says how it went. Node 18 or newer and nothing else.
+// A Holdfast worker: takes tasks over HTTP, runs them, reports the results. Needs only Node 18 or newer.
 //
 //     HOLDFAST_URL=http://localhost:8085 QUEUE=node node worker.mjs
 import { setTimeout as sleep } from "node:timers/promises";
@@ -8,7 +8,7 @@ const NAME = process.env.WORKER ?? `node-${process.pid}`;
 const LEASE_MS = Number(process.env.LEASE_MS ?? 30_000);
 const stopping = new AbortController();
 
-class LeaseLost extends Error {} // the task is somebody else's by now, or over
+class LeaseLost extends Error {} // another worker has the task, or it has ended
 class Refused extends Error {}
 
 async function call(path, body, signal) {
@@ -21,11 +21,11 @@ async function call(path, body, signal) {
   throw answer.status < 500 ? new Refused(text) : new Error(text);
 }
 
-// Your code. What it returns is kept as the result; `gone` is aborted when the task is to be stopped.
+// Your code. Its return value is kept as the result; `gone` is aborted when the task must stop.
 async function handle(task, gone) {
   const payload = task.payload ?? {};
   await sleep(payload.sleep_ms ?? 0, undefined, { signal: gone });
-  if (payload.fail) throw new Error("told to fail");
+  if (payload.fail) throw new Error("fail was requested");
   return { sum: (payload.numbers ?? []).reduce((a, b) => a + b, 0), worker: NAME };
 }
 
@@ -37,7 +37,7 @@ async function run(task) {
       if (answer.cancelled.length > 0) gone.abort();
     } catch (error) {
       if (error instanceof LeaseLost) gone.abort();
-      else console.log("can't renew:", error.message); // the lease lasts for two more tries
+      else console.log("cannot renew:", error.message); // the lease lasts for two more tries
     }
   }, task.lease_ms / 3);
   try {
@@ -55,7 +55,7 @@ async function run(task) {
   }
 }
 
-// Tries until it is heard: while the service is away the lease is what there is to lose.
+// Retries until the service answers: giving up would cost the lease.
 async function settle(path, body) {
   for (;;) {
     try {
@@ -76,7 +76,7 @@ while (!stopping.signal.aborted) {
     for (const task of tasks) await run(task);
   } catch (error) {
     if (stopping.signal.aborted) break;
-    console.log("can't take:", error.message);
+    console.log("cannot take tasks:", error.message);
     await sleep(1000);
   }
 }

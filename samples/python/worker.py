@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A Holdfast worker: takes tasks over HTTP, runs them, says how it went. Python 3.8 or newer and nothing else.
+"""A Holdfast worker: takes tasks over HTTP, runs them, reports the results. Needs only Python 3.8 or newer.
 
     HOLDFAST_URL=http://localhost:8085 QUEUE=python python3 worker.py
 """
@@ -14,7 +14,7 @@ stopping = threading.Event()
 
 
 class LeaseLost(Exception):
-    """The task is somebody else's by now, or over: whatever is done from here on, is done twice."""
+    """Another worker has the task, or it has ended: any further work is done twice."""
 
 
 def call(path, body):
@@ -31,12 +31,12 @@ def call(path, body):
 
 
 def handle(task, gone):
-    """Your code. What it returns is kept as the result. Look at gone.is_set() now and then, if it takes long."""
+    """Your code. Its return value is kept as the result. If it takes long, check gone.is_set() now and then."""
     payload = task["payload"] or {}
     if gone.wait(payload.get("sleep_ms", 0) / 1000):
         raise RuntimeError("stopped")
     if payload.get("fail"):
-        raise ValueError("told to fail")
+        raise ValueError("fail was requested")
     return {"sum": sum(payload.get("numbers", [])), "worker": NAME}
 
 
@@ -48,8 +48,8 @@ def renew(task, gone, done):
         except LeaseLost:
             gone.set()
             return
-        except OSError as error:  # the service is away: the lease lasts for two more tries
-            print("can't renew:", error, flush=True)
+        except OSError as error:  # the service is unavailable: the lease lasts for two more tries
+            print("cannot renew:", error, flush=True)
 
 
 def run(task):
@@ -72,7 +72,7 @@ def run(task):
 
 
 def settle(path, body):
-    """Tries until it is heard: while the service is away the lease is what there is to lose."""
+    """Retries until the service answers: giving up would cost the lease."""
     while True:
         try:
             return call(path, body)
@@ -93,7 +93,7 @@ def main():
             for task in call("/leases", order)["tasks"]:
                 run(task)
         except OSError as error:
-            print("can't take:", error, flush=True)
+            print("cannot take tasks:", error, flush=True)
             stopping.wait(1)
     print("worker", NAME, "stops", flush=True)
 

@@ -22,13 +22,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Measures, and writes what it has measured. */
+/** Runs the measurements and writes the results. */
 @Command(
         name = "benchmarks/run",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         showDefaultValues = true,
-        description = "Measures Holdfast on a Redis of its own, beside what Redis can do at all.")
+        description = "Measures Holdfast on a dedicated Redis, relative to the maximum that Redis can do.")
 public final class Benchmarks implements Callable<Integer> {
 
     private static final Logger log = LoggerFactory.getLogger(Benchmarks.class);
@@ -36,19 +36,19 @@ public final class Benchmarks implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "WORKLOAD",
-            description = "Which to run; all but the long ones by default.")
+            description = "The workloads to run; by default all except the long ones.")
     private List<String> wanted = List.of();
 
-    @Option(names = "--list", description = "Only say which workloads there are.")
+    @Option(names = "--list", description = "Only list the workloads.")
     private boolean list;
 
     @Option(names = "--micro", description = "Run the micro-benchmarks instead.")
     private boolean micro;
 
-    @Option(names = "--runs", description = "Rounds that count.")
+    @Option(names = "--runs", description = "Measured rounds.")
     private int runs = 5;
 
-    @Option(names = "--warm-ups", description = "Rounds before that.")
+    @Option(names = "--warm-ups", description = "Unmeasured rounds before the measured ones.")
     private int warmUps = 2;
 
     @Option(names = "--aof", description = "Measure with the append-only file: ${COMPLETION-CANDIDATES}.")
@@ -60,13 +60,13 @@ public final class Benchmarks implements Callable<Integer> {
     @Option(names = "--redis-server", description = "The program.")
     private String redisServer = "redis-server";
 
-    @Option(names = "--repository", description = "Where the producer and the peers are built.")
+    @Option(names = "--repository", description = "The folder in which the producer and the peers are built.")
     private Path repository = Path.of("");
 
     @Option(names = "--results", description = "The folder for the results.")
     private Path folder = Path.of("benchmarks", "results");
 
-    @Option(names = "--name", description = "The name of the results' files.")
+    @Option(names = "--name", description = "The name of the result files.")
     private String name = "latest";
 
     private boolean failed;
@@ -120,7 +120,7 @@ public final class Benchmarks implements Callable<Integer> {
         return results;
     }
 
-    /** One that fails, on a machine that is too busy for it, must not cost the figures of the others. */
+    /** A workload that fails because the machine is too busy must not cost the results of the others. */
     private Optional<Rounds> measure(Workload workload, RedisFlags flags) {
         try {
             return Optional.of(new Suite(flags, warmUps, runs).run(workload));

@@ -2,7 +2,7 @@ package io.holdfast.benchmarks;
 
 import java.util.List;
 
-/** With which persistence to measure. */
+/** The persistence settings to measure. */
 enum Persistence {
     OFF(false),
     ON(true),

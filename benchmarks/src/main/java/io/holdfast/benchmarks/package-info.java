@@ -1,4 +1,4 @@
-/** The command that measures. */
+/** The benchmark command. */
 @NullMarked
 package io.holdfast.benchmarks;
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** That the workloads work, at a size that says nothing about speed: a trial throws when tasks are left. */
+/** Checks that the workloads run, at a size without meaningful results: a trial throws if tasks are left. */
 class SmokeTest {
 
     private static final Catalog CATALOG = new Catalog(Scale.TINY, Path.of("none"));

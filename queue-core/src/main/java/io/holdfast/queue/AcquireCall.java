@@ -4,18 +4,20 @@ import io.holdfast.queue.model.Acquired;
 import java.time.Duration;
 import java.util.Optional;
 
-/** An acquire that was sent. Its answer or failure comes within a bounded time, whoever waits for it or not. */
+/** A sent acquire call. The answer or the failure arrives within a bounded time, whether or not anyone waits for it. */
 @FunctionalInterface
 public interface AcquireCall {
 
     /**
-     * Waits for the answer; empty when it does not come in that time, and may still come. For one thread at a time.
+     * Waits for the answer. Empty if it does not arrive within that time; it may still arrive later. Call it from one
+     * thread at a time.
      *
-     * @throws StoreException when the call failed; a {@link StoreUnavailableException} leaves open whether it took tasks
+     * @throws StoreException if the call failed; after a {@link StoreUnavailableException} it is unknown whether it
+     *     took tasks
      */
     Optional<Acquired> await(Duration atMost);
 
-    /** One whose answer is there. */
+    /** Returns a call that already has its answer. */
     static AcquireCall answered(Acquired acquired) {
         return atMost -> Optional.of(acquired);
     }

@@ -7,22 +7,23 @@ import java.util.Collection;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The tasks that ended in failure: looked at, put back, or thrown away; never trimmed silently. */
+/** Lists, requeues and deletes tasks that failed for good. Dead letters are never trimmed. */
 public interface DeadLetters {
 
-    /** A page of them, oldest first; as {@link QueueInspector#page}. */
+    /** Returns a page of dead letters, oldest first, as {@link QueueInspector#page} does. */
     TaskPage list(QueueName queue, int limit, @Nullable String cursor);
 
-    /** Puts them back into pending. Returns the ids that are not dead letters of the queue. */
+    /** Moves dead letters back to pending. Returns the ids that are not dead letters of the queue. */
     Set<TaskId> requeue(QueueName queue, Collection<TaskId> ids);
 
     /**
-     * Puts back all that were dead when the call began, in bounded batches; one that dies again meanwhile stays.
+     * Requeues all tasks that were dead when the call began, in bounded batches. A task that dies again meanwhile stays
+     * a dead letter.
      *
-     * @return how many it put back
+     * @return how many tasks it requeued
      */
     long requeueAll(QueueName queue);
 
-    /** Ends them as cancelled. Returns the ids that are not dead letters of the queue. */
+    /** Ends dead letters as cancelled. Returns the ids that are not dead letters of the queue. */
     Set<TaskId> delete(QueueName queue, Collection<TaskId> ids);
 }

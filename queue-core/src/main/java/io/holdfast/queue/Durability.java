@@ -3,8 +3,8 @@ package io.holdfast.queue;
 /**
  * When an enqueue counts as done.
  *
- * @param replicas that must have acknowledged the tasks, beside the master; with 0 the master's word is enough, and a
- *     failover may lose what had not reached a replica
+ * @param replicas how many replicas must have acknowledged the tasks in addition to the master. With 0 the master's
+ *     answer is enough, and a failover may lose what had not reached a replica
  */
 public record Durability(int replicas) {
 
@@ -13,7 +13,7 @@ public record Durability(int replicas) {
 
     public Durability {
         if (replicas < 0 || replicas > MOST_REPLICAS) {
-            throw new IllegalArgumentException("replicas is " + replicas + ": it must be from 0 to " + MOST_REPLICAS);
+            throw new IllegalArgumentException("replicas must be between 0 and " + MOST_REPLICAS + ", not " + replicas);
         }
     }
 }

@@ -12,29 +12,30 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How tasks get their idempotency keys before they run, whoever runs them. */
+/** Claims the idempotency keys of tasks before they run, for every kind of worker. */
 public final class KeyClaim {
 
-    /** Why a task is put off whose key it does not get. */
-    public static final String HELD = "Its idempotency key is in flight under another task, or can't be claimed";
+    /** Why a task is snoozed when it does not get its key. */
+    public static final String HELD = "Its idempotency key is in flight under another task, or cannot be claimed";
 
-    /** How long a claim stands that nobody repeats. It is void anyway as soon as its task is no longer processed. */
+    /** How long a claim is kept if nobody repeats it. It is void anyway as soon as its task is no longer processed. */
     public static final Duration LIFE = Duration.ofDays(2);
 
-    /** How often a claim is repeated while its task runs, so that even an outage of a day costs none. */
+    /** How often a claim is repeated while its task runs, so that even an outage of a day costs no claim. */
     public static final Duration REPEAT = Duration.ofHours(8);
 
     private static final Logger log = LoggerFactory.getLogger(KeyClaim.class);
-    private static final Duration FIRST_PUT_OFF = Duration.ofSeconds(1);
+    private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
 
     private KeyClaim() {}
 
     /**
-     * Claims the keys of tasks that have one, all of one queue, in one call. A claim may be made twice.
+     * Claims the keys of those tasks that have one, in one call. All tasks belong to one queue. A claim may be
+     * repeated.
      *
-     * @return those that may not run, and why; {@code HELD} too for one whose key can't be claimed at all, which must
-     *     not hold up the others
-     * @throws StoreException when Redis does not answer or is full
+     * @return the tasks that must not run, and why; {@code HELD} also for a task whose key cannot be claimed at all, so
+     *     that it does not block the others
+     * @throws StoreException if Redis does not answer or is full
      */
     public static Map<TaskRef, Deviation> claim(TaskQueue queue, List<LeasedTask> tasks) {
         List<Completion> claims = tasks.stream()
@@ -49,9 +50,11 @@ public final class KeyClaim {
         }
     }
 
-    /** What becomes of a task whose key is in flight elsewhere: it is looked at again, {@code most} later at most. */
-    public static Release putOff(LeasedTask task, Duration most) {
-        return Release.putOff(task.lease(), FIRST_PUT_OFF, most, HELD);
+    /**
+     * Returns the snooze for a task whose key is in flight elsewhere: the task comes back after {@code max} at most.
+     */
+    public static Release putOff(LeasedTask task, Duration max) {
+        return Release.putOff(task.lease(), FIRST_DELAY, max, HELD);
     }
 
     private static Map<TaskRef, Deviation> claimOneByOne(TaskQueue queue, List<LeasedTask> tasks) {
@@ -62,7 +65,7 @@ public final class KeyClaim {
 
     private static Map<TaskRef, Deviation> unclaimable(LeasedTask task, RuntimeException error) {
         log.error(
-                "The idempotency key of task {} of queue {} can't be claimed; the task is put off",
+                "The idempotency key of task {} of queue {} cannot be claimed; the task is snoozed",
                 task.lease().task(),
                 task.lease().queue(),
                 error);

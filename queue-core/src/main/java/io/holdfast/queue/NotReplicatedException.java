@@ -4,8 +4,8 @@ import io.holdfast.queue.model.TaskId;
 import java.util.Set;
 
 /**
- * The tasks are written, but fewer replicas than asked for have acknowledged them in time: a failover may still lose
- * them. Repeat the call with the same ids, chosen ones, until it is answered.
+ * The tasks are written, but fewer replicas than required have acknowledged them in time, so a failover may still lose
+ * them. Repeat the call with the same client-chosen ids until it succeeds.
  */
 public final class NotReplicatedException extends StoreException {
 
@@ -28,7 +28,7 @@ public final class NotReplicatedException extends StoreException {
         return acknowledged;
     }
 
-    /** The chosen ids that were known already; the others' tasks were enqueued. */
+    /** The chosen ids that were known already. All other tasks were enqueued. */
     public Set<TaskId> existing() {
         return existing;
     }

@@ -14,47 +14,48 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at queues without changing them; what it costs does not grow with their lengths. */
+/** Reads queues without changing them. The cost does not grow with the length of a queue. */
 public interface QueueInspector {
 
-    /** Counts of one queue, at one moment. */
+    /** Counts the tasks of one queue at one moment. */
     Depths depths(QueueName queue);
 
     /**
-     * Counts of many queues in a few round trips, each at its own moment.
+     * Counts the tasks of many queues in a few round trips, each queue at its own moment.
      *
-     * @throws StoreException when one of them can't be counted
+     * @throws StoreException if one of them cannot be counted
      */
     Map<QueueName, Depths> depths(Collection<QueueName> queues);
 
     /**
-     * The same for those that can be counted in that time: where a node of a Cluster is away, the queues of the others.
+     * Counts the tasks of the queues that answer within that time: if a node of a Cluster is unavailable, its queues
+     * are missing from the result.
      *
-     * @throws StoreException when none can
+     * @throws StoreException if none can be counted
      */
     Map<QueueName, Depths> depths(Collection<QueueName> queues, Duration atMost);
 
-    /** The sum over all known queues, each at its own moment. */
+    /** Returns the sum over all known queues, each counted at its own moment. */
     Depths totalDepths();
 
     Optional<TaskDetail> find(QueueName queue, TaskId id);
 
     /**
-     * Where a task stands that is pending or delayed. Costs up to a few milliseconds of Redis' time, so it is for one
-     * task that somebody asks about, not for lists.
+     * Returns where a pending or delayed task is in its queue. Costs up to a few milliseconds of Redis' time, so use it
+     * for one task that a user asks about, not for lists.
      *
-     * @param task as it was found; should it have moved on since, the answer means nothing
+     * @param task as it was found; if it has moved since, the result means nothing
      */
     Position position(TaskSummary task);
 
     /**
-     * A page of a queue's tasks without payloads: pending in the order in which they will be taken, delayed by due
-     * time, processing by lease deadline, the others by the time of their end, oldest first.
+     * Returns a page of a queue's tasks without payloads: pending tasks in the order in which they will be taken,
+     * delayed ones by due time, processing ones by lease deadline, all others by the time of their end, oldest first.
      *
-     * @param state only these; null for all, in the order of a task's life
-     * @param limit tasks at most, 1 to 1,000
-     * @param cursor null for the first page, else the {@code nextCursor} of the page before
-     * @throws IllegalArgumentException for a cursor that no page gave
+     * @param state only tasks in this state; null for all, in the order of a task's life
+     * @param limit maximum number of tasks, 1 to 1,000
+     * @param cursor null for the first page, otherwise the {@code nextCursor} of the previous page
+     * @throws IllegalArgumentException if the cursor does not come from a page
      */
     TaskPage page(QueueName queue, @Nullable TaskState state, int limit, @Nullable String cursor);
 }

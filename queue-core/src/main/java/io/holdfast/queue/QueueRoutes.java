@@ -5,17 +5,17 @@ import io.holdfast.queue.model.TaskType;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which queue takes the tasks of a type that name none. */
+/** Maps task types to the queues that take their tasks when a task names no queue. */
 public interface QueueRoutes {
 
-    /** As of a few seconds ago at most. */
+    /** May be a few seconds old. */
     Optional<QueueName> routeOf(TaskType type);
 
     Map<TaskType, QueueName> routes();
 
     void route(TaskType type, QueueName queue);
 
-    /** Sets the queue of a type that has none yet; returns the one that stands then. */
+    /** Sets the queue of a type that has none yet, and returns the queue of the type after the call. */
     QueueName routeIfAbsent(TaskType type, QueueName queue);
 
     void unroute(TaskType type);

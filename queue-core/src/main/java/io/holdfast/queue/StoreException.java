@@ -1,6 +1,6 @@
 package io.holdfast.queue;
 
-/** Redis did not do what was asked of it. */
+/** Redis did not carry out a call. */
 public abstract class StoreException extends RuntimeException {
 
     protected StoreException(String message, Throwable cause) {

@@ -1,6 +1,9 @@
 package io.holdfast.queue;
 
-/** This Redis, or what it holds under our names, is nothing that Holdfast can work with; trying again does not help. */
+/**
+ * Holdfast cannot work with this Redis, with the data in it, or with the settings of the connection. Retrying does not
+ * help.
+ */
 public final class StoreMismatchException extends StoreException {
 
     public StoreMismatchException(String message) {

@@ -1,8 +1,8 @@
 package io.holdfast.queue;
 
 /**
- * Redis can't be reached, did not answer in time, is loading its data, or takes no writes. Whether the call took effect
- * is unknown. Try again later.
+ * Redis is unreachable, did not answer in time, is loading its data, or does not accept writes. Whether the call took
+ * effect is unknown. Try again later.
  */
 public final class StoreUnavailableException extends StoreException {
 

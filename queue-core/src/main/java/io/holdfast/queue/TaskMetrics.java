@@ -1,11 +1,11 @@
 package io.holdfast.queue;
 
-/** The names, labels and descriptions of the metrics that users hold on to, in one place. */
+/** The names, labels and descriptions of the metrics that users depend on. */
 public final class TaskMetrics {
 
     public static final String QUEUE_DEPTH = "queue_depth";
     public static final String QUEUE_DEPTH_HELP =
-            "Tasks in each place, summed over all queues; NaN while Redis is away";
+            "Tasks in each place, summed over all queues; NaN while Redis is unavailable";
     public static final String TASK_DURATION = "task.duration";
     public static final String TASK_DURATION_HELP = "Run time of handlers, by how the run was settled";
     public static final String TASK_ENQUEUE = "task.enqueue";

@@ -29,84 +29,87 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One queue and every change of state that its tasks can undergo. Each call is atomic: all of its guards hold before
- * anything is written, and a task is in exactly one place before and after it.
+ * One queue and every state change of its tasks. Each call is atomic: it checks everything before it writes anything,
+ * and a task is in exactly one place before and after it.
  *
- * <p>Whoever holds a {@link Lease} may settle its task (complete, retry, release, bury) or renew it until the lease is
- * taken back; a lease that was lost is answered with {@link Deviation#LOST} and changes nothing. Batches are answered
- * with their exceptions only: an empty map says that all went as asked. Calls take any number of tasks and go to Redis
- * in portions of at most {@value #PORTION} tasks and 8 MiB, less on a link that has proved too narrow for that; each
- * portion is atomic.
+ * <p>The holder of a {@link Lease} may settle its task (complete, retry, release, bury) or renew the lease until the
+ * lease is taken back. A call with a lost lease is answered with {@link Deviation#LOST} and changes nothing. A batch is
+ * answered with its exceptions only: an empty map means that everything went as requested. Calls accept any number of
+ * tasks and go to Redis in portions of at most {@value #PORTION} tasks and 8 MiB, less on a link that has proved too
+ * slow for that. Each portion is atomic.
  *
- * <p>The leases of one call belong to one worker, and each stands in it once.
+ * <p>All leases of one call belong to one worker, and each appears in it once.
  *
- * <p>Implementations are safe for use by many threads. Every call may throw a {@link StoreUnavailableException} within
- * a bounded time; whether it took effect is then unknown. Calls that add to memory may throw a
- * {@link StoreFullException}; the portion that was refused has then changed nothing.
+ * <p>Implementations are thread-safe. Every call may throw a {@link StoreUnavailableException} within a bounded time;
+ * it is then unknown whether the call took effect. Calls that need more memory may throw a {@link StoreFullException};
+ * the refused portion has then changed nothing.
  */
 public interface TaskQueue {
 
-    /** The most tasks of one round trip. */
+    /** Maximum number of tasks in one round trip. */
     int PORTION = 1_000;
 
-    /** No limit of pending tasks. */
+    /** No limit on pending tasks. */
     long UNLIMITED = 0;
 
     QueueName name();
 
     /**
-     * Takes tasks in, in order.
+     * Adds tasks to the queue, in order.
      *
-     * @param maxPending refuse the whole call when pending and delayed would exceed this; {@link #UNLIMITED} for never
+     * @param maxPending refuse the whole call if pending and delayed tasks would exceed this; {@link #UNLIMITED} for no
+     *     limit
      */
     EnqueueResult enqueue(List<NewTask> tasks, long maxPending);
 
     /**
-     * Takes the oldest pending tasks of the highest priority under a lease, with one token for all.
+     * Leases the oldest pending tasks of the highest priority, all with one token.
      *
-     * @param limit tasks at most, up to {@value #PORTION}; fewer may come though more are pending, when they are large
-     * @param lease how long the lease lasts unless renewed
+     * @param limit maximum number of tasks, up to {@value #PORTION}; fewer may be returned even if more are pending,
+     *     when they are large
+     * @param lease how long the lease lasts unless it is renewed
      */
     Acquired acquire(WorkerId worker, int limit, Duration lease);
 
-    /** Sends an acquire without waiting for its answer, for callers that have other queues to ask meanwhile. */
+    /** Sends an acquire without waiting for the answer, for callers that query other queues meanwhile. */
     default AcquireCall startAcquire(WorkerId worker, int limit, Duration lease) {
         return AcquireCall.answered(acquire(worker, limit, lease));
     }
 
-    /** Lets leases last for another {@code lease} from now. {@code CANCELLED}: renewed, but its handler is to stop. */
+    /** Extends leases by {@code lease} from now. {@code CANCELLED}: renewed, but the handler must stop. */
     Map<TaskRef, Deviation> renew(Collection<Lease> leases, Duration lease);
 
     /**
-     * Notes how far running tasks are, of each the last report. Refused when Redis is full: it is never worth a task.
+     * Records the progress of running tasks; for each task the last report counts. Refused when Redis is full: progress
+     * must never use the memory that tasks need.
      */
     Map<TaskRef, Deviation> progress(Collection<ProgressReport> reports);
 
     /**
-     * Claims the idempotency keys of tasks about to run; a claim is live while its task is processed.
+     * Claims the idempotency keys of tasks that are about to run. A claim is live while its task is processed.
      *
      * @return {@code DUPLICATE}: the key's success is recorded, skip the task. {@code HELD}: another task with the key
-     *     is being processed, put this one off.
+     *     is being processed, snooze this one.
      */
     Map<TaskRef, Deviation> claim(Collection<Completion> claims);
 
     /**
-     * Ends tasks. With {@link Ending#COMPLETED} their keys are confirmed and their results kept in the same step.
+     * Ends tasks. With {@link Ending#COMPLETED} it also confirms their keys and stores their results, in the same step.
      *
-     * @param keyWindow how long a confirmed key is known
+     * @param keyWindow how long a confirmed key is remembered
      * @return {@code DUPLICATE}: ended, but another success of its key had been recorded before
      */
     Map<TaskRef, Deviation> complete(Collection<Completion> completions, Ending ending, Duration keyWindow);
 
     /**
-     * Completes tasks as {@link #complete} does and, in the same step as the last portion of them, acquires new ones for their worker as {@link
-     * #acquire} does: one round trip where a busy worker would need two.
+     * Completes tasks as {@link #complete} does. In the same step as their last portion, acquires new tasks for their
+     * worker as {@link #acquire} does: a busy worker needs one round trip instead of two.
      *
-     * @param completions one at least, {@value #PORTION} at most
+     * @param completions 1 to {@value #PORTION}
      */
     Refill refill(Collection<Completion> completions, Duration keyWindow, int limit, Duration lease);
 
-    /** Puts failed tasks into delayed, at the cost of one retry each. {@code CANCELLED}: ended as cancelled instead. */
+    /** Moves failed tasks to delayed, which costs one retry each. {@code CANCELLED}: ended as cancelled instead. */
     Map<TaskRef, Deviation> retry(Collection<Retry> retries);
 
     /** Gives tasks back without costing a retry. {@code CANCELLED}: ended as cancelled instead. */
@@ -115,15 +118,17 @@ public interface TaskQueue {
     /** Makes failed tasks dead letters. {@code CANCELLED}: ended as cancelled instead. */
     Map<TaskRef, Deviation> bury(Collection<Burial> burials);
 
-    /** Takes back tasks whose lease has expired: one sweep of at most {@code policy.limit()}. */
+    /** Takes back tasks whose lease has expired: one sweep of at most {@code policy.limit()} tasks. */
     ReapReport reap(ReapPolicy policy);
 
-    /** Moves due tasks from delayed to pending, at most {@code limit}, and rings for waiting workers if any is pending. */
+    /**
+     * Moves at most {@code limit} due tasks from delayed to pending, and sends a wake-up signal if any task is pending.
+     */
     DispatchReport dispatch(int limit);
 
     /**
-     * Starts {@link #reap} and returns at once: sweeps of many queues go side by side. A failure comes with the future, as
-     * what the sweep itself would throw. Whoever is told must not wait for Redis on the thread that tells.
+     * Starts {@link #reap} and returns at once, so that sweeps of many queues run in parallel. The future fails with
+     * what the sweep itself would throw. Its callbacks must not wait for Redis on the thread that runs them.
      */
     CompletableFuture<ReapReport> startReap(ReapPolicy policy);
 
@@ -134,7 +139,7 @@ public interface TaskQueue {
     CompletableFuture<Integer> startTrim(TrimPolicy policy);
 
     /**
-     * Puts dead letters back into pending, with fresh retries and their history kept.
+     * Moves dead letters back to pending, with fresh retries. Their history is kept.
      *
      * @return the ids that are not dead letters
      */
@@ -143,16 +148,19 @@ public interface TaskQueue {
     /**
      * Ends a task as cancelled.
      *
-     * @param running whether a running task's handler is to be told; else a running task is left alone
+     * @param running whether to notify the handler of a running task; otherwise a running task is left alone
      */
     CancelResult cancel(TaskId id, boolean running);
 
     /** Ends dead letters as cancelled. Returns the ids that are not dead letters. */
     Set<TaskId> discard(Collection<TaskRef> dead);
 
-    /** Forgets ended tasks beyond age and count, and ids whose window has passed; returns how many tasks it forgot. */
+    /**
+     * Forgets ended tasks beyond age and count, and chosen ids whose window has passed. Returns how many tasks it
+     * forgot.
+     */
     int trim(TrimPolicy policy);
 
-    /** The leases that Redis shows for a worker; for one that has lost the answer to an acquire. */
+    /** Returns the leases that Redis has for a worker, for a worker that lost the answer to an acquire. */
     List<Lease> leasesOf(WorkerId worker);
 }

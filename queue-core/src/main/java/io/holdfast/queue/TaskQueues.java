@@ -7,84 +7,95 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 
-/** The queues of one Redis. Safe for use by many threads. */
+/** The queues of one Redis. Thread-safe. */
 public interface TaskQueues {
 
-    /** The queue of that name, which need not exist yet. */
+    /** Returns the queue of that name, which need not exist yet. */
     TaskQueue queue(QueueName name);
 
-    /** Every queue that was enqueued to and is not forgotten; by it the reaper, the dispatcher and the monitor go. */
+    /**
+     * Returns every queue that was enqueued to and is not forgotten. The reaper, the dispatcher and the monitor use
+     * this list.
+     */
     Set<QueueName> known();
 
     /**
-     * Makes sure that queues are known, before an enqueue to several of them.
+     * Makes queues known before an enqueue to several of them.
      *
-     * @return those for which there is no room, the first of them; then none of the new ones is known. Empty when all are
+     * @return the queues that exceed the limit, only the first of them; then none of the new queues becomes known.
+     *     Empty if all are known
      */
     Collection<QueueName> register(Collection<QueueName> queues);
 
-    /** Notes that somebody uses queues, so that they are not forgotten for a while. Makes none known. */
+    /**
+     * Records that queues are in use, so that they are not forgotten for a while. Does not make an unknown queue known.
+     */
     void use(Collection<QueueName> queues);
 
-    /** Makes sure that queues are known, however many there are, and not forgotten for a while: they hold something. */
+    /**
+     * Makes queues known that hold tasks, without a limit on their number, and keeps them from being forgotten for a
+     * while.
+     */
     void keep(Collection<QueueName> queues);
 
     /**
-     * Forgets queues that are empty and that nobody has used for that long, and all that they leave in Redis. A forgotten
-     * queue is known again with the next enqueue. One that is paused, or that a route names, is not forgotten.
+     * Forgets queues that are empty and have been unused for that long, and removes everything they left in Redis. The
+     * next enqueue makes a forgotten queue known again. Paused queues and queues that a route names are not forgotten.
      *
-     * @return the forgotten ones
+     * @return the forgotten queues
      */
     Collection<QueueName> forget(Duration unused);
 
-    /** The number of running tasks of a queue for which a cancel is asked: a cheap look between two renewals. */
+    /** Returns for how many running tasks of a queue a cancel is requested: a cheap check between two renewals. */
     long cancelRequests(QueueName name);
 
-    /** Acquires nothing from the queue until it is resumed; everything else goes on. */
+    /** Stops acquires from the queue until it is resumed. Everything else continues. */
     void pause(QueueName name);
 
     void resume(QueueName name);
 
     /**
-     * Waits until one of the queues rings: it has got pending tasks, or a new first delayed one. May return early, and
-     * may be late by {@code atMost} when a worker died with the bell in its hand; so acquire after each return.
+     * Waits until one of the queues has a wake-up signal: it has new pending tasks, or a new first delayed task. May
+     * return early. If a worker dies after it has received a signal, the wait may end late by up to {@code atMost}; so
+     * acquire after each return.
      *
-     * @return whether it rang
+     * @return whether a signal came
      */
     boolean awaitWork(Collection<QueueName> queues, Duration atMost);
 
-    /** For a thread that waits for work again and again. */
+    /** Returns a listener for a thread that waits for work repeatedly. */
     WorkBell bell();
 
-    /** Whether queues may lie on different servers, so that some may answer while others do not. */
+    /** Whether queues may be on different servers, so that some may answer while others do not. */
     default boolean sharded() {
         return false;
     }
 
-    /** Names the server that a queue lies on, as far as it is known at this moment. */
+    /** Names the server that currently has the queue, as far as it is known. */
     default String shardOf(QueueName name) {
         return "";
     }
 
     /**
-     * Looks at many queues in a few round trips, each at its own moment. One whose Redis does not answer in time, or can't be
-     * read, is not in the answer and delays no other.
+     * Reads the work to do in many queues in a few round trips, each queue at its own moment. A queue whose Redis does
+     * not answer in time, or that cannot be read, is missing from the result and does not delay the others.
      *
-     * @param atMost how long to wait for those that don't answer
-     * @throws StoreException when none of them was answered
+     * @param atMost how long to wait for queues that do not answer
+     * @throws StoreException if no queue answered
      */
     Map<QueueName, QueueLook> look(Collection<QueueName> queues, Duration atMost);
 
     /**
-     * Whether the caller is the one to do something that one process at a time is enough for: the first who asks, until
-     * {@code length} is over.
+     * Elects one caller for a job that needs only one process at a time: true for the first caller, then false for all
+     * until {@code length} has passed.
      *
-     * @throws StoreException when Redis does not say so in time; then do it: that several do is no harm
+     * @throws StoreException if Redis does not answer in time; then do the job: it is harmless if several processes do
+     *     it
      */
     boolean turn(String what, Duration length, Duration atMost);
 
     /**
-     * Refuses a Redis that Holdfast can't work with: older than 6.2, or with keys of other types or another format
+     * Refuses a Redis that Holdfast cannot work with: older than 6.2, or with keys of other types or another format
      * version under our names.
      *
      * @throws StoreMismatchException with one line that says what was found and what is needed

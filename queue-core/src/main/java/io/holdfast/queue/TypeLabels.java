@@ -5,15 +5,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps the {@code type} label of metrics from growing without bound: the first 100 types keep their names, all others
- * are {@code other}. Safe for use by many threads.
+ * Bounds the number of values of the {@code type} label of metrics: the first 100 types keep their names, all others
+ * become {@code other}. Thread-safe.
  */
 public final class TypeLabels {
 
-    /** What types beyond the bound are called. */
+    /** The label of types beyond the bound. */
     public static final String OTHER = "other";
 
-    private static final int MOST_TYPES = 100;
+    private static final int MAX_TYPES = 100;
 
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
@@ -26,6 +26,6 @@ public final class TypeLabels {
     }
 
     private synchronized boolean admit(String name) {
-        return seen.contains(name) || (seen.size() < MOST_TYPES && seen.add(name));
+        return seen.contains(name) || (seen.size() < MAX_TYPES && seen.add(name));
     }
 }

@@ -6,24 +6,24 @@ import java.util.Collection;
 import java.util.Set;
 
 /**
- * Tells a worker which queues have got work. A queue rings for one listener, which then must acquire from it. For one
- * thread.
+ * Waits for the wake-up signals of queues. A signal reaches one listener, which then must acquire from the queue. For
+ * one thread.
  */
 public interface WorkBell extends AutoCloseable {
 
     /**
-     * Waits until one of the queues rings: it has got pending tasks, or a new first delayed one. May return early, and
-     * may be late by {@code atMost} when a worker died with the bell in its hand.
+     * Waits until one of the queues has a wake-up signal: it has new pending tasks, or a new first delayed task. May
+     * return early. If a worker dies after it has received a signal, the wait may end late by up to {@code atMost}.
      *
-     * @return those that rang
-     * @throws StoreException when none of the queues can be waited for
+     * @return the queues that had a signal
+     * @throws StoreException if none of the queues can be waited for
      */
     Set<QueueName> await(Collection<QueueName> queues, Duration atMost);
 
-    /** Until the next wait nobody listens here: a queue that rings does so for somebody else. */
+    /** Stops listening until the next wait: signals that arrive meanwhile go to other listeners. */
     void rest();
 
-    /** Rests for good. */
+    /** Stops listening for good. */
     @Override
     void close();
 }

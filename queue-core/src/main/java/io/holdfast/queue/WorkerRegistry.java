@@ -9,40 +9,41 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** Who works, and on what, as far as the workers' heartbeats tell; and who has died. */
+/** Which workers run, on what, according to their heartbeats; and which of them have died. */
 public interface WorkerRegistry {
 
-    /** Takes in a worker's report, and forgets workers that were silent for an hour. */
+    /** Stores a worker's report, and forgets workers that have been silent for an hour. */
     void heartbeat(WorkerReport report);
 
     /**
-     * Calls back when connections to Redis have been made anew, until the worker signs off. Until it is heard of again, a
-     * worker whose connections were cut looks like one that died. The call must return at once.
+     * Registers a callback that runs after connections to Redis were re-established, until the worker signs off. Until
+     * its next heartbeat, a worker whose connections were cut looks like a dead one. The callback must return at once.
      */
     void onReconnect(WorkerId worker, Runnable heartbeat);
 
-    /** Forgets a worker that has stopped in order. */
+    /** Forgets a worker that has shut down normally. */
     void signOff(WorkerId worker);
 
-    /** Every worker of the last hour, last seen first. */
+    /** Returns every worker of the last hour, last seen first. */
     List<WorkerStatus> workers();
 
     /**
-     * Workers that have been silent for that long and whose connections are all gone, which Redis sees at once when a
-     * process dies. One that is merely slow keeps its connections and is never among them; one that was cut off is,
-     * until it is connected and heard of again, so look twice. None where Redis does not show its connections, where
-     * anything stands between it and the worker, and none that was not heard of since Redis started.
+     * Returns workers that have been silent for that long and whose connections are all gone, which Redis notices at
+     * once when a process dies. A worker that is only slow keeps its connections and is never included. A worker that
+     * was disconnected is included until it has reconnected and sent a heartbeat, so check twice. Empty where Redis
+     * does not show its connections or where a proxy is between Redis and the worker. Does not include workers without
+     * a heartbeat since Redis started.
      */
     Set<SilentWorker> vanished(Duration silence);
 
-    /** Whether the caller is the one to take back what a dead worker held: true for one caller at most. */
+    /** Whether this caller takes back the tasks of a dead worker: true for one caller at most. */
     boolean takeOver(SilentWorker dead);
 
     /**
-     * Ends leases of a dead worker now, so that the next sweep of their queue takes the tasks back. Does nothing when the
-     * worker was heard of since; one that renews before the sweep keeps its tasks.
+     * Expires the leases of a dead worker now, so that the next sweep of their queue takes the tasks back. Does nothing
+     * if the worker has sent a heartbeat since. A worker that renews before the sweep keeps its tasks.
      *
-     * @param leases of one queue, in any number
+     * @param leases any number of leases of one queue
      * @return how many leases it ended
      */
     int forfeit(SilentWorker dead, List<Lease> leases);

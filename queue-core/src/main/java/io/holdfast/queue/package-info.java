@@ -1,4 +1,4 @@
-/** The task queue as the services see it: ports for enqueueing, working, looking and tidying up. */
+/** The task queue as the services see it: ports for enqueueing, working, inspecting and maintenance. */
 @NullMarked
 package io.holdfast.queue;
 

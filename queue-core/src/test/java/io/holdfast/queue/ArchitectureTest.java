@@ -12,7 +12,7 @@ class ArchitectureTest extends ModuleArchitecture {
     }
 
     @Test
-    void knowsNeitherSpringBootNorOtherModules() {
+    void dependsNeitherOnSpringBootNorOnOtherModules() {
         check(ArchitectureRules.independentOf(
                 "org.springframework.boot..",
                 "io.holdfast.worker..",

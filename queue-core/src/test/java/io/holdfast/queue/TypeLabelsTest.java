@@ -9,7 +9,7 @@ class TypeLabelsTest {
     private final TypeLabels labels = new TypeLabels();
 
     @Test
-    void theFirstHundredTypesKeepTheirNamesAndAllOthersShareOne() {
+    void theFirstHundredTypesKeepTheirNamesAndAllOthersShareOneLabel() {
         for (int i = 0; i < 100; i++) {
             assertThat(labelOf(i)).isEqualTo("type-" + i);
         }
@@ -19,7 +19,7 @@ class TypeLabelsTest {
     }
 
     @Test
-    void aTypeThatIsSeenAgainTakesNoSecondPlace() {
+    void aRepeatedTypeCountsOnce() {
         for (int i = 0; i < 200; i++) {
             labelOf(7);
         }

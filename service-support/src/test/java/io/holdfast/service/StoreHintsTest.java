@@ -10,12 +10,12 @@ class StoreHintsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Redis can't be connected to: ERR DB index is out of range, REDIS_DB",
-        "Redis can't be connected to: ERR SELECT is not allowed in cluster mode, REDIS_DB",
-        "Redis can't be connected to: WRONGPASS invalid username-password pair, REDIS_PASSWORD",
-        "Redis can't be connected to: unable to find valid certification path to requested target, REDIS_TLS",
-        "Redis did not answer known: Connection initialization timed out after 2500 millisecond(s), REDIS_TLS is true",
-        "Redis did not answer known: Connection reset, REDIS_TLS is false"
+        "Cannot connect to Redis: ERR DB index is out of range, REDIS_DB",
+        "Cannot connect to Redis: ERR SELECT is not allowed in cluster mode, REDIS_DB",
+        "Cannot connect to Redis: WRONGPASS invalid username-password pair, REDIS_PASSWORD",
+        "Cannot connect to Redis: unable to find valid certification path to requested target, REDIS_TLS",
+        "No connection to Redis to list queues: Connection initialization timed out after 2500 millisecond(s), REDIS_TLS is true",
+        "No connection to Redis to list queues: Connection reset, REDIS_TLS is false"
     })
     void theVariableIsNamed(String message, String variable) {
         assertThat(StoreHints.of(message)).contains(variable);
@@ -23,7 +23,7 @@ class StoreHintsTest {
 
     @Test
     void anOutageNeedsNone() {
-        assertThat(StoreHints.of("Redis did not answer known: Connection refused"))
+        assertThat(StoreHints.of("No connection to Redis to list queues: Connection refused"))
                 .isEmpty();
     }
 }

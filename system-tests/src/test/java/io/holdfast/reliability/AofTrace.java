@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How much of an append-only file would have outlived a power loss, from the system calls of a redis-server that began
- * with an empty one: the bytes whose write had returned before the last completed fsync began.
+ * How much of an append-only file would survive a power loss, computed from the system calls of a redis-server that
+ * began with an empty file: the bytes whose write had returned before the last completed fsync began.
  */
 final class AofTrace {
 
@@ -27,15 +27,15 @@ final class AofTrace {
     private int syncs;
 
     /**
-     * A call that has begun, and how much had been written then.
+     * A call that has started, and the number of bytes written by then.
      *
-     * @param bytes that it is to write
+     * @param bytes to be written by the call
      */
     private record Call(boolean write, long bytes, long writtenBefore) {}
 
     private AofTrace() {}
 
-    /** The command in front of the server's, which writes the trace of its calls into a file. */
+    /** The command in front of the server's command, which writes the trace of system calls into a file. */
     static List<String> watcher(Path trace) {
         return List.of(
                 "strace",
@@ -75,12 +75,12 @@ final class AofTrace {
         return written;
     }
 
-    /** Bytes of a write that was under way at the end: a part of them, or all, may be in the file. */
+    /** Bytes of a write that was under way at the end: some or all of them may be in the file. */
     long underWay() {
         return unfinished.values().stream().mapToLong(Call::bytes).sum();
     }
 
-    /** How often it was synced. */
+    /** How often the file was synced. */
     int syncs() {
         return syncs;
     }
@@ -99,7 +99,7 @@ final class AofTrace {
         }
     }
 
-    /** Redis 6.2 has one file; from 7 on, what comes in goes to an incremental one. */
+    /** Redis 6.2 has one file; since Redis 7, new data goes to an incremental one. */
     private static boolean isAof(String file) {
         return file.endsWith("appendonly.aof") || file.endsWith(".incr.aof");
     }
@@ -108,7 +108,7 @@ final class AofTrace {
         Matcher result = RESULT.matcher(line);
         Call call = unfinished.get(thread);
         if (call == null || !result.find()) {
-            return; // of another file, or still under way
+            return; // of another file, or not finished
         }
         unfinished.remove(thread);
         long returned = Long.parseLong(result.group(1));

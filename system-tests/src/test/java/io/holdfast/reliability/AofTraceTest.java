@@ -10,7 +10,7 @@ class AofTraceTest {
     private static final String FILE = "8</data/appendonlydir/appendonly.aof.1.incr.aof>";
 
     @Test
-    void whatWasWrittenBeforeAFinishedSyncIsSafe() {
+    void bytesWrittenBeforeACompletedSyncAreSafe() {
         AofTrace trace = AofTrace.of(List.of(
                 "70  write(8</data/temp-rewriteaof-70.aof>, \"\"..., 89) = 89",
                 "70  fsync(8</data/temp-rewriteaof-70.aof>) = 0",
@@ -23,7 +23,7 @@ class AofTraceTest {
     }
 
     @Test
-    void whatIsWrittenWhileASyncRunsIsNot() {
+    void bytesWrittenDuringASyncAreNotSafe() {
         AofTrace trace = AofTrace.of(List.of(
                 "70  write(" + FILE + ", \"\"..., 50) = 50",
                 "71  fdatasync(" + FILE + " <unfinished ...>",
@@ -37,7 +37,7 @@ class AofTraceTest {
     }
 
     @Test
-    void aWriteThatTheEndCutOffMayBeInTheFile() {
+    void aWriteUnderWayAtTheEndMayBeInTheFile() {
         AofTrace trace = AofTrace.of(List.of(
                 "70  write(" + FILE + ", \"\"..., 50) = 50",
                 "70  write(" + FILE + ", \"\"..., 30) = ?",
@@ -47,7 +47,7 @@ class AofTraceTest {
     }
 
     @Test
-    void aSyncThatFailsSavesNothing() {
+    void aFailedSyncSavesNothing() {
         AofTrace trace = AofTrace.of(List.of(
                 "70  write(5</data/appendonly.aof>, \"\"..., 50) = 50",
                 "70  fdatasync(5</data/appendonly.aof>) = -1 EIO (Input/output error)"));

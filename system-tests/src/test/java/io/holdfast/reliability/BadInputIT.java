@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Sends made-up requests, right and wrong in their text, their bytes and their frames, to a producer. Each is answered as
- * it deserves, and nothing but what was answered with 202 is in the queues.
+ * Sends generated requests to a producer, valid and invalid in their text, bytes and framing. Each gets the expected
+ * answer, and the queues contain only tasks that were answered with 202.
  */
 @Tag("reliability")
 class BadInputIT {
@@ -44,7 +44,7 @@ class BadInputIT {
     private static final int REQUESTS = Scale.of(3_000, 50_000);
     private static final int CLIENTS = 6;
     private static final int PARTS = 5;
-    private static final long MOST_SECONDS = 20;
+    private static final long MAX_SECONDS = 20;
     private static final double GROWTH_MIB = 24;
     private static final long SEED = Long.getLong("reliability.seed", System.nanoTime());
     private static final int SHOWN = 2_000;
@@ -64,7 +64,7 @@ class BadInputIT {
 
     @Test
     @Timeout(900)
-    void everyRequestIsAnsweredAsItDeserves() throws Exception {
+    void everyRequestGetsTheExpectedAnswer() throws Exception {
         try (RedisProcess redis = RedisProcess.start(folder);
                 TestClient client = new TestClient(redis.address());
                 ServiceProcess process = ServiceProcess.ofJar(
@@ -106,7 +106,7 @@ class BadInputIT {
     private void call(MadeRequest request, int number) {
         long begin = System.nanoTime();
         try {
-            RawCall.Answer answer = RawCall.send(producer.port(), request, MOST_SECONDS);
+            RawCall.Answer answer = RawCall.send(producer.port(), request, MAX_SECONDS);
             slowestNanos.accumulateAndGet(System.nanoTime() - begin, Math::max);
             answers.computeIfAbsent(answer.status(), status -> new AtomicInteger())
                     .incrementAndGet();
@@ -121,7 +121,7 @@ class BadInputIT {
         }
     }
 
-    /** A file that can be sent again as it is, and its beginning. */
+    /** A file with the request, ready to be sent again, and its beginning. */
     private static String replay(MadeRequest request, int number) {
         try {
             Path file = Files.createDirectories(Path.of("target", "bad-input")).resolve(number + ".http");
@@ -149,7 +149,7 @@ class BadInputIT {
                 .gap()
                 .line(String.format(
                         Locale.ROOT,
-                        "Every answer was the one deserved; none was a 5xx; the slowest came after %.1f s. %,d tasks were"
+                        "Every answer was the expected one; none was a 5xx; the slowest came after %.1f s. %,d tasks were"
                                 + " answered with 202, and exactly those are in the queues; %,d payloads were compared byte for"
                                 + " byte.",
                         TimeUnit.NANOSECONDS.toMillis(slowestNanos.get()) / 1000.0,

@@ -11,12 +11,12 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** The networks of several processes, each of which may be well while another one is not. */
+/** The networks of several processes; each can be faulty independently. */
 final class BadNetwork {
 
-    private static final int LONGEST_REPLY = 150;
-    private static final int LONGEST_REQUEST = 2_000;
-    private static final int LONGEST_DELAY_MS = 1_500;
+    private static final int MAX_REPLY = 150;
+    private static final int MAX_REQUEST = 2_000;
+    private static final int MAX_DELAY_MS = 1_500;
 
     private final List<FaultyProxy> proxies;
     private final Random random;
@@ -27,8 +27,8 @@ final class BadNetwork {
     BadNetwork(List<FaultyProxy> proxies, Random random) {
         this.proxies = List.copyOf(proxies);
         this.random = random;
-        kinds.add(() -> Fault.cutInReply(random.nextInt(LONGEST_REPLY)));
-        kinds.add(() -> Fault.cutInRequest(random.nextInt(LONGEST_REQUEST)));
+        kinds.add(() -> Fault.cutInReply(random.nextInt(MAX_REPLY)));
+        kinds.add(() -> Fault.cutInRequest(random.nextInt(MAX_REQUEST)));
         kinds.add(() -> Fault.delayed(delay(), delay()));
         kinds.add(Fault::halfOpen);
         kinds.add(Fault::requestsSwallowed);
@@ -37,9 +37,9 @@ final class BadNetwork {
     }
 
     /**
-     * One fault, for some of the processes and for some time; every kind comes before one comes again.
+     * Applies one fault to some of the processes for some time; every kind occurs before one is repeated.
      *
-     * @return when it was over, by {@link System#nanoTime()}
+     * @return the end of the fault, by {@link System#nanoTime()}
      */
     long strikeOnce(Duration atMost) throws InterruptedException {
         if (next % kinds.size() == 0) {
@@ -47,7 +47,7 @@ final class BadNetwork {
         }
         Fault fault = kinds.get(next++ % kinds.size()).get();
         struck.merge(fault.name(), 1, Integer::sum);
-        int spared = random.nextInt(proxies.size() + 1); // none, when it is past the last one
+        int spared = random.nextInt(proxies.size() + 1); // none if it is past the last one
         for (int i = 0; i < proxies.size(); i++) {
             if (i != spared) {
                 proxies.get(i).strike(fault);
@@ -62,12 +62,12 @@ final class BadNetwork {
         return next;
     }
 
-    /** How often each fault has struck. */
+    /** How often each fault was applied. */
     Map<String, Integer> struck() {
         return struck;
     }
 
-    /** How many connections it has done something to. */
+    /** How many connections the fault has affected. */
     int hits(String fault) {
         return proxies.stream()
                 .mapToInt(proxy -> proxy.hits().getOrDefault(fault, 0))
@@ -80,6 +80,6 @@ final class BadNetwork {
     }
 
     private Duration delay() {
-        return Duration.ofMillis(random.nextInt(LONGEST_DELAY_MS));
+        return Duration.ofMillis(random.nextInt(MAX_DELAY_MS));
     }
 }

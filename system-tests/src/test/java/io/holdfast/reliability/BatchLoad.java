@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A client that enqueues one batch after the other without ids, and repeats a call that was answered with 503 with the
- * ids that the answer names. It is near the producer: each of its calls is answered.
+ * A client that enqueues one batch after another without ids, and repeats a call that was answered with 503 with the
+ * ids that the answer contains. It has a good connection to the producer: each of its calls is answered.
  */
 final class BatchLoad implements AutoCloseable {
 
@@ -51,7 +51,7 @@ final class BatchLoad implements AutoCloseable {
         return accepted;
     }
 
-    /** The ids of all answers, whatever they said. */
+    /** The ids in all answers, successful or not. */
     Set<String> minted() {
         return minted;
     }
@@ -68,12 +68,12 @@ final class BatchLoad implements AutoCloseable {
         return calls.stream().filter(Call::repeated).count();
     }
 
-    /** Answers that should not be: other ids than those that were sent. */
+    /** Wrong answers: other ids than those that were sent. */
     Collection<String> wrong() {
         return wrong;
     }
 
-    /** Ends when the call under way is answered; a batch that is not in then is not repeated. */
+    /** Stops after the current call is answered; a batch that is not accepted by then is not repeated. */
     @Override
     public void close() {
         stopped = true;

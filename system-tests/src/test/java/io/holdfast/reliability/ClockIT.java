@@ -35,13 +35,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** The services' wall clocks are wrong, Redis' is right: nothing that was promised changes. */
+/** The wall clocks of the services are wrong, and Redis' clock is right: all promises still hold. */
 @Tag("reliability")
 class ClockIT {
 
     private static final Duration LEASE = Duration.ofSeconds(3);
     private static final Duration REAP = Duration.ofSeconds(1);
-    /** Clocks are an hour off, so that there is time enough for a busy machine. */
+    /** The clocks are an hour off, which leaves enough time on a busy machine. */
     private static final Duration SOON = Duration.ofSeconds(Scale.of(5, 1));
 
     private static final Duration LONG = Duration.ofSeconds(60);
@@ -57,13 +57,13 @@ class ClockIT {
 
     private final List<AutoCloseable> running = new ArrayList<>();
 
-    /** How far the workers and the monitor are off; the producer is off the other way. */
+    /** The offset of the workers and the monitor; the producer has the opposite offset. */
     static Stream<Duration> offsets() {
         return Stream.of(Duration.ofHours(1), Duration.ofHours(-1)).limit(Scale.of(1, 2));
     }
 
     @BeforeAll
-    static void makeAClockThatIsWrong() {
+    static void buildTheWrongClock() {
         try {
             clock = new WrongClock(temp);
         } catch (IOException e) {
@@ -102,7 +102,7 @@ class ClockIT {
 
     @ParameterizedTest
     @MethodSource("offsets")
-    void nothingThatWasPromisedChanges(Duration off) {
+    void allPromisesHold(Duration off) {
         Sink sink = keep(new Sink());
         RedisProcess redis = keep(RedisProcess.start(folder));
         Api producer = Api.onFreePort();
@@ -185,7 +185,7 @@ class ClockIT {
         return recovery;
     }
 
-    /** The date in an HTTP answer shows that the process' clock is what it is said to be. */
+    /** The date in an HTTP answer shows that the process' clock really has this offset. */
     private static void assertOff(Api producer, Duration off) {
         String id = producer.enqueue(Map.of("delay_ms", 3_600_000));
         OffsetDateTime created =
@@ -225,7 +225,7 @@ class ClockIT {
         return one;
     }
 
-    /** Tasks for the slim workers, put in over HTTP. */
+    /** Tasks for the slim workers, enqueued over HTTP. */
     private record Tasks(Api producer, Sink sink) {
 
         String enqueue(Map<String, Object> orders, Object... fields) {

@@ -12,10 +12,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The folder of a redis-server that doesn't run: what its append-only file holds, and what is left when it is cut. */
+/** The folder of a stopped redis-server: the contents of its append-only file, complete or truncated. */
 record DataFolder(Path path) {
 
-    /** The file that grows: {@code appendonly.aof}, or from Redis 7 on the incremental one. */
+    /** The file that grows: {@code appendonly.aof}, or since Redis 7 the incremental one. */
     Path aof() {
         try (Stream<Path> files = Files.walk(path)) {
             return files.filter(file -> file.toString().endsWith("appendonly.aof")
@@ -54,7 +54,7 @@ record DataFolder(Path path) {
         }
     }
 
-    /** Reads it with a server of its own: the ids of all tasks of a queue, which must be in order. */
+    /** Reads the folder with a separate server: the ids of all tasks of a queue, which must be consistent. */
     Set<String> ids(QueueName queue) {
         try (RedisProcess redis = RedisProcess.start(path, "--appendonly", "yes")) {
             return StoredQueue.idsIn(redis, queue);

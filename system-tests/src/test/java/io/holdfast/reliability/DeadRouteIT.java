@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.redis.connection.RedisConnection;
 
-/** Many tasks wait for a service that is gone, beside a type whose handler works. */
+/** Many tasks wait for a service that is down, while tasks of another type have a working handler. */
 @Tag("reliability")
 class DeadRouteIT {
 
@@ -38,10 +38,10 @@ class DeadRouteIT {
     private static final int LIVE = Scale.of(2_000, 30_000);
     private static final int ROUNDS = Scale.of(2, 5);
     private static final Duration WATCHED = Duration.ofSeconds(Scale.of(3, 60));
-    /** Far below what it is: the figure is for the report, and a busy machine must not fail a build. */
-    private static final double LEAST_SHARE = 0.3;
+    /** Far below the real value: the exact figure is for the report, and a busy machine must not fail a build. */
+    private static final double MIN_SHARE = 0.3;
 
-    private static final double MOST_COST = 0.01;
+    private static final double MAX_COST = 0.01;
     private static final int PORTION = 1_000;
     private static final QueueName QUEUE = new QueueName("route-gone");
 
@@ -51,7 +51,7 @@ class DeadRouteIT {
     private Path folder;
 
     @Test
-    void aLiveTypeKeepsItsThroughputAndTheDeadRouteCostsRedisNextToNothing() {
+    void aLiveTypeKeepsItsThroughputAndTheDeadRouteCostsAlmostNothing() {
         try (RedisProcess redis = RedisProcess.start(folder);
                 TestClient client = new TestClient(redis.address());
                 ServiceProcess unused = worker(redis)) {
@@ -73,12 +73,12 @@ class DeadRouteIT {
             assertThat(waiting.pending() + waiting.delayed() + waiting.processing())
                     .isEqualTo(WAITING);
             assertThat(waiting.pending()).isGreaterThan(WAITING - 100);
-            assertThat(beside / alone).isGreaterThan(LEAST_SHARE);
-            assertThat(costWaiting - costAlone).isLessThan(MOST_COST);
+            assertThat(beside / alone).isGreaterThan(MIN_SHARE);
+            assertThat(costWaiting - costAlone).isLessThan(MAX_COST);
         }
     }
 
-    /** Lets the live type's tasks run; returns how many of them a second. */
+    /** Runs the tasks of the live type; returns the rate per second. */
     private static double drain(TestClient client) {
         client.engine().queues().pause(QueueName.DEFAULT);
         enqueue(client.queue(), "live", LIVE);
@@ -117,7 +117,7 @@ class DeadRouteIT {
         }
     }
 
-    /** The share of a core that Redis' commands take while no other work is done. */
+    /** The share of a core that Redis' commands use while there is no other work. */
     private static double cost(TestClient client) {
         long before = microseconds(client);
         long start = System.nanoTime();
@@ -139,7 +139,7 @@ class DeadRouteIT {
     }
 
     private void report(double alone, double beside, double costAlone, double costWaiting) {
-        Evidence.of("15-dead-route", "Tasks wait for a service that is gone")
+        Evidence.of("15-dead-route", "Tasks wait for a service that is down")
                 .line("One worker, " + WAITING
                         + " tasks pending for a route whose service is gone, beside a type whose "
                         + "handler does nothing (" + LIVE + " tasks at a time, the best of " + ROUNDS + " runs each).")

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.data.redis.connection.RedisConnection;
 
-/** How the tasks of the default queue have ended, in the words that lie in Redis; a success has none there. */
+/** How the tasks of the default queue have ended, in the words stored in Redis; a success has no word there. */
 final class Endings {
 
     private static final byte[] ENDINGS = "tasks:endings".getBytes(StandardCharsets.US_ASCII);
@@ -25,7 +25,7 @@ final class Endings {
         this.client = client;
     }
 
-    /** These ids by {@code completed}, {@code duplicate}, …; what has not ended is under no word. */
+    /** Groups these ids by {@code completed}, {@code duplicate}, …; tasks that have not ended are left out. */
     Map<String, List<String>> byWord(Collection<String> ids) {
         Set<String> wanted = Set.copyOf(ids);
         Map<String, String> words = words();

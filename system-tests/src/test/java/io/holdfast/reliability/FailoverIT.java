@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The master is killed under load while its replicas have fallen behind; Sentinel promotes one of them. One producer
- * waits for a replica, another trusts the master.
+ * The master is killed under load while its replicas lag behind; Sentinel promotes one of them. One producer waits for
+ * a replica, another does not.
  */
 @Tag("reliability")
 class FailoverIT {
@@ -58,7 +58,7 @@ class FailoverIT {
 
     @Test
     @Timeout(300)
-    void noTaskIsLostThatAReplicaHadAndThoseAreThatOnlyTheMasterHad() throws IOException {
+    void noTaskOnAReplicaIsLostButTasksOnlyOnTheMasterAre() throws IOException {
         try (SentinelTrio redis = SentinelTrio.start(folder)) {
             startAll(redis);
             EnqueueLoad safe = EnqueueLoad.start(waiting, CLIENTS, () -> task(WAITING));
@@ -91,8 +91,8 @@ class FailoverIT {
             assertThat(Stream.of(producerAfter, waitingAfter, workersAfter))
                     .allSatisfy(time -> assertThat(time).isLessThan(FOLLOWED));
             assertThat(safe.calls()).allSatisfy(call -> assertThat(call.took()).isLessThan(ANSWERED));
-            assertThat(lost(safe)).as("accepted when a replica had them").isEmpty();
-            assertThat(lost(fast)).as("accepted when only the master had them").isNotEmpty();
+            assertThat(lost(safe)).as("accepted after a replica had them").isEmpty();
+            assertThat(lost(fast)).as("accepted while only the master had them").isNotEmpty();
             int twice = ranTwice(killed);
             assertTokensGrow(killed);
             report(safe, fast, twice, producerAfter, waitingAfter, workersAfter);
@@ -174,14 +174,14 @@ class FailoverIT {
         return page.status() == 200 && page.json().get("tasks").isEmpty();
     }
 
-    /** What was accepted and has never been done. */
+    /** The tasks that were accepted and never ran. */
     private Set<String> lost(EnqueueLoad load) {
         Set<String> lost = new HashSet<>(load.accepted().keySet());
         sink.moments(Event.DONE).forEach(done -> lost.remove(done.task()));
         return lost;
     }
 
-    /** Only what ran, or was about to be recorded, when the master died may run again. */
+    /** Only tasks that ran, or were about to be recorded, when the master died may run again. */
     private int ranTwice(long killed) {
         List<List<Run>> twice =
                 sink.runs().values().stream().filter(runs -> runs.size() > 1).toList();

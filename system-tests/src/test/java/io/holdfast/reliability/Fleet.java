@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 
-/** Slim workers of one kind, one of which is killed and replaced now and then. */
+/** Slim workers of one kind; now and then one of them is killed and replaced. */
 final class Fleet implements AutoCloseable {
 
-    /** What a process told the sink before it died is written down a little later. */
+    /** The sink may record what a process sent before its death a little later. */
     private static final Duration ON_ITS_WAY = Duration.ofSeconds(5);
 
     private final RedisProcess redis;
@@ -29,10 +29,10 @@ final class Fleet implements AutoCloseable {
     private final Map<Long, Kill> kills = new HashMap<>();
 
     /**
-     * When a worker died, by this process' monotonic clock.
+     * The death of a worker, by this process' monotonic clock.
      *
      * @param beforeNanos just before the signal
-     * @param overNanos when it was seen dead, and what it had sent on its way has arrived
+     * @param overNanos when it was seen dead, and everything it had sent has arrived
      */
     record Kill(long beforeNanos, long overNanos) {}
 
@@ -49,7 +49,7 @@ final class Fleet implements AutoCloseable {
         workers.forEach(worker -> SlimWorker.awaitReady(worker, sink));
     }
 
-    /** Waits for this time, half as much again at most, or until there is nothing more to do. */
+    /** Waits for this time, at most half as much again, or until there is nothing more to do. */
     void awaitNextKill(Duration atLeast, Callable<Boolean> over) {
         int least = (int) atLeast.toMillis();
         long until = System.nanoTime()
@@ -57,7 +57,7 @@ final class Fleet implements AutoCloseable {
         await().pollInterval(Duration.ofMillis(100)).until(() -> System.nanoTime() - until >= 0 || over.call());
     }
 
-    /** Kills the oldest with SIGKILL; the others are ready then. */
+    /** Kills the oldest worker with SIGKILL; the others are ready by then. */
     void killOne() {
         workers.forEach(worker -> SlimWorker.awaitReady(worker, sink));
         ServiceProcess doomed = workers.remove();
@@ -67,7 +67,7 @@ final class Fleet implements AutoCloseable {
         workers.add(SlimWorker.launch(redis.address(), sink, settings));
     }
 
-    /** Stops the oldest in order with SIGTERM and starts another; returns when that one is ready. */
+    /** Stops the oldest worker gracefully with SIGTERM and starts another; returns when that one is ready. */
     void replaceOne() {
         workers.add(SlimWorker.launch(redis.address(), sink, settings));
         SlimWorker.awaitReady(workers.getLast(), sink);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A worker process is stopped (SIGSTOP) for longer than its lease, and wakes. */
+/** A worker process is stopped (SIGSTOP) for longer than its lease, and continues. */
 @Tag("reliability")
 class FrozenWorkerIT {
 
@@ -52,7 +52,7 @@ class FrozenWorkerIT {
     private TestClient client;
 
     @Test
-    void whatItSaysThenIsRefusedAndItsSlotsStayTrue() {
+    void itsLateResultsAreRefusedAndItsSlotsStayCorrect() {
         try (RedisProcess redis = RedisProcess.start(folder, "--appendonly", "yes");
                 Sink theSink = new Sink();
                 TestClient theClient = new TestClient(redis.address())) {
@@ -67,7 +67,7 @@ class FrozenWorkerIT {
                 ServiceProcess frozen = SlimWorker.start(redis, sink, settings);
                 try {
                     round(frozen, SlimWorker.start(redis, sink, settings));
-                    assertTheSlotsAreTrue(frozen);
+                    assertTheSlotsAreCorrect(frozen);
                 } finally {
                     Signals.wake(frozen); // after a failure it may still be frozen
                     frozen.close();
@@ -75,7 +75,7 @@ class FrozenWorkerIT {
             }
         }
         List<Duration> sorted = waits.stream().sorted().toList();
-        Evidence.of("03-frozen-worker", "A worker that stops and wakes")
+        Evidence.of("03-frozen-worker", "A worker that stops and continues")
                 .line("A worker with four tasks is frozen (SIGSTOP) for " + Seconds.of(FREEZE) + ", its lease lasting "
                         + LEASE.toSeconds() + " s, and woken; " + ROUNDS + " times. Its late completion,")
                 .line("failure and renewals were refused each time, its handler was interrupted, and what the other")
@@ -87,14 +87,14 @@ class FrozenWorkerIT {
                 .write();
     }
 
-    /** What the tasks of a round are to do. */
+    /** The work of the tasks of a round. */
     private record Orders(String complete, String fail, String sleep, String stubborn) {
         List<String> all() {
             return List.of(complete, fail, sleep, stubborn);
         }
     }
 
-    /** The other one stands still only until the one to be frozen has taken the tasks. */
+    /** The other worker is stopped only until the one to be frozen has acquired the tasks. */
     private void round(ServiceProcess frozen, ServiceProcess other) {
         Signals.stop(other);
         Orders tasks = enqueue();
@@ -115,7 +115,7 @@ class FrozenWorkerIT {
             await().untilAsserted(() -> assertThat(reportOf(frozen).busy()).isEqualTo(1));
             await().until(() ->
                     tasks.all().stream().allMatch(id -> sink.runsOf(id).get(1).end() != null));
-            assertTheOthersOutcomeStands(tasks, frozen, other);
+            assertTheOutcomeOfTheOtherIsKept(tasks, frozen, other);
         }
     }
 
@@ -141,12 +141,12 @@ class FrozenWorkerIT {
         waits.add(wait);
         assertThat(second.start().pid()).isEqualTo(other.pid());
         assertThat(second.token()).isGreaterThan(sink.runsOf(id).get(0).token());
-        // Its last renewal may have been due, but not made, when it froze.
+        // Its last renewal may have been due, but not sent, when it froze.
         assertThat(wait).isGreaterThan(LEASE.multipliedBy(2).dividedBy(3).minus(LATE_RENEWAL));
         assertThat(wait).isLessThan(LEASE.plus(INTERVAL).plus(SLACK));
     }
 
-    private void assertTheOthersOutcomeStands(Orders tasks, ServiceProcess frozen, ServiceProcess other) {
+    private void assertTheOutcomeOfTheOtherIsKept(Orders tasks, ServiceProcess frozen, ServiceProcess other) {
         await().until(() -> detail(tasks.fail()).summary().state() == TaskState.DEAD);
         List<String> succeeded = List.of(tasks.complete(), tasks.sleep(), tasks.stubborn());
         await().until(() ->
@@ -168,7 +168,7 @@ class FrozenWorkerIT {
     }
 
     /** Alone again, it runs as many tasks at a time as it has slots. */
-    private void assertTheSlotsAreTrue(ServiceProcess worker) {
+    private void assertTheSlotsAreCorrect(ServiceProcess worker) {
         await().untilAsserted(() -> assertThat(reportOf(worker).busy()).isZero());
         List<String> ids = client.enqueue(Collections.nCopies(3 * SLOTS, 0).stream()
                 .map(i -> SlimWorker.task(Map.of("sleep_ms", 300)))

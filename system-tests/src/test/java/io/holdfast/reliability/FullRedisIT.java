@@ -34,7 +34,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Redis reaches its {@code maxmemory} under load, again and again; before that it is set so that it can lose tasks. */
+/** Redis reaches its {@code maxmemory} under load, repeatedly; before that it has settings that can lose tasks. */
 @Tag("reliability")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FullRedisIT {
@@ -45,7 +45,7 @@ class FullRedisIT {
     private static final int SLOTS = 4;
     private static final long ROOM = Scale.of(2, 8) * 1024L * 1024;
     private static final Duration LOAD = Duration.ofMillis(Scale.of(500, 5_000));
-    private static final Duration AT_ONCE = Duration.ofSeconds(3); // a worker that no bell wakes looks after 5 s
+    private static final Duration AT_ONCE = Duration.ofSeconds(3); // without a wake-up signal a worker checks after 5 s
     private static final Duration LONG = Duration.ofSeconds(60);
 
     @TempDir
@@ -59,7 +59,7 @@ class FullRedisIT {
     private static final List<ServiceProcess> WORKERS = new ArrayList<>();
     private static LimitedRedis redis;
 
-    /** What was seen while nothing fitted. */
+    /** Observations while nothing fitted. */
     private record Squeeze(long ended, Duration requeued) {}
 
     @BeforeAll
@@ -85,9 +85,10 @@ class FullRedisIT {
 
     @Test
     @Order(1)
-    void oneThatCanLoseTasksIsNamedByEachServiceAtStartAndRedOnTheMonitor() {
-        String evicts = "maxmemory-policy is allkeys-lru, so a full Redis throws away tasks";
-        String forgets = "There is neither an append-only file nor a save point, so an end of Redis loses everything";
+    void everyServiceWarnsOfUnsafeSettingsAndTheMonitorIsRed() {
+        String evicts = "maxmemory-policy is allkeys-lru, so a full Redis deletes tasks";
+        String forgets =
+                "There is neither an append-only file nor a save point, so when Redis stops, it loses everything";
         for (ServiceProcess service : SERVICES) {
             service.awaitOutput("This Redis can lose tasks. " + evicts + ": set maxmemory-policy noeviction");
             service.awaitOutput("This Redis can lose tasks. " + forgets + ": set appendonly yes");
@@ -107,7 +108,7 @@ class FullRedisIT {
     @Test
     @Order(2)
     @Timeout(600)
-    void whileItIsFullNothingIsTakenInAndWorkersGoOnAndAllIsDoneWhenThereIsRoom() {
+    void aFullRedisAcceptsNothingWhileWorkersContinueAndAllIsDoneLater() {
         WORKERS.forEach(worker -> SlimWorker.awaitReady(worker, SINK));
         EnqueueLoad load = EnqueueLoad.start(PRODUCER, CLIENTS, LargeTasks::any);
         List<Squeeze> squeezes = new ArrayList<>();
@@ -128,7 +129,7 @@ class FullRedisIT {
         WORKERS.forEach(ServiceProcess::terminate);
         assertThat(StoredQueue.idsIn(redis.process(), QUEUE)
                         .equals(load.accepted().keySet()))
-                .as("what is stored is what was accepted")
+                .as("stored tasks equal accepted tasks")
                 .isTrue();
         assertTheWorkersNoticedNothing();
         report(load, squeezes);
@@ -136,7 +137,7 @@ class FullRedisIT {
 
     @Test
     @Order(3)
-    void whenItsSettingsAreMendedTheMonitorIsCalm() {
+    void theMonitorIsCalmAfterTheSettingsAreFixed() {
         await().atMost(LONG)
                 .untilAsserted(() -> assertThat(MONITOR.get("/").text()).doesNotContain("data-alarm"));
         assertThat(MONITOR.get("/stats").json().get("store_risks")).isEmpty();
@@ -144,14 +145,14 @@ class FullRedisIT {
                 .contains("store_risk{kind=\"eviction\"} 0.0\n", "store_risk{kind=\"persistence\"} 0.0\n");
     }
 
-    /** A bit of room is filled up; then Redis is at the brink, where some calls are taken and others not. */
+    /** Fills a little room; then Redis is near its limit, where it accepts some calls and refuses others. */
     private static void fill(EnqueueLoad load, long room) {
         redis.leaveRoomFor(room);
         int before = refused(load).size();
         await().atMost(LONG).until(() -> refused(load).size() > before + CLIENTS);
     }
 
-    /** Nothing fits any more, whatever workers free; a worker that starts then helps to work all off. */
+    /** Nothing fits any more, whatever workers free; a worker that starts then helps to finish the work. */
     private static Squeeze squeeze(EnqueueLoad load) {
         redis.leaveNoRoom();
         long begin = System.nanoTime();
@@ -169,7 +170,7 @@ class FullRedisIT {
         return new Squeeze(ended, requeued);
     }
 
-    /** The dead, which fail again, are the work that there still can be; returns how soon it was started. */
+    /** Requeues the dead letters, which fail again: the only remaining work. Returns how soon it was started. */
     private static Duration requeueOntoIdleWorkers() {
         Set<String> dead = redis.idsOf(TaskState.DEAD);
         assertThat(dead).isNotEmpty();
@@ -210,7 +211,7 @@ class FullRedisIT {
         assertThat(answer.retryAfter()).isEqualTo("5");
     }
 
-    /** They log all they do here: a heartbeat or sweep that is refused stands nowhere else. */
+    /** The workers log everything at this level: a refused heartbeat or sweep would be visible only there. */
     private static void assertTheWorkersNoticedNothing() {
         for (ServiceProcess worker : WORKERS) {
             assertThat(worker.output())

@@ -31,12 +31,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.redis.connection.RedisConnection;
 
-/** One worker, whose connections to Redis are half open; the test itself looks at Redis directly. */
+/** One worker whose connections to Redis are half open; the test itself accesses Redis directly. */
 @Tag("reliability")
 class HalfOpenWorkerIT {
 
     private static final int ROUNDS = Scale.of(1, 8);
-    /** A wait for work takes 5 s at most, and its answer 2.5 s; a lease would take 30 s. */
+    /** A wait for work takes at most 5 s, and its answer 2.5 s; a lease would take 30 s. */
     private static final Duration NOTICED = Duration.ofSeconds(Scale.of(20, 12));
 
     @TempDir
@@ -68,7 +68,7 @@ class HalfOpenWorkerIT {
     }
 
     @Test
-    void aWorkerWhoseWakeUpVanishedTakesWorkAgain() {
+    void aWorkerWithALostWakeUpSignalTakesWorkAgain() {
         List<Duration> times = new ArrayList<>();
         for (int i = 0; i < ROUNDS; i++) {
             await().until(() -> waiting() == 1);
@@ -80,8 +80,8 @@ class HalfOpenWorkerIT {
             await().until(() -> !sink.runsOf(id).isEmpty());
             times.add(Duration.ofNanos(sink.runsOf(id).get(0).start().nanos() - begin));
         }
-        Evidence.of("07b-wake-up", "A wake-up that vanishes")
-                .line("The answer to an idle worker's wait for work vanished, " + ROUNDS
+        Evidence.of("07b-wake-up", "A lost wake-up signal")
+                .line("The answer to an idle worker's wait for work was lost, " + ROUNDS
                         + " times. It took the task within " + Seconds.of(Collections.max(times)) + ".")
                 .write();
         assertThat(times).allSatisfy(time -> assertThat(time).isLessThan(NOTICED));
@@ -89,14 +89,14 @@ class HalfOpenWorkerIT {
 
     @Test
     void anAcknowledgementIsSentAgainUntilItIsAnswered() {
-        String first = enqueue(0); // so that Redis knows the scripts: else the lost reply would be that it does not
+        String first = enqueue(0); // loads the scripts: otherwise NOSCRIPT would be the lost reply
         await().until(() -> find(first).summary().state() == TaskState.COMPLETED);
         List<Duration> times = new ArrayList<>();
         for (int i = 0; i < ROUNDS; i++) {
             times.add(fromHealingToRecord(Fault.requestsSwallowed()));
             times.add(fromHealingToRecord(Fault.repliesSwallowed()));
         }
-        Evidence.of("07c-acknowledgements", "Acknowledgements that vanish")
+        Evidence.of("07c-acknowledgements", "Lost acknowledgements")
                 .line("The end of a task did not get to Redis, or Redis' answer not back, " + 2 * ROUNDS
                         + " times, on connections that")
                 .line(

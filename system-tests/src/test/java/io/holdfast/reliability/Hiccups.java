@@ -2,7 +2,9 @@ package io.holdfast.reliability;
 
 import java.time.Duration;
 
-/** How late this machine lets a thread run that wants to: what a busy one adds to every time that is measured on it. */
+/**
+ * Measures how late this machine schedules a ready thread: on a busy machine, every measured time includes this delay.
+ */
 final class Hiccups implements AutoCloseable {
 
     private static final Duration TICK = Duration.ofMillis(10);

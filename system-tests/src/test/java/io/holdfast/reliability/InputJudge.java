@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Holds an answer against what the request deserves, and writes down what was accepted. */
+/** Compares an answer with the expected one, and records accepted tasks. */
 final class InputJudge {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

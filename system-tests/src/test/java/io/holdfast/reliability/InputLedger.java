@@ -14,18 +14,18 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** The tasks that were answered with 202, beside those that are in the queues. */
+/** The tasks that were answered with 202, compared with those in the queues. */
 final class InputLedger {
 
     private record Accepted(String queue, String payload) {}
 
-    private static final int MOST_HELD = 10_000;
+    private static final int MAX_KEPT = 10_000;
 
     private final Map<String, Accepted> accepted = new ConcurrentHashMap<>();
 
     void accepted(String id, MadeTask task) {
         assertThat(task.id() == null || task.id().equals(id)).as("id %s", id).isTrue();
-        String payload = task.payload().length() > MOST_HELD ? "" : task.payload();
+        String payload = task.payload().length() > MAX_KEPT ? "" : task.payload();
         assertThat(accepted.put(id, new Accepted(task.queue(), payload)))
                 .as("earlier %s", id)
                 .isNull();

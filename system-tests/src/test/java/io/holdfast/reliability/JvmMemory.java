@@ -7,14 +7,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The memory that a process of the system holds, in MiB. */
+/** The memory of a process, in MiB. */
 final class JvmMemory {
 
     private static final double MIB = 1024.0 * 1024.0;
 
     private JvmMemory() {}
 
-    /** What is left of the heap after a collection. */
+    /** The heap in use after a collection. */
     static double heapAfterCollection(ServiceProcess process, Api api) {
         collect(process.pid());
         return api.get("/metrics")
@@ -26,7 +26,7 @@ final class JvmMemory {
                 / MIB;
     }
 
-    /** What the system holds for it in memory, heap and all else. */
+    /** The resident memory of the process, including the heap. */
     static double resident(ServiceProcess process) {
         try {
             return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()

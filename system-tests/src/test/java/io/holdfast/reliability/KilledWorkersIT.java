@@ -27,15 +27,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Four worker processes, one of which is killed every few seconds while they work tasks off. */
+/** Four worker processes process tasks, and one of them is killed every few seconds. */
 @Tag("reliability")
 class KilledWorkersIT {
 
     private static final int TASKS = Scale.of(4_000, 100_000);
     private static final int SLEEP_MS = Scale.of(80, 40);
     private static final int SLOTS = 10;
-    /** What runs, and what has run and is being recorded. */
-    private static final int MOST_IN_FLIGHT = 2 * SLOTS;
+    /** Running tasks, and finished ones that are being recorded. */
+    private static final int MAX_IN_FLIGHT = 2 * SLOTS;
 
     private static final Duration KILL_AFTER = Duration.ofSeconds(Scale.of(2, 5));
     private static final int BATCH = 1_000;
@@ -52,7 +52,7 @@ class KilledWorkersIT {
     private Path folder;
 
     @Test
-    void nothingIsLostAndOnlyWhatWasInFlightAtAKillRunsTwice() {
+    void nothingIsLostAndOnlyTasksInFlightAtAKillRunTwice() {
         try (RedisProcess redis = RedisProcess.start(folder, "--appendonly", "yes");
                 Sink sink = new Sink();
                 TestClient client = new TestClient(redis.address());
@@ -83,7 +83,7 @@ class KilledWorkersIT {
         return ids;
     }
 
-    /** One in ten carries one of a few keys, so that many share one. */
+    /** One in ten has one of a few keys, so that many share a key. */
     private NewTask task() {
         NewTask task = SlimWorker.task(Map.of("sleep_ms", SLEEP_MS));
         if (random.nextInt(KEYED_EVERY) > 0) {
@@ -116,7 +116,7 @@ class KilledWorkersIT {
             assertTokensGrow(id, all);
             for (int i = 1; i < all.size(); i++) {
                 Run before = all.get(i - 1);
-                // Either the kill cut the run off, or it struck between the handler's end and its record.
+                // Either the kill interrupted the run, or it came between the handler's end and its record.
                 assertThat(fleet.killOf(before.start().pid())).as(id).isPresent();
                 Fleet.Kill kill = fleet.killOf(before.start().pid()).orElseThrow();
                 assertThat(before.start().nanos()).as(id).isLessThan(kill.overNanos());
@@ -124,7 +124,7 @@ class KilledWorkersIT {
                 if (before.end() != null) {
                     assertThat(kill.beforeNanos() - before.end().nanos()).as(id).isLessThan(RECORDED.toNanos());
                 }
-                if (i == 1) { // from the second time on it is a suspect, which waits for longer
+                if (i == 1) { // from the second time on the task is a suspect, which is delayed longer
                     waits.add(Duration.ofNanos(all.get(1).start().nanos() - kill.beforeNanos()));
                 }
             }
@@ -133,11 +133,11 @@ class KilledWorkersIT {
         report(endings, fleet, waits, twice);
         assertThat(completed.size() + duplicates.size()).isEqualTo(TASKS);
         assertThat(completed).allMatch(id -> runs.get(id).stream().anyMatch(run -> run.ended(Event.DONE)));
-        // Plain sets: AssertJ's own comparisons take quadratic time.
+        // Plain sets, because AssertJ's comparisons take quadratic time.
         assertThat(Set.copyOf(ids).containsAll(runs.keySet())).isTrue();
         assertThat(keys.keySet().containsAll(duplicates)).isTrue();
         assertOneSuccessForEachKey(completed);
-        assertThat(twice).isPositive().isLessThanOrEqualTo(fleet.kills() * MOST_IN_FLIGHT);
+        assertThat(twice).isPositive().isLessThanOrEqualTo(fleet.kills() * MAX_IN_FLIGHT);
         assertThat(waits).allMatch(wait -> wait.compareTo(RECOVERY) <= 0);
     }
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Tasks of some KiB each: some that always fail, some that are delayed, some that share a key. */
+/** Tasks of a few KiB each: some always fail, some are delayed, some share a key. */
 final class LargeTasks {
 
     private static final int KEYS = 40;
@@ -36,7 +36,7 @@ final class LargeTasks {
         return task;
     }
 
-    /** All that was accepted, and nothing else, has ended in the way that its task asks for; the rest was refused. */
+    /** Checks that exactly the accepted tasks have ended, each as its payload requests; all others were refused. */
     static void assertAllEnded(EnqueueLoad load, LimitedRedis redis, Sink sink) {
         Map<String, List<String>> endings =
                 new Endings(redis.client()).byWord(load.accepted().keySet());
@@ -50,7 +50,7 @@ final class LargeTasks {
         assertThat(endings.get("duplicate")).isNotEmpty().doesNotContainAnyElementsOf(runs.keySet());
         endings.values().forEach(ended::addAll);
         assertThat(ended.equals(load.accepted().keySet()))
-                .as("all that was accepted has ended, and nothing else")
+                .as("exactly the accepted tasks have ended")
                 .isTrue();
         assertThat(load.accepted().keySet().containsAll(runs.keySet())).isTrue();
         assertThat(load.calls()).filteredOn(call -> !call.accepted()).allMatch(call -> call.isRefusal("STORE_FULL"));

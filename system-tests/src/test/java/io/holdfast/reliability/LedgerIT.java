@@ -24,9 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/**
- * Accounts for every one of 10,000 tasks through REST, while a quarter of all runs fails and workers are killed.
- */
+/** Accounts for every one of 10,000 tasks through REST, while a quarter of all runs fails and workers are killed. */
 @Tag("reliability")
 class LedgerIT {
 
@@ -35,7 +33,7 @@ class LedgerIT {
     private static final int KILLS = 4;
     private static final int MAX_RETRIES = 3;
     private static final double DEAD = Math.pow(0.25, MAX_RETRIES + 1);
-    /** Five standard deviations: one run in two millions is further off by chance. */
+    /** Five standard deviations: the probability of a larger deviation by chance is one in two millions. */
     private static final double TOLERANCE = 5 * Math.sqrt(DEAD * (1 - DEAD) / TASKS);
 
     private static final Duration LONG = Duration.ofMinutes(5);
@@ -76,7 +74,7 @@ class LedgerIT {
         }
     }
 
-    /** The number of tasks of each state; a dead one must have failed as often as it may. */
+    /** The number of tasks in each state; a dead one must have used all its retries. */
     private Map<String, Integer> account(List<String> ids) {
         Map<String, Integer> ledger = new HashMap<>();
         Set<String> dead = new HashSet<>();
@@ -95,7 +93,7 @@ class LedgerIT {
         return ledger;
     }
 
-    /** Runs that failed cost a retry, those that a killed worker left unfinished don't. */
+    /** Failed runs cost a retry; runs interrupted by a kill do not. */
     private static long runs(JsonNode task, String kind) {
         return task.path("attempts")
                 .valueStream()

@@ -14,7 +14,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.springframework.data.redis.connection.RedisConnection;
 
-/** A Redis whose memory is limited as a test wants it, and a look at its default queue. */
+/** A Redis with a memory limit that a test sets, and access to its default queue. */
 final class LimitedRedis implements AutoCloseable {
 
     private static final Duration LONG = Duration.ofMinutes(3);
@@ -35,7 +35,7 @@ final class LimitedRedis implements AutoCloseable {
         return client;
     }
 
-    /** From now on this much fits beside what is there. */
+    /** From now on, this many bytes fit in addition to the present data. */
     void leaveRoomFor(long bytes) {
         try (RedisConnection connection = client.factory().getConnection()) {
             String used = connection.serverCommands().info("memory").getProperty("used_memory");

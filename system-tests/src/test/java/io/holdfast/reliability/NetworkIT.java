@@ -42,24 +42,24 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The network is bad, between Redis and a producer and two workers, and between the producer and its clients. The test
- * itself looks at Redis directly.
+ * The network is faulty, between Redis and a producer and two workers, and between the producer and its clients. The
+ * test itself accesses Redis directly.
  */
 @Tag("reliability")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class NetworkIT {
 
     private static final Duration FAULTS = Duration.ofSeconds(Scale.of(15, 420));
-    private static final Duration LONGEST_FAULT = Duration.ofMillis(Scale.of(1_200, 1_800));
+    private static final Duration MAX_FAULT = Duration.ofMillis(Scale.of(1_200, 1_800));
     private static final int ROUNDS = Scale.of(1, 8);
     private static final Duration OUTAGE = Duration.ofSeconds(3);
     private static final int CLIENTS = 4;
     private static final Duration LONG = Duration.ofMinutes(2);
-    /** A call may need an answer to each of a few commands, through a network that delays each by up to 3 s. */
+    /** A call may need answers to a few commands, over a network that delays each by up to 3 s. */
     private static final Duration ANSWERED = Duration.ofSeconds(15);
-    /** Promised are 3 s for a Redis that can't be reached. */
+    /** The promise is 3 s for an unreachable Redis. */
     private static final Duration REFUSED = Duration.ofSeconds(Scale.of(8, 4));
-    /** A wait for work takes 5 s at most, and its answer 2.5 s. */
+    /** A wait for work takes at most 5 s, and its answer 2.5 s. */
     private static final Duration NOTICED = Duration.ofSeconds(Scale.of(20, 12));
 
     private static final long SEED = Long.getLong("reliability.seed", System.nanoTime());
@@ -67,7 +67,7 @@ class NetworkIT {
     private static final Api PRODUCER = Api.onFreePort();
     private static final List<ServiceProcess> PROCESSES = new ArrayList<>();
     private static final List<FaultyProxy> TO_REDIS = new ArrayList<>();
-    private static final Evidence EVIDENCE = Evidence.of("07-network", "The network is bad");
+    private static final Evidence EVIDENCE = Evidence.of("07-network", "The network is faulty");
     private static final Sink SINK = new Sink();
 
     @TempDir
@@ -103,7 +103,7 @@ class NetworkIT {
     @Test
     @Order(1)
     @Timeout(900)
-    void nothingIsDoubledOrLostAndWhatRunsTwiceHadLostItsLease() throws InterruptedException {
+    void nothingIsDuplicatedOrLostAndOnlyTasksWithALostLeaseRunTwice() throws InterruptedException {
         System.out.println("The network's seed is " + SEED);
         BadNetwork inside = new BadNetwork(TO_REDIS, new Random(SEED));
         EnqueueLoad one = EnqueueLoad.start(new Api(toProducer.port()), CLIENTS, NetworkIT::task);
@@ -111,32 +111,32 @@ class NetworkIT {
         try (one;
                 many) {
             await().until(() -> one.accepted().size() > 20 && many.accepted().size() > 20);
-            strikeOverAndOver(inside, one);
+            strikeRepeatedly(inside, one);
         }
         awaitDrained();
         Set<String> accepted = union(one.accepted().keySet(), many.accepted());
         NetworkLedger ledger = new NetworkLedger(client, SINK.runs()).check(accepted, union(one.sent(), many.minted()));
         NetworkReport report = new NetworkReport(EVIDENCE);
-        report.faults(inside, LONGEST_FAULT, SEED);
+        report.faults(inside, MAX_FAULT, SEED);
         report.tasks(ledger, accepted.size());
         report.calls(one, many);
         report.settles(PROCESSES);
         assertThat(many.wrong()).isEmpty();
         assertThat(one.calls()).allSatisfy(call -> assertThat(call.status()).isIn(202, 200, 503, 0));
         assertThat(many.calls()).allSatisfy(call -> assertThat(call.status()).isIn(202, 503));
-        assertThat(one.count(200)).as("calls that had been accepted, unheard").isPositive();
+        assertThat(one.count(200)).as("accepted calls whose answer was lost").isPositive();
         assertThat(one.longest()).isLessThan(ANSWERED);
         assertThat(many.longest()).isLessThan(ANSWERED);
     }
 
-    private static void strikeOverAndOver(BadNetwork inside, EnqueueLoad load) throws InterruptedException {
+    private static void strikeRepeatedly(BadNetwork inside, EnqueueLoad load) throws InterruptedException {
         Random random = new Random(SEED);
         long until = System.nanoTime() + FAULTS.toNanos();
         while (System.nanoTime() - until < 0) {
             toProducer.strike(inside.strikes() % 2 == 0 ? Fault.cutInReply(random.nextInt(400)) : Fault.none());
-            long healed = inside.strikeOnce(LONGEST_FAULT);
+            long healed = inside.strikeOnce(MAX_FAULT);
             toProducer.heal();
-            if (random.nextInt(4) > 0) { // else the next fault meets connections that have not recovered from this one
+            if (random.nextInt(4) > 0) { // otherwise the next fault hits connections that have not recovered
                 firstAfter(healed, () -> acceptedNanos(load));
             }
         }
@@ -145,7 +145,7 @@ class NetworkIT {
     @Test
     @Order(2)
     @Timeout(900)
-    void afterAnOutageOfTheNetworkAllGoesOnByItself() throws InterruptedException {
+    void everythingRecoversAfterANetworkOutage() throws InterruptedException {
         EVIDENCE.gap()
                 .line("For all of them at once, " + OUTAGE.toSeconds() + " s long; from its end until")
                 .gap()

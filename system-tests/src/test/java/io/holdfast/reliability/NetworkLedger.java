@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What became of tasks, as Redis and the sink have it: each ended once, and ran once for each lease that it had. */
+/** The results of tasks, according to Redis and the sink: each ended once, and ran once for each of its leases. */
 final class NetworkLedger {
 
     private final TestClient client;
@@ -28,7 +28,7 @@ final class NetworkLedger {
         this.runs = runs;
     }
 
-    /** Nothing is left to do. */
+    /** Waits until nothing is left to do. */
     static boolean isDrained(TestClient client, QueueName queue) {
         Depths depths = client.engine().inspector().depths(queue);
         return depths.pending() + depths.delayed() + depths.processing() == 0;
@@ -36,7 +36,7 @@ final class NetworkLedger {
 
     /**
      * @param accepted tasks that were answered with 202 or 200
-     * @param sent those, and the ones whose answer got lost and was not asked for again
+     * @param sent these, and tasks whose answer was lost and not requested again
      */
     NetworkLedger check(Set<String> accepted, Set<String> sent) {
         Map<String, List<String>> endings = new Endings(client).byWord(sent);
@@ -45,11 +45,9 @@ final class NetworkLedger {
         // Plain sets: AssertJ's own comparisons take quadratic time.
         Set<String> once = Set.copyOf(completed);
         assertThat(completed).as("in one place").hasSameSizeAs(once);
-        assertThat(once.containsAll(accepted))
-                .as("none that was accepted is lost")
-                .isTrue();
+        assertThat(once.containsAll(accepted)).as("no accepted task is lost").isTrue();
         assertThat(once.containsAll(ran(sent).keySet()))
-                .as("what ran was recorded")
+                .as("every run was recorded")
                 .isTrue();
         assertThat(sent.containsAll(runs.keySet()))
                 .as("no task has a second id")
@@ -62,7 +60,7 @@ final class NetworkLedger {
         return ranTwice;
     }
 
-    /** How often a lease was over and the task taken back, whether its worker had told of a run or not. */
+    /** How often a lease ended and the task was taken back, whether or not its worker had reported a run. */
     long leasesLost() {
         return leasesLost;
     }

@@ -6,7 +6,7 @@ import io.holdfast.testing.Evidence;
 import java.time.Duration;
 import java.util.Collection;
 
-/** Puts into words what a bad network did, and what became of tasks, calls and acknowledgements. */
+/** Describes the faults of a network, and the results of tasks, calls and acknowledgements. */
 final class NetworkReport {
 
     private final Evidence evidence;
@@ -51,7 +51,7 @@ final class NetworkReport {
                 .line("results came too late and were void.");
     }
 
-    /** How often their logs say so. */
+    /** How often the logs report it. */
     private static long said(Collection<ServiceProcess> workers, String text) {
         return workers.stream()
                 .flatMap(process -> process.output().lines())

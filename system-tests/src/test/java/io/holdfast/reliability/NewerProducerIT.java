@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.redis.connection.RedisConnection;
 
 /**
- * A worker meets records of a newer producer. The newer one is played by rewriting what lies in Redis while the queue is
- * paused; the newer worker by putting the format back to one that this version reads.
+ * A worker encounters records of a newer producer. The test simulates the newer producer by rewriting records in Redis
+ * while the queue is paused, and the newer worker by restoring the current format.
  */
 @Tag("reliability")
 class NewerProducerIT {
@@ -40,7 +40,7 @@ class NewerProducerIT {
     private Path folder;
 
     @Test
-    void whatItCanNotReadItPutsOffWithoutCostingARetryAndTheRestGoesOn() {
+    void unreadableTasksAreSnoozedWithoutCostingARetryAndOthersRun() {
         try (RedisProcess redis = RedisProcess.start(folder);
                 Sink sink = new Sink();
                 TestClient client = new TestClient(redis.address());
@@ -58,7 +58,7 @@ class NewerProducerIT {
             TaskDetail waiting = detail(client, newer);
             assertThat(waiting.summary().state()).isIn(TaskState.DELAYED, TaskState.PENDING, TaskState.PROCESSING);
             assertThat(waiting.summary().retries()).isZero();
-            assertThat(putOff(client, newer).reason()).isEqualTo("Its record can't be read");
+            assertThat(putOff(client, newer).reason()).isEqualTo("Its record cannot be read");
             assertThat(client.engine()
                             .inspector()
                             .page(QueueName.DEFAULT, null, 10, null)
@@ -67,7 +67,7 @@ class NewerProducerIT {
             assertThat(client.engine().inspector().depths(QueueName.DEFAULT).completed())
                     .isEqualTo(2);
             assertThat(sink.runsOf(newer)).isEmpty();
-            assertThat(worker.output()).contains("Can't read task " + newer).doesNotContain("broke");
+            assertThat(worker.output()).contains("Cannot read task " + newer).doesNotContain("broke");
 
             rewrite(client, newer, header -> header.replaceFirst("^2 ", "1 "));
             await().atMost(Duration.ofSeconds(30)).until(() -> done(sink, newer));
@@ -76,7 +76,7 @@ class NewerProducerIT {
         }
         Evidence.of("10b-newer-producer", "An older worker beside a newer producer")
                 .line(
-                        "A record in a newer format is put off without costing a retry, with the reason in its look-up and")
+                        "A record in a newer format is snoozed without costing a retry, with the reason in its look-up and")
                 .line("an ERROR in the log, until a worker can read it; what stands beside it goes on. Options of a")
                 .line("record that a worker does not know are ignored. 3 accepted = 3 completed, each after one run.")
                 .write();

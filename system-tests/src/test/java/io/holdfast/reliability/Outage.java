@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /**
- * A time in which Redis was away, under load.
+ * An outage of Redis under load.
  *
- * @param gone when it had begun, by {@link System#nanoTime()}
+ * @param gone its begin, by {@link System#nanoTime()}
  * @param back when Redis answered again
  */
 record Outage(EnqueueLoad load, long gone, long back) {
@@ -27,7 +27,7 @@ record Outage(EnqueueLoad load, long gone, long back) {
         return Duration.ofNanos(back - gone);
     }
 
-    /** The calls that were not accepted, also of the moment in which it began. */
+    /** The calls that were not accepted, including those at the begin of the outage. */
     List<Call> refused() {
         return load.calls().stream().filter(call -> !call.accepted()).toList();
     }
@@ -36,19 +36,19 @@ record Outage(EnqueueLoad load, long gone, long back) {
         return refused().stream().map(Call::took).max(Duration::compareTo).orElse(Duration.ZERO);
     }
 
-    /** The calls that begun and ended within it. */
+    /** The calls that began and ended during the outage. */
     List<Call> callsWithin() {
         return load.calls().stream()
                 .filter(call -> call.begunNanos() > gone && call.atNanos() < back)
                 .toList();
     }
 
-    /** How long after its end the producer accepted a task; waits for one. */
+    /** The time from its end until the producer accepted a task; waits for that. */
     Duration untilAccepted() {
         return firstAfter(() -> load.accepted().values().stream().mapToLong(Call::atNanos));
     }
 
-    /** How long after its end a worker started a task; waits for one. */
+    /** The time from its end until a worker started a task; waits for that. */
     Duration untilStarted(Sink sink) {
         return firstAfter(() -> sink.moments(Event.START).stream().mapToLong(Moment::nanos));
     }

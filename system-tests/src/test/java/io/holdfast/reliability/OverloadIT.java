@@ -24,25 +24,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Many large calls at once, to a producer whose heap could not hold them all. */
+/** Many large concurrent calls to a producer whose heap cannot hold them all. */
 @Tag("reliability")
 class OverloadIT {
 
     private static final int CLIENTS = 60;
     private static final int LARGEST = 16 * 1024 * 1024;
     private static final int PAYLOAD = 256 * 1024 - 2;
-    private static final int MOST_TASKS = 10_000;
-    private static final long MOST_SECONDS = 120;
+    private static final int MAX_TASKS = 10_000;
+    private static final long MAX_SECONDS = 120;
 
     private final Api producer = Api.onFreePort();
-    private final Evidence evidence = Evidence.of("11b-overload", "Many large calls at once, heap of 192 MiB");
+    private final Evidence evidence = Evidence.of("11b-overload", "Many large concurrent calls, heap of 192 MiB");
 
     @TempDir
     private Path folder;
 
     @Test
     @Timeout(600)
-    void callsThatDoNotFitTogetherAreRefusedAndNoneBreaksTheService() throws Exception {
+    void excessCallsAreRefusedAndTheServiceSurvives() throws Exception {
         try (RedisProcess redis = RedisProcess.start(folder);
                 ServiceProcess process = ServiceProcess.ofJar(
                         ServiceProcess.serviceJar("producer-service"),
@@ -50,7 +50,7 @@ class OverloadIT {
             process.awaitHealth(producer);
             evidence.row("calls at once, each as large as may be", "sent", "taken (202)", "told to come again (429)");
             byte[] large = largest();
-            byte[] many = ("[" + "{},".repeat(MOST_TASKS - 1) + "{}]").getBytes(StandardCharsets.UTF_8);
+            byte[] many = ("[" + "{},".repeat(MAX_TASKS - 1) + "{}]").getBytes(StandardCharsets.UTF_8);
             storm(request("16 MiB, announced", "Content-Length: " + large.length, large));
             storm(request("16 MiB, chunked", "Transfer-Encoding: chunked", oneChunk(large)));
             storm(request("10,000 tasks", "Content-Length: " + many.length, many));
@@ -58,16 +58,17 @@ class OverloadIT {
             assertThat(producer.get("/health").status()).isEqualTo(200);
             assertThat(producer.post("/task", Map.of()).status()).isEqualTo(202);
             evidence.gap()
-                    .line("No call had another answer, the heap never ran out, and the service was well afterwards.");
+                    .line(
+                            "No call had another answer, the heap never ran out, and the service was healthy afterwards.");
             evidence.write();
         }
     }
 
-    /** Each is taken or told to come again; at least one is taken. */
+    /** Each call is accepted or asked to retry; at least one is accepted. */
     private void storm(MadeRequest request) throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         List<Callable<RawCall.Answer>> calls =
-                Collections.nCopies(CLIENTS, () -> RawCall.send(producer.port(), request, MOST_SECONDS));
+                Collections.nCopies(CLIENTS, () -> RawCall.send(producer.port(), request, MAX_SECONDS));
         int taken = 0;
         for (Future<RawCall.Answer> call : clients.invokeAll(calls)) {
             RawCall.Answer answer = call.get();
@@ -103,7 +104,7 @@ class OverloadIT {
         return out.toByteArray();
     }
 
-    /** Payloads that fill a call of the largest size. */
+    /** Payloads that fill a call of the maximum size. */
     private static byte[] largest() {
         String task = "{\"payload\":\"" + "x".repeat(PAYLOAD) + "\"}";
         int count = LARGEST / (task.length() + 1);

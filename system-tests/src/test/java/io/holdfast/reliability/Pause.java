@@ -2,7 +2,7 @@ package io.holdfast.reliability;
 
 import java.time.Duration;
 
-/** Lets load run for a time. */
+/** Lets a load run for some time. */
 final class Pause {
 
     private Pause() {}

@@ -44,7 +44,7 @@ class PoisonIT {
     private Path folder;
 
     @Test
-    void itEndsAmongTheDeadLettersWithTheEvidenceAndItsNeighboursDoNot() {
+    void itBecomesADeadLetterWithItsAttemptsAndItsNeighborsDoNot() {
         String[] settings = {
             "slots=5", "lease-ttl=" + LEASE_SECONDS + "s", "reaper.interval=1s", "reaper.max-reclaims=" + MAX_RECLAIMS
         };

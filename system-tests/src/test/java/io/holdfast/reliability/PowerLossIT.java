@@ -37,8 +37,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The machine of Redis loses its power: the server is killed, and its append-only file cut back to what the last fsync
- * had brought to the disk.
+ * The machine of Redis loses power: the server is killed, and its append-only file is truncated to the part that the
+ * last fsync had written to disk.
  */
 @Tag("reliability")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -49,7 +49,7 @@ class PowerLossIT {
     private static final int CUTS = Scale.of(6, 150);
     private static final int CLIENTS = 4;
     private static final Duration LOAD = Duration.ofMillis(Scale.of(2_000, 5_000));
-    private static final Duration MOST_LOST_EVERYSEC = Duration.ofSeconds(Scale.of(4, 2));
+    private static final Duration MAX_LOSS_EVERYSEC = Duration.ofSeconds(Scale.of(4, 2));
     private static final Duration LONG = Duration.ofSeconds(60);
 
     @TempDir
@@ -58,13 +58,13 @@ class PowerLossIT {
     private static final int PORT = RedisProcess.freePort();
     private static final Api PRODUCER = Api.onFreePort();
     private static final List<ServiceProcess> SERVICES = new ArrayList<>();
-    private static final Evidence EVIDENCE = Evidence.of("04b-power-loss", "Redis loses its power");
+    private static final Evidence EVIDENCE = Evidence.of("04b-power-loss", "Redis loses power");
     private static int folders;
     private static @Nullable DataFolder uncut;
 
     private final Random random = new Random();
 
-    /** What one loss of power has done. */
+    /** The effect of one power loss. */
     private record Loss(int accepted, int lost, Duration worth, AofTrace trace) {}
 
     @BeforeAll
@@ -94,31 +94,31 @@ class PowerLossIT {
 
     @Test
     @Order(1)
-    void withAlwaysNoAcceptedTaskIsLost() throws IOException {
+    void withFsyncAlwaysNoAcceptedTaskIsLost() throws IOException {
         List<Loss> losses = losses("always");
         assertThat(losses).allSatisfy(loss -> assertThat(loss.lost()).isZero());
     }
 
     @Test
     @Order(2)
-    void withEverysecAtMostTwoSecondsWorthIsLost() throws IOException {
+    void withFsyncEverysecAtMostTwoSecondsAreLost() throws IOException {
         List<Loss> losses = losses("everysec");
         assertThat(losses).allSatisfy(loss -> {
-            assertThat(loss.worth()).isLessThanOrEqualTo(MOST_LOST_EVERYSEC);
+            assertThat(loss.worth()).isLessThanOrEqualTo(MAX_LOSS_EVERYSEC);
             assertThat(loss.trace().syncs()).isPositive();
         });
     }
 
     @Test
     @Order(3)
-    void withNoWhatTheSystemHasNotWrittenOfItselfIsLost() throws IOException {
+    void withFsyncNoEverythingTheSystemHasNotWrittenIsLost() throws IOException {
         List<Loss> losses = losses("no");
         assertThat(losses).allSatisfy(loss -> assertThat(loss.lost()).isPositive());
     }
 
     @Test
     @Order(4)
-    void aFileThatEndsInTheMiddleOfAScriptHasThatScriptWholeOrNotAtAll() throws IOException {
+    void aFileCutWithinAScriptHasAllOrNothingOfThatScript() throws IOException {
         DataFolder data = Objects.requireNonNull(uncut, "what an earlier test has left");
         String text = Files.readString(data.aof(), StandardCharsets.ISO_8859_1);
         int cutScripts = 0;
@@ -130,7 +130,7 @@ class PowerLossIT {
             }
             DataFolder cut = data.copyTo(folder.resolve("cut-" + cutScripts));
             cut.cutTo(begin + 9 + random.nextInt(end - begin));
-            cut.ids(QUEUE); // fails when a task is not in exactly one place
+            cut.ids(QUEUE); // fails if a task is not in exactly one place
             cutScripts++;
         }
         EVIDENCE.gap()
@@ -160,16 +160,14 @@ class PowerLossIT {
         return losses;
     }
 
-    /** A server after the load, killed: what it had accepted, and when it died. */
+    /** A server killed after the load: the tasks it had accepted, and when it died. */
     private record Killed(DataFolder folder, Map<String, EnqueueLoad.Call> accepted, long atNanos, Path calls) {}
 
     private Loss loss(String policy) throws IOException {
         Killed killed = afterLoad(policy, newFolder(policy));
         DataFolder data = killed.folder();
         AofTrace trace = AofTrace.of(killed.calls());
-        assertThat(data.size())
-                .as("what was seen written")
-                .isBetween(trace.written(), trace.written() + trace.underWay());
+        assertThat(data.size()).as("observed writes").isBetween(trace.written(), trace.written() + trace.underWay());
         uncut = data.copyTo(newPath("uncut"));
         data.cutTo(trace.synced());
         Set<String> left = data.copyTo(newPath("left")).ids(QUEUE);
@@ -199,7 +197,7 @@ class PowerLossIT {
         return new Killed(data, load.accepted(), killed, calls);
     }
 
-    /** Lets the worker finish what is left; returns the tasks that are there in the end. */
+    /** Lets the worker finish the rest; returns the remaining tasks. */
     private static Set<String> drained(String policy, DataFolder data) {
         try (RedisProcess unused = RedisProcess.startOn(PORT, data.path(), settings(policy))) {
             await().atMost(LONG)

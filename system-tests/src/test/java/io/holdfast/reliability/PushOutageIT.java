@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tasks are pushed to a service that fails a quarter of the time, and that is away for a while in the middle. */
+/** Tasks are pushed to a service that fails a quarter of the time, and that is down for a while in the middle. */
 @Tag("reliability")
 class PushOutageIT {
 
@@ -55,7 +55,7 @@ class PushOutageIT {
     private Path folder;
 
     @Test
-    void noTaskIsLostAndNoneIsDeadByTheOutage() {
+    void noTaskIsLostAndNoneDiesBecauseOfTheOutage() {
         try (RedisProcess redis = RedisProcess.start(folder, "--appendonly", "yes");
                 TargetServer target = new TargetServer().answering(this::answer);
                 TestClient client = new TestClient(redis.address());
@@ -111,7 +111,7 @@ class PushOutageIT {
         }
         int answered500 = failures.values().stream().mapToInt(Integer::intValue).sum();
         int twice = (int) successes.values().stream().filter(count -> count > 1).count();
-        Evidence.of("14-push-outage", "A service that is pushed to goes away")
+        Evidence.of("14-push-outage", "The target of push tasks goes down")
                 .line(TASKS + " tasks are pushed to an HTTP service that answers " + FAILS_PERCENT
                         + " % of all requests with 500 and is away for " + AWAY.toSeconds()
                         + " s in the middle; `MAX_RETRIES` " + MAX_RETRIES + ".")

@@ -27,7 +27,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How long a task waits for another worker after its own was killed: with the death watch, and by its lease alone. */
+/**
+ * How long a task waits for another worker after its worker was killed: with the liveness monitor, and by its lease
+ * alone.
+ */
 @Tag("reliability")
 class QuickRecoveryIT {
 
@@ -35,7 +38,7 @@ class QuickRecoveryIT {
     private static final Duration PROMISE = Duration.ofSeconds(3);
     private static final int LEASE_SECONDS = Scale.of(3, 30);
     private static final int INTERVAL_SECONDS = Scale.of(1, 5);
-    /** For a machine that has other things to do as well; the full length is for one that has not. */
+    /** A margin for a busy machine; the long run needs an idle one and has no margin. */
     private static final Duration SLACK = Duration.ofSeconds(Scale.of(5, 1));
 
     @TempDir
@@ -62,7 +65,7 @@ class QuickRecoveryIT {
     @Test
     void theTaskOfAKilledWorkerStartsAgainWithinThreeSeconds() {
         List<Duration> waits = killsWith("lease-ttl=30s", "reaper.interval=5s");
-        Evidence evidence = Evidence.of("02b-quick-recovery", "A killed worker is missed at once");
+        Evidence evidence = Evidence.of("02b-quick-recovery", "A killed worker is noticed at once");
         describe(evidence, waits, "default settings: `LEASE_TTL_SECONDS` 30, `REAPER_INTERVAL_SECONDS` 5", PROMISE);
         evidence.write();
         Duration bound = Scale.current() == Scale.LONG ? PROMISE : PROMISE.plus(SLACK); // the lease would take 30 s
@@ -70,7 +73,7 @@ class QuickRecoveryIT {
     }
 
     @Test
-    void withoutTheDeathWatchTheLeaseDecides() {
+    void withoutTheLivenessMonitorTheLeaseDecides() {
         Duration bound = Duration.ofSeconds(LEASE_SECONDS + INTERVAL_SECONDS).plus(SLACK);
         List<Duration> waits = killsWith(
                 "lease-ttl=" + LEASE_SECONDS + "s",
@@ -86,7 +89,7 @@ class QuickRecoveryIT {
     }
 
     @Test
-    void aRestartOfRedisDeclaresNobodyDead() {
+    void aRestartOfRedisDeclaresNoWorkerDead() {
         ServiceProcess one = SlimWorker.launch(redis.address(), sink, "slots=2");
         ServiceProcess other = SlimWorker.launch(redis.address(), sink, "slots=2");
         SlimWorker.awaitReady(one, sink);
@@ -105,7 +108,7 @@ class QuickRecoveryIT {
         other.close();
     }
 
-    /** Whether they have told of their connections. */
+    /** Whether the workers have announced their connections. */
     private boolean haveAnnounced(Set<Long> pids) {
         try (var connection = client.factory().getConnection()) {
             List<String> workers =
@@ -119,7 +122,7 @@ class QuickRecoveryIT {
         }
     }
 
-    /** From each kill of a worker to the moment at which another one starts its task. */
+    /** From each kill of a worker until another one starts its task. */
     private List<Duration> killsWith(String... settings) {
         List<Duration> waits = new ArrayList<>();
         Map<Long, ServiceProcess> workers = new HashMap<>();

@@ -42,8 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.redis.connection.RedisConnection;
 
 /**
- * Redis is killed, frozen, and made to forget its scripts, each under load. It stays away for longer than a lease, while
- * long tasks run on in workers that live.
+ * Redis is killed, frozen, and made to forget its scripts, each under load. It is down for longer than a lease, while
+ * long tasks continue in live workers.
  */
 @Tag("reliability")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -77,7 +77,7 @@ class RedisDiesIT {
 
     @BeforeAll
     static void startAll() {
-        // With everysec a write to the file can wait for a slow fsync, so that a kill could take a confirmed task.
+        // With everysec a write to the file can wait for a slow fsync, so a kill could lose a confirmed task.
         redis = RedisProcess.start(folder, "--appendonly", "yes", "--appendfsync", "always");
         client = new TestClient(redis.address());
         PROCESSES.add(ServiceProcess.ofJar(
@@ -124,7 +124,7 @@ class RedisDiesIT {
     @Test
     @Order(1)
     @Timeout(600)
-    void killedAndStartedAgainItIsWorkedWithAtOnceAndNothingIsLostOrRunAgain() {
+    void afterAKillAndRestartWorkResumesAndNothingIsLostOrRunAgain() {
         for (int i = 0; i < ROUNDS; i++) {
             outlive("killed (SIGKILL)", redis::kill, redis::restart);
         }
@@ -133,7 +133,7 @@ class RedisDiesIT {
     @Test
     @Order(2)
     @Timeout(600)
-    void frozenAndWokenItIsWorkedWithAtOnceAndNothingIsLostOrRunAgain() {
+    void afterAFreezeWorkResumesAndNothingIsLostOrRunAgain() {
         for (int i = 0; i < ROUNDS; i++) {
             outlive("frozen (SIGSTOP)", () -> Signals.stop(redis), () -> Signals.wake(redis));
         }
@@ -142,7 +142,7 @@ class RedisDiesIT {
     @Test
     @Order(3)
     @Timeout(300)
-    void scriptsThatItForgetsUnderLoadAreNotMissed() {
+    void forgottenScriptsAreLoadedAgainUnderLoad() {
         List<Integer> logged =
                 PROCESSES.stream().map(process -> process.output().length()).toList();
         EnqueueLoad load = EnqueueLoad.start(PRODUCER, CLIENTS, RedisDiesIT::task);
@@ -162,7 +162,7 @@ class RedisDiesIT {
 
     @Test
     @Order(4)
-    void afterAllThatEachTaskIsInOnePlaceAndNoLivingWorkerHasLostOne() {
+    void finallyEachTaskIsInOnePlaceAndNoLiveWorkerHasLostOne() {
         workers()
                 .forEach(worker -> assertThat(worker.output())
                         .doesNotContain(" ERROR ", "has lost its lease", "back from workers that died"));
@@ -181,7 +181,7 @@ class RedisDiesIT {
                 .write();
     }
 
-    /** Lets Redis be away for longer than a lease, while tasks run on that had been started before. */
+    /** Keeps Redis down for longer than a lease, while tasks that had been started before continue. */
     private static void outlive(String what, Runnable begin, Runnable end) {
         List<String> longTasks = PRODUCER.enqueueAll(Collections.nCopies(
                 LONG_TASKS, order(LOAD.plus(AWAY).plus(LEASE).toMillis())));
@@ -208,7 +208,7 @@ class RedisDiesIT {
         all.addAll(outage.load().accepted().keySet());
         awaitDone(all);
         assertEachRanOnce(all);
-        // A handler says that it is done a moment before its worker tells Redis.
+        // A handler reports its end a moment before its worker tells Redis.
         await().untilAsserted(() -> assertThat(longTasks)
                 .allSatisfy(id -> assertThat(client.engine()
                                 .inspector()
@@ -248,7 +248,7 @@ class RedisDiesIT {
         assertThat(ids).allSatisfy(id -> assertThat(runs.get(id)).hasSize(1));
     }
 
-    /** Returns how often. */
+    /** Returns the number of flushes. */
     private static int flushScripts() {
         int flushes = 0;
         long end = System.nanoTime() + FLUSHES.toNanos();

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.redis.connection.RedisConnection;
 
-/** Workers are replaced one by one with SIGTERM, as in a deploy, while tasks keep coming. */
+/** Workers are replaced one by one with SIGTERM, as in a deployment, while tasks keep arriving. */
 @Tag("reliability")
 class RollingRestartIT {
 
@@ -45,8 +45,8 @@ class RollingRestartIT {
     private static final int LONG_MS = Scale.of(25_000, 12_000); // longer than a new worker takes to start
     private static final Duration PACE = Duration.ofMillis(100);
     private static final int A_TIME = 3;
-    /** A lease takes 30 s. Long tasks that are handed over and over fill most slots, and others wait for one. */
-    private static final Duration MOST_WAIT = Duration.ofSeconds(15);
+    /** A lease takes 30 s. Long tasks that are handed over repeatedly fill most slots, and others wait for one. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(15);
 
     private final Map<String, Long> enqueued = new ConcurrentHashMap<>();
     private final List<String> tooLong = new ArrayList<>();
@@ -55,7 +55,7 @@ class RollingRestartIT {
     private Path folder;
 
     @Test
-    void noTaskThatFitsInTheGraceRunsTwiceAndNothingWaitsForALease() throws Exception {
+    void noTaskWithinTheGraceRunsTwiceAndNothingWaitsForALease() throws Exception {
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try (RedisProcess redis = RedisProcess.start(folder, "--appendonly", "yes");
                 Sink sink = new Sink();
@@ -117,8 +117,8 @@ class RollingRestartIT {
         report(waits, handOvers);
         assertThat(enqueued.keySet())
                 .allSatisfy(id -> assertThat(runs.get(id)).as(id).hasSize(1).allMatch(run -> run.ended(Event.DONE)));
-        assertThat(handOvers).isNotEmpty().allMatch(wait -> wait.compareTo(MOST_WAIT) < 0);
-        assertThat(waits).allMatch(wait -> wait.compareTo(MOST_WAIT) < 0);
+        assertThat(handOvers).isNotEmpty().allMatch(wait -> wait.compareTo(MAX_WAIT) < 0);
+        assertThat(waits).allMatch(wait -> wait.compareTo(MAX_WAIT) < 0);
         assertThat(reclaims(client)).isZero();
         for (String id : tooLong) {
             TaskDetail task = client.engine()

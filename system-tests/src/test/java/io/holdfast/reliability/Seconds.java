@@ -3,7 +3,7 @@ package io.holdfast.reliability;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Times as the report shows them. */
+/** Formats times for the report. */
 final class Seconds {
 
     private Seconds() {}

@@ -5,7 +5,7 @@ import io.holdfast.testing.RedisProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Signals that Java can't send. */
+/** Sends signals that Java cannot send. */
 final class Signals {
 
     private Signals() {}

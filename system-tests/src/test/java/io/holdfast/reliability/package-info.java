@@ -1,4 +1,4 @@
-/** Proof that nothing is lost: what breaks in production is broken here, and every task accounted for. */
+/** Tests that nothing is lost: they break what breaks in production, and account for every task. */
 @NullMarked
 package io.holdfast.reliability;
 

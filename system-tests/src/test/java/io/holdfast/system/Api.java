@@ -17,21 +17,21 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** HTTP to one service. A service that can't be reached is an {@link UncheckedIOException}. */
+/** HTTP access to one service. An unreachable service causes an {@link UncheckedIOException}. */
 public record Api(int port) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    /** @param retryAfter the header, in seconds; null when there is none */
+    /** @param retryAfter the header, in seconds; null if absent */
     public record Answer(int status, String text, @Nullable String retryAfter) {
         public JsonNode json() {
             return JSON.readTree(text);
         }
     }
 
-    /** For a service that is told to listen there. */
+    /** For a service configured to listen on this port. */
     public static Api onFreePort() {
         return new Api(RedisProcess.freePort());
     }
@@ -50,7 +50,7 @@ public record Api(int port) {
                 .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
-    /** Puts a task in and returns its id. */
+    /** Enqueues a task and returns its id. */
     public String enqueue(Map<String, ?> task) {
         return accepted(post("/task", task)).get("task_id").asString();
     }

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** A worker dies in the middle of its work. */
+/** A worker dies while it runs tasks. */
 class ChaosIT {
 
     private static final QueueName QUEUE = new QueueName("chaos");

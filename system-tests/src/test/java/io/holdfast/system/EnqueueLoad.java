@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Clients of the producer, each of which enqueues one task after the other under an id of its own choice, and repeats a
- * call that was not answered with 202 or 200 with the same id until it is. Writes down when each task was accepted.
+ * Clients of the producer, each of which enqueues one task after another with chosen ids, and repeats a call with the
+ * same id until it is answered with 202 or 200. Records when each task was accepted.
  */
 public final class EnqueueLoad implements AutoCloseable {
 
@@ -24,10 +24,10 @@ public final class EnqueueLoad implements AutoCloseable {
     private static final AtomicLong NUMBER = new AtomicLong();
 
     /**
-     * An answer to one call.
+     * The answer to one call.
      *
-     * @param answer with status 0 when none came
-     * @param atNanos when it came, by {@link System#nanoTime()}
+     * @param answer with status 0 if there was none
+     * @param atNanos when it arrived, by {@link System#nanoTime()}
      */
     public record Call(String id, Api.Answer answer, Duration took, long atNanos) {
 
@@ -39,7 +39,7 @@ public final class EnqueueLoad implements AutoCloseable {
             return status() == 202 || status() == 200;
         }
 
-        /** Whether it is told to come again, in the way that clients can rely on: why, when, and with which id. */
+        /** Whether it asks the client to retry in the documented way: with the reason, the time, and the id. */
         public boolean isRefusal(String code) {
             return status() == 503
                     && answer.retryAfter() != null
@@ -67,7 +67,7 @@ public final class EnqueueLoad implements AutoCloseable {
                 .toList();
     }
 
-    /** @param tasks what they enqueue, without an id */
+    /** @param tasks to enqueue, without an id */
     public static EnqueueLoad start(Api producer, int clients, Supplier<Map<String, Object>> tasks) {
         EnqueueLoad load = new EnqueueLoad(producer, clients, tasks);
         load.clients.forEach(Thread::start);
@@ -89,7 +89,7 @@ public final class EnqueueLoad implements AutoCloseable {
         return calls.stream().map(Call::id).collect(Collectors.toSet());
     }
 
-    /** How many calls were answered so; 0 is without an answer. */
+    /** How many calls had this status; 0 means without an answer. */
     public long count(int status) {
         return calls.stream().filter(call -> call.status() == status).count();
     }
@@ -98,7 +98,7 @@ public final class EnqueueLoad implements AutoCloseable {
         return calls.stream().map(Call::took).max(Duration::compareTo).orElseThrow();
     }
 
-    /** Ends when the calls under way are answered; what is not accepted then is not repeated. */
+    /** Stops after the current calls are answered; tasks that are not accepted by then are not repeated. */
     public EnqueueLoad stop() {
         stopped = true;
         try {

@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.List;
 
-/** What handlers have done, over all worker processes: lines appended to one file, each in one write. */
+/** What handlers have done, in all worker processes: lines appended to one file, each in one write. */
 public record Recording(Path file) {
 
     public enum Event {
@@ -18,10 +18,10 @@ public record Recording(Path file) {
     }
 
     /**
-     * A moment of a run.
+     * An event of a run.
      *
      * @param token the fencing token of the run: tokens have the order of the acquires
-     * @param millis by the machine's clock, which is Redis' clock too
+     * @param millis by the machine's clock, which is also Redis' clock
      */
     public record Moment(Event event, String task, long token, long millis) {
 
@@ -54,7 +54,7 @@ public record Recording(Path file) {
             if (!Files.exists(file)) {
                 return List.of();
             }
-            // A line may be half written while we look.
+            // A line may be incomplete while it is being written.
             String text = Files.readString(file);
             return text.substring(0, text.lastIndexOf('\n') + 1)
                     .lines()

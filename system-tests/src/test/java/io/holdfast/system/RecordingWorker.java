@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The worker service with one handler more, which records its runs and does what the payload says: {@code sleep_ms},
- * {@code fail} (always), {@code crash} (the process ends at the task's first run).
+ * The worker service with one additional handler, which records its runs and does what the payload says: {@code
+ * sleep_ms}, {@code fail} (always), {@code crash} (the process ends at the task's first run).
  */
 @Configuration(proxyBeanMethods = false)
 @Import(WorkerApplication.class)

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
-/** The workers in {@code samples}, which have HTTP and nothing else, against the producer's jar. */
+/** The workers in {@code samples}, which use only HTTP, against the producer's jar. */
 class SampleWorkersIT {
 
     private static final Duration LONG = Duration.ofSeconds(60);
@@ -27,7 +27,7 @@ class SampleWorkersIT {
     private final Api producer = system.producer();
     private final List<ServiceProcess> started = new ArrayList<>();
 
-    /** A language, and the least version with which its sample runs. */
+    /** A language, and the minimum version for its sample. */
     enum Language {
         PYTHON("python3", "import sys; sys.exit(sys.version_info < (3, 8))", "-c", "samples/python/worker.py"),
         NODE(
@@ -60,9 +60,9 @@ class SampleWorkersIT {
         }
     }
 
-    /** Who takes tasks back from the dead, and serves none of these queues. */
+    /** Takes tasks back from dead workers, and serves none of these queues. */
     @BeforeEach
-    void startTheHousekeeper() {
+    void startTheReaper() {
         started.add(system.startWorker("housekeeping", 1));
     }
 
@@ -73,7 +73,7 @@ class SampleWorkersIT {
 
     @ParameterizedTest
     @EnumSource
-    void itRunsTasksKeepsItsLeaseAndStopsInOrder(Language language) {
+    void itRunsTasksKeepsItsLeaseAndStopsGracefully(Language language) {
         ServiceProcess worker = start(language, "one");
         String quick = enqueue(language, Map.of("numbers", List.of(1, 2, 3)));
         String longerThanItsLease = enqueue(language, Map.of("sleep_ms", 5_000));
@@ -86,7 +86,7 @@ class SampleWorkersIT {
         assertThat(task(language, longerThanItsLease).path("attempts").size()).isEqualTo(1);
         await().atMost(LONG)
                 .until(() ->
-                        task(language, failing).path("last_error").asString("").contains("told to fail"));
+                        task(language, failing).path("last_error").asString("").contains("fail was requested"));
         assertThat(worker.terminate()).isZero();
         assertThat(worker.output()).contains("stops");
     }
@@ -112,7 +112,7 @@ class SampleWorkersIT {
 
     @ParameterizedTest
     @EnumSource
-    void aReceiptWhoseTaskWentToAnotherIsStale(Language language) {
+    void aReceiptIsStaleAfterItsTaskWentToAnotherWorker(Language language) {
         String id = enqueue(language, Map.of("numbers", List.of(4)));
         JsonNode taken = producer.post(
                         "/leases", Map.of("worker", "slow", "queue", queueOf(language), "lease_ms", 1_000))

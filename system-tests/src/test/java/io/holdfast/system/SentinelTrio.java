@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A master with two replicas, and three Sentinels that watch over them, all on loopback. */
+/** A master with two replicas, and three Sentinels that monitor them, all on loopback. */
 public final class SentinelTrio implements AutoCloseable {
 
     public static final String MASTER = "holdfast";
@@ -30,7 +30,7 @@ public final class SentinelTrio implements AutoCloseable {
 
     private SentinelTrio() {}
 
-    /** Starts it and waits until the Sentinels know of each other and of the replicas. */
+    /** Starts it and waits until the Sentinels know each other and the replicas. */
     public static SentinelTrio start(Path folder) throws IOException {
         SentinelTrio trio = new SentinelTrio();
         RedisProcess master = trio.server(folder, "master");
@@ -86,7 +86,7 @@ public final class SentinelTrio implements AutoCloseable {
         return sentinels.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
     }
 
-    /** The server that is the master by its own word and the Sentinels'. */
+    /** The server that is the master according to itself and the Sentinels. */
     public RedisProcess master() {
         String answer = ask(sentinels.get(0), "SENTINEL get-master-addr-by-name " + MASTER);
         return servers.stream()
@@ -95,7 +95,7 @@ public final class SentinelTrio implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException(answer));
     }
 
-    /** Breaks the link to the replicas for good: what the master takes from now on, they don't get. */
+    /** Breaks the link to the replicas permanently: they do not receive any further writes. */
     public void cutReplication() {
         int master = master().port();
         ask(master, "ACL SETUSER default -psync -sync");
@@ -111,14 +111,14 @@ public final class SentinelTrio implements AutoCloseable {
                 .until(() -> ask(master.port(), "INFO replication").split("state=online", -1).length > count);
     }
 
-    /** Waits until a server that was started again has been made a replica, and is up to date. */
+    /** Waits until a restarted server has become a replica and is in sync. */
     public void awaitReplica(RedisProcess server) {
         awaitAnswer(server.port(), "INFO replication", "role:slave", "master_link_status:up");
     }
 
     /**
-     * From now on no master is given up: a machine that stalls for a second would else have the Sentinels promote a server
-     * that is behind, and what only the first one had got would be lost once more.
+     * From now on no master is failed over: otherwise, if a machine stalls for a second, the Sentinels would promote a
+     * server that lags behind, and what only the first master had would be lost again.
      */
     public void holdOnToTheMaster() {
         sentinels.forEach(
@@ -137,7 +137,7 @@ public final class SentinelTrio implements AutoCloseable {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(5_000);
             socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            socket.shutdownOutput(); // not QUIT: the Sentinels of Redis 7.0 don't know it
+            socket.shutdownOutput(); // not QUIT, which the Sentinels of Redis 7.0 do not support
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

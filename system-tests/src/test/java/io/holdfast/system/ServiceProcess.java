@@ -14,7 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** A process of the system, as a rule a slim JVM, with its output in a file of its own, which is shown when something goes wrong. */
+/**
+ * A process of the system, usually a small JVM. Its output goes to a separate file, which is shown if something fails.
+ */
 public final class ServiceProcess implements AutoCloseable {
 
     private static final List<String> SLIM =
@@ -45,7 +47,7 @@ public final class ServiceProcess implements AutoCloseable {
         return launch(main.getSimpleName(), environment, command);
     }
 
-    /** The runnable jar that the build has made of a service's module. */
+    /** The runnable jar of a service's module, as built. */
     public static Path serviceJar(String module) {
         try (Stream<Path> built = Files.list(Path.of("..", module, "target"))) {
             return built.filter(file -> file.getFileName().toString().endsWith("-exec.jar"))
@@ -64,7 +66,7 @@ public final class ServiceProcess implements AutoCloseable {
         return ofProgram(name, environment, line);
     }
 
-    /** Starts a program that need not be a JVM. */
+    /** Starts any program, not necessarily a JVM. */
     public static ServiceProcess ofProgram(String name, Map<String, String> environment, List<String> line) {
         try {
             Path output = Files.createDirectories(Path.of("target", "system"))
@@ -80,7 +82,7 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until it says that it is well. */
+    /** Waits until it reports that it is healthy. */
     public ServiceProcess awaitHealth(Api api) {
         await("health of " + output)
                 .conditionEvaluationListener(ignored -> failIfEnded())
@@ -112,19 +114,19 @@ public final class ServiceProcess implements AutoCloseable {
         return process.descendants().toList();
     }
 
-    /** Ends it as a crash would: SIGKILL. */
+    /** Kills it as a crash would: SIGKILL. */
     public void kill() {
         process.destroyForcibly();
         awaitExit();
     }
 
-    /** Asks it to stop: SIGTERM. Returns its exit code. */
+    /** Stops it gracefully: SIGTERM. Returns its exit code. */
     public int terminate() {
         process.destroy();
         return awaitExit();
     }
 
-    /** Waits until it has ended by itself, or after {@link #terminate()}; returns its exit code. */
+    /** Waits until it has exited, by itself or after {@link #terminate()}; returns its exit code. */
     public int awaitExit() {
         try {
             if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {

@@ -18,9 +18,9 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes down, over HTTP and in the test's own process, what handlers in other processes do: every run of a task with
- * its fencing token, when it started and how it ended. Times are of this process' monotonic clock, so that those of
- * several workers can be compared. A worker waits for the answer before it goes on: what it has done is written.
+ * Records, over HTTP and in the test's own process, what handlers in other processes do: every run of a task with its
+ * fencing token, its start and its end. Times are from this process' monotonic clock, so that those of several workers
+ * are comparable. A worker waits for the answer before it continues: everything it has done is recorded.
  */
 public final class Sink implements AutoCloseable {
 
@@ -29,7 +29,7 @@ public final class Sink implements AutoCloseable {
     }
 
     public enum Event {
-        /** A worker process is ready; it names no task. */
+        /** A worker process is ready; has no task. */
         READY,
         START,
         DONE,
@@ -43,7 +43,7 @@ public final class Sink implements AutoCloseable {
     /**
      * One execution.
      *
-     * @param end null for one that never ended, because its process died or it still runs
+     * @param end null if it never ended, because its process died or it still runs
      */
     public record Run(Moment start, @Nullable Moment end) {
 
@@ -93,7 +93,7 @@ public final class Sink implements AutoCloseable {
         }
     }
 
-    /** In the order in which they came. */
+    /** In the order of their arrival. */
     public List<Moment> moments(Event event) {
         return moments.stream().filter(moment -> moment.event() == event).toList();
     }
@@ -102,7 +102,7 @@ public final class Sink implements AutoCloseable {
         return moments(Event.READY).stream().anyMatch(moment -> moment.pid() == pid);
     }
 
-    /** Every run of every task, by the task's id; those of a task in the order in which they started. */
+    /** Every run of every task, by the task's id, in the order of their starts. */
     public Map<String, List<Run>> runs() {
         Map<String, Map<Long, Run>> byToken = new LinkedHashMap<>();
         for (Moment moment : moments) {

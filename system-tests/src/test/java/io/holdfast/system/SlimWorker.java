@@ -41,15 +41,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A worker process without Spring's context and web server, which starts in about a second. Its one handler tells a
- * {@link Sink} what it does, and does what the payload says: {@code sleep_ms}, {@code fail}, {@code crash} (the process
- * ends, at every run), {@code stubborn} (sleeps on when interrupted).
+ * A worker process without Spring's context and web server, which starts in about a second. Its one handler reports to
+ * a {@link Sink} what it does, and does what the payload says: {@code sleep_ms}, {@code fail}, {@code crash} (the
+ * process ends, at every run), {@code stubborn} (continues to sleep when interrupted).
  */
 public final class SlimWorker {
 
     public static final String TYPE = "slim";
 
-    /** For the environment: how much of its own doings it logs. */
+    /** Environment variable with the log level. */
     public static final String LOG_LEVEL = "SLIM_WORKER_LOG_LEVEL";
 
     private static final String SETTINGS = "SLIM_WORKER_SETTINGS";
@@ -75,12 +75,12 @@ public final class SlimWorker {
         return process;
     }
 
-    /** Starts one that finds Redis at this address, and does not wait. */
+    /** Starts one that connects to Redis at this address, and does not wait. */
     public static ServiceProcess launch(String redis, Sink sink, String... settings) {
         return launch(redis, sink, Map.of(), settings);
     }
 
-    /** The same, with more environment variables. */
+    /** Starts one likewise, with additional environment variables. */
     public static ServiceProcess launch(String redis, Sink sink, Map<String, String> more, String... settings) {
         Map<String, String> environment = new HashMap<>(more);
         environment.putAll(Map.of("REDIS_ADDR", redis, SINK, sink.address(), SETTINGS, String.join(" ", settings)));

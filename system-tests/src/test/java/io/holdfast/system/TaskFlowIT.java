@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What users see of their tasks, from the call to the end: one producer, one worker of four slots. */
+/** What users see of their tasks, from the call to the end: one producer, one worker with four slots. */
 class TaskFlowIT {
 
     private static final int SLOTS = 4;
@@ -50,7 +50,7 @@ class TaskFlowIT {
     }
 
     @Test
-    void higherPrioritiesRunFirstAndEachInTheOrderInWhichItCame() {
+    void higherPrioritiesRunFirstAndEachInTheOrderOfEnqueue() {
         List<String> blockers = PRODUCER.enqueueAll(
                 Collections.nCopies(SLOTS, recorded(Map.of("sleep_ms", 4_000), "priority", "high")));
         awaitStarts(blockers);
@@ -72,7 +72,7 @@ class TaskFlowIT {
     }
 
     @Test
-    void aDelayedTaskStartsNoEarlierThanItsTimeAndSoonAfterIt() {
+    void aDelayedTaskStartsSoonAfterItsTimeAndNotBefore() {
         Random random = new Random(7);
         Map<String, Instant> due = new HashMap<>();
         for (int i = 0; i < 20; i++) {
@@ -87,7 +87,7 @@ class TaskFlowIT {
                 .toList();
         System.out.println("Delayed tasks started late by (ms) " + lateness);
         assertThat(lateness).hasSize(20).allMatch(millis -> millis >= 0);
-        assertThat(lateness.get(lateness.size() / 2)).isLessThan(2_000); // the dispatcher comes every 10 s
+        assertThat(lateness.get(lateness.size() / 2)).isLessThan(2_000); // the dispatcher sweeps every 10 s
     }
 
     @Test
@@ -130,7 +130,7 @@ class TaskFlowIT {
     }
 
     @Test
-    void ofFiveTasksWithOneKeyOneRuns() {
+    void oneOfFiveTasksWithOneKeyRuns() {
         String key = UUID.randomUUID().toString();
         List<String> ids =
                 PRODUCER.enqueueAll(Collections.nCopies(5, recorded(Map.of("sleep_ms", 300), "idempotency_key", key)));
@@ -140,7 +140,7 @@ class TaskFlowIT {
     }
 
     @Test
-    void aFirstCopyThatFailsDoesNotSwallowTheSecond() {
+    void aFailedTaskDoesNotPreventTheNextWithItsKey() {
         String key = UUID.randomUUID().toString();
         String first = PRODUCER.enqueue(recorded(FAIL, "idempotency_key", key, "max_retries", 0));
         awaitState("dead", first);

@@ -9,7 +9,7 @@ import io.holdfast.queue.redis.RedisEngine;
 import java.util.List;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** The test's own access to a Redis: an engine, to put tasks in and to look at what became of them. */
+/** Direct access of a test to a Redis: an engine, to enqueue tasks and to inspect them. */
 public final class TestClient implements AutoCloseable {
 
     private final LettuceConnectionFactory factory;
@@ -28,7 +28,7 @@ public final class TestClient implements AutoCloseable {
         return engine;
     }
 
-    /** For commands past the engine. */
+    /** For commands that the engine does not offer. */
     public LettuceConnectionFactory factory() {
         return factory;
     }
@@ -37,7 +37,7 @@ public final class TestClient implements AutoCloseable {
         return engine.queues().queue(QueueName.DEFAULT);
     }
 
-    /** Puts tasks into the default queue; returns their ids in order. */
+    /** Enqueues tasks into the default queue; returns their ids in order. */
     public List<String> enqueue(List<NewTask> tasks) {
         EnqueueResult result = queue().enqueue(tasks, TaskQueue.UNLIMITED);
         if (!(result instanceof EnqueueResult.Enqueued)) {

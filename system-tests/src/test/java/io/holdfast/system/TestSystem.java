@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A Redis of our own, which keeps its data, and a producer on it; one of each for all tests, to be frugal with JVMs. */
+/** A Redis with persistent data, and a producer on it; all tests share them, to save JVMs. */
 public final class TestSystem {
 
     private static final class Holder {
@@ -49,7 +49,7 @@ public final class TestSystem {
         return recording;
     }
 
-    /** Starts a worker that records its runs, with short leases, and waits until it is up. */
+    /** Starts a worker that records its runs, with short leases, and waits until it is ready. */
     public ServiceProcess startWorker(String queue, int slots) {
         Api worker = Api.onFreePort();
         Map<String, String> environment = new HashMap<>(Map.of(
@@ -67,7 +67,7 @@ public final class TestSystem {
         return ServiceProcess.ofMain(RecordingWorker.class, environment).awaitHealth(worker);
     }
 
-    /** A task for {@link RecordingWorker}, with more fields as name, value, name, value, … */
+    /** A task for {@link RecordingWorker}, with additional fields as name, value, name, value, … */
     public static Map<String, Object> recorded(Map<String, Object> orders, Object... fields) {
         Map<String, Object> task = new HashMap<>(Map.of("type", RecordingWorker.TYPE, "payload", orders));
         for (int i = 0; i < fields.length; i += 2) {

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A wall clock that is off, for processes of their own, by a small library that stands before the C library. It is
+ * A wall clock with an offset, for child processes, by a small library that is loaded before the C library. It is
  * compiled here, so it needs Linux and a C compiler. (libfaketime makes a JVM start ten times slower.)
  */
 public final class WrongClock {
 
     private final Path library;
 
-    /** @throws IOException when there is no C compiler */
+    /** @throws IOException if there is no C compiler */
     public WrongClock(Path folder) throws IOException {
         Path source = folder.resolve("wrong_clock.c");
         library = folder.resolve("wrong_clock.so");
@@ -36,7 +36,7 @@ public final class WrongClock {
         }
     }
 
-    /** What a process must have in its environment; the time that passes for it stays true. */
+    /** The environment variables that a process needs; elapsed time is not affected. */
     public Map<String, String> environment(Duration off) {
         return Map.of("LD_PRELOAD", library.toString(), "WRONG_CLOCK_SECONDS", Long.toString(off.toSeconds()));
     }

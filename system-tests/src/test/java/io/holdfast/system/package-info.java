@@ -1,4 +1,4 @@
-/** The system from outside: real processes, over HTTP. */
+/** The system tested from outside: real processes, over HTTP. */
 @NullMarked
 package io.holdfast.system;
 

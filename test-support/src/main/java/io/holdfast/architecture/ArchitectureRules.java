@@ -18,12 +18,12 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullMarked;
 
-/** The rules about compiled classes. Each holds for an empty module too, and each was seen red once. */
+/** The rules for compiled classes. Each rule also passes for an empty module, and each was seen to fail once. */
 public final class ArchitectureRules {
 
     private ArchitectureRules() {}
 
-    /** The main classes of the module whose tests are running; those of its dependencies are not among them. */
+    /** The main classes of the module under test, without those of its dependencies. */
     public static JavaClasses mainClasses() {
         return new ClassFileImporter().importPath(Path.of("target", "classes"));
     }
@@ -51,7 +51,7 @@ public final class ArchitectureRules {
                 .allowEmptyShould(true);
     }
 
-    /** Everything else takes its time as an argument, so that no test has to wait for it. */
+    /** All other classes receive the time as an argument, so that no test has to wait for it. */
     public static ArchRule timeOnlyInClocksAndLoops() {
         return classes()
                 .that()
@@ -60,7 +60,7 @@ public final class ArchitectureRules {
                 .allowEmptyShould(true);
     }
 
-    /** Whoever calls a package that is not null-marked gets no null checks from it. */
+    /** Callers of a package that is not null-marked get no null checks. */
     public static ArchRule packagesAreNullMarked() {
         return classes()
                 .should(new ArchCondition<>("live in a package marked with @NullMarked") {

@@ -1,4 +1,4 @@
-/** The rules every module's code keeps, checked in its build. */
+/** The architecture rules of all modules, checked in their builds. */
 @NullMarked
 package io.holdfast.architecture;
 

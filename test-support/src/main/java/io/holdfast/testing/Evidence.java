@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a reliability test has seen, as a section of the report in Markdown. Sections of all modules gather in one
- * folder a run, a file each, and are put together after the last one.
+ * The observations of a reliability test, as a section of the report in Markdown. The sections of all modules are
+ * collected in one folder per run, one file each, and are assembled after the last one.
  */
 public final class Evidence {
 
@@ -25,7 +25,7 @@ public final class Evidence {
     /**
      * Begins a section.
      *
-     * @param name of its file, two digits first: sections stand in the order of their names
+     * @param name of its file, beginning with two digits: sections are sorted by name
      */
     public static Evidence of(String name, String title) {
         return new Evidence(name, title);
@@ -37,7 +37,7 @@ public final class Evidence {
         return this;
     }
 
-    /** Adds a row of a table; the first one of a table is its head. */
+    /** Adds a row of a table; the first row is its header. */
     public Evidence row(Object... cells) {
         boolean head = lines.get(lines.size() - 1).isEmpty();
         StringBuilder row = new StringBuilder("|");
@@ -57,7 +57,7 @@ public final class Evidence {
         return this;
     }
 
-    /** Writes it down, and to the output. */
+    /** Writes the section to its file and to the output. */
     public void write() {
         String text = String.join("\n", lines) + "\n";
         System.out.println(text);

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a network does to connections for as long as it is in this state, to each direction on its own.
+ * The state of a network: what it does to connections, separately for each direction.
  *
- * @param hangsUp whether new connections are hung up on
+ * @param hangsUp whether new connections are closed at once
  */
 public record Fault(String name, Way requests, Way replies, boolean hangsUp) {
 
-    /** What becomes of the bytes of one direction. */
+    /** What happens to the bytes of one direction. */
     public sealed interface Way {
 
         Way PASS = new Pass();
@@ -18,10 +18,10 @@ public record Fault(String name, Way requests, Way replies, boolean hangsUp) {
 
         record Pass() implements Way {}
 
-        /** They come at least this much later, in their order. */
+        /** They arrive at least this much later, in order. */
         record Delay(Duration time) implements Way {}
 
-        /** No more of them pass in a second than that, on all connections together. */
+        /** The maximum number of bytes per second, over all connections together. */
         final class Narrow implements Way {
 
             private final long bytesPerSecond;
@@ -42,12 +42,12 @@ public record Fault(String name, Way requests, Way replies, boolean hangsUp) {
             }
         }
 
-        /** So many of them pass on each connection; then it is cut, for both ends. */
+        /** This many bytes pass on each connection; then it is cut on both ends. */
         record Cut(int bytes) implements Way {}
 
         /**
-         * They are gone, and nobody is told. A connection that has lost some is dead for good, as one is whose other end
-         * has vanished; a new one may live.
+         * The bytes are dropped silently. A connection that has lost bytes is dead for good, as if its peer had
+         * vanished; a new one may work.
          */
         record Swallow() implements Way {}
     }
@@ -58,7 +58,7 @@ public record Fault(String name, Way requests, Way replies, boolean hangsUp) {
         return NONE;
     }
 
-    /** The request has arrived, and this is all that is heard of the reply. */
+    /** The request has arrived, and only this part of the reply is delivered. */
     public static Fault cutInReply(int bytes) {
         return new Fault("cut in the middle of a reply", Way.PASS, new Way.Cut(bytes), false);
     }
@@ -84,17 +84,17 @@ public record Fault(String name, Way requests, Way replies, boolean hangsUp) {
         return new Fault("half open, requests vanish", Way.SWALLOW, Way.PASS, false);
     }
 
-    /** Requests take effect, and nobody is told. */
+    /** Requests take effect, but no replies arrive. */
     public static Fault repliesSwallowed() {
         return new Fault("half open, replies vanish", Way.PASS, Way.SWALLOW, false);
     }
 
-    /** Those that are open live on. */
+    /** Existing connections stay open. */
     public static Fault newOnesRefused() {
         return new Fault("new connections refused", Way.PASS, Way.PASS, true);
     }
 
-    /** Those that are open are cut at their next byte. */
+    /** Existing connections are cut at their next byte. */
     public static Fault away() {
         return new Fault("away", new Way.Cut(0), new Way.Cut(0), true);
     }

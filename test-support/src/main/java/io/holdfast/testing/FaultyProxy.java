@@ -12,7 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Stands before a server on loopback, and is the network between it and its clients, as good or bad as it is told. */
+/**
+ * A proxy in front of a server on loopback, which simulates the network between the server and its clients, with any
+ * fault.
+ */
 public final class FaultyProxy implements AutoCloseable {
 
     private volatile int target;
@@ -44,12 +47,12 @@ public final class FaultyProxy implements AutoCloseable {
         return "127.0.0.1:" + port();
     }
 
-    /** New connections go to another server; those that are open stay with theirs. */
+    /** Routes new connections to another server; existing ones stay with theirs. */
     public void moveTo(int port) {
         target = port;
     }
 
-    /** From now on, for the connections that are open and for new ones. */
+    /** Takes effect at once, for existing and new connections. */
     public void strike(Fault with) {
         fault = with;
     }
@@ -58,7 +61,7 @@ public final class FaultyProxy implements AutoCloseable {
         strike(Fault.none());
     }
 
-    /** How many connections each fault has done something to, by its name. */
+    /** The number of connections that each fault has affected, by the name of the fault. */
     public Map<String, Integer> hits() {
         return new TreeMap<>(hits);
     }
@@ -80,7 +83,7 @@ public final class FaultyProxy implements AutoCloseable {
             try {
                 take(door.accept());
             } catch (IOException e) {
-                // the door was closed, or nobody stands behind it: the client has been hung up on
+                // the proxy was closed, or no server listens: the client has been disconnected
             }
         }
     }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A name server on loopback that knows the IPv4 addresses it is told, and says that they hold for ten minutes. */
+/** A name server on loopback with configurable IPv4 addresses, whose answers are valid for ten minutes. */
 public final class NameServer implements AutoCloseable {
 
     private static final int HEADER = 12;
@@ -40,12 +40,12 @@ public final class NameServer implements AutoCloseable {
         return (InetSocketAddress) socket.getLocalSocketAddress();
     }
 
-    /** From now on. */
+    /** Takes effect at once. */
     public void name(String host, String address) {
         addresses.put(host, address);
     }
 
-    /** How many it was asked. */
+    /** The number of requests received. */
     public int questions() {
         return questions.get();
     }
@@ -60,12 +60,12 @@ public final class NameServer implements AutoCloseable {
                 byte[] reply = reply(Arrays.copyOf(bytes, packet.getLength()));
                 socket.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
             } catch (IOException e) {
-                // it is closed
+                // the server is closed
             }
         }
     }
 
-    /** The question again, and an address if there is one of the type that was asked for. */
+    /** The question, and an address if there is one of the requested type. */
     private byte[] reply(byte[] query) throws IOException {
         int end = HEADER;
         StringBuilder name = new StringBuilder();

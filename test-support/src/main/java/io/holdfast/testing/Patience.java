@@ -6,8 +6,8 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * What a test awaits may take long on a busy machine; the ten seconds that Awaitility grants by itself have been too few.
- * One that fails waits for longer, which is the lesser evil.
+ * Raises Awaitility's default time-out of ten seconds, which has been too short on a busy machine. A failing test waits
+ * longer, which is the lesser evil.
  */
 public final class Patience implements LauncherSessionListener {
 

@@ -9,7 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
-/** A client's connection with a {@link FaultyProxy}, and the one that goes on to the server. */
+/** A client's connection to a {@link FaultyProxy}, and the connection from there to the server. */
 final class ProxiedConnection {
 
     private final FaultyProxy proxy;
@@ -30,7 +30,7 @@ final class ProxiedConnection {
         threads.execute(() -> new Direction(Fault::replies).carry(server, client));
     }
 
-    /** For both ends. */
+    /** Closes both ends. */
     void cut() {
         close(client);
         close(server);
@@ -41,7 +41,7 @@ final class ProxiedConnection {
         try {
             socket.close();
         } catch (IOException e) {
-            // it is closed
+            // the connection is closed
         }
     }
 
@@ -69,16 +69,19 @@ final class ProxiedConnection {
                     }
                 }
             } catch (IOException e) {
-                // one of the ends has gone
+                // one of the ends is closed
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            if (!dead) { // else the other end does not learn of it
+            if (!dead) { // otherwise the other end would not notice
                 cut();
             }
         }
 
-        /** How many of so many bytes go on; fewer, and the direction not dead, when the connection is to be cut. */
+        /**
+         * Returns how many of the bytes to forward; fewer, with the direction not dead, means that the connection must
+         * be cut.
+         */
         private int passing(int count) throws InterruptedException {
             Fault fault = proxy.fault();
             Way way = wayUnder.apply(fault);
@@ -90,7 +93,7 @@ final class ProxiedConnection {
                 proxy.hit(fault);
             }
             if (dead || way instanceof Way.Swallow) {
-                dead = true; // whatever comes later: what follows a hole must not arrive
+                dead = true; // for good: bytes after a gap must not arrive
                 return 0;
             } else if (way instanceof Way.Cut cut) {
                 int before = passed;

@@ -19,15 +19,16 @@ import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * A Redis Cluster of three masters without replicas, made by plain commands. A master can be frozen and thawed, or killed
- * and started again. The others go on serving their slots meanwhile ({@code cluster-require-full-coverage no}).
+ * A Redis Cluster of three masters without replicas, created with plain commands. A master can be frozen and thawed, or
+ * killed and started again. The others continue to serve their slots meanwhile ({@code cluster-require-full-coverage
+ * no}).
  */
 public final class RedisCluster implements AutoCloseable {
 
     private static final int MASTERS = 3;
     private static final int SLOTS_OF_EACH = SlotHash.SLOT_COUNT / MASTERS + 1;
 
-    /** The Cluster's own port lies 10,000 above; there, too, no outgoing connection may have taken it. */
+    /** The Cluster bus port is 10,000 higher; no outgoing connection may use that port either. */
     private static final int MAX_PORT = 22_000;
 
     private static final Duration START = Duration.ofSeconds(30);
@@ -50,7 +51,7 @@ public final class RedisCluster implements AutoCloseable {
         }
     }
 
-    /** Starts one; its files lie in {@code dir}. */
+    /** Starts a Cluster; its files are in {@code dir}. */
     public static RedisCluster start(Path dir) {
         return new RedisCluster(dir);
     }
@@ -79,7 +80,7 @@ public final class RedisCluster implements AutoCloseable {
         return masters;
     }
 
-    /** A factory for an engine; not started, since an engine makes connections of its own. */
+    /** A factory for an engine; not started, because an engine opens its own connections. */
     public LettuceConnectionFactory factory() {
         return new LettuceConnectionFactory(new RedisClusterConfiguration(
                 masters.stream().map(RedisProcess::address).toList()));
@@ -90,7 +91,7 @@ public final class RedisCluster implements AutoCloseable {
         return SlotHash.getSlot(key) / SLOTS_OF_EACH;
     }
 
-    /** From now on the master answers nothing, and its connections stay open. */
+    /** Freezes the master: it does not answer, and its connections stay open. */
     public void freeze(int master) {
         signal(master, "STOP");
     }

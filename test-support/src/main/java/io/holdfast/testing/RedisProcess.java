@@ -27,8 +27,8 @@ import java.util.function.BooleanSupplier;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * A redis-server of a test's own, on loopback, that can be killed and started again with its data. The program is the
- * one that {@code REDIS_TEST_SERVER} names, else the embedded one.
+ * A redis-server for one test, on loopback, that can be killed and restarted with its data. The program is the one that
+ * {@code REDIS_TEST_SERVER} names, otherwise the embedded one.
  */
 public final class RedisProcess implements AutoCloseable {
 
@@ -62,14 +62,16 @@ public final class RedisProcess implements AutoCloseable {
         return new RedisProcess(List.of(), port, dir, List.of(settings));
     }
 
-    /** Starts one under a program that watches it and leaves the process itself to us, as {@code strace -D} does. */
+    /**
+     * Starts one under a program that traces it and leaves the process as our direct child, as {@code strace -D} does.
+     */
     public static RedisProcess watched(List<String> watcher, int port, Path dir, String... settings) {
         return new RedisProcess(watcher, port, dir, List.of(settings));
     }
 
     /**
-     * A port that no other test on this machine uses while this JVM lives, though its server may be down for a while. It
-     * is below the ports that the system gives to outgoing connections, so that none of those takes it meanwhile.
+     * A port that no other test on this machine uses while this JVM runs, even while its server is down. It is below
+     * the range of ports for outgoing connections, so that none of those can take it meanwhile.
      */
     public static int freePort() {
         for (; ; ) {
@@ -80,7 +82,7 @@ public final class RedisProcess implements AutoCloseable {
         }
     }
 
-    /** The lock on the file lasts until this JVM ends. */
+    /** The file is locked until this JVM ends. */
     private static boolean isReservedForThisJvm(int port) {
         try {
             Path folder = Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"), "holdfast-test-ports"));
@@ -100,7 +102,7 @@ public final class RedisProcess implements AutoCloseable {
         }
     }
 
-    /** Has it know a user, with rules like {@code +@all -@dangerous}. */
+    /** Creates a user with rules like {@code +@all -@dangerous}. */
     public void addUser(String name, String password, String rules) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(5_000);
@@ -127,13 +129,13 @@ public final class RedisProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** Ends it as a crash would: SIGKILL. */
+    /** Kills it as a crash would: SIGKILL. */
     public void kill() {
         process.destroyForcibly();
         awaitEnd();
     }
 
-    /** Starts it again after {@link #kill()} or {@link #close()}, with the data that it kept. */
+    /** Starts it again after {@link #kill()} or {@link #close()}, with its previous data. */
     public void restart() {
         process = launch();
     }
@@ -179,7 +181,7 @@ public final class RedisProcess implements AutoCloseable {
         return command;
     }
 
-    /** The program, which is also the one of Sentinel. */
+    /** The program, which is also that of Sentinel. */
     public static File executable() throws IOException {
         String given = System.getenv("REDIS_TEST_SERVER");
         return given == null || given.isBlank()
@@ -187,7 +189,7 @@ public final class RedisProcess implements AutoCloseable {
                 : new File(given);
     }
 
-    /** Whether it answers and has its data loaded. */
+    /** Whether it answers and has loaded its data. */
     private static boolean isUp(int port) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(1_000);
@@ -205,7 +207,7 @@ public final class RedisProcess implements AutoCloseable {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("redis-server did not answer within " + START.toSeconds() + " s");
             }
-            LockSupport.parkNanos(LOOK_NANOS); // and leaves the machine to it
+            LockSupport.parkNanos(LOOK_NANOS); // leaves the CPU to the server
         }
     }
 }

@@ -11,7 +11,7 @@ public enum Scale {
         return valueOf(System.getProperty("reliability.scale", "short").toUpperCase(Locale.ROOT));
     }
 
-    /** The one of the two numbers that fits. */
+    /** Returns the number for the current scale. */
     public static int of(int inEveryBuild, int atFullLength) {
         return current() == LONG ? atFullLength : inEveryBuild;
     }

@@ -14,10 +14,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A service on loopback that tasks are pushed to. It can go away and come back on its port. */
+/** A service on loopback that tasks are pushed to. It can stop and restart on the same port. */
 public final class TargetServer implements AutoCloseable {
 
-    /** A request that came. */
+    /** A received request. */
     public record Received(String method, String path, Headers headers, String text) {
 
         public String header(String name) {

@@ -8,8 +8,8 @@ import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * The Redis that tests run on, one for each JVM: the one at {@code REDIS_TEST_ADDR}, else a server that is started as
- * {@link RedisProcess} says. Tests empty it, so never point the variable at a Redis that matters.
+ * The Redis for tests, one per JVM: the one at {@code REDIS_TEST_ADDR}, otherwise a server started as described in
+ * {@link RedisProcess}. Tests empty it, so never set the variable to a Redis with important data.
  */
 public final class TestRedis {
 
@@ -45,7 +45,7 @@ public final class TestRedis {
         return host + ":" + port;
     }
 
-    /** A plain connection factory on it, to look at keys or to make an engine of. */
+    /** A plain connection factory for it, to read keys or to create an engine. */
     public LettuceConnectionFactory factory() {
         return factory;
     }

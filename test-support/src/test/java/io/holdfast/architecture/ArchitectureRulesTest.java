@@ -8,7 +8,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Shows each rule red on a planted violation: a rule that can't fail checks nothing. */
+/** Shows that each rule fails on a planted violation: a rule that cannot fail checks nothing. */
 class ArchitectureRulesTest {
 
     private static final String VIOLATIONS = "io.holdfast.architecture.violations";

@@ -32,8 +32,8 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Handlers in a unit test: on a queue in memory, in the test's own thread, by the code of the real worker, on a clock that
- * stands still until the test moves it. No Redis, no Spring, no waiting.
+ * Runs handlers in a unit test: on an in-memory queue, in the thread of the test, with the code of the real worker, and
+ * on a clock that only the test moves. Needs no Redis and no Spring, and never waits.
  *
  * <pre>{@code
  * TaskTester tester = TaskTester.of(new EmailHandler(mailServer));
@@ -48,12 +48,12 @@ import tools.jackson.databind.json.JsonMapper;
  * assertThat(tester.stateOf(task)).isEqualTo(TaskState.COMPLETED);
  * }</pre>
  *
- * <p>A back-off with jitter waits as long as it may, so that a test knows when its task is due. Time-outs of runs go by
- * the real clock. For one thread.
+ * <p>A back-off with jitter always takes its maximum, so that a test knows when its task is due. Time-outs of runs use
+ * the real clock. Not thread-safe.
  */
 public final class TaskTester implements AutoCloseable {
 
-    private static final int MOST_RUNS = 10_000;
+    private static final int MAX_RUNS = 10_000;
 
     private final MovableClock clock;
     private final InMemoryTaskQueues queues;
@@ -73,7 +73,7 @@ public final class TaskTester implements AutoCloseable {
         this.worker = new SteppedWorker(properties, queues, registry, most -> most);
     }
 
-    /** Of handlers, and of objects whose methods have the annotation. */
+    /** Creates a tester for handlers, and for objects whose methods have the annotation. */
     public static TaskTester of(Object... handlers) {
         Builder builder = new Builder();
         for (Object handler : handlers) {
@@ -86,7 +86,7 @@ public final class TaskTester implements AutoCloseable {
         return new Builder();
     }
 
-    /** What else can be said of it. */
+    /** Builds a tester with further options. */
     public static final class Builder {
 
         private final List<TaskHandler<?>> handlers = new ArrayList<>();
@@ -97,13 +97,13 @@ public final class TaskTester implements AutoCloseable {
 
         private Builder() {}
 
-        /** A handler, or an object whose methods have the annotation. */
+        /** Adds a handler, or an object whose methods have the annotation. */
         public Builder handler(Object handler) {
             handlers.addAll(handlersIn(handler));
             return this;
         }
 
-        /** The same, for one that gives work itself: made with the client of the tester. */
+        /** Adds a handler that enqueues tasks itself: it is created with the client of the tester. */
         public Builder handlerWith(Function<TaskClient, ?> maker) {
             makers.add(maker);
             return this;
@@ -126,19 +126,19 @@ public final class TaskTester implements AutoCloseable {
             return found;
         }
 
-        /** As in an application's properties: {@code holdfast.worker.retry.max-retries} and the like. */
+        /** Sets properties as in an application: {@code holdfast.worker.retry.max-retries} and the like. */
         public Builder with(String property, Object value) {
             settings.put(property, value.toString());
             return this;
         }
 
-        /** That of the application, if it has one of its own. */
+        /** Sets the application's mapper, if it has a custom one. */
         public Builder mapper(JsonMapper own) {
             this.mapper = own;
             return this;
         }
 
-        /** Where the clock stands at first; else now. */
+        /** Sets the initial time of the clock; by default the current time. */
         public Builder startingAt(Instant moment) {
             this.start = moment;
             return this;
@@ -161,22 +161,22 @@ public final class TaskTester implements AutoCloseable {
         return clock.now();
     }
 
-    /** Moves the clock; what is due by then runs with the next {@link #drain}. */
+    /** Moves the clock; tasks that are due by then run with the next {@link #drain}. */
     public void advance(Duration by) {
         clock.advance(by);
     }
 
     /**
-     * Runs everything that is due, and what those runs enqueue.
+     * Runs all due tasks, and the tasks that those runs enqueue.
      *
-     * @return how many tasks were taken
-     * @throws IllegalStateException after 10,000 of them
+     * @return how many tasks were run
+     * @throws IllegalStateException after 10,000 tasks
      */
     public int drain() {
-        return drain(MOST_RUNS);
+        return drain(MAX_RUNS);
     }
 
-    /** The same, for more tasks than usual, or fewer. */
+    /** Runs all due tasks, with another maximum. */
     public int drain(int most) {
         return worker.runDue(most);
     }
@@ -185,7 +185,7 @@ public final class TaskTester implements AutoCloseable {
         return detailOf(task).summary().state();
     }
 
-    /** What the handler returned, as JSON; null when it returned nothing, or too much. */
+    /** Returns what the handler returned, as JSON; null if it returned nothing, or too much. */
     public @Nullable String resultOf(Enqueued task) {
         return detailOf(task).result() instanceof TaskResult.Kept kept
                 ? kept.json().text()
@@ -196,12 +196,12 @@ public final class TaskTester implements AutoCloseable {
         return detailOf(task).attempts();
     }
 
-    /** @throws IllegalArgumentException for a task that is not known */
+    /** @throws IllegalArgumentException if the task is unknown */
     public TaskDetail detailOf(Enqueued task) {
-        return client.find(task).orElseThrow(() -> new IllegalArgumentException("There is no task " + task.id()));
+        return client.find(task).orElseThrow(() -> new IllegalArgumentException("Unknown task " + task.id()));
     }
 
-    /** How many tasks are where, over all queues. */
+    /** Counts the tasks in each place, over all queues. */
     public Depths depths() {
         return queues.inspector().totalDepths();
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** How users test their handlers; the sample of the page about handlers. */
+/** How users test their handlers; the sample in the documentation of handlers. */
 class EmailHandlerTest {
 
     record Email(String to) {}
@@ -49,7 +49,7 @@ class EmailHandlerTest {
     }
 
     @Test
-    void itIsTriedAgainWhenTheServerIsBack() {
+    void itIsRetriedWhenTheServerIsBack() {
         mails.trouble = new IllegalStateException("the server is down");
         Enqueued task = tester.client().enqueue("email", new Email("ada@example.org"));
         tester.drain();
@@ -63,7 +63,7 @@ class EmailHandlerTest {
     }
 
     @Test
-    void afterItsRetriesItIsADeadLetter() {
+    void itBecomesADeadLetterAfterItsRetries() {
         mails.trouble = new IllegalStateException("the server is down");
         Enqueued task = tester.client().enqueue("email", new Email("ada@example.org"));
         for (int i = 0; i < 3; i++) {
@@ -75,7 +75,7 @@ class EmailHandlerTest {
     }
 
     @Test
-    void anAddressThatIsNoneIsNotTriedAgain() {
+    void aMalformedAddressIsNotRetried() {
         mails.trouble = new IllegalArgumentException("no address");
         Enqueued task = tester.client().enqueue("email", new Email("ada"));
         tester.drain();
@@ -95,7 +95,7 @@ class EmailHandlerTest {
     }
 
     @Test
-    void twoMailsWithOneKeyAreSentOnce() {
+    void twoEmailsWithOneKeyAreSentOnce() {
         for (int i = 0; i < 2; i++) {
             tester.client().enqueue("email", new Email("ada@example.org"), EnqueueOption.idempotencyKey("order-17"));
         }

@@ -25,7 +25,7 @@ class TaskTesterTest {
     private final List<String> ran = new ArrayList<>();
 
     @Test
-    void whatARunEnqueuesRunsToo() {
+    void tasksEnqueuedByARunRunToo() {
         TaskTester[] tester = new TaskTester[1];
         tester[0] = TaskTester.of(TaskHandler.of("count", Integer.class, (left, task) -> {
             ran.add("count " + left);
@@ -39,7 +39,7 @@ class TaskTesterTest {
     }
 
     @Test
-    void aHandlerThatGivesWorkIsMadeWithTheClient() {
+    void aHandlerThatEnqueuesTasksIsCreatedWithTheClient() {
         TaskTester tester = TaskTester.builder()
                 .handlerWith(client -> TaskHandler.of(
                         "first",
@@ -52,7 +52,7 @@ class TaskTesterTest {
     }
 
     @Test
-    void tasksThatEnqueueEachOtherForEverAreAnError() {
+    void tasksThatEnqueueEachOtherForeverAreAnError() {
         TaskTester[] tester = new TaskTester[1];
         tester[0] = TaskTester.of(TaskHandler.of("again", Payload.class, (payload, task) -> {
             tester[0].client().enqueue("again", null);
@@ -63,7 +63,7 @@ class TaskTesterTest {
     }
 
     @Test
-    void delayedTasksRunWhenTheClockSaysSo() {
+    void delayedTasksRunWhenTheyAreDue() {
         Instant start = Instant.parse("2030-01-01T00:00:00Z");
         TaskTester tester = TaskTester.builder()
                 .handler(TaskHandler.of("a", task -> ran.add("a")))
@@ -77,7 +77,7 @@ class TaskTesterTest {
     }
 
     @Test
-    void aTaskThatIsSnoozedForCenturiesRunsWhenTheClockIsThere() {
+    void aTaskSnoozedForCenturiesRunsAfterThatTime() {
         TaskTester tester = TaskTester.of(TaskHandler.of("work", task -> {
             ran.add("work");
             if (ran.size() == 1) {
@@ -93,7 +93,7 @@ class TaskTesterTest {
     }
 
     @Test
-    void settingsAndRoutesHold() {
+    void settingsAndRoutesAreApplied() {
         TaskTester tester = TaskTester.builder()
                 .handler(TaskHandler.of("a", task -> {
                     throw new IllegalStateException("boom");
@@ -150,12 +150,12 @@ class TaskTesterTest {
     }
 
     @Test
-    void handlersThatAnApplicationRefusesAreRefused() {
+    void handlersThatAnApplicationRefusesAreRefusedToo() {
         assertThatThrownBy(() -> TaskTester.of(new Detached())).isInstanceOf(InvalidHandlerException.class);
     }
 
     @Test
-    void anObjectThatHandlesNothingIsRefused() {
+    void anObjectWithoutHandlersIsRefused() {
         assertThatThrownBy(() -> TaskTester.of("text"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("handles no task");

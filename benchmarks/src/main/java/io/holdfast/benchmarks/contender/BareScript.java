@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A script of the yardstick, loaded into one server. */
+/** A script of the reference, loaded into one server. */
 final class BareScript {
 
     private final StatefulRedisConnection<byte[], byte[]> connection;

@@ -66,7 +66,7 @@ final class BareSession implements OneByOne.Session {
         awaitAllBut(0, under);
     }
 
-    /** Member and record, turn about; members are as long as Holdfast's. */
+    /** Members and records, alternating; members are as long as Holdfast's. */
     private byte[][] portion(int tasks) {
         byte[][] arguments = new byte[2 * tasks][];
         for (int i = 0; i < tasks; i++) {
@@ -116,9 +116,9 @@ final class BareSession implements OneByOne.Session {
         return arguments;
     }
 
-    private static void awaitAllBut(int most, Queue<? extends RedisFuture<?>> under)
+    private static void awaitAllBut(int max, Queue<? extends RedisFuture<?>> under)
             throws ExecutionException, InterruptedException {
-        while (under.size() > most) {
+        while (under.size() > max) {
             under.remove().get();
         }
     }

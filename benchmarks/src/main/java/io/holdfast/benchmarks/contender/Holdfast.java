@@ -2,7 +2,7 @@ package io.holdfast.benchmarks.contender;
 
 import io.holdfast.benchmarks.redis.RedisUnderTest;
 
-/** Holdfast as users have it: its engine, and its worker with the settings that it has by itself but for the slots. */
+/** Holdfast as users run it: its engine, and its worker with default settings except for the slots. */
 public final class Holdfast implements OneByOne {
 
     public static final String NAME = "Holdfast";

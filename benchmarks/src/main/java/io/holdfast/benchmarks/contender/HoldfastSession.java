@@ -25,18 +25,18 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** Holdfast at work on one server. */
+/** Holdfast running on one server. */
 public final class HoldfastSession implements OneByOne.Session {
 
-    /** The hash that grows with the tasks there are. */
+    /** The hash that grows with the number of tasks. */
     public static final String RECORDS = "tasks:data";
 
     private static final TaskType TYPE = new TaskType(Load.TYPE);
     private static final Payload PAYLOAD = Payload.of(Load.payload());
     private static final Duration LOOK = Duration.ofMillis(1);
     private static final Duration SLOW_LOOK = Duration.ofMillis(50);
-    private static final Duration LONGEST = Duration.ofMinutes(10);
-    /** What the trimmer leaves. */
+    private static final Duration MAX_WAIT = Duration.ofMinutes(10);
+    /** The number of tasks that the trimmer keeps. */
     private static final int KEPT = 10_000;
 
     private final LettuceConnectionFactory redis;
@@ -62,7 +62,7 @@ public final class HoldfastSession implements OneByOne.Session {
         return engine.inspector().depths(QueueName.DEFAULT);
     }
 
-    /** A task to be run at once; its time of creation is read as the producer reads it. */
+    /** A task that may start at once; its creation time is read as the producer reads it. */
     public static NewTask task() {
         return task(PAYLOAD);
     }
@@ -88,7 +88,7 @@ public final class HoldfastSession implements OneByOne.Session {
 
     public void enqueue(List<NewTask> call) {
         if (!(queue.enqueue(call, TaskQueue.UNLIMITED) instanceof EnqueueResult.Enqueued)) {
-            throw new IllegalStateException("The queue did not take the tasks");
+            throw new IllegalStateException("The queue did not accept the tasks");
         }
     }
 
@@ -133,10 +133,10 @@ public final class HoldfastSession implements OneByOne.Session {
     }
 
     public static void await(BooleanSupplier condition, Duration look) {
-        long deadline = System.nanoTime() + LONGEST.toNanos();
+        long deadline = System.nanoTime() + MAX_WAIT.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("Still not there after " + LONGEST.toMinutes() + " minutes");
+                throw new IllegalStateException("Not reached after " + MAX_WAIT.toMinutes() + " minutes");
             }
             LockSupport.parkNanos(look.toNanos());
         }

@@ -8,7 +8,7 @@ public final class Load {
     public static final String TYPE = "noop";
     public static final int PAYLOAD_BYTES = 64;
 
-    /** How many tasks a call of a bulk enqueue brings. */
+    /** The number of tasks in each call of a bulk enqueue. */
     public static final int BULK = 10_000;
 
     private static final byte[] PAYLOAD =
@@ -16,7 +16,7 @@ public final class Load {
 
     private Load() {}
 
-    /** JSON, since that is what most tasks carry. Not to be changed. */
+    /** JSON, because most tasks carry it. Must not change. */
     public static byte[] payload() {
         return PAYLOAD;
     }

@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The JVM of a peer: it is told one command a line, and answers with one line when it has done it. */
+/** The JVM of a peer: it receives one command per line, and answers with one line when it has executed it. */
 final class PeerProcess {
 
-    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final Duration MAX_TIME = Duration.ofMinutes(10);
     private static final String DONE = "ok ";
 
     private final String name;
@@ -30,7 +30,7 @@ final class PeerProcess {
         this.answers = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    /** What it prints besides its answers goes into a file beside the jar. */
+    /** All other output goes into a file next to the jar. */
     static PeerProcess start(String name, Path jar, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -48,8 +48,8 @@ final class PeerProcess {
         commands.write(command);
         commands.newLine();
         commands.flush();
-        // A peer that hangs is ended, which ends the wait for its answer too.
-        Thread watch = new Thread(this::endIfStillAsked, "peer-watch");
+        // Killing a peer that hangs also ends the wait for its answer.
+        Thread watch = new Thread(this::killIfUnanswered, "peer-watch");
         watch.setDaemon(true);
         watch.start();
         String answer = answers.readLine();
@@ -60,9 +60,9 @@ final class PeerProcess {
         return Long.parseLong(answer.substring(DONE.length()));
     }
 
-    private void endIfStillAsked() {
+    private void killIfUnanswered() {
         try {
-            if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(MAX_TIME.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another queue, which lives in a JVM of its own with the libraries that it was made for. The JVM stays for all
- * trials, so that it warms up like this one.
+ * Another queue, running in a separate JVM with the libraries that it requires. The JVM is reused for all trials, so
+ * that it warms up like this one.
  */
 public final class PeerQueue implements Contender {
 
@@ -25,7 +25,7 @@ public final class PeerQueue implements Contender {
         this.arguments = List.of(arguments);
     }
 
-    /** Those that have been built into this folder. */
+    /** The peers that are built in this folder. */
     public static List<PeerQueue> builtIn(Path modules) {
         return List.of(
                         new PeerQueue(modules, "rqueue 3.2", "rqueue"),

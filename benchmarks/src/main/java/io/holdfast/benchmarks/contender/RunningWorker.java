@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/** The worker runtime, put together as the auto-configuration does, without the web server beside it. */
+/** The worker runtime, assembled as the auto-configuration does, without the web server. */
 public final class RunningWorker implements AutoCloseable {
 
     private final WorkerRuntime runtime;
@@ -39,7 +39,7 @@ public final class RunningWorker implements AutoCloseable {
         return worker;
     }
 
-    /** How many tasks have ended well and are acknowledged by Redis. */
+    /** How many tasks have succeeded and are acknowledged by Redis. */
     public long completed() {
         if (successes == null) {
             successes = metrics.find(TaskMetrics.TASK_DURATION).timer();

@@ -1,4 +1,4 @@
-/** What is compared: Holdfast, the bare cycle that Redis can do at most, and other queues. */
+/** The contenders: Holdfast, the bare cycle as the maximum of Redis, and other queues. */
 @NullMarked
 package io.holdfast.benchmarks.contender;
 

@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What an endpoint costs at least: it reads nothing of its body and makes one LPUSH. Frozen, like the bare cycle. */
+/** The minimum cost of an endpoint: it ignores its body and makes one LPUSH. Frozen, like the bare cycle. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
 @Import(BareEndpoint.TaskController.class)
@@ -22,7 +22,7 @@ public class BareEndpoint {
 
     static final byte[] LIST = {'b', 'a', 'r', 'e'};
 
-    /** @param args the port to listen on, and that of Redis */
+    /** @param args the port to listen on, and the port of Redis */
     public static void main(String[] args) {
         new SpringApplicationBuilder(BareEndpoint.class)
                 .properties(Map.of(

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** A service in a JVM of its own, with the flags that a JVM has by itself. */
+/** A service in a separate JVM with default JVM flags. */
 public final class HttpService implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(2);
@@ -92,7 +92,7 @@ public final class HttpService implements AutoCloseable {
         while (!isHealthy(client)) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 process.destroyForcibly();
-                throw new IllegalStateException("The service does not start:\n" + Files.readString(output));
+                throw new IllegalStateException("The service did not start:\n" + Files.readString(output));
             }
             LockSupport.parkNanos(LOOK.toNanos());
         }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** wrk, which sends one request after the other on each of its connections and counts the answers. */
+/** wrk, which sends requests one after another on each of its connections and counts the answers. */
 public final class Wrk {
 
     private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
@@ -20,9 +20,9 @@ public final class Wrk {
     private Wrk() {}
 
     /**
-     * What it saw.
+     * Its results.
      *
-     * @param requests that were answered with success
+     * @param requests number of successful requests
      */
     public record Answer(double requestsPerSecond, long requests) {}
 
@@ -38,7 +38,7 @@ public final class Wrk {
         }
     }
 
-    /** @param script by its name in this package */
+    /** @param script its file name in this package */
     public static Answer load(String url, String script, int connections, int seconds) throws IOException {
         Path file = Files.createTempFile("holdfast-benchmark", ".lua");
         try (InputStream body = Wrk.class.getResourceAsStream(script)) {

@@ -1,4 +1,4 @@
-/** The API under load: the producer and a bare endpoint, in processes of their own, and the tool that loads them. */
+/** The API under load: the producer and a bare endpoint, in separate processes, and the load generator. */
 @NullMarked
 package io.holdfast.benchmarks.http;
 

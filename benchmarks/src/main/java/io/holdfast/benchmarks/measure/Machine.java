@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** On what was measured, for whoever wants to repeat it. */
+/** The machine and the software that were measured, so that others can repeat it. */
 public final class Machine {
 
     private Machine() {}

@@ -5,12 +5,12 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The figures of one trial. */
+/** The results of one trial. */
 public final class Measurement {
 
     private final Map<Metric, Double> figures = new EnumMap<>(Metric.class);
 
-    /** A figure that is not a number is left out. */
+    /** A value that is not a number is left out. */
     public Measurement with(Metric metric, double figure) {
         if (!Double.isNaN(figure)) {
             figures.put(metric, figure);

@@ -1,6 +1,6 @@
 package io.holdfast.benchmarks.measure;
 
-/** What a figure is of. */
+/** The quantity of a value. */
 public enum Metric {
     TASKS_PER_SECOND("tasks/s", true),
     REQUESTS_PER_SECOND("requests/s", true),

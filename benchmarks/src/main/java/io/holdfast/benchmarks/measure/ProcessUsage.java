@@ -6,10 +6,10 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 
 /**
- * What this JVM has used so far.
+ * The resources that this JVM has used so far.
  *
- * @param cpuMicros of all its threads, the compiler's and the collector's too
- * @param allocatedBytes of its living platform threads, those included that carry virtual ones
+ * @param cpuMicros of all its threads, including the compiler's and the collector's
+ * @param allocatedBytes of its live platform threads, including those that carry virtual threads
  */
 public record ProcessUsage(double cpuMicros, double allocatedBytes) {
 

@@ -11,10 +11,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rounds of one workload, in each of which every contender had its turn. A ratio is the median of the rounds'
- * ratios: what disturbs the machine for a while then disturbs both sides of it.
+ * The rounds of one workload, each with one trial of every contender. A ratio is the median of the rounds' ratios: a
+ * temporary disturbance of the machine then affects both sides of a ratio.
  *
- * @param reference the contender to whose figures the others' are set in relation
+ * @param reference the contender that the others are compared with
  */
 public record Rounds(String workload, String sentence, String reference, List<Map<String, Measurement>> rounds) {
 
@@ -36,7 +36,7 @@ public record Rounds(String workload, String sentence, String reference, List<Ma
         return median(figures(contender, metric));
     }
 
-    /** This contender's figure through the reference's. */
+    /** This contender's value divided by the reference's. */
     public OptionalDouble ratio(String contender, Metric metric) {
         List<Double> ratios = new ArrayList<>();
         for (Map<String, Measurement> round : rounds) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
-/** How long many had to wait. Safe for use by many threads. */
+/** A distribution of waiting times. Thread-safe. */
 public final class Waits {
 
     private static final int DIGITS = 3;

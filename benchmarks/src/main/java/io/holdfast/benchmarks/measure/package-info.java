@@ -1,4 +1,4 @@
-/** What was measured: figures, the rounds of which they are medians, and the machine. */
+/** The results: values, the rounds of which they are medians, and the machine. */
 @NullMarked
 package io.holdfast.benchmarks.measure;
 

@@ -10,7 +10,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** Runs all of them, with what they allocate. */
+/** Runs all micro-benchmarks, including their allocations. */
 public final class MicroBenchmarks {
 
     private MicroBenchmarks() {}

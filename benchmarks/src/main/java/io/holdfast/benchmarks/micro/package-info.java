@@ -1,4 +1,4 @@
-/** The small things that are measured by themselves, with JMH. */
+/** Micro-benchmarks of small parts, with JMH. */
 @NullMarked
 package io.holdfast.benchmarks.micro;
 

@@ -4,7 +4,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** Asks Redis again and again for a sign of life, and knows the longest it had to wait for one. */
+/** Sends PING to Redis continuously and records the longest time without an answer. */
 public final class Pinger implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(1);
@@ -32,7 +32,7 @@ public final class Pinger implements AutoCloseable {
         longestNanos = 0;
     }
 
-    /** The machine's own hesitations included. */
+    /** Includes delays caused by the machine itself. */
     public double longestMillis() {
         return longestNanos / 1e6;
     }

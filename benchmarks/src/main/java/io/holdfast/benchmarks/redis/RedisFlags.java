@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How the servers are started; the same for all that is compared.
+ * How the servers are started; the same for all contenders.
  *
  * @param program the redis-server
  * @param appendOnly whether each write goes to the append-only file, synced every second
@@ -19,7 +19,7 @@ public record RedisFlags(String program, boolean appendOnly) {
         return command;
     }
 
-    /** What differs from the server's defaults, besides its place. */
+    /** The settings that differ from the server's defaults, except for its folder and port. */
     public List<String> settings() {
         return appendOnly
                 ? List.of("--save", "", "--appendonly", "yes", "--appendfsync", "everysec")

@@ -4,7 +4,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What Redis says of itself. */
+/** What Redis reports about itself. */
 public final class RedisLook {
 
     private final RedisCommands<String, String> redis;
@@ -13,7 +13,7 @@ public final class RedisLook {
         this.redis = redis;
     }
 
-    /** Microseconds that the main thread has computed; those that write or sync files don't count. */
+    /** CPU microseconds of the main thread; threads that write or sync files are not included. */
     public double cpuMicros() {
         Map<String, String> cpu = info("cpu");
         String user = cpu.getOrDefault("used_cpu_user_main_thread", cpu.get("used_cpu_user"));
@@ -25,7 +25,7 @@ public final class RedisLook {
         return Long.parseLong(info("memory").get("used_memory"));
     }
 
-    /** From now on, commands are noted that take longer than this. */
+    /** From now on, Redis logs commands that take longer than this. */
     public void noteSlow(long micros) {
         redis.configSet("slowlog-max-len", "10000");
         redis.configSet("slowlog-log-slower-than", Long.toString(micros));

@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A redis-server of a trial's own: on a free port of the loopback, with empty data, gone afterwards. The harness looks
- * at it on a connection of its own.
+ * The redis-server of one trial: on a free port of the loopback, with empty data, deleted afterwards. The harness
+ * observes it on a separate connection.
  */
 public final class RedisUnderTest implements AutoCloseable {
 
@@ -59,7 +59,7 @@ public final class RedisUnderTest implements AutoCloseable {
         return port;
     }
 
-    /** A connection that only the caller uses; it ends with the server. */
+    /** A connection exclusive to the caller; it is closed with the server. */
     public StatefulRedisConnection<byte[], byte[]> connect() {
         return client.connect(ByteArrayCodec.INSTANCE);
     }
@@ -69,13 +69,13 @@ public final class RedisUnderTest implements AutoCloseable {
     }
 
     /**
-     * Lets a hash end its growth. Redis moves a bucket of a growing table whenever it looks into it, so whoever uses one that
-     * was filled a moment ago pays for the filling. As many looks as it has fields are enough.
+     * Lets a hash finish its resize. Redis moves a bucket of a resizing table at each access, so the next user of a
+     * hash that was just filled pays for the filling. One access per field is enough.
      */
     public void settle(String hash) {
         long fields = looking.sync().hlen(hash);
         if (fields == 0) {
-            throw new IllegalStateException("There is no " + hash + " in Redis to let grow");
+            throw new IllegalStateException("Redis has no hash " + hash + " to resize");
         }
         String[] nobody =
                 IntStream.range(0, LOOKS_A_CALL).mapToObj(i -> "?" + i).toArray(String[]::new);
@@ -121,7 +121,7 @@ public final class RedisUnderTest implements AutoCloseable {
         }
     }
 
-    /** The version that a program says it has. */
+    /** The version that a program reports. */
     public static String version(String program) {
         try {
             Process asked = new ProcessBuilder(program, "--version").start();

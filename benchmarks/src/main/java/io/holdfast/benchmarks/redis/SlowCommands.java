@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The commands that Redis has noted: how many of each kind, and how long the longest took. */
+/** The slow commands that Redis has logged: how many of each kind, and how long the longest took. */
 public final class SlowCommands {
 
     private static final int MICROS = 2;
@@ -28,7 +28,7 @@ public final class SlowCommands {
         return slow;
     }
 
-    /** A script is known by its digest. */
+    /** A script is identified by its digest. */
     private static String kindOf(List<?> arguments) {
         String command = arguments.get(0).toString().toLowerCase(Locale.ROOT);
         return command.equals("evalsha") ? arguments.get(1).toString() : command;
@@ -42,7 +42,7 @@ public final class SlowCommands {
         return longest.getOrDefault(kind, 0L);
     }
 
-    /** Of all but the harness's own. */
+    /** All commands except those of the harness. */
     public long longestScriptMicros() {
         return longest.entrySet().stream()
                 .filter(entry -> entry.getKey().length() == 40 || entry.getKey().equals("eval"))

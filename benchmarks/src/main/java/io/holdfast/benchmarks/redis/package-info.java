@@ -1,4 +1,4 @@
-/** The Redis server that a trial has to itself, and what it costs. */
+/** The Redis server of a trial, and its resource usage. */
 @NullMarked
 package io.holdfast.benchmarks.redis;
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Every figure of every round, for those who want to reckon for themselves. */
+/** Every value of every round, for further analysis. */
 public final class JsonReport {
 
     private static final JsonMapper JSON =

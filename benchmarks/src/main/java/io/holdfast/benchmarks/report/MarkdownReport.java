@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
-/** The results as tables, one a workload. */
+/** The results as tables, one per workload. */
 public final class MarkdownReport {
 
     private final StringBuilder text = new StringBuilder();

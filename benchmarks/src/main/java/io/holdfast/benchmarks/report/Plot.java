@@ -14,7 +14,7 @@ import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
-/** Tasks a second as a picture: a group of bars for each workload, a bar for each contender. */
+/** Tasks per second as a bar chart: a group of bars for each workload, a bar for each contender. */
 public final class Plot {
 
     private static final int WIDTH = 1_000;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** All that one call of the command has measured, and the files that tell of it. */
+/** All results of one call of the command, and the files that contain them. */
 public final class Results {
 
     private final Map<String, String> machine;
@@ -24,7 +24,7 @@ public final class Results {
         sections.put(title, rounds);
     }
 
-    /** Writes {@code name.md}, {@code name.json} and a picture for each section. */
+    /** Writes {@code name.md}, {@code name.json} and a chart for each section. */
     public void write(Path folder, String name) throws IOException {
         Files.createDirectories(folder);
         MarkdownReport markdown = new MarkdownReport(machine);

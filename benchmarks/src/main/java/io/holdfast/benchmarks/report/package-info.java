@@ -1,4 +1,4 @@
-/** The results as Markdown, JSON and a picture. */
+/** The results as Markdown, JSON and a chart. */
 @NullMarked
 package io.holdfast.benchmarks.report;
 

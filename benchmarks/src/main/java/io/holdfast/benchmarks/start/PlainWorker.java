@@ -3,7 +3,7 @@ package io.holdfast.benchmarks.start;
 import io.holdfast.benchmarks.contender.Holdfast;
 import io.holdfast.benchmarks.contender.RunningWorker;
 
-/** The runtime without Spring's context. */
+/** The worker runtime without a Spring context. */
 public final class PlainWorker {
 
     /** What a worker prints when its first handler runs. */
@@ -11,7 +11,7 @@ public final class PlainWorker {
 
     private PlainWorker() {}
 
-    /** @param args Redis' port */
+    /** @param args the port of Redis */
     public static void main(String[] args) {
         RunningWorker.start(
                 new Holdfast().open(Integer.parseInt(args[0])).engine(),

@@ -9,12 +9,12 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Bean;
 
-/** The starter in an application with nothing else in it. */
+/** The starter in an otherwise empty application. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
 public class SpringWorker {
 
-    /** @param args Redis' port */
+    /** @param args the port of Redis */
     public static void main(String[] args) {
         new SpringApplicationBuilder(SpringWorker.class)
                 .web(WebApplicationType.NONE)

@@ -1,4 +1,4 @@
-/** Workers in processes of their own, for the time that they take to start. */
+/** Workers in separate processes, to measure their start-up time. */
 @NullMarked
 package io.holdfast.benchmarks.start;
 

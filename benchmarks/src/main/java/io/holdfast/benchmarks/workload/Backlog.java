@@ -9,7 +9,7 @@ import io.holdfast.queue.model.WorkerId;
 import java.time.Duration;
 import java.util.List;
 
-/** The same drain, with a long backlog behind it or many tasks in the hands of another worker. */
+/** The same drain with a long backlog, or with many tasks held by another worker. */
 public final class Backlog implements Workload {
 
     private static final int SLOTS = 100;
@@ -23,8 +23,8 @@ public final class Backlog implements Workload {
 
     /**
      * @param tasks how many are drained
-     * @param backlog how many are pending in the one case; in the other just those that are drained
-     * @param inFlight how many another worker holds, in a case of its own; 0 to leave it out
+     * @param backlog how many are pending in the first case; in the reference case only the drained ones
+     * @param inFlight how many another worker holds, in a separate case; 0 to leave it out
      */
     public Backlog(String name, int tasks, int backlog, int inFlight) {
         this.name = name;
@@ -40,7 +40,7 @@ public final class Backlog implements Workload {
 
     @Override
     public String sentence() {
-        return "One worker with %d slots drains %,d of the tasks that are pending".formatted(SLOTS, tasks);
+        return "One worker with %d slots drains %,d of the pending tasks".formatted(SLOTS, tasks);
     }
 
     @Override

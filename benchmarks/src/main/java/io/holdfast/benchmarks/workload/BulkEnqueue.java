@@ -7,7 +7,7 @@ import io.holdfast.benchmarks.measure.Measurement;
 import io.holdfast.benchmarks.redis.RedisUnderTest;
 import java.util.List;
 
-/** One caller enqueues many tasks a call. */
+/** One caller enqueues many tasks per call. */
 public final class BulkEnqueue implements Workload {
 
     private final int tasks;
@@ -25,7 +25,7 @@ public final class BulkEnqueue implements Workload {
 
     @Override
     public String sentence() {
-        return "One caller enqueues %,d tasks, 10,000 a call".formatted(tasks);
+        return "One caller enqueues %,d tasks, 10,000 per call".formatted(tasks);
     }
 
     @Override

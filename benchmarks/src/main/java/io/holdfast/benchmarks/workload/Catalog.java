@@ -20,13 +20,13 @@ public final class Catalog {
     private final Scale scale;
     private final Path repository;
 
-    /** @param repository where the modules are; what needs one that is not built is left out */
+    /** @param repository where the modules are; workloads whose module is not built are left out */
     public Catalog(Scale scale, Path repository) {
         this.scale = scale;
         this.repository = repository;
     }
 
-    /** All but the long ones. */
+    /** All except the long ones. */
     public List<Workload> all() {
         List<Workload> all = new ArrayList<>(withoutHttp());
         HttpService.producerJar(repository).filter(jar -> Wrk.isInstalled()).ifPresent(producer -> {
@@ -58,7 +58,7 @@ public final class Catalog {
         return all;
     }
 
-    /** Those that take gigabytes and minutes, and run only when they are asked for. */
+    /** Workloads that take gigabytes and minutes, and run only on request. */
     public List<Workload> onRequest() {
         return List.of(new Backlog("backlog-10m", scale.of(100_000), scale.of(10_000_000), 0));
     }
@@ -67,6 +67,6 @@ public final class Catalog {
         return Stream.concat(all().stream(), onRequest().stream())
                 .filter(workload -> workload.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("There is no workload " + name));
+                .orElseThrow(() -> new IllegalArgumentException("Unknown workload " + name));
     }
 }

@@ -6,7 +6,7 @@ import io.holdfast.benchmarks.measure.Metric;
 import io.holdfast.benchmarks.measure.ProcessUsage;
 import io.holdfast.benchmarks.redis.RedisLook;
 
-/** What both sides have used up to a moment: Redis, and the process of the contender. */
+/** The resources used up to a moment by Redis and by the contender's process. */
 record Costs(double redisMicros, ProcessUsage client) {
 
     static Costs now(RedisLook redis, Contender.Session session) {
@@ -17,7 +17,7 @@ record Costs(double redisMicros, ProcessUsage client) {
         return new Costs(redisMicros - before.redisMicros, client.since(before.client));
     }
 
-    /** As the figures of so many tasks that took so long. */
+    /** As values per task, for that many tasks in that time. */
     Measurement of(int tasks, long nanos) {
         return new Measurement()
                 .with(Metric.TASKS_PER_SECOND, tasks / (nanos / 1e9))

@@ -16,12 +16,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Many delayed tasks are due at one moment: how long does Redis stand still for anyone else? */
+/** Many delayed tasks become due at the same moment: how long does Redis block everyone else? */
 public final class DueTogether implements Workload {
 
     private static final Duration LOOK = Duration.ofMillis(1);
     private static final long NOTED_MICROS = 200;
-    /** Enqueueing them must be over before they are due. */
+    /** The enqueue must end before the tasks are due. */
     private static final int TASKS_A_MILLISECOND = 5;
 
     private final int tasks;

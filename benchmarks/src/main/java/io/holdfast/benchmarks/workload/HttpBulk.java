@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A thousand tasks a call of the API, against the bulk enqueue of the library that the API stands on. */
+/** A thousand tasks per API call, against the bulk enqueue of the library that the API uses. */
 public final class HttpBulk implements Workload {
 
     private static final int CONNECTIONS = 10;

@@ -13,10 +13,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** One task a call of the API, against an endpoint that makes one LPUSH. */
+/** One task per API call, against an endpoint that makes one LPUSH. */
 public final class HttpSingle implements Workload {
 
-    /** A JVM of its own for each trial: a few seconds more, and the compiler takes no part in the figure. */
+    /** A separate JVM for each trial: costs a few seconds, but keeps the compiler out of the result. */
     private static final int WARM_UPS = 4;
 
     private static final int CONNECTIONS = 50;

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** From the call that enqueues a task to the start of its handler, while the worker has nothing else to do. */
+/** From the call that enqueues a task to the start of its handler, on an otherwise idle worker. */
 public final class Latency implements Workload {
 
     private static final Duration PAUSE = Duration.ofMillis(10);
@@ -30,7 +30,7 @@ public final class Latency implements Workload {
 
     @Override
     public String sentence() {
-        return "From enqueue to handler start on an idle worker, %,d tasks, 100 a second".formatted(tasks);
+        return "From enqueue to handler start on an idle worker, %,d tasks, 100 per second".formatted(tasks);
     }
 
     @Override

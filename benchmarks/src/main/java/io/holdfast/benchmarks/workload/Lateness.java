@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** How much later than it was due a delayed task starts, while there are free slots. */
+/** How late a delayed task starts while there are free slots. */
 public final class Lateness implements Workload {
 
     private static final Duration LEAD = Duration.ofMillis(500);

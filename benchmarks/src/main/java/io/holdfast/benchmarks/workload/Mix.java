@@ -11,12 +11,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
-/** Tasks of all priorities, some of them delayed, against as many of one kind. */
+/** Tasks of all priorities, some of them delayed, against the same number of uniform tasks. */
 public final class Mix implements Workload {
 
     private static final int SLOTS = 100;
     private static final int ONE_IN = 10;
-    private static final int MOST_DELAY_MILLIS = 1_000;
+    private static final int MAX_DELAY_MILLIS = 1_000;
     private static final long SEED = 17;
 
     private final int tasks;
@@ -59,6 +59,6 @@ public final class Mix implements Workload {
         NewTask task = HoldfastSession.task().withPriority(priorities[random.nextInt(priorities.length)]);
         return random.nextInt(ONE_IN) > 0
                 ? task
-                : task.withStart(new StartTime.After(Duration.ofMillis(random.nextInt(MOST_DELAY_MILLIS))));
+                : task.withStart(new StartTime.After(Duration.ofMillis(random.nextInt(MAX_DELAY_MILLIS))));
     }
 }

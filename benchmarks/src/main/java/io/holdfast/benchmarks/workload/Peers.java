@@ -6,7 +6,7 @@ import io.holdfast.benchmarks.contender.PeerQueue;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The same tasks, drained by other queues. The slower ones get fewer of them, which does them no harm. */
+/** The same tasks, drained by other queues. The slower ones get fewer tasks, which does not affect their rate. */
 public final class Peers implements Workload {
 
     private static final int SLOTS = 100;

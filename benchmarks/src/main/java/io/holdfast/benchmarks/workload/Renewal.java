@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** One process holds many leases: how many commands keep them alive? */
+/** One process holds many leases: how many commands does their renewal take? */
 public final class Renewal implements Workload {
 
     private static final Duration LOOK = Duration.ofMillis(10);
@@ -37,7 +37,7 @@ public final class Renewal implements Workload {
 
     @Override
     public String sentence() {
-        return "One process holds %,d leases of %d s; all commands of one TTL, by thirds"
+        return "One process holds %,d leases of %d s; all commands of one TTL, in thirds"
                 .formatted(leases, ttl.toSeconds());
     }
 

@@ -3,18 +3,18 @@ package io.holdfast.benchmarks.workload;
 import java.time.Duration;
 
 /**
- * How much work the workloads do.
+ * The amount of work of the workloads.
  *
- * @param parts the full size is divided by this: 1 for figures, many for a check that all works
+ * @param parts divisor of the full size: 1 for real results, a large number for a smoke test
  */
 public record Scale(int parts) {
 
     public static final Scale FULL = new Scale(1);
 
-    /** Small enough to run every workload within seconds; says nothing about speed. */
+    /** Small enough to run every workload within seconds; the results are meaningless. */
     public static final Scale TINY = new Scale(1_000);
 
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration MIN_PART = Duration.ofSeconds(1);
 
     int of(int full) {
         return Math.max(20, full / parts);
@@ -22,6 +22,6 @@ public record Scale(int parts) {
 
     Duration of(Duration full) {
         Duration part = full.dividedBy(parts);
-        return part.compareTo(SHORTEST) < 0 ? SHORTEST : part;
+        return part.compareTo(MIN_PART) < 0 ? MIN_PART : part;
     }
 }

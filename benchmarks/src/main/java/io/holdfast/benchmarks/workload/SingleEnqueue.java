@@ -5,7 +5,7 @@ import io.holdfast.benchmarks.measure.Measurement;
 import io.holdfast.benchmarks.redis.RedisUnderTest;
 import java.util.List;
 
-/** Many callers enqueue one task a call. */
+/** Many callers enqueue one task per call. */
 public final class SingleEnqueue implements Workload {
 
     private static final int IN_FLIGHT = 50;

@@ -48,7 +48,7 @@ public final class StartUp implements Workload {
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = output.readLine(); !PlainWorker.STARTED.equals(line); line = output.readLine()) {
                 if (line == null) {
-                    throw new IllegalStateException("The worker has ended before it ran a task");
+                    throw new IllegalStateException("The worker exited before it ran a task");
                 }
             }
             return new Measurement().with(START_MILLIS, (System.nanoTime() - begun) / 1e6);

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives every contender its turn in every round, in an order that changes from round to round, each on a fresh server.
- * The first rounds only warm up.
+ * Runs every contender in every round, in an order that changes from round to round, each on a fresh server. The first
+ * rounds only warm up.
  */
 public final class Suite {
 

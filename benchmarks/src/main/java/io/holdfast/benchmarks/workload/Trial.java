@@ -4,13 +4,13 @@ import io.holdfast.benchmarks.measure.Measurement;
 import io.holdfast.benchmarks.redis.RedisUnderTest;
 
 /**
- * One contender's turn at a workload.
+ * One run of a contender at a workload.
  *
  * @param contender its name
  */
 public record Trial(String contender, Work work) {
 
-    /** What is done and measured, on a fresh server. */
+    /** The measured work, on a fresh server. */
     @FunctionalInterface
     public interface Work {
         Measurement on(RedisUnderTest redis) throws Exception;

@@ -1,4 +1,4 @@
-/** What is measured, one class each. */
+/** The workloads, one per class. */
 @NullMarked
 package io.holdfast.benchmarks.workload;
 

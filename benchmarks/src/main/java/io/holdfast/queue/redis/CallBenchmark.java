@@ -29,7 +29,7 @@ import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisScriptingCommands;
 
-/** What a call for 100 tasks costs on this side, a task: the arguments put together, the reply taken apart. */
+/** The client-side cost per task of a call for 100 tasks: building the arguments, reading the reply. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -70,7 +70,7 @@ public class CallBenchmark {
                 1_790_000_000_000L, Bytes.of(1_790_000_000_000_000L), Bytes.EMPTY, Bytes.EMPTY, members, records);
     }
 
-    /** A Redis that has one answer for every script. */
+    /** A Redis that returns the same reply to every script. */
     private static QueueScripts answering(List<Object> reply) {
         RedisScriptingCommands scripting = stub(RedisScriptingCommands.class, Map.of("evalSha", reply, "eval", reply));
         RedisConnection connection = stub(RedisConnection.class, Map.of("scriptingCommands", scripting));

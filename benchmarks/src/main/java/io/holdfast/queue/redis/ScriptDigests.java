@@ -2,12 +2,12 @@ package io.holdfast.queue.redis;
 
 import java.util.Locale;
 
-/** Tells by what name Redis knows a script. Here, since the scripts are nobody else's business. */
+/** Returns the digest by which Redis identifies a script. In this package, because the scripts are internal. */
 public final class ScriptDigests {
 
     private ScriptDigests() {}
 
-    /** @param script as its file is named */
+    /** @param script the name of its file */
     public static String of(String script) {
         return Bytes.text(Script.valueOf(script.toUpperCase(Locale.ROOT)).sha());
     }

@@ -10,25 +10,25 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** Which leases of a call still stand. */
+/** Checks which leases of a call are still held. */
 final class Holds {
     private Holds() {}
 
-    /** Those whose lease stands, in order; the others are noted as lost. */
+    /** Returns the held leases, in order, and records the others as lost. */
     static <T> List<T> held(
             QueueState state, Collection<T> all, Function<T, Lease> lease, Map<TaskRef, Deviation> deviations) {
         return all.stream()
                 .filter(each -> {
-                    boolean stands = stands(state, lease.apply(each));
-                    if (!stands) {
+                    boolean held = isHeld(state, lease.apply(each));
+                    if (!held) {
                         deviations.put(lease.apply(each).task(), Deviation.LOST);
                     }
-                    return stands;
+                    return held;
                 })
                 .toList();
     }
 
-    /** Lets the leases that stand last until now at most; how many those are. */
+    /** Limits the held leases to end now at the latest. Returns their number. */
     static int endNow(QueueState state, Collection<Lease> leases) {
         List<Lease> held = held(state, leases, Function.identity(), new HashMap<>());
         for (Lease lease : held) {
@@ -39,7 +39,7 @@ final class Holds {
         return held.size();
     }
 
-    private static boolean stands(QueueState state, Lease lease) {
+    private static boolean isHeld(QueueState state, Lease lease) {
         StoredTask task = state.find(lease.task());
         return task != null && lease.equals(task.lease);
     }

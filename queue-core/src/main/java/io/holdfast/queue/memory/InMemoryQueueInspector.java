@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at queues in memory. */
+/** Reads queues in memory. */
 final class InMemoryQueueInspector implements QueueInspector {
     private static final Pattern CURSOR = Pattern.compile("(ALL|[A-Z]+)_(\\d{1,9})");
     /** As in {@code depths.lua}. */
@@ -83,7 +83,7 @@ final class InMemoryQueueInspector implements QueueInspector {
                 .orElse(null);
     }
 
-    /** Passes over a task that also has a tombstone in the list: in Redis their entries are equal. */
+    /** Skips a task that also has a tombstone in the list: in Redis their entries are equal. */
     private static Optional<StoredTask> firstPending(Deque<StoredTask> list) {
         Set<TaskRef> tombstones = list.stream()
                 .filter(StoredTask::isTombstone)

@@ -33,7 +33,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** A queue in memory that answers as the one on Redis does; the contract suite says so of both. Safe for many threads. */
+/** A queue in memory that behaves as the one on Redis does; the contract suite checks both. Thread-safe. */
 public final class InMemoryTaskQueue implements TaskQueue {
     private final QueueState state;
     private final Object lock;
@@ -167,7 +167,7 @@ public final class InMemoryTaskQueue implements TaskQueue {
                 .toList());
     }
 
-    /** For whoever has the lock. */
+    /** The caller must hold the lock. */
     Position position(TaskSummary task) {
         return new MemoryPosition(state, claims).of(task);
     }

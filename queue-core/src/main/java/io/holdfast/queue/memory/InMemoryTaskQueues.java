@@ -22,8 +22,8 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The queues of one test, in memory, on a clock that the test moves. Answers as the engine on Redis does, but for what
- * Redis alone can do: be away, be full, expire keys by a clock of its own. Safe for use by many threads.
+ * The queues of one test, in memory, on a clock that the test controls. Behaves as the engine on Redis does, except for
+ * what only Redis can do: be unavailable, be full, expire keys by its own clock. Thread-safe.
  */
 public final class InMemoryTaskQueues implements TaskQueues {
     private final Object lock = new Object();
@@ -80,14 +80,14 @@ public final class InMemoryTaskQueues implements TaskQueues {
         }
     }
 
-    /** There is room for any number. */
+    /** There is no limit on the number of queues. */
     @Override
     public Collection<QueueName> register(Collection<QueueName> names) {
         keep(names);
         return List.of();
     }
 
-    /** Nothing is forgotten here. */
+    /** Queues in memory are never forgotten. */
     @Override
     public void use(Collection<QueueName> names) {}
 
@@ -140,11 +140,11 @@ public final class InMemoryTaskQueues implements TaskQueues {
         long deadline = System.nanoTime() + TimeRange.clamp(atMost).toNanos();
         synchronized (lock) {
             while (true) {
-                Optional<QueueName> rang =
+                Optional<QueueName> signaled =
                         names.stream().filter(ringing::remove).findFirst();
                 long left = deadline - System.nanoTime();
-                if (rang.isPresent() || left <= 0 || !waited(left)) {
-                    return rang;
+                if (signaled.isPresent() || left <= 0 || !waited(left)) {
+                    return signaled;
                 }
             }
         }
@@ -166,7 +166,7 @@ public final class InMemoryTaskQueues implements TaskQueues {
         };
     }
 
-    /** False when the thread was interrupted; it stays so. */
+    /** Returns false if the thread was interrupted; its interrupt flag stays set. */
     private boolean waited(long nanos) {
         try {
             TimeUnit.NANOSECONDS.timedWait(lock, nanos + 1_000_000);
@@ -217,7 +217,7 @@ public final class InMemoryTaskQueues implements TaskQueues {
         }
     }
 
-    /** There is nothing that could not be worked with. */
+    /** Accepts everything: there is nothing to verify in memory. */
     @Override
     public void verify(Collection<QueueName> names) {}
 }

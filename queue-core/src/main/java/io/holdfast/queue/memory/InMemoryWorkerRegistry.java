@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Who works, in memory. Every worker has announced its connections, and every silent one has lost them. */
+/** The workers, in memory. Every worker has announced its connections, and every silent one has lost them. */
 final class InMemoryWorkerRegistry implements WorkerRegistry {
     private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
     private static final Duration CLOCK_SLACK = Duration.ofSeconds(1);
@@ -44,7 +44,7 @@ final class InMemoryWorkerRegistry implements WorkerRegistry {
         connected.add(report.worker());
     }
 
-    /** Nothing is ever cut. */
+    /** Never calls back: connections in memory do not break. */
     @Override
     public void onReconnect(WorkerId worker, Runnable heartbeat) {}
 

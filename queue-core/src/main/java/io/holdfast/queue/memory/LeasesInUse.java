@@ -2,7 +2,10 @@ package io.holdfast.queue.memory;
 
 import org.jspecify.annotations.Nullable;
 
-/** The shortest and the longest lease that workers of one queue use, in ms. Those that are not used any more are forgotten. */
+/**
+ * The shortest and the longest lease that workers of one queue use, in ms. Leases that are no longer used are
+ * forgotten.
+ */
 final class LeasesInUse {
     private static final long RANGE_TIME = 60_000;
 
@@ -25,7 +28,7 @@ final class LeasesInUse {
         return all().shortest;
     }
 
-    /** 0 when none is known. */
+    /** 0 if no lease is known. */
     long longest() {
         return all().longest;
     }
@@ -36,16 +39,16 @@ final class LeasesInUse {
         return before == null ? all : all.with(before);
     }
 
-    /** Those that live were given or renewed within the longest of them. */
+    /** Every live lease was given or renewed within the longest of them. */
     void turn(long now) {
-        long begun = since == null ? now : since;
-        boolean isOver = now - begun > Math.max(longest(), RANGE_TIME);
+        long started = since == null ? now : since;
+        boolean isOver = now - started > Math.max(longest(), RANGE_TIME);
         boolean begins = since == null && longest() > 0;
         if (isOver) {
             before = range;
             range = null;
         }
-        if (isOver || now < begun || begins) {
+        if (isOver || now < started || begins) {
             since = now;
         }
     }

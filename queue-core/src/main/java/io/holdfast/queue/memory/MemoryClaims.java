@@ -57,7 +57,7 @@ final class MemoryClaims {
         return found != null && found.lease != null;
     }
 
-    /** The task that is being processed and has the key; null when none is. */
+    /** The task that is being processed and holds the key; null if there is none. */
     @Nullable
     TaskRef holderOf(IdempotencyKey key) {
         Mark mark = live(key);
@@ -69,7 +69,7 @@ final class MemoryClaims {
         return mark != null && mark.holder() == null;
     }
 
-    /** False when another success of the key stands. */
+    /** Returns false if another success of the key is recorded. */
     boolean confirm(IdempotencyKey key, Duration window) {
         Mark mark = live(key);
         if (mark != null && mark.holder() == null) {

@@ -25,9 +25,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Takes tasks in and hands them out. */
+/** Enqueues and acquires tasks. */
 final class MemoryIntake {
-    private static final long MOST_BYTES = 8L << 20;
+    private static final long MAX_BYTES = 8L << 20;
 
     private final QueueState state;
 
@@ -119,7 +119,7 @@ final class MemoryIntake {
 
     private List<StoredTask> takePending(int limit) {
         List<StoredTask> taken = new ArrayList<>();
-        long room = MOST_BYTES;
+        long room = MAX_BYTES;
         for (Priority priority : List.of(Priority.HIGH, Priority.DEFAULT, Priority.LOW)) {
             Deque<StoredTask> list = state.list(priority);
             while (taken.size() < limit && room > 0 && !list.isEmpty()) {

@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** What users do to a task: cancel, requeue, discard. */
+/** User actions on a task: cancel, requeue, discard. */
 final class MemoryInterventions {
     private final QueueState state;
 
@@ -44,7 +44,7 @@ final class MemoryInterventions {
         return eachDead(dead, task -> state.end(task, TaskState.CANCELLED));
     }
 
-    /** The step on those that are dead; the ids of the others. */
+    /** Applies the step to those that are dead, and returns the ids of the others. */
     private Set<TaskId> eachDead(Collection<TaskRef> refs, Consumer<StoredTask> step) {
         Set<TaskId> unknown = new HashSet<>();
         for (TaskRef ref : refs) {

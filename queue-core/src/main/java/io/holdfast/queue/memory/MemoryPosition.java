@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where a task of one queue stands that waits. */
+/** Computes where a waiting task of one queue is. */
 final class MemoryPosition {
     private final QueueState state;
     private final MemoryClaims claims;
@@ -36,7 +36,7 @@ final class MemoryPosition {
                 Instant.ofEpochMilli(state.now()),
                 state.paused,
                 ahead,
-                ahead <= Position.MOST_COUNTED,
+                ahead <= Position.MAX_COUNTED,
                 perSecond(),
                 key == null ? null : otherHolder(key, task.ref()),
                 key != null && claims.isDone(key));

@@ -114,7 +114,7 @@ final class MemorySettlements {
     Map<TaskRef, Deviation> release(Collection<Release> releases) {
         Map<TaskRef, Deviation> deviations = new HashMap<>();
         List<Release> held = Holds.held(state, releases, Release::lease, deviations);
-        for (int i = held.size() - 1; i >= 0; i--) { // the last first, so that the first comes to stand before it
+        for (int i = held.size() - 1; i >= 0; i--) { // from the last, so that the first ends up in front
             Release release = held.get(i);
             StoredTask task = taskOf(release.lease());
             endCancelledOr(task, deviations, () -> giveBack(release, task));
@@ -133,9 +133,9 @@ final class MemorySettlements {
         }
         int times = task.putOff == null ? 0 : task.putOff.times();
         task.putOff = new PutOff(times + 1, release.reason());
-        long most = release.mostDelay().toMillis();
+        long max = release.maxDelay().toMillis();
         int doublings = Math.min(times, 30);
-        state.delay(task, state.now() + (first > most >> doublings ? most : first << doublings));
+        state.delay(task, state.now() + (first > max >> doublings ? max : first << doublings));
     }
 
     private void endCancelledOr(StoredTask task, Map<TaskRef, Deviation> deviations, Runnable step) {

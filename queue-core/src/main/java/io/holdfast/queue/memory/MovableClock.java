@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A clock that stands still until a test moves it. Counts in milliseconds, as Redis' clock does for the scripts. */
+/** A clock that does not move until a test moves it. Counts in milliseconds, as Redis' clock does for the scripts. */
 public final class MovableClock {
     private final AtomicLong millis;
 
@@ -28,7 +28,7 @@ public final class MovableClock {
         millis.addAndGet(by.toMillis());
     }
 
-    /** Also backwards, as a clock that was set wrong is. */
+    /** May move the clock backwards, as when a wrong clock is corrected. */
     public void moveTo(Instant moment) {
         millis.set(moment.toEpochMilli());
     }

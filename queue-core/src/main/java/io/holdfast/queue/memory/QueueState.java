@@ -17,13 +17,15 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What one queue holds, and the moves from place to place of which every step consists. Guarded by its callers. */
+/**
+ * The tasks of one queue, and the basic moves between places from which every step is built. Guarded by its callers.
+ */
 final class QueueState {
     final QueueName name;
     /** Chosen ids, and until when they are known. */
     final Map<TaskId, Long> ids = new HashMap<>();
 
-    /** Whether it was ever enqueued to. */
+    /** Whether the queue was ever enqueued to. */
     boolean known;
 
     boolean paused;
@@ -71,12 +73,12 @@ final class QueueState {
         return task != null && task.ref.equals(ref) ? task : null;
     }
 
-    /** Those in pending and their tombstones, the next to be taken first. */
+    /** Pending tasks and tombstones, the next to be taken first. */
     Deque<StoredTask> list(Priority priority) {
         return Objects.requireNonNull(lists.get(priority));
     }
 
-    /** Without a task in any state, and without an id that is remembered. */
+    /** Whether the queue has no task in any state and no remembered id. */
     boolean isEmpty() {
         return tasks.isEmpty() && ids.isEmpty();
     }
@@ -85,7 +87,7 @@ final class QueueState {
         return lists.values().stream().allMatch(Deque::isEmpty);
     }
 
-    /** In the order of a sorted set of Redis. */
+    /** In the order of a Redis sorted set. */
     List<StoredTask> sorted(Predicate<StoredTask> wanted) {
         return tasks.values().stream()
                 .filter(task -> !task.forgotten && wanted.test(task))
@@ -116,7 +118,7 @@ final class QueueState {
         list(task.ref.priority()).addFirst(task);
     }
 
-    /** Rings when it comes to stand before all others. */
+    /** Sends a wake-up signal if the task becomes the first delayed one. */
     void delay(StoredTask task, long due) {
         move(task, TaskState.DELAYED, due);
         if (firstDue() >= due) {

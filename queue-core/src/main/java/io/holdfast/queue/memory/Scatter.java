@@ -5,10 +5,10 @@ import io.holdfast.queue.model.TimeRange;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** How long a task that is reclaimed again waits before it is pending once more. */
+/** How long a task that is reclaimed again is delayed before it is pending again. */
 @FunctionalInterface
 public interface Scatter {
-    /** Between a millisecond and the whole spread, as on Redis. */
+    /** Returns a delay between one millisecond and the whole spread, as on Redis. */
     Scatter RANDOM = (task, spread) ->
             Duration.ofMillis(ThreadLocalRandom.current().nextLong(Math.max(1, TimeRange.millis(spread))) + 1);
 

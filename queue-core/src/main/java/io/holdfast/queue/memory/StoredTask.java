@@ -20,27 +20,27 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One task and all that is known of it. It has one state, so it can't be in two places. */
+/** One task and everything known about it. It has one state, so it cannot be in two places. */
 final class StoredTask {
-    /** As a sorted set of Redis has its members: by score, then by name. */
+    /** The order of a Redis sorted set: by score, then by name. */
     static final Comparator<StoredTask> BY_TIME =
             Comparator.<StoredTask>comparingLong(task -> task.time).thenComparing(task -> task.ref.member());
 
-    private static final int MOST_ATTEMPTS = 20;
+    private static final int MAX_ATTEMPTS = 20;
 
     final TaskRef ref;
     final TaskHeader header;
     final Payload payload;
     TaskState state = TaskState.PENDING;
-    /** What it means depends on the state: due, lease deadline or time of the end. */
+    /** Depends on the state: due time, lease deadline or time of the end. */
     long time;
 
     @Nullable
     Lease lease;
 
-    /** Its place among those that were acquired with it. */
+    /** Its position among the tasks that were acquired with it. */
     int place;
-    /** Whether the lease has a deadline of its own. */
+    /** Whether the lease has an individual deadline. */
     boolean renewed;
 
     int retries;
@@ -63,9 +63,9 @@ final class StoredTask {
     Attempt success;
 
     boolean cancelAsked;
-    /** Stands in a list of pending tasks: as one, or as the tombstone of one that was cancelled there. */
+    /** An entry in a list of pending tasks: the task itself, or the tombstone of a task that was cancelled there. */
     boolean inList;
-    /** Trimmed, and only kept because its tombstone still stands in a list. */
+    /** The task is trimmed and is kept only because its tombstone is still in a list. */
     boolean forgotten;
 
     private final List<Attempt> attempts = new ArrayList<>();
@@ -95,7 +95,7 @@ final class StoredTask {
     }
 
     void addAttempt(Attempt attempt) {
-        if (attempts.size() == MOST_ATTEMPTS) {
+        if (attempts.size() == MAX_ATTEMPTS) {
             attempts.remove(0);
         }
         attempts.add(attempt);

@@ -1,4 +1,4 @@
-/** A task queue that lives in memory, for tests that need a queue and no Redis. It proves nothing about Redis. */
+/** An in-memory task queue for tests that need a queue but no Redis. It proves nothing about Redis. */
 @NullMarked
 package io.holdfast.queue.memory;
 

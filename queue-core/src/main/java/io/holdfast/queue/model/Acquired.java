@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one acquire brought.
+ * The result of one acquire.
  *
- * @param tasks at most as many as were asked for, oldest of the highest priority first
- * @param nextDue in how long the first delayed task is due, zero when it is overdue; null when none is delayed
+ * @param tasks at most as many as requested, oldest of the highest priority first
+ * @param nextDue time until the first delayed task is due, zero if it is overdue; null if none is delayed
  */
 public record Acquired(List<LeasedTask> tasks, @Nullable Duration nextDue) {}

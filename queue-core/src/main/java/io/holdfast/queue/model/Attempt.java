@@ -7,19 +7,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run of a task.
  *
- * @param startedAt by Redis' clock; for a run that failed its handler's start, else when its worker took the task. Null
- *     where an older worker wrote the attempt down, or many servers have come and gone since
+ * @param startedAt by Redis' clock; for a failed run the start of its handler, otherwise the time when its worker took
+ *     the task. Null if an older worker recorded the attempt, or if many servers have taken over since
  * @param endedAt by Redis' clock; null while it runs
- * @param error why it came to nothing; empty while it runs and when it succeeded
+ * @param error why it did not succeed; empty while it runs and if it succeeded
  */
 public record Attempt(
         @Nullable Instant startedAt, @Nullable Instant endedAt, Kind kind, WorkerId worker, String error) {
 
-    private static final String WORKER_DIED = "The worker died, or could not renew its lease";
+    private static final String WORKER_DIED = "The worker died or could not renew its lease";
 
     /** How a run ended. */
     public enum Kind {
-        /** It has not. */
+        /** It is still running. */
         RUNNING,
         /** The handler returned. */
         SUCCEEDED,
@@ -45,7 +45,7 @@ public record Attempt(
         return new Attempt(startedAt, endedAt, Kind.RECLAIMED, worker, WORKER_DIED);
     }
 
-    /** From its start to its end, where both are known. */
+    /** The time from its start to its end; null unless both are known. */
     public @Nullable Duration runTime() {
         return startedAt == null || endedAt == null ? null : Duration.between(startedAt, endedAt);
     }

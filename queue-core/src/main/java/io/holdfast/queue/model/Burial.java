@@ -1,4 +1,4 @@
 package io.holdfast.queue.model;
 
-/** A failed run that is the last: the task becomes a dead letter. */
+/** The last failed run of a task, which becomes a dead letter. */
 public record Burial(Lease lease, Failure failure) {}

@@ -4,10 +4,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue that a worker serves, and takes nothing from at present.
+ * A queue that a worker serves but takes nothing from at present.
  *
- * @param reason shown to whoever asks why a task is not running
- * @param until when it looks again, by its own clock; null when it does not know
+ * @param reason shown to users who ask why a task is not running
+ * @param until when the worker checks again, by its own clock; null if unknown
  */
 public record ClosedGate(
         QueueName queue, String reason, @Nullable Instant until) {}

@@ -3,10 +3,10 @@ package io.holdfast.queue.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lease whose task is over.
+ * A lease whose task has ended.
  *
- * @param key the idempotency key that its success confirms, if it has one
- * @param result what its handler returned, if it did
+ * @param key the idempotency key that its success confirms, if the task has one
+ * @param result what its handler returned, if anything
  */
 public record Completion(
         Lease lease, @Nullable IdempotencyKey key, @Nullable TaskResult result) {

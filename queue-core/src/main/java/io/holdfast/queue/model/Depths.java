@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many tasks of a queue are in each place, counted at one moment.
  *
- * @param oldestPending how long ago the task that is next in line was created; null when none is pending, or when the
- *                      first 1,000 entries of each list belong to cancelled tasks
+ * @param oldestPending the age of the next pending task since its creation; null if none is pending, or if the first
+ *     1,000 entries of each list belong to cancelled tasks
  */
 public record Depths(
         long pendingHigh,
@@ -20,14 +20,14 @@ public record Depths(
         @Nullable Duration oldestPending,
         boolean paused) {
 
-    /** Nothing anywhere. */
+    /** No tasks in any place. */
     public static final Depths NONE = new Depths(0, 0, 0, 0, 0, 0, 0, null, false);
 
     public long pending() {
         return pendingHigh + pendingDefault + pendingLow;
     }
 
-    /** The sum of two queues; the older head of the two; paused when both are. */
+    /** Returns the sum of two queues, with the older of the two oldest pending tasks; paused if both are. */
     public Depths plus(Depths other) {
         return new Depths(
                 pendingHigh + other.pendingHigh,

@@ -1,10 +1,10 @@
 package io.holdfast.queue.model;
 
-/** Why a task of a batch did not go the way the caller asked. */
+/** Why a call did not have the requested effect on a task of a batch. */
 public enum Deviation {
-    /** The lease is not the caller's any more; nothing was written. */
+    /** The caller no longer holds the lease; nothing was written. */
     LOST,
-    /** A cancel was asked for: the task ended as cancelled (settle), or its handler is to be told (renew). */
+    /** A cancel was requested: the task ended as cancelled (settle), or its handler must stop (renew). */
     CANCELLED,
     /** Another task with the same idempotency key has its success recorded. */
     DUPLICATE,

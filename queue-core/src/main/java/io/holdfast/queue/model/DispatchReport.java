@@ -4,9 +4,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a sweep of the dispatcher did.
+ * The result of a dispatcher sweep.
  *
- * @param dispatched how many due tasks went to pending
- * @param nextDue in how long the next delayed task is due, zero when it is overdue; null when none is delayed
+ * @param dispatched how many due tasks moved to pending
+ * @param nextDue time until the next delayed task is due, zero if it is overdue; null if none is delayed
  */
 public record DispatchReport(int dispatched, @Nullable Duration nextDue) {}

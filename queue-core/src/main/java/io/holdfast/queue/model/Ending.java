@@ -2,15 +2,15 @@ package io.holdfast.queue.model;
 
 import java.util.Locale;
 
-/** How a task that is neither waiting, running nor dead came to its end. */
+/** How a task ended that is neither waiting, running nor dead. */
 public enum Ending {
     /** Its handler succeeded. */
     COMPLETED,
-    /** It was skipped, because another task with its idempotency key had succeeded. */
+    /** It was skipped because another task with its idempotency key had succeeded. */
     DUPLICATE,
     /** A user cancelled it. */
     CANCELLED,
-    /** It was not started by its {@code expires_at}. */
+    /** It had not started by its {@code expires_at}. */
     EXPIRED;
 
     public String label() {

@@ -3,9 +3,9 @@ package io.holdfast.queue.model;
 import java.time.Duration;
 
 /**
- * What is kept of a failed run.
+ * What is stored of a failed run.
  *
- * @param error what went wrong, in one line; cut to what fits an attempt's 1 KiB
+ * @param error what went wrong, in one line; truncated to fit an attempt's 1 KiB
  * @param runTime how long the handler ran
  */
 public record Failure(String error, Duration runTime) {

@@ -5,18 +5,20 @@ import java.util.Set;
 /**
  * The types of tasks that a worker can run.
  *
- * @param any whether it takes whatever comes; {@code types} is empty then
+ * @param any whether it takes every type; {@code types} is then empty
  */
 public record HandledTypes(boolean any, Set<TaskType> types) {
 
-    /** Whatever comes: what a worker with a fallback handler says, and what one that says nothing is taken for. */
+    /**
+     * Every type: what a worker with a fallback handler reports, and what is assumed of a worker that reports nothing.
+     */
     public static final HandledTypes ANY = new HandledTypes(true, Set.of());
 
-    private static final int MOST = 200;
+    private static final int MAX = 200;
 
-    /** These types; any, when they are too many for a report. */
+    /** These types; {@link #ANY} if they are too many for a report. */
     public static HandledTypes of(Set<TaskType> types) {
-        return types.size() > MOST ? ANY : new HandledTypes(false, types);
+        return types.size() > MAX ? ANY : new HandledTypes(false, types);
     }
 
     public boolean includes(TaskType type) {

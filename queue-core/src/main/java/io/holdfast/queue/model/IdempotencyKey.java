@@ -1,7 +1,7 @@
 package io.holdfast.queue.model;
 
 /**
- * Joins tasks of which at most one success is recorded in a window of time, per queue.
+ * A key that groups tasks of which at most one success is recorded within a time window, per queue.
  *
  * @param value 1 to 256 characters, any
  */
@@ -14,7 +14,7 @@ public record IdempotencyKey(String value) {
         if (length < 1 || length > MAX_LENGTH) {
             throw new IllegalArgumentException("idempotency_key must be 1 to " + MAX_LENGTH + " characters");
         }
-        // A lone surrogate has no UTF-8 form: two different keys would become one.
+        // A lone surrogate has no UTF-8 form: two different keys would become equal.
         if (value.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
             throw new IllegalArgumentException("idempotency_key must be valid Unicode");
         }

@@ -1,4 +1,6 @@
 package io.holdfast.queue.model;
 
-/** One worker's hold on one task. Whoever has it may settle or renew the task, for as long as Redis knows the token. */
+/**
+ * The right of one worker to run one task. The holder may settle the task or renew the lease while Redis has the token.
+ */
 public record Lease(QueueName queue, TaskRef task, LeaseToken token, WorkerId worker) {}

@@ -9,8 +9,8 @@ import java.time.Instant;
 public record LeaseToken(long value) implements Comparable<LeaseToken> {
 
     /**
-     * When the lease was given, by Redis' clock. Later than that after the clock was set back; a queue on Redis that has
-     * changed servers adds a lead to its tokens.
+     * Returns when the lease was given, by Redis' clock. The result is later than that if the clock was set back since,
+     * or if the queue has changed servers: Redis then adds a lead to the tokens of the queue.
      */
     public Instant givenAt() {
         return Instant.ofEpochMilli(value / 1_000);

@@ -3,10 +3,10 @@ package io.holdfast.queue.model;
 import java.time.Instant;
 
 /**
- * A task that a worker has taken.
+ * A task that a worker has acquired.
  *
  * @param retries how often it has failed before
- * @param acquiredAt when it was taken, by Redis' clock
+ * @param acquiredAt when it was acquired, by Redis' clock
  */
 public record LeasedTask(Lease lease, TaskHeader header, Payload payload, int retries, Instant acquiredAt) {
 
@@ -15,7 +15,7 @@ public record LeasedTask(Lease lease, TaskHeader header, Payload payload, int re
         return retries + 1;
     }
 
-    /** Whether it was taken only after the time by which it had to start; it must not be run then. */
+    /** Whether it was acquired after its latest start time; it must not run then. */
     public boolean expired() {
         return header.expiresAt() != null && acquiredAt.isAfter(header.expiresAt());
     }

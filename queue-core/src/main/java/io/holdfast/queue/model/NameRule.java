@@ -1,13 +1,13 @@
 package io.holdfast.queue.model;
 
-/** The rule that names follow: ASCII letters and digits, a few more characters, a greatest length. */
+/** The rule for names: ASCII letters and digits, a few more characters, a maximum length. */
 final class NameRule {
 
     private static final int ASCII = 128;
 
     private final String alsoAllowed;
     private final int maxLength;
-    /** By character: this is on the way of every task. */
+    /** An array lookup by character, because every task passes this check. */
     private final boolean[] allowed = new boolean[ASCII];
 
     NameRule(String alsoAllowed, int maxLength) {
@@ -21,7 +21,7 @@ final class NameRule {
         }
     }
 
-    /** @throws IllegalArgumentException that names the field and what is allowed, never the value */
+    /** @throws IllegalArgumentException naming the field and what is allowed, never the value */
     void check(String field, String value) {
         if (value.isEmpty() || value.length() > maxLength || !isAllowed(value)) {
             throw new IllegalArgumentException(

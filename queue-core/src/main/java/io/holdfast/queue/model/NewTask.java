@@ -1,14 +1,14 @@
 package io.holdfast.queue.model;
 
 /**
- * A task on its way into a queue.
+ * A task to be enqueued.
  *
- * @param chosenId whether a client chose the id: such a task is not enqueued when the id is known already
+ * @param chosenId whether a client chose the id: such a task is not enqueued if the id is known already
  */
 public record NewTask(
         TaskId id, boolean chosenId, Priority priority, StartTime start, TaskHeader header, Payload payload) {
 
-    /** A task with a minted id, default priority, to be run at once. */
+    /** Returns a task with a generated id and default priority that may start at once. */
     public static NewTask of(TaskHeader header, Payload payload) {
         return new NewTask(TaskId.mint(), false, Priority.DEFAULT, StartTime.NOW, header, payload);
     }

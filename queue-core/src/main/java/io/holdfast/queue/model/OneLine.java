@@ -6,25 +6,28 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** Makes any text fit where a bounded line is kept. */
+/** Reduces any text to one line of bounded length. */
 final class OneLine {
 
-    /** How much of a text is read, in characters for each byte that is kept. */
+    /** How many characters of a text are read for each byte that is kept. */
     private static final int READ_FACTOR = 4;
 
     private OneLine() {}
 
-    /** Removes control characters and cuts the text to that many bytes of UTF-8. Reads only the beginning of a long text. */
+    /**
+     * Removes control characters and truncates the text to that many bytes of UTF-8. Reads only the beginning of a long
+     * text.
+     */
     static String of(String text, int maxBytes) {
-        boolean whole = text.length() <= READ_FACTOR * maxBytes;
-        String beginning = whole ? text : text.substring(0, READ_FACTOR * maxBytes);
-        return cut(beginning.replaceAll("\\p{Cntrl}+", " ").strip(), maxBytes, whole);
+        boolean complete = text.length() <= READ_FACTOR * maxBytes;
+        String beginning = complete ? text : text.substring(0, READ_FACTOR * maxBytes);
+        return cut(beginning.replaceAll("\\p{Cntrl}+", " ").strip(), maxBytes, complete);
     }
 
-    private static String cut(String text, int maxBytes, boolean whole) {
+    private static String cut(String text, int maxBytes, boolean complete) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length <= maxBytes) {
-            return whole ? text : text + "…";
+            return complete ? text : text + "…";
         }
         CharsetDecoder wholeCharacters = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.IGNORE);
         CharBuffer kept = CharBuffer.allocate(maxBytes);

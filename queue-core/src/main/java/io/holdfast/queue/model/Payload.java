@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What a handler works on: bytes that nothing between the producer and the handler decodes. The array is shared, not
- * copied: neither side changes it.
+ * The input of a handler: bytes that nothing between the producer and the handler decodes. The array is shared, not
+ * copied; neither side may change it.
  */
 public final class Payload {
 
-    /** The payload of a task that came without one: JSON {@code null}. */
+    /** The payload of a task that was enqueued without one: JSON {@code null}. */
     public static final Payload NULL = ofText("null");
 
     private final byte[] bytes;
@@ -48,7 +48,7 @@ public final class Payload {
         return Arrays.hashCode(bytes);
     }
 
-    /** The size alone: payloads don't belong in logs. */
+    /** Shows only the size: payloads do not belong in logs. */
     @Override
     public String toString() {
         return bytes.length + " bytes";

@@ -1,6 +1,6 @@
 package io.holdfast.queue.model;
 
-/** How many tasks a sweep may be asked to handle in one step. */
+/** The maximum number of tasks that a sweep handles in one step. */
 final class Portion {
 
     private static final int MAX = 1_000;
@@ -9,7 +9,7 @@ final class Portion {
 
     static void check(int limit) {
         if (limit < 1 || limit > MAX) {
-            throw new IllegalArgumentException("limit must be 1 to " + MAX + ", not " + limit);
+            throw new IllegalArgumentException("limit must be between 1 and " + MAX + ", not " + limit);
         }
     }
 }

@@ -5,16 +5,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a task stands that waits, at one moment.
+ * Where a waiting task is, at one moment.
  *
  * @param at by Redis' clock
- * @param paused whether its queue gives out nothing
- * @param ahead tasks that are taken before it, if no more of a higher priority come; of a delayed one, those that it
- *     would find before it now. Null when there are more than {@link #MOST_COUNTED} and nobody can say cheaply
- * @param exact whether {@code ahead} is exact; beyond {@link #MOST_COUNTED} it never is
- * @param perSecond how many tasks of its queue ended in a second of late; 0 when that is not known
- * @param keyHolder the task that is being processed and has its idempotency key
- * @param keyDone whether its idempotency key's success is recorded: it will be skipped
+ * @param paused whether its queue is paused
+ * @param ahead tasks that are taken before it, provided that no more tasks of a higher priority arrive; for a delayed
+ *     task, those that would be before it now. Null if there are more than {@link #MAX_COUNTED} and the number cannot
+ *     be computed cheaply
+ * @param exact whether {@code ahead} is exact; beyond {@link #MAX_COUNTED} it never is
+ * @param perSecond how many tasks of its queue have ended per second recently; 0 if unknown
+ * @param keyHolder the task that is being processed and holds its idempotency key
+ * @param keyDone whether the success of its idempotency key is recorded: the task will be skipped
  */
 public record Position(
         Instant at,
@@ -25,13 +26,13 @@ public record Position(
         @Nullable TaskId keyHolder,
         boolean keyDone) {
 
-    /** Up to so many tasks ahead are counted one by one. */
-    public static final int MOST_COUNTED = 9_999;
+    /** Up to this number, tasks ahead are counted one by one. */
+    public static final int MAX_COUNTED = 9_999;
 
-    /** How far back the ended tasks are counted that tell the rate. */
+    /** The time span over which ended tasks are counted to compute the rate. */
     public static final Duration RATE_SPAN = Duration.ofMinutes(1);
 
-    /** When it would be taken if its queue went on as it did of late; null when that can't be told. */
+    /** When it would be taken if its queue continued at the recent rate; null if that is unknown. */
     public @Nullable Instant estimatedStart() {
         if (paused || ahead == null || (perSecond == 0 && ahead > 0)) {
             return null;

@@ -2,7 +2,7 @@ package io.holdfast.queue.model;
 
 import java.util.Locale;
 
-/** How soon a pending task is taken: while a higher one has tasks, a free slot takes those first. */
+/** How soon a pending task is taken: free slots take tasks of a higher priority first. */
 public enum Priority {
     HIGH('h'),
     DEFAULT('d'),
@@ -14,7 +14,7 @@ public enum Priority {
         this.letter = letter;
     }
 
-    /** The letter that stands before the task's id in every structure. */
+    /** The letter before the task's id in every structure. */
     public char letter() {
         return letter;
     }
@@ -24,7 +24,7 @@ public enum Priority {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws IllegalArgumentException that names the three */
+    /** @throws IllegalArgumentException naming the three */
     public static Priority ofLabel(String label) {
         for (Priority priority : values()) {
             if (priority.label().equals(label)) {
@@ -34,7 +34,7 @@ public enum Priority {
         throw new IllegalArgumentException("priority must be one of high, default, low");
     }
 
-    /** @throws IllegalArgumentException for a letter that stands for none */
+    /** @throws IllegalArgumentException for an unknown letter */
     public static Priority ofLetter(char letter) {
         for (Priority priority : values()) {
             if (priority.letter == letter) {

@@ -1,14 +1,14 @@
 package io.holdfast.queue.model;
 
 /**
- * How far a running task is.
+ * The progress of a running task.
  *
  * @param percent 0 to 100
- * @param note in one line; cut to 1 KiB
+ * @param note in one line; truncated to 1 KiB
  */
 public record ProgressReport(Lease lease, int percent, String note) {
 
-    private static final int MAX_BYTES = 1_020; // and the mark of the cut
+    private static final int MAX_BYTES = 1_020; // leaves room for the truncation mark
 
     public ProgressReport {
         if (percent < 0 || percent > 100) {

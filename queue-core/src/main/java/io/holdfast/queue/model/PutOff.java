@@ -1,9 +1,9 @@
 package io.holdfast.queue.model;
 
 /**
- * That a task was put off without costing a retry.
+ * A task was snoozed: delayed without costing a retry.
  *
  * @param times how often since it last ran
- * @param reason why, the last time
+ * @param reason the reason of the last snooze
  */
 public record PutOff(int times, String reason) {}

@@ -1,7 +1,7 @@
 package io.holdfast.queue.model;
 
 /**
- * Names a queue: the unit that is paused, limited, served by workers and placed on a shard.
+ * The name of a queue: the unit that is paused, limited, served by workers and assigned to a shard.
  *
  * @param value 1 to 64 of {@code A-Z a-z 0-9 _ -}
  */

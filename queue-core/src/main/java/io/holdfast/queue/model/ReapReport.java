@@ -5,15 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a sweep of the reaper did.
+ * The result of a reaper sweep.
  *
- * @param held true when it took nothing because an outage has just ended
- * @param more true when it ended before it had looked at all whose time has come; another sweep goes on
- * @param reclaimed tasks back in pending, or in delayed when it was not their first time
- * @param buried tasks whose worker died once too often, now dead letters
- * @param cancelled tasks for which a cancel was asked while they ran
- * @param within the queue has leases that are shorter than the policy's: an outage that may cost these their tasks is only
- *     noticed when the next sweep comes within this time. Null when it has none
+ * @param held true if it took nothing because an outage has just ended
+ * @param more true if it ended before it had checked all expired leases; another sweep continues
+ * @param reclaimed tasks moved back to pending, or to delayed if they had been reclaimed before
+ * @param buried tasks whose workers died too often; they are now dead letters
+ * @param cancelled tasks for which a cancel was requested while they ran
+ * @param within the maximum time until the next sweep if the queue has leases shorter than the policy's: a later sweep
+ *     would not notice an outage that may cost these leases their tasks. Null if it has none
  */
 public record ReapReport(
         boolean held,
@@ -23,7 +23,7 @@ public record ReapReport(
         List<TaskId> cancelled,
         @Nullable Duration within) {
 
-    /** Of a queue whose leases last as long as the policy says. */
+    /** For a queue whose leases all have the length of the policy. */
     public ReapReport(boolean held, boolean more, List<TaskId> reclaimed, List<TaskId> buried, List<TaskId> cancelled) {
         this(held, more, reclaimed, buried, cancelled, null);
     }

@@ -3,8 +3,8 @@ package io.holdfast.queue.model;
 import java.util.Map;
 
 /**
- * What became of tasks that were completed, and what was acquired in their place.
+ * The result of completing tasks and acquiring new ones in their place.
  *
- * @param deviations as of a complete: empty when all went as asked
+ * @param deviations as for a complete: empty if everything went as requested
  */
 public record Refill(Map<TaskRef, Deviation> deviations, Acquired acquired) {}

@@ -3,20 +3,20 @@ package io.holdfast.queue.model;
 import java.time.Duration;
 
 /**
- * A task that its worker gives back without costing it a retry.
+ * A task that its worker gives back without costing a retry.
  *
- * @param firstDelay zero: to the front of pending; else it is put off through delayed, by this at first, doubled each
- *     time it is put off again
- * @param mostDelay where the doubling ends; both delays are bounded to {@link TimeRange}
- * @param reason shown to whoever asks why the task is not running, in one line; cut to 800 bytes
+ * @param firstDelay zero: to the front of pending; otherwise the task is snoozed, first by this delay, which doubles
+ *     with each further snooze
+ * @param maxDelay upper limit of the doubled delay; both delays are clamped to {@link TimeRange}
+ * @param reason shown to users who ask why the task is not running, in one line; truncated to 800 bytes
  */
-public record Release(Lease lease, Duration firstDelay, Duration mostDelay, String reason) {
+public record Release(Lease lease, Duration firstDelay, Duration maxDelay, String reason) {
 
     private static final int MAX_REASON_BYTES = 800;
 
     public Release {
         firstDelay = TimeRange.clamp(firstDelay);
-        mostDelay = TimeRange.clamp(mostDelay);
+        maxDelay = TimeRange.clamp(maxDelay);
         reason = reason.isEmpty() ? reason : OneLine.of(reason, MAX_REASON_BYTES);
     }
 
@@ -24,7 +24,7 @@ public record Release(Lease lease, Duration firstDelay, Duration mostDelay, Stri
         return new Release(lease, Duration.ZERO, Duration.ZERO, "");
     }
 
-    public static Release putOff(Lease lease, Duration firstDelay, Duration mostDelay, String reason) {
-        return new Release(lease, firstDelay, mostDelay, reason);
+    public static Release putOff(Lease lease, Duration firstDelay, Duration maxDelay, String reason) {
+        return new Release(lease, firstDelay, maxDelay, reason);
     }
 }

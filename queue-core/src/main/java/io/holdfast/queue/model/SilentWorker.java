@@ -3,8 +3,8 @@ package io.holdfast.queue.model;
 import java.time.Instant;
 
 /**
- * A worker that has not been heard of for a while.
+ * A worker without a recent heartbeat.
  *
- * @param lastSeen by Redis' clock; any other value means that it was heard of since
+ * @param lastSeen by Redis' clock; if Redis has another value, the worker has sent a heartbeat since
  */
 public record SilentWorker(WorkerId worker, Instant lastSeen) {}

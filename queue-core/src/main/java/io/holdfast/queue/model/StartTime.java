@@ -9,7 +9,7 @@ public sealed interface StartTime {
     /** As soon as a slot is free. */
     StartTime NOW = new After(Duration.ZERO);
 
-    /** A delay that begins when Redis takes the task in. */
+    /** A delay that begins when Redis accepts the task. */
     record After(Duration delay) implements StartTime {
         public After {
             if (!TimeRange.contains(delay)) {
@@ -19,7 +19,7 @@ public sealed interface StartTime {
         }
     }
 
-    /** A moment; one that has passed means at once. */
+    /** A moment; one in the past means as soon as a slot is free. */
     record At(Instant moment) implements StartTime {
         public At {
             if (moment.isAfter(TimeRange.MAX_MOMENT)) {

@@ -1,17 +1,17 @@
 package io.holdfast.queue.model;
 
 /**
- * A setting of Redis by which accepted tasks can get lost.
+ * A Redis setting that can lose accepted tasks.
  *
- * @param what is wrong and what it can lose, in a sentence without its end
+ * @param what what is wrong and what it can lose, as a sentence without its full stop
  * @param remedy what to set
  */
 public record StoreRisk(Kind kind, String what, String remedy) {
 
     public enum Kind {
-        /** Redis throws keys away when it is full. */
+        /** Redis deletes keys when it is full. */
         EVICTION,
-        /** What Redis holds is not on a disk, or long after it was accepted. */
+        /** The data of Redis is not on disk, or only long after it was accepted. */
         PERSISTENCE
     }
 

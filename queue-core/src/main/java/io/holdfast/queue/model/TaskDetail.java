@@ -4,12 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that is known of one task.
+ * Everything known about one task.
  *
- * @param attempts its runs, oldest first: the last 20 that came to nothing, and the one that is under way or succeeded
- * @param putOff why it was last put off without costing a retry; null when it was not
- * @param progress how far the run that is under way, else the last one, had come; null when it never said
- * @param result what its handler returned; null when it returned nothing or has not yet
+ * @param attempts its runs, oldest first: the last 20 that did not succeed, and the one that is running or succeeded
+ * @param putOff its last snooze; null if it was not snoozed
+ * @param progress the last progress of the current run, otherwise of the last one; null if none was reported
+ * @param result what its handler returned; null if it has not returned a value
  */
 public record TaskDetail(
         TaskSummary summary,
@@ -19,7 +19,7 @@ public record TaskDetail(
         @Nullable Progress progress,
         @Nullable TaskResult result) {
 
-    /** What the last run that came to nothing says of itself, or why the task was put off. */
+    /** The error of the last run that did not succeed, or the reason of the snooze. */
     public @Nullable String lastError() {
         if (putOff != null) {
             return putOff.reason();

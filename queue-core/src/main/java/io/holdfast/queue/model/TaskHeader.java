@@ -5,12 +5,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task carries besides its payload; fixed when it is enqueued.
+ * Everything a task carries besides its payload; fixed when it is enqueued.
  *
- * @param createdAt when the producer made it, by the producer's clock; information only
- * @param maxRetries how often it may be tried again, 0 to 100; null leaves that to the worker
- * @param timeout a run longer than this is interrupted and counts as failed
- * @param expiresAt not started by then, by Redis' clock, it ends as expired
+ * @param createdAt when the producer created it, by the producer's clock; for information only
+ * @param maxRetries how often it may be retried, 0 to 100; null: the worker's default
+ * @param timeout a longer run is interrupted and counts as failed
+ * @param expiresAt if it has not started by then, by Redis' clock, it ends as expired
  */
 public record TaskHeader(
         TaskType type,
@@ -20,11 +20,11 @@ public record TaskHeader(
         @Nullable Instant expiresAt,
         @Nullable IdempotencyKey idempotencyKey) {
 
-    private static final int MOST_RETRIES = 100;
+    private static final int MAX_RETRIES = 100;
 
     public TaskHeader {
-        if (maxRetries != null && (maxRetries < 0 || maxRetries > MOST_RETRIES)) {
-            throw new IllegalArgumentException("max_retries must be 0 to " + MOST_RETRIES);
+        if (maxRetries != null && (maxRetries < 0 || maxRetries > MAX_RETRIES)) {
+            throw new IllegalArgumentException("max_retries must be 0 to " + MAX_RETRIES);
         }
         if (timeout != null && (!TimeRange.contains(timeout) || timeout.toMillis() == 0)) {
             throw new IllegalArgumentException(
@@ -45,8 +45,8 @@ public record TaskHeader(
         return new TaskHeader(type, createdAt, retries, timeout, expiresAt, idempotencyKey);
     }
 
-    public TaskHeader withTimeout(@Nullable Duration longest) {
-        return new TaskHeader(type, createdAt, maxRetries, longest, expiresAt, idempotencyKey);
+    public TaskHeader withTimeout(@Nullable Duration runTime) {
+        return new TaskHeader(type, createdAt, maxRetries, runTime, expiresAt, idempotencyKey);
     }
 
     public TaskHeader withExpiresAt(@Nullable Instant latestStart) {

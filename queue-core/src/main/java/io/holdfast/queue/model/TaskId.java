@@ -3,7 +3,8 @@ package io.holdfast.queue.model;
 import com.github.f4b6a3.ulid.UlidCreator;
 
 /**
- * Names one task within its queue. Chosen by a client or minted as a ULID, which sorts by the time of its making.
+ * The name of one task within its queue. Either chosen by a client, or generated as a ULID, which sorts by creation
+ * time.
  *
  * @param value 1 to 128 of {@code A-Z a-z 0-9 _ -}
  */
@@ -15,7 +16,7 @@ public record TaskId(String value) {
         RULE.check("id", value);
     }
 
-    /** A new id that no other process makes, up to the 80 random bits of a ULID. Safe from any thread. */
+    /** Generates a new id that is unique across processes, up to the 80 random bits of a ULID. Thread-safe. */
     public static TaskId mint() {
         return new TaskId(UlidCreator.getMonotonicUlid().toString());
     }

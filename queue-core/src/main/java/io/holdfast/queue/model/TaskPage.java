@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page of a list of tasks. A list moves while it is read: a task that changes its place meanwhile may be seen twice
- * or not at all.
+ * One page of a list of tasks. The list changes while it is read: a task that moves meanwhile may appear twice or not
+ * at all.
  *
  * @param nextCursor where the next page begins; null at the end
  */

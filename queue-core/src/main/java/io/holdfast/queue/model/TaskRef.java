@@ -1,6 +1,6 @@
 package io.holdfast.queue.model;
 
-/** Where a task stands: its priority and its id, which together are its member in every structure of its queue. */
+/** The priority and the id of a task, which together are its member in every structure of its queue. */
 public record TaskRef(Priority priority, TaskId id) {
 
     /** The priority's letter and the id, as {@code h01J8…}. */

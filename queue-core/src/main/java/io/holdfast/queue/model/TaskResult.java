@@ -3,11 +3,11 @@ package io.holdfast.queue.model;
 /** What the handler of a completed task returned. */
 public sealed interface TaskResult {
 
-    /** @param json the bytes of one JSON value; nothing checks that they are */
+    /** @param json the bytes of one JSON value; not validated */
     record Kept(Payload json) implements TaskResult {}
 
     /**
-     * There was one, but it was not kept; the task completed all the same.
+     * There was a result, but it was not stored. The task is completed nevertheless.
      *
      * @param why in one line
      */
@@ -20,10 +20,10 @@ public sealed interface TaskResult {
         }
     }
 
-    /** Keeps the value unless it is larger than that. */
-    static TaskResult of(Payload json, long mostBytes) {
-        return json.size() <= mostBytes
+    /** Keeps the value unless it is larger than {@code maxBytes}. */
+    static TaskResult of(Payload json, long maxBytes) {
+        return json.size() <= maxBytes
                 ? new Kept(json)
-                : new NotKept("The result has " + json.size() + " bytes; at most " + mostBytes + " are kept");
+                : new NotKept("The result has " + json.size() + " bytes; at most " + maxBytes + " are kept");
     }
 }

@@ -2,7 +2,7 @@ package io.holdfast.queue.model;
 
 import java.util.Locale;
 
-/** Where a task is in its life. A task is in exactly one state. */
+/** The state of a task. A task is in exactly one state. */
 public enum TaskState {
     PENDING,
     DELAYED,
@@ -16,7 +16,7 @@ public enum TaskState {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws IllegalArgumentException that names all states */
+    /** @throws IllegalArgumentException naming all states */
     public static TaskState ofLabel(String label) {
         for (TaskState state : values()) {
             if (state.label().equals(label)) {

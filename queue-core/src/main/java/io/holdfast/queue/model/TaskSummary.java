@@ -4,12 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task as a list shows it: everything but its payload and its attempts.
+ * A task as a list shows it: everything except its payload and its attempts.
  *
  * @param stateTime by Redis' clock: when a delayed task is due, when the lease of a processing one expires, when a
  *     dead, completed, cancelled or expired one ended; null for pending
- * @param retries how often it has failed and was tried again
- * @param worker who processes it
+ * @param retries how often it has failed and was retried
+ * @param worker the worker that processes it
  */
 public record TaskSummary(
         QueueName queue,

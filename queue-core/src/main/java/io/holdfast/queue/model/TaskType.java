@@ -1,7 +1,7 @@
 package io.holdfast.queue.model;
 
 /**
- * Says what kind of work a task is; a worker finds the handler by it.
+ * The kind of work of a task; a worker finds the handler by it.
  *
  * @param value 1 to 100 of {@code A-Z a-z 0-9 _ . : -}
  */

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The times that a queue works with. Every duration within the range fits in a {@code long} of nanoseconds, also when it
- * is added to {@link System#nanoTime()}; every moment has a year of four digits. Scripts and sorted sets of Redis hold
- * times in milliseconds, which have a wider range: see {@link #MAX_MILLIS}.
+ * The range of times that a queue supports. Every duration within the range fits in a {@code long} of nanoseconds, even
+ * when added to {@link System#nanoTime()}. Every moment has a year of four digits. Scripts and sorted sets of Redis use
+ * milliseconds, which have a wider range: see {@link #MAX_MILLIS}.
  */
 public final class TimeRange {
 
@@ -16,15 +16,15 @@ public final class TimeRange {
     /** The last millisecond of the year 9999. */
     public static final Instant MAX_MOMENT = Instant.parse("9999-12-31T23:59:59.999Z");
 
-    /** The shortest lease that a worker may ask for. */
+    /** The shortest lease that a worker may request. */
     public static final Duration MIN_LEASE = Duration.ofSeconds(1);
 
-    /** The longest lease that a worker may ask for. */
+    /** The longest lease that a worker may request. */
     public static final Duration MAX_LEASE = Duration.ofDays(1);
 
     /**
-     * The largest number up to which Redis, which counts in doubles, is exact: so far away that it stands for "never". What
-     * lies beyond, in either direction, is that.
+     * The largest integer up to which Redis, which counts in doubles, is exact; as a time it means "never". Larger
+     * values are clamped to it, smaller ones to its negative.
      */
     public static final long MAX_MILLIS = 1L << 53;
 
@@ -42,7 +42,7 @@ public final class TimeRange {
         return !duration.isNegative() && duration.compareTo(MAX_DURATION) <= 0;
     }
 
-    /** The nearest duration within the range. */
+    /** Returns the nearest duration within the range. */
     public static Duration clamp(Duration duration) {
         if (duration.isNegative()) {
             return Duration.ZERO;
@@ -50,7 +50,7 @@ public final class TimeRange {
         return duration.compareTo(MAX_DURATION) > 0 ? MAX_DURATION : duration;
     }
 
-    /** The nearest moment within the range, which begins with 1970. */
+    /** Returns the nearest moment within the range, which begins in 1970. */
     public static Instant clamp(Instant moment) {
         if (moment.isBefore(Instant.EPOCH)) {
             return Instant.EPOCH;
@@ -58,7 +58,7 @@ public final class TimeRange {
         return moment.isAfter(MAX_MOMENT) ? MAX_MOMENT : moment;
     }
 
-    /** As many milliseconds, between {@link #MAX_MILLIS} and its negative. */
+    /** Returns the duration in milliseconds, clamped to ±{@link #MAX_MILLIS}. */
     public static long millis(Duration duration) {
         if (duration.compareTo(NEVER) > 0) {
             return MAX_MILLIS;
@@ -66,7 +66,7 @@ public final class TimeRange {
         return duration.compareTo(NEVER.negated()) < 0 ? -MAX_MILLIS : duration.toMillis();
     }
 
-    /** Milliseconds since 1970, between {@link #MAX_MILLIS} and its negative. */
+    /** Returns the milliseconds since 1970, clamped to ±{@link #MAX_MILLIS}. */
     public static long millis(Instant moment) {
         if (moment.isAfter(Instant.ofEpochMilli(MAX_MILLIS))) {
             return MAX_MILLIS;
@@ -74,7 +74,7 @@ public final class TimeRange {
         return moment.isBefore(Instant.ofEpochMilli(-MAX_MILLIS)) ? -MAX_MILLIS : moment.toEpochMilli();
     }
 
-    /** A moment so long after another, both within these bounds. */
+    /** Returns the moment plus the duration, clamped to the same bounds. */
     public static long millisAfter(long moment, Duration duration) {
         return Math.max(-MAX_MILLIS, Math.min(MAX_MILLIS, moment + millis(duration)));
     }

@@ -3,12 +3,12 @@ package io.holdfast.queue.model;
 import java.time.Duration;
 
 /**
- * How long what is over stays known.
+ * How long ended tasks and their ids are kept.
  *
- * @param limit tasks of one call at most, 1 to 1000
+ * @param limit maximum number of tasks per call, 1 to 1000
  * @param age ended tasks older than this are forgotten
- * @param count ended tasks beyond this many are forgotten, oldest first
- * @param idWindow a client's id stays known this long after its task's end
+ * @param count ended tasks beyond this number are forgotten, oldest first
+ * @param idWindow how long a client-chosen id stays known after its task has ended
  */
 public record TrimPolicy(int limit, Duration age, int count, Duration idWindow) {
 

@@ -1,7 +1,7 @@
 package io.holdfast.queue.model;
 
 /**
- * Names one run of one worker process; a restarted process has another id.
+ * The name of one run of one worker process; a restarted process has another id.
  *
  * @param value 1 to 200 of {@code A-Z a-z 0-9 _ . : -}
  */

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a worker process says of itself with every heartbeat.
+ * What a worker process reports with every heartbeat.
  *
  * @param slots how many tasks it runs at a time
  * @param running the tasks it runs, at most 100 of them
  * @param handles the types of tasks that it can run
- * @param closed those of its queues from which it takes nothing at present
+ * @param closed the queues it serves but takes nothing from at present
  */
 public record WorkerReport(
         WorkerId worker,
@@ -22,7 +22,7 @@ public record WorkerReport(
         HandledTypes handles,
         List<ClosedGate> closed) {
 
-    /** Of a worker that takes whatever its queues bring. */
+    /** The report of a worker that takes every task of its queues. */
     public WorkerReport(
             WorkerId worker, Instant startedAt, Set<QueueName> queues, int slots, int busy, List<TaskId> running) {
         this(worker, startedAt, queues, slots, busy, running, HandledTypes.ANY, List.of());

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A worker's last report.
+ * The last report of a worker.
  *
- * @param lastSeen when Redis took it in, by Redis' clock
- * @param unseenFor how long ago that is, by Redis' clock too: whoever looks may have a clock that is wrong
+ * @param lastSeen when Redis received it, by Redis' clock
+ * @param unseenFor how long ago that is, also by Redis' clock, because the clock of the reader may be wrong
  */
 public record WorkerStatus(WorkerReport report, Instant lastSeen, Duration unseenFor) {}

@@ -1,4 +1,4 @@
-/** What a task queue speaks of: tasks, leases, outcomes and reports, as values that know no storage. */
+/** The vocabulary of a task queue: tasks, leases, outcomes and reports, as values that do not depend on storage. */
 @NullMarked
 package io.holdfast.queue.model;
 

@@ -8,16 +8,16 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a script answers for each of many queues, as far as the answers are there.
+ * The answers of a script for many queues, some of which may still be missing.
  *
- * @param coming the answer of each queue, or why there is none
+ * @param coming the future answer of each queue, or its failure
  */
 record Answers<T>(Script script, Map<QueueName, CompletableFuture<T>> coming) {
 
     /**
-     * Those that come in time.
+     * Returns the answers that arrive in time.
      *
-     * @throws io.holdfast.queue.StoreException when none does
+     * @throws io.holdfast.queue.StoreException if none does
      */
     Map<QueueName, T> within(Duration atMost) {
         Map<QueueName, T> answers = new LinkedHashMap<>();
@@ -29,13 +29,13 @@ record Answers<T>(Script script, Map<QueueName, CompletableFuture<T>> coming) {
     }
 
     /**
-     * The answers of all.
+     * Returns the answers of all queues.
      *
-     * @throws io.holdfast.queue.StoreException when one is missing
+     * @throws io.holdfast.queue.StoreException if one is missing
      */
     Map<QueueName, T> all() {
         Map<QueueName, T> answers = new LinkedHashMap<>();
-        RuntimeException first = collect(answers, ScriptRunner.LONGEST_WAIT);
+        RuntimeException first = collect(answers, ScriptRunner.MAX_WAIT);
         if (first != null) {
             throw first;
         }

@@ -10,18 +10,18 @@ import java.util.stream.Stream;
 
 /**
  * One line of {@code tasks:attempts}: {@code <ended ms> <worker> failed <run ms> <error>} or {@code <ended ms> <worker>
- * reclaimed <token>}, with {@code -} for a token that is not known. The scripts write time and worker.
+ * reclaimed <token>}, with {@code -} for an unknown token. The scripts write time and worker.
  */
 final class AttemptLine {
 
     private AttemptLine() {}
 
-    /** What follows time and worker. */
+    /** The part after time and worker. */
     static String of(Failure failure) {
         return "failed " + failure.runTime().toMillis() + " " + failure.error();
     }
 
-    /** The attempts of one task, oldest first, without those whose line is damaged. */
+    /** Decodes the attempts of one task, oldest first. Damaged lines are left out. */
     static List<Attempt> decode(String lines, TokenTimes times) {
         return lines.lines().flatMap(line -> decodeLine(line, times)).toList();
     }

@@ -13,13 +13,16 @@ import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
- * Waits on the wake-up lists. BRPOP rather than BLMOVE: it waits on several lists at once, frees memory instead of
- * taking it, so that it is not refused when Redis is full, and wakes one worker for a token. Each waiting thread has a
- * connection of its own, kept for the next wait; in a Cluster, see {@link ClusterBell}.
+ * Waits on the wake-up lists. Uses BRPOP rather than BLMOVE: it waits on several lists at once, wakes one worker per
+ * token, and frees memory instead of using it, so a full Redis does not refuse it. Each waiting thread has a separate
+ * connection, which is kept for the next wait. For a Cluster, see {@link ClusterBell}.
  */
 final class Bell {
 
-    /** The longest wait; the driver gives a waiting command up only after it, so a dead connection is kept as long. */
+    /**
+     * The longest wait. The driver gives up a waiting command only later, so a dead connection may also stay in use
+     * that long.
+     */
     static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final RedisConnectionFactory factory;
@@ -37,24 +40,24 @@ final class Bell {
         return cluster ? new ClusterBell(waits) : new Listener();
     }
 
-    /** With one BRPOP for all lists there is nobody who could hear a token between two waits. */
+    /** One BRPOP covers all lists, so no token can arrive between two waits. */
     private final class Listener implements WorkBell {
 
         private List<QueueName> listed = List.of();
         private byte[][] wakeups = {};
 
         @Override
-        @SuppressWarnings("ReferenceEquality") // that is what makes it cheap
+        @SuppressWarnings("ReferenceEquality") // deliberate: cheaper than comparing the contents
         public Set<QueueName> await(Collection<QueueName> queues, Duration atMost) {
-            if (queues != listed) { // a caller with a thousand queues names them in the same list again
+            if (queues != listed) { // a caller with a thousand queues passes the same list again
                 listed = List.copyOf(queues);
                 wakeups = listed.stream()
                         .map(queue -> RedisKeys.of(queue, false).of(Key.WAKEUP))
                         .toArray(byte[][]::new);
             }
-            byte[] rang = awaitAny(wakeups, atMost);
+            byte[] signaled = awaitAny(wakeups, atMost);
             for (int i = 0; i < wakeups.length; i++) {
-                if (Arrays.equals(wakeups[i], rang)) {
+                if (Arrays.equals(wakeups[i], signaled)) {
                     return Set.of(listed.get(i));
                 }
             }
@@ -68,7 +71,7 @@ final class Bell {
         public void close() {}
     }
 
-    /** The list that a token came from; empty when none came. */
+    /** Returns the list that a token came from; empty if none came. */
     private byte[] awaitAny(byte[][] wakeups, Duration atMost) {
         RedisConnection connection = idle.poll();
         try {
@@ -79,11 +82,12 @@ final class Bell {
             idle.add(connection);
             return token == null || token.isEmpty() ? Bytes.EMPTY : token.get(0);
         } catch (RuntimeException e) {
-            // When one is broken, or its server a replica, the others probably are too; each would cost a wait.
+            // If one connection is broken, or its server is a replica, the others probably are too. Each would cost a
+            // wait.
             for (RedisConnection each = connection; each != null; each = idle.poll()) {
                 each.close();
             }
-            throw StoreErrors.translate("the wait for work", e);
+            throw StoreErrors.translate("wait for work", e);
         }
     }
 

@@ -3,18 +3,20 @@ package io.holdfast.queue.redis;
 import java.time.Duration;
 
 /**
- * How many bytes a call of one kind carries. A link that is too narrow for a call within the time-out is as good as cut
- * unless the next call carries less: the limit halves after a time-out, and doubles again while calls of about that size
- * are answered quickly. Safe for use by many threads.
+ * How many bytes a call of one kind may carry. If a link is too slow for a call within the time-out, the next call must
+ * carry less, or every call fails. The limit is halved after a time-out, and doubled again while calls of about that
+ * size are answered quickly. Thread-safe.
  */
 final class ByteLimit {
 
     static final long MAX_BYTES = 8L << 20;
 
-    /** A small task passes any link. A limit below this would take long to grow again after an outage. */
+    /** A small task passes any link. A lower limit would take long to grow again after an outage. */
     static final long MIN_BYTES = 16L << 10;
 
-    /** Twice as much then takes a fourth of the time-out, which leaves room for the other calls on the link. */
+    /**
+     * A call of twice the size then takes a quarter of the time-out, which leaves room for the other calls on the link.
+     */
     static final Duration QUICK = RedisConnections.COMMAND_TIMEOUT.dividedBy(8);
 
     private volatile long bytes;
@@ -28,24 +30,24 @@ final class ByteLimit {
         return bytes;
     }
 
-    /** @param begunNanos when the call began; one that is older than the last change says nothing new */
-    void answered(long carried, long begunNanos) {
+    /** @param startedNanos when the call began; a call that began before the last change is ignored */
+    void answered(long carried, long startedNanos) {
         if (bytes < MAX_BYTES && carried >= bytes / 2) {
-            doubleUnlessSlow(begunNanos);
+            doubleUnlessSlow(startedNanos);
         }
     }
 
-    private synchronized void doubleUnlessSlow(long begunNanos) {
+    private synchronized void doubleUnlessSlow(long startedNanos) {
         long now = System.nanoTime();
-        if (now - begunNanos <= QUICK.toNanos() && begunNanos - changedNanos >= 0) {
+        if (now - startedNanos <= QUICK.toNanos() && startedNanos - changedNanos >= 0) {
             bytes = Math.min(MAX_BYTES, bytes * 2);
             changedNanos = now;
         }
     }
 
-    /** @param carried how much it was, or may have been */
-    synchronized void failed(RuntimeException error, long carried, long begunNanos) {
-        if (StoreErrors.isSilent(error) && carried > MIN_BYTES && begunNanos - changedNanos >= 0) {
+    /** @param carried how many bytes the call carried, or may have carried */
+    synchronized void failed(RuntimeException error, long carried, long startedNanos) {
+        if (StoreErrors.isSilent(error) && carried > MIN_BYTES && startedNanos - changedNanos >= 0) {
             bytes = Math.max(MIN_BYTES, Math.min(bytes, carried) / 2);
             changedNanos = System.nanoTime();
         }

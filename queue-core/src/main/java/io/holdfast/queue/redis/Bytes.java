@@ -2,7 +2,7 @@ package io.holdfast.queue.redis;
 
 import java.nio.charset.StandardCharsets;
 
-/** Texts and numbers as Redis has them. */
+/** Converts texts and numbers to and from the bytes that Redis stores. */
 final class Bytes {
 
     static final byte[] EMPTY = new byte[0];

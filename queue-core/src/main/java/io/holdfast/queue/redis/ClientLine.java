@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
 /** A line of {@code CLIENT LIST}: {@code id=3 addr=127.0.0.1:52555 laddr=…}. */
 final class ClientLine {
 
-    /** Literal addresses only, so that nobody is asked for a name. */
+    /** Matches literal addresses only, so that no name is resolved. */
     private static final Pattern ADDRESS =
             Pattern.compile("(?:^| )addr=\\[?([0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)]?:(\\d+) ");
 
     private ClientLine() {}
 
-    /** Where Redis sees the client; empty for a socket that has no such address. */
+    /** The address of the client as Redis sees it; empty for a socket without such an address. */
     static Optional<SocketAddress> addressIn(String line) {
         Matcher address = ADDRESS.matcher(line);
         if (!address.find()) {

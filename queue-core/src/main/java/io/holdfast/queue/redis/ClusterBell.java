@@ -19,23 +19,24 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for the queues of a Cluster all at the same time. Their lists lie in different slots, which one BRPOP can't span,
- * so each queue has one of its own, up to {@value #MAX_WAITS} queues; with more of them a wait ends after a second, so
- * that its caller looks at the others.
+ * Waits for all queues of a Cluster at the same time. Their lists are in different slots, which one BRPOP cannot span,
+ * so each queue has a separate BRPOP, for up to {@value #MAX_WAITS} queues. With more queues a wait ends after a
+ * second, so that its caller checks the others.
  *
- * <p>A wait that goes on when the listener has heard another queue is not cut short. What it brings while the listener
- * wants to know is told by the next {@link #await}; what it brings while the listener rests, or of a queue that the
- * listener wants no more, is put back at once, for somebody else. A node that does not answer only keeps the bells of its own queues.
+ * <p>A wait that is still running when the listener receives another queue's signal is not cancelled. If it receives a
+ * signal while the listener still listens for that queue, the next {@link #await} returns it. If the listener rests, or
+ * no longer listens for that queue, the signal is put back at once for another listener. A node that does not answer
+ * delays only the signals of its queues.
  */
 final class ClusterBell implements WorkBell {
 
-    /** One wait for each list. */
+    /** Starts one wait for each list. */
     interface Waits {
 
-        /** Whether a token came from the list; never waits itself. */
+        /** Completes with whether a token came from the list. The call itself never blocks. */
         CompletableFuture<Boolean> await(byte[] wakeup, int seconds);
 
-        /** Puts a token back that nobody here can use; one at most lies in the list. */
+        /** Puts back a token that cannot be used here. The list holds at most one token. */
         void putBack(byte[] wakeup);
     }
 
@@ -48,7 +49,7 @@ final class ClusterBell implements WorkBell {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Set<QueueName> underWay = new HashSet<>();
-    private final Set<QueueName> rung = new LinkedHashSet<>();
+    private final Set<QueueName> signaled = new LinkedHashSet<>();
     private final Map<QueueName, Long> failedNanos = new HashMap<>();
     private Collection<QueueName> listed = List.of();
     private Set<QueueName> wanted = Set.of();
@@ -60,7 +61,7 @@ final class ClusterBell implements WorkBell {
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // that is what makes it cheap
+    @SuppressWarnings("ReferenceEquality") // deliberate: cheaper than comparing the contents
     public Set<QueueName> await(Collection<QueueName> queues, Duration atMost) {
         boolean tooMany = queues.size() > MAX_WAITS && atMost.compareTo(WAIT_WITH_TOO_MANY) > 0;
         int seconds = Bell.seconds(tooMany ? WAIT_WITH_TOO_MANY : atMost);
@@ -68,17 +69,17 @@ final class ClusterBell implements WorkBell {
         lock.lock();
         try {
             listening = true;
-            if (queues != listed) { // a caller with a thousand queues names them in the same list again
+            if (queues != listed) { // a caller with a thousand queues passes the same list again
                 want(queues);
             }
-            while (rung.isEmpty() && deadline - System.nanoTime() > 0) {
+            while (signaled.isEmpty() && deadline - System.nanoTime() > 0) {
                 startWaits(queues, seconds);
                 throwIfAllFailed();
                 awaitChange(Math.min(deadline - System.nanoTime(), PAUSE_AFTER_FAILURE.toNanos()));
             }
-            Set<QueueName> heard = Set.copyOf(rung);
-            rung.clear();
-            return heard;
+            Set<QueueName> received = Set.copyOf(signaled);
+            signaled.clear();
+            return received;
         } finally {
             lock.unlock();
         }
@@ -89,20 +90,20 @@ final class ClusterBell implements WorkBell {
         wanted = Set.copyOf(queues);
         failedNanos.keySet().retainAll(wanted);
         List<QueueName> others =
-                rung.stream().filter(queue -> !wanted.contains(queue)).toList();
-        others.forEach(rung::remove);
+                signaled.stream().filter(queue -> !wanted.contains(queue)).toList();
+        others.forEach(signaled::remove);
         others.forEach(queue -> waits.putBack(wakeupOf(queue)));
     }
 
     @SuppressWarnings("WaitNotInLoop") // its caller loops
     private void awaitChange(long nanos) {
         try {
-            if (rung.isEmpty()) {
+            if (signaled.isEmpty()) {
                 long unused = changed.awaitNanos(nanos);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw StoreErrors.translate("the wait for work", new RedisCommandInterruptedException(e));
+            throw StoreErrors.translate("wait for work", new RedisCommandInterruptedException(e));
         }
     }
 
@@ -111,7 +112,7 @@ final class ClusterBell implements WorkBell {
             if (underWay.size() >= MAX_WAITS) {
                 return;
             }
-            if (!rung.contains(queue) && !failedJustNow(queue) && underWay.add(queue)) {
+            if (!signaled.contains(queue) && !failedJustNow(queue) && underWay.add(queue)) {
                 start(queue, seconds);
             }
         }
@@ -122,7 +123,7 @@ final class ClusterBell implements WorkBell {
         return failed != null && System.nanoTime() - failed < PAUSE_AFTER_FAILURE.toNanos();
     }
 
-    /** Those whose last wait failed. */
+    /** The queues whose last wait failed. */
     Set<QueueName> failed() {
         lock.lock();
         try {
@@ -135,21 +136,21 @@ final class ClusterBell implements WorkBell {
     private void start(QueueName queue, int seconds) {
         try {
             var unused = waits.await(wakeupOf(queue), seconds)
-                    .whenComplete((rang, error) -> ended(queue, Boolean.TRUE.equals(rang), error));
+                    .whenComplete((signal, error) -> ended(queue, Boolean.TRUE.equals(signal), error));
         } catch (RuntimeException e) {
             ended(queue, false, e);
         }
     }
 
     private void throwIfAllFailed() {
-        if (underWay.isEmpty() && rung.isEmpty() && failure != null) {
+        if (underWay.isEmpty() && signaled.isEmpty() && failure != null) {
             RuntimeException last = failure;
             failure = null;
-            throw StoreErrors.translate("the wait for work", last);
+            throw StoreErrors.translate("wait for work", last);
         }
     }
 
-    private void ended(QueueName queue, boolean rang, @Nullable Throwable error) {
+    private void ended(QueueName queue, boolean signal, @Nullable Throwable error) {
         lock.lock();
         try {
             boolean unused = underWay.remove(queue);
@@ -159,9 +160,9 @@ final class ClusterBell implements WorkBell {
                 failedNanos.put(queue, System.nanoTime());
                 failure = StoreErrors.unchecked(error);
             }
-            if (rang && listening && wanted.contains(queue)) {
-                unused = rung.add(queue);
-            } else if (rang) {
+            if (signal && listening && wanted.contains(queue)) {
+                unused = signaled.add(queue);
+            } else if (signal) {
                 waits.putBack(wakeupOf(queue));
             }
             changed.signal();
@@ -172,16 +173,16 @@ final class ClusterBell implements WorkBell {
 
     @Override
     public void rest() {
-        List<QueueName> unheard;
+        List<QueueName> undelivered;
         lock.lock();
         try {
             listening = false;
-            unheard = new ArrayList<>(rung);
-            rung.clear();
+            undelivered = new ArrayList<>(signaled);
+            signaled.clear();
         } finally {
             lock.unlock();
         }
-        unheard.forEach(queue -> waits.putBack(wakeupOf(queue)));
+        undelivered.forEach(queue -> waits.putBack(wakeupOf(queue)));
     }
 
     @Override

@@ -14,9 +14,9 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * The connections on which waits of a Cluster lie. A wait blocks its connection to one node, so that each of these carries
- * one wait for each master at a time; there are as many as the most waits that a master has had at once. Connecting is
- * left to the driver's threads: a node that does not answer holds up nobody.
+ * The connections on which a Cluster waits. A wait blocks its connection to one node, so each connection here carries
+ * one wait for each master at a time. There are as many connections as the maximum number of waits that a master has
+ * had at once. The driver's threads do the connecting: a node that does not answer blocks nobody.
  */
 final class ClusterWaits implements ClusterBell.Waits {
 
@@ -24,19 +24,19 @@ final class ClusterWaits implements ClusterBell.Waits {
 
     private final RedisConnectionFactory factory;
     private final Shards shards;
-    private final List<Wire> wires = new ArrayList<>();
+    private final List<Shared> connections = new ArrayList<>();
 
     ClusterWaits(RedisConnectionFactory factory) {
         this.factory = factory;
         this.shards = new Shards(factory);
     }
 
-    private static final class Wire {
+    private static final class Shared {
 
         private final CompletableFuture<StatefulRedisClusterConnection<byte[], byte[]>> connection;
         private final Set<String> busy = new HashSet<>();
 
-        Wire(CompletableFuture<StatefulRedisClusterConnection<byte[], byte[]>> connection) {
+        Shared(CompletableFuture<StatefulRedisClusterConnection<byte[], byte[]>> connection) {
             this.connection = connection;
         }
 
@@ -49,10 +49,10 @@ final class ClusterWaits implements ClusterBell.Waits {
     @Override
     public CompletableFuture<Boolean> await(byte[] wakeup, int seconds) {
         String shard = shards.of(wakeup);
-        Wire wire = freeFor(shard);
-        return wire.run(redis -> redis.brpop((double) seconds, wakeup).toCompletableFuture())
+        Shared shared = freeFor(shard);
+        return shared.run(redis -> redis.brpop((double) seconds, wakeup).toCompletableFuture())
                 .handle((token, error) -> {
-                    over(wire, shard);
+                    ended(shared, shard);
                     if (error != null) {
                         throw StoreErrors.unchecked(error);
                     }
@@ -63,35 +63,35 @@ final class ClusterWaits implements ClusterBell.Waits {
     @Override
     public void putBack(byte[] wakeup) {
         String shard = shards.of(wakeup);
-        Wire wire = freeFor(shard);
-        var unused = wire.run(redis -> {
+        Shared shared = freeFor(shard);
+        var unused = shared.run(redis -> {
                     var unusedPush = redis.lpush(wakeup, TOKEN);
                     return redis.ltrim(wakeup, 0, 0).toCompletableFuture();
                 })
-                .whenComplete((answer, error) -> over(wire, shard));
+                .whenComplete((answer, error) -> ended(shared, shard));
     }
 
-    private synchronized Wire freeFor(String shard) {
-        for (Wire wire : wires) {
-            if (wire.busy.add(shard)) {
-                return wire;
+    private synchronized Shared freeFor(String shard) {
+        for (Shared shared : connections) {
+            if (shared.busy.add(shard)) {
+                return shared;
             }
         }
         RedisClusterClient client = (RedisClusterClient) ((LettuceConnectionFactory) factory).getRequiredNativeClient();
-        Wire wire = new Wire(client.connectAsync(ByteArrayCodec.INSTANCE));
-        boolean unused = wire.busy.add(shard);
-        wires.add(wire);
-        return wire;
+        Shared shared = new Shared(client.connectAsync(ByteArrayCodec.INSTANCE));
+        boolean unused = shared.busy.add(shard);
+        connections.add(shared);
+        return shared;
     }
 
     /**
-     * A wait that has timed out leaves its connection in use: it has those to other masters beside it, and a new one might
-     * begin with the very master that does not answer.
+     * A wait that has timed out leaves its connection in use: it also has connections to other masters, and a new one
+     * might begin with the master that does not answer.
      */
-    private synchronized void over(Wire wire, String shard) {
-        boolean unused = wire.busy.remove(shard);
-        if (wire.connection.isCompletedExceptionally()) {
-            unused = wires.remove(wire);
+    private synchronized void ended(Shared shared, String shard) {
+        boolean unused = shared.busy.remove(shard);
+        if (shared.connection.isCompletedExceptionally()) {
+            unused = connections.remove(shared);
         }
     }
 }

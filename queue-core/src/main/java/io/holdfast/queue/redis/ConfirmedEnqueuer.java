@@ -23,20 +23,20 @@ import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
- * Enqueues and waits until replicas have it. WAIT speaks of what its own connection has written, so both go over one
- * connection, which nobody else uses meanwhile, and which is given up when it breaks: reconnected to another master,
- * WAIT would say yes to a write that was lost with the old one. Before it stands a write that changes nothing, so that
- * the answer also covers the tasks that another call had written.
+ * Enqueues tasks and waits until replicas have them. WAIT covers only what the same connection has written, so both use
+ * one connection, which is exclusive to the call. A broken connection is discarded: reconnected to another master, WAIT
+ * would confirm a write that was lost with the old master. A write that changes nothing precedes WAIT, so that the
+ * answer also covers tasks that another call had written.
  */
 final class ConfirmedEnqueuer {
 
-    private static final int MOST_CONNECTIONS = 64;
-    private static final Duration LONGEST = Duration.ofMillis(2_300);
+    private static final int MAX_CONNECTIONS = 64;
+    private static final Duration MAX_TIME = Duration.ofMillis(2_300);
     private static final byte[] CONFIRM = Bytes.of("confirm");
 
     private final RedisConnectionFactory factory;
     private final Durability durability;
-    private final Semaphore free = new Semaphore(MOST_CONNECTIONS, true);
+    private final Semaphore free = new Semaphore(MAX_CONNECTIONS, true);
     private final Queue<RedisConnection> idle = new ConcurrentLinkedQueue<>();
 
     ConfirmedEnqueuer(RedisConnectionFactory factory, Durability durability) {
@@ -45,34 +45,34 @@ final class ConfirmedEnqueuer {
     }
 
     /**
-     * @throws NotReplicatedException when it is written, but too few replicas have it; or none is known to, because a
-     *     later portion failed
+     * @throws NotReplicatedException if the tasks are written but too few replicas have them, or if that is unknown
+     *     because a later portion failed
      */
     EnqueueResult enqueue(QueueScripts scripts, ByteLimit limit, List<NewTask> tasks, long maxPending) {
-        long deadline = System.nanoTime() + LONGEST.toNanos();
+        long deadline = System.nanoTime() + MAX_TIME.toNanos();
         takeTurn(deadline);
         RedisConnection connection = null;
-        boolean sound = false;
+        boolean intact = false;
         try {
             connection = connection();
-            EnqueueResult result = new Enqueuer(scripts, limit, held(connection)).enqueue(tasks, maxPending);
+            EnqueueResult result = new Enqueuer(scripts, limit, on(connection)).enqueue(tasks, maxPending);
             if (result instanceof Enqueued enqueued) {
                 confirm(scripts, connection, enqueued, deadline);
             }
-            sound = true;
+            intact = true;
             return result;
         } catch (NotReplicatedException e) {
-            sound = true;
+            intact = true;
             throw e;
         } catch (RuntimeException e) {
-            throw StoreErrors.translate("enqueue", e);
+            throw StoreErrors.translate(Script.ENQUEUE.operation(), e);
         } finally {
-            giveBack(connection, sound);
+            giveBack(connection, intact);
             free.release();
         }
     }
 
-    private static Function<ScriptCall, CompletableFuture<Reply>> held(RedisConnection connection) {
+    private static Function<ScriptCall, CompletableFuture<Reply>> on(RedisConnection connection) {
         return call -> CompletableFuture.completedFuture(ScriptRunner.run(call, connection));
     }
 
@@ -91,9 +91,10 @@ final class ConfirmedEnqueuer {
             return answer.get(millis + 200, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StoreUnavailableException("Interrupted while replicas were to acknowledge an enqueue", e);
+            throw new StoreUnavailableException("Interrupted while waiting for replicas to acknowledge an enqueue", e);
         } catch (ExecutionException | TimeoutException e) {
-            throw new StoreUnavailableException("Redis did not say whether replicas have an enqueue", e);
+            throw new StoreUnavailableException(
+                    "Redis did not report whether replicas have acknowledged an enqueue", e);
         }
     }
 
@@ -102,7 +103,7 @@ final class ConfirmedEnqueuer {
             if (free.tryAcquire(millisUntil(deadline), TimeUnit.MILLISECONDS)) {
                 return;
             }
-            throw new StoreUnavailableException("Too many enqueues wait for replicas", new TimeoutException());
+            throw new StoreUnavailableException("Too many enqueues are waiting for replicas", new TimeoutException());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreUnavailableException("Interrupted before an enqueue", e);
@@ -114,11 +115,11 @@ final class ConfirmedEnqueuer {
         return kept == null ? factory.getConnection() : kept;
     }
 
-    /** When one is broken the others probably are too; each would cost a call. */
-    private void giveBack(@Nullable RedisConnection connection, boolean sound) {
+    /** If one connection is broken, the others probably are too. Each would cost a call. */
+    private void giveBack(@Nullable RedisConnection connection, boolean intact) {
         if (connection == null) {
             return;
-        } else if (sound) {
+        } else if (intact) {
             idle.add(connection);
             return;
         }

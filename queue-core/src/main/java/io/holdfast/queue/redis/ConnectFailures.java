@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Why Redis can't be connected to: logged once for each reason, and told to callers. The driver by itself tells those
- * who call while there is no connection only that there is none. Safe for use by many threads.
+ * Remembers why connecting to Redis fails: logs each reason once, and adds it to the errors of callers. The driver only
+ * says that there is no connection. Safe for use by many threads.
  */
 final class ConnectFailures {
 
@@ -41,15 +41,15 @@ final class ConnectFailures {
         String found = StoreErrors.reason(error);
         reason = found;
         if (logged.size() < MAX_REASONS && logged.add(found)) {
-            log.warn("Can't connect to Redis at {}: {}", address, found);
+            log.warn("Cannot connect to Redis at {}: {}", address, found);
         }
     }
 
-    /** What an error of the driver means, and if it says only that there is no connection, why there is none. */
-    RuntimeException translate(String what, RuntimeException error) {
+    /** As {@link StoreErrors#translate}; if the driver only says that there is no connection, this says why. */
+    RuntimeException translate(String operation, RuntimeException error) {
         String why = reason;
-        return why == null || !StoreErrors.isDisconnected(error)
-                ? StoreErrors.translate(what, error)
-                : new StoreUnavailableException("Can't connect to Redis at " + address + ": " + why, error);
+        return why == null || !StoreErrors.isWithoutConnection(error)
+                ? StoreErrors.translate(operation, error)
+                : new StoreUnavailableException("Cannot connect to Redis at " + address + ": " + why, error);
     }
 }

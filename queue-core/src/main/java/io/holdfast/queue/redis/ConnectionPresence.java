@@ -19,15 +19,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.connection.RedisConnection;
 
 /**
- * Announces {@code <run id of the server>:<client id>,…}. The ids are asked for when the connections have changed, and
- * announced only when Redis lists them with the very addresses that they have on this side: behind a proxy a connection
- * may close, or stay, for reasons of the proxy's own. A server that hangs up on idle clients ({@code timeout}) would do
- * so to a stopped process, so there, too, nothing is announced. Ids are never given out twice in one run of a server.
+ * Announces {@code <run id of the server>:<client id>,…}. The ids are read again when the connections have changed.
+ * They are announced only if Redis lists them with the same addresses as this process does: behind a proxy a connection
+ * may close, or stay open, for reasons of the proxy. A server that closes idle connections ({@code timeout}) would also
+ * close those of a stopped process, so nothing is announced there. A server never reuses an id within one run.
  */
 final class ConnectionPresence implements Presence {
 
     private static final Logger log = LoggerFactory.getLogger(ConnectionPresence.class);
-    private static final long LOOK_AGAIN_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final long RETRY_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final ServerIdentity server;
     private final List<ScriptRunner> runners;
@@ -37,9 +37,9 @@ final class ConnectionPresence implements Presence {
     private String announced = "";
     private long refusedNanos;
     private boolean refused;
-    private boolean told;
+    private boolean logged;
 
-    /** @param runners one for each of the connections that this process keeps open; the first is for commands */
+    /** @param runners one for each connection that this process keeps open; the first is for commands */
     ConnectionPresence(EventBus events, ServerIdentity server, List<ScriptRunner> runners) {
         this.server = server;
         this.runners = runners;
@@ -57,7 +57,7 @@ final class ConnectionPresence implements Presence {
 
     @Override
     public synchronized String announcement() {
-        if (changed || (refused && System.nanoTime() - refusedNanos > LOOK_AGAIN_NANOS)) {
+        if (changed || (refused && System.nanoTime() - refusedNanos > RETRY_NANOS)) {
             changed = false;
             refused = false;
             announced = look();
@@ -67,20 +67,20 @@ final class ConnectionPresence implements Presence {
 
     private String look() {
         try {
-            boolean shown = runners.get(0).command("timeout", ConnectionPresence::neverHangsUp);
+            boolean shown = runners.get(0).command("read a setting", ConnectionPresence::keepsIdleConnections);
             String run = server.runId();
             List<String> ids = shown ? listedIds() : List.of();
             if (ids.size() == runners.size() && !run.isEmpty() && run.equals(server.runId())) {
                 return run + ":" + String.join(",", ids);
             }
             if (!shown) {
-                tell("it hangs up on idle clients");
+                logOnce("its setting timeout closes idle connections; set timeout 0");
             }
-            waitBeforeLookingAgain(); // or until the driver has told of all connections
+            waitBeforeRetry(); // or until the driver has reported all connections
         } catch (RuntimeException e) {
             if (StoreErrors.isRefusal(e)) {
-                tell(StoreErrors.reason(e));
-                waitBeforeLookingAgain();
+                logOnce(StoreErrors.reason(e));
+                waitBeforeRetry();
             } else {
                 changed = true;
             }
@@ -88,28 +88,28 @@ final class ConnectionPresence implements Presence {
         return "";
     }
 
-    /** Once: it is a fact of this server. */
-    private void tell(String reason) {
-        if (!told) {
-            told = true;
+    /** Logs only once: the reason does not change while the server runs. */
+    private void logOnce(String reason) {
+        if (!logged) {
+            logged = true;
             log.info(
-                    "Redis does not show this process' connections ({}): tasks of a killed worker run again when their"
-                            + " leases have expired",
+                    "Redis does not show this process' connections ({}). Tasks of a killed worker run again only after"
+                            + " their leases have expired",
                     reason);
         }
     }
 
-    private void waitBeforeLookingAgain() {
+    private void waitBeforeRetry() {
         refused = true;
         refusedNanos = System.nanoTime();
     }
 
-    /** Those that Redis sees with the addresses that they have here. */
+    /** The ids that Redis lists with the same addresses as this process does. */
     private List<String> listedIds() {
         List<String> ids = new ArrayList<>();
         for (ScriptRunner runner : runners) {
-            long id = runner.command("client id", connection -> clientId(connection));
-            String line = runner.command("client list", connection -> listed(connection, id));
+            long id = runner.command("read the id of a connection", connection -> clientId(connection));
+            String line = runner.command("list connections", connection -> listed(connection, id));
             if (ClientLine.addressIn(line).filter(own::contains).isPresent()) {
                 ids.add(Long.toString(id));
             }
@@ -123,9 +123,9 @@ final class ConnectionPresence implements Presence {
         long[] ids = Arrays.stream(runAndIds[1].split(",", -1))
                 .mapToLong(Long::parseLong)
                 .toArray();
-        // The list first: if Redis was replaced in between, its run tells.
+        // The list first: if Redis was replaced in between, its run id differs.
         return runners.get(0)
-                        .command("client list", connection -> listed(connection, ids))
+                        .command("list connections", connection -> listed(connection, ids))
                         .isBlank()
                 && server.runId().equals(runAndIds[0]);
     }
@@ -135,7 +135,7 @@ final class ConnectionPresence implements Presence {
         listeners.add(listener);
     }
 
-    private static boolean neverHangsUp(RedisConnection connection) {
+    private static boolean keepsIdleConnections(RedisConnection connection) {
         Properties settings = connection.serverCommands().getConfig("timeout");
         return settings != null && "0".equals(settings.getProperty("timeout"));
     }

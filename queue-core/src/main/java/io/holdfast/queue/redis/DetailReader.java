@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what {@code find.lua} says of one task. */
+/** Reads the reply of {@code find.lua} about one task. */
 final class DetailReader {
 
     private final QueueName queue;
@@ -60,7 +60,7 @@ final class DetailReader {
         return new PutOff(StoredCount.of(timesAndReason[0]), timesAndReason.length > 1 ? timesAndReason[1] : "");
     }
 
-    /** What an earlier run said is void while another one is under way. */
+    /** The progress of an earlier run is void while another run is under way. */
     private static @Nullable Progress progress(String value, String owner) {
         String[] words = value.split(" ", 4);
         if (words.length < 4 || (!owner.isEmpty() && !owner.startsWith(words[0] + " "))) {

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** One small enqueue, from its arrival until it has its answer. */
+/** One small enqueue, from its arrival to its answer. */
 final class EnqueueCaller {
 
     private final List<NewTask> tasks;
     private final EnqueueRows rows;
     private final long limit;
-    private final long deadlineNanos = System.nanoTime() + ScriptRunner.LONGEST_WAIT.toNanos();
+    private final long deadlineNanos = System.nanoTime() + ScriptRunner.MAX_WAIT.toNanos();
     private final Set<TaskId> known = new LinkedHashSet<>();
     private CompletableFuture<Turn> turn = new CompletableFuture<>();
 
@@ -23,11 +23,11 @@ final class EnqueueCaller {
         this.limit = limit;
     }
 
-    /** What a caller is told. */
+    /** What a waiting caller does next. */
     enum Turn {
-        /** Send what has gathered; another answer follows. */
+        /** Send the gathered tasks; another answer follows. */
         LEAD,
-        /** Nothing of it was written: send your own tasks. */
+        /** Nothing was written: send your own tasks alone. */
         ALONE,
         TAKEN,
         FULL
@@ -41,7 +41,7 @@ final class EnqueueCaller {
         return limit;
     }
 
-    /** For the caller's own thread, before it sends. */
+    /** Called by the caller's own thread before it sends. */
     void lead() {
         turn = new CompletableFuture<>();
     }
@@ -58,7 +58,7 @@ final class EnqueueCaller {
         return deadlineNanos - System.nanoTime();
     }
 
-    /** Each has an exception of its own: it is thrown in another thread. */
+    /** Each caller gets its own exception, because it is thrown in another thread. */
     void fail(RuntimeException error) {
         Throwable cause = error.getCause();
         turn.completeExceptionally(cause == null ? error : cause);
@@ -68,8 +68,8 @@ final class EnqueueCaller {
         turn.complete(given);
     }
 
-    /** @param row of its own, from 1 */
-    void knows(int row) {
+    /** @param row the caller's own row, from 1 */
+    void addKnown(int row) {
         known.add(tasks.get(row - 1).id());
     }
 

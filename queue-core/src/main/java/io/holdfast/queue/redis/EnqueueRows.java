@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * New tasks as {@code enqueue.lua} takes them: the member and the record of each, and beside them what is special about
- * a few. Pairs go straight from the arguments into the HASH; a script that had to look at each would take half as long
- * again.
+ * New tasks in the form that {@code enqueue.lua} takes: the member and the record of each task, and separately the
+ * marks of the few that have a chosen id or a start time. The pairs go from the arguments straight into the HASH; a
+ * script that inspects each pair takes half as long again.
  */
 final class EnqueueRows {
 
@@ -20,7 +20,7 @@ final class EnqueueRows {
         this.pairs = new ArrayList<>(2 * tasks);
     }
 
-    /** What is special about the task of a row, counted from 1. */
+    /** The chosen id and start time of the task in a row, counted from 1. */
     private record Mark(int row, boolean chosenId, String start) {}
 
     static EnqueueRows of(List<NewTask> tasks) {

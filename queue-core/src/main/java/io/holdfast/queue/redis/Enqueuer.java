@@ -14,13 +14,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/** Takes the tasks of one call in: {@code enqueue.lua}, portion after portion. */
+/** Enqueues the tasks of one call with {@code enqueue.lua}, portion after portion. */
 final class Enqueuer {
 
     static final String FULL = "full";
 
-    /** While Redis works on one portion the next is there already, and the one after that is put together. */
-    private static final int MOST_UNDER_WAY = 2;
+    /** While Redis works on one portion, the next has already arrived and the one after that is being built. */
+    private static final int MAX_UNDER_WAY = 2;
 
     private final QueueScripts scripts;
     private final ByteLimit bytes;
@@ -30,7 +30,7 @@ final class Enqueuer {
         this(scripts, bytes, scripts::send);
     }
 
-    /** @param sender runs a script, on whatever connection */
+    /** @param sender runs a script on the connection of its choice */
     Enqueuer(QueueScripts scripts, ByteLimit bytes, Function<ScriptCall, CompletableFuture<Reply>> sender) {
         this.scripts = scripts;
         this.bytes = bytes;
@@ -38,10 +38,10 @@ final class Enqueuer {
     }
 
     EnqueueResult enqueue(List<NewTask> tasks, long maxPending) {
-        return enqueue(tasks, maxPending, ScriptRunner.LONGEST_WAIT.toNanos());
+        return enqueue(tasks, maxPending, ScriptRunner.MAX_WAIT.toNanos());
     }
 
-    /** @param nanos for each answer */
+    /** @param nanos maximum time to wait for each answer */
     EnqueueResult enqueue(List<NewTask> tasks, long maxPending, long nanos) {
         return new Call(tasks.size(), maxPending, nanos)
                 .take(QueueScripts.portions(
@@ -60,7 +60,7 @@ final class Enqueuer {
         return call;
     }
 
-    /** One call while it is under way. */
+    /** One call while it is running. */
     private final class Call {
 
         private final long maxPending;
@@ -77,12 +77,12 @@ final class Enqueuer {
             this.limit = maxPending;
         }
 
-        private record Sent(List<NewTask> portion, long bytes, long begunNanos, CompletableFuture<Reply> reply) {}
+        private record Sent(List<NewTask> portion, long bytes, long startedNanos, CompletableFuture<Reply> reply) {}
 
         EnqueueResult take(List<List<NewTask>> portions) {
             for (List<NewTask> portion : portions) {
                 EnqueueRows rows = EnqueueRows.of(portion);
-                if (!settleAllBut(MOST_UNDER_WAY - 1)) {
+                if (!settleAllBut(MAX_UNDER_WAY - 1)) {
                     return new QueueFull(scripts.queue(), maxPending);
                 }
                 underWay.add(send(portion, rows));
@@ -92,13 +92,13 @@ final class Enqueuer {
         }
 
         private Sent send(List<NewTask> portion, EnqueueRows rows) {
-            long begun = System.nanoTime();
-            return new Sent(portion, rows.bytes(), begun, sender.apply(callFor(scripts, rows, limit, coming)));
+            long started = System.nanoTime();
+            return new Sent(portion, rows.bytes(), started, sender.apply(callFor(scripts, rows, limit, coming)));
         }
 
-        /** False when the queue was full. What is sent before the limit is judged must be answered first. */
-        private boolean settleAllBut(int most) {
-            while (underWay.size() > (limit == TaskQueue.UNLIMITED ? most : 0)) {
+        /** Returns false if the queue was full. Calls sent before the limit was checked must be answered first. */
+        private boolean settleAllBut(int max) {
+            while (underWay.size() > (limit == TaskQueue.UNLIMITED ? max : 0)) {
                 if (!settle(underWay.remove())) {
                     return false;
                 }
@@ -109,10 +109,10 @@ final class Enqueuer {
         private Reply answerTo(Sent sent) {
             try {
                 Reply reply = ScriptRunner.await(Script.ENQUEUE, sent.reply, nanos);
-                bytes.answered(sent.bytes, sent.begunNanos);
+                bytes.answered(sent.bytes, sent.startedNanos);
                 return reply;
             } catch (RuntimeException e) {
-                bytes.failed(e, sent.bytes, sent.begunNanos);
+                bytes.failed(e, sent.bytes, sent.startedNanos);
                 throw e;
             }
         }
@@ -127,7 +127,7 @@ final class Enqueuer {
                 existing.add(sent.portion.get((int) reply.number() - 1).id());
             }
             if (known < sent.portion.size()) {
-                limit = TaskQueue.UNLIMITED; // judged once: what follows belongs to a call that was let in
+                limit = TaskQueue.UNLIMITED; // checked once: all further portions belong to an admitted call
             }
             return true;
         }

@@ -11,12 +11,15 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * Lets the calls that come before there is a connection share one attempt at it, and its failure. Left to themselves
- * they would make theirs one after the other, each a time-out longer than the one before.
+ * Lets the calls that arrive before there is a connection share one attempt to connect, and its failure. Otherwise they
+ * would connect one after the other, and each would wait one time-out longer than the one before.
  */
 final class FirstConnection {
 
-    /** A server that is a replica for longer than this is left again; meanwhile its refusals cost no connect each. */
+    /**
+     * A connection to a server that stays a replica for longer than this is dropped again. In the meantime its refusals
+     * do not cost a connect each.
+     */
     private static final long REPLICA_AGAIN_NANOS = Duration.ofMillis(200).toNanos();
 
     private final RedisConnectionFactory factory;
@@ -31,13 +34,13 @@ final class FirstConnection {
     }
 
     /**
-     * Drops a connection that is of no use any more: its server has become a replica, or it has not answered at all. The
-     * driver by itself would keep one to a former master for good, and one whose other end is gone without a word for as
-     * long as the system does, a quarter of an hour and more. The next call connects anew: it resolves the name again,
-     * and asks Sentinel where there is one. A call that began before the last such change, or before an attempt that
-     * failed, tells of the former connection, and changes nothing.
+     * Drops a connection that has become useless: its server is now a replica, or it did not answer at all. Otherwise
+     * the driver would keep a connection to a former master forever, and one whose peer vanished silently for as long
+     * as the operating system does, a quarter of an hour and more. The next call reconnects: it resolves the name
+     * again, and asks Sentinel if there is one. A call that began before the last such change, or before a failed
+     * attempt, used the former connection and changes nothing.
      */
-    synchronized void failed(RuntimeException error, long begunNanos) {
+    synchronized void failed(RuntimeException error, long startedNanos) {
         if (!(factory instanceof LettuceConnectionFactory lettuce)) {
             return;
         }
@@ -45,7 +48,7 @@ final class FirstConnection {
         if (!replica && !StoreErrors.isSilent(error)) {
             return;
         }
-        if (begunNanos - leftNanos < (replica ? REPLICA_AGAIN_NANOS : 0)) {
+        if (startedNanos - leftNanos < (replica ? REPLICA_AGAIN_NANOS : 0)) {
             return;
         }
         if (!lettuce.isClusterAware()) {
@@ -53,7 +56,7 @@ final class FirstConnection {
             worthless = lettuce;
             attempt.set(null);
         } else if (replica && lettuce.getRequiredNativeClient() instanceof RedisClusterClient nodes) {
-            leftNanos = System.nanoTime(); // the connections to all other nodes stay
+            leftNanos = System.nanoTime(); // keeps the connections to all other nodes
             var unused = nodes.refreshPartitionsAsync();
         }
     }
@@ -66,7 +69,7 @@ final class FirstConnection {
 
     private RedisConnection open(CompletableFuture<Void> mine) {
         try {
-            leaveTheWorthless();
+            dropUseless();
             RedisConnection connection = factory.getConnection();
             mine.complete(null);
             return connection;
@@ -78,8 +81,8 @@ final class FirstConnection {
         }
     }
 
-    /** In the attempt that all share: the driver lets one thread at a time connect, and the others wait for it. */
-    private void leaveTheWorthless() {
+    /** Runs within the shared attempt: the driver lets one thread at a time connect, and the others wait for it. */
+    private void dropUseless() {
         LettuceConnectionFactory lettuce = worthless;
         if (lettuce != null) {
             worthless = null;

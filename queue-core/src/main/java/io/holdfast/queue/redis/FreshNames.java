@@ -9,8 +9,8 @@ import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import java.net.InetSocketAddress;
 
 /**
- * Resolves host names anew at each connect. The driver by itself keeps an address for as long as the name server's answer
- * allows, ten minutes in Docker networks, while a Redis that was created anew has another one from its first moment on.
+ * Resolves host names again at each connect. By default the driver caches an address for as long as the name server
+ * allows, ten minutes in Docker networks, while a recreated Redis has another address from the start.
  */
 final class FreshNames {
 
@@ -19,7 +19,7 @@ final class FreshNames {
 
     private FreshNames() {}
 
-    /** Like the driver's own, with the hosts file, search domains and name servers of the system. */
+    /** Works like the driver's own resolver, with the hosts file, search domains and name servers of the system. */
     static AddressResolverGroup<InetSocketAddress> resolver() {
         return new DnsAddressResolverGroup(builder());
     }

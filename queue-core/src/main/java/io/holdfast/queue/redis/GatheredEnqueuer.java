@@ -20,20 +20,21 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the tasks of many small calls in: those that come while others are under way gather, and go together in the next
- * call of the script. Nothing waits for a batch to fill: with nothing under way a call goes at once, and alone.
+ * Enqueues the tasks of many small calls together: calls that arrive while others are under way are gathered and sent
+ * with the next call of the script. Nothing waits for a batch to fill: if no call is under way, a call is sent at once
+ * and alone.
  *
- * <p>Each caller has the answer that it would have had alone. Where the limit or Redis' memory leaves no room for all
- * that have gathered, nothing is written, and each is tried alone. That Redis does not answer is told to those who wait
- * for their turn, too: they would only wait longer for the same.
+ * <p>Each caller gets the answer that it would get alone. If the limit or the memory of Redis has no room for all
+ * gathered tasks, nothing is written, and each call is tried alone. If Redis does not answer, the callers that wait for
+ * their turn fail too: they would only wait longer for the same failure.
  */
 final class GatheredEnqueuer {
 
-    /** A larger call is batch enough. */
-    private static final int MOST_TASKS_OF_A_CALL = 100;
+    /** A larger call is a batch by itself. */
+    private static final int MAX_TASKS_OF_A_CALL = 100;
 
-    static final long MOST_BYTES = 1 << 20;
-    private static final int MOST_UNDER_WAY = 2;
+    static final long MAX_BYTES = 1 << 20;
+    private static final int MAX_UNDER_WAY = 2;
 
     private final QueueScripts scripts;
     private final ByteLimit limit;
@@ -47,7 +48,7 @@ final class GatheredEnqueuer {
         this(scripts, limit, scripts::send);
     }
 
-    /** @param sender sends what has gathered */
+    /** @param sender sends the gathered tasks */
     GatheredEnqueuer(QueueScripts scripts, ByteLimit limit, Function<ScriptCall, CompletableFuture<Reply>> sender) {
         this.scripts = scripts;
         this.limit = limit;
@@ -56,10 +57,10 @@ final class GatheredEnqueuer {
     }
 
     EnqueueResult enqueue(List<NewTask> tasks, long maxPending) {
-        if (tasks.isEmpty() || tasks.size() > MOST_TASKS_OF_A_CALL) {
+        if (tasks.isEmpty() || tasks.size() > MAX_TASKS_OF_A_CALL) {
             return alone.enqueue(tasks, maxPending);
         }
-        if (bytesOf(tasks) > mostBytes()) {
+        if (bytesOf(tasks) > maxBytes()) {
             return alone.enqueue(tasks, maxPending);
         }
         EnqueueCaller caller = new EnqueueCaller(tasks, maxPending);
@@ -74,15 +75,15 @@ final class GatheredEnqueuer {
         return tasks.stream().mapToLong(task -> task.payload().size()).sum();
     }
 
-    private long mostBytes() {
-        return Math.min(MOST_BYTES, limit.bytes());
+    private long maxBytes() {
+        return Math.min(MAX_BYTES, limit.bytes());
     }
 
     private Turn turnOf(EnqueueCaller caller) {
-        if (caller.rows().bytes() > mostBytes()) {
+        if (caller.rows().bytes() > maxBytes()) {
             return Turn.ALONE;
         }
-        Turn turn = isToWait(caller) ? await(caller) : Turn.LEAD;
+        Turn turn = mustWait(caller) ? await(caller) : Turn.LEAD;
         if (turn == Turn.LEAD) {
             sendWithWhatGathered(caller);
             return await(caller);
@@ -90,10 +91,10 @@ final class GatheredEnqueuer {
         return turn;
     }
 
-    private boolean isToWait(EnqueueCaller caller) {
+    private boolean mustWait(EnqueueCaller caller) {
         lock.lock();
         try {
-            if (underWay < MOST_UNDER_WAY) {
+            if (underWay < MAX_UNDER_WAY) {
                 underWay++;
                 return false;
             }
@@ -112,7 +113,7 @@ final class GatheredEnqueuer {
         }
     }
 
-    /** Who still waits for a turn is not sent. */
+    /** A caller that still waits for its turn is not sent. */
     private void withdraw(EnqueueCaller caller) {
         lock.lock();
         try {
@@ -133,10 +134,10 @@ final class GatheredEnqueuer {
         }
     }
 
-    /** Whatever happens here, the next one's turn comes. */
+    /** Always passes the turn on, whatever happens here. */
     private void sendWithWhatGathered(EnqueueCaller leader) {
         List<EnqueueCaller> gathered = List.of(leader);
-        long begun = System.nanoTime();
+        long started = System.nanoTime();
         try {
             leader.lead();
             gathered = gather(leader);
@@ -145,7 +146,7 @@ final class GatheredEnqueuer {
             CompletionStage<Reply> sent = sender.apply(Enqueuer.callFor(scripts, rows, leader.limit(), rows.count()));
             List<EnqueueCaller> all = gathered;
             sent.whenComplete((reply, error) -> {
-                noteTime(rows.bytes(), begun, error);
+                noteTime(rows.bytes(), started, error);
                 ended(all, reply, error);
             });
         } catch (RuntimeException | Error e) {
@@ -153,11 +154,11 @@ final class GatheredEnqueuer {
         }
     }
 
-    private void noteTime(long bytes, long begun, @Nullable Throwable error) {
+    private void noteTime(long bytes, long started, @Nullable Throwable error) {
         if (error == null) {
-            limit.answered(bytes, begun);
+            limit.answered(bytes, started);
         } else {
-            limit.failed(StoreErrors.unchecked(error), bytes, begun);
+            limit.failed(StoreErrors.unchecked(error), bytes, started);
         }
     }
 
@@ -171,7 +172,7 @@ final class GatheredEnqueuer {
             for (EnqueueCaller next = waiting.peek(); next != null; next = waiting.peek()) {
                 tasks += next.rows().count();
                 bytes += next.rows().bytes();
-                if (next.limit() != leader.limit() || tasks > TaskQueue.PORTION || bytes > mostBytes()) {
+                if (next.limit() != leader.limit() || tasks > TaskQueue.PORTION || bytes > maxBytes()) {
                     break;
                 }
                 gathered.add(waiting.remove());
@@ -186,7 +187,10 @@ final class GatheredEnqueuer {
         if (reply != null) {
             answered(gathered, reply);
         } else {
-            failed(gathered, StoreErrors.translate("enqueue", StoreErrors.unchecked(Objects.requireNonNull(error))));
+            failed(
+                    gathered,
+                    StoreErrors.translate(
+                            Script.ENQUEUE.operation(), StoreErrors.unchecked(Objects.requireNonNull(error))));
         }
     }
 
@@ -200,7 +204,7 @@ final class GatheredEnqueuer {
         int before = 0;
         for (EnqueueCaller caller : gathered) {
             for (; known <= before + caller.rows().count(); known = next(reply)) {
-                caller.knows((int) known - before);
+                caller.addKnown((int) known - before);
             }
             before += caller.rows().count();
             caller.answer(Turn.TAKEN);
@@ -215,7 +219,7 @@ final class GatheredEnqueuer {
         List<EnqueueCaller> all = gathered;
         try {
             if (error instanceof StoreUnavailableException) {
-                all = withAllWhoWait(gathered);
+                all = withAllWaiting(gathered);
             }
         } finally {
             endedOne();
@@ -227,7 +231,7 @@ final class GatheredEnqueuer {
         }
     }
 
-    private List<EnqueueCaller> withAllWhoWait(List<EnqueueCaller> gathered) {
+    private List<EnqueueCaller> withAllWaiting(List<EnqueueCaller> gathered) {
         List<EnqueueCaller> all = new ArrayList<>(gathered);
         lock.lock();
         try {

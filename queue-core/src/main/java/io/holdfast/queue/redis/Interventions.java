@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What users do to a task: {@code cancel.lua}, {@code requeue.lua}, {@code discard.lua}. */
+/** User actions on a task: {@code cancel.lua}, {@code requeue.lua}, {@code discard.lua}. */
 final class Interventions {
 
     private final QueueScripts scripts;

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 
-/** The structures of one queue, and the few that all queues share; {@link RedisKeys} puts the prefix before them. */
+/** The structures of one queue, and the few that all queues share. {@link RedisKeys} adds the prefix. */
 enum Key {
     PENDING_HIGH("pending:high", Type.LIST),
     PENDING_DEFAULT("pending:default", Type.LIST),
@@ -40,7 +40,7 @@ enum Key {
     WORKER_REPORTS("worker_reports", Type.HASH),
     WORKER_CONNECTIONS("worker_connections", Type.HASH);
 
-    /** Redis' own names of its types, in capitals. */
+    /** Redis' names of its types, in upper case. */
     enum Type {
         STRING,
         LIST,
@@ -57,12 +57,12 @@ enum Key {
         this.type = type;
     }
 
-    /** All that lie under a prefix, but those; some of them under the shared prefix only. */
+    /** All keys under a prefix except {@code those}; some of them exist under the shared prefix only. */
     static List<Key> allBut(Collection<Key> those) {
         return Arrays.stream(values()).filter(key -> !those.contains(key)).toList();
     }
 
-    /** Those that each queue has for itself, but those. */
+    /** All keys that each queue has separately, except {@code those}. */
     static List<Key> ofAQueueBut(Collection<Key> those) {
         return EnumSet.range(PENDING_HIGH, FENCE).stream()
                 .filter(key -> !those.contains(key))

@@ -35,19 +35,21 @@ import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.core.Cursor;
 import org.springframework.data.redis.core.ScanOptions;
 
-/** Takes tasks under a lease and keeps them: {@code acquire.lua}, {@code renew.lua}, {@code progress.lua}, {@code
- * claim.lua}. */
+/**
+ * Acquires tasks under a lease, and keeps the leases: {@code acquire.lua}, {@code renew.lua}, {@code progress.lua},
+ * {@code claim.lua}.
+ */
 final class Leaser {
 
     private static final Logger log = LoggerFactory.getLogger(Leaser.class);
-    /** A link that takes a second for it is in use, too: there the first call is not to time out. */
+    /** Also usable on a link that takes a second for it, so that the first call does not time out there. */
     private static final long FIRST_BYTES = 1L << 20;
 
     private static final int SCAN_PAGE = 1_000;
-    private static final Duration FIRST_PUT_OFF = Duration.ofSeconds(1);
-    private static final Duration MOST_PUT_OFF = Duration.ofSeconds(60);
+    private static final Duration FIRST_SNOOZE = Duration.ofSeconds(1);
+    private static final Duration MAX_SNOOZE = Duration.ofSeconds(60);
 
-    /** A scan has no order. Minted ids sort by their time. */
+    /** A scan has no order. Generated ids sort by time. */
     private static final Comparator<Lease> AS_TAKEN = Comparator.comparing(Lease::token)
             .thenComparing(lease -> lease.task().member());
 
@@ -59,31 +61,31 @@ final class Leaser {
     }
 
     Acquired acquire(WorkerId worker, int limit, Duration lease) {
-        long begun = System.nanoTime();
+        long started = System.nanoTime();
         ScriptCall call = acquiring(scripts.call(Script.ACQUIRE), worker, limit, lease);
-        return acquired(run(call, begun), worker, begun);
+        return acquired(run(call, started), worker, started);
     }
 
     AcquireCall startAcquire(WorkerId worker, int limit, Duration lease) {
-        long begun = System.nanoTime();
+        long started = System.nanoTime();
         long asked = replies.bytes();
         ScriptCall call = acquiring(scripts.call(Script.ACQUIRE), worker, limit, lease);
         CompletableFuture<Reply> sent = scripts.send(call).whenComplete((reply, error) -> {
             if (error != null) {
-                replies.failed(StoreErrors.unchecked(error), asked, begun);
+                replies.failed(StoreErrors.unchecked(error), asked, started);
             }
         });
         return atMost -> ScriptRunner.awaitAtMost(Script.ACQUIRE, sent, atMost.toNanos())
-                .map(reply -> acquired(reply, worker, begun));
+                .map(reply -> acquired(reply, worker, started));
     }
 
-    /** Runs a call that acquires; one that times out may have asked for more than the link carries. */
-    Reply run(ScriptCall call, long begunNanos) {
+    /** Runs a call that acquires tasks. If it times out, it may have requested more than the link can carry. */
+    Reply run(ScriptCall call, long startedNanos) {
         long asked = replies.bytes();
         try {
             return scripts.run(call);
         } catch (RuntimeException e) {
-            replies.failed(e, asked, begunNanos);
+            replies.failed(e, asked, startedNanos);
             throw e;
         }
     }
@@ -98,8 +100,8 @@ final class Leaser {
                 .arg(scripts.clock().now());
     }
 
-    /** Reads what {@code acquire.lua} has answered to a call that began then. */
-    Acquired acquired(Reply reply, WorkerId worker, long begunNanos) {
+    /** Reads the reply of {@code acquire.lua} to a call that began at {@code startedNanos}. */
+    Acquired acquired(Reply reply, WorkerId worker, long startedNanos) {
         long now = reply.number();
         LeaseToken token = new LeaseToken(reply.number());
         Duration nextDue = untilDue(reply.millis(), now);
@@ -122,24 +124,24 @@ final class Leaser {
             try {
                 held = new Lease(scripts.queue(), TaskRef.ofMember(member), token, worker);
             } catch (RuntimeException e) {
-                log.error("Queue {} has a member that is no task; its lease expires", scripts.queue(), e);
+                log.error("Queue {} has a member that is not a task; its lease will expire", scripts.queue(), e);
                 continue;
             }
             try {
                 TaskRecord task = RecordCodec.decode(record);
                 tasks.add(new LeasedTask(held, task.header(), task.payload(), retries, acquiredAt));
-            } catch (RuntimeException e) { // it must not cost the other tasks their run
-                log.error("Can't read task {} of queue {}; it is put off", held.task(), held.queue(), e);
-                unreadable.add(Release.putOff(held, FIRST_PUT_OFF, MOST_PUT_OFF, "Its record can't be read"));
+            } catch (RuntimeException e) { // must not keep the other tasks from running
+                log.error("Cannot read task {} of queue {}; it is snoozed", held.task(), held.queue(), e);
+                unreadable.add(Release.putOff(held, FIRST_SNOOZE, MAX_SNOOZE, "Its record cannot be read"));
             }
         }
-        replies.answered(bytes, begunNanos);
-        putOff(unreadable);
+        replies.answered(bytes, startedNanos);
+        snooze(unreadable);
         return new Acquired(tasks, nextDue);
     }
 
     /** A newer worker may be able to read them. */
-    private void putOff(List<Release> unreadable) {
+    private void snooze(List<Release> unreadable) {
         if (unreadable.isEmpty()) {
             return;
         }
@@ -147,7 +149,7 @@ final class Leaser {
             Map<TaskRef, Deviation> unused = new Settlements(scripts).release(unreadable);
         } catch (StoreException e) {
             log.warn(
-                    "Can't put {} tasks off; their leases will expire and the reaper will take them",
+                    "Cannot snooze {} tasks; their leases will expire and the reaper will take them back",
                     unreadable.size());
         }
     }
@@ -196,17 +198,18 @@ final class Leaser {
     }
 
     List<Lease> leasesOf(WorkerId worker) {
-        return scripts.runner().command("leasesOf", connection -> scanProcessing(connection, worker));
+        return scripts.runner()
+                .command("list the leases of a worker", connection -> scanProcessing(connection, worker));
     }
 
     private List<Lease> scanProcessing(RedisConnection connection, WorkerId worker) {
-        Set<Lease> leases = new LinkedHashSet<>(); // a scan may show an entry twice
+        Set<Lease> leases = new LinkedHashSet<>(); // a scan may return an entry twice
         ScanOptions page = ScanOptions.scanOptions().count(SCAN_PAGE).build();
         try (Cursor<Map.Entry<byte[], byte[]>> tasks =
                 connection.hashCommands().hScan(scripts.keys().of(Key.PROCESSING), page)) {
             tasks.forEachRemaining(entry -> {
                 String[] tokenAndWorker = Bytes.text(entry.getValue()).split(" ", 2);
-                if (tokenAndWorker.length == 2 && tokenAndWorker[1].equals(worker.value())) { // else the anchor
+                if (tokenAndWorker.length == 2 && tokenAndWorker[1].equals(worker.value())) { // otherwise the anchor
                     leaseOf(Bytes.text(entry.getKey()), tokenAndWorker[0], worker)
                             .ifPresent(leases::add);
                 }
@@ -219,7 +222,7 @@ final class Leaser {
         try {
             LeaseToken read = new LeaseToken(Long.parseLong(token));
             return Optional.of(new Lease(scripts.queue(), TaskRef.ofMember(member), read, worker));
-        } catch (RuntimeException e) { // it must not hide the others
+        } catch (RuntimeException e) { // must not hide the others
             log.error("Queue {} has a damaged entry in processing", scripts.queue(), e);
             return Optional.empty();
         }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** The whole text of a script as Redis gets it. */
+/** The complete text of a script as Redis receives it. */
 final class LuaSource {
 
     private final byte[] body;
@@ -22,17 +22,17 @@ final class LuaSource {
         return body;
     }
 
-    /** The name by which EVALSHA knows the script. */
+    /** The SHA-1 digest by which EVALSHA identifies the script. */
     byte[] sha() {
         return sha;
     }
 
-    /** The same as text. */
+    /** The same digest as text. */
     String digest() {
         return digest;
     }
 
-    /** A file of the folder {@code lua}. */
+    /** Reads a file of the folder {@code lua}. */
     static String read(String file) {
         try (InputStream in = LuaSource.class.getResourceAsStream("lua/" + file + ".lua")) {
             if (in == null) {

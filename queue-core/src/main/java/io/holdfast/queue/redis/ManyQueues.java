@@ -12,12 +12,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Runs a script for many queues, all calls on their way at once: one call for many queues where they lie on one server,
- * and one for each in a Cluster.
+ * Runs a script for many queues, with all calls under way at once: one call covers many queues on the same server; in a
+ * Cluster each queue has its own call.
  */
 final class ManyQueues {
 
-    /** Redis does nothing else while it works on one call. */
+    /** Bounded, because Redis does nothing else while it runs a call. */
     private static final int MAX_KEYS_OF_A_CALL = 1_000;
 
     private final ScriptRunner runner;
@@ -29,8 +29,8 @@ final class ManyQueues {
     }
 
     /**
-     * @param arguments adds those that all queues have in common
-     * @param reader makes an answer of the reply for one queue
+     * @param arguments adds the arguments that all queues share
+     * @param reader converts the reply for one queue
      */
     <T> Answers<T> call(
             Script script, Collection<QueueName> queues, Consumer<ScriptCall> arguments, Function<Reply, T> reader) {
@@ -38,9 +38,9 @@ final class ManyQueues {
     }
 
     /**
-     * The same for a script that gets more keys than it names.
+     * Runs a script that takes more keys than it declares.
      *
-     * @param others keys of each queue that follow those that it names
+     * @param others the keys of each queue that follow the declared ones
      */
     <T> Answers<T> call(
             Script script,
@@ -57,7 +57,7 @@ final class ManyQueues {
             if (replies == null) {
                 try {
                     replies = send(script, others, some, arguments);
-                } catch (RuntimeException e) { // there is no connection: each further call would try to connect anew
+                } catch (RuntimeException e) { // no connection: each further call would try to connect again
                     replies = unreachable = CompletableFuture.failedFuture(e);
                 }
             }
@@ -76,9 +76,10 @@ final class ManyQueues {
         return new Answers<>(script, answers);
     }
 
-    /** Whether a user may not touch one of the queues: Redis refuses a call for all keys or none. */
+    /** Whether the user has no permission for one of the queues: Redis refuses the whole call, for all keys or none. */
     private static boolean isRefusal(Script script, Throwable error) {
-        return StoreErrors.translate(script.name(), StoreErrors.unchecked(error)) instanceof StoreMismatchException;
+        return StoreErrors.translate(script.operation(), StoreErrors.unchecked(error))
+                instanceof StoreMismatchException;
     }
 
     private CompletableFuture<List<Object>> send(
@@ -104,6 +105,6 @@ final class ManyQueues {
         if (reply instanceof List<?> list) {
             return new Reply((List<Object>) list);
         }
-        throw StoreErrors.translate(script.name(), new IllegalStateException(Bytes.text((byte[]) reply)));
+        throw StoreErrors.translate(script.operation(), new IllegalStateException(Bytes.text((byte[]) reply)));
     }
 }

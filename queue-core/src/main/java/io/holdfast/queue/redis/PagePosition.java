@@ -6,12 +6,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a page of a queue's tasks begins: in which place, from which score on (but in a list), after how many members of
- * the list or of that score. Tasks in processing stand in two places: those that were renewed come first.
+ * Where a page of a queue's tasks begins: in which place, from which score on (not in a list), and after how many
+ * members of the list or of that score. Tasks in processing are in two places; those with a renewed lease come first.
  */
 record PagePosition(Key place, String score, int skip) {
 
-    static final String LEAST_SCORE = "-inf";
+    static final String MIN_SCORE = "-inf";
 
     private static final Pattern CURSOR = Pattern.compile("(\\d{1,2})_(-inf|\\d{1,15})_(\\d{1,9})");
     private static final List<Key> PLACES = List.of(
@@ -25,10 +25,13 @@ record PagePosition(Key place, String score, int skip) {
             Key.DEAD_LETTER);
 
     static PagePosition startOf(Key place) {
-        return new PagePosition(place, LEAST_SCORE, 0);
+        return new PagePosition(place, MIN_SCORE, 0);
     }
 
-    /** @throws IllegalArgumentException for a text that {@link #cursor()} did not make, or of another list */
+    /**
+     * @throws IllegalArgumentException for a text that {@link #cursor()} did not create, or that belongs to another
+     *     list
+     */
     static PagePosition ofCursor(String cursor, List<Key> places) {
         Matcher matcher = CURSOR.matcher(cursor);
         if (matcher.matches()) {
@@ -48,7 +51,7 @@ record PagePosition(Key place, String score, int skip) {
         return place.type() == Key.Type.LIST;
     }
 
-    /** Past rows with these scores (empty ones in a list). */
+    /** Returns the position after rows with these scores (empty ones in a list). */
     PagePosition after(List<String> scores) {
         String last = scores.get(scores.size() - 1);
         if (inList() || last.equals(score)) {
@@ -58,7 +61,7 @@ record PagePosition(Key place, String score, int skip) {
         return new PagePosition(place, last, ofLastScore);
     }
 
-    /** The start of the next of these places; null after the last. */
+    /** Returns the start of the next of these places; null after the last. */
     @Nullable
     PagePosition nextPlace(List<Key> places) {
         int next = places.indexOf(place) + 1;

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The functions that scripts share: {@code _prelude.lua}. A script is sent with those that it uses, since Redis makes each
- * function anew at every call.
+ * The functions that scripts share: {@code _prelude.lua}. Each script is sent only with the functions it uses, because
+ * Redis creates each function again at every call.
  */
 final class Prelude {
 
@@ -16,10 +16,10 @@ final class Prelude {
 
     private Prelude() {}
 
-    /** What the text uses of it, and the text. */
+    /** Returns the text, preceded by the functions it uses. */
     static String before(String text) {
         String script = text;
-        for (int i = PARTS.size() - 1; i >= 0; i--) { // a part uses those before it
+        for (int i = PARTS.size() - 1; i >= 0; i--) { // a part may use those before it
             if (isUsed(PARTS.get(i), script)) {
                 script = PARTS.get(i) + "\n\n" + script;
             }

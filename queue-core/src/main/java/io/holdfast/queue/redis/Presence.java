@@ -1,9 +1,9 @@
 package io.holdfast.queue.redis;
 
-/** By what Redis knows that this process lives: its connections, which are gone as soon as it is. */
+/** How Redis can tell that this process is alive: its connections, which disappear as soon as the process ends. */
 interface Presence {
 
-    /** For where Redis shows no connections, or not those of the worker itself. */
+    /** For servers that do not show connections, or show connections other than those of the worker itself. */
     Presence HIDDEN = new Presence() {
         @Override
         public String announcement() {
@@ -19,12 +19,15 @@ interface Presence {
         public void onReconnect(Runnable listener) {}
     };
 
-    /** What others need to know to find this process' connections; empty when they can't. */
+    /** What other processes need to find this process' connections; empty if they cannot. */
     String announcement();
 
-    /** Whether all connections of another process are gone, and Redis is the one that had them. */
+    /** Whether all connections of another process are gone, and Redis is still the server that had them. */
     boolean isGone(String announcement);
 
-    /** Calls back after each connect, when the announcement may be another one. The call must return at once. */
+    /**
+     * Registers a callback that runs after each connect, when the announcement may have changed. It must return at
+     * once.
+     */
     void onReconnect(Runnable listener);
 }

@@ -126,7 +126,7 @@ final class QueueRegistry {
 
     Set<QueueName> known() {
         Set<byte[]> names =
-                runner.command("known", connection -> connection.setCommands().sMembers(keys.of(Key.QUEUES)));
+                runner.command("list queues", connection -> connection.setCommands().sMembers(keys.of(Key.QUEUES)));
         Set<QueueName> queues = new TreeSet<>();
         if (names != null) {
             names.forEach(name -> queues.add(new QueueName(Bytes.text(name))));

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
-/** The scripts of one queue: who runs them, on which keys, by which clock, on which server. */
+/** The scripts of one queue, with the runner, keys, clock and server that they use. */
 record QueueScripts(QueueName queue, RedisKeys keys, ScriptRunner runner, ScriptClock clock, ServerRun server) {
 
     ScriptCall call(Script script) {
@@ -33,7 +33,7 @@ record QueueScripts(QueueName queue, RedisKeys keys, ScriptRunner runner, Script
         return runner.start(call);
     }
 
-    /** Runs a script that answers with its exceptions: member, word, … */
+    /** Runs a script that replies with exceptions: member, word, … */
     Map<TaskRef, Deviation> runForDeviations(ScriptCall call) {
         return deviations(run(call));
     }
@@ -47,7 +47,7 @@ record QueueScripts(QueueName queue, RedisKeys keys, ScriptRunner runner, Script
         return deviations;
     }
 
-    /** The list in portions of at most {@code size}, in order. */
+    /** Splits the list into portions of at most {@code size}, in order. */
     static <T> List<List<T>> portions(List<T> all, int size) {
         int count = (all.size() + size - 1) / size;
         return IntStream.range(0, count)
@@ -55,7 +55,7 @@ record QueueScripts(QueueName queue, RedisKeys keys, ScriptRunner runner, Script
                 .toList();
     }
 
-    /** The same, and a portion of more than one has no more bytes than that. */
+    /** Splits the list likewise; a portion of more than one element is also limited to {@code bytes}. */
     static <T> List<List<T>> portions(List<T> all, int size, long bytes, ToLongFunction<T> bytesOf) {
         List<List<T>> portions = new ArrayList<>();
         int first = 0;

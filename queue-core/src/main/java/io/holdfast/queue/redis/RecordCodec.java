@@ -13,20 +13,20 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task as it lies in {@code tasks:data}: one header line, a newline, the payload's exact bytes.
+ * A task as stored in {@code tasks:data}: one header line, a newline, the payload's exact bytes.
  *
  * <pre>1 email 1790000000000 retries=5 timeout=2000 expires=1790000060000 key=order%2F17</pre>
  *
- * The header is ASCII: format version, type, time of creation in ms, then the options that the task has, in any order.
- * A reader ignores options that it does not know, so a newer producer may stand beside an older worker. Before the version
- * stands an {@code x} for each tombstone of the id that still lies in pending.
+ * <p>The header is ASCII: format version, type, creation time in ms, then the options that the task has, in any order.
+ * A reader ignores unknown options, so a newer producer can run with an older worker. An {@code x} before the version
+ * marks each tombstone of the id that is still in pending.
  */
 final class RecordCodec {
 
-    /** Goes up when older readers would misread a record. */
+    /** Must increase when older readers would misread a record. */
     static final String FORMAT = "1";
 
-    /** What is shown of a record that another version of Holdfast wrote, or that is damaged. */
+    /** Shown for a record that another version of Holdfast wrote, or that is damaged. */
     static final TaskHeader UNREADABLE = TaskHeader.of(new TaskType("unreadable"), Instant.EPOCH);
 
     private static final char TOMBSTONE = 'x';
@@ -34,7 +34,7 @@ final class RecordCodec {
 
     private RecordCodec() {}
 
-    /** A header and a payload that belong together. */
+    /** The header and the payload of one record. */
     record TaskRecord(TaskHeader header, Payload payload) {}
 
     static byte[] encode(TaskHeader header, Payload payload) {
@@ -74,7 +74,7 @@ final class RecordCodec {
         return header;
     }
 
-    /** Where the next word begins; negative when there is none. */
+    /** The index of the next word; negative if there is none. */
     private static int wordAfter(String line, int word) {
         int space = word < 0 ? -1 : line.indexOf(' ', word);
         return space < 0 ? -1 : space + 1;
@@ -85,7 +85,7 @@ final class RecordCodec {
         return line.substring(word, space < 0 ? line.length() : space);
     }
 
-    /** The record for those who only look: one that can't be read must not keep them from the others. */
+    /** Decodes a record for display: an unreadable record must not hide the others. */
     static TaskRecord show(byte[] bytes) {
         try {
             return decode(bytes);
@@ -94,7 +94,7 @@ final class RecordCodec {
         }
     }
 
-    /** The header for those who only look. */
+    /** Decodes a header for display. */
     static TaskHeader showHeader(String line) {
         try {
             return decodeHeader(line);
@@ -107,7 +107,7 @@ final class RecordCodec {
         return marksBefore(line) > 0;
     }
 
-    /** How many tombstones of the id still lie in pending. */
+    /** How many tombstones of the id are still in pending. */
     static int marksBefore(String line) {
         int marks = 0;
         while (marks < line.length() && line.charAt(marks) == TOMBSTONE) {
@@ -116,7 +116,7 @@ final class RecordCodec {
         return marks;
     }
 
-    /** With its end; one concatenation, since this is on the way of every task. */
+    /** The header line with its end. A single concatenation, because every task passes here. */
     private static String headerLine(TaskHeader header) {
         return FORMAT
                 + ' '

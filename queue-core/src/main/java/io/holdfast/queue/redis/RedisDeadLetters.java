@@ -19,7 +19,7 @@ import org.springframework.data.domain.Range;
 import org.springframework.data.redis.connection.Limit;
 import org.springframework.data.redis.connection.RedisConnection;
 
-/** The dead letters of one Redis' queues. */
+/** The dead letters of all queues of one Redis. */
 final class RedisDeadLetters implements DeadLetters {
 
     private final ScriptRunner runner;
@@ -51,7 +51,7 @@ final class RedisDeadLetters implements DeadLetters {
         return inEachPriority(ids, tasks::discard);
     }
 
-    /** An id does not tell its task's priority: what is not found under one is looked for under the next. */
+    /** An id does not contain its task's priority: ids not found under one priority are looked up under the next. */
     private static Set<TaskId> inEachPriority(Collection<TaskId> ids, Function<Collection<TaskRef>, Set<TaskId>> step) {
         Set<TaskId> left = Set.copyOf(ids);
         for (Priority priority : List.of(Priority.DEFAULT, Priority.HIGH, Priority.LOW)) {
@@ -66,10 +66,11 @@ final class RedisDeadLetters implements DeadLetters {
     @Override
     public long requeueAll(QueueName queue) {
         byte[] deadLetter = RedisKeys.of(queue, cluster).of(Key.DEAD_LETTER);
-        double last = runner.command("requeueAll", connection -> lastDeath(connection, deadLetter));
+        double last = runner.command("list dead letters", connection -> lastDeath(connection, deadLetter));
         long requeued = 0;
         while (true) {
-            List<TaskRef> dead = runner.command("requeueAll", connection -> deadUntil(connection, deadLetter, last));
+            List<TaskRef> dead =
+                    runner.command("list dead letters", connection -> deadUntil(connection, deadLetter, last));
             if (dead.isEmpty()) {
                 return requeued;
             }

@@ -12,8 +12,8 @@ import java.util.List;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * Everything that Holdfast does on one Redis (standalone, Sentinel or Cluster), on connections of its own. Connecting
- * is lazy: an engine can be made while Redis is away. Safe for use by many threads; close it when all work has ended.
+ * The entry point to Holdfast on one Redis (standalone, Sentinel or Cluster). Opens its own connections. Connecting is
+ * lazy: an engine can be created while Redis is unavailable. Thread-safe. Close it after all work has ended.
  */
 public final class RedisEngine implements AutoCloseable {
 
@@ -35,7 +35,10 @@ public final class RedisEngine implements AutoCloseable {
         this.inspector = new RedisQueueInspector(runner, queues, connections.cluster(), clock);
     }
 
-    /** Takes from the given factory where Redis is and how to log in; everything else is set as Holdfast needs it. */
+    /**
+     * Takes the address and the credentials of Redis from the given factory. All other options are set as Holdfast
+     * needs them.
+     */
     public static RedisEngine of(LettuceConnectionFactory target) {
         return new RedisEngine(RedisConnections.like(target), ScriptClock.REDIS);
     }
@@ -45,18 +48,18 @@ public final class RedisEngine implements AutoCloseable {
     }
 
     /**
-     * The queues, whose enqueue returns when as many replicas have the tasks as asked for, and throws
-     * {@link io.holdfast.queue.NotReplicatedException} when they don't within about two seconds. Ids that were known
-     * already are answered only when replicas have those tasks too. Not in Cluster.
+     * Returns queues whose enqueue returns only when the required number of replicas have the tasks, and throws {@link
+     * io.holdfast.queue.NotReplicatedException} if they do not within about two seconds. An enqueue with known ids also
+     * returns only when the replicas have their tasks. Not supported in Cluster.
      */
     public TaskQueues queues(Durability durability) {
         return queues(durability, RedisTaskQueues.UNLIMITED);
     }
 
     /**
-     * The same, with a limit to how many queues there may be.
+     * Returns the same queues, with a limit on their number.
      *
-     * @param maxQueues beyond which an enqueue makes no new queue; 0 for any number
+     * @param maxQueues an enqueue creates no new queue beyond this number; 0 for no limit
      */
     public TaskQueues queues(Durability durability, int maxQueues) {
         Bell bell = new Bell(connections.blocking(), connections.cluster());
@@ -64,18 +67,18 @@ public final class RedisEngine implements AutoCloseable {
             return watching(
                     new RedisTaskQueues(runner, bell, connections.cluster(), clock, this::server, null, maxQueues));
         } else if (connections.cluster()) {
-            throw new IllegalArgumentException("Waiting for replicas does not work in Redis Cluster");
+            throw new IllegalArgumentException("Waiting for replicas is not supported in Redis Cluster");
         }
         ConfirmedEnqueuer confirmed = new ConfirmedEnqueuer(connections.confirming(), durability);
         return watching(new RedisTaskQueues(runner, bell, false, clock, this::server, confirmed, maxQueues));
     }
 
-    /** What this Redis, as it is set, can lose tasks by. Throws as {@link #ping()} does. */
+    /** Returns the settings of this Redis that can lose tasks. Throws as {@link #ping()} does. */
     public List<StoreRisk> risks() {
         return new RiskReader(runner).read();
     }
 
-    /** The queues on a connection of their own, so that renewals never wait behind other commands. */
+    /** Returns the queues on a separate connection, so that renewals never wait behind other commands. */
     public TaskQueues renewalQueues() {
         return queuesOn(connections.renewalRunner(), ServerRun.UNKNOWN);
     }
@@ -92,7 +95,7 @@ public final class RedisEngine implements AutoCloseable {
         return workers;
     }
 
-    /** For workers that have no connection of their own to Redis: only their leases can tell whether they live. */
+    /** For workers without a connection to Redis: only their leases show whether they are alive. */
     public WorkerRegistry remoteWorkers() {
         return new RedisWorkerRegistry(runner, connections.cluster(), clock, Presence.HIDDEN);
     }
@@ -102,14 +105,15 @@ public final class RedisEngine implements AutoCloseable {
     }
 
     /**
-     * Throws a {@link io.holdfast.queue.StoreException} within a bounded time when Redis does not answer or takes no
-     * writes. The write removes a field that is never there, so that a full Redis takes it: running work goes on there.
+     * Throws a {@link io.holdfast.queue.StoreException} within a bounded time if Redis does not answer or accepts no
+     * writes. The test write removes a field that never exists, so a full Redis accepts it: running work continues
+     * there.
      */
     public void ping() {
         byte[] control = RedisKeys.of(QueueName.DEFAULT, connections.cluster()).of(Key.CONTROL);
-        runner.command("ping", connection -> {
+        runner.command("check Redis", connection -> {
             if (connections.cluster()) {
-                connection.ping(); // all nodes; the write goes to one
+                connection.ping(); // to all nodes; the write goes to one
             }
             return connection.hashCommands().hDel(control, NO_FIELD);
         });
@@ -126,11 +130,11 @@ public final class RedisEngine implements AutoCloseable {
         return made;
     }
 
-    /** A field, but for the first calls after each connect: they wait for the answer of the server. */
+    /** Reads a field, except for the first calls after each connect: they wait for the server's answer. */
     private String server() {
         ServerIdentity identity = connections.identity();
-        if (!identity.isTold()) {
-            ping(); // connects, which is when it is asked
+        if (!identity.isKnown()) {
+            ping(); // connects, which asks the server
         }
         return identity.awaitRunId(RedisConnections.COMMAND_TIMEOUT);
     }

@@ -4,8 +4,8 @@ import io.holdfast.queue.model.IdempotencyKey;
 import io.holdfast.queue.model.QueueName;
 
 /**
- * Spells the keys of one queue; nothing else does. In a Cluster the prefix is a hash tag, so that all keys of a queue
- * share a slot. No two queues share a key: the suffixes of {@link Key} are fixed, and queue names have no colon.
+ * Builds the keys of one queue; nothing else does. In a Cluster the prefix is a hash tag, so that all keys of a queue
+ * share a slot. No two queues share a key: the suffixes of {@link Key} are fixed, and queue names contain no colon.
  */
 record RedisKeys(String prefix, String donePrefix) {
 
@@ -20,7 +20,7 @@ record RedisKeys(String prefix, String donePrefix) {
         return new RedisKeys(name, isDefault ? "task:done:" : "task:done@" + queue + ":");
     }
 
-    /** The keys that all queues share stand beside those of the default queue. */
+    /** The keys that all queues share have the same prefix as those of the default queue. */
     static RedisKeys shared(boolean cluster) {
         return of(QueueName.DEFAULT, cluster);
     }

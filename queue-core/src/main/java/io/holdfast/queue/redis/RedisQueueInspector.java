@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at queues: {@code depths.lua}, {@code find.lua}, {@code position.lua}, {@code browse.lua}. */
+/** Reads queues: {@code depths.lua}, {@code find.lua}, {@code position.lua}, {@code browse.lua}. */
 final class RedisQueueInspector implements QueueInspector {
 
     private static final String IN_FLIGHT = "in_flight:";
@@ -108,7 +108,7 @@ final class RedisQueueInspector implements QueueInspector {
             call.doneKey(key);
         }
         Reply reply = runner.run(call.arg(task.ref().member())
-                .arg(Position.MOST_COUNTED)
+                .arg(Position.MAX_COUNTED)
                 .arg(Position.RATE_SPAN.toMillis())
                 .arg(clock.now()));
         Instant at = Instant.ofEpochMilli(reply.number());
@@ -122,7 +122,7 @@ final class RedisQueueInspector implements QueueInspector {
                 at,
                 paused,
                 ahead.isEmpty() ? null : Long.valueOf(ahead),
-                exact && Long.parseLong(ahead) <= Position.MOST_COUNTED,
+                exact && Long.parseLong(ahead) <= Position.MAX_COUNTED,
                 millis == 0 ? 0 : ended * 1_000.0 / millis,
                 holder.startsWith(IN_FLIGHT)
                         ? TaskRef.ofMember(holder.substring(IN_FLIGHT.length())).id()

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The routes of one Redis, read again when what was read is a few seconds old. */
+/** The routes of one Redis, cached for a few seconds. */
 final class RedisQueueRoutes implements QueueRoutes {
 
     private static final Duration FRESH = Duration.ofSeconds(3);
@@ -42,7 +42,7 @@ final class RedisQueueRoutes implements QueueRoutes {
     @Override
     public Map<TaskType, QueueName> routes() {
         Map<TaskType, QueueName> routes = new HashMap<>();
-        runner.command("routes", connection -> connection.hashCommands().hGetAll(key))
+        runner.command("list routes", connection -> connection.hashCommands().hGetAll(key))
                 .forEach((type, queue) -> routes.put(new TaskType(Bytes.text(type)), new QueueName(Bytes.text(queue))));
         return routes;
     }
@@ -50,22 +50,22 @@ final class RedisQueueRoutes implements QueueRoutes {
     @Override
     public void route(TaskType type, QueueName queue) {
         runner.command(
-                "route",
+                "set a route",
                 connection -> connection.hashCommands().hSet(key, Bytes.of(type.value()), Bytes.of(queue.value())));
     }
 
     @Override
     public QueueName routeIfAbsent(TaskType type, QueueName queue) {
         byte[] field = Bytes.of(type.value());
-        byte[] standing = runner.command("routeIfAbsent", connection -> {
+        byte[] current = runner.command("set a route", connection -> {
             connection.hashCommands().hSetNX(key, field, Bytes.of(queue.value()));
             return connection.hashCommands().hGet(key, field);
         });
-        return standing == null ? queue : new QueueName(Bytes.text(standing)); // null: removed in this very moment
+        return current == null ? queue : new QueueName(Bytes.text(current)); // null: removed at this moment
     }
 
     @Override
     public void unroute(TaskType type) {
-        runner.command("unroute", connection -> connection.hashCommands().hDel(key, Bytes.of(type.value())));
+        runner.command("remove a route", connection -> connection.hashCommands().hDel(key, Bytes.of(type.value())));
     }
 }

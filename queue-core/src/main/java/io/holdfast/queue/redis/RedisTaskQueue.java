@@ -39,16 +39,16 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The queue on Redis. Each method is the Lua script of its name, in portions where the caller gives many tasks. */
+/** The queue on Redis. Each method runs the Lua script of the same name, in portions if there are many tasks. */
 final class RedisTaskQueue implements TaskQueue {
 
-    /** Of a call that settles or renews: about what the part of each task takes, whatever else is said of it. */
+    /** For calls that settle or renew: the approximate number of bytes per task without its variable parts. */
     private static final long BYTES_OF_LEASE = 64;
 
     private static final long FIRST_BYTES = 1L << 20;
 
     private final QueueScripts scripts;
-    /** A call within the usual bounds is one portion, all or nothing, unless the link has proved too narrow for that. */
+    /** A normal call is one portion, all or nothing, unless the link has proved too slow for that. */
     private final ByteLimit enqueuing = new ByteLimit(ByteLimit.MAX_BYTES);
 
     private final ByteLimit settling = new ByteLimit(FIRST_BYTES);
@@ -58,7 +58,7 @@ final class RedisTaskQueue implements TaskQueue {
     private final Leaser leaser;
     private final Settlements settlements;
 
-    /** @param confirmed when an enqueue is to wait for replicas */
+    /** @param confirmed waits for replicas in each enqueue; null if it need not */
     RedisTaskQueue(QueueScripts scripts, QueueRegistry registry, @Nullable ConfirmedEnqueuer confirmed) {
         this.confirmed = confirmed;
         this.scripts = scripts;
@@ -81,7 +81,7 @@ final class RedisTaskQueue implements TaskQueue {
         EnqueueResult result = confirmed == null
                 ? gathered.enqueue(tasks, maxPending)
                 : confirmed.enqueue(scripts, enqueuing, tasks, maxPending);
-        if (registry.isStale(name())) { // it took so long that the queue may have been forgotten
+        if (registry.isStale(name())) { // so long ago that the queue may have been forgotten
             registry.keep(List.of(name()));
         }
         return result;
@@ -121,8 +121,8 @@ final class RedisTaskQueue implements TaskQueue {
     @Override
     public Refill refill(Collection<Completion> completions, Duration keyWindow, int limit, Duration lease) {
         List<Completion> all = List.copyOf(completions);
-        if (all.isEmpty() || all.size() > PORTION) { // what is acquired comes with one answer, or nobody knows of it
-            throw new IllegalArgumentException("completions must be 1 to " + PORTION);
+        if (all.isEmpty() || all.size() > PORTION) { // a lost reply would leave its tasks leased
+            throw new IllegalArgumentException("completions must be between 1 and " + PORTION);
         }
         List<List<Completion>> portions =
                 QueueScripts.portions(all, PORTION, settling.bytes(), RedisTaskQueue::bytesOf);
@@ -135,12 +135,12 @@ final class RedisTaskQueue implements TaskQueue {
     }
 
     private Refill refillNow(List<Completion> completions, Duration keyWindow, int limit, Duration lease) {
-        long begun = System.nanoTime();
+        long started = System.nanoTime();
         WorkerId worker = completions.get(0).lease().worker();
         ScriptCall call = leaser.acquiring(scripts.call(Script.REFILL), worker, limit, lease);
-        Reply reply = leaser.run(settlements.completing(call, completions, Ending.COMPLETED, keyWindow), begun);
+        Reply reply = leaser.run(settlements.completing(call, completions, Ending.COMPLETED, keyWindow), started);
         Map<TaskRef, Deviation> deviations = QueueScripts.deviations(reply.listOrEmpty());
-        return new Refill(deviations, leaser.acquired(reply, worker, begun));
+        return new Refill(deviations, leaser.acquired(reply, worker, started));
     }
 
     @Override
@@ -154,7 +154,7 @@ final class RedisTaskQueue implements TaskQueue {
         ToLongFunction<Release> bytesOf = release -> bytesOf(release.reason());
         List<List<Release>> portions =
                 new ArrayList<>(QueueScripts.portions(List.copyOf(releases), PORTION, settling.bytes(), bytesOf));
-        Collections.reverse(portions); // each comes to stand before the one that was sent before it
+        Collections.reverse(portions); // each portion goes in front of the one before
         for (List<Release> portion : portions) {
             long bytes = portion.stream().mapToLong(bytesOf).sum();
             deviations.putAll(carrying(bytes, () -> settlements.release(portion)));
@@ -227,15 +227,15 @@ final class RedisTaskQueue implements TaskQueue {
         return deviations;
     }
 
-    /** One call that sends about so many bytes. */
+    /** Runs one call that sends about {@code bytes} bytes. */
     private <T> T carrying(long bytes, Supplier<T> call) {
-        long begun = System.nanoTime();
+        long started = System.nanoTime();
         try {
             T answer = call.get();
-            settling.answered(bytes, begun);
+            settling.answered(bytes, started);
             return answer;
         } catch (RuntimeException e) {
-            settling.failed(e, bytes, begun);
+            settling.failed(e, bytes, started);
             throw e;
         }
     }

@@ -22,7 +22,7 @@ final class RedisTaskQueues implements TaskQueues {
 
     private static final int MAX_REMEMBERED = 10_000;
     private static final int MAX_FORGOTTEN = 1_000;
-    /** What scripts note in the control hash of any queue; everything else there was set by somebody. */
+    /** Fields that scripts write to the control hash of any queue. A user has set every other field. */
     private static final List<byte[]> MEMORY = Stream.of(
                     "format",
                     "swept",
@@ -59,7 +59,7 @@ final class RedisTaskQueues implements TaskQueues {
         this(runner, bell, cluster, clock, ServerRun.UNKNOWN, null, UNLIMITED);
     }
 
-    /** @param maxQueues that may exist; 0 for any number */
+    /** @param maxQueues maximum number of queues; 0 for no limit */
     RedisTaskQueues(
             ScriptRunner runner,
             Bell bell,
@@ -81,7 +81,7 @@ final class RedisTaskQueues implements TaskQueues {
 
     @Override
     public TaskQueue queue(QueueName name) {
-        if (queues.size() > MAX_REMEMBERED) { // clients name any queue; nothing is lost with one that is made anew
+        if (queues.size() > MAX_REMEMBERED) { // clients may name any queue; recreating one loses nothing
             queues.clear();
         }
         return queues.computeIfAbsent(
@@ -127,14 +127,14 @@ final class RedisTaskQueues implements TaskQueues {
                         candidates,
                         call -> call.arg(clock.now()).args(MEMORY),
                         Reply::hasMore)
-                .within(ScriptRunner.LONGEST_WAIT);
+                .within(ScriptRunner.MAX_WAIT);
         List<QueueName> empty = candidates.stream()
                 .filter(queue -> vacated.getOrDefault(queue, false))
                 .toList();
         List<QueueName> held = vacated.keySet().stream()
                 .filter(queue -> !empty.contains(queue))
                 .toList();
-        registry.use(held); // not asked again for a while
+        registry.use(held); // not checked again for a while
         List<QueueName> forgotten = registry.forget(empty, unused);
         forgotten.forEach(queues::remove);
         return forgotten;
@@ -144,23 +144,23 @@ final class RedisTaskQueues implements TaskQueues {
     public long cancelRequests(QueueName name) {
         byte[] cancels = keys(name).of(Key.CANCELS);
         Long count = runner.command(
-                "cancelRequests", connection -> connection.setCommands().sCard(cancels));
+                "count cancel requests", connection -> connection.setCommands().sCard(cancels));
         return count == null ? 0 : count;
     }
 
     @Override
     public void pause(QueueName name) {
         byte[] control = keys(name).of(Key.CONTROL);
-        runner.command("pause", connection -> connection.hashCommands().hSet(control, PAUSED, Bytes.of("1")));
+        runner.command("pause a queue", connection -> connection.hashCommands().hSet(control, PAUSED, Bytes.of("1")));
     }
 
     @Override
     public void resume(QueueName name) {
         RedisKeys keys = keys(name);
-        runner.command("resume", connection -> {
+        runner.command("resume a queue", connection -> {
             connection.hashCommands().hDel(keys.of(Key.CONTROL), PAUSED);
             connection.listCommands().lPush(keys.of(Key.WAKEUP), TOKEN);
-            connection.listCommands().lTrim(keys.of(Key.WAKEUP), 0, 0); // one token at most
+            connection.listCommands().lTrim(keys.of(Key.WAKEUP), 0, 0); // at most one token
             return true;
         });
     }

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.zset.Tuple;
 
-/** Who works: {@code heartbeat.lua}; who works no more: {@code vanished.lua}, {@code forfeit.lua}. */
+/** Live workers: {@code heartbeat.lua}; dead workers: {@code vanished.lua}, {@code forfeit.lua}. */
 final class RedisWorkerRegistry implements WorkerRegistry {
 
     private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
@@ -62,7 +62,7 @@ final class RedisWorkerRegistry implements WorkerRegistry {
     public void signOff(WorkerId worker) {
         heartbeats.remove(worker);
         byte[] name = Bytes.of(worker.value());
-        runner.command("signOff", connection -> {
+        runner.command("sign a worker off", connection -> {
             connection.zSetCommands().zRem(keys.of(Key.WORKERS), name);
             connection.hashCommands().hDel(keys.of(Key.WORKER_CONNECTIONS), name);
             return connection.hashCommands().hDel(keys.of(Key.WORKER_REPORTS), name);
@@ -71,7 +71,7 @@ final class RedisWorkerRegistry implements WorkerRegistry {
 
     @Override
     public List<WorkerStatus> workers() {
-        return runner.command("workers", this::read);
+        return runner.command("list workers", this::read);
     }
 
     @Override
@@ -101,7 +101,7 @@ final class RedisWorkerRegistry implements WorkerRegistry {
     @Override
     public boolean takeOver(SilentWorker dead) {
         Long removed = runner.command(
-                "takeOver",
+                "take over a dead worker",
                 connection -> connection
                         .hashCommands()
                         .hDel(
@@ -127,7 +127,7 @@ final class RedisWorkerRegistry implements WorkerRegistry {
         return ended;
     }
 
-    /** In three round trips, however many there are. */
+    /** Takes three round trips for any number of workers. */
     private List<WorkerStatus> read(RedisConnection connection) {
         List<WorkerStatus> workers = new ArrayList<>();
         int unreadable = 0;
@@ -166,7 +166,7 @@ final class RedisWorkerRegistry implements WorkerRegistry {
                 : Objects.requireNonNull(connection.hashCommands().hMGet(keys.of(Key.WORKER_REPORTS), names));
     }
 
-    /** By the clock that the heartbeats are timed with, in ms: Redis' own, but in tests. */
+    /** The clock that times the heartbeats, in ms: Redis' own, except in tests. */
     private long timeOf(RedisConnection connection) {
         return clock.now().isEmpty()
                 ? Objects.requireNonNull(connection.serverCommands().time(TimeUnit.MILLISECONDS))

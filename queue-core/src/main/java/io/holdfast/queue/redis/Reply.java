@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a script's reply from front to back. */
+/** Reads a script's reply from start to end. */
 final class Reply {
 
     private final int size;
@@ -16,7 +16,7 @@ final class Reply {
         this.values = values == null ? List.of().iterator() : values.iterator();
     }
 
-    /** Of all values, those that were read already included. */
+    /** The number of all values, including those already read. */
     int size() {
         return size;
     }
@@ -25,18 +25,18 @@ final class Reply {
         return values.hasNext();
     }
 
-    /** The next value, whatever it is. */
+    /** The next value, of any type. */
     Object value() {
         return values.next();
     }
 
-    /** The next value, which is a list of its own. */
+    /** The next value, which is a nested list. */
     @SuppressWarnings("unchecked")
     Reply list() {
         return new Reply((List<Object>) values.next());
     }
 
-    /** The same, where an empty text stands for a list of nothing, which costs a script less. */
+    /** The next list, where an empty text means an empty list, which costs a script less. */
     @SuppressWarnings("unchecked")
     Reply listOrEmpty() {
         return new Reply(values.next() instanceof List<?> list ? (List<Object>) list : List.of());
@@ -50,12 +50,12 @@ final class Reply {
         return Bytes.text(bytes());
     }
 
-    /** A number that the script returned as one, or in digits. */
+    /** A number that the script returned as an integer or as digits. */
     long number() {
         return numberOf(values.next());
     }
 
-    /** A count that is stored; 0 where there is none, or a damaged one. */
+    /** A stored count; 0 if there is none or it is damaged. */
     int count() {
         Object value = values.next();
         return value == null ? 0 : StoredCount.of(Bytes.text((byte[]) value));
@@ -65,14 +65,14 @@ final class Reply {
         return value instanceof Long number ? number : Long.parseLong(Bytes.text((byte[]) value));
     }
 
-    /** Milliseconds that a script returned as a score or in digits; null for an empty value. */
+    /** Milliseconds that a script returned as a score or as digits; null for an empty value. */
     @Nullable
     Long millis() {
         String text = text();
         return text.isEmpty() ? null : millisOf(text);
     }
 
-    /** A score as milliseconds. Redis prints an infinite one in its own way; it stands for never. */
+    /** A score as milliseconds. Redis prints an infinite score in a special way; it means never. */
     static long millisOf(String score) {
         if (score.equals("inf") || score.equals("-inf")) {
             return score.equals("inf") ? TimeRange.MAX_MILLIS : -TimeRange.MAX_MILLIS;

@@ -21,10 +21,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A worker's report as it lies in Redis: {@code <started ms> <slots> <busy> <queue,…> <task,…> <type,…> <gate,…>}, with
- * {@code .}, which is no name, for none, and {@code *} for any type, {@code !} for no type. A gate is {@code <queue>=<until ms or
- * nothing>=<reason>}, with the reason as in a URL. The last two are missing in the reports of older workers, and what
- * newer ones add is not read.
+ * A worker's report as stored in Redis: {@code <started ms> <slots> <busy> <queue,…> <task,…> <type,…> <gate,…>}.
+ * {@code .}, which is not a valid name, means none; {@code *} means any type, {@code !} no type. A gate is {@code
+ * <queue>=<until ms or nothing>=<reason>}, with the reason URL-encoded. Reports of older workers lack the last two
+ * fields. Fields that newer workers add are ignored.
  */
 final class ReportCodec {
 

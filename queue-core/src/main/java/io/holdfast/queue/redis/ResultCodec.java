@@ -6,7 +6,9 @@ import io.holdfast.queue.model.TaskResult.Kept;
 import io.holdfast.queue.model.TaskResult.NotKept;
 import org.jspecify.annotations.Nullable;
 
-/** A value of {@code tasks:results}: the JSON itself, or why it was not kept after a {@code !}, which no JSON has. */
+/**
+ * A value of {@code tasks:results}: the JSON itself, or {@code !}, which no JSON begins with, and why it was not kept.
+ */
 final class ResultCodec {
 
     private static final char NOT_KEPT = '!';

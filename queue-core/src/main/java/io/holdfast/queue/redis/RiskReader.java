@@ -9,8 +9,8 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads off INFO by what this Redis can lose tasks. Only the save points stand nowhere but in CONFIG, which managed
- * servers refuse.
+ * Reads from INFO which settings of this Redis can lose tasks. Only the save points are not in INFO but in CONFIG,
+ * which managed servers refuse.
  */
 final class RiskReader {
 
@@ -22,10 +22,10 @@ final class RiskReader {
         this.runner = runner;
     }
 
-    /** Empty, too, when Redis does not tell. */
+    /** Also empty if Redis refuses to answer. */
     List<StoreRisk> read() {
         try {
-            return told();
+            return reported();
         } catch (StoreException e) {
             if (StoreErrors.isRefusal(e)) {
                 return List.of();
@@ -34,7 +34,7 @@ final class RiskReader {
         }
     }
 
-    private List<StoreRisk> told() {
+    private List<StoreRisk> reported() {
         List<StoreRisk> risks = new ArrayList<>();
         Properties memory = info("memory");
         if (!memory.getProperty("maxmemory", "0").equals("0")) {
@@ -51,47 +51,48 @@ final class RiskReader {
         String remedy = "set maxmemory-policy noeviction";
         if (policy.startsWith("allkeys-")) {
             risks.add(new StoreRisk(
-                    Kind.EVICTION, "maxmemory-policy is " + policy + ", so a full Redis throws away tasks", remedy));
+                    Kind.EVICTION, "maxmemory-policy is " + policy + ", so a full Redis deletes tasks", remedy));
         } else if (policy.startsWith("volatile-")) {
             risks.add(new StoreRisk(
                     Kind.EVICTION,
-                    "maxmemory-policy is " + policy + ", so a full Redis forgets idempotency keys, and a task runs"
-                            + " again whose key is done",
+                    "maxmemory-policy is " + policy + ", so a full Redis deletes idempotency keys, and a task whose"
+                            + " key is done runs again",
                     remedy));
         }
     }
 
-    /** @param savePoints null when Redis does not tell */
+    /** @param savePoints null if Redis does not report them */
     private static StoreRisk persistenceRisk(@Nullable String savePoints) {
         if (savePoints == null) {
             return new StoreRisk(
                     Kind.PERSISTENCE,
-                    "There is no append-only file, so an end of Redis loses what came after its last snapshot, or"
-                            + " everything if it makes none",
+                    "There is no append-only file, so when Redis stops, it loses everything after its last snapshot, or"
+                            + " everything if it makes no snapshots",
                     APPEND);
         } else if (savePoints.isBlank()) {
             return new StoreRisk(
                     Kind.PERSISTENCE,
-                    "There is neither an append-only file nor a save point, so an end of Redis loses everything",
+                    "There is neither an append-only file nor a save point, so when Redis stops, it loses everything",
                     APPEND);
         }
         return new StoreRisk(
                 Kind.PERSISTENCE,
-                "There are snapshots (save " + savePoints + ") but no append-only file, so a crash of Redis loses what"
-                        + " came after the last one",
+                "There are snapshots (save " + savePoints + ") but no append-only file, so a crash of Redis loses"
+                        + " everything after the last one",
                 APPEND);
     }
 
     private Properties info(String section) {
-        Properties found =
-                runner.command("info", connection -> connection.serverCommands().info(section));
+        Properties found = runner.command(
+                "read INFO", connection -> connection.serverCommands().info(section));
         return found == null ? new Properties() : found;
     }
 
     private @Nullable String savePoints() {
         try {
             Properties found = runner.command(
-                    "config", connection -> connection.serverCommands().getConfig("save"));
+                    "read the save points",
+                    connection -> connection.serverCommands().getConfig("save"));
             return found == null ? null : found.getProperty("save");
         } catch (StoreException e) {
             if (StoreErrors.isRefusal(e)) {

@@ -35,10 +35,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The Lua scripts: one constant, one file and one method of the port for each, all of the same name. */
+/** The Lua scripts. Each has a constant, a file and a method of the port, all with the same name. */
 enum Script {
-    ENQUEUE(DATA, PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, DELAYED, IDS, CONTROL, WAKEUP),
+    ENQUEUE("enqueue tasks", DATA, PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, DELAYED, IDS, CONTROL, WAKEUP),
     ACQUIRE(
+            "acquire tasks",
             PENDING_HIGH,
             PENDING_DEFAULT,
             PENDING_LOW,
@@ -51,12 +52,24 @@ enum Script {
             DELAYED,
             CONTROL,
             WAKEUP),
-    RENEW(PROCESSING, RENEWED, CANCELS, CONTROL),
-    PROGRESS(PROCESSING, Key.PROGRESS),
-    CLAIM(PROCESSING),
-    COMPLETE(PROCESSING, LEASES, BATCHES, RENEWED, COMPLETED, ENDINGS, CANCELS, PUT_OFFS, RESULTS, RUNS),
-    REFILL(List.of(ACQUIRE, COMPLETE)),
+    RENEW("renew leases", PROCESSING, RENEWED, CANCELS, CONTROL),
+    PROGRESS("record progress", PROCESSING, Key.PROGRESS),
+    CLAIM("claim idempotency keys", PROCESSING),
+    COMPLETE(
+            "complete tasks",
+            PROCESSING,
+            LEASES,
+            BATCHES,
+            RENEWED,
+            COMPLETED,
+            ENDINGS,
+            CANCELS,
+            PUT_OFFS,
+            RESULTS,
+            RUNS),
+    REFILL("complete and acquire tasks", List.of(ACQUIRE, COMPLETE)),
     RETRY(
+            "retry tasks",
             PROCESSING,
             LEASES,
             BATCHES,
@@ -70,6 +83,7 @@ enum Script {
             DELAYED,
             WAKEUP),
     RELEASE(
+            "release tasks",
             PROCESSING,
             LEASES,
             BATCHES,
@@ -83,8 +97,20 @@ enum Script {
             PENDING_LOW,
             DELAYED,
             WAKEUP),
-    BURY(PROCESSING, LEASES, BATCHES, RENEWED, PUT_OFFS, CANCELS, COMPLETED, ENDINGS, ATTEMPTS, DEAD_LETTER),
+    BURY(
+            "bury tasks",
+            PROCESSING,
+            LEASES,
+            BATCHES,
+            RENEWED,
+            PUT_OFFS,
+            CANCELS,
+            COMPLETED,
+            ENDINGS,
+            ATTEMPTS,
+            DEAD_LETTER),
     REAP(
+            "reap expired leases",
             PROCESSING,
             LEASES,
             BATCHES,
@@ -102,19 +128,32 @@ enum Script {
             ATTEMPTS,
             CONTROL,
             WAKEUP),
-    DISPATCH(DELAYED, PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, WAKEUP),
-    REQUEUE(DEAD_LETTER, PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, RETRIES, RECLAIMS, WAKEUP),
-    DISCARD(DEAD_LETTER, COMPLETED, ENDINGS),
-    CANCEL(DATA, DELAYED, PROCESSING, DEAD_LETTER, COMPLETED, ENDINGS, CANCELS, CONTROL),
-    TRIM(COMPLETED, DATA, ENDINGS, RETRIES, RECLAIMS, PUT_OFFS, ATTEMPTS, IDS, RESULTS, Key.PROGRESS, RUNS),
-    HEARTBEAT(WORKERS, WORKER_REPORTS, WORKER_CONNECTIONS),
-    VANISHED(WORKERS, WORKER_CONNECTIONS),
-    FORFEIT(PROCESSING, LEASES, RENEWED),
-    TURN(TURNS),
-    REGISTER(QUEUES, QUEUE_USES),
-    UNUSED(QUEUES, QUEUE_USES, ROUTES),
-    FORGET(QUEUES, QUEUE_USES),
+    DISPATCH("dispatch delayed tasks", DELAYED, PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, WAKEUP),
+    REQUEUE("requeue dead letters", DEAD_LETTER, PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, RETRIES, RECLAIMS, WAKEUP),
+    DISCARD("delete dead letters", DEAD_LETTER, COMPLETED, ENDINGS),
+    CANCEL("cancel a task", DATA, DELAYED, PROCESSING, DEAD_LETTER, COMPLETED, ENDINGS, CANCELS, CONTROL),
+    TRIM(
+            "trim ended tasks",
+            COMPLETED,
+            DATA,
+            ENDINGS,
+            RETRIES,
+            RECLAIMS,
+            PUT_OFFS,
+            ATTEMPTS,
+            IDS,
+            RESULTS,
+            Key.PROGRESS,
+            RUNS),
+    HEARTBEAT("send a heartbeat", WORKERS, WORKER_REPORTS, WORKER_CONNECTIONS),
+    VANISHED("find dead workers", WORKERS, WORKER_CONNECTIONS),
+    FORFEIT("expire the leases of a dead worker", PROCESSING, LEASES, RENEWED),
+    TURN("elect a process for a job", TURNS),
+    REGISTER("register queues", QUEUES, QUEUE_USES),
+    UNUSED("find unused queues", QUEUES, QUEUE_USES, ROUTES),
+    FORGET("forget unused queues", QUEUES, QUEUE_USES),
     VACATE(
+            "remove an empty queue",
             PENDING_HIGH,
             PENDING_DEFAULT,
             PENDING_LOW,
@@ -128,8 +167,9 @@ enum Script {
             PROCESSING,
             CONTROL,
             FENCE),
-    VERIFY(CONTROL),
+    VERIFY("verify the storage format", CONTROL),
     FIND(
+            "find a task",
             DATA,
             DELAYED,
             DEAD_LETTER,
@@ -145,22 +185,57 @@ enum Script {
             RENEWED,
             RUNS,
             CONTROL),
-    BROWSE(DATA, ENDINGS, PROCESSING, RETRIES, BATCHES, RENEWED),
-    LOOK(PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, DELAYED, LEASES, RENEWED, COMPLETED, IDS, DATA, CONTROL, WAKEUP),
-    POSITION(PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, DATA, COMPLETED, DEAD_LETTER, CONTROL, PROCESSING),
-    DEPTHS(PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, DELAYED, PROCESSING, DEAD_LETTER, COMPLETED, CONTROL, DATA);
+    BROWSE("list tasks", DATA, ENDINGS, PROCESSING, RETRIES, BATCHES, RENEWED),
+    LOOK(
+            "inspect queues",
+            PENDING_HIGH,
+            PENDING_DEFAULT,
+            PENDING_LOW,
+            DELAYED,
+            LEASES,
+            RENEWED,
+            COMPLETED,
+            IDS,
+            DATA,
+            CONTROL,
+            WAKEUP),
+    POSITION(
+            "find the position of a task",
+            PENDING_HIGH,
+            PENDING_DEFAULT,
+            PENDING_LOW,
+            DATA,
+            COMPLETED,
+            DEAD_LETTER,
+            CONTROL,
+            PROCESSING),
+    DEPTHS(
+            "count tasks",
+            PENDING_HIGH,
+            PENDING_DEFAULT,
+            PENDING_LOW,
+            DELAYED,
+            PROCESSING,
+            DEAD_LETTER,
+            COMPLETED,
+            CONTROL,
+            DATA);
 
+    private final String operation;
     private final List<Key> keys;
     private final LuaSource source;
     private final LuaSource forEach;
 
-    Script(Key... keys) {
-        this(List.of(), keys);
+    Script(String operation, Key... keys) {
+        this(operation, List.of(), keys);
     }
 
-    /** One that calls others: each is a function of its name that takes KEYS and ARGV. It gets the keys of all. */
-    Script(List<Script> called) {
+    /**
+     * A script that calls others: each becomes a function of its name that takes KEYS and ARGV. Gets the keys of all.
+     */
+    Script(String operation, List<Script> called) {
         this(
+                operation,
                 called,
                 called.stream()
                         .flatMap(script -> script.keys.stream())
@@ -168,7 +243,8 @@ enum Script {
                         .toArray(Key[]::new));
     }
 
-    Script(List<Script> called, Key... keys) {
+    Script(String operation, List<Script> called, Key... keys) {
+        this.operation = operation;
         this.keys = List.of(keys);
         String functions = called.stream()
                 .map(script -> function(script.fileName(), LuaSource.read(script.fileName())))
@@ -182,17 +258,22 @@ enum Script {
         return "local function " + name + "(KEYS, ARGV)\n" + body + "end\n";
     }
 
-    /** The keys that every call gets, in the order of the script's header. */
+    /** The purpose of the script as an infinitive, for error messages: {@code enqueue tasks}. */
+    String operation() {
+        return operation;
+    }
+
+    /** The keys that every call receives, in the order of the script's header. */
     List<Key> keys() {
         return keys;
     }
 
-    /** What a call for one queue runs. */
+    /** The source of a call for one queue. */
     LuaSource source() {
         return source;
     }
 
-    /** What a call for several queues runs; see {@link ManyQueues}. */
+    /** The source of a call for several queues; see {@link ManyQueues}. */
     LuaSource forEach() {
         return forEach;
     }
@@ -201,12 +282,12 @@ enum Script {
         return source.body();
     }
 
-    /** The name by which EVALSHA knows the script. */
+    /** The SHA-1 digest by which EVALSHA identifies the script. */
     byte[] sha() {
         return source.sha();
     }
 
-    /** The same as text. */
+    /** The same digest as text. */
     String digest() {
         return source.digest();
     }

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One call of a script: its queue's keys, the keys of this call alone, and its arguments in order. Arguments that come in
- * rows, one for each task, are sent column after column, since that is how a script reads them at the least cost.
+ * One call of a script: its queue's keys, the additional keys of this call, and its arguments in order. Arguments in
+ * rows, one row for each task, are sent column after column, because a script reads them fastest that way.
  */
 final class ScriptCall {
 
@@ -32,9 +32,9 @@ final class ScriptCall {
     }
 
     /**
-     * One call for several queues of one server; the last argument is to be their number.
+     * Creates one call for several queues of one server; the last argument must be the number of queues.
      *
-     * @param others keys of each queue beside those of the script
+     * @param others additional keys of each queue, besides those of the script
      */
     static ScriptCall forEach(Script script, List<Key> others, List<RedisKeys> queues) {
         ScriptCall call = new ScriptCall(script, script.forEach(), queues.get(0));
@@ -55,7 +55,7 @@ final class ScriptCall {
         return this;
     }
 
-    /** One of the keys that all queues share; in a Cluster it lies elsewhere. */
+    /** Adds a key that all queues share. In a Cluster it is in another slot. */
     ScriptCall sharedKey(Key key) {
         keys.add(RedisKeys.shared(false).of(key));
         return this;
@@ -66,13 +66,13 @@ final class ScriptCall {
         return this;
     }
 
-    /** Begins a row of the arguments that follow; all rows of a table have as many. */
+    /** Begins a row of the arguments that follow; all rows of a table have the same length. */
     ScriptCall row() {
         column = 0;
         return this;
     }
 
-    /** The rows so far are a table of their own; others may follow. */
+    /** Ends a table of rows; another may follow. */
     ScriptCall endOfRows() {
         columns.forEach(arguments::addAll);
         columns.clear();
@@ -100,7 +100,7 @@ final class ScriptCall {
         return arg(Bytes.of(argument));
     }
 
-    /** Arguments that stand in no row. */
+    /** Arguments outside any row. */
     ScriptCall args(List<byte[]> several) {
         arguments.addAll(several);
         return this;

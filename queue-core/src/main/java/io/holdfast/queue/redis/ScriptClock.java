@@ -1,10 +1,10 @@
 package io.holdfast.queue.redis;
 
-/** What scripts get as the time. */
+/** The time that scripts receive as an argument. */
 @FunctionalInterface
 interface ScriptClock {
 
-    /** Redis' own clock, the only one that decides in production. */
+    /** Redis' own clock, the only clock used in production. */
     ScriptClock REDIS = () -> "";
 
     /** Milliseconds in digits, or empty for Redis' own clock. */

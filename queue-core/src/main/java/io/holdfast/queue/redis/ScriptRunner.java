@@ -19,14 +19,17 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.ReturnType;
 
 /**
- * Runs scripts and commands, and turns what can go wrong into the exceptions of the port. A script that Redis does not
- * know (after a restart, a failover, a SCRIPT FLUSH) is sent whole; it has not run then, so that is safe. Nothing else
- * is sent twice.
+ * Runs scripts and commands, and translates failures into the exceptions of the port. A script that Redis does not know
+ * (after a restart, a failover, a SCRIPT FLUSH) is sent with its source; it has not run in that case, so this is safe.
+ * Nothing else is sent twice.
  */
 final class ScriptRunner {
 
-    /** Redis' time for an answer is over before; for those that wait for their turn it is the time for that, too. */
-    static final Duration LONGEST_WAIT = RedisConnections.COMMAND_TIMEOUT.plusMillis(100);
+    /**
+     * Longer than the time-out of a command, so that Redis' failure comes first. For callers that wait for their turn
+     * it covers that wait too.
+     */
+    static final Duration MAX_WAIT = RedisConnections.COMMAND_TIMEOUT.plusMillis(100);
 
     private final FirstConnection connections;
     private final ConnectFailures failures;
@@ -47,24 +50,24 @@ final class ScriptRunner {
         return shards;
     }
 
-    /** The script's reply on a connection that the caller holds. */
+    /** Runs the script on a connection that the caller holds. */
     static Reply run(ScriptCall call, RedisConnection connection) {
         return new Reply(evaluate(connection, call, call.keysAndArguments()));
     }
 
-    /** The script's reply, flat; empty when it returns nothing. */
+    /** Returns the script's flat reply; empty if it returns nothing. */
     Reply run(ScriptCall call) {
         return new Reply(reply(call));
     }
 
     private @Nullable List<Object> reply(ScriptCall call) {
         byte[][] keysAndArguments = call.keysAndArguments();
-        long begun = System.nanoTime();
+        long started = System.nanoTime();
         try (RedisConnection connection = connections.get()) {
             return evaluate(connection, call, keysAndArguments);
         } catch (RuntimeException e) {
-            connections.failed(e, begun);
-            throw failures.translate(call.script().name(), e);
+            connections.failed(e, started);
+            throw failures.translate(call.script().operation(), e);
         }
     }
 
@@ -84,35 +87,38 @@ final class ScriptRunner {
     }
 
     /**
-     * Sends a script without waiting for its reply; see {@link #await}. The reply or failure comes within the time-out of
-     * a command. Connecting, where there is no connection yet, is done before this returns.
+     * Sends a script without waiting for its reply; see {@link #await}. The reply or failure arrives within the
+     * time-out of a command. If there is no connection yet, this method connects before it returns.
      */
     CompletableFuture<Reply> send(ScriptCall call) {
-        long begun = System.nanoTime();
+        long started = System.nanoTime();
         try (RedisConnection connection = connections.get()) {
             return sent(call, scripting(connection))
-                    .whenComplete((reply, error) -> noteFailure(error, begun))
+                    .whenComplete((reply, error) -> noteFailure(error, started))
                     .thenApply(Reply::new);
         } catch (RuntimeException e) {
-            connections.failed(e, begun);
-            throw failures.translate(call.script().name(), e);
+            connections.failed(e, started);
+            throw failures.translate(call.script().operation(), e);
         }
     }
 
-    /** The same, and every failure comes with the future, as a {@link io.holdfast.queue.StoreException} where it is one. */
+    /**
+     * Sends a script likewise; every failure is in the future, as a {@link io.holdfast.queue.StoreException} where
+     * possible.
+     */
     CompletableFuture<Reply> start(ScriptCall call) {
         try {
             return send(call)
                     .exceptionallyCompose(e -> CompletableFuture.failedFuture(
-                            failures.translate(call.script().name(), StoreErrors.unchecked(e))));
+                            failures.translate(call.script().operation(), StoreErrors.unchecked(e))));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private void noteFailure(@Nullable Throwable error, long begun) {
+    private void noteFailure(@Nullable Throwable error, long started) {
         if (error != null) {
-            connections.failed(StoreErrors.unchecked(error), begun);
+            connections.failed(StoreErrors.unchecked(error), started);
         }
     }
 
@@ -128,45 +134,50 @@ final class ScriptRunner {
                         : CompletableFuture.failedFuture(e));
     }
 
-    /** The driver's own commands: those of Spring wait for the reply. */
+    /** The driver's own commands, because those of Spring block for the reply. */
     @SuppressWarnings("unchecked")
     static RedisScriptingAsyncCommands<byte[], byte[]> scripting(RedisConnection connection) {
         return (RedisScriptingAsyncCommands<byte[], byte[]>) connection.getNativeConnection();
     }
 
     /**
-     * Waits for what was sent. Whoever is interrupted leaves at once, and the call takes its course.
+     * Waits for a sent call. An interrupted caller returns at once; the call itself continues.
      *
-     * @throws io.holdfast.queue.StoreException as {@link #run(ScriptCall)} does, one of its own for each that waits
+     * @throws io.holdfast.queue.StoreException as {@link #run(ScriptCall)} does; each waiting caller gets its own
+     *     exception
      */
     static <T> T await(Script script, Future<T> sent, long nanos) {
         return awaitAtMost(script, sent, nanos)
                 .orElseThrow(() -> StoreErrors.translate(
-                        script.name(), new RedisCommandTimeoutException("The wait for Redis timed out")));
+                        script.operation(), new RedisCommandTimeoutException("The call timed out")));
     }
 
-    /** The same; empty when the answer does not come in that time. */
+    /** Waits likewise; empty if the answer does not arrive within that time. */
     static <T> Optional<T> awaitAtMost(Script script, Future<T> sent, long nanos) {
         try {
             return Optional.of(sent.get(nanos, TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw StoreErrors.translate(script.name(), new RedisCommandInterruptedException(e));
+            throw StoreErrors.translate(script.operation(), new RedisCommandInterruptedException(e));
         } catch (ExecutionException e) {
-            throw StoreErrors.translate(script.name(), StoreErrors.unchecked(e));
+            throw StoreErrors.translate(script.operation(), StoreErrors.unchecked(e));
         } catch (TimeoutException e) {
             return Optional.empty();
         }
     }
 
-    /** Runs commands that are no script; {@code what} names them in an error. */
-    <T extends @Nullable Object> T command(String what, Function<RedisConnection, T> commands) {
-        long begun = System.nanoTime();
+    /**
+     * Runs commands that are not scripts.
+     *
+     * @param operation names them in an error message, as an infinitive: {@code list workers}
+     */
+    <T extends @Nullable Object> T command(String operation, Function<RedisConnection, T> commands) {
+        long started = System.nanoTime();
         try (RedisConnection connection = connections.get()) {
             return commands.apply(connection);
         } catch (RuntimeException e) {
-            connections.failed(e, begun);
-            throw failures.translate(what, e);
+            connections.failed(e, started);
+            throw failures.translate(operation, e);
         }
     }
 }

@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The run of the server to which the shared command connection leads now: its {@code run_id}, which changes with each
- * restart and differs between master and replica. The driver calls these listeners in the thread of the connection, and
- * tries to connect again only afterwards, so an id never stands for the next server.
+ * The run of the server that the shared command connection currently leads to: its {@code run_id}, which changes with
+ * each restart and differs between master and replica. The driver calls these listeners in the thread of the connection
+ * and reconnects only afterwards, so an id never refers to the next server.
  */
 final class ServerIdentity implements RedisConnectionStateListener {
 
@@ -30,18 +30,19 @@ final class ServerIdentity implements RedisConnectionStateListener {
     private volatile CompletableFuture<String> run = new CompletableFuture<>();
 
     /**
-     * Asks nobody. Empty when unknown: not connected, connected a moment ago, in Cluster, or where the server refuses INFO.
+     * Never asks the server. Empty if unknown: not connected, connected a moment ago, in Cluster, or if the server
+     * refuses INFO.
      */
     String runId() {
         return run.getNow("");
     }
 
-    /** Whether the server has answered, be it that it refuses to. */
-    boolean isTold() {
+    /** Whether the server has answered, even with a refusal. */
+    boolean isKnown() {
         return run.isDone();
     }
 
-    /** The same, of a server that was asked and has not answered yet, when it does. */
+    /** Returns the run id; if the server has been asked and has not answered yet, waits for the answer. */
     String awaitRunId(Duration atMost) {
         try {
             return run.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
@@ -53,7 +54,7 @@ final class ServerIdentity implements RedisConnectionStateListener {
         }
     }
 
-    /** Of nobody: it will never be known. */
+    /** An identity that is never known. */
     static ServerIdentity unknown() {
         ServerIdentity identity = new ServerIdentity();
         identity.run.complete("");
@@ -62,7 +63,7 @@ final class ServerIdentity implements RedisConnectionStateListener {
 
     @Override
     public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
-        if (connection instanceof StatefulRedisConnection<?, ?> server) { // not one with a Sentinel
+        if (connection instanceof StatefulRedisConnection<?, ?> server) { // not a connection to a Sentinel
             ask(server, begin(server));
         }
     }
@@ -85,7 +86,7 @@ final class ServerIdentity implements RedisConnectionStateListener {
         CompletableFuture<String> before = run;
         run = new CompletableFuture<>();
         session++;
-        before.complete(""); // whoever waits for it
+        before.complete(""); // for callers that wait for it
     }
 
     private synchronized boolean isOver(long asked) {
@@ -104,7 +105,7 @@ final class ServerIdentity implements RedisConnectionStateListener {
                 Matcher found = RUN.matcher(info);
                 keep(asked, found.find() ? found.group(1) : "");
             } else if (error instanceof RedisCommandExecutionException) {
-                keep(asked, ""); // it refuses
+                keep(asked, ""); // the server refuses INFO
             } else {
                 LATER.execute(() -> askAgain(server, asked));
             }

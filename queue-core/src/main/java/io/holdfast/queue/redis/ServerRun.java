@@ -1,12 +1,12 @@
 package io.holdfast.queue.redis;
 
-/** Names the run of the server that the scripts of a queue go to now. */
+/** Names the run of the server that the scripts of a queue currently reach. */
 @FunctionalInterface
 interface ServerRun {
 
-    /** Nobody knows: tokens then grow with the clock alone. */
+    /** Unknown: tokens then grow with the clock alone. */
     ServerRun UNKNOWN = () -> "";
 
-    /** Empty when it can't be known: in Cluster, or where the server refuses INFO. */
+    /** Empty if it cannot be known: in Cluster, or if the server refuses INFO. */
     String id();
 }

@@ -32,8 +32,8 @@ final class Settlements {
 
     /** Adds the arguments of {@code complete.lua} to a call. */
     ScriptCall completing(ScriptCall call, List<Completion> completions, Ending ending, Duration keyWindow) {
-        if (TimeRange.millis(keyWindow) < 1) { // Redis would refuse it in the middle of the script
-            throw new IllegalArgumentException("keyWindow must be a millisecond or more");
+        if (TimeRange.millis(keyWindow) < 1) { // Redis would reject it in the middle of the script
+            throw new IllegalArgumentException("keyWindow must be at least one millisecond");
         }
         List<List<Completion>> runs = runsOfOneToken(completions);
         call.arg(workerOf(completions.get(0).lease()))
@@ -52,7 +52,7 @@ final class Settlements {
         return call;
     }
 
-    /** Tasks that were taken in one call stand side by side, as a rule: their token is sent once. */
+    /** Tasks acquired in one call are usually adjacent, so their token is sent once. */
     private static List<List<Completion>> runsOfOneToken(List<Completion> completions) {
         List<List<Completion>> runs = new ArrayList<>();
         int first = 0;
@@ -100,7 +100,7 @@ final class Settlements {
         for (Release release : releases) {
             row(call, release.lease())
                     .arg(release.firstDelay().toMillis())
-                    .arg(release.mostDelay().toMillis())
+                    .arg(release.maxDelay().toMillis())
                     .arg(release.reason());
         }
         return scripts.runForDeviations(call);

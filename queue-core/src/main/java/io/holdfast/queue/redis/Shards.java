@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** Which master of a Cluster has a key, as the driver knows it; outside a Cluster all lie on one. */
+/** Which master of a Cluster has a key, as far as the driver knows. Outside a Cluster all keys are on one server. */
 final class Shards {
 
     private static final String ONE = "";
@@ -31,7 +31,7 @@ final class Shards {
             RedisClusterClient client = (RedisClusterClient) cluster.getRequiredNativeClient();
             RedisClusterNode master = client.getPartitions().getMasterBySlot(SlotHash.getSlot(key));
             return master == null ? ONE : master.getNodeId();
-        } catch (RedisException e) { // no node has told yet who there is
+        } catch (RedisException e) { // no node has reported the topology yet
             failedNanos = System.nanoTime();
             return ONE;
         }

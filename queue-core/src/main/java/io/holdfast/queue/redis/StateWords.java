@@ -2,12 +2,12 @@ package io.holdfast.queue.redis;
 
 import io.holdfast.queue.model.TaskState;
 
-/** The states as the scripts name them. */
+/** The names of the states in the scripts. */
 final class StateWords {
 
     private StateWords() {}
 
-    /** A skipped duplicate counts as completed, as does an ending that this version does not know, or that is damaged. */
+    /** A skipped duplicate counts as completed, as does an ending that is unknown to this version or damaged. */
     static TaskState stateOf(String word) {
         try {
             return word.equals("duplicate") ? TaskState.COMPLETED : TaskState.ofLabel(word);

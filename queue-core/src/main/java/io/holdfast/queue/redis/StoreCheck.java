@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether Holdfast can work with what this Redis is and holds. */
+/** Checks whether Holdfast can work with this Redis and its data. */
 final class StoreCheck {
 
     private static final String PREFIX = "<prefix>";
@@ -22,29 +22,29 @@ final class StoreCheck {
     private static final Logger log = LoggerFactory.getLogger(StoreCheck.class);
 
     private final ScriptRunner runner;
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean logged = new AtomicBoolean();
 
     StoreCheck(ScriptRunner runner) {
         this.runner = runner;
     }
 
     /**
-     * Whether scripts can run there. Valkey tells the version of Redis that it is compatible with. An ACL or a managed
-     * server may refuse to tell; then nobody knows.
+     * Checks whether scripts can run there. Valkey reports the version of Redis that it is compatible with. An ACL or a
+     * managed server may refuse INFO; the check is then skipped.
      */
     void server() {
         Properties info;
         try {
             info = runner.command(
-                    "info", connection -> connection.serverCommands().info("server"));
+                    "read INFO", connection -> connection.serverCommands().info("server"));
         } catch (StoreException e) {
             if (!StoreErrors.isRefusal(e)) {
                 throw e;
             }
-            if (told.compareAndSet(false, true)) {
+            if (logged.compareAndSet(false, true)) {
                 log.info(
-                        "Redis refuses INFO ({}): its version, persistence and eviction policy are not checked, and tasks of a"
-                                + " killed worker run again when their leases have expired",
+                        "Redis refuses INFO ({}): its version, persistence and eviction policy are not checked. Tasks"
+                                + " of a killed worker run again only after their leases have expired",
                         StoreErrors.reason(e));
             }
             return;
@@ -77,7 +77,7 @@ final class StoreCheck {
                 .orElse("unknown");
     }
 
-    /** Marks queues that are new with our format, unless one is refused. */
+    /** Marks new queues with the current format, unless one queue is refused. */
     void formats(Collection<QueueName> queues, ManyQueues many, boolean cluster) {
         Map<QueueName, String> found = verify(queues, many, "");
         found.forEach((queue, refusal) -> {

@@ -5,46 +5,71 @@ import io.holdfast.queue.StoreFullException;
 import io.holdfast.queue.StoreMismatchException;
 import io.holdfast.queue.StoreUnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandInterruptedException;
 import io.lettuce.core.RedisConnectionException;
-import java.util.Locale;
+import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Tells what an error of the driver means. Redis 6.2 wraps errors that arise within a script ({@code ERR Error running
- * script … -OOM …}), so the texts are searched, not compared.
+ * Translates errors of the driver into the exceptions of the port. Redis 6.2 wraps errors that arise within a script
+ * ({@code ERR Error running script … -OOM …}), so the texts are searched, not compared.
  */
 final class StoreErrors {
 
     private StoreErrors() {}
 
-    static RuntimeException translate(String what, RuntimeException error) {
+    /** @param operation what failed, as an infinitive: {@code enqueue tasks} */
+    static RuntimeException translate(String operation, RuntimeException error) {
         if (error instanceof StoreException) {
             return error;
         }
         String text = textsOf(error);
-        String call = what.toLowerCase(Locale.ROOT);
+        String reason = reason(error);
         if (text.contains("OOM ")) {
-            return new StoreFullException("Redis is out of memory and refused " + call, error);
+            return new StoreFullException("Redis is out of memory and refused to " + operation, error);
         }
-        if (isUnconnectable(text)) {
-            return new StoreMismatchException("Redis can't be connected to: " + firstLine(rootOf(error)), error);
+        if (isMisconfigured(text)) {
+            return new StoreMismatchException("Cannot connect to Redis: " + reason, error);
         }
         if (text.contains("WRONGTYPE") || text.contains("NOPERM")) {
-            return new StoreMismatchException("Redis refused " + call + ": " + firstLine(rootOf(error)), error);
+            return new StoreMismatchException("Redis refused to " + operation + ": " + reason, error);
         }
-        if (text.contains("@user_script") && !isPassing(text)) {
-            return new IllegalStateException("The script of " + call + " broke: " + firstLine(rootOf(error)), error);
+        if (text.contains("@user_script") && !isTemporary(text)) {
+            return new IllegalStateException("The script to " + operation + " failed: " + reason, error);
         }
         if (isFromReplica(text)) {
             return new StoreUnavailableException(
-                    "Redis is a replica and refused " + call + ": " + firstLine(rootOf(error)), error);
+                    "Redis is a replica and refused to " + operation + ": " + reason, error);
         }
-        return new StoreUnavailableException("Redis did not answer " + call + ": " + firstLine(rootOf(error)), error);
+        return new StoreUnavailableException(problem(operation, error, text) + ": " + reason, error);
     }
 
-    /** The failure of a future as an exception that can be thrown. */
+    private static String problem(String operation, RuntimeException error, String text) {
+        if (isDisconnected(error, text)) {
+            return "No connection to Redis to " + operation;
+        }
+        if (hasCause(error, RedisCommandExecutionException.class)) {
+            return "Redis refused to " + operation;
+        }
+        if (hasCause(error, RedisCommandInterruptedException.class)) {
+            return "Interrupted while waiting for Redis to " + operation;
+        }
+        return isSilent(error) ? "Redis did not answer the call to " + operation : "Redis failed to " + operation;
+    }
+
+    /** The driver has texts, but no type, for a connection that broke or is missing. */
+    private static boolean isDisconnected(RuntimeException error, String text) {
+        return hasCause(error, RedisConnectionException.class)
+                || hasCause(error, IOException.class)
+                || text.contains("not connected")
+                || text.contains("disconnected")
+                || text.contains("Connection closed")
+                || text.contains("closed prematurely");
+    }
+
+    /** Unwraps the failure of a future into an exception that can be thrown. */
     static RuntimeException unchecked(Throwable error) {
         Throwable cause = error instanceof CompletionException || error instanceof ExecutionException
                 ? Objects.requireNonNullElse(error.getCause(), error)
@@ -56,7 +81,7 @@ final class StoreErrors {
         return textsOf(error).contains("NOSCRIPT");
     }
 
-    /** The server is a replica: with and without a link to its master. */
+    /** Whether the server is a replica, with or without a link to its master. */
     static boolean isFromReplica(RuntimeException error) {
         return isFromReplica(textsOf(error));
     }
@@ -65,34 +90,34 @@ final class StoreErrors {
         return text.contains("READONLY") || text.contains("MASTERDOWN");
     }
 
-    /** The server answered that it does not run such a command, or not for this user: it will say so again. */
+    /** Whether the server permanently refuses such a command, at least for this user. */
     static boolean isRefusal(RuntimeException error) {
         String text = textsOf(error);
         return hasCause(error, RedisCommandExecutionException.class)
                 && !hasCause(error, RedisConnectionException.class) // refused to connect at all
                 && !text.contains("NOAUTH")
-                && !isPassing(text)
+                && !isTemporary(text)
                 && !isFromReplica(text);
     }
 
-    /** What the server itself said, or what else it was. */
+    /** The message of the innermost cause, usually the server's own; the name of its class if it has none. */
     static String reason(Throwable error) {
         return firstLine(rootOf(error));
     }
 
-    /** The driver has no connection now, and does not say why. */
-    static boolean isDisconnected(RuntimeException error) {
+    /** Whether the driver has no connection now, and does not say why. */
+    static boolean isWithoutConnection(RuntimeException error) {
         String text = textsOf(error);
         return text.contains("Currently not connected") || text.contains("Connection disconnected");
     }
 
-    /** No answer came in time. */
+    /** Whether no answer came in time. */
     static boolean isSilent(RuntimeException error) {
         return textsOf(error).contains("timed out");
     }
 
-    /** A setting is wrong; trying again does not help. */
-    private static boolean isUnconnectable(String text) {
+    /** Whether a setting is wrong, so that retrying does not help. */
+    private static boolean isMisconfigured(String text) {
         return text.contains("NOAUTH")
                 || text.contains("WRONGPASS")
                 || text.contains("without any password configured")
@@ -103,7 +128,7 @@ final class StoreErrors {
                 || text.contains("not an SSL/TLS record");
     }
 
-    private static boolean isPassing(String text) {
+    private static boolean isTemporary(String text) {
         return text.contains("READONLY")
                 || text.contains("LOADING")
                 || text.contains("MISCONF")

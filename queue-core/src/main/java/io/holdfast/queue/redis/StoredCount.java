@@ -1,6 +1,6 @@
 package io.holdfast.queue.redis;
 
-/** A count that lies in Redis. A damaged one counts as none, so that it keeps nobody from the rest. */
+/** A count stored in Redis. A damaged one counts as zero, so that it does not block everything else. */
 final class StoredCount {
 
     private StoredCount() {}

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** What keeps a queue in order by itself: {@code reap.lua}, {@code dispatch.lua}, {@code trim.lua}. */
+/** The maintenance of a queue: {@code reap.lua}, {@code dispatch.lua}, {@code trim.lua}. */
 final class Sweeps {
 
     private final QueueScripts scripts;

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Pages through the places of one queue: {@code browse.lua}. */
 final class TaskPages {
 
-    /** A page may have to pass over tasks of other states; after this many looks it ends short, with a cursor. */
-    private static final int MOST_LOOKS = 20;
+    /** A page may have to skip tasks of other states; after this many calls it ends early, with a cursor. */
+    private static final int MAX_CALLS = 20;
 
     private final ScriptRunner runner;
     private final QueueName queue;
@@ -33,7 +33,7 @@ final class TaskPages {
         PagePosition position =
                 cursor == null ? PagePosition.startOf(places.get(0)) : PagePosition.ofCursor(cursor, places);
         List<TaskSummary> tasks = new ArrayList<>();
-        for (int look = 0; look < MOST_LOOKS && position != null && tasks.size() < limit; look++) {
+        for (int calls = 0; calls < MAX_CALLS && position != null && tasks.size() < limit; calls++) {
             int missing = limit - tasks.size();
             List<String> scores = addRows(position, missing, wanted, tasks);
             position = scores.size() < missing ? position.nextPlace(places) : position.after(scores);

@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When tokens were given out. A token is Redis' time in µs and a lead, which grows whenever another server gives the tokens
- * of a queue: {@code <first token>:<lead>} of the last servers, newest first.
+ * When tokens were given. A token is Redis' time in µs plus a lead, which grows whenever another server takes over the
+ * tokens of a queue: {@code <first token>:<lead>} of the last servers, newest first.
  */
 final class TokenTimes {
 
-    /** {@code acquire.lua} keeps as many. */
+    /** {@code acquire.lua} keeps the same number. */
     private static final int MAX_EPOCHS = 8;
 
     private final List<Epoch> epochs = new ArrayList<>();
@@ -30,7 +30,7 @@ final class TokenTimes {
         }
     }
 
-    /** By Redis' clock; null when it was so many servers ago that it is not known. */
+    /** By Redis' clock; null if too many servers have taken over since to know it. */
     @Nullable
     Instant of(String token) {
         long value;

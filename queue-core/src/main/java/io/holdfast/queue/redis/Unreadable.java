@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Values of one kind in Redis that are damaged and left out: logs how many there are, once for each change. */
+/** Damaged values of one kind in Redis, which are left out: logs their number once for each change. */
 final class Unreadable {
 
     private static final Logger log = LoggerFactory.getLogger(Unreadable.class);
@@ -16,11 +16,11 @@ final class Unreadable {
         this.kind = kind;
     }
 
-    /** Takes the number of those that one reading found. */
+    /** Reports how many damaged values one read has found. */
     void found(int number) {
         int before = count.getAndSet(number);
         if (number > before) {
-            log.warn("Redis holds {} {} that can't be read; they are left out", number, kind);
+            log.warn("Redis holds {} {} that cannot be read; they are ignored", number, kind);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** The task queue on Redis: one Lua script for each change of a task's state, and the only code that knows a key. */
+/** The task queue on Redis: one Lua script for each state change of a task, and the only code that uses Redis keys. */
 @NullMarked
 package io.holdfast.queue.redis;
 

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** How workers take tasks and keep them. */
+/** How workers acquire tasks and renew their leases. */
 public interface AcquireContract extends QueueContract {
     @Test
     default void theOldestOfTheHighestPriorityComesFirst() {
@@ -43,7 +43,7 @@ public interface AcquireContract extends QueueContract {
     }
 
     @Test
-    default void aLeasedTaskCarriesWhatItsHandlerNeeds() {
+    default void aLeasedTaskHasEverythingItsHandlerNeeds() {
         given().enqueue("a");
         given().advance(40);
         LeasedTask leased = given().acquire(1).get(0);
@@ -57,7 +57,7 @@ public interface AcquireContract extends QueueContract {
     }
 
     @Test
-    default void oneCallGivesOneTokenAndTheNextAGreaterOne() {
+    default void eachCallGivesOneTokenAndTheNextCallAGreaterOne() {
         given().enqueue("a", "b", "c");
         List<LeasedTask> first = given().acquire(2);
         LeaseToken token = first.get(0).lease().token();
@@ -86,7 +86,7 @@ public interface AcquireContract extends QueueContract {
     }
 
     @Test
-    default void anAcquireSaysWhenTheFirstDelayedTaskIsDue() {
+    default void anAcquireReturnsWhenTheFirstDelayedTaskIsDue() {
         given().enqueue(delayed("b", 900), delayed("a", 400));
         assertThat(given().queue().acquire(W1, 10, LEASE)).isEqualTo(new Acquired(List.of(), millis(400)));
         given().advance(500);
@@ -94,7 +94,7 @@ public interface AcquireContract extends QueueContract {
     }
 
     @Test
-    default void aPausedQueueHandsOutNothingUntilItIsResumed() {
+    default void nothingIsAcquiredFromAPausedQueueUntilItIsResumed() {
         given().enqueue("a");
         given().queues().pause(QUEUE);
         assertThat(given().acquire(10)).isEmpty();
@@ -105,7 +105,7 @@ public interface AcquireContract extends QueueContract {
     }
 
     @Test
-    default void largeTasksComeInPartsOfEightMebibytesAtMost() {
+    default void anAcquireReturnsAtMostEightMebibytesOfLargeTasks() {
         Payload large = Payload.of(new byte[3 << 20]);
         for (String id : List.of("a", "b", "c")) {
             given().enqueue(new NewTask(id(id), true, Priority.DEFAULT, StartTime.NOW, task(id).header(), large));
@@ -120,7 +120,7 @@ public interface AcquireContract extends QueueContract {
     }
 
     @Test
-    default void oneTaskComesInAnyCase() {
+    default void anAcquireReturnsAtLeastOneTask() {
         Payload huge = Payload.of(new byte[9 << 20]);
         given().enqueue(new NewTask(
                 id("a"), true, Priority.HIGH, StartTime.NOW, task("a").header(), huge));
@@ -137,7 +137,7 @@ public interface AcquireContract extends QueueContract {
     }
 
     @Test
-    default void aLeasePastItsDeadlineIsRenewedUntilItIsTakenBack() {
+    default void anExpiredLeaseCanBeRenewedUntilItIsTakenBack() {
         List<Lease> leases = given().processing("a");
         given().advance(40_000);
         assertThat(given().queue().renew(leases, LEASE)).isEmpty();
@@ -164,7 +164,7 @@ public interface AcquireContract extends QueueContract {
     }
 
     @Test
-    default void aRenewalTellsThatACancelWasAskedAndRenewsNonetheless() {
+    default void aRenewalReportsACancelRequestAndStillRenews() {
         List<Lease> leases = given().processing("a", "b");
         given().queue().cancel(id("a"), true);
         given().advance(10);
@@ -174,7 +174,7 @@ public interface AcquireContract extends QueueContract {
     }
 
     @Test
-    default void theLeasesOfAWorkerCanBeAskedFor() {
+    default void theLeasesOfAWorkerCanBeListed() {
         List<Lease> mine = given().processing(W1, "a", "b");
         given().processing(W2, "c");
         assertThat(given().queue().leasesOf(W1)).containsExactlyInAnyOrderElementsOf(mine);

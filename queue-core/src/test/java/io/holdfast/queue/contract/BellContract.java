@@ -15,18 +15,18 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** When a waiting worker is woken: each of these would have to wait for the whole time otherwise. */
+/** When a waiting worker gets a wake-up signal; without it, each of these tests would wait for the whole time. */
 public interface BellContract extends QueueContract {
     Duration LONG = Duration.ofSeconds(10);
 
     @Test
-    default void anEnqueueRings() {
+    default void anEnqueueSignals() {
         given().enqueue("a");
         assertRings();
     }
 
     @Test
-    default void aNewFirstDelayedTaskRingsAndALaterOneDoesNot() {
+    default void aNewFirstDelayedTaskSignalsAndALaterOneDoesNot() {
         given().enqueue(delayed("a", 1_000));
         assertRings();
         given().enqueue(delayed("b", 500));
@@ -36,7 +36,7 @@ public interface BellContract extends QueueContract {
     }
 
     @Test
-    default void anAcquireThatLeavesTasksBehindRingsForTheNext() {
+    default void anAcquireThatLeavesTasksBehindSignalsTheNextWorker() {
         given().enqueue("a", "b");
         assertRings();
         given().acquire(1);
@@ -44,7 +44,7 @@ public interface BellContract extends QueueContract {
     }
 
     @Test
-    default void aTaskThatComesBackRings() {
+    default void aReturnedTaskSignals() {
         List<Lease> leases = given().processing("a", "b", "c");
         given().queues().awaitWork(List.of(QUEUE), LONG);
         given().queue().release(List.of(Release.toFront(leases.get(0))));
@@ -57,7 +57,7 @@ public interface BellContract extends QueueContract {
     }
 
     @Test
-    default void aReclaimRings() {
+    default void aReclaimSignals() {
         given().processing("a");
         given().queues().awaitWork(List.of(QUEUE), LONG);
         given().advance(30_000);
@@ -66,7 +66,7 @@ public interface BellContract extends QueueContract {
     }
 
     @Test
-    default void theDispatcherRingsForPendingTasksThatADyingWorkerLeft() {
+    default void theDispatcherSignalsForPendingTasksOfADeadWorker() {
         given().enqueue("a");
         assertRings();
         given().queue().dispatch(10);
@@ -74,21 +74,21 @@ public interface BellContract extends QueueContract {
     }
 
     @Test
-    default void aResumeRings() {
+    default void aResumeSignals() {
         given().queues().pause(QUEUE);
         given().queues().resume(QUEUE);
         assertRings();
     }
 
     @Test
-    default void anyOfTheQueuesRings() {
+    default void anyOfTheQueuesCanSignal() {
         QueueName other = new QueueName("other");
         given().queues().queue(other).enqueue(List.of(task("a")), 0);
         assertThat(given().queues().awaitWork(List.of(QUEUE, other), LONG)).isTrue();
     }
 
     @Test
-    default void oneTokenLiesInTheBellHoweverOftenItIsRung() {
+    default void repeatedSignalsLeaveOneToken() {
         given().enqueue("a");
         given().enqueue("b");
         given().queues().resume(QUEUE);

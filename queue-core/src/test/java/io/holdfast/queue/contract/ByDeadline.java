@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Lists of tasks leave it open in which order those in processing come. */
+/** Lists do not define the order of tasks in processing, so this sorts them. */
 public final class ByDeadline {
 
     private static final Comparator<TaskSummary> ORDER = Comparator.comparing(TaskSummary::stateTime)
@@ -14,7 +14,7 @@ public final class ByDeadline {
 
     private ByDeadline() {}
 
-    /** The same tasks, those in processing, which stand side by side, in the order in which their leases end. */
+    /** Returns the same tasks, with the adjacent ones in processing sorted by lease deadline. */
     public static List<TaskSummary> ordered(List<TaskSummary> tasks) {
         List<TaskSummary> ordered = new ArrayList<>(tasks);
         int first = 0;

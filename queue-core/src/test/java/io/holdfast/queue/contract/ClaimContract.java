@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** How idempotency keys are claimed, confirmed and given up. */
+/** How idempotency keys are claimed, confirmed and released. */
 public interface ClaimContract extends QueueContract {
     IdempotencyKey KEY = new IdempotencyKey("order 17");
 
@@ -37,7 +37,7 @@ public interface ClaimContract extends QueueContract {
     }
 
     @Test
-    default void ofTwoTasksThatClaimOneKeyInOneCallTheFirstGetsIt() {
+    default void theFirstOfTwoTasksThatClaimAKeyInOneCallGetsIt() {
         List<Lease> leases = given().processing("a", "b");
         assertThat(given().queue()
                         .claim(leases.stream()
@@ -70,7 +70,7 @@ public interface ClaimContract extends QueueContract {
     }
 
     @Test
-    default void aTaskThatWasTakenBackFromADeadWorkerClaimsItsKeyAgain() {
+    default void aReclaimedTaskClaimsItsKeyAgain() {
         claim(given().processing("a").get(0));
         ReapPolicy policy = new ReapPolicy(10, 5, LEASE);
         given().queue().reap(policy);
@@ -91,7 +91,7 @@ public interface ClaimContract extends QueueContract {
     }
 
     @Test
-    default void theSecondSuccessOfAKeyIsToldButEnds() {
+    default void theSecondSuccessOfAKeyEndsAsADuplicate() {
         List<Lease> leases = given().processing("a", "b");
         complete(leases.get(0), DAY);
         assertThat(complete(leases.get(1), DAY)).isEqualTo(Map.of(leases.get(1).task(), Deviation.DUPLICATE));
@@ -99,7 +99,7 @@ public interface ClaimContract extends QueueContract {
     }
 
     @Test
-    default void ofTwoSuccessesInOneCallTheSecondIsToldAsADuplicate() {
+    default void theSecondOfTwoSuccessesInOneCallIsADuplicate() {
         List<Lease> leases = given().processing("a", "b");
         assertThat(given().queue()
                         .complete(
@@ -131,13 +131,13 @@ public interface ClaimContract extends QueueContract {
         List<Lease> leases = given().processing("a", "b");
         complete(leases.get(0), millis(60));
         given().advance(60);
-        // Redis counts this one time by a clock that tests can't move.
+        // Redis measures this time by a clock that tests cannot move.
         await().pollInterval(Duration.ofMillis(5))
                 .untilAsserted(() -> assertThat(claim(leases.get(1))).isEmpty());
     }
 
     @Test
-    default void keysOfTwoQueuesAreTwoKeys() {
+    default void twoQueuesDoNotShareKeys() {
         QueueName other = new QueueName("other");
         complete(given().processing("a").get(0), DAY);
         given().queues().queue(other).enqueue(List.of(task("a")), 0);

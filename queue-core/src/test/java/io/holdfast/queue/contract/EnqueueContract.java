@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** How tasks come in. */
+/** How tasks are enqueued. */
 public interface EnqueueContract extends QueueContract {
     @Test
     default void tasksArePendingInTheOrderOfTheCallAndOfTheirPriorities() {
@@ -57,14 +57,14 @@ public interface EnqueueContract extends QueueContract {
     }
 
     @Test
-    default void aMomentThatHasPassedMeansAtOnce() {
+    default void aStartTimeInThePastMeansPending() {
         given().enqueue(task("past").withStart(new StartTime.At(START.minusMillis(1))), delayed("zero", 0));
         given().enqueue(task("now").withStart(new StartTime.At(START)));
         assertThat(given().shows()).containsExactly("past pending", "zero pending", "now pending");
     }
 
     @Test
-    default void aKnownIdIsLeftOutAndNamed() {
+    default void aKnownIdIsLeftOutAndReported() {
         given().enqueue("a");
         assertThat(given().enqueue(task("b"), task("a").withPriority(Priority.HIGH)))
                 .isEqualTo(new Enqueued(Set.of(id("a"))));
@@ -79,13 +79,13 @@ public interface EnqueueContract extends QueueContract {
     }
 
     @Test
-    default void aChosenIdThatAMintedTaskHasIsKnownWhileThatTaskLives() {
+    default void aChosenIdEqualToAGeneratedOneIsKnownWhileItsTaskExists() {
         given().enqueue(minted("a").withPriority(Priority.LOW));
         assertThat(given().enqueue(task("a"))).isEqualTo(new Enqueued(Set.of(id("a"))));
     }
 
     @Test
-    default void aCallThatArrivesBehindItsRepetitionDoublesNothing() {
+    default void aCallThatArrivesAfterItsRepetitionAddsNothing() {
         given().enqueue(task("a"));
         given().acquire(1);
         assertThat(given().enqueue(minted("a"), minted("b"))).isEqualTo(new Enqueued(Set.of(id("a"))));
@@ -93,32 +93,32 @@ public interface EnqueueContract extends QueueContract {
     }
 
     @Test
-    default void inOneCallAMintedIdBehindTheSameChosenOneIsLeftOut() {
+    default void aGeneratedIdAfterTheSameChosenOneInACallIsLeftOut() {
         assertThat(given().enqueue(task("a"), minted("a"), minted("b"))).isEqualTo(new Enqueued(Set.of(id("a"))));
         assertThat(given().shows()).containsExactly("a pending", "b pending");
     }
 
     @Test
-    default void inOneCallAChosenIdBehindTheSameMintedOneIsLeftOut() {
+    default void aChosenIdAfterTheSameGeneratedOneInACallIsLeftOut() {
         assertThat(given().enqueue(minted("a"), task("a"))).isEqualTo(new Enqueued(Set.of(id("a"))));
         assertThat(given().shows()).containsExactly("a pending");
     }
 
     @Test
-    default void aCallBeyondTheLimitIsRefusedWhole() {
+    default void aCallBeyondTheLimitIsRefusedCompletely() {
         given().enqueue(task("a"), delayed("b", 50));
         assertThat(given().queue().enqueue(List.of(task("c"), task("d")), 3)).isEqualTo(new QueueFull(QUEUE, 3));
         assertThat(given().shows()).containsExactly("a pending", "b delayed +50");
     }
 
     @Test
-    default void aCallThatReachesTheLimitIsTaken() {
+    default void aCallThatReachesTheLimitIsAccepted() {
         given().enqueue("a");
         assertThat(given().queue().enqueue(List.of(task("b"), task("c")), 3)).isEqualTo(new Enqueued(Set.of()));
     }
 
     @Test
-    default void tasksThatRunOrAreOverOrAreCancelledDoNotCountForTheLimit() {
+    default void runningEndedAndCancelledTasksDoNotCountTowardsTheLimit() {
         given().processing("running");
         given().dead("dead");
         given().enqueue("cancelled");
@@ -127,14 +127,14 @@ public interface EnqueueContract extends QueueContract {
     }
 
     @Test
-    default void whatIsKnownDoesNotCountForTheLimit() {
+    default void knownTasksDoNotCountTowardsTheLimit() {
         given().enqueue("a");
         assertThat(given().queue().enqueue(List.of(task("a")), 1)).isEqualTo(new Enqueued(Set.of(id("a"))));
         assertThat(given().queue().enqueue(List.of(task("a"), task("b")), 2)).isEqualTo(new Enqueued(Set.of(id("a"))));
     }
 
     @Test
-    default void theLimitHoldsForAWholeCallOfManyPortions() {
+    default void theLimitAppliesToACallOfManyPortionsAsAWhole() {
         List<NewTask> many = IntStream.range(0, TaskQueue.PORTION + 1)
                 .mapToObj(i -> task("t" + i))
                 .toList();
@@ -145,7 +145,7 @@ public interface EnqueueContract extends QueueContract {
     }
 
     @Test
-    default void aPortionThatIsKnownDoesNotLetTheNextOnePastTheLimit() {
+    default void aKnownPortionDoesNotLetTheNextOneExceedTheLimit() {
         List<NewTask> known = IntStream.range(0, TaskQueue.PORTION)
                 .mapToObj(i -> task("t" + i))
                 .toList();
@@ -171,7 +171,7 @@ public interface EnqueueContract extends QueueContract {
     }
 
     @Test
-    default void aQueueIsKnownOnceItWasEnqueuedTo() {
+    default void aQueueIsKnownAfterItsFirstEnqueue() {
         QueueName fresh = new QueueName("fresh-" + System.nanoTime());
         given().queues().queue(fresh).acquire(W1, 1, LEASE);
         assertThat(given().queues().known()).doesNotContain(fresh);

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What stays known of a task's runs: results, progress, attempts. */
+/** What is kept of a task's runs: results, progress, attempts. */
 public interface HistoryContract extends QueueContract {
     @Test
     default void aResultIsKeptWithItsTask() {
@@ -60,7 +60,7 @@ public interface HistoryContract extends QueueContract {
     }
 
     @Test
-    default void everyRunOfATaskIsShownWithWhoRanItAndWhen() {
+    default void everyRunOfATaskIsShownWithItsWorkerAndTimes() {
         Lease first = given().processing("a").get(0);
         given().advance(10);
         assertThat(given().find("a").attempts()).containsExactly(Attempt.running(START, W1));
@@ -78,7 +78,7 @@ public interface HistoryContract extends QueueContract {
     }
 
     @Test
-    default void aRunIsToldFromOthersThatEndedWithIt() {
+    default void aRunIsDistinguishedFromOthersThatEndedWithIt() {
         List<Lease> both = given().processing("a", "ab");
         given().advance(3);
         Lease later = given().processing("b").get(0);
@@ -97,7 +97,7 @@ public interface HistoryContract extends QueueContract {
     }
 
     @Test
-    default void progressIsThatOfTheLastReportAndStaysAfterTheEnd() {
+    default void theLastProgressReportIsKeptAfterTheEnd() {
         Lease lease = given().processing("a").get(0);
         progress(lease, 10, "begun");
         given().advance(5);
@@ -107,7 +107,7 @@ public interface HistoryContract extends QueueContract {
     }
 
     @Test
-    default void theProgressOfAnEarlierRunIsVoidWhileAnotherIsUnderWay() {
+    default void theProgressOfAnEarlierRunIsVoidDuringTheNextRun() {
         Lease first = given().processing("a").get(0);
         progress(first, 90, "");
         given().queue().release(List.of(Release.toFront(first)));

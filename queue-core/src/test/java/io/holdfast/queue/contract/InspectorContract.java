@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** How queues are looked at. */
+/** How queues are inspected. */
 public interface InspectorContract extends QueueContract {
     @Test
     default void anEmptyQueueIsEmpty() {
@@ -55,7 +55,7 @@ public interface InspectorContract extends QueueContract {
     }
 
     @Test
-    default void nothingIsOldWhenAllThatWasPendingIsCancelled() {
+    default void thereIsNoOldestPendingTaskWhenAllAreCancelled() {
         given().enqueue("a", "b");
         given().queue().cancel(id("a"), false);
         given().queue().cancel(id("b"), false);
@@ -71,7 +71,7 @@ public interface InspectorContract extends QueueContract {
     }
 
     @Test
-    default void anIdThatCameBackBehindItsTombstoneHasNoAgeWhileOthersWait() {
+    default void aReturnedIdAfterItsTombstoneHasNoAgeWhileOthersWait() {
         given().enqueue("a", "b");
         given().queue().cancel(id("a"), false);
         given().advance(1_000);
@@ -81,7 +81,7 @@ public interface InspectorContract extends QueueContract {
     }
 
     @Test
-    default void noAgeIsSaidBehindManyTombstones() {
+    default void noAgeIsReportedAfterManyTombstones() {
         for (int i = 0; i < 1_000; i++) {
             given().enqueue("t" + i);
             given().queue().cancel(id("t" + i), false);
@@ -128,7 +128,7 @@ public interface InspectorContract extends QueueContract {
     }
 
     @Test
-    default void aPageOfOneStateShowsThatStateAlone() {
+    default void aPageOfOneStateShowsOnlyThatState() {
         oneOfEach();
         assertThat(ids(TaskState.PENDING, 10)).containsExactly("high", "default-1", "default-2", "low");
         assertThat(ids(TaskState.DELAYED, 10)).containsExactly("delayed");

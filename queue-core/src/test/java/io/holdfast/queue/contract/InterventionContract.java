@@ -22,10 +22,10 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What users do to single tasks: cancel, requeue, discard. */
+/** User actions on single tasks: cancel, requeue, discard. */
 public interface InterventionContract extends QueueContract {
     @Test
-    default void aPendingTaskIsCancelledAndNeverHandedOut() {
+    default void aCancelledPendingTaskIsNeverAcquired() {
         given().enqueue(task("a"), task("b").withPriority(Priority.LOW), task("c"));
         assertThat(cancel("a")).isEqualTo(new CancelResult.Cancelled());
         assertThat(cancel("b")).isEqualTo(new CancelResult.Cancelled());
@@ -35,7 +35,7 @@ public interface InterventionContract extends QueueContract {
     }
 
     @Test
-    default void aCancelledPendingTaskKeepsWhatItWas() {
+    default void aCancelledPendingTaskKeepsItsData() {
         given().enqueue("a");
         cancel("a");
         assertThat(given().find("a").payload()).isEqualTo(task("a").payload());
@@ -61,7 +61,7 @@ public interface InterventionContract extends QueueContract {
     }
 
     @Test
-    default void aRunningTaskIsLeftAloneUnlessThatIsAsked() {
+    default void aRunningTaskIsNotCancelledUnlessRequested() {
         given().processing("a");
         assertThat(cancel("a")).isEqualTo(new CancelResult.WrongState(TaskState.PROCESSING));
         assertThat(given().queues().cancelRequests(QUEUE)).isZero();
@@ -72,7 +72,7 @@ public interface InterventionContract extends QueueContract {
     }
 
     @Test
-    default void aTaskThatIsOverCanNotBeCancelled() {
+    default void anEndedTaskCannotBeCancelled() {
         List<Lease> leases = given().processing("completed", "expired", "duplicate");
         complete(leases.get(0), Ending.COMPLETED);
         complete(leases.get(1), Ending.EXPIRED);

@@ -17,7 +17,7 @@ import io.holdfast.queue.model.Priority;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Where a waiting task stands. */
+/** Where a waiting task is. */
 public interface PositionContract extends QueueContract {
     @Test
     default void theNextTaskHasNoneBeforeItAndStartsNow() {
@@ -40,7 +40,7 @@ public interface PositionContract extends QueueContract {
     }
 
     @Test
-    default void whatWasCancelledIsBeforeNobody() {
+    default void cancelledTasksAreNotCounted() {
         given().enqueue("a", "b", "c", "d");
         given().enqueue(task("h").withPriority(Priority.HIGH));
         given().queue().cancel(id("a"), false);
@@ -51,7 +51,7 @@ public interface PositionContract extends QueueContract {
     }
 
     @Test
-    default void theRateIsThatOfTheEndsOfTheLastMinute() {
+    default void theRateCountsTheEndsOfTheLastMinute() {
         given().enqueue("a", "b", "c");
         List<Lease> leases = given().processing("1", "2", "3", "4");
         given().queue().complete(List.of(new Completion(leases.get(0), null)), Ending.COMPLETED, DAY);
@@ -63,13 +63,13 @@ public interface PositionContract extends QueueContract {
     }
 
     @Test
-    default void withoutAnEndNobodyCanTellWhenItStarts() {
+    default void withoutEndedTasksThereIsNoEstimatedStart() {
         given().enqueue("a", "b");
         assertThat(position("b").estimatedStart()).isNull();
     }
 
     @Test
-    default void aPausedQueueSaysSoAndEstimatesNothing() {
+    default void aPausedQueueIsReportedAndHasNoEstimate() {
         given().enqueue("a");
         given().queues().pause(QUEUE);
         assertThat(position("a").paused()).isTrue();
@@ -77,7 +77,7 @@ public interface PositionContract extends QueueContract {
     }
 
     @Test
-    default void aKeyIsHeldByTheTaskThatIsProcessedUnderItAndDoneWhenThatHasSucceeded() {
+    default void aKeyIsHeldWhileItsTaskIsProcessedAndDoneAfterItsSuccess() {
         given().enqueue(keyed("one"), keyed("b")); // its member is "done"
         Lease lease = given().acquire(1).get(0).lease();
         Completion claim = new Completion(lease, new IdempotencyKey("k"));
@@ -90,7 +90,7 @@ public interface PositionContract extends QueueContract {
     }
 
     @Test
-    default void aClaimOfATaskThatIsNotProcessedAnyMoreHoldsNothing() {
+    default void aClaimIsVoidWhenItsTaskIsNoLongerProcessed() {
         given().enqueue(keyed("a"), keyed("b"));
         Lease lease = given().acquire(1).get(0).lease();
         given().queue().claim(List.of(new Completion(lease, new IdempotencyKey("k"))));

@@ -6,7 +6,7 @@ import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.WorkerId;
 import java.time.Duration;
 
-/** What the parts of the contract have in common. A test class implements the parts it wants to pass. */
+/** The common base of the contract's parts. A test class implements the parts that its queue must pass. */
 public interface QueueContract {
     QueueName QUEUE = new QueueName("orders");
     WorkerId W1 = new WorkerId("w1");
@@ -15,7 +15,7 @@ public interface QueueContract {
     Duration DAY = Duration.ofDays(1);
     Failure BOOM = new Failure("boom", Duration.ofMillis(5));
 
-    /** The empty queues of this test; the same at each call within one test. */
+    /** Returns the empty queues of this test; always the same within one test. */
     QueueFixture given();
 
     static TaskId id(String value) {

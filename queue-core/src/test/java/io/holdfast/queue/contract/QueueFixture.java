@@ -28,7 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The queues under test, on a clock that stands at {@link #START}, and short words for what tests do with them. */
+/** The queues under test, on a clock that starts at {@link #START}, with short methods for what tests do. */
 public record QueueFixture(MovableClock clock, TaskQueues queues, QueueInspector inspector, DeadLetters deadLetters) {
     public static final Instant START = Instant.ofEpochMilli(1_790_000_000_000L);
 
@@ -46,7 +46,7 @@ public record QueueFixture(MovableClock clock, TaskQueues queues, QueueInspector
         return NewTask.of(header, Payload.ofText("{}")).withChosenId(new TaskId(id));
     }
 
-    /** A task with an id that nobody chose, so that nobody remembers it. */
+    /** A task with a generated id, which is not remembered. */
     public static NewTask minted(String id) {
         NewTask chosen = task(id);
         return new NewTask(chosen.id(), false, chosen.priority(), chosen.start(), chosen.header(), chosen.payload());
@@ -74,7 +74,7 @@ public record QueueFixture(MovableClock clock, TaskQueues queues, QueueInspector
                 .toList();
     }
 
-    /** Enqueues these and leases them all to {@link QueueContract#W1}; the leases in order. */
+    /** Enqueues these tasks and leases them all to {@link QueueContract#W1}; returns the leases in order. */
     public List<Lease> processing(String... ids) {
         return processing(W1, ids);
     }
@@ -96,7 +96,9 @@ public record QueueFixture(MovableClock clock, TaskQueues queues, QueueInspector
         return inspector.find(QUEUE, new TaskId(id)).orElseThrow();
     }
 
-    /** The whole queue, a line a task: {@code a processing +30000 w1 retries=1}, times after the start. */
+    /**
+     * The whole queue, one line per task: {@code a processing +30000 w1 retries=1}, with times relative to the start.
+     */
     public List<String> shows() {
         List<TaskSummary> tasks = Stream.iterate(
                         inspector.page(QUEUE, null, 1_000, null),

@@ -21,10 +21,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** How workers complete tasks and take new ones in one step. */
+/** How workers complete tasks and acquire new ones in one step. */
 public interface RefillContract extends QueueContract {
     @Test
-    default void completedTasksAreOverAndTheNextOnesAreLeased() {
+    default void completedTasksEndAndTheNextOnesAreLeased() {
         List<Lease> leases = given().processing("a", "b", "c");
         given().enqueue("d", "e", "f");
         given().advance(70);
@@ -42,7 +42,7 @@ public interface RefillContract extends QueueContract {
     }
 
     @Test
-    default void theNewOnesHaveATokenOfTheirOwn() {
+    default void theNewTasksHaveAnotherToken() {
         List<Lease> leases = given().processing("a");
         given().enqueue("b");
         Lease next = refill(1, completions(leases)).acquired().tasks().get(0).lease();
@@ -52,7 +52,7 @@ public interface RefillContract extends QueueContract {
     }
 
     @Test
-    default void aLostLeaseIsToldAndKeepsNobodyFromTheNextTasks() {
+    default void aLostLeaseIsReportedAndDoesNotPreventTheAcquire() {
         List<Lease> leases = given().processing("a", "b");
         given().enqueue("c");
         Lease stale = new Lease(QUEUE, leases.get(0).task(), new LeaseToken(7), W1);
@@ -64,7 +64,7 @@ public interface RefillContract extends QueueContract {
     }
 
     @Test
-    default void nothingMoreToTakeIsAnEmptyAnswerWithTheNextDueTask() {
+    default void anEmptyQueueGivesNoTasksButTheNextDueTime() {
         List<Lease> leases = given().processing("a");
         given().enqueue(delayed("later", 500));
         Refill refill = refill(1, completions(leases));
@@ -73,7 +73,7 @@ public interface RefillContract extends QueueContract {
     }
 
     @Test
-    default void aPausedQueueGivesNothingMoreAndTakesWhatIsDone() {
+    default void aPausedQueueGivesNoTasksButAcceptsCompletions() {
         List<Lease> leases = given().processing("a");
         given().enqueue("b");
         given().queues().pause(QUEUE);
@@ -94,7 +94,7 @@ public interface RefillContract extends QueueContract {
     }
 
     @Test
-    default void whoRanEachTaskAndSinceWhenIsKeptThoughTheyWereTakenAtDifferentTimes() {
+    default void workerAndStartOfEachTaskAreKeptForDifferentAcquires() {
         List<Lease> early = given().processing("a", "b");
         given().advance(10);
         List<Lease> late = given().processing("c");
@@ -117,7 +117,7 @@ public interface RefillContract extends QueueContract {
     }
 
     @Test
-    default void tasksThatComeAreReadyToRun() {
+    default void acquiredTasksAreReadyToRun() {
         List<Lease> leases = given().processing("a");
         given().enqueue("b");
         LeasedTask next = refill(1, completions(leases)).acquired().tasks().get(0);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** How leased tasks are settled. */
 public interface SettleContract extends QueueContract {
     @Test
-    default void aCompletedTaskIsOver() {
+    default void aCompletedTaskHasEnded() {
         List<Lease> leases = given().processing("a", "b");
         given().advance(70);
         assertThat(complete(leases.get(0), Ending.COMPLETED)).isEmpty();
@@ -38,7 +38,7 @@ public interface SettleContract extends QueueContract {
     }
 
     @Test
-    default void aTaskEndsTheWayItIsSaid() {
+    default void aTaskEndsWithTheGivenEnding() {
         List<Lease> leases = given().processing("a", "b", "c");
         complete(leases.get(0), Ending.EXPIRED);
         complete(leases.get(1), Ending.CANCELLED);
@@ -68,7 +68,7 @@ public interface SettleContract extends QueueContract {
     }
 
     @Test
-    default void aTaskThatIsPutOffAgainAndAgainWaitsTwiceAsLongEachTimeUpToTheMost() {
+    default void eachSnoozeDoublesTheDelayUpToTheMaximum() {
         given().enqueue("a");
         for (long expected : new long[] {1000, 2000, 4000, 5000, 5000}) {
             Lease lease = given().acquire(1).get(0).lease();
@@ -83,7 +83,7 @@ public interface SettleContract extends QueueContract {
     }
 
     @Test
-    default void aTaskThatIsPutOffByCenturiesWaitsAHundredYearsHoweverOften() {
+    default void aSnoozeOfCenturiesIsLimitedToAHundredYears() {
         given().enqueue("a");
         long century = TimeRange.MAX_DURATION.toMillis();
         for (int times = 0; times < 25; times++) {
@@ -98,7 +98,7 @@ public interface SettleContract extends QueueContract {
     }
 
     @Test
-    default void aRunEndsTheCountOfPutOffs() {
+    default void aRunResetsTheCountOfSnoozes() {
         Lease first = given().processing("a").get(0);
         given().queue().release(List.of(Release.putOff(first, millis(10), millis(100), "busy")));
         given().advance(10);
@@ -144,7 +144,7 @@ public interface SettleContract extends QueueContract {
     }
 
     @Test
-    default void aTaskThatIsOverIsNotSettledAgain() {
+    default void anEndedTaskCannotBeSettledAgain() {
         Lease lease = given().processing("a").get(0);
         complete(lease, Ending.COMPLETED);
         given().advance(5);
@@ -160,7 +160,7 @@ public interface SettleContract extends QueueContract {
     }
 
     @Test
-    default void theHeldTasksOfACallAreSettledBesideTheLostOnes() {
+    default void theHeldTasksOfACallAreSettledDespiteLostOnes() {
         List<Lease> leases = given().processing("a", "b", "c");
         complete(leases.get(1), Ending.COMPLETED);
         given().advance(1);
@@ -173,7 +173,7 @@ public interface SettleContract extends QueueContract {
     }
 
     @Test
-    default void aTaskToBeCancelledEndsSoHoweverItIsSettledUnlessItSucceeds() {
+    default void aTaskWithACancelRequestEndsCancelledUnlessItSucceeds() {
         List<Lease> leases = given().processing("completed", "retried", "released", "put-off", "buried");
         leases.forEach(lease -> given().queue().cancel(lease.task().id(), true));
         assertThat(given().queues().cancelRequests(QUEUE)).isEqualTo(5);

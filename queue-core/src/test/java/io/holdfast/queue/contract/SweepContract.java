@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** How due tasks become pending, and how what is over is forgotten. */
+/** How due tasks become pending, and how ended tasks are forgotten. */
 public interface SweepContract extends QueueContract {
     TrimPolicy KEEP_NONE = new TrimPolicy(100, DAY, 0, millis(1_000));
 
@@ -81,7 +81,7 @@ public interface SweepContract extends QueueContract {
     }
 
     @Test
-    default void onlyWhatIsOverIsTrimmed() {
+    default void onlyEndedTasksAreTrimmed() {
         given().dead("dead");
         given().processing("running");
         given().enqueue(task("pending"), delayed("delayed", 5));
@@ -102,7 +102,7 @@ public interface SweepContract extends QueueContract {
     }
 
     @Test
-    default void aChosenIdIsKnownAsLongAsItsTaskCanBeLookedUp() {
+    default void aChosenIdIsKnownWhileItsTaskCanBeLookedUp() {
         ended("a");
         given().advance(5_000);
         given().queue().trim(new TrimPolicy(100, DAY, 100, millis(1_000)));
@@ -110,7 +110,7 @@ public interface SweepContract extends QueueContract {
     }
 
     @Test
-    default void aMintedIdIsNotRememberedAfterItsTask() {
+    default void aGeneratedIdIsNotRememberedAfterItsTask() {
         given().enqueue(minted("a"));
         complete(given().acquire(1).get(0).lease());
         given().queue().trim(KEEP_NONE);
@@ -130,7 +130,7 @@ public interface SweepContract extends QueueContract {
     }
 
     @Test
-    default void aTaskThatWasCancelledInPendingAndIsForgottenIsNeitherShownNorHandedOut() {
+    default void aForgottenTaskCancelledInPendingIsNeitherShownNorAcquired() {
         given().enqueue("a", "b");
         given().queue().cancel(id("a"), false);
         assertThat(given().queue().trim(KEEP_NONE)).isOne();
@@ -142,7 +142,7 @@ public interface SweepContract extends QueueContract {
     }
 
     @Test
-    default void anIdWhoseWindowIsOverIsNewThoughItsTombstoneStillStands() {
+    default void anIdAfterItsWindowIsNewDespiteItsTombstone() {
         forgottenTombstone("a", "b");
         assertThat(given().enqueue(task("a"))).isEqualTo(new Enqueued(Set.of()));
         assertThat(given().find("a").summary().state()).isEqualTo(TaskState.PENDING);
@@ -155,7 +155,7 @@ public interface SweepContract extends QueueContract {
     }
 
     @Test
-    default void suchAnIdMayComeBackUnderAnotherPriority() {
+    default void anIdWithATombstoneMayReturnWithAnotherPriority() {
         forgottenTombstone("a", "b");
         assertThat(given().enqueue(task("a").withPriority(Priority.HIGH))).isEqualTo(new Enqueued(Set.of()));
         assertThat(given().find("a").summary().ref().priority()).isEqualTo(Priority.HIGH);
@@ -165,7 +165,7 @@ public interface SweepContract extends QueueContract {
     }
 
     @Test
-    default void suchAnIdMayStartLater() {
+    default void anIdWithATombstoneMayStartLater() {
         forgottenTombstone("a", "b");
         given().enqueue(delayed("a", 500));
         assertThat(given().shows()).containsExactly("b pending", "a delayed +1501");
@@ -177,7 +177,7 @@ public interface SweepContract extends QueueContract {
     }
 
     @Test
-    default void suchAnIdMayBeDueWhileItsTombstoneStillStands() {
+    default void anIdWithATombstoneMayBecomeDue() {
         forgottenTombstone("a", "b");
         given().enqueue(delayed("a", 500));
         given().advance(500);
@@ -188,7 +188,7 @@ public interface SweepContract extends QueueContract {
     }
 
     @Test
-    default void suchAnIdMayBeCancelledAgainAndAgain() {
+    default void anIdWithATombstoneMayBeCancelledRepeatedly() {
         forgottenTombstone("a", "b");
         given().enqueue("a");
         assertThat(given().queue().cancel(id("a"), false)).isEqualTo(new CancelResult.Cancelled());
@@ -205,7 +205,7 @@ public interface SweepContract extends QueueContract {
         assertThat(given().inspector().depths(QUEUE).pending()).isZero();
     }
 
-    /** The first of two tasks is cancelled and forgotten, and its window over, while its entry still stands in pending. */
+    /** Cancels and forgets the first of two tasks; its window is over, while its entry is still in pending. */
     private void forgottenTombstone(String cancelled, String other) {
         given().enqueue(cancelled, other);
         given().queue().cancel(id(cancelled), false);
@@ -217,7 +217,7 @@ public interface SweepContract extends QueueContract {
         return given().inspector().position(given().find(id).summary()).ahead();
     }
 
-    /** Each ends a millisecond after the one before. */
+    /** Ends the tasks one millisecond apart. */
     private void ended(String... ids) {
         given().enqueue(ids);
         for (int i = 0; i < ids.length; i++) {

@@ -1,4 +1,4 @@
-/** What every implementation of the queue's ports has to do: state, one step, the whole state after it. */
+/** What every implementation of the queue's ports must do: given a state, take one step, compare the whole state. */
 @NullMarked
 package io.holdfast.queue.contract;
 

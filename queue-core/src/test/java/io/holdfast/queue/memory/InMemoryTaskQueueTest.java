@@ -15,7 +15,7 @@ import io.holdfast.queue.contract.RefillContract;
 import io.holdfast.queue.contract.SettleContract;
 import io.holdfast.queue.contract.SweepContract;
 
-/** The queue in memory keeps the contract. */
+/** The queue in memory fulfills the contract. */
 class InMemoryTaskQueueTest
         implements EnqueueContract,
                 AcquireContract,

@@ -26,7 +26,7 @@ class DepthsTest {
     }
 
     @Test
-    void aSumIsPausedWhenAllOfItIs() {
+    void aSumIsPausedWhenBothQueuesAre() {
         assertThat(ONE.plus(ONE).paused()).isTrue();
         assertThat(ONE.plus(Depths.NONE).paused()).isFalse();
     }

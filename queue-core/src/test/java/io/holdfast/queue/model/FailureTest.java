@@ -15,18 +15,18 @@ class FailureTest {
     }
 
     @Test
-    void anErrorOfEightHundredBytesIsKeptWhole() {
+    void anErrorOfEightHundredBytesIsKeptUnchanged() {
         assertThat(errorOf("e".repeat(800))).isEqualTo("e".repeat(800));
     }
 
     @Test
-    void aLongerOneIsCut() {
+    void aLongerErrorIsTruncated() {
         assertThat(errorOf("e".repeat(801))).isEqualTo("e".repeat(800) + "…");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ü", "€", "😀"})
-    void noCharacterIsCutInTwo(String character) {
+    void noCharacterIsSplit(String character) {
         for (int before = 0; before < 4; before++) {
             String error = errorOf("e".repeat(before) + character.repeat(800));
             assertThat(error).matches("e*(" + character + ")+…");
@@ -41,7 +41,7 @@ class FailureTest {
     }
 
     @Test
-    void aRunTimeBeyondTheRangeIsBounded() {
+    void aRunTimeBeyondTheRangeIsClamped() {
         Duration runTime = new Failure("e", Duration.ofSeconds(Long.MAX_VALUE)).runTime();
         assertThat(runTime).isEqualTo(TimeRange.MAX_DURATION);
     }

@@ -22,7 +22,7 @@ class IdempotencyKeyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\ud83d", "\ude00", "\ude00\ud83d", "a\ud83db"})
-    void halfACharacterIsRefused(String key) {
+    void aLoneSurrogateIsRefused(String key) {
         assertThatIllegalArgumentException().isThrownBy(() -> new IdempotencyKey(key));
     }
 }

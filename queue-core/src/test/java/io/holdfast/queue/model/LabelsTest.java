@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The words that users write for priorities and states. */
+/** The names that users write for priorities and states. */
 class LabelsTest {
     @ParameterizedTest
     @EnumSource
@@ -25,14 +25,14 @@ class LabelsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "HIGH", "urgent", "h"})
-    void anotherPriorityIsRefusedWithTheNamesOfTheThree(String label) {
+    void anUnknownPriorityIsRefusedWithTheValidNames(String label) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Priority.ofLabel(label))
                 .withMessageContaining("high, default, low");
     }
 
     @Test
-    void anotherStateIsRefusedWithTheNamesOfAll() {
+    void anUnknownStateIsRefusedWithTheValidNames() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TaskState.ofLabel("done"))
                 .withMessageContaining("pending, delayed, processing, completed, dead, cancelled, expired");

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Ids, queues, types and workers: what may be their name. */
+/** The rules for names of tasks, queues, types and workers. */
 class NamesTest {
     static Stream<Arguments> kinds() {
         return Stream.of(
@@ -21,21 +21,21 @@ class NamesTest {
                 kind("worker", WorkerId::new, 200, "_.:-"));
     }
 
-    private static Arguments kind(String field, Function<String, Object> made, int longest, String alsoAllowed) {
-        return arguments(field, made, longest, alsoAllowed);
+    private static Arguments kind(String field, Function<String, Object> made, int maxLength, String alsoAllowed) {
+        return arguments(field, made, maxLength, alsoAllowed);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("kinds")
     void lettersDigitsAndTheNamedCharactersAreAllowed(
-            String field, Function<String, Object> made, int longest, String alsoAllowed) {
+            String field, Function<String, Object> made, int maxLength, String alsoAllowed) {
         String name = "azAZ09" + alsoAllowed;
         assertThat(made.apply(name)).hasToString(name);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("kinds")
-    void everyOtherCharacterIsRefused(String field, Function<String, Object> made, int longest, String alsoAllowed) {
+    void everyOtherCharacterIsRefused(String field, Function<String, Object> made, int maxLength, String alsoAllowed) {
         for (char c = 0; c < 300; c++) {
             boolean allowed = c < 128 && (Character.isLetterOrDigit(c) || alsoAllowed.indexOf(c) >= 0);
             if (!allowed) {
@@ -47,30 +47,30 @@ class NamesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("kinds")
-    void aNameHasAGreatestLength(String field, Function<String, Object> made, int longest, String alsoAllowed) {
-        assertThat(made.apply("a".repeat(longest))).isNotNull();
-        assertThatIllegalArgumentException().isThrownBy(() -> made.apply("a".repeat(longest + 1)));
+    void aNameHasAMaximumLength(String field, Function<String, Object> made, int maxLength, String alsoAllowed) {
+        assertThat(made.apply("a".repeat(maxLength))).isNotNull();
+        assertThatIllegalArgumentException().isThrownBy(() -> made.apply("a".repeat(maxLength + 1)));
         assertThatIllegalArgumentException().isThrownBy(() -> made.apply(""));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("kinds")
     void aRefusalNamesTheFieldAndNeverTheValue(
-            String field, Function<String, Object> made, int longest, String alsoAllowed) {
+            String field, Function<String, Object> made, int maxLength, String alsoAllowed) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> made.apply("secret!"))
-                .withMessageStartingWith(field + " must be 1 to " + longest)
+                .withMessageStartingWith(field + " must be 1 to " + maxLength)
                 .withMessageNotContaining("secret");
     }
 
     @Test
-    void mintedIdsDifferAndSortByTheTimeOfTheirMaking() {
+    void generatedIdsDifferAndSortByCreationTime() {
         TaskId first = TaskId.mint();
         assertThat(TaskId.mint().value()).isGreaterThan(first.value());
     }
 
     @Test
-    void aTaskIsFoundAgainByItsMember() {
+    void aMemberIdentifiesItsTask() {
         for (Priority priority : Priority.values()) {
             TaskRef ref = new TaskRef(priority, new TaskId("hdl-1"));
             assertThat(TaskRef.ofMember(ref.member())).isEqualTo(ref);

@@ -13,7 +13,7 @@ class PayloadTest {
     }
 
     @Test
-    void aPayloadDoesNotShowItself() {
+    void toStringDoesNotShowThePayload() {
         assertThat(Payload.ofText("secret")).hasToString("6 bytes");
     }
 }

@@ -14,7 +14,7 @@ class TaskHeaderTest {
     private static final TaskHeader HEADER = TaskHeader.of(TaskType.DEFAULT, Instant.EPOCH);
 
     @Test
-    void retriesMayBeNoneToAHundred() {
+    void retriesMayBeZeroToAHundred() {
         assertThat(HEADER.withMaxRetries(0).maxRetries()).isZero();
         assertThat(HEADER.withMaxRetries(100).maxRetries()).isEqualTo(100);
     }
@@ -68,7 +68,7 @@ class TaskHeaderTest {
     }
 
     @Test
-    void aDelayMayBeNothingButNotLess() {
+    void aDelayMayBeZeroButNotNegative() {
         assertThatCode(() -> new StartTime.After(Duration.ZERO)).doesNotThrowAnyException();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new StartTime.After(Duration.ofMillis(-1)))
@@ -76,7 +76,7 @@ class TaskHeaderTest {
     }
 
     @Test
-    void aTaskTakenAfterItsLastMomentHasExpired() {
+    void aTaskAcquiredAfterItsExpiryHasExpired() {
         Instant last = Instant.ofEpochMilli(1_000);
         assertThat(leasedAt(last, last).expired()).isFalse();
         assertThat(leasedAt(last, last.plusMillis(1)).expired()).isTrue();

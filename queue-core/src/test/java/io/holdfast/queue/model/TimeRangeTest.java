@@ -34,12 +34,12 @@ class TimeRangeTest {
     }
 
     @Test
-    void whatAQueueIsToldToWaitIsBounded() {
+    void delaysOfSettleCallsAreClamped() {
         Lease lease = new Lease(
                 QueueName.DEFAULT, new TaskRef(Priority.LOW, new TaskId("a")), new LeaseToken(1), new WorkerId("w"));
         Failure failure = new Failure("boom", FOREVER);
         Release release = Release.putOff(lease, FOREVER, FOREVER, "later");
-        assertThat(List.of(new Retry(lease, FOREVER, failure).delay(), release.firstDelay(), release.mostDelay()))
+        assertThat(List.of(new Retry(lease, FOREVER, failure).delay(), release.firstDelay(), release.maxDelay()))
                 .containsOnly(TimeRange.MAX_DURATION);
     }
 
@@ -52,7 +52,7 @@ class TimeRangeTest {
     }
 
     @Test
-    void aStartThatIsEstimatedEonsAheadIsBounded() {
+    void anEstimatedStartFarInTheFutureIsClamped() {
         Instant now = Instant.ofEpochMilli(1_790_000_000_000L);
         Instant start = new Position(now, false, 9_999L, true, Double.MIN_VALUE, null, false).estimatedStart();
         assertThat(start).isCloseTo(now.plus(TimeRange.MAX_DURATION), within(Duration.ZERO));
@@ -77,7 +77,7 @@ class TimeRangeTest {
     }
 
     @Test
-    void aLeaseIsASecondToADay() {
+    void aLeaseLastsOneSecondToOneDay() {
         assertThat(TimeRange.isLease(Duration.ofMillis(999))).isFalse();
         assertThat(TimeRange.isLease(Duration.ofSeconds(1))).isTrue();
         assertThat(TimeRange.isLease(Duration.ofDays(1))).isTrue();

@@ -28,12 +28,12 @@ class AcquireBoundsIT {
     private static final int REPLY_BYTES = 8 << 20;
     private static final int LARGEST = 256 << 10;
 
-    /** The bound of a reply grows to its largest while large ones are answered quickly. */
+    /** The limit of a reply grows to its maximum while large replies are answered quickly. */
     @BeforeEach
     void growTheBound() {
         enqueue("growing", 8, REPLY_BYTES + 1);
         while (!acquire(1).isEmpty()) {
-            // each time the bound may double
+            // the limit may double each time
         }
     }
 
@@ -47,7 +47,7 @@ class AcquireBoundsIT {
     }
 
     @Test
-    void largeTasksBehindSmallOnesAreBoundedTheSame() {
+    void largeTasksAfterSmallOnesAreLimitedToo() {
         enqueue("small", 900, 10);
         enqueue("large", 60, LARGEST);
         List<LeasedTask> tasks = acquire(1_000);
@@ -61,7 +61,7 @@ class AcquireBoundsIT {
     }
 
     @Test
-    void oneTaskComesThoughItIsLargerThanAReply() {
+    void aTaskLargerThanAReplyIsReturnedAlone() {
         enqueue("huge", 2, REPLY_BYTES + 1);
         assertThat(acquire(10)).hasSize(1);
         assertThat(acquire(10)).hasSize(1);
@@ -79,7 +79,7 @@ class AcquireBoundsIT {
                 .containsExactly("second");
     }
 
-    /** Redis stands still while a script reads: what does not fit is not to be read in vain. */
+    /** Redis does nothing else while a script reads, so the script must not read records that do not fit. */
     @Test
     void fewMoreRecordsAreReadThanFit() throws IOException {
         enqueue("small", 500, 10);
@@ -96,7 +96,7 @@ class AcquireBoundsIT {
         }
     }
 
-    /** Up to the command that writes who has the tasks. */
+    /** All commands up to the one that writes the owners of the tasks. */
     private static int recordsRead(BufferedReader monitor) throws IOException {
         int read = 0;
         String line = monitor.readLine();

@@ -36,7 +36,7 @@ class AcquireIT {
     }
 
     @Test
-    void whatIsTakenIsProcessedUnderALeaseWithItsWorkerAndToken() {
+    void acquiredTasksAreInProcessingWithWorkerAndToken() {
         redis.enqueue("a", "b");
         redis.hush();
         assertThat(redis.changesOf(() -> redis.queue.acquire(WORKER, 10, LEASE)))
@@ -54,7 +54,7 @@ class AcquireIT {
     }
 
     @Test
-    void aLeasedTaskComesWithEverythingThatItsHandlerNeeds() {
+    void aLeasedTaskHasEverythingItsHandlerNeeds() {
         redis.enqueue(task("a"));
         redis.at(5);
         LeasedTask leased = redis.queue.acquire(WORKER, 1, LEASE).tasks().get(0);
@@ -88,7 +88,7 @@ class AcquireIT {
     }
 
     @Test
-    void itTellsWhenTheFirstDelayedTaskIsDue() {
+    void itReturnsWhenTheFirstDelayedTaskIsDue() {
         redis.enqueue(delayed("late", 5_000), delayed("soon", 1_500), task("a"));
         assertThat(redis.queue.acquire(WORKER, 1, LEASE).nextDue()).isEqualTo(Duration.ofMillis(1_500));
         redis.at(9_000);
@@ -96,7 +96,7 @@ class AcquireIT {
     }
 
     @Test
-    void aTaskThatHasFailedComesWithTheNumberOfItsRetries() {
+    void aFailedTaskIsReturnedWithItsNumberOfRetries() {
         redis.retry(redis.leased("a"), 0);
         redis.queue.dispatch(10);
         redis.enqueue("b");
@@ -152,7 +152,7 @@ class AcquireIT {
     }
 
     @Test
-    void aThousandTasksComeInOneCallAndNoMore() {
+    void oneCallReturnsAtMostAThousandTasks() {
         redis.queue.enqueue(tasks(1_200), TaskQueue.UNLIMITED);
         assertThat(redis.acquire(5_000)).hasSize(1_000).map(Lease::token).containsOnly(new LeaseToken(START * 1000));
     }
@@ -179,7 +179,7 @@ class AcquireIT {
     }
 
     @Test
-    void aRecordThatCanNotBeReadIsPutOffAndCostsTheOthersNothing() {
+    void anUnreadableRecordIsSnoozedAndDoesNotAffectOtherTasks() {
         redis.enqueue("before", "broken", "after");
         byte[] data = Bytes.of("tasks:data");
         byte[] newer = Bytes.of("99 default 1\nnull");

@@ -26,7 +26,7 @@ class AttemptLineTest {
     }
 
     @Test
-    void aReclaimedAttemptNamesItsWorkerAndNoRunTime() {
+    void aReclaimedAttemptHasAWorkerButNoRunTime() {
         Attempt attempt = decode("1790000000123 host-1:4711 reclaimed -").get(0);
         assertThat(attempt).isEqualTo(Attempt.reclaimed(null, THEN, WORKER));
         assertThat(attempt.error()).isNotBlank();
@@ -49,7 +49,7 @@ class AttemptLineTest {
     }
 
     @Test
-    void aDamagedLineKeepsNobodyFromTheOthers() {
+    void aDamagedLineDoesNotHideTheOthers() {
         assertThat(decode("then w failed 1 no. 1\n\n1790000000123\n1790000000123 w failed 1 no. 2"))
                 .extracting(Attempt::error)
                 .containsExactly("no. 2");

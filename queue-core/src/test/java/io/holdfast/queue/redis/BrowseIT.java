@@ -27,7 +27,7 @@ class BrowseIT {
     private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
 
     @Test
-    void pendingTasksComeInTheOrderInWhichTheyWillBeTaken() {
+    void pendingTasksAreListedInTheOrderOfTheirAcquire() {
         redis.enqueue(
                 task("l").withPriority(Priority.LOW),
                 task("d1"),
@@ -39,7 +39,7 @@ class BrowseIT {
     }
 
     @Test
-    void delayedTasksComeByTimeThoughManyHaveTheSame() {
+    void delayedTasksAreListedByTimeEvenIfManyTimesAreEqual() {
         redis.enqueue(delayed("z", 1), delayed("b", 5), delayed("a", 5), delayed("c", 5), delayed("y", 9));
         for (int limit : List.of(1, 2, 3, 5, 10)) {
             assertThat(pages(TaskState.DELAYED, limit)).containsExactly("z", "a", "b", "c", "y");
@@ -47,7 +47,7 @@ class BrowseIT {
     }
 
     @Test
-    void aRowTellsEverythingButThePayload() {
+    void aRowHasEverythingExceptThePayload() {
         redis.leased("a");
         assertThat(redis.inspector.page(QueueName.DEFAULT, TaskState.PROCESSING, 10, null))
                 .isEqualTo(new TaskPage(
@@ -63,7 +63,7 @@ class BrowseIT {
     }
 
     @Test
-    void whatIsOverIsToldApartByItsEnding() {
+    void endedTasksHaveTheStateOfTheirEnding() {
         redis.complete(redis.leased("completed"));
         redis.queue.complete(List.of(new Completion(redis.leased("expired").get(0), null)), Ending.EXPIRED, WINDOW);
         redis.enqueue("cancelled");
@@ -74,7 +74,7 @@ class BrowseIT {
     }
 
     @Test
-    void allTasksComeOnceWhateverTheirState() {
+    void allTasksOfAnyStateAreListedOnce() {
         redis.bury(redis.leased("dead"));
         redis.complete(redis.leased("completed"));
         redis.leased("processing");
@@ -85,7 +85,7 @@ class BrowseIT {
     }
 
     @Test
-    void looksDoNotChangeAnything() {
+    void listingChangesNothing() {
         redis.leased("a");
         redis.enqueue(task("b"), delayed("c", 1));
         assertThat(redis.changesOf(() -> {
@@ -97,7 +97,7 @@ class BrowseIT {
     }
 
     @Test
-    void everyTaskInProcessingIsOnOnePageWhateverBecameOfThoseThatWereAcquiredWithIt() {
+    void everyTaskInProcessingIsListedOnceWhateverHappenedToItsBatch() {
         List<Lease> leases = new ArrayList<>();
         for (String batch : List.of("z", "a", "m")) { // in one and the same millisecond
             leases.addAll(redis.leased(batch + 1, batch + 2, batch + 3, batch + 4));
@@ -112,7 +112,7 @@ class BrowseIT {
     }
 
     @Test
-    void thoseThatAreOverDoNotHideTheOneThatStillRuns() {
+    void endedTasksOfABatchDoNotHideARunningOne() {
         redis.queue.enqueue(QueueUnderTest.tasks(1_000), TaskQueue.UNLIMITED);
         List<Lease> leases = redis.acquire(1_000);
         redis.complete(leases.subList(0, 999));

@@ -52,7 +52,7 @@ class BuryIT {
     }
 
     @Test
-    void aTaskThatIsToBeCancelledEndsSo() {
+    void aTaskWithACancelRequestEndsCancelled() {
         List<Lease> leases = redis.leased("a");
         redis.queue.cancel(new TaskId("a"), true);
         assertThat(redis.bury(leases)).isEqualTo(deviation(leases.get(0), Deviation.CANCELLED));
@@ -64,7 +64,7 @@ class BuryIT {
     }
 
     @Test
-    void itsRetriesStayToBeSeen() {
+    void itsRetriesRemainVisible() {
         redis.retry(redis.leased("a"), 0);
         redis.queue.dispatch(1);
         redis.bury(redis.acquire(1));
@@ -77,7 +77,7 @@ class BuryIT {
     }
 
     @Test
-    void aThousandAndMoreAreBuriedButForTheLostOnes() {
+    void overAThousandAreBuriedExceptTheLostOnes() {
         redis.queue.enqueue(tasks(1_500), TaskQueue.UNLIMITED);
         List<Lease> leases = new ArrayList<>(redis.acquire(1_000));
         leases.addAll(redis.acquire(500));

@@ -9,7 +9,7 @@ class ByteLimitTest {
 
     private static final long FIRST = 1L << 20;
     private final RuntimeException timedOut =
-            StoreErrors.translate("acquire", new RedisCommandTimeoutException("Command timed out after 2500 ms"));
+            StoreErrors.translate("acquire tasks", new RedisCommandTimeoutException("Command timed out after 2500 ms"));
 
     private final ByteLimit limit = new ByteLimit(FIRST);
 
@@ -28,7 +28,7 @@ class ByteLimitTest {
     }
 
     @Test
-    void itHalvesFromWhatWasCarriedWhenThatWasLess() {
+    void itHalvesTheCarriedBytesIfTheyWereFewer() {
         limit.failed(timedOut, FIRST / 4, now());
         assertThat(limit.bytes()).isEqualTo(FIRST / 8);
     }
@@ -46,7 +46,7 @@ class ByteLimitTest {
     }
 
     @Test
-    void itHasALeast() {
+    void itHasAMinimum() {
         for (int i = 0; i < 100; i++) {
             limit.failed(timedOut, limit.bytes(), now());
         }

@@ -67,7 +67,7 @@ class CancelIT {
     }
 
     @Test
-    void aRunningTaskIsLeftAloneUnlessThatIsAskedFor() {
+    void aRunningTaskIsNotCancelledUnlessRequested() {
         redis.leased("a");
         assertThat(redis.changesOf(
                         () -> assertThat(cancel("a")).isEqualTo(new CancelResult.WrongState(TaskState.PROCESSING))))
@@ -79,7 +79,7 @@ class CancelIT {
     }
 
     @Test
-    void aTaskThatIsOverStaysAsItIs() {
+    void anEndedTaskDoesNotChange() {
         redis.complete(redis.leased("completed"));
         redis.queue.complete(List.of(new Completion(redis.leased("expired").get(0), null)), Ending.EXPIRED, WINDOW);
         redis.enqueue("cancelled");
@@ -92,7 +92,7 @@ class CancelIT {
     }
 
     @Test
-    void aTaskThatEndedAsADuplicateIsOverAsWell() {
+    void aDuplicateHasEndedToo() {
         redis.queue.complete(List.of(new Completion(redis.leased("a").get(0), null)), Ending.DUPLICATE, WINDOW);
         assertThat(redis.changesOf(() -> assertThat(cancel("a")).isInstanceOf(CancelResult.WrongState.class)))
                 .isEmpty();
@@ -105,7 +105,7 @@ class CancelIT {
     }
 
     @Test
-    void aTombstoneOfATaskThatIsForgottenIsUnknown() {
+    void theTombstoneOfAForgottenTaskIsUnknown() {
         redis.enqueue("a");
         cancel("a");
         redis.queue.trim(new TrimPolicy(10, Duration.ZERO, 0, WINDOW));
@@ -114,7 +114,7 @@ class CancelIT {
     }
 
     @Test
-    void depthsAreTrueWhileTombstonesStandInTheLists() {
+    void depthsAreCorrectDespiteTombstones() {
         redis.enqueue(
                 task("h").withPriority(Priority.HIGH),
                 task("d"),

@@ -63,7 +63,7 @@ class ClaimIT {
     }
 
     @Test
-    void aClaimIsVoidAsSoonAsItsTaskIsNotProcessedAnyMore() {
+    void aClaimIsVoidWhenItsTaskIsNoLongerProcessed() {
         List<Lease> leases = redis.leased("a", "b");
         claim("k", leases.get(0));
         redis.retry(leases.subList(0, 1), 1_000);
@@ -72,7 +72,7 @@ class ClaimIT {
     }
 
     @Test
-    void ofTwoTasksWithOneKeyInOneCallTheSecondIsHeld() {
+    void theSecondOfTwoTasksWithOneKeyInOneCallIsHeld() {
         List<Lease> leases = redis.leased("a", "b", "c");
         assertThat(redis.queue.claim(
                         List.of(keyed("k", leases.get(0)), keyed("k", leases.get(1)), keyed("other", leases.get(2)))))
@@ -88,7 +88,7 @@ class ClaimIT {
     }
 
     @Test
-    void aThousandAndMoreAreClaimed() {
+    void overAThousandAreClaimed() {
         redis.queue.enqueue(tasks(1_500), TaskQueue.UNLIMITED);
         List<Lease> leases = new ArrayList<>(redis.acquire(1_000));
         leases.addAll(redis.acquire(500));

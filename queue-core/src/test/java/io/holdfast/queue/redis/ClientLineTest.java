@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ClientLineTest {
 
     @Test
-    void itTellsTheAddressThatRedisSees() throws UnknownHostException {
+    void itReturnsTheAddressThatRedisSees() throws UnknownHostException {
         assertThat(ClientLine.addressIn("id=3 addr=127.0.0.1:52555 laddr=127.0.0.1:6379 fd=8 name="))
                 .contains(at("127.0.0.1", 52555));
         assertThat(ClientLine.addressIn("id=3 addr=[::1]:52555 laddr=[::1]:6379 fd=8"))
@@ -24,7 +24,7 @@ class ClientLineTest {
     }
 
     @Test
-    void aClientWithoutOneHasNone() {
+    void aClientWithoutAnAddressHasNone() {
         assertThat(ClientLine.addressIn("")).isEmpty();
         assertThat(ClientLine.addressIn("id=3 addr=/run/redis.sock:0 fd=8")).isEmpty();
         assertThat(ClientLine.addressIn("id=3 laddr=127.0.0.1:6379 fd=8")).isEmpty();

@@ -35,7 +35,7 @@ class ClusterBellTest {
     });
 
     @Test
-    void aQueueThatIsServedNoMoreRingsForSomebodyElse() {
+    void theSignalOfAQueueThatIsNoLongerServedIsPutBack() {
         waitOf(KEPT).complete(true);
         assertThat(bell.await(List.of(OLD, KEPT), PATIENCE)).containsExactly(KEPT);
         waits.remove(listOf(KEPT));
@@ -47,7 +47,7 @@ class ClusterBellTest {
     }
 
     @Test
-    void whatRangInTheMomentInWhichItsQueueIsGivenUpRingsForSomebodyElse() {
+    void aSignalThatArrivesWhileItsQueueIsGivenUpIsPutBack() {
         waitOf(KEPT).complete(true);
         assertThat(bell.await(List.of(OLD, KEPT), PATIENCE)).containsExactly(KEPT);
         waitOf(OLD).complete(true); // still listening
@@ -56,7 +56,7 @@ class ClusterBellTest {
     }
 
     @Test
-    void aFailureIsRememberedForTheQueuesThatAreServedOnly() {
+    void failuresAreRememberedOnlyForServedQueues() {
         waitOf(OLD).completeExceptionally(new RedisException("away"));
         assertThatThrownBy(() -> bell.await(List.of(OLD), PATIENCE)).isInstanceOf(StoreUnavailableException.class);
         assertThat(bell.failed()).containsExactly(OLD);

@@ -62,7 +62,7 @@ class ClusterIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"default", "mail", "q2"})
-    void aTaskLivesItsWholeLifeInAnyQueue(String name) {
+    void aTaskGoesThroughAllStatesInAnyQueue(String name) {
         QueueName queueName = new QueueName(name);
         engine.queues().verify(List.of(queueName));
         TaskQueue queue = engine.queues().queue(queueName);
@@ -92,7 +92,7 @@ class ClusterIT {
     }
 
     @Test
-    void theQueuesLieOnDifferentMastersAndAWaitSeesThemAll() {
+    void aWaitCoversQueuesOnDifferentMasters() {
         List<QueueName> queues = List.of(QueueName.DEFAULT, new QueueName("mail"), new QueueName("q4"));
         assertThat(queues.stream()
                         .map(queue ->
@@ -115,7 +115,7 @@ class ClusterIT {
     }
 
     @Test
-    void aFrozenMasterDelaysTheQueuesOfNoOther() {
+    void aFrozenMasterDelaysOnlyItsQueues() {
         List<QueueName> queues = IntStream.range(0, 20)
                 .mapToObj(i -> new QueueName("frozen-" + i))
                 .toList();

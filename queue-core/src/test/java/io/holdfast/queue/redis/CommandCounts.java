@@ -6,7 +6,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import org.springframework.data.redis.connection.RedisConnection;
 
-/** How often each command has run on the shared Redis, those within scripts included. */
+/** How often each command has run on the shared Redis, including those within scripts. */
 record CommandCounts(Map<String, Long> calls) {
 
     static CommandCounts now() {

@@ -58,7 +58,7 @@ class CompleteIT {
     }
 
     @Test
-    void aTaskThatIsOverCannotBeCompletedAgain() {
+    void anEndedTaskCannotBeCompletedAgain() {
         List<Lease> leases = redis.leased("a");
         redis.complete(leases);
         redis.at(1);
@@ -68,7 +68,7 @@ class CompleteIT {
     }
 
     @Test
-    void inABatchTheLostOnesAreLeftAlone() {
+    void lostTasksOfABatchAreNotChanged() {
         List<Lease> leases = redis.leased("a", "b", "c");
         Lease lost = stale(leases.get(1));
         assertThat(redis.complete(List.of(leases.get(0), lost, leases.get(2))))
@@ -97,7 +97,7 @@ class CompleteIT {
     }
 
     @Test
-    void ofTwoTasksWithOneKeyInOneCallTheSecondIsTheDuplicate() {
+    void theSecondOfTwoTasksWithOneKeyInOneCallIsADuplicate() {
         List<Lease> leases = redis.leased("a", "b", "c");
         List<Completion> completions =
                 List.of(keyed("k", leases.get(0)), new Completion(leases.get(2), null), keyed("k", leases.get(1)));
@@ -107,7 +107,7 @@ class CompleteIT {
     }
 
     @Test
-    void aSkippedTaskEndsAsItsEndingSaysAndConfirmsNoKey() {
+    void aSkippedTaskEndsWithItsEndingAndConfirmsNoKey() {
         List<Lease> leases = redis.leased("a", "b");
         redis.queue.complete(List.of(keyed("k", leases.get(0))), Ending.DUPLICATE, WINDOW);
         redis.queue.complete(List.of(keyed("k", leases.get(1))), Ending.EXPIRED, WINDOW);
@@ -116,7 +116,7 @@ class CompleteIT {
     }
 
     @Test
-    void aSuccessWinsOverACancelThatWasAskedFor() {
+    void aSuccessWinsOverACancelRequest() {
         List<Lease> leases = redis.leased("a");
         redis.queue.cancel(new TaskId("a"), true);
         assertThat(redis.complete(leases)).isEmpty();
@@ -124,7 +124,7 @@ class CompleteIT {
     }
 
     @Test
-    void thatATaskWasPutOffIsForgottenButItsRetriesAndAttemptsAreNot() {
+    void snoozesAreForgottenButRetriesAndAttemptsAreNot() {
         redis.retry(redis.leased("a"), 0);
         redis.queue.dispatch(10);
         redis.queue.release(List.of(Release.putOff(redis.acquireOne(), Duration.ofMillis(1), LEASE, "no handler")));
@@ -137,7 +137,7 @@ class CompleteIT {
     }
 
     @Test
-    void aKeyThatAnotherApplicationHoldsIsLeftAloneAndStopsNobody() {
+    void aKeyOfAnotherApplicationIsNotChangedAndBlocksNothing() {
         List<Lease> leases = redis.leased("a", "b");
         QueueUnderTest.runner()
                 .command("push", connection -> connection.listCommands().lPush(Bytes.of("task:done:k"), Bytes.of("x")));
@@ -150,7 +150,7 @@ class CompleteIT {
     }
 
     @Test
-    void aWindowOfNoLengthStopsTheCallBeforeItWrites() {
+    void aWindowOfZeroStopsTheCallBeforeItWrites() {
         Lease lease = redis.leased("a").get(0);
         assertThat(redis.changesOf(() -> assertThatThrownBy(
                                 () -> redis.queue.complete(List.of(keyed("k", lease)), Ending.COMPLETED, Duration.ZERO))
@@ -159,7 +159,7 @@ class CompleteIT {
     }
 
     @Test
-    void aThousandAndMoreAreCompletedEachWithItsKey() {
+    void overAThousandAreCompletedEachWithItsKey() {
         redis.queue.enqueue(tasks(1_500), TaskQueue.UNLIMITED);
         List<Lease> leases = new ArrayList<>(redis.acquire(1_000));
         leases.addAll(redis.acquire(500));

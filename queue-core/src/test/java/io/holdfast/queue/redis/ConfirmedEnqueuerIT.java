@@ -27,14 +27,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** An enqueue that waits for a replica, with none and with one. */
+/** An enqueue that waits for a replica, without and with one. */
 class ConfirmedEnqueuerIT {
 
     @TempDir
     private Path folder;
 
     @Test
-    void isRefusedUntilAReplicaHasItAndNeverDoubles() throws IOException {
+    void isRefusedUntilAReplicaHasItAndNeverDuplicates() throws IOException {
         try (RedisProcess master = RedisProcess.start(Files.createDirectory(folder.resolve("master")));
                 RedisEngine engine = RedisEngine.of(new LettuceConnectionFactory("127.0.0.1", master.port()))) {
             TaskQueue queue = engine.queues(new Durability(1)).queue(QueueName.DEFAULT);

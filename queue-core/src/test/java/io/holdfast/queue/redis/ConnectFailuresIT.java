@@ -68,11 +68,11 @@ class ConnectFailuresIT {
         }
         await().untilAsserted(() -> assertThatThrownBy(() -> engine.ping())
                 .isInstanceOf(StoreUnavailableException.class)
-                .hasMessageStartingWith("Can't connect to Redis at 127.0.0.1:" + redis.port() + ": WRONGPASS"));
+                .hasMessageStartingWith("Cannot connect to Redis at 127.0.0.1:" + redis.port() + ": WRONGPASS"));
         await().until(() -> appender.list.size() > 0);
         assertThat(messages())
                 .hasSize(1)
-                .allMatch(line -> line.startsWith("Can't connect to Redis at 127.0.0.1:"))
+                .allMatch(line -> line.startsWith("Cannot connect to Redis at 127.0.0.1:"))
                 .allMatch(line -> line.contains("WRONGPASS") && !line.contains(PASSWORD));
     }
 

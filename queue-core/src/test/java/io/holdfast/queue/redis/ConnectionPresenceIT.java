@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** By its connections Redis knows whether a process lives; where that is not sure, nobody says so. */
+/** Redis shows by its connections whether a process is alive; if that is uncertain, no process counts as gone. */
 class ConnectionPresenceIT {
 
     @TempDir
@@ -46,7 +46,7 @@ class ConnectionPresenceIT {
     }
 
     @Test
-    void aLivingProcessIsThereAndADeadOneIsGone() {
+    void aLivingProcessIsPresentAndADeadOneIsGone() {
         String announced = announced();
         assertThat(observer.isGone(announced)).isFalse();
         mine.close();
@@ -54,7 +54,7 @@ class ConnectionPresenceIT {
     }
 
     @Test
-    void aProcessWhoseConnectionsWereCutAnnouncesThoseThatItHasNow() {
+    void aReconnectedProcessAnnouncesItsNewConnections() {
         String before = announced();
         killAll();
         await().ignoreExceptions().until(() -> !announced().equals(before));
@@ -63,7 +63,7 @@ class ConnectionPresenceIT {
     }
 
     @Test
-    void nobodyIsGoneWhenRedisItselfWas() {
+    void noProcessIsGoneAfterARestartOfRedis() {
         String before = announced();
         redis.kill();
         redis.restart();
@@ -73,14 +73,14 @@ class ConnectionPresenceIT {
     }
 
     @Test
-    void whereRedisHangsUpOnIdleClientsNothingIsAnnounced() {
+    void nothingIsAnnouncedIfRedisClosesIdleConnections() {
         configure("timeout", "60");
         assertThat(presence.announcement()).isEmpty();
         assertThat(presence.announcement()).isEmpty();
     }
 
     @Test
-    void whereRedisRefusesToShowItsClientsOrSettingsNothingIsAnnounced() {
+    void nothingIsAnnouncedIfRedisHidesClientsOrSettings() {
         command("ACL", "SETUSER", "default", "-client");
         assertThat(presence.announcement()).isEmpty();
         command("ACL", "SETUSER", "default", "+client", "-config");

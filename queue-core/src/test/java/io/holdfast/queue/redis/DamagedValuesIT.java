@@ -46,7 +46,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.data.redis.connection.RedisConnection;
 
-/** Whatever a stored value has become, and however far a time is away: a script does its work, and each task has one place. */
+/** For any damaged value and any distant time, a script does its work, and each task is in one place. */
 class DamagedValuesIT {
 
     private static final List<String> VALUES =
@@ -64,12 +64,12 @@ class DamagedValuesIT {
     private List<Lease> leases = List.of();
     private List<String> sorted = List.of();
 
-    /** One value of a hash, or the score of a member, or the whole of a string. */
+    /** One value of a hash, the score of a member, or a whole string. */
     private record Place(Key key, String name) {}
 
     @ParameterizedTest
     @EnumSource(Script.class)
-    void aDamagedValueStopsNoScript(Script script) {
+    void aDamagedValueDoesNotStopAScript(Script script) {
         for (Place place : places().stream()
                 .filter(each -> script.keys().contains(each.key))
                 .toList()) {
@@ -85,10 +85,12 @@ class DamagedValuesIT {
         }
     }
 
-    /** A key of the queue that another program has overwritten: the script does nothing, or all but what concerns this key. */
+    /**
+     * A key of the queue that another program has overwritten: the script changes nothing, or only leaves out this key.
+     */
     @ParameterizedTest
     @EnumSource(Script.class)
-    void aKeyOfAnotherTypeStopsNoScriptInTheMiddle(Script script) {
+    void aKeyOfAnotherTypeNeverStopsAScriptInTheMiddle(Script script) {
         for (Key key : script.keys()) {
             for (Key.Type type : wrongTypes(key, script)) {
                 String what = "%s with %s of type %s".formatted(script, key, type);
@@ -109,7 +111,7 @@ class DamagedValuesIT {
         }
     }
 
-    /** A limit makes enqueue read all places of waiting tasks. */
+    /** With a limit, enqueue reads all places of waiting tasks. */
     @ParameterizedTest
     @EnumSource(
             value = Key.class,
@@ -123,12 +125,12 @@ class DamagedValuesIT {
         assertThat(before.changesTo(redis.keyspace())).isEmpty();
     }
 
-    /** A refill whose acquire is refused has done what complete does. */
+    /** A refill whose acquire is refused has still completed its tasks. */
     private static Script settlesAlone(Script script) {
         return script == Script.REFILL ? Script.COMPLETE : script;
     }
 
-    /** What the script changes in other keys when this one is absent. */
+    /** The changes of the script in other keys when this key is absent. */
     private Map<String, String> changesWithout(Script script, Key key) {
         Keyspace before = withoutKey(script, key, null);
         run(script, LEASE, Duration.ofSeconds(1));
@@ -137,7 +139,7 @@ class DamagedValuesIT {
         return changes;
     }
 
-    /** The queue with tasks in every place, but for what was in this key: it is absent, or holds something else. */
+    /** The queue with tasks in every place, except that this key is absent or holds something else. */
     private Keyspace withoutKey(Script script, Key key, Key.@Nullable Type type) {
         prepare();
         redis.at(60_000);
@@ -154,7 +156,7 @@ class DamagedValuesIT {
         return redis.keyspace();
     }
 
-    /** One of them in a short run, not the same one for all. */
+    /** One of them in a short run, a different one each time. */
     private static List<Key.Type> wrongTypes(Key key, Script script) {
         List<Key.Type> wrong = new ArrayList<>(List.of(Key.Type.values()));
         wrong.remove(key.type());
@@ -168,7 +170,7 @@ class DamagedValuesIT {
         return Bytes.text(keys.of(key));
     }
 
-    /** Two of them in a short run, not the same ones for all. */
+    /** Two of them in a short run, different ones each time. */
     private static List<?> some(List<?> values, Script script, Place place) {
         int first = Math.floorMod(script.name().hashCode() + place.name.hashCode(), values.size());
         List<Object> turned = new ArrayList<>(values.subList(first, values.size()));
@@ -178,7 +180,7 @@ class DamagedValuesIT {
 
     @ParameterizedTest
     @EnumSource(Script.class)
-    void aTimeFarAwayStopsNoScript(Script script) {
+    void aDistantTimeDoesNotStopAScript(Script script) {
         for (Duration far : LEASES) {
             prepare();
             Set<String> before = members();
@@ -186,7 +188,7 @@ class DamagedValuesIT {
             Keyspace untouched = redis.keyspace();
             try {
                 run(script, far, far.isNegative() ? Duration.ZERO : far.compareTo(CENTURY) > 0 ? CENTURY : far);
-            } catch (IllegalArgumentException e) { // a window of no length, a delay before now
+            } catch (IllegalArgumentException e) { // a window of zero, a negative delay
                 refused = true;
             }
             if (refused) {
@@ -197,7 +199,7 @@ class DamagedValuesIT {
     }
 
     @Test
-    void aTaskThatIsDueInAllEternityHoldsUpNoOther() {
+    void aTaskThatIsNeverDueDoesNotBlockOthers() {
         redis.enqueue(task("far").withStart(new StartTime.At(Instant.parse("9999-12-31T23:59:59.999Z"))));
         redis.enqueue(task("later").withStart(new StartTime.After(CENTURY)));
         redis.enqueue(task("past").withStart(new StartTime.At(Instant.EPOCH)));
@@ -208,7 +210,7 @@ class DamagedValuesIT {
     }
 
     @Test
-    void aMemberThatIsNoTaskHoldsUpNoOther() {
+    void aMemberThatIsNotATaskDoesNotBlockOthers() {
         redis.enqueue("a");
         on(connection -> {
             connection.hashCommands().hSet(Bytes.of("tasks:data"), Bytes.of("zz z"), Bytes.of("1 t 0\n1"));
@@ -221,7 +223,7 @@ class DamagedValuesIT {
     }
 
     @Test
-    void aDamagedCountOfABatchIsCountedAnew() {
+    void aDamagedCountOfABatchIsRecomputed() {
         prepare();
         on(connection -> damage(
                 connection, new Place(Key.BATCHES, "left:" + leases.get(0).token()), "abc"));
@@ -381,7 +383,7 @@ class DamagedValuesIT {
         return QueueDump.of(TestRedis.shared().factory(), QueueName.DEFAULT);
     }
 
-    /** Every place in which a task stands, but for tombstones. */
+    /** Every place with a task, without tombstones. */
     private static List<String> places(QueueDump dump) {
         List<String> places = new ArrayList<>();
         Set<String> ended = dump.sortedSet(Key.COMPLETED).keySet();

@@ -17,7 +17,7 @@ class DepthsIT {
     private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
 
     @Test
-    void everyPlaceIsCountedAndTheOldestPendingTold() {
+    void everyPlaceIsCountedAndTheOldestPendingTaskReported() {
         redis.bury(redis.leased("dead"));
         redis.complete(redis.leased("c1", "c2"));
         redis.leased("p1", "p2", "p3");
@@ -32,12 +32,12 @@ class DepthsIT {
     }
 
     @Test
-    void anEmptyQueueHasNothingAnywhere() {
+    void anEmptyQueueHasZeroCounts() {
         assertThat(redis.inspector.depths(QueueName.DEFAULT)).isEqualTo(Depths.NONE);
     }
 
     @Test
-    void aPausedQueueSaysSo() {
+    void aPausedQueueIsReportedAsPaused() {
         redis.queues.pause(QueueName.DEFAULT);
         assertThat(redis.inspector.depths(QueueName.DEFAULT).paused()).isTrue();
     }

@@ -33,7 +33,7 @@ class DiscardIT {
     }
 
     @Test
-    void whatIsNoDeadLetterIsNamedAndNothingIsWritten() {
+    void tasksThatAreNotDeadLettersAreReportedAndNotChanged() {
         redis.enqueue("a");
         assertThat(redis.changesOf(
                         () -> assertThat(discard("da", "db")).isEqualTo(Set.of(new TaskId("a"), new TaskId("b")))))

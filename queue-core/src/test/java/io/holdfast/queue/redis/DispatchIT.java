@@ -57,13 +57,13 @@ class DispatchIT {
     }
 
     @Test
-    void anEmptyQueueIsLeftAsItIs() {
+    void anEmptyQueueIsNotChanged() {
         assertThat(redis.changesOf(() -> assertThat(redis.queue.dispatch(100)).isEqualTo(new DispatchReport(0, null))))
                 .isEmpty();
     }
 
     @Test
-    void aSweepMovesNoMoreThanItsLimitAndSaysThatMoreIsDue() {
+    void aSweepMovesAtMostItsLimitAndReportsThatMoreIsDue() {
         redis.queue.enqueue(
                 tasks(1_500).stream()
                         .map(task -> task.withStart(new StartTime.After(Duration.ofMillis(1))))

@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * What one step draws. It depends on the run's seed and the step's number alone, and a choice among what there is depends
- * on nothing else that there is, so that a step does much the same when others before it are left out.
+ * The random draws of one step. They depend only on the run's seed and the step's number, and a choice among the
+ * existing elements depends on nothing else that exists, so that a step does nearly the same when earlier steps are
+ * left out.
  */
 final class Draw {
     private static final int WORKERS = 3;
@@ -24,12 +25,12 @@ final class Draw {
         this.salt = random.nextLong();
     }
 
-    /** Of the step within its run. */
+    /** The number of the step within its run. */
     int number() {
         return number;
     }
 
-    /** Whether this is a time of few tasks and many workers, or else the opposite. */
+    /** Whether this is a phase with few tasks and many workers, or the opposite. */
     boolean drains() {
         return number / 50 % 2 == 1;
     }
@@ -50,7 +51,7 @@ final class Draw {
         return new WorkerId("w" + below(WORKERS));
     }
 
-    /** A draw of the thing's own. */
+    /** A draw that depends only on this element. */
     int below(int bound, Object thing) {
         return (int) Math.floorMod(mixed(salt + thing.toString().hashCode()), (long) bound);
     }

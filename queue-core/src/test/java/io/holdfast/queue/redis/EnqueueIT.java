@@ -29,7 +29,7 @@ class EnqueueIT {
     private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
 
     @Test
-    void aTaskOfEachPriorityStandsAtTheLeftOfItsList() {
+    void aTaskOfEachPriorityIsAtTheLeftOfItsList() {
         redis.enqueue("first");
         Map<String, String> changes = redis.changesOf(() -> redis.enqueue(
                 task("a").withPriority(Priority.HIGH), task("b"), task("c").withPriority(Priority.LOW)));
@@ -48,7 +48,7 @@ class EnqueueIT {
     }
 
     @Test
-    void aDelayCountsFromRedisTimeAndAMomentIsTakenAsItIs() {
+    void aDelayStartsAtRedisTimeAndAMomentIsStoredUnchanged() {
         redis.at(500);
         redis.enqueue(delayed("a", 1_000), task("b").withStart(new StartTime.At(time(700))));
         assertThat(redis.keyspace().at("tasks:delayed"))
@@ -87,7 +87,7 @@ class EnqueueIT {
     }
 
     @Test
-    void aChosenIdThatLivesAsAMintedOneUnderAnyPriorityIsKnown() {
+    void aChosenIdEqualToAGeneratedOneOfAnyPriorityIsKnown() {
         redis.enqueue(
                 task("h").withPriority(Priority.HIGH), task("d"), task("l").withPriority(Priority.LOW));
         assertThat(enqueue(chosen("h"), chosen("d"), chosen("l"))).isEqualTo(existing("h", "d", "l"));
@@ -112,7 +112,7 @@ class EnqueueIT {
     }
 
     @Test
-    void aCallBeyondTheLimitIsRefusedWholeAndOneUpToItIsTaken() {
+    void aCallBeyondTheLimitIsRefusedAndOneUpToItIsAccepted() {
         redis.enqueue(task("a"), delayed("b", 1_000));
         assertThat(redis.changesOf(() -> assertThat(redis.queue.enqueue(List.of(task("c"), task("d")), 3))
                         .isEqualTo(new QueueFull(QueueName.DEFAULT, 3))))
@@ -128,7 +128,7 @@ class EnqueueIT {
     }
 
     @Test
-    void theLimitIsJudgedOnceForACallOfSeveralPortions() {
+    void theLimitIsCheckedOnceForACallOfSeveralPortions() {
         assertThat(redis.queue.enqueue(tasks(2_500), 2_499)).isInstanceOf(QueueFull.class);
         assertThat(redis.keyspace().keys()).doesNotContainKey("tasks:data");
         assertThat(redis.queue.enqueue(tasks(2_500), 2_500)).isEqualTo(existing());
@@ -136,7 +136,7 @@ class EnqueueIT {
     }
 
     @Test
-    void manyTasksAreTakenOutInTheOrderInWhichTheyCame() {
+    void manyTasksAreAcquiredInTheOrderOfTheirEnqueue() {
         redis.queue.enqueue(tasks(2_001), TaskQueue.UNLIMITED);
         assertThat(redis.acquire(1_000))
                 .first()

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** A call of several portions: which of them are under way together. */
+/** Which portions of a call are under way at the same time. */
 class EnqueuerIT {
 
     private static final Duration SOON = Duration.ofSeconds(5);
@@ -43,7 +43,7 @@ class EnqueuerIT {
     }
 
     @Test
-    void theFirstPortionIsJudgedBeforeTheOthersAreSent() {
+    void theLimitIsCheckedWithTheFirstPortionBeforeTheOthersAreSent() {
         CompletableFuture<EnqueueResult> result = enqueue(3_500, 3_500);
         calls.awaitCalls(1);
         calls.run(0);
@@ -54,7 +54,7 @@ class EnqueuerIT {
     }
 
     @Test
-    void ofACallThatIsRefusedNothingElseIsSent() {
+    void nothingMoreIsSentOfARefusedCall() {
         CompletableFuture<EnqueueResult> result = enqueue(3_500, 3_499);
         calls.awaitCalls(1);
         calls.run(0);
@@ -63,7 +63,7 @@ class EnqueuerIT {
     }
 
     @Test
-    void afterAPortionThatFailsNothingElseIsSent() {
+    void nothingMoreIsSentAfterAFailedPortion() {
         CompletableFuture<EnqueueResult> result = enqueue(3_500, TaskQueue.UNLIMITED);
         calls.awaitCalls(2);
         calls.fail(0, new RedisCommandTimeoutException("Command timed out"));

@@ -77,7 +77,7 @@ class FindIT {
     }
 
     @Test
-    void whatIsOverIsFoundWithTheWayItEnded() {
+    void anEndedTaskIsFoundWithItsEnding() {
         redis.complete(redis.leased("completed"));
         redis.queue.complete(List.of(new Completion(redis.leased("expired").get(0), null)), Ending.EXPIRED, WINDOW);
         redis.queue.complete(List.of(new Completion(redis.leased("duplicate").get(0), null)), Ending.DUPLICATE, WINDOW);
@@ -89,7 +89,7 @@ class FindIT {
     }
 
     @Test
-    void aTaskThatWasPutOffSaysHowOftenAndWhy() {
+    void aSnoozedTaskShowsHowOftenAndWhy() {
         redis.enqueue("a");
         redis.queue.release(List.of(Release.putOff(redis.acquireOne(), LEASE, LEASE, "no handler for it")));
         assertThat(find("a").orElseThrow().putOff()).isEqualTo(new PutOff(1, "no handler for it"));
@@ -97,7 +97,7 @@ class FindIT {
     }
 
     @Test
-    void aTombstoneOfATaskThatIsForgottenIsNotFound() {
+    void theTombstoneOfAForgottenTaskIsNotFound() {
         redis.enqueue("a");
         redis.queue.cancel(new TaskId("a"), false);
         assertThat(find("a")).isPresent();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** An engine that meets a Redis which accepts connections and then says nothing. */
+/** An engine whose Redis accepts connections and then does not answer. */
 class FirstConnectionIT {
 
     @TempDir
@@ -39,7 +39,7 @@ class FirstConnectionIT {
     }
 
     @Test
-    void callsAtTheSameTimeAreRefusedAtTheSameTimeAndServedWhenItSpeaks() throws Exception {
+    void concurrentCallsFailTogetherAndSucceedWhenRedisAnswers() throws Exception {
         signal("STOP");
         long begin = System.nanoTime();
         List<CompletableFuture<Void>> calls = Stream.generate(

@@ -3,15 +3,15 @@ package io.holdfast.queue.redis;
 import java.util.Locale;
 
 /**
- * A small thing that is wrong with a script.
+ * A small mistake in a script.
  *
  * @param what in words
- * @param sound the text that stands in the script, prelude included, exactly once
- * @param flawed what stands there instead
+ * @param sound the correct text, which the script, prelude included, contains exactly once
+ * @param flawed the text that replaces it
  */
 record Flaw(Script script, String what, String sound, String flawed) {
 
-    /** The whole script with the flaw. */
+    /** The complete script with the flaw. */
     byte[] body() {
         String text = Bytes.text(script.body());
         int at = text.indexOf(sound);

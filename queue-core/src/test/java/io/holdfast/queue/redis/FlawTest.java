@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class FlawTest {
 
     @Test
-    void everyPlantedFlawFitsTheScriptThatItIsFor() {
+    void everyPlantedFlawFitsItsScript() {
         assertThat(Flaws.ALL)
                 .allSatisfy(flaw ->
                         assertThat(flaw.body()).isNotEqualTo(flaw.script().body()));

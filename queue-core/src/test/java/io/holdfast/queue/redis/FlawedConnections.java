@@ -11,7 +11,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisScriptingCommands;
 import org.springframework.data.redis.connection.ReturnType;
 
-/** Connections over which one script is run with a flaw, by whoever asks for it. */
+/** Connections that run one script with a flaw, for every caller. */
 final class FlawedConnections {
 
     private FlawedConnections() {}
@@ -49,7 +49,7 @@ final class FlawedConnections {
         });
     }
 
-    /** The same but for one method. */
+    /** The same object except for one method. */
     private static <T, S extends T> T wrapped(
             Class<T> type, S same, String method, BiFunction<S, Object[], Object> instead) {
         Object wrapped =

@@ -2,7 +2,7 @@ package io.holdfast.queue.redis;
 
 import java.util.List;
 
-/** What can go wrong with a script by a slip of the hand: guards, writes, their order, ends of lists, counts, rings. */
+/** Likely mistakes in scripts: guards, writes, their order, ends of lists, counts, wake-up signals. */
 final class Flaws {
     private static final String HELD = "owner[row] == holder";
 
@@ -10,8 +10,8 @@ final class Flaws {
             new Flaw(
                     Script.ENQUEUE,
                     "a write before the guard of the limit",
-                    "if most > 0 then",
-                    "redis.call('HSET', data, fields[before + 1], fields[before + 2])\nif most > 0 then"),
+                    "if max > 0 then",
+                    "redis.call('HSET', data, fields[before + 1], fields[before + 2])\nif max > 0 then"),
             new Flaw(
                     Script.ENQUEUE,
                     "an id is known only while its task is",
@@ -24,33 +24,33 @@ final class Flaws {
                     "record"),
             new Flaw(
                     Script.ENQUEUE,
-                    "an id whose tombstone still stands is known for ever",
+                    "an id with a remaining tombstone stays known forever",
                     "redis.call(\"HGET\", data, member):match(\"^x+$\") or nil",
                     "nil"),
-            new Flaw(Script.ENQUEUE, "tombstones count as pending tasks", " - whole(ghosts[i], 0)", ""),
+            new Flaw(Script.ENQUEUE, "tombstones count as pending tasks", " - whole(tombstones[i], 0)", ""),
             new Flaw(
                     Script.ACQUIRE,
-                    "tasks are taken away at the wrong end of the list",
+                    "tasks are removed at the wrong end of the list",
                     "redis.call(\"LTRIM\", default, \"0\", digits(-of_default - 1))",
                     "redis.call(\"LTRIM\", default, of_default, \"-1\")"),
             new Flaw(
                     Script.ACQUIRE,
-                    "the token may stand still when the clock does",
+                    "the token does not grow while the clock stands still",
                     "whole(last, 0) + 1",
                     "whole(last, 0)"),
             new Flaw(
                     Script.ACQUIRE,
                     "the counter of tombstones is not decremented",
-                    "whole(counted[i], 0) - met",
+                    "whole(counted[i], 0) - found",
                     "whole(counted[i], 0)"),
             new Flaw(
                     Script.ACQUIRE,
-                    "a task that came back is taken by the entry of its tombstone too",
+                    "a tombstone entry of a returned task also acquires it",
                     "unmarked[members[i]], record = record:sub(2), nil",
                     "unmarked[members[i]], record = record:sub(2), #record > 9 and record:sub(2) or nil"),
             new Flaw(
                     Script.ACQUIRE,
-                    "the baton is not passed on",
+                    "the wake-up signal is not passed on",
                     "ring_if_any(wakeup, high, default, low)\n\nreply[2]",
                     "reply[2]"),
             new Flaw(Script.RENEW, "the worker is not checked", HELD, "(owner[row] or ''):match('%d+') == tokens[row]"),
@@ -58,7 +58,7 @@ final class Flaws {
             new Flaw(Script.COMPLETE, "the token is not checked", "owner[row] ~= holder", "not owner[row]"),
             new Flaw(
                     Script.COMPLETE,
-                    "a batch shrinks by what was sent instead of what was held",
+                    "a batch shrinks by the number sent, not the number held",
                     "redis.call(\"HDEL\", processing, unpack(of_run, from, to))",
                     "lengths[run] + 0 * redis.call(\"HDEL\", processing, unpack(of_run, from, to))"),
             new Flaw(
@@ -68,34 +68,34 @@ final class Flaws {
                     ""),
             new Flaw(
                     Script.REFILL,
-                    "tasks are taken for somebody else",
+                    "tasks are acquired for another worker",
                     "{ worker, limit, lease, room, server, now, \"1\" }",
                     "{ 'w9', limit, lease, room, server, now, '1' }"),
             new Flaw(
                     Script.REFILL,
                     "results are not kept",
-                    "put_offs, results, runs, unpack",
-                    "put_offs, put_offs, runs, unpack"),
+                    "snoozes, results, runs, unpack",
+                    "snoozes, snoozes, runs, unpack"),
             new Flaw(
                     Script.CLAIM,
                     "two writes swapped: the key is deleted after it was set",
-                    "redis.call(\"DEL\", key) -- the freeing write with which a script passes when Redis is full\n"
+                    "redis.call(\"DEL\", key) -- a script that begins with a freeing write runs on a full Redis\n"
                             + "    redis.call(\"SET\", key, values[key], \"PX\", ttl)",
                     "redis.call(\"SET\", key, values[key], \"PX\", ttl)\n    redis.call(\"DEL\", key)"),
             new Flaw(
                     Script.CLAIM,
-                    "a claim stays though its task runs no more",
+                    "a claim outlives the run of its task",
                     "holder ~= member and redis.call(\"HEXISTS\", processing, holder) == 1",
                     "holder ~= member"),
             new Flaw(Script.RETRY, "HDEL from processing left out", "redis.call(\"HDEL\", processing, held[i])", "1"),
             new Flaw(
                     Script.RETRY,
-                    "no ring for a new first delayed task",
+                    "no wake-up signal for a new first delayed task",
                     "if head and tonumber(head) >= first_due then ring(wakeup) end",
                     ""),
             new Flaw(
                     Script.RELEASE,
-                    "tasks come back in the opposite order",
+                    "tasks come back in reverse order",
                     "for i = #rows, 1, -1 do",
                     "for i = 1, #rows do"),
             new Flaw(
@@ -135,28 +135,28 @@ final class Flaws {
                     "the first to expire are taken first, and so come behind the others",
                     "if i > over then",
                     "if i <= limit then"),
-            new Flaw(Script.RENEW, "nobody learns of a lease", "note_lease(control, noted, lease)", ""),
+            new Flaw(Script.RENEW, "the length of a lease is not recorded", "note_lease(control, noted, lease)", ""),
             new Flaw(Script.REAP, "no task is a suspect", "elseif count == 1 then", "elseif count >= 1 then"),
             new Flaw(
                     Script.DISPATCH,
-                    "due tasks come before all others",
+                    "due tasks go in front of all others",
                     "redis.call(\"LPUSH\", list, unpack(pushed[letter]))",
                     "redis.call(\"RPUSH\", list, unpack(pushed[letter]))"),
-            new Flaw(Script.DISPATCH, "nobody is rung for", "ring_if_any(wakeup, high, default, low)", ""),
+            new Flaw(Script.DISPATCH, "no wake-up signal is sent", "ring_if_any(wakeup, high, default, low)", ""),
             new Flaw(Script.REQUEUE, "retries are kept", "redis.call(\"HDEL\", retries, member)", ""),
             new Flaw(
                     Script.DISCARD,
-                    "how it ended is not written",
+                    "the ending is not written",
                     "redis.call(\"HSET\", endings, member, \"cancelled\")\n  end",
                     "end"),
             new Flaw(
                     Script.CANCEL,
-                    "a running task is marked though that was not asked",
+                    "a running task is marked without a request",
                     "if running ~= \"1\" then return { \"wrong\", \"processing\" } end",
                     ""),
             new Flaw(
                     Script.CANCEL,
-                    "the guard of what has ended is dropped",
+                    "the guard for ended tasks is missing",
                     "if redis.call(\"ZSCORE\", completed, member) then",
                     "if false then"),
             new Flaw(
@@ -166,12 +166,12 @@ final class Flaws {
                     ""),
             new Flaw(
                     Script.TRIM,
-                    "attempts are left behind",
-                    "put_offs, attempts, results, progress }) do",
-                    "put_offs, results, progress }) do"),
+                    "attempts are not removed",
+                    "snoozes, attempts, results, progress }) do",
+                    "snoozes, results, progress }) do"),
             new Flaw(
                     Script.FORFEIT,
-                    "a worker that was heard of since loses its leases",
+                    "a worker with a newer heartbeat loses its leases",
                     "if tonumber(redis.call(\"ZSCORE\", workers, worker) or -1) ~= seen then return { 0 } end",
                     ""));
 

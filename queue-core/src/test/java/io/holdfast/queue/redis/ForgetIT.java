@@ -35,7 +35,7 @@ class ForgetIT {
     private final TaskQueue mail = redis.queues.queue(MAIL);
 
     @Test
-    void aQueueThatLivedItsWholeLifeLeavesNothing() {
+    void aForgottenQueueLeavesNothingBehind() {
         emptied();
         redis.at(601_000);
         assertThat(redis.queues.forget(UNUSED)).containsExactly(MAIL);
@@ -54,7 +54,7 @@ class ForgetIT {
     }
 
     @Test
-    void aQueueThatWasUsedALittleWhileAgoIsKept() {
+    void aRecentlyUsedQueueIsKept() {
         emptied();
         redis.at(599_999);
         assertThat(redis.queues.forget(UNUSED)).isEmpty();
@@ -65,7 +65,7 @@ class ForgetIT {
     }
 
     @Test
-    void aQueueThatHoldsAnythingIsKept() {
+    void aQueueThatIsNotEmptyIsKept() {
         QueueName dead = new QueueName("dead");
         QueueName pending = new QueueName("pending");
         QueueName ended = new QueueName("ended");
@@ -101,7 +101,7 @@ class ForgetIT {
     }
 
     @Test
-    void aQueueThatAnOlderVersionTookInIsForgottenAfterItsTime() {
+    void aQueueOfAnOlderVersionIsForgottenAfterItsTime() {
         runner().command(
                         "old", connection -> connection.setCommands().sAdd(Bytes.of("tasks:queues"), Bytes.of("mail")));
         assertThat(redis.queues.forget(UNUSED)).isEmpty();
@@ -110,7 +110,7 @@ class ForgetIT {
     }
 
     @Test
-    void aTaskOfAProducerThatRegisteredInTheMeantimeIsNotLostToSight() {
+    void aQueueThatIsRegisteredMeanwhileStaysKnown() {
         emptied();
         redis.at(601_000);
         QueueRegistry producer = new QueueRegistry(runner(), false, () -> "" + (QueueUnderTest.START + 601_000), 0);
@@ -120,7 +120,7 @@ class ForgetIT {
     }
 
     @Test
-    void oneQueueMoreThanThereMayBeIsRefusedAndNothingIsWritten() {
+    void aQueueBeyondTheLimitIsRefusedAndNothingIsWritten() {
         TaskQueues limited = limitedTo(3);
         IntStream.range(0, 3)
                 .forEach(i -> assertThat(enqueue(limited, "q" + i)).isInstanceOf(EnqueueResult.Enqueued.class));
@@ -133,7 +133,7 @@ class ForgetIT {
     }
 
     @Test
-    void newQueuesOfOneCallAreTakenInAllOrNone() {
+    void newQueuesOfOneCallAreAddedAllOrNone() {
         TaskQueues limited = limitedTo(3);
         enqueue(limited, "a");
         List<QueueName> three = List.of(new QueueName("a"), new QueueName("b"), new QueueName("c"), new QueueName("d"));
@@ -154,7 +154,7 @@ class ForgetIT {
     }
 
     @Test
-    void aLookAtAQueueMakesItNotKnown() {
+    void inspectingAQueueDoesNotMakeItKnown() {
         redis.queues.look(List.of(MAIL), LEASE);
         mail.acquire(WORKER, 1, LEASE);
         redis.inspector.depths(MAIL);
@@ -163,7 +163,7 @@ class ForgetIT {
         assertThat(redis.keyspace().keys()).isEmpty();
     }
 
-    /** A queue that had tasks, leases, reclaims and a chosen id, and has nothing any more. */
+    /** A queue that had tasks, leases, reclaims and a chosen id, and is now empty. */
     private void emptied() {
         mail.enqueue(List.of(task("a").withChosenId(new TaskId("a"))), TaskQueue.UNLIMITED);
         mail.acquire(WORKER, 1, Duration.ofMillis(1));

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two calls are under way; what comes meanwhile gathers. */
+/** Two calls are under way; calls that arrive meanwhile are gathered. */
 class GatheredEnqueuerIT {
 
     private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
@@ -41,7 +41,7 @@ class GatheredEnqueuerIT {
     private Caller first;
     private Caller second;
 
-    /** One enqueue in a thread of its own. */
+    /** One enqueue in a separate thread. */
     private record Caller(Thread thread, FutureTask<EnqueueResult> result) {
         EnqueueResult get() throws Exception {
             return result.get();
@@ -60,14 +60,14 @@ class GatheredEnqueuerIT {
     }
 
     @Test
-    void aCallGoesAtOnceWhenFewerAreUnderWay() throws Exception {
+    void aCallIsSentAtOnceWhenFewerAreUnderWay() throws Exception {
         assertThat(calls.tasks()).containsExactly(1, 1);
         calls.letGo();
         assertThat(List.of(first.get(), second.get())).containsOnly(taken());
     }
 
     @Test
-    void whatCameMeanwhileGoesTogetherInItsOrder() throws Exception {
+    void gatheredCallsAreSentTogetherInOrder() throws Exception {
         List<Caller> callers = Stream.of("a", "b", "c").map(this::call).toList();
         calls.run(0);
         calls.awaitCalls(3);
@@ -80,7 +80,7 @@ class GatheredEnqueuerIT {
     }
 
     @Test
-    void eachIsToldOfItsOwnKnownIds() throws Exception {
+    void eachCallerGetsItsOwnKnownIds() throws Exception {
         Caller one = call(chosen("a"), task("b"));
         Caller other = call(chosen("a"), task("c"));
         Caller mintedBefore = call(chosen("c"));
@@ -97,7 +97,7 @@ class GatheredEnqueuerIT {
     }
 
     @Test
-    void wherePartOfThemHaveRoomEachIsTriedAlone() throws Exception {
+    void eachCallIsTriedAloneIfThereIsRoomForSome() throws Exception {
         calls.run(0);
         calls.run(1);
         Caller leader = limited(5, "a");
@@ -115,7 +115,7 @@ class GatheredEnqueuerIT {
     }
 
     @Test
-    void callsOfDifferentLimitsAreJudgedApart() {
+    void callsWithDifferentLimitsAreSentSeparately() {
         call("a");
         limited(1, "b");
         calls.run(0);
@@ -125,7 +125,7 @@ class GatheredEnqueuerIT {
     }
 
     @Test
-    void whereRedisHasNoMemoryForAllEachIsTriedAlone() throws Exception {
+    void eachCallIsTriedAloneIfMemoryIsShort() throws Exception {
         Caller one = call("a");
         Caller other = call("b");
         calls.run(0);
@@ -136,7 +136,7 @@ class GatheredEnqueuerIT {
     }
 
     @Test
-    void aRedisThatDoesNotAnswerFailsThoseThatWereSentAndThoseThatWait() throws Exception {
+    void ifRedisDoesNotAnswerSentAndWaitingCallsFail() throws Exception {
         List<Caller> waiting = Stream.of("a", "b").map(this::call).toList();
         calls.fail(0, new RedisCommandTimeoutException("Command timed out"));
         List<Throwable> errors = Stream.concat(Stream.of(first), waiting.stream())
@@ -153,7 +153,7 @@ class GatheredEnqueuerIT {
     }
 
     @Test
-    void whoCanNotSendDoesNotKeepTheTurn() throws Exception {
+    void aCallThatCannotSendPassesItsTurnOn() throws Exception {
         calls.letGo();
         calls.refuse(true);
         for (String id : List.of("a", "b", "c")) {
@@ -164,7 +164,7 @@ class GatheredEnqueuerIT {
     }
 
     @Test
-    void aThousandTasksAreTheMostThatGoTogether() {
+    void atMostAThousandTasksAreSentTogether() {
         IntStream.range(0, 11).forEach(i -> call(QueueUnderTest.tasks(100).toArray(NewTask[]::new)));
         calls.run(0);
         calls.awaitCalls(3);
@@ -173,8 +173,8 @@ class GatheredEnqueuerIT {
     }
 
     @Test
-    void aMebibyteIsTheMostThatGoesTogether() {
-        IntStream.range(0, 3).forEach(i -> call(large("a" + i, (int) GatheredEnqueuer.MOST_BYTES / 5 * 2)));
+    void atMostAMebibyteIsSentTogether() {
+        IntStream.range(0, 3).forEach(i -> call(large("a" + i, (int) GatheredEnqueuer.MAX_BYTES / 5 * 2)));
         calls.run(0);
         calls.awaitCalls(3);
         assertThat(calls.tasks()).containsExactly(1, 1, 2);
@@ -182,15 +182,15 @@ class GatheredEnqueuerIT {
     }
 
     @Test
-    void whatIsLargerGoesByItself() throws Exception {
-        assertThat(call(large("a", (int) GatheredEnqueuer.MOST_BYTES)).get()).isEqualTo(taken());
+    void aLargerCallIsSentAlone() throws Exception {
+        assertThat(call(large("a", (int) GatheredEnqueuer.MAX_BYTES)).get()).isEqualTo(taken());
         assertThat(call(QueueUnderTest.tasks(101).toArray(NewTask[]::new)).get())
                 .isEqualTo(taken());
         calls.letGo();
     }
 
     @Test
-    void whoIsInterruptedWhileItWaitsIsNotSent() throws Exception {
+    void aCallInterruptedWhileWaitingIsNotSent() throws Exception {
         Caller before = call("a");
         Caller next = call("b");
         Caller behind = call("c");
@@ -204,7 +204,7 @@ class GatheredEnqueuerIT {
     }
 
     @Test
-    void whoIsInterruptedAfterItSentForAllLeavesAloneAndTheOthersAreTaken() throws Exception {
+    void anInterruptedSenderFailsAloneAndTheOthersAreEnqueued() throws Exception {
         Caller leader = call("a");
         Caller other = call("b");
         calls.run(0);
@@ -234,7 +234,7 @@ class GatheredEnqueuerIT {
         return caller(() -> enqueuer.enqueue(tasks, limit));
     }
 
-    /** Returns when it waits, for its turn or for Redis. */
+    /** Returns when the call waits, for its turn or for Redis. */
     private static Caller caller(Callable<EnqueueResult> enqueue) {
         FutureTask<EnqueueResult> result = new FutureTask<>(enqueue);
         Caller caller = new Caller(new Thread(result), result);

@@ -25,16 +25,22 @@ import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** Connections whose other end has vanished without a word: they stay open, and never answer again. */
+/** Connections whose peer has vanished silently: they stay open and never answer again. */
 @Tag("reliability")
 class HalfOpenIT {
 
     private static final TestRedis REDIS = TestRedis.shared();
     private static final Duration BACK = Duration.ofSeconds(10);
-    /** The longest wait and the time for an answer, and some for a busy machine; the system would take minutes. */
+    /**
+     * The maximum wait plus the time for an answer, and a margin for a busy machine; the operating system would take
+     * minutes.
+     */
     private static final Duration NOTICED = Duration.ofSeconds(12);
 
-    /** One time-out, and less than two: an attempt is shared by all, not made by one after the other. */
+    /**
+     * More than one time-out, but less than two: all calls share one attempt instead of making theirs one after the
+     * other.
+     */
     private static final Duration REFUSED = Duration.ofMillis(4_800);
 
     private static final int CALLERS = 30;
@@ -74,7 +80,7 @@ class HalfOpenIT {
     }
 
     @Test
-    void ofManyCallsOverAndOverEachIsRefusedInTime() throws Exception {
+    void manyRepeatedCallsAllFailInTime() throws Exception {
         engine.queues().known();
         network.strike(Fault.halfOpen());
         long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
@@ -98,7 +104,7 @@ class HalfOpenIT {
     }
 
     @Test
-    void aWaitWhoseAnswerVanishedEndsAndTheNextOneIsOnANewConnection() {
+    void aWaitWithoutAnswerEndsAndTheNextUsesANewConnection() {
         CompletableFuture<Boolean> waiting = waiting();
         await().until(() -> clientsWaiting() == 1);
         network.strike(Fault.repliesSwallowed());

@@ -62,7 +62,7 @@ class HeartbeatIT {
     }
 
     @Test
-    void howLongAWorkerHasBeenUnseenIsToldByRedisClock() {
+    void theSilenceOfAWorkerIsMeasuredByRedisClock() {
         redis.workers.heartbeat(REPORT);
         redis.at(4_000);
         assertThat(redis.workers.workers()).containsExactly(new WorkerStatus(REPORT, time(0), Duration.ofSeconds(4)));

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Script calls that are under way for as long as a test likes. */
+/** Script calls that stay under way until a test releases them. */
 final class HeldCalls {
 
     private final QueueScripts scripts;
@@ -19,7 +19,7 @@ final class HeldCalls {
         this.scripts = scripts;
     }
 
-    /** A call that Redis has not got yet. */
+    /** A call that Redis has not received yet. */
     private record Held(ScriptCall call, CompletableFuture<Reply> reply) {}
 
     CompletableFuture<Reply> send(ScriptCall call) {
@@ -34,7 +34,7 @@ final class HeldCalls {
         return held.reply;
     }
 
-    /** From now on none can be sent, or again. */
+    /** From now on no call can be sent, or all can again. */
     void refuse(boolean now) {
         refusing = now;
     }
@@ -47,7 +47,7 @@ final class HeldCalls {
         return calls.size();
     }
 
-    /** What Redis is asked for by each call: how many tasks. */
+    /** The number of tasks in each call to Redis. */
     List<Integer> tasks() {
         List<Integer> counts = new ArrayList<>();
         calls.forEach(held -> counts.add(Integer.parseInt(Bytes.text(held.call.arguments()[3]))));
@@ -58,7 +58,7 @@ final class HeldCalls {
         run(calls.get(index));
     }
 
-    /** Once, though two may want it to. */
+    /** Takes effect once, even if two threads call it. */
     private synchronized void run(Held held) {
         if (!held.reply.isDone()) {
             held.reply.complete(scripts.run(held.call));
@@ -69,7 +69,7 @@ final class HeldCalls {
         calls.get(index).reply.completeExceptionally(error);
     }
 
-    /** Those that are held go, and no other is held any more. */
+    /** Sends the held calls, and stops holding calls. */
     void letGo() {
         holding = false;
         calls.forEach(this::run);

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The tasks that workers hold, as they lie in Redis: each under its token, each with a deadline, be it its own or that of
- * all that were acquired with it.
+ * The tasks that workers hold, as stored in Redis: each under its token, each with a deadline, either an individual one
+ * or that of its batch.
  */
 final class HeldTasks {
 
@@ -47,7 +47,7 @@ final class HeldTasks {
         return new HeldTasks(dump);
     }
 
-    /** When the lease of each ends, in ms, the first to end first. */
+    /** The lease deadlines, in ms, earliest first. */
     Map<String, Double> deadlines() {
         Map<String, Double> deadlines = new LinkedHashMap<>();
         tokens.keySet().stream()
@@ -62,7 +62,7 @@ final class HeldTasks {
                 own == null ? leases.get(tokens.get(member)) : own, "a task without a deadline: " + member);
     }
 
-    /** What must hold of them between any two steps. */
+    /** Checks the invariants that hold between any two steps. */
     void check(long lastToken) {
         assertThat(tokens.values()).as("tokens").allMatch(token -> Long.parseLong(token) <= lastToken);
         assertThat(renewed.keySet()).as("renewed tasks").isSubsetOf(tokens.keySet());

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random steps of several clients on Redis and on the model beside it: after each one both show the same, every task is in
- * exactly one place, nothing is lost, tokens only grow, a refused call has changed nothing, and whoever may be waiting is
- * rung for. A run that fails is cut down to a short one. {@code -Dholdfast.seed=…} takes the same runs again, and
- * {@code -Dholdfast.steps=1,2,…} with it these steps of the first one only.
+ * Random steps of several clients on Redis and on a model. After each step both show the same, every task is in exactly
+ * one place, nothing is lost, tokens only grow, a refused call has changed nothing, and waiting workers have a wake-up
+ * signal. A failing run is reduced to a short one. {@code -Dholdfast.seed=…} repeats the same runs; with {@code
+ * -Dholdfast.steps=1,2,…} only these steps of the first run.
  */
 @Tag("reliability")
 class InterleavingIT {
@@ -74,10 +74,8 @@ class InterleavingIT {
 
     private void write() {
         Evidence evidence = Evidence.of("01-state-machine", "The state machine")
-                .line(
-                        "%,d random steps of three clients on Redis %s and on the model beside it, in runs of %,d from an empty"
-                                .formatted(
-                                        RUNS * STEPS_A_RUN, TestRedis.shared().version(), STEPS_A_RUN))
+                .line("%,d random steps of three clients on Redis %s and on the model, in runs of %,d from an empty"
+                        .formatted(RUNS * STEPS_A_RUN, TestRedis.shared().version(), STEPS_A_RUN))
                 .line("queue, seed " + SEED
                         + ". After each one both were compared whole; a refused call changed nothing.")
                 .gap()

@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of a task wherever it is, with {@code putOff} and {@code worker} in text, empty for none.
+ * What is kept of a task in any place, with {@code putOff} and {@code worker} as text, empty if absent.
  *
- * @param failures its attempts that came to nothing
+ * @param failures its attempts that did not succeed
  */
 record KeptTask(
         TaskHeader header,

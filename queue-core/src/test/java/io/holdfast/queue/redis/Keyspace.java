@@ -14,9 +14,9 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.zset.Tuple;
 
 /**
- * All that lies in a Redis: each key with its type and contents, as one line of text. Sets and hashes are sorted, so
- * that two of these are equal exactly when the two states of Redis are, but for the times at which keys expire, for the
- * anchor that stands for good beside the leases, and for what control tells of the leases in use.
+ * The contents of a Redis: each key with its type and contents, as one line of text. Sets and hashes are sorted, so two
+ * keyspaces are equal exactly if the two states of Redis are, except for the expiry times of keys, the permanent anchor
+ * beside the leases, and the lease range in control.
  */
 record Keyspace(Map<String, String> keys) {
 
@@ -36,7 +36,7 @@ record Keyspace(Map<String, String> keys) {
         }
     }
 
-    /** The keys in which the other differs, with what they hold there. */
+    /** The keys in which the other keyspace differs, with its contents. */
     Map<String, String> changesTo(Keyspace other) {
         Map<String, String> changes = new TreeMap<>();
         keys.keySet().stream().filter(key -> !other.keys.containsKey(key)).forEach(key -> changes.put(key, ABSENT));
@@ -48,7 +48,7 @@ record Keyspace(Map<String, String> keys) {
         return changes;
     }
 
-    /** What a key holds, with the type before it: {@code LIST [da, db]}. */
+    /** The contents of a key, preceded by its type: {@code LIST [da, db]}. */
     String at(String key) {
         return keys.getOrDefault(key, ABSENT);
     }
@@ -65,7 +65,7 @@ record Keyspace(Map<String, String> keys) {
             case SET -> set(connection.setCommands().sMembers(key));
             case HASH -> hash(connection.hashCommands().hGetAll(key));
             case ZSET -> sortedSet(connection.zSetCommands().zRangeWithScores(key, 0, -1));
-            default -> throw new IllegalStateException("Holdfast keeps no " + type);
+            default -> throw new IllegalStateException("Holdfast does not use the type " + type);
         };
     }
 

@@ -26,14 +26,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What workers do with leases that they hold, that they lost, and that were never theirs. */
+/** Worker steps with leases that they hold, have lost, or never had. */
 final class LeaseSteps {
-    /** By Redis' own clock, which nobody moves here: no key's window passes within a run. */
+    /** On Redis' own clock, which does not move here: no key's window ends within a run. */
     private static final Duration KEY_WINDOW = Duration.ofDays(10_000);
 
     private static final List<Ending> OTHER_ENDINGS = List.of(Ending.DUPLICATE, Ending.CANCELLED, Ending.EXPIRED);
 
-    private static final int LARGEST_RESULT = 4; // so that some are not kept
+    private static final int LARGEST_RESULT = 4; // so small that some results are not kept
 
     private final Scene scene;
     private final Draw draw;
@@ -43,7 +43,7 @@ final class LeaseSteps {
         this.draw = draw;
     }
 
-    /** Shorter than the sweeps think, so that many expire without an outage. */
+    /** Shorter than the sweeps assume, so that many leases expire without an outage. */
     static Duration lease(Draw draw) {
         return draw.upTo(6_000).plusMillis(500);
     }
@@ -70,7 +70,7 @@ final class LeaseSteps {
         };
     }
 
-    /** A third of them, or one; a task once. Now and then another worker presents them as its own. */
+    /** Chooses a third of the leases, or one; each task once. Sometimes another worker presents them as its own. */
     private List<LeasedTask> someOf(List<LeasedTask> all) {
         List<LeasedTask> third =
                 all.stream().filter(task -> draw.below(3, task.lease()) == 0).toList();
@@ -180,7 +180,7 @@ final class LeaseSteps {
         return settled("release", releases, scene.twins.step(on -> on.queue().release(releases)));
     }
 
-    /** As a worker does that lost the answer to an acquire: it lets go of all that it does not know of. */
+    /** A worker that lost the answer to an acquire releases all leases that it does not know. */
     private Step giveBackUnanswered(WorkerId worker) {
         Set<Lease> shown = scene.twins.step(on -> Set.copyOf(on.queue().leasesOf(worker)));
         List<Lease> answered =

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** One task's whole life through the public face of the engine, on Redis' own clock. */
+/** The complete life of one task through the public API of the engine, on Redis' own clock. */
 class LifecycleIT {
 
     private static final WorkerId WORKER = new WorkerId("w1");
@@ -51,7 +51,7 @@ class LifecycleIT {
     }
 
     @Test
-    void aTaskIsFailedPutOffReleasedBuriedRequeuedCompletedAndForgotten() {
+    void aTaskIsFailedSnoozedReleasedBuriedRequeuedCompletedAndForgotten() {
         TaskHeader header =
                 TaskHeader.of(new TaskType("email"), Instant.ofEpochMilli(1)).withMaxRetries(2);
         NewTask task = NewTask.of(header, Payload.ofText("{\"a\": 1e400}"));
@@ -93,7 +93,7 @@ class LifecycleIT {
     }
 
     @Test
-    void aCancelledPendingTaskIsNeverHandedOut() {
+    void aCancelledPendingTaskIsNeverAcquired() {
         NewTask task = NewTask.of(TaskHeader.of(TaskType.DEFAULT, Instant.ofEpochMilli(1)), Payload.NULL);
         queue.enqueue(List.of(task), TaskQueue.UNLIMITED);
         assertThat(queue.cancel(task.id(), false)).isEqualTo(new CancelResult.Cancelled());

@@ -20,7 +20,7 @@ class LookIT {
     private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
 
     @Test
-    void aThousandQueuesCostAFewCallsAndTwoCommandsEach() {
+    void inspectingAThousandQueuesTakesFewCallsAndTwoCommandsEach() {
         redis.queues.look(THOUSAND, PATIENCE); // loads the script
         CommandCounts before = CommandCounts.now();
         assertThat(redis.queues.look(THOUSAND, PATIENCE)).hasSize(1_000);
@@ -48,7 +48,7 @@ class LookIT {
     }
 
     @Test
-    void theAnchorOfAQueueIsNoLease() {
+    void theAnchorOfAQueueIsNotALease() {
         redis.complete(redis.leased("a"));
         assertThat(redis.queues.look(List.of(QueueName.DEFAULT), PATIENCE))
                 .hasEntrySatisfying(
@@ -56,7 +56,7 @@ class LookIT {
     }
 
     @Test
-    void aQueueThatCantBeReadDelaysNoOther() {
+    void anUnreadableQueueDoesNotDelayOthers() {
         QueueName broken = new QueueName("broken");
         QueueUnderTest.runner()
                 .command(

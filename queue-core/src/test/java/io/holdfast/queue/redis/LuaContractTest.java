@@ -24,12 +24,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The headers of the scripts are a contract: they say what {@link Script} says, and their code keeps to it. */
+/** The headers of the scripts are a contract: they agree with {@link Script} and with the code below them. */
 class LuaContractTest {
 
     private static final Path FOLDER = Path.of("src", "main", "resources", "io", "holdfast", "queue", "redis", "lua");
 
-    /** Keys that a call brings beside those of {@link Script}: what stands in the header after the fixed ones. */
+    /** Keys of a call in addition to those of {@link Script}; they follow the fixed keys in the header. */
     private static final Map<Script, String> OWN_KEYS = Map.of(
             Script.VACATE, "KEYS[14…] remains",
             Script.VERIFY, "KEYS[2…] others",
@@ -40,12 +40,12 @@ class LuaContractTest {
             Script.BROWSE, "KEYS[7] place",
             Script.FORFEIT, "KEYS[4] workers ZSET");
 
-    /** Ports that a script serves under another name, or in several parts. */
+    /** Scripts whose port method has another name, or that implement part of a method. */
     private static final Map<Script, String> OTHER_METHODS =
             Map.of(Script.BROWSE, "page", Script.UNUSED, "forget", Script.VACATE, "forget");
 
     @Test
-    void everyFileHasItsConstantAndEveryConstantItsFile() throws IOException {
+    void everyFileHasAConstantAndEveryConstantAFile() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrderElementsOf(Stream.concat(
@@ -57,7 +57,7 @@ class LuaContractTest {
 
     @ParameterizedTest
     @EnumSource(Script.class)
-    void theHeaderHasItsPartsInTheirOrder(Script script) {
+    void theHeaderHasAllPartsInOrder(Script script) {
         LuaFile file = LuaFile.read(FOLDER.resolve(fileName(script)));
         assertThat(file.header().get(0)).startsWith("-- " + name(script) + ": ").endsWith(".");
         String kinds = file.parts().stream()
@@ -70,7 +70,7 @@ class LuaContractTest {
 
     @ParameterizedTest
     @EnumSource(Script.class)
-    void theKeysOfTheHeaderAreThoseThatEveryCallGets(Script script) {
+    void theHeaderListsTheKeysOfTheScript(Script script) {
         List<String> expected = Stream.concat(
                         IntStream.range(0, script.keys().size())
                                 .mapToObj(i -> keyLine(i + 1, script.keys().get(i))),
@@ -84,7 +84,7 @@ class LuaContractTest {
 
     @ParameterizedTest
     @EnumSource(Script.class)
-    void everyKeyAndArgumentOfTheHeaderIsNamedByTheLocalsAndNoOther(Script script) {
+    void theLocalsNameExactlyTheKeysAndArgumentsOfTheHeader(Script script) {
         LuaFile file = LuaFile.read(FOLDER.resolve(fileName(script)));
         for (String array : List.of("KEYS", "ARGV")) {
             Set<String> single = file.partsOf(array + "[").stream()
@@ -97,15 +97,15 @@ class LuaContractTest {
 
     @ParameterizedTest
     @EnumSource(Script.class)
-    void belowTheLocalsNothingIsIndexedAgain(Script script) {
+    void keysAndArgumentsAreIndexedOnlyInTheLocals(Script script) {
         LuaFile file = LuaFile.read(FOLDER.resolve(fileName(script)));
         assertThat(file.belowLocals()).noneMatch(line -> line.matches(".*\\b(KEYS|ARGV)\\b.*"));
     }
 
-    /** Each key of a command is a local, never a text: a script touches only the keys that it was given. */
+    /** Each key of a command is a local, never a literal: a script uses only the keys that it receives. */
     @ParameterizedTest
     @EnumSource(Script.class)
-    void noKeyNameIsMadeUp(Script script) {
+    void noScriptBuildsAKeyName(Script script) {
         LuaFile file = LuaFile.read(FOLDER.resolve(fileName(script)));
         assertThat(file.code())
                 .noneMatch(line -> line.matches(".*redis\\.p?call\\(\"[A-Z]+\",\\s*[\"'\\[].*"))
@@ -115,7 +115,7 @@ class LuaContractTest {
 
     @ParameterizedTest
     @EnumSource(Script.class)
-    void aPortHasTheMethodOfTheScriptsName(Script script) {
+    void aPortHasAMethodNamedLikeTheScript(Script script) {
         Stream<Method> methods = Stream.of(
                         TaskQueue.class,
                         TaskQueues.class,
@@ -127,7 +127,7 @@ class LuaContractTest {
     }
 
     @Test
-    void aHelperStandsInThePreludeWhenTwoScriptsOrMoreNeedIt() {
+    void everyHelperInThePreludeIsUsedAtLeastTwice() {
         LuaFile prelude = LuaFile.read(FOLDER.resolve("_prelude.lua"));
         assertThat(prelude.functions()).isNotEmpty().allSatisfy(function -> {
             Pattern call = Pattern.compile("\\b" + function + "\\(");

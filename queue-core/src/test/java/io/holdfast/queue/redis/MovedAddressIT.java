@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** One address, which moves to the new master while the old one stays up as a replica and keeps its connections. */
+/** One address that moves to the new master, while the old master stays up as a replica and keeps its connections. */
 class MovedAddressIT {
 
     private static final Duration SOON = Duration.ofSeconds(3);
@@ -93,7 +93,7 @@ class MovedAddressIT {
     }
 
     @Test
-    void healthKnowsThatWritesFail() {
+    void healthReportsThatWritesFail() {
         engine.ping();
         failOver();
         assertThatThrownBy(engine::ping).isInstanceOf(StoreUnavailableException.class);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** Masters of a Cluster that come back under other addresses; the name server's answers hold for ten minutes. */
+/** Masters of a Cluster that return under other addresses; the answers of the name server are valid for ten minutes. */
 class MovedClusterIT {
 
     private static final String HOST = "redis.holdfast.test";
@@ -45,7 +45,7 @@ class MovedClusterIT {
     }
 
     @Test
-    void aClusterThatMovesAsAWholeIsFoundByItsName() throws IOException {
+    void aClusterThatMovesCompletelyIsFoundByItsName() throws IOException {
         int port = IntStream.generate(RedisProcess::freePort)
                 .filter(free -> free <= MAX_PORT)
                 .findFirst()
@@ -65,7 +65,7 @@ class MovedClusterIT {
     }
 
     @Test
-    void aMasterThatMovesIsFoundThroughTheOthers() throws IOException {
+    void aMovedMasterIsFoundThroughTheOthers() throws IOException {
         try (RedisCluster cluster = RedisCluster.start(folder)) {
             int moving =
                     RedisCluster.masterOf(RedisKeys.of(QueueName.DEFAULT, true).of(Key.DATA));
@@ -93,7 +93,7 @@ class MovedClusterIT {
                 names.address());
     }
 
-    /** A Cluster of one. */
+    /** A Cluster with one node. */
     private RedisProcess whole(String address, int port) throws IOException {
         RedisProcess master = RedisProcess.startOn(
                 port,
@@ -112,7 +112,7 @@ class MovedClusterIT {
         return master;
     }
 
-    /** A master that has just started serves nothing for two seconds. */
+    /** A master that has just started refuses commands for two seconds. */
     private static void awaitOk(String address, int port, Consumer<RedisCommands<String, String>> first) {
         await().until(() -> NamedEngine.listens(address, port));
         RedisClient client = RedisClient.create();

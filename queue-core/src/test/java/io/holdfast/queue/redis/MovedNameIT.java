@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** A Redis that comes back under another address, by the name of a name server whose answers hold for ten minutes. */
+/** A Redis that returns under another address; the answers of the name server are valid for ten minutes. */
 class MovedNameIT {
 
     private static final String HOST = "redis.holdfast.test";
@@ -60,7 +60,7 @@ class MovedNameIT {
     }
 
     @Test
-    void aNameThatIsMissingForAWhileIsAskedForAgain() {
+    void aTemporarilyMissingNameIsResolvedAgain() {
         try (RedisEngine engine = engineAt("later.holdfast.test", names.address())) {
             await().ignoreExceptionsInstanceOf(StoreUnavailableException.class).until(() -> {
                 boolean asked = names.questions() > 0;

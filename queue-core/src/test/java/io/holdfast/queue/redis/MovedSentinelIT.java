@@ -19,9 +19,9 @@ import org.springframework.data.redis.connection.RedisSentinelConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * A master that comes back under another address. Its Sentinels are named by host, and name it by host, too; the name
- * server's answers hold for ten minutes. Each server that moves is there twice from the start, so that nothing but the
- * driver takes time.
+ * A master that returns under another address. The Sentinels are configured by host name and announce the master by
+ * host name; the answers of the name server are valid for ten minutes. Each server that moves runs twice from the
+ * start, so that only the driver takes time.
  */
 class MovedSentinelIT {
 
@@ -96,7 +96,7 @@ class MovedSentinelIT {
         return NamedEngine.at(new LettuceConnectionFactory(place), names.address());
     }
 
-    /** It does not know the name itself, and tells it all the same. */
+    /** The Sentinel cannot resolve the name itself, but still announces it. */
     private void startSentinel(String address) throws IOException {
         Path file = Files.createDirectory(folder.resolve("sentinel-" + address)).resolve("sentinel.conf");
         Files.writeString(

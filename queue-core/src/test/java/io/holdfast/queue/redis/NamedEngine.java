@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** An engine that asks a name server of the test for the addresses of Redis. */
+/** An engine that resolves the address of Redis with a name server of the test. */
 final class NamedEngine {
 
     private NamedEngine() {}

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A lease that stands twice in one call counts once, whatever is done with it. */
+/** A lease that appears twice in one call counts once, whatever the call does. */
 class NamedTwiceIT {
 
     private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
@@ -49,7 +49,7 @@ class NamedTwiceIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("calls")
-    void nothingIsLostOrDoubled(String name, BiConsumer<QueueUnderTest, List<Lease>> call) {
+    void nothingIsLostOrDuplicated(String name, BiConsumer<QueueUnderTest, List<Lease>> call) {
         Lease other = redis.leased("x").get(0);
         List<Lease> leases = redis.leased("a", "b", "c");
         call.accept(redis, List.of(leases.get(0), other, leases.get(0), other, leases.get(1), leases.get(1)));

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** A link that carries less within the time-out than a call may hold. */
+/** A link that is too slow to carry a full call within the time-out. */
 @Tag("reliability")
 class NarrowLinkIT {
 
@@ -92,7 +92,7 @@ class NarrowLinkIT {
     }
 
     @Test
-    void aLargeBatchIsTakenInAfterItWasSaidAgain() {
+    void aLargeBatchIsEnqueuedAfterARepetition() {
         List<NewTask> tasks = large();
         await().atMost(SOON).pollDelay(Duration.ZERO).until(() -> isTakenIn(tasks));
         assertThat(direct.acquire(WORKER, COUNT, LEASE).tasks()).isNotEmpty();

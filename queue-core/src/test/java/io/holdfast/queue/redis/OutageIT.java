@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** A Redis that goes away under a living engine and comes back with its data. */
+/** A Redis that becomes unavailable under a running engine and returns with its data. */
 class OutageIT {
 
     private static final Duration ANSWER = Duration.ofSeconds(3);
@@ -62,7 +62,7 @@ class OutageIT {
     }
 
     @Test
-    void scriptsThatRedisHasForgottenAreSentAgain() {
+    void scriptsUnknownToRedisAreSentAgain() {
         enqueue("a");
         flushScripts();
         Lease lease = acquire().get(0);
@@ -74,7 +74,7 @@ class OutageIT {
     }
 
     @Test
-    void afterACrashOfRedisCallsFailInTimeAndWorkAgainWhenItIsBack() {
+    void afterACrashCallsFailInTimeAndSucceedAfterTheRestart() {
         enqueue("a", "b");
         List<Lease> leases = acquire();
         engine.renewalQueues().queue(QueueName.DEFAULT).renew(leases, LEASE);
@@ -99,7 +99,7 @@ class OutageIT {
     }
 
     @Test
-    void anEngineMadeWhileRedisIsAwayWorksWhenItComes() {
+    void anEngineCreatedDuringAnOutageWorksWhenRedisIsUp() {
         redis.kill();
         try (RedisEngine early = RedisEngine.of(factory)) {
             assertRefused(early::ping);
@@ -110,19 +110,19 @@ class OutageIT {
     }
 
     @Test
-    void aRedisThatDoesNotAnswerFailsACallInTimeAndIsNotSentItTwice() throws Exception {
+    void aCallWithoutAnswerFailsInTimeAndIsNotSentTwice() throws Exception {
         engine.queues().known();
         signal("STOP");
         assertRefused(() -> enqueue("a"));
         assertRefused(() -> engine.ping());
         signal("CONT");
         await().atMost(BACK).ignoreExceptions().untilAsserted(() -> engine.ping());
-        // It was on its way when the caller gave up, so it may have come late; but then once.
+        // It was under way when the caller gave up, so it may have arrived late, but only once.
         assertThat(keyspace().at("tasks:pending:default")).isIn("LIST [da]", Keyspace.ABSENT);
     }
 
     @Test
-    void aCallThatWasUnderWayInACrashFailsAndIsNotSentAgainToTheNextRedis() throws Exception {
+    void aCallUnderWayDuringACrashFailsAndIsNotRepeated() throws Exception {
         enqueue("a");
         signal("STOP");
         CompletableFuture<Throwable> failure = new CompletableFuture<>();
@@ -138,7 +138,7 @@ class OutageIT {
     }
 
     @Test
-    void aWorkerThatWaitedThroughACrashIsToldAndWokenByTheNextTask() {
+    void aWorkerThatWaitsDuringACrashGetsAnErrorAndIsWokenLater() {
         CompletableFuture<Boolean> waiting = waiting();
         await().until(() -> clientsWaiting() == 1);
         redis.kill();

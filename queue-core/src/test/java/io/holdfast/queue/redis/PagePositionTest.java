@@ -36,7 +36,7 @@ class PagePositionTest {
     @ValueSource(
             strings = {"", "3", "3_-inf", "8_-inf_0", "-1_-inf_0", "3_+inf_0", "3_1e9_0", "3_1_-1", "3_1_0 ", "3_1_0\n"
             })
-    void aTextThatIsNoCursorIsRefused(String text) {
+    void aMalformedCursorIsRefused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> PagePosition.ofCursor(text, ALL));
     }
 
@@ -47,14 +47,14 @@ class PagePositionTest {
     }
 
     @Test
-    void aListGoesOnAfterItsRows() {
+    void aListContinuesAfterItsRows() {
         PagePosition start = PagePosition.startOf(Key.PENDING_LOW);
         assertThat(start.after(List.of("", "")).after(List.of("")))
                 .isEqualTo(new PagePosition(Key.PENDING_LOW, "-inf", 3));
     }
 
     @Test
-    void aSortedSetGoesOnAfterTheMembersOfItsLastScore() {
+    void aSortedSetContinuesAfterTheMembersOfItsLastScore() {
         PagePosition start = PagePosition.startOf(Key.DELAYED);
         PagePosition first = start.after(List.of("5", "7", "7"));
         assertThat(first).isEqualTo(new PagePosition(Key.DELAYED, "7", 2));
@@ -63,7 +63,7 @@ class PagePositionTest {
     }
 
     @Test
-    void afterTheLastPlaceThereIsNone() {
+    void thereIsNoPlaceAfterTheLast() {
         List<Key> places = List.of(Key.DELAYED, Key.LEASES);
         PagePosition next = PagePosition.startOf(Key.DELAYED).nextPlace(places);
         assertThat(next).isEqualTo(PagePosition.startOf(Key.LEASES));

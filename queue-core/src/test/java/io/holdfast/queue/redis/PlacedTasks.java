@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The tasks of one queue as they lie in Redis, and what must hold of them between any two steps. */
+/** The tasks of one queue as stored in Redis, and the invariants between any two steps. */
 final class PlacedTasks {
     private static final List<Priority> IN_ORDER = List.of(Priority.HIGH, Priority.DEFAULT, Priority.LOW);
     private static final List<Key> LISTS = List.of(Key.PENDING_HIGH, Key.PENDING_DEFAULT, Key.PENDING_LOW);
@@ -41,7 +41,7 @@ final class PlacedTasks {
         sets.put(Key.DEAD_LETTER, dump.sortedSet(Key.DEAD_LETTER));
     }
 
-    /** The tombstones of a member, as many as its record has marks, stand before the task itself. */
+    /** The tombstones of a member, one for each mark of its record, come before the task itself. */
     private void place(List<String> members, List<String> tasks, List<String> ghosts) {
         Map<String, Integer> left = new HashMap<>();
         for (int i = members.size() - 1; i >= 0; i--) {
@@ -79,7 +79,7 @@ final class PlacedTasks {
         };
     }
 
-    /** How many tasks there are, those that are over and still known included. */
+    /** The number of tasks, including ended ones that are still known. */
     int tasks() {
         return places().size();
     }
@@ -96,9 +96,9 @@ final class PlacedTasks {
     }
 
     /**
-     * Whether there is work and no token that wakes somebody for it.
+     * Whether there is work and no token to wake a worker for it.
      *
-     * @param awaitedDue when workers will look again by themselves, since they were told of a delayed task
+     * @param awaitedDue when workers will check again without a signal, because they know of a delayed task
      */
     boolean leavesWorkUnrung(double awaitedDue) {
         boolean work = pending.values().stream().anyMatch(members -> !members.isEmpty());
@@ -106,13 +106,13 @@ final class PlacedTasks {
         return dump.list(Key.WAKEUP).isEmpty() && (wanted || firstDue() < awaitedDue);
     }
 
-    /** Whether an acquire has nothing to take nor to clear away. */
+    /** Whether an acquire has nothing to take or to clean up. */
     boolean nothingToTake() {
         return dump.hash(Key.CONTROL).containsKey("paused")
                 || LISTS.stream().allMatch(list -> dump.list(list).isEmpty());
     }
 
-    /** The last fencing token that was given out, 0 for none. */
+    /** The last fencing token, 0 for none. */
     long lastToken() {
         String token = dump.string(Key.FENCE);
         return token.isEmpty() ? 0 : Long.parseLong(token);
@@ -122,7 +122,7 @@ final class PlacedTasks {
         return dump;
     }
 
-    /** Every task there is, by its place: those in pending first. */
+    /** Every task by its place, those in pending first. */
     List<TaskRef> refs() {
         return places().stream().map(TaskRef::ofMember).toList();
     }
@@ -176,7 +176,7 @@ final class PlacedTasks {
                 .collect(Collectors.toSet());
         dump.sortedSet(Key.IDS)
                 .forEach((id, until) -> assertThat(until.isInfinite() && !ids.contains(id))
-                        .as("the id %s without a task is known for ever", id)
+                        .as("the id %s without a task is known forever", id)
                         .isFalse());
     }
 
@@ -184,7 +184,7 @@ final class PlacedTasks {
         Map<String, String> control = dump.hash(Key.CONTROL);
         for (Priority priority : IN_ORDER) {
             assertThat(Integer.parseInt(control.getOrDefault("ghosts:" + priority.letter(), "0")))
-                    .as("ghosts of %s", priority)
+                    .as("tombstones of %s", priority)
                     .isEqualTo(tombstones.get(priority).size());
         }
         assertThat(depths)

@@ -13,9 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
- * The random steps of {@link InterleavingIT} find what is wrong with a script, however small: each flaw is planted and
- * looked for. At full length each is also shown by a run of a few steps. {@code -Dholdfast.seed=…} takes the same steps
- * again.
+ * The random steps of {@link InterleavingIT} find even small mistakes in a script: each flaw is planted and must be
+ * found. In the long run, each is also reduced to a run of a few steps. {@code -Dholdfast.seed=…} repeats the same
+ * steps.
  */
 @Tag("reliability")
 class PlantedFlawsIT {
@@ -23,14 +23,14 @@ class PlantedFlawsIT {
 
     private static final long A_SEED = 7;
 
-    /** Always the same in every build: how soon a flaw is met is chance, and a build must not fail by chance. */
+    /** Fixed for all builds: how soon a flaw is found depends on the seed, and a build must not fail at random. */
     private static final long SEED =
             Long.getLong("holdfast.seed", Scale.current() == Scale.LONG ? System.nanoTime() : A_SEED);
 
     private static final int STEPS_A_RUN = 1_000;
-    private static final int MOST_RUNS = 100;
+    private static final int MAX_RUNS = 100;
     private static final Evidence EVIDENCE = Evidence.of("01b-planted-flaws", "Flaws planted in the scripts")
-            .line("Each was found by the random steps of the section before, seed " + SEED + ".")
+            .line("Each was found by the random steps of the previous section, seed " + SEED + ".")
             .gap()
             .row("script", "what was broken", "found after steps", "shown by a run of");
 
@@ -45,7 +45,7 @@ class PlantedFlawsIT {
         try (Twins twins = twinsWith(flaw)) {
             int before = 0;
             Outcome outcome = run(twins, 0);
-            for (int run = 1; outcome.flaw() == null && run < MOST_RUNS; run++) {
+            for (int run = 1; outcome.flaw() == null && run < MAX_RUNS; run++) {
                 before += STEPS_A_RUN;
                 outcome = run(twins, run);
             }
@@ -64,7 +64,7 @@ class PlantedFlawsIT {
     }
 
     @Test
-    void aRunThatFailsShrinksToAFewStepsThatFailAgain() {
+    void aFailingRunShrinksToAFewFailingSteps() {
         Flaw flaw = FLAWS.stream()
                 .filter(each -> each.script() == Script.COMPLETE)
                 .findFirst()
@@ -78,7 +78,7 @@ class PlantedFlawsIT {
         }
         try (Twins sound = new Twins()) {
             assertThat(shrunk.run().on(sound).flaw())
-                    .as("with the sound script")
+                    .as("with the correct script")
                     .isNull();
         }
     }

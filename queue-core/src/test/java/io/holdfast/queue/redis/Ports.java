@@ -10,7 +10,7 @@ import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.memory.InMemoryTaskQueues;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
-/** All through which one client changes or sees the tasks of a queue. */
+/** All ports through which a client changes or reads the tasks of a queue. */
 record Ports(
         TaskQueue queue, TaskQueues queues, QueueInspector inspector, DeadLetters deadLetters, WorkerRegistry workers) {
 

@@ -31,7 +31,7 @@ class PositionIT {
     }
 
     @Test
-    void upToTenThousandItIsExact() {
+    void itIsExactUpToTenThousand() {
         redis.queue.enqueue(tasks(10_001), TaskQueue.UNLIMITED);
         assertThat(position("t9999"))
                 .extracting(Position::ahead, Position::exact)
@@ -52,7 +52,7 @@ class PositionIT {
     }
 
     @Test
-    void tombstonesAmongThoseBeforeItAreNotCountedThoughTheyAreForgotten() {
+    void tombstonesOfForgottenTasksBeforeItAreNotCounted() {
         List<NewTask> all = tasks(12_500);
         redis.queue.enqueue(all, TaskQueue.UNLIMITED);
         for (int i = 0; i < 5_000; i += 2) {
@@ -69,7 +69,7 @@ class PositionIT {
     }
 
     @Test
-    void inALongQueueTheLastOnesAreToldByTheOtherEndAndThoseInTheMiddleNotAtAll() {
+    void inALongQueueOnlyTheEndsAreLocated() {
         redis.queue.enqueue(tasks(30_000), TaskQueue.UNLIMITED);
         assertThat(position("t29998"))
                 .extracting(Position::ahead, Position::exact)

@@ -17,10 +17,10 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.zset.Tuple;
 
 /**
- * Everything that one queue has in Redis, key by key, read in one round trip. Two of these are equal exactly when the two
- * states are, but for the times at which keys expire.
+ * Everything that one queue has stored in Redis, key by key, read in one round trip. Two dumps are equal exactly if the
+ * two states are, except for the expiry times of keys.
  *
- * @param done what the idempotency keys that were asked for hold, null for those that are absent
+ * @param done the values of the requested idempotency keys, null for absent ones
  */
 record QueueDump(Map<Key, Object> values, List<@Nullable String> done) {
     static QueueDump of(RedisConnectionFactory connections, QueueName queue) {
@@ -84,7 +84,7 @@ record QueueDump(Map<Key, Object> values, List<@Nullable String> done) {
         return Bytes.text((byte[]) bytes);
     }
 
-    /** The same without what these keys hold. */
+    /** The same dump without the contents of these keys. */
     QueueDump without(Set<Key> keys) {
         Map<Key, Object> others = new EnumMap<>(values);
         others.keySet().removeAll(keys);
@@ -95,7 +95,7 @@ record QueueDump(Map<Key, Object> values, List<@Nullable String> done) {
         return (String) values.get(key);
     }
 
-    /** From the left, where tasks come in, to the right, where they are taken. */
+    /** From the left, where tasks are added, to the right, where they are acquired. */
     @SuppressWarnings("unchecked")
     List<String> list(Key key) {
         return (List<String>) values.get(key);

@@ -36,7 +36,7 @@ class QueueRoutesIT {
     }
 
     @Test
-    void theQueueThatStandsIsNotReplaced() {
+    void anExistingRouteIsNotReplaced() {
         routes.route(TYPE, OTHER);
         assertThat(routes.routeIfAbsent(TYPE, ONE)).isEqualTo(OTHER);
         assertThat(routes.routes()).containsEntry(TYPE, OTHER);

@@ -33,13 +33,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** The queue {@code default} on an emptied Redis, with a clock that a test sets, and short words for what tests do. */
+/**
+ * The queue {@code default} on an emptied Redis, with a clock that a test sets, and short methods for what tests do.
+ */
 final class QueueUnderTest {
 
-    /** Where the clock stands at first: 2026-09-21T14:13:20Z. */
+    /** The initial time of the clock: 2026-09-21T14:13:20Z. */
     static final long START = 1_790_000_000_000L;
 
-    /** The token of an acquire at {@link #START}, when there was none before. */
+    /** The token of an acquire at {@link #START} without an earlier token. */
     static final String FIRST_TOKEN = "1790000000000000";
 
     static final WorkerId WORKER = new WorkerId("w1");
@@ -76,7 +78,7 @@ final class QueueUnderTest {
         return new QueueUnderTest();
     }
 
-    /** The same queues, of which there may be so many. */
+    /** The same queues with a limit on their number. */
     TaskQueues queuesWith(int maxQueues) {
         return new RedisTaskQueues(
                 runner(),
@@ -88,17 +90,17 @@ final class QueueUnderTest {
                 maxQueues);
     }
 
-    /** Runs on the shared Redis whatever it is given. */
+    /** Runs any commands on the shared Redis. */
     static ScriptRunner runner() {
         return new ScriptRunner(CONNECTIONS.commands());
     }
 
-    /** Sets the clock to so many ms after {@link #START}. */
+    /** Sets the clock to that many ms after {@link #START}. */
     void at(long millisAfterStart) {
         now = Long.toString(START + millisAfterStart);
     }
 
-    /** From now on Redis' own clock decides. */
+    /** From now on scripts use Redis' own clock. */
     void onRedisClock() {
         now = "";
     }
@@ -111,14 +113,14 @@ final class QueueUnderTest {
         return Keyspace.of(TestRedis.shared().factory());
     }
 
-    /** What a step changes in Redis. */
+    /** The changes of a step in Redis. */
     Map<String, String> changesOf(Runnable step) {
         Keyspace before = keyspace();
         step.run();
         return before.changesTo(keyspace());
     }
 
-    /** A task with an id that nobody chose, created at {@link #START}. */
+    /** A task with a generated id, created at {@link #START}. */
     static NewTask task(String id) {
         TaskHeader header = TaskHeader.of(TaskType.DEFAULT, Instant.ofEpochMilli(START));
         return new NewTask(new TaskId(id), false, Priority.DEFAULT, StartTime.NOW, header, Payload.ofText("1"));
@@ -189,13 +191,13 @@ final class QueueUnderTest {
         return Map.of(lease.task(), deviation);
     }
 
-    /** The same lease under a token that is one too small: of a worker that was thought dead. */
+    /** The same lease with a token that is one too small, as of a worker that was declared dead. */
     static Lease stale(Lease lease) {
         return new Lease(
                 lease.queue(), lease.task(), new LeaseToken(lease.token().value() - 1), lease.worker());
     }
 
-    /** The same lease in the hands of a worker that never got it. */
+    /** The same lease presented by a worker that never had it. */
     static Lease stolen(Lease lease) {
         return new Lease(lease.queue(), lease.task(), lease.token(), OTHER_WORKER);
     }
@@ -205,7 +207,7 @@ final class QueueUnderTest {
                 runner().command("pttl", connection -> connection.keyCommands().pTtl(Bytes.of(key))));
     }
 
-    /** Takes the wake-up token away, as a waiting worker would. */
+    /** Removes the wake-up token, as a waiting worker would. */
     void hush() {
         runner().command("hush", connection -> connection.keyCommands().del(Bytes.of("tasks:wakeup")));
     }

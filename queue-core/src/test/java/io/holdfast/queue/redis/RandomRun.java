@@ -8,19 +8,19 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Steps of one seed, by their numbers. They are the same each time, and any part of them is a run as well, so that one
- * that fails can be cut down to what it takes.
+ * The steps of one seed, by number. They are the same each time, and any subset is a run as well, so that a failing run
+ * can be reduced.
  */
 record RandomRun(long seed, List<Integer> numbers) {
-    private static final int MOST_REPLAYS = 600;
-    private static final Duration MOST_TIME = Duration.ofSeconds(90);
+    private static final int MAX_REPLAYS = 600;
+    private static final Duration MAX_TIME = Duration.ofSeconds(90);
     private static final String LEASE = "Lease\\[queue=[^,]+, task=([^,]+), token=(\\d+), worker=[^]]+]";
 
     /**
-     * What came of a run.
+     * The outcome of a run.
      *
      * @param steps in words
-     * @param flaw what went wrong at the last of them; null when all went well
+     * @param flaw what went wrong at the last step; null if nothing did
      */
     record Outcome(
             RandomRun run, List<Step> steps, @Nullable Throwable flaw) {
@@ -30,7 +30,7 @@ record RandomRun(long seed, List<Integer> numbers) {
             return new RandomRun(run.seed, run.numbers.subList(0, steps.size()));
         }
 
-        /** The steps in words, and how to take them again. */
+        /** The steps in words, and how to repeat them. */
         String story() {
             String told = IntStream.range(0, steps.size())
                     .mapToObj(i -> "  " + run.numbers.get(i) + " " + steps.get(i) + "\n")
@@ -45,7 +45,7 @@ record RandomRun(long seed, List<Integer> numbers) {
         return new RandomRun(seed, IntStream.range(0, steps).boxed().toList());
     }
 
-    /** Takes the steps on emptied twins, until they disagree or an invariant breaks. */
+    /** Takes the steps on emptied twins until the twins differ or an invariant is violated. */
     Outcome on(Twins twins) {
         List<Step> steps = new ArrayList<>();
         int taken = 0;
@@ -65,9 +65,9 @@ record RandomRun(long seed, List<Integer> numbers) {
         }
     }
 
-    /** The shortest run that was found to fail as this one does, or in another way. */
+    /** The shortest run found that fails, in the same way or another. */
     Outcome shrunkOn(Twins twins) {
-        Shrinker shrinker = new Shrinker(MOST_REPLAYS, MOST_TIME, part -> {
+        Shrinker shrinker = new Shrinker(MAX_REPLAYS, MAX_TIME, part -> {
             Outcome outcome = new RandomRun(seed, part).on(twins);
             return outcome.flaw == null ? List.of() : outcome.cut().numbers;
         });

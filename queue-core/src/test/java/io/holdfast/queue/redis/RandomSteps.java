@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** What producers, workers that live, die and come back late, sweeps, users and the clock do, as a seed decides. */
+/** Random steps of producers, live, dead and late workers, sweeps, users and the clock, determined by a seed. */
 final class RandomSteps {
     private static final Duration FAR = Duration.ofHours(2);
 
@@ -37,7 +37,7 @@ final class RandomSteps {
         this.tasks = new RandomTasks(draw, scene.twins.clock());
     }
 
-    /** Takes the step of that number of the seed's run, whatever came before it. */
+    /** Takes the step with that number of the seed's run, independent of earlier steps. */
     static Step take(Scene scene, long seed, int number) {
         return new RandomSteps(scene, new Draw(seed, number)).next();
     }
@@ -125,7 +125,7 @@ final class RandomSteps {
         }
         ReapPolicy policy = new ReapPolicy(1 + draw.below(5), 1 + draw.below(4), LEASE);
         ReapReport report = step(queue -> queue.reap(policy));
-        // A sweep that holds back still forgets the deadlines of batches whose tasks were all renewed.
+        // A sweep during a hold still forgets the deadlines of batches whose tasks were all renewed.
         Set<Key> forgotten = Set.of(Key.CONTROL, Key.LEASES, Key.RENEWED);
         return report.held() ? Step.refused("reap", report, forgotten) : Step.taken("reap", report);
     }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Tasks of all kinds. Few ids and keys, so that they meet again. */
+/** Tasks of all kinds, with so few ids and keys that they collide. */
 final class RandomTasks {
     private static final List<Priority> PRIORITIES = List.of(Priority.HIGH, Priority.DEFAULT, Priority.LOW);
     private static final int CHOSEN_IDS = 40;
@@ -32,19 +32,19 @@ final class RandomTasks {
         this.clock = clock;
     }
 
-    /** Every key that a task of so many steps can have. */
+    /** Every key that a task of that many steps can have. */
     static List<IdempotencyKey> keysOf(int steps) {
         return IntStream.range(0, steps / STEPS_A_KEY + KEYS_AT_A_TIME)
                 .mapToObj(RandomTasks::key)
                 .toList();
     }
 
-    /** One of a task that is there, or one that may be. */
+    /** The reference of an existing task or of a possible one. */
     TaskId anyId(List<TaskRef> there) {
         return draw.oneIn(3) ? chosenId() : draw.oneOf(there).map(TaskRef::id).orElseGet(this::chosenId);
     }
 
-    /** A third of those, and some that may be there, perhaps under a priority that is not their own. */
+    /** A third of the given tasks, and some that may exist, possibly with a wrong priority. */
     List<TaskRef> anyRefs(List<TaskRef> there) {
         Map<TaskId, TaskRef> refs = new LinkedHashMap<>();
         for (int i = draw.below(3); i > 0; i--) {

@@ -63,7 +63,7 @@ class ReapIT {
     }
 
     @Test
-    void aLeaseThatStandsForAnotherMillisecondIsLeftAlone() {
+    void aLeaseThatLastsOneMoreMillisecondIsNotTaken() {
         redis.leased("a");
         redis.at(29_999);
         assertThat(redis.changesOf(() -> assertThat(redis.queue.reap(POLICY)).isEqualTo(NOTHING)))
@@ -71,7 +71,7 @@ class ReapIT {
     }
 
     @Test
-    void aTaskThatWasTakenBackIsLostToItsWorker() {
+    void aReclaimedTaskIsLostToItsWorker() {
         List<Lease> leases = redis.leased("a");
         redis.at(30_000);
         redis.queue.reap(POLICY);
@@ -82,7 +82,7 @@ class ReapIT {
     }
 
     @Test
-    void aSuspectComesBackThroughDelayedWithinOneLease() {
+    void aSuspectReturnsThroughDelayedWithinOneLease() {
         redis.enqueue("a");
         long expiry = expireAndReap(0);
         redis.acquire(1);
@@ -95,7 +95,7 @@ class ReapIT {
     }
 
     @Test
-    void aTaskThatKillsItsWorkersBecomesADeadLetterWithTheEvidence() {
+    void aTaskThatKillsItsWorkersBecomesADeadLetterWithItsAttempts() {
         redis.enqueue("a");
         long now = 0;
         for (int i = 0; i < 2; i++) {
@@ -120,7 +120,7 @@ class ReapIT {
     }
 
     @Test
-    void aTaskThatIsToBeCancelledEndsSo() {
+    void aTaskWithACancelRequestEndsCancelled() {
         redis.leased("a");
         redis.queue.cancel(new TaskId("a"), true);
         redis.at(30_000);
@@ -133,7 +133,7 @@ class ReapIT {
     }
 
     @Test
-    void afterASilenceOfMoreThanHalfALeaseItHoldsBackForAThirdOfIt() {
+    void afterASilenceOfOverHalfALeaseItHoldsForAThirdOfIt() {
         redis.queue.reap(POLICY);
         redis.at(14_000);
         redis.leased("a");
@@ -168,7 +168,7 @@ class ReapIT {
     }
 
     @Test
-    void aClockThatGoesFarBackDuringAHoldDoesNotHoldForEver() {
+    void aClockSetFarBackDuringAHoldDoesNotHoldForever() {
         redis.queue.reap(POLICY);
         redis.at(100_000);
         assertThat(redis.queue.reap(POLICY).held()).isTrue();
@@ -233,7 +233,7 @@ class ReapIT {
     }
 
     @Test
-    void aTaskThatWasRenewedOutlivesThoseThatWereAcquiredWithIt() {
+    void aRenewedTaskIsNotReclaimedWithItsBatch() {
         List<Lease> leases = redis.leased("a", "b");
         redis.at(20_000);
         redis.queue.renew(leases.subList(0, 1), LEASE);
@@ -250,7 +250,7 @@ class ReapIT {
     }
 
     @Test
-    void aSweepThatTakesAPartOfABatchLeavesTheRestToTheNext() {
+    void aSweepThatTakesPartOfABatchLeavesTheRestToTheNext() {
         redis.leased("a", "b", "c");
         redis.at(30_000);
         ReapPolicy two = new ReapPolicy(2, 3, LEASE);
@@ -259,7 +259,7 @@ class ReapIT {
     }
 
     @Test
-    void aSweepLooksAtNoMoreThanAThousandTasksAndTheBatchThatReachesThem() {
+    void aSweepExaminesAtMostAThousandTasksAndTheirLastBatch() {
         redis.leased("z");
         redis.queue.enqueue(tasks(2_500), TaskQueue.UNLIMITED);
         for (int i = 0; i < 5; i++) {
@@ -272,7 +272,7 @@ class ReapIT {
     }
 
     @Test
-    void aThousandAreTakenBackInOneSweepInTheirOldOrder() {
+    void aThousandAreReclaimedInOneSweepInOrder() {
         redis.queue.enqueue(tasks(1_000), TaskQueue.UNLIMITED);
         redis.acquire(1_000);
         redis.at(30_000);
@@ -282,7 +282,7 @@ class ReapIT {
     }
 
     @Test
-    void thousandsThatWereTakenInManyCallsAreTakenBackInTheirOldOrder() {
+    void thousandsFromManyCallsAreReclaimedInOrder() {
         List<NewTask> tasks = new ArrayList<>(tasks(2_500));
         Collections.shuffle(tasks, new Random(7));
         redis.queue.enqueue(tasks, TaskQueue.UNLIMITED);
@@ -304,7 +304,7 @@ class ReapIT {
     }
 
     @Test
-    void aSuspectsDelayIsDrawnWhateverTheLease() {
+    void aSuspectsDelayIsRandomForAnyLease() {
         redis.enqueue("a");
         long expiry = expireAndReap(0);
         redis.acquire(1);
@@ -316,7 +316,7 @@ class ReapIT {
         assertThat(Long.parseLong(delayed) - START - expiry - 30_000).isBetween(1L, days.toMillis());
     }
 
-    /** Leases what there is, and takes it back the moment it has expired. */
+    /** Leases all tasks, and reclaims them as soon as the leases have expired. */
     private long expireAndReap(long now) {
         redis.acquire(1);
         redis.at(now + 30_000);
@@ -325,7 +325,7 @@ class ReapIT {
         return now + 30_000;
     }
 
-    /** As if the reaper had swept all the time. */
+    /** Sweeps as if the reaper had run all the time. */
     private static void unhold() {
         QueueUnderTest.runner()
                 .command(

@@ -26,7 +26,7 @@ class RecordCodecTest {
             .withIdempotencyKey(new IdempotencyKey("order/17"));
 
     @Test
-    void aRecordIsOneHeaderLineAndTheBytesOfThePayload() {
+    void aRecordIsOneHeaderLineAndThePayloadBytes() {
         assertThat(text(RecordCodec.encode(FULL, Payload.ofText("{\n}"))))
                 .isEqualTo("1 email 1790000000123 retries=0 timeout=1 expires=1790000060000 key=order%2F17\n{\n}");
     }
@@ -51,7 +51,7 @@ class RecordCodecTest {
     }
 
     @Test
-    void timesBeyondTheRangeThatAnOlderVersionWroteAreBounded() {
+    void timesBeyondTheRangeFromAnOlderVersionAreClamped() {
         TaskHeader header = RecordCodec.decodeHeader(
                 "1 email 1790000000123 timeout=9223372036854775807 expires=9223372036854775807");
         assertThat(header).isEqualTo(PLAIN.withTimeout(TimeRange.MAX_DURATION).withExpiresAt(TimeRange.MAX_MOMENT));
@@ -84,7 +84,7 @@ class RecordCodecTest {
     }
 
     @Test
-    void aTombstoneIsReadAsTheTaskItWas() {
+    void aTombstoneIsReadAsItsTask() {
         byte[] record = RecordCodec.encode(FULL, Payload.ofText("{}"));
         byte[] tombstone = ("x" + text(record)).getBytes(StandardCharsets.UTF_8);
         assertThat(RecordCodec.decode(tombstone)).isEqualTo(new TaskRecord(FULL, Payload.ofText("{}")));
@@ -112,7 +112,7 @@ class RecordCodecTest {
     }
 
     @Test
-    void whoOnlyLooksSeesThatARecordCanNotBeRead() {
+    void anUnreadableRecordIsShownAsUnreadable() {
         assertThat(RecordCodec.showHeader("2 email 1790000000000")).isEqualTo(RecordCodec.UNREADABLE);
         assertThat(RecordCodec.show(Bytes.of("2 email 1790000000000\n{}")))
                 .isEqualTo(new RecordCodec.TaskRecord(RecordCodec.UNREADABLE, Payload.NULL));

@@ -19,7 +19,7 @@ class RedisClockIT {
     private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
 
     @Test
-    void withoutATimeOfTheTestEveryScriptGoesByRedisClock() {
+    void withoutATestClockEveryScriptUsesRedisClock() {
         redis.onRedisClock();
         for (int i = 0; i < 20; i++) {
             redis.enqueue("t" + i);
@@ -37,7 +37,7 @@ class RedisClockIT {
     }
 
     @Test
-    void aDelayCountsFromRedisClock() {
+    void aDelayStartsAtRedisTime() {
         redis.onRedisClock();
         long before = redisTime();
         redis.enqueue(delayed("a", 1_000));

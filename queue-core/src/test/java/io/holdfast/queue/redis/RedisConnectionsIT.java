@@ -17,13 +17,13 @@ import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.RedisStaticMasterReplicaConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** Where the connections of an engine go: to the place of the factory that it was given. */
+/** Where the connections of an engine go: to the Redis of the given factory. */
 class RedisConnectionsIT {
 
     private static final TestRedis REDIS = TestRedis.shared();
 
     @Test
-    void aFactoryMadeWithAConfigurationOfTheGeneralTypeIsFollowedToo() {
+    void aFactoryWithAConfigurationOfTheGeneralTypeWorksToo() {
         RedisConfiguration place = new RedisStandaloneConfiguration(REDIS.host(), REDIS.port());
         try (RedisConnections connections = RedisConnections.like(factory(place));
                 RedisConnection connection = connections.commands().getConnection()) {
@@ -48,7 +48,7 @@ class RedisConnectionsIT {
     }
 
     @Test
-    void aCommandThatACutLeavesUnwrittenIsRefusedAtOnce() {
+    void aCommandNotWrittenBeforeADisconnectFailsAtOnce() {
         try (RedisConnections connections = RedisConnections.like(REDIS.factory())) {
             var options = ((LettuceConnectionFactory) connections.commands())
                     .getClientConfiguration()

@@ -4,7 +4,7 @@ import io.holdfast.queue.contract.QueueFixture;
 import io.holdfast.queue.memory.MovableClock;
 import io.holdfast.testing.TestRedis;
 
-/** The engine on the tests' Redis, with a clock that a test moves in place of Redis' own. */
+/** The engine on the tests' Redis, with a test clock in place of Redis' own. */
 final class RedisOnClock implements AutoCloseable {
     private final MovableClock clock = MovableClock.at(QueueFixture.START);
     private final RedisEngine engine =

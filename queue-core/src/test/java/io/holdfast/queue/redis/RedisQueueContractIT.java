@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
-/** The engine on Redis keeps the contract. */
+/** The engine on Redis fulfills the contract. */
 class RedisQueueContractIT
         implements EnqueueContract,
                 AcquireContract,

@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** A Redis that is there, and may not be used. */
+/** A Redis that is reachable but refuses commands. */
 class RefusalIT {
 
     @TempDir
     Path dir;
 
     @Test
-    void aReplicaTakesNoWritesWhichMayPass() {
+    void aReplicaRefusesWritesTemporarily() {
         try (RedisProcess primary = RedisProcess.start(dir);
                 RedisProcess replica = RedisProcess.start(
                         dir,
@@ -49,7 +49,7 @@ class RefusalIT {
     }
 
     @Test
-    void aMissingPasswordDoesNotPass() {
+    void aMissingPasswordIsAMismatch() {
         try (RedisProcess redis = RedisProcess.start(dir, "--requirepass", "secret");
                 RedisEngine engine = engine(redis)) {
             assertThatThrownBy(engine::ping)

@@ -29,7 +29,7 @@ class ReleaseIT {
     private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
 
     @Test
-    void releasedTasksAreAgainTheNextOnesInTheirOldOrder() {
+    void releasedTasksAreNextAgainInTheirOriginalOrder() {
         redis.enqueue("a", "b", "c");
         List<Lease> leases = redis.acquire(2);
         redis.hush();
@@ -48,7 +48,7 @@ class ReleaseIT {
     }
 
     @Test
-    void thousandsOfOneCallComeBackInTheirOldOrder() {
+    void thousandsOfOneCallReturnInTheirOriginalOrder() {
         List<NewTask> tasks = new ArrayList<>(QueueUnderTest.tasks(2_500));
         Collections.shuffle(tasks, new Random(7));
         redis.queue.enqueue(tasks, TaskQueue.UNLIMITED);
@@ -83,7 +83,7 @@ class ReleaseIT {
     }
 
     @Test
-    void aTaskThatIsToBeCancelledEndsSo() {
+    void aTaskWithACancelRequestEndsCancelled() {
         List<Lease> leases = redis.leased("a");
         redis.queue.cancel(new TaskId("a"), true);
         redis.hush();
@@ -97,7 +97,7 @@ class ReleaseIT {
     }
 
     @Test
-    void aTaskIsPutOffTwiceAsLongEachTimeUpToTheMost() {
+    void eachSnoozeDoublesTheDelayUpToTheMaximum() {
         redis.enqueue("a");
         List<String> puts = new ArrayList<>();
         long now = 0;
@@ -118,7 +118,7 @@ class ReleaseIT {
     }
 
     @Test
-    void aPutOffCostsNoRetryAndLeavesNoAttempt() {
+    void aSnoozeCostsNoRetryAndLeavesNoAttempt() {
         redis.enqueue("a");
         redis.queue.release(List.of(Release.putOff(redis.acquireOne(), Duration.ofSeconds(1), LEASE, "key in flight")));
         assertThat(redis.keyspace().keys())
@@ -128,7 +128,7 @@ class ReleaseIT {
     }
 
     @Test
-    void aThousandAndMoreAreReleasedAndComeInTheirOldOrder() {
+    void overAThousandAreReleasedInTheirOriginalOrder() {
         redis.queue.enqueue(tasks(1_000), TaskQueue.UNLIMITED);
         List<Lease> leases = redis.acquire(1_000);
         assertThat(redis.release(leases)).isEmpty();

@@ -22,7 +22,7 @@ class RenewIT {
     private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
 
     @Test
-    void aStandingLeaseLastsFromNowOn() {
+    void aRenewedLeaseLastsFromNow() {
         List<Lease> leases = redis.leased("a", "b");
         redis.at(10_000);
         Map<String, String> changes = redis.changesOf(
@@ -31,7 +31,7 @@ class RenewIT {
     }
 
     @Test
-    void aLeasePastItsDeadlineIsRenewedWhileNobodyHasTakenItBack() {
+    void anExpiredLeaseIsRenewedUntilItIsTakenBack() {
         List<Lease> leases = redis.leased("a");
         redis.at(3_600_000);
         assertThat(redis.queue.renew(leases, LEASE)).isEmpty();
@@ -50,7 +50,7 @@ class RenewIT {
     }
 
     @Test
-    void aTaskThatIsOverIsNotRenewed() {
+    void anEndedTaskIsNotRenewed() {
         List<Lease> leases = redis.leased("a");
         redis.complete(leases);
         assertThat(redis.changesOf(() -> assertThat(redis.queue.renew(leases, LEASE))
@@ -59,7 +59,7 @@ class RenewIT {
     }
 
     @Test
-    void aTaskThatIsToBeCancelledIsRenewedAndItsWorkerTold() {
+    void aTaskWithACancelRequestIsRenewedAndItsWorkerNotified() {
         List<Lease> leases = redis.leased("a", "b");
         redis.queue.cancel(new TaskId("b"), true);
         redis.at(1);
@@ -69,7 +69,7 @@ class RenewIT {
     }
 
     @Test
-    void aThousandAndMoreAreRenewedButForTheLostOnes() {
+    void overAThousandAreRenewedExceptTheLostOnes() {
         redis.queue.enqueue(tasks(1_500), TaskQueue.UNLIMITED);
         List<Lease> leases = new ArrayList<>(redis.acquire(1_000));
         leases.addAll(redis.acquire(500));

@@ -46,14 +46,14 @@ class ReportCodecTest {
     }
 
     @Test
-    void anOlderReportIsReadAsOfAWorkerThatHandlesAnything() {
+    void anOlderReportMeansThatTheWorkerHandlesEveryType() {
         WorkerReport report = ReportCodec.decode(WORKER, "1790000000123 5 2 default a,b");
         assertThat(report.handles()).isEqualTo(HandledTypes.ANY);
         assertThat(report.closed()).isEmpty();
     }
 
     @Test
-    void whatANewerReportAddsIsNotRead() {
+    void fieldsOfANewerReportAreIgnored() {
         assertThat(ReportCodec.decode(WORKER, "1790000000123 5 2 default . * . more")
                         .handles())
                 .isEqualTo(HandledTypes.ANY);

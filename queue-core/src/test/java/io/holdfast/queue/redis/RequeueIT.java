@@ -48,7 +48,7 @@ class RequeueIT {
     }
 
     @Test
-    void whatIsNoDeadLetterIsNamedAndNothingIsWritten() {
+    void tasksThatAreNotDeadLettersAreReportedAndNotChanged() {
         redis.enqueue("a");
         redis.hush();
         assertThat(redis.changesOf(
@@ -57,7 +57,7 @@ class RequeueIT {
     }
 
     @Test
-    void thousandsAreRequeuedButForTheUnknown() {
+    void thousandsAreRequeuedExceptUnknownOnes() {
         bury(1_500);
         List<TaskRef> refs =
                 new ArrayList<>(tasks(1_500).stream().map(NewTask::ref).toList());

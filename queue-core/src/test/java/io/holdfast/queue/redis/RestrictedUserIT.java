@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** What an administrator or a managed server may refuse is not needed for work. */
+/** Holdfast works without the commands that an administrator or a managed server may refuse. */
 class RestrictedUserIT {
 
     private static final String NAME = "app";
@@ -30,7 +30,7 @@ class RestrictedUserIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"-@dangerous", "-@admin -@dangerous -@connection +auth", "-info -config -client", "-hello"})
-    void allWorkIsDone(String rules) {
+    void everythingWorks(String rules) {
         try (RedisProcess redis = RedisProcess.start(folder);
                 RedisEngine engine = engine(redis, rules)) {
             TaskQueues queues = engine.queues();

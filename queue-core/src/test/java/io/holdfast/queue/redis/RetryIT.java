@@ -64,7 +64,7 @@ class RetryIT {
     }
 
     @Test
-    void aTaskThatIsToBeCancelledEndsSoAndKeepsItsAttempt() {
+    void aTaskWithACancelRequestEndsCancelledAndKeepsItsAttempt() {
         List<Lease> leases = redis.leased("a");
         redis.queue.cancel(new TaskId("a"), true);
         redis.hush();
@@ -105,7 +105,7 @@ class RetryIT {
     }
 
     @Test
-    void thatATaskWasPutOffIsForgotten() {
+    void snoozesAreForgotten() {
         redis.enqueue("a");
         redis.queue.release(List.of(Release.putOff(redis.acquireOne(), Duration.ofMillis(1), LEASE, "no handler")));
         redis.at(1);
@@ -115,7 +115,7 @@ class RetryIT {
     }
 
     @Test
-    void inABatchEachTaskGetsItsOwnDelayAndTheLostOnesAreLeftAlone() {
+    void eachTaskOfABatchGetsItsDelayAndLostOnesAreNotChanged() {
         List<Lease> leases = redis.leased("a", "b", "c");
         assertThat(redis.queue.retry(List.of(
                         new Retry(leases.get(0), Duration.ofMillis(3), BOOM),
@@ -128,7 +128,7 @@ class RetryIT {
     }
 
     @Test
-    void aThousandAndMoreAreRetried() {
+    void overAThousandAreRetried() {
         redis.queue.enqueue(tasks(1_500), TaskQueue.UNLIMITED);
         List<Lease> leases = new ArrayList<>(redis.acquire(1_000));
         leases.addAll(redis.acquire(500));

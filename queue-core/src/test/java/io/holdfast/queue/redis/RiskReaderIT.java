@@ -18,30 +18,30 @@ class RiskReaderIT {
     private Path folder;
 
     @Test
-    void noPersistenceIsNamed() {
+    void missingPersistenceIsReported() {
         assertOnly("neither an append-only file nor a save point");
     }
 
     @Test
-    void snapshotsAloneAreNamed() {
+    void snapshotsWithoutAofAreReported() {
         assertOnly("but no append-only file", "--save", "900", "1");
     }
 
     @Test
-    void aServerThatDoesNotTellItsSavePointsIsNamedAllTheSame() {
-        assertOnly("or everything if it makes none", "--rename-command", "CONFIG", "");
+    void missingAofIsReportedEvenWithoutSavePoints() {
+        assertOnly("or everything if it makes no snapshots", "--rename-command", "CONFIG", "");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"allkeys-lru", "allkeys-lfu", "allkeys-random"})
-    void anEvictionOfTasksIsNamed(String policy) {
-        assertOnly("maxmemory-policy is " + policy + ", so a full Redis throws away tasks", evicting(policy));
+    void evictionOfTasksIsReported(String policy) {
+        assertOnly("maxmemory-policy is " + policy + ", so a full Redis deletes tasks", evicting(policy));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"volatile-lru", "volatile-lfu", "volatile-random", "volatile-ttl"})
-    void anEvictionOfKeysWithATimeToLiveIsNamed(String policy) {
-        assertOnly("maxmemory-policy is " + policy + ", so a full Redis forgets idempotency keys", evicting(policy));
+    void evictionOfKeysWithATimeToLiveIsReported(String policy) {
+        assertOnly("maxmemory-policy is " + policy + ", so a full Redis deletes idempotency keys", evicting(policy));
     }
 
     @Test
@@ -51,7 +51,7 @@ class RiskReaderIT {
     }
 
     @Test
-    void aServerThatKeepsAllIsNotNamed() {
+    void aSafeServerHasNoRisks() {
         assertThat(risks("--appendonly", "yes", "--maxmemory", "100mb")).isEmpty();
     }
 

@@ -19,7 +19,7 @@ class SameSlotTest {
 
     @ParameterizedTest
     @EnumSource(Script.class)
-    void allKeysOfACallLieInOneSlotWhateverTheQueue(Script script) {
+    void allKeysOfACallAreInOneSlotForAnyQueue(Script script) {
         Stream.of("default", "mail", "a-b_C").map(QueueName::new).forEach(queue -> {
             RedisKeys keys = RedisKeys.of(queue, true);
             ScriptCall call = new ScriptCall(script, keys)
@@ -43,7 +43,7 @@ class SameSlotTest {
     }
 
     @Test
-    void noTwoQueuesShareAKeyThoughTheirNamesLookAlike() {
+    void queuesWithSimilarNamesShareNoKey() {
         List<String> names = Stream.of("default", "pending", "high", "data", "mail", "done", "tasks")
                 .flatMap(queue -> namesOf(RedisKeys.of(new QueueName(queue), false)))
                 .toList();

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The twins, the last look at them, and what their clients remember: leases beyond their loss, so that late workers try
- * to settle what is not theirs any more, and who was silent once.
+ * The twins, their last state, and what their clients remember: leases even after their loss, so that late workers try
+ * to settle tasks of others, and workers that were once silent.
  */
 final class Scene {
     private static final int LEASES_REMEMBERED = 40;
@@ -30,7 +30,7 @@ final class Scene {
     private double awaitedDue = Double.POSITIVE_INFINITY;
     private int known;
 
-    /** @param steps how many it will see at most */
+    /** @param steps maximum number of steps */
     Scene(Twins twins, int steps) {
         this.twins = twins;
         this.steps = steps;
@@ -41,7 +41,7 @@ final class Scene {
         return placed;
     }
 
-    /** Counts the tasks that were let in, or forgotten when negative. */
+    /** Counts accepted tasks; negative for forgotten ones. */
     void letIn(int tasks) {
         known += tasks;
     }
@@ -83,12 +83,12 @@ final class Scene {
     void check(Step step) {
         PlacedTasks before = placed;
         placed = twins.compare(RandomTasks.keysOf(steps));
-        assertThat(placed.tasks()).as("tasks let in and not forgotten").isEqualTo(known);
+        assertThat(placed.tasks()).as("accepted tasks that are not forgotten").isEqualTo(known);
         if (step.kind().startsWith("acquire") || step.kind().equals("refill")) {
             awaitedDue = placed.firstDue();
         }
         assertThat(placed.leavesWorkUnrung(awaitedDue))
-                .as("there is work, or will be, and nobody is rung for")
+                .as("there is work, or will be, without a wake-up signal")
                 .isFalse();
         assertThat(placed.lastToken()).as("last token").isGreaterThanOrEqualTo(before.lastToken());
         for (Key key : List.of(Key.WORKER_REPORTS, Key.WORKER_CONNECTIONS)) {
@@ -97,7 +97,7 @@ final class Scene {
                     .isSubsetOf(placed.dump().sortedSet(Key.WORKERS).keySet());
         }
         if (!step.fits(before.dump(), placed.dump())) {
-            assertThat(placed.dump()).as("what a refused call left").isEqualTo(before.dump());
+            assertThat(placed.dump()).as("state after a refused call").isEqualTo(before.dump());
         }
     }
 }

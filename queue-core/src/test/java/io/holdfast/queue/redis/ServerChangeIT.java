@@ -20,7 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Tokens of a task grow when another server takes over, which may lack the last of them and whose clock may be behind. */
+/** Tokens of a task grow when another server takes over that lacks the last of them or whose clock is behind. */
 class ServerChangeIT {
 
     private final RedisConnections connections =
@@ -49,7 +49,7 @@ class ServerChangeIT {
     }
 
     @Test
-    void aTokenGrowsThoughTheLastOneWasNotReplicatedAndTheClockIsBehind() {
+    void aTokenGrowsWithoutReplicationAndWithALateClock() {
         takenAndGivenBack();
         at(3_600_000 * 3); // nothing happened for three hours
         long lost = unreplicated();
@@ -64,7 +64,7 @@ class ServerChangeIT {
     }
 
     @Test
-    void aServerThatTakesOverFromOneThatSaidNothingOfItselfLeads() {
+    void aServerThatReplacesAnUnknownOneAddsALead() {
         server = "";
         takenAndGivenBack();
         long lost = unreplicated();
@@ -74,7 +74,7 @@ class ServerChangeIT {
     }
 
     @Test
-    void aTokenGrowsThroughOneServerAfterAnother() {
+    void tokensGrowAcrossSeveralServers() {
         long last = takenAndGivenBack();
         for (int i = 0; i < 20; i++) {
             server = "server " + i;
@@ -92,13 +92,11 @@ class ServerChangeIT {
         assertThat(takenAndGivenBack()).isEqualTo(first + 5_000);
         server = "";
         at(7);
-        assertThat(takenAndGivenBack())
-                .as("on a server that does not say who it is")
-                .isEqualTo(first + 7_000);
+        assertThat(takenAndGivenBack()).as("on a server without a known run id").isEqualTo(first + 7_000);
     }
 
     @Test
-    void whenARunBeganIsToldByTheClockOfItsServer() {
+    void theStartOfARunUsesTheClockOfItsServer() {
         takenAndGivenBack();
         server = "two";
         at(60_000);
@@ -113,7 +111,7 @@ class ServerChangeIT {
     }
 
     @Test
-    void tokensOfEarlierServersAreToldByTheirLeads() {
+    void tokensOfEarlierServersAreDecodedWithTheirLeads() {
         TokenTimes times = new TokenTimes("9000000:7000000 5000000:4000000 3000000:2000000");
         assertThat(times.of("9001000")).isEqualTo(Instant.ofEpochMilli(2_001));
         assertThat(times.of("8999000")).isEqualTo(Instant.ofEpochMilli(4_999));
@@ -137,7 +135,7 @@ class ServerChangeIT {
         return task.lease().token().value();
     }
 
-    /** The token of an acquire of which the server that takes over knows nothing. */
+    /** The token of an acquire that the server that takes over does not know. */
     private long unreplicated() {
         byte[] fence = Bytes.of("tasks:fence");
         byte[] control = Bytes.of("tasks:control");
@@ -156,7 +154,7 @@ class ServerChangeIT {
     }
 
     @Test
-    void aClockFarAheadDoesNotUseTheTokensUp() {
+    void aClockFarAheadDoesNotExhaustTheTokens() {
         at(Duration.ofDays(400_000).toMillis());
         long first = takenAndGivenBack();
         assertThat(takenAndGivenBack()).isEqualTo(first + 1);

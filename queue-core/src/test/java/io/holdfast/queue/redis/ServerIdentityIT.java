@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** The run of the server is known while connected to it, and never longer. */
+/** The run of the server is known only while connected to it. */
 class ServerIdentityIT {
 
     @TempDir

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Makes a failing run short: drops whatever it fails without, half of it at first, single steps at last (A. Zeller,
- * "Simplifying and isolating failure-inducing input", 2002).
+ * Shortens a failing run: drops every step that the failure does not need, first in halves, finally one by one (A.
+ * Zeller, "Simplifying and isolating failure-inducing input", 2002).
  */
 final class Shrinker {
     private final UnaryOperator<List<Integer>> replay;
     private final long deadlineNanos;
     private int replaysLeft;
 
-    /** @param replay the steps up to the one at which it failed; empty when it did not */
+    /** @param replay returns the steps up to the failing one; empty if the run did not fail */
     Shrinker(int mostReplays, Duration mostTime, UnaryOperator<List<Integer>> replay) {
         this.replay = replay;
         this.replaysLeft = mostReplays;

@@ -15,7 +15,7 @@ class ShrinkerTest {
 
     private int replays;
 
-    /** A run that fails at the last of these when it has them all. */
+    /** A run that fails at the last of these steps if it contains all of them. */
     private List<Integer> failingWith(List<Integer> part, Integer... needed) {
         replays++;
         return part.containsAll(List.of(needed))
@@ -24,27 +24,27 @@ class ShrinkerTest {
     }
 
     @Test
-    void nothingIsLeftThatTheRunFailsWithout() {
+    void onlyTheStepsNeededForTheFailureRemain() {
         Shrinker shrinker = new Shrinker(1_000, MINUTE, part -> failingWith(part, 3, 404, 405, 777));
         assertThat(shrinker.shrink(THOUSAND)).containsExactly(3, 404, 405, 777);
         assertThat(replays).isLessThan(150);
     }
 
     @Test
-    void oneStepMayBeAllThatItTakes() {
+    void aSingleStepMayRemain() {
         assertThat(new Shrinker(1_000, MINUTE, part -> failingWith(part, 999)).shrink(THOUSAND))
                 .containsExactly(999);
     }
 
     @Test
-    void whatFailsOnlyWholeStaysWhole() {
+    void aRunThatNeedsAllItsStepsIsNotShortened() {
         List<Integer> whole = THOUSAND.subList(0, 9);
         assertThat(new Shrinker(1_000, MINUTE, part -> failingWith(part, whole.toArray(Integer[]::new))).shrink(whole))
                 .isEqualTo(whole);
     }
 
     @Test
-    void itEndsAfterSoManyReplaysWithARunThatFails() {
+    void itStopsAfterTheMaximumNumberOfReplays() {
         List<Integer> shrunk = new Shrinker(5, MINUTE, part -> failingWith(part, 3, 777)).shrink(THOUSAND);
         assertThat(replays).isEqualTo(5);
         assertThat(failingWith(new ArrayList<>(shrunk), 3, 777)).isEqualTo(shrunk);

@@ -5,15 +5,15 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * A step as it was taken.
+ * A completed step.
  *
- * @param kind which one, as the report counts them
- * @param words what was asked and what was answered
+ * @param kind as the report counts it
+ * @param words request and answer
  * @param refused whether the answer was a refusal
- * @param mayChange the keys that it may have changed; with none of them no idempotency key either
+ * @param mayChange the keys that it may have changed; if empty, no idempotency key either
  */
 record Step(String kind, String words, boolean refused, Set<Key> mayChange) {
-    /** One at which something went wrong before its answer could be told; its kind is the method that took it. */
+    /** A step that failed before its answer was recorded; its kind is the method that took it. */
     static Step broken(Throwable flaw) {
         String method = Arrays.stream(flaw.getStackTrace())
                 .filter(frame -> frame.getClassName().endsWith("Steps"))
@@ -40,7 +40,7 @@ record Step(String kind, String words, boolean refused, Set<Key> mayChange) {
         return new Step(kind, words.toString(), false, EnumSet.noneOf(Key.class));
     }
 
-    /** Whether what it must leave alone is as it was. */
+    /** Whether everything that it must not change is unchanged. */
     boolean fits(QueueDump before, QueueDump after) {
         return mayChange.size() == Key.values().length
                 || before.without(mayChange).equals(after.without(mayChange));

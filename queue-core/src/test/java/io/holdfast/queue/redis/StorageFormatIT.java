@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.zset.DefaultTuple;
 
 /**
- * The storage format, letter by letter. What stands here lies in users' Redis: a change that makes one of these tests
- * red needs another format version and a way over.
+ * The storage format, byte for byte. Users have this data in Redis: a change that breaks one of these tests needs
+ * another format version and a migration.
  */
 class StorageFormatIT {
 
@@ -77,7 +77,7 @@ class StorageFormatIT {
     }
 
     @Test
-    void aProcessedTaskIsHeldByAWorkerUnderATokenWhoseLeaseEnds() {
+    void aProcessedTaskHasAWorkerATokenAndADeadline() {
         redis.enqueue(FULL);
         redis.acquire(1);
         assertHolds(Map.of(
@@ -94,7 +94,7 @@ class StorageFormatIT {
     }
 
     @Test
-    void aRenewedTaskHasADeadlineOfItsOwn() {
+    void aRenewedTaskHasAnIndividualDeadline() {
         List<Lease> leases = redis.leased("a", "b");
         redis.at(10_000);
         redis.queue.renew(leases.subList(1, 2), LEASE);
@@ -132,7 +132,7 @@ class StorageFormatIT {
     }
 
     @Test
-    void whatFailedLeavesCountsAndOneLineForEachAttempt() {
+    void failuresLeaveCountsAndOneLineForEachAttempt() {
         redis.retry(redis.leased("a"), 1_000);
         redis.at(1_000);
         redis.queue.dispatch(1);
@@ -154,7 +154,7 @@ class StorageFormatIT {
     }
 
     @Test
-    void whatWasPutOffLeavesACountAndAReason() {
+    void aSnoozeLeavesACountAndAReason() {
         redis.enqueue("a");
         redis.queue.release(List.of(Release.putOff(redis.acquireOne(), LEASE, LEASE, "No handler for it")));
         assertHolds(
@@ -188,7 +188,7 @@ class StorageFormatIT {
     }
 
     @Test
-    void aResultAndTheProgressStandBesideTheTaskAndTheRunsOfAnAcquireInOneEntry() {
+    void resultAndProgressAreStoredPerTaskAndRunsPerAcquire() {
         List<Lease> leases = redis.leased("a", "b");
         redis.at(5);
         List<Lease> later = redis.leased("c");
@@ -218,7 +218,7 @@ class StorageFormatIT {
     }
 
     @Test
-    void anOutageThePauseAndTheFormatStandInControl() {
+    void outagePauseAndFormatAreInControl() {
         redis.queues.verify(List.of(QueueName.DEFAULT));
         redis.queues.pause(QueueName.DEFAULT);
         redis.queue.reap(new ReapPolicy(1, 5, LEASE));
@@ -231,7 +231,7 @@ class StorageFormatIT {
     }
 
     @Test
-    void workersAndRoutesStandBesideTheDefaultQueue() {
+    void workersAndRoutesShareThePrefixOfTheDefaultQueue() {
         redis.workers.heartbeat(new WorkerReport(
                 WORKER, time(-5), Set.of(QueueName.DEFAULT), 4, 2, List.of(new TaskId("a"), new TaskId("b"))));
         new RedisQueueRoutes(QueueUnderTest.runner(), false).route(new TaskType("mail.send"), new QueueName("mail"));
@@ -277,7 +277,7 @@ class StorageFormatIT {
                         "task:done:{tasks:mail}:{k}");
     }
 
-    /** These keys hold exactly that; whatever else there is is pinned by another test. */
+    /** Checks these keys only; other tests cover the rest. */
     private void assertHolds(Map<String, String> expected) {
         Keyspace keyspace = redis.keyspace();
         expected.forEach((key, value) -> assertThat(keyspace.at(key)).as(key).isEqualTo(value));

@@ -28,7 +28,7 @@ class StoreCheckIT {
     }
 
     @Test
-    void aRedisThatHoldsTasksOfOursIsAccepted() {
+    void aRedisWithHoldfastTasksIsAccepted() {
         redis.retry(redis.leased("a"), 0);
         redis.bury(redis.leased("b"));
         redis.enqueue(task("c").withChosenId(new TaskId("c")));

@@ -16,14 +16,14 @@ class StoreCheckTest {
     }
 
     @Test
-    void anOlderOneIsRefused() {
+    void anOlderRedisIsRefused() {
         assertThatThrownBy(() -> StoreCheck.server(info("redis_version", "6.0.16", "arch_bits", "64")))
                 .isInstanceOf(StoreMismatchException.class)
                 .hasMessage("This is Redis 6.0.16; Holdfast needs Redis 6.2 or newer, or Valkey");
     }
 
     @Test
-    void oneOf32BitsIsRefusedSinceItsScriptsPrintNoTimes() {
+    void a32BitRedisIsRefusedBecauseItsScriptsCannotPrintTimes() {
         assertThatThrownBy(() -> StoreCheck.server(info("redis_version", "7.0.15", "arch_bits", "32")))
                 .isInstanceOf(StoreMismatchException.class)
                 .hasMessage("This is a Redis of 32 bits; Holdfast needs one of 64");

@@ -7,8 +7,10 @@ import io.holdfast.queue.StoreMismatchException;
 import io.holdfast.queue.StoreUnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,10 +27,10 @@ class StoreErrorsTest {
                 "ERR Error running script (call to f_1): @user_script:87: @user_script: 87: -OOM command not allowed when"
                         + " used memory > 'maxmemory'."
             })
-    void aFullRedis(String text) {
+    void aFullRedisIsNamed(String text) {
         assertThat(translated(text))
                 .isInstanceOf(StoreFullException.class)
-                .hasMessage("Redis is out of memory and refused enqueue");
+                .hasMessage("Redis is out of memory and refused to enqueue tasks");
     }
 
     @ParameterizedTest
@@ -44,7 +46,7 @@ class StoreErrorsTest {
                 "TRYAGAIN Multiple keys request during rehashing of slot",
                 "BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE."
             })
-    void whatMayPass(String text) {
+    void temporaryErrorsMeanUnavailable(String text) {
         assertThat(translated(text))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining(text);
@@ -67,43 +69,67 @@ class StoreErrorsTest {
                 "No subject alternative names matching IP address 127.0.0.1 found",
                 "not an SSL/TLS record: 2d4552520d0a"
             })
-    void whatDoesNotPass(String text) {
+    void permanentErrorsMeanMismatch(String text) {
         assertThat(translated(text)).isInstanceOf(StoreMismatchException.class).hasMessageContaining(text);
     }
 
     @Test
-    void aScriptThatBreaksIsADefectOfOurs() {
+    void aBrokenScriptIsAnIllegalState() {
         assertThat(translated("ERR Error running script (call to f_1): @user_script:87: attempt to index a nil value"))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("The script of enqueue broke");
+                .hasMessageStartingWith("The script to enqueue tasks failed");
     }
 
     @Test
-    void aTimeOutAndALostConnectionMayPass() {
+    void aTimeOutIsNoAnswer() {
+        assertThat(translated(new RedisCommandTimeoutException("Command timed out after 2 second(s)")))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessage("Redis did not answer the call to enqueue tasks: Command timed out after 2 second(s)");
+    }
+
+    @Test
+    void aMissingConnectionIsNamedAsSuch() {
         for (Exception cause : List.of(
-                new RedisCommandTimeoutException("Command timed out after 2 second(s)"),
                 new RedisException("Currently not connected. Commands are rejected."),
-                new ConnectException("Connection refused"))) {
-            assertThat(StoreErrors.translate("ENQUEUE", new RedisSystemException("Redis exception", cause)))
-                    .isInstanceOf(StoreUnavailableException.class);
+                new RedisException("Connection disconnected"),
+                new RedisConnectionException("Unable to connect", new ConnectException("Connection refused")),
+                new RedisConnectionException(
+                        "Unable to connect", new RedisCommandExecutionException("ERR max number of clients reached")),
+                new SocketException("Connection reset"))) {
+            assertThat(translated(cause))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageStartingWith("No connection to Redis to enqueue tasks: ");
         }
     }
 
-    @Test
-    void anErrorWithoutATextIsNamedByItsClass() {
-        assertThat(StoreErrors.translate("ENQUEUE", new RuntimeException()))
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"BUSY Redis is busy running a script.", "MISCONF Redis is configured", "UNBLOCKED force unblock"
+            })
+    void aRefusalIsNotCalledNoAnswer(String text) {
+        assertThat(translated(text))
                 .isInstanceOf(StoreUnavailableException.class)
-                .hasMessage("Redis did not answer enqueue: RuntimeException");
+                .hasMessage("Redis refused to enqueue tasks: " + text);
     }
 
     @Test
-    void anErrorOfThePortStaysAsItIs() {
-        StoreMismatchException error = new StoreMismatchException("as it is");
-        assertThat(StoreErrors.translate("ENQUEUE", error)).isSameAs(error);
+    void anErrorWithoutAMessageIsNamedByItsClass() {
+        assertThat(StoreErrors.translate("enqueue tasks", new RuntimeException()))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessage("Redis failed to enqueue tasks: RuntimeException");
+    }
+
+    @Test
+    void anExceptionOfThePortIsReturnedUnchanged() {
+        StoreMismatchException error = new StoreMismatchException("unchanged");
+        assertThat(StoreErrors.translate("enqueue tasks", error)).isSameAs(error);
     }
 
     private static RuntimeException translated(String text) {
-        return StoreErrors.translate(
-                "ENQUEUE", new RedisSystemException("Error in execution", new RedisCommandExecutionException(text)));
+        return translated(new RedisCommandExecutionException(text));
+    }
+
+    private static RuntimeException translated(Exception cause) {
+        return StoreErrors.translate("enqueue tasks", new RedisSystemException("Error in execution", cause));
     }
 }

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** What still works when Redis has reached its {@code maxmemory} and evicts nothing. */
+/** What still works when Redis has reached its {@code maxmemory} without eviction. */
 class StoreFullIT {
 
     private static final ReapPolicy REAP = new ReapPolicy(10, 5, LEASE);
@@ -169,7 +169,7 @@ class StoreFullIT {
     }
 
     @Test
-    void tasksAreReleasedAndPutOff() {
+    void tasksAreReleasedAndSnoozed() {
         List<Lease> leases = leased("a", "b");
         fill();
         assertThat(queue.release(List.of(
@@ -193,7 +193,7 @@ class StoreFullIT {
     }
 
     @Test
-    void expiredLeasesAreTakenBackAgainAndAgain() {
+    void expiredLeasesAreTakenBackRepeatedly() {
         leased("a");
         fill();
         now += 30_000;
@@ -230,7 +230,7 @@ class StoreFullIT {
     }
 
     @Test
-    void whatIsOverIsTrimmed() {
+    void endedTasksAreTrimmed() {
         queue.enqueue(List.of(task("x").withChosenId(new TaskId("a"))), TaskQueue.UNLIMITED);
         queue.complete(List.of(new Completion(acquire().get(0), null)), Ending.COMPLETED, WINDOW);
         enqueue("b");
@@ -248,7 +248,7 @@ class StoreFullIT {
     }
 
     @Test
-    void workersWaitAndLook() {
+    void workersWaitAndInspect() {
         enqueue("a");
         fill();
         assertThat(engine.queues().awaitWork(List.of(QueueName.DEFAULT), LEASE)).isTrue();

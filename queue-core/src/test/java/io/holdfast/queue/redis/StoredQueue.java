@@ -7,15 +7,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** A queue as a server has it that nobody works on: what lies in it, and whether it is in order. */
+/** A queue on a server that no client uses: its contents, and whether they are consistent. */
 public final class StoredQueue {
 
     private StoredQueue() {}
 
     /**
-     * Returns the ids of all tasks there are, those that are over included.
+     * Returns the ids of all tasks, including ended ones.
      *
-     * @throws AssertionError when a task is in two places or none, or a count or a side structure doesn't fit
+     * @throws AssertionError if a task is in two places or none, or a count or a side structure does not match
      */
     public static Set<String> idsIn(RedisProcess redis, QueueName queue) {
         LettuceConnectionFactory factory = new LettuceConnectionFactory("127.0.0.1", redis.port());

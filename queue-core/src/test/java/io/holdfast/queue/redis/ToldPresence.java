@@ -3,7 +3,7 @@ package io.holdfast.queue.redis;
 import java.util.HashSet;
 import java.util.Set;
 
-/** A presence as a test says it is. */
+/** A presence that a test controls. */
 final class ToldPresence implements Presence {
 
     String announced = "";

@@ -25,7 +25,7 @@ class TrimIT {
     private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
 
     @Test
-    void whatIsTooOldIsForgottenWithEverythingThatWasKeptOfIt() {
+    void tasksBeyondTheAgeAreForgottenCompletely() {
         redis.enqueue(task("x").withChosenId(new TaskId("old")));
         redis.retry(redis.acquire(1), 0);
         redis.queue.dispatch(1);
@@ -50,7 +50,7 @@ class TrimIT {
     }
 
     @Test
-    void resultsProgressAndRunsAreForgottenWithTheLastTaskThatNeedsThem() {
+    void resultsProgressAndRunsAreForgottenWithTheirLastTask() {
         List<Lease> leases = redis.leased("a", "b");
         redis.queue.progress(List.of(new ProgressReport(leases.get(0), 1, "")));
         redis.queue.complete(
@@ -69,7 +69,7 @@ class TrimIT {
     }
 
     @Test
-    void whatIsBeyondTheCountIsForgottenOldestFirst() {
+    void tasksBeyondTheCountAreForgottenOldestFirst() {
         for (int i = 0; i < 5; i++) {
             redis.at(i);
             redis.complete(redis.leased("t" + i));
@@ -80,7 +80,7 @@ class TrimIT {
     }
 
     @Test
-    void whatIsYoungAndFewStays() {
+    void recentTasksWithinTheCountStay() {
         redis.complete(redis.leased("a"));
         redis.at(59_999);
         assertThat(redis.changesOf(() -> assertThat(trim(100, 60_000, 1)).isZero()))
@@ -117,7 +117,7 @@ class TrimIT {
     }
 
     @Test
-    void theTombstoneOfATaskStaysWithoutItsRecordUntilAnAcquireMeetsIt() {
+    void aTombstoneStaysWithoutItsRecordUntilAnAcquireDropsIt() {
         redis.enqueue("a");
         redis.queue.cancel(new TaskId("a"), false);
         assertThat(redis.changesOf(() -> assertThat(trim(100, 0, 0)).isOne()))

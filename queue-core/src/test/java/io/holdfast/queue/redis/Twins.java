@@ -24,8 +24,8 @@ import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
- * The queue on Redis, with several clients, and the one in memory, all on one clock: every step is taken on both and must
- * look the same.
+ * The queue on Redis, with several clients, and the one in memory, on the same clock: every step is taken on both and
+ * must give the same result.
  */
 final class Twins implements AutoCloseable {
     private static final int CLIENTS = 3;
@@ -42,7 +42,7 @@ final class Twins implements AutoCloseable {
         this(UnaryOperator.identity());
     }
 
-    /** @param wiring gets the connections over which the scripts are to run */
+    /** @param wiring receives the connections that run the scripts */
     Twins(UnaryOperator<RedisConnectionFactory> wiring) {
         this.wiring = wiring;
         connections = Stream.generate(
@@ -51,7 +51,7 @@ final class Twins implements AutoCloseable {
                 .toList();
     }
 
-    /** Begins anew, with nothing in either. */
+    /** Starts over with both queues empty. */
     void restart() {
         onRedis(connection -> {
             connection.serverCommands().flushAll(); // the scripts stay, which makes replays quick
@@ -66,12 +66,15 @@ final class Twins implements AutoCloseable {
                         new Bell(each.blocking(), false),
                         () -> Long.toString(clock.millis())))
                 .toList();
-        for (int i = 0; i < CLIENTS; i++) { // each client writes the queue's name down at its first call
+        for (int i = 0; i < CLIENTS; i++) { // each client registers the queue at its first call
             step(on -> on.queue().enqueue(List.of(), TaskQueue.UNLIMITED));
         }
     }
 
-    /** Redis draws a lot that no seed decides: it is drawn again for both, so that the same seed makes the same run. */
+    /**
+     * Redis draws a random delay that the seed does not determine; this draws it again for both, so that a seed repeats
+     * its run.
+     */
     private Duration delayOf(TaskRef task, Duration spread) {
         double due = Objects.requireNonNull(
                 onRedis(connection -> connection.zSetCommands().zScore(KEYS.of(Key.DELAYED), Bytes.of(task.member()))));
@@ -87,7 +90,7 @@ final class Twins implements AutoCloseable {
         return clock;
     }
 
-    /** As a worker does that was waiting for work. */
+    /** Acts as a worker that was waiting for work. */
     void takeWakeUpToken() {
         onRedis(connection -> connection.listCommands().rPop(KEYS.of(Key.WAKEUP)));
     }
@@ -98,7 +101,7 @@ final class Twins implements AutoCloseable {
         }
     }
 
-    /** Takes the step on both, here with one client and there with the next, and compares the answers. */
+    /** Takes the step on both, with alternating clients, and compares the answers. */
     <T> T step(Function<Ports, T> step) {
         T answer = step.apply(clients.get(turn++ % CLIENTS));
         assertThat(step.apply(model)).as("the model's answer").isEqualTo(answer);
@@ -124,7 +127,7 @@ final class Twins implements AutoCloseable {
         return placed;
     }
 
-    /** Compares everything that clients are shown of tasks and workers. */
+    /** Compares everything that clients can see of tasks and workers. */
     void compareViews() {
         List<TaskSummary> tasks = step(Twins::tasksOf);
         for (TaskSummary task : tasks) {

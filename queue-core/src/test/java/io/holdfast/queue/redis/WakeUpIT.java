@@ -24,13 +24,13 @@ class WakeUpIT {
     private static final QueueName MAIL = new QueueName("mail");
 
     @Test
-    void aNewPendingTaskRings() {
+    void aNewPendingTaskSignals() {
         redis.enqueue("a");
         assertRung();
     }
 
     @Test
-    void howeverManyTasksComeOneTokenLiesThere() {
+    void manyTasksLeaveOneToken() {
         redis.enqueue("a", "b");
         redis.enqueue(delayed("c", 5), delayed("d", 2));
         redis.release(redis.acquire(1));
@@ -38,14 +38,14 @@ class WakeUpIT {
     }
 
     @Test
-    void howeverOftenAQueueIsResumedOneTokenLiesThere() {
+    void repeatedResumesLeaveOneToken() {
         redis.queues.resume(QueueName.DEFAULT);
         redis.queues.resume(QueueName.DEFAULT);
         assertRung();
     }
 
     @Test
-    void aNewFirstDelayedTaskRingsAndALaterOneDoesNot() {
+    void aNewFirstDelayedTaskSignalsAndALaterOneDoesNot() {
         redis.enqueue(delayed("a", 500));
         assertRung();
         redis.hush();
@@ -56,7 +56,7 @@ class WakeUpIT {
     }
 
     @Test
-    void aKnownTaskAndARefusedCallDoNotRing() {
+    void aKnownTaskAndARefusedCallDoNotSignal() {
         redis.enqueue(task("x").withChosenId(new TaskId("a")));
         redis.hush();
         redis.enqueue(task("x").withChosenId(new TaskId("a")));
@@ -65,7 +65,7 @@ class WakeUpIT {
     }
 
     @Test
-    void anAcquireThatLeavesTasksBehindPassesTheBatonOn() {
+    void anAcquireThatLeavesTasksBehindSignalsAgain() {
         redis.enqueue(task("a"), task("b"), task("c").withPriority(Priority.LOW));
         redis.hush();
         redis.acquire(2);
@@ -76,7 +76,7 @@ class WakeUpIT {
     }
 
     @Test
-    void anAcquireThatFindsOnlySomeOfManyTombstonesPassesTheBatonOn() {
+    void anAcquireThatDropsOnlySomeTombstonesSignalsAgain() {
         redis.queue.enqueue(tasks(2_500), TaskQueue.UNLIMITED);
         tasks(2_400).forEach(task -> redis.queue.cancel(task.id(), false));
         redis.hush();
@@ -86,7 +86,7 @@ class WakeUpIT {
     }
 
     @Test
-    void anAcquireOfAPausedQueueLetsItSleep() {
+    void anAcquireOfAPausedQueueDoesNotSignal() {
         redis.enqueue("a");
         redis.queues.pause(QueueName.DEFAULT);
         redis.hush();
@@ -97,7 +97,7 @@ class WakeUpIT {
     }
 
     @Test
-    void whatGoesBackToPendingRings() {
+    void tasksThatReturnToPendingSignal() {
         List<Lease> leases = redis.leased("a");
         redis.hush();
         redis.release(leases);
@@ -114,7 +114,7 @@ class WakeUpIT {
     }
 
     @Test
-    void aRetryRingsOnlyWhenItIsTheFirstToBeDue() {
+    void aRetrySignalsOnlyIfItIsTheFirstToBeDue() {
         redis.enqueue(delayed("first", 500));
         List<Lease> leases = redis.leased("a", "b");
         redis.hush();
@@ -125,7 +125,7 @@ class WakeUpIT {
     }
 
     @Test
-    void whatLeavesTheQueueOrIsRefusedDoesNotRing() {
+    void endedTasksAndRefusedCallsDoNotSignal() {
         List<Lease> leases = redis.leased("a", "b", "c");
         redis.hush();
         redis.complete(leases.subList(0, 1));
@@ -140,7 +140,7 @@ class WakeUpIT {
     }
 
     @Test
-    void aSweepOfTheDispatcherRingsForWhomADyingWorkerLeftAsleep() {
+    void aDispatcherSweepSignalsForTasksOfADeadWorker() {
         redis.enqueue("a");
         redis.hush();
         redis.queue.dispatch(10);
@@ -152,7 +152,7 @@ class WakeUpIT {
     }
 
     @Test
-    void aWaitingWorkerIsWokenByTheQueueThatRings() {
+    void aWaitingWorkerIsWokenByASignal() {
         CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(
                 () -> redis.queues.awaitWork(List.of(QueueName.DEFAULT, MAIL), Duration.ofSeconds(10)));
         redis.queues.queue(MAIL).enqueue(List.of(task("a")), TaskQueue.UNLIMITED);
@@ -161,7 +161,7 @@ class WakeUpIT {
     }
 
     @Test
-    void aWaitEndsWhenNothingRings() {
+    void aWaitEndsWithoutASignal() {
         assertThat(redis.queues.awaitWork(List.of(QueueName.DEFAULT), Duration.ofMillis(1)))
                 .isFalse();
     }

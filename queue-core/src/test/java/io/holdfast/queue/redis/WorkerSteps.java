@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Workers announce themselves, fall silent and are buried by the others, which may think too early that one is dead. */
+/** Workers register, fall silent and are declared dead by others, possibly too early. */
 final class WorkerSteps {
     private final Scene scene;
     private final Draw draw;
@@ -61,7 +61,7 @@ final class WorkerSteps {
         return Step.of("take over", dead + " " + first, !first);
     }
 
-    /** Of the leases that Redis shows, as one does that took over, or of those that were once heard of. */
+    /** Of the leases that Redis shows to a worker that took over, or of leases that were once seen. */
     private Step forfeit(SilentWorker dead) {
         List<Lease> leases = draw.oneIn(3)
                 ? scene.leasedTo(dead.worker()).stream().map(LeasedTask::lease).toList()

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 
-/** Bodies whose text is right and whose bytes are not: JSON is exchanged as UTF-8, without a mark (RFC 8259, 8.1). */
+/** Bodies with valid text and invalid bytes: JSON is exchanged as UTF-8 without a byte order mark (RFC 8259, 8.1). */
 final class Bodies {
 
     private static final int[][] NO_UTF8 = {

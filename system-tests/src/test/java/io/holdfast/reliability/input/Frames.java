@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Sends a body in a right frame or in a wrong one (RFC 9110, RFC 9112). */
+/** Sends a body in a valid or an invalid frame (RFC 9110, RFC 9112). */
 final class Frames {
 
     private static final String[] JSON_TYPES = {
@@ -103,7 +103,7 @@ final class Frames {
         return none("chunk", json().header("Transfer-Encoding: chunked").with(chunks), Verdict.INVALID.orClosed());
     }
 
-    /** The client goes away in the middle of its body. */
+    /** The client disconnects in the middle of its body. */
     private MadeRequest truncated() {
         byte[] start = Arrays.copyOf(body.bytes(), random.nextInt(body.bytes().length));
         byte[] bytes = json().header("Content-Length: " + body.bytes().length).with(start);
@@ -117,14 +117,14 @@ final class Frames {
         return new MadeRequest("truncated chunks", bytes, true, Verdict.INVALID.orClosed(), List.of());
     }
 
-    /** The head announces less than comes: what it announces is no JSON, and the rest no request. */
+    /** The head announces fewer bytes than are sent: they are not valid JSON, and the rest is not a valid request. */
     private MadeRequest shortened() {
         int announced = random.nextInt(body.bytes().length);
         byte[] bytes = json().header("Content-Length: " + announced).with(body.bytes());
         return none("shortened", bytes, Verdict.INVALID.orClosed());
     }
 
-    /** Two equal ones may be taken for one; two that differ may not (RFC 9110, 8.6). */
+    /** Two equal headers may be treated as one; two different ones may not (RFC 9110, 8.6). */
     private MadeRequest twoLengths() {
         int length = body.bytes().length;
         boolean equal = random.nextBoolean();

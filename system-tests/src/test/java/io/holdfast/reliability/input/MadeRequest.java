@@ -3,11 +3,11 @@ package io.holdfast.reliability.input;
 import java.util.List;
 
 /**
- * One request as it goes over the wire.
+ * One request as sent over the network.
  *
- * @param what was made of it, in a few words
+ * @param what its description in a few words
  * @param bytes head and body
- * @param endsEarly whether the client stops sending before the end that the head announces
+ * @param endsEarly whether the client stops sending before the announced end
  * @param tasks that are in the queue if it is accepted, in order
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared

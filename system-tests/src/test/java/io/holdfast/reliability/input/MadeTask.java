@@ -3,10 +3,10 @@ package io.holdfast.reliability.input;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One task's JSON text, and what is known of it.
+ * The JSON text of one task, and the expected result.
  *
- * @param id null when the service is to make one
- * @param payload as it must be found again
+ * @param id null if the service generates one
+ * @param payload that must be stored
  */
 public record MadeTask(
         String json, Verdict verdict, @Nullable String id, String queue, String payload) {}

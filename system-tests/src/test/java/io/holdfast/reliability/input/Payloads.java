@@ -5,8 +5,8 @@ import java.util.Random;
 /** Payloads as JSON text: any value is allowed, up to a depth of 500 and 256 KiB. */
 final class Payloads {
 
-    static final int MOST_BYTES = 262_144;
-    static final int MOST_DEPTH = 500;
+    static final int MAX_BYTES = 262_144;
+    static final int MAX_DEPTH = 500;
 
     private static final String[] ODD_BUT_ALLOWED = {
         "null",
@@ -85,9 +85,9 @@ final class Payloads {
             return value(random.nextInt(6));
         }
         if (kind < 95) {
-            return random.nextInt(10) == 0 ? ofBytes(MOST_BYTES) : ofBytes(2 + random.nextInt(5_000));
+            return random.nextInt(10) == 0 ? ofBytes(MAX_BYTES) : ofBytes(2 + random.nextInt(5_000));
         }
-        return nested(kind == 99 ? MOST_DEPTH : 1 + random.nextInt(MOST_DEPTH));
+        return nested(kind == 99 ? MAX_DEPTH : 1 + random.nextInt(MAX_DEPTH));
     }
 
     String notJson() {
@@ -95,11 +95,11 @@ final class Payloads {
     }
 
     String tooLarge() {
-        return ofBytes(MOST_BYTES + 1 + random.nextInt(1_000));
+        return ofBytes(MAX_BYTES + 1 + random.nextInt(1_000));
     }
 
     String tooDeep() {
-        int depth = random.nextInt(3) == 0 ? 1_000 + random.nextInt(50_000) : MOST_DEPTH + 1 + random.nextInt(8);
+        int depth = random.nextInt(3) == 0 ? 1_000 + random.nextInt(50_000) : MAX_DEPTH + 1 + random.nextInt(8);
         return nested(depth);
     }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One request over a connection of its own. It ends, well or not, within a given time. */
+/** One request over a separate connection. It ends within a given time, successfully or not. */
 public final class RawCall {
 
     private static final ScheduledExecutorService WATCH = Executors.newScheduledThreadPool(1, task -> {
@@ -34,7 +34,7 @@ public final class RawCall {
             String text = read(socket.getInputStream());
             watch.cancel(false);
             if (!socket.isClosed()) {
-                socket.setSoLinger(true, 0); // leaves no connection behind that waits for its time to pass
+                socket.setSoLinger(true, 0); // leaves no connection in TIME_WAIT
             }
             return answer(text, hung.get());
         }
@@ -56,7 +56,7 @@ public final class RawCall {
                 socket.shutdownOutput();
             }
         } catch (IOException e) {
-            // The service may close before it has read all; what it has said is still read.
+            // The service may close the connection before it has read everything; its answer is still read.
         }
     }
 
@@ -65,7 +65,7 @@ public final class RawCall {
         try {
             in.transferTo(out);
         } catch (IOException e) {
-            // Reset; what came before counts.
+            // Reset; the data before it counts.
         }
         return out.toString(StandardCharsets.UTF_8);
     }

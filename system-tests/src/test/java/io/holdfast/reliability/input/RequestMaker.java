@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 
-/** Makes up requests, of which about half are valid. The same seed and number make the same request again. */
+/** Generates requests, about half of them valid. The same seed and number generate the same request. */
 public final class RequestMaker {
 
-    private static final int MOST_TASKS = 10_000;
-    private static final int MOST_BYTES = 16 * 1024 * 1024;
+    private static final int MAX_TASKS = 10_000;
+    private static final int MAX_BYTES = 16 * 1024 * 1024;
 
     private final Random random;
     private final TaskMaker tasks;
@@ -93,30 +93,30 @@ public final class RequestMaker {
         return new MadeBody(path, utf8(text), Verdict.INVALID, List.of());
     }
 
-    /** At the limits of a call, or just past them. */
+    /** Requests at the limits of a call, or just beyond them. */
     private MadeRequest huge() {
         switch (random.nextInt(4)) {
             case 0 -> {
-                byte[] body = new byte[MOST_BYTES + 1];
+                byte[] body = new byte[MAX_BYTES + 1];
                 Arrays.fill(body, (byte) ' ');
                 body[0] = '{';
                 body[1] = '}';
                 return framed("a byte too many", new MadeBody("/task", body, Verdict.TOO_LARGE, List.of()));
             }
             case 1 -> {
-                String json = "[" + "{},".repeat(MOST_TASKS) + "{}]";
+                String json = "[" + "{},".repeat(MAX_TASKS) + "{}]";
                 return framed("a task too many", new MadeBody("/tasks", utf8(json), Verdict.TOO_LARGE, List.of()));
             }
             case 2 -> {
                 MadeTask plain = new MadeTask("{}", Verdict.ACCEPTED, null, "default", "null");
-                return framed("as many tasks as may be", many(java.util.Collections.nCopies(MOST_TASKS, plain)));
+                return framed("the maximum number of tasks", many(java.util.Collections.nCopies(MAX_TASKS, plain)));
             }
             default -> {
-                byte[] body = new byte[MOST_BYTES];
+                byte[] body = new byte[MAX_BYTES];
                 Arrays.fill(body, (byte) ' ');
                 MadeTask task = tasks.valid();
                 byte[] json = utf8(task.json());
-                System.arraycopy(json, 0, body, MOST_BYTES - json.length, json.length);
+                System.arraycopy(json, 0, body, MAX_BYTES - json.length, json.length);
                 return framed("as many bytes as may be", new MadeBody("/task", body, task.verdict(), List.of(task)));
             }
         }

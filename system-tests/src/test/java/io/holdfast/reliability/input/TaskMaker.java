@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Makes up one task, member by member, and knows of each whether the contract allows it. */
+/** Generates one task, field by field, and tracks for each field whether the contract allows it. */
 final class TaskMaker {
 
     private final Random random;
@@ -21,10 +21,10 @@ final class TaskMaker {
     private String queue = "default";
     private String payload = "null";
 
-    /** Reading may end at such a flaw, so that others need not be named. */
+    /** A reader may stop at such an error, so that it need not report others. */
     private boolean unreadable;
 
-    /** @param idStem that no other maker has, so that chosen ids are told apart */
+    /** @param idStem unique to this generator, so that chosen ids are distinguishable */
     TaskMaker(Random random, String idStem) {
         this.random = random;
         this.values = new Values(random);
@@ -37,7 +37,7 @@ final class TaskMaker {
         return end();
     }
 
-    /** With one flaw, or a few. */
+    /** Adds one error, or a few. */
     MadeTask flawed() {
         begin();
         for (int i = random.nextInt(4) == 0 ? 3 : 1; i > 0; i--) {
@@ -122,7 +122,7 @@ final class TaskMaker {
 
     private void both() {
         if (verdict.fields().contains("delay_ms") || verdict.fields().contains("execute_at")) {
-            return; // wrong already, and a right value in its place would hide that
+            return; // already invalid; a valid value would hide that
         }
         drop("delay_ms");
         drop("execute_at");

@@ -2,7 +2,7 @@ package io.holdfast.reliability.input;
 
 import java.util.Random;
 
-/** Values that a task's fields may have, and such that they may not; all as JSON text. */
+/** Valid and invalid values of a task's fields, as JSON text. */
 final class Values {
 
     static final String[] QUEUES = {"default", "bad-input", "Bad_Input-2", "q".repeat(64), "0"};

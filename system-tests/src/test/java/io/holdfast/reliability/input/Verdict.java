@@ -4,9 +4,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a request deserves, by what its maker put into it and not by reading it again.
+ * The expected answer to a request, derived from how it was generated, not from reading it.
  *
- * @param statuses any of which is right; more than one where the contract leaves it open
+ * @param statuses the allowed status codes; more than one where the contract leaves it open
  * @param fields that the problem must name
  * @param mayClose whether the connection may be closed without an answer, as for a body that never ends
  */
@@ -39,7 +39,10 @@ public record Verdict(Set<Integer> statuses, Set<String> fields, boolean mayClos
         return new Verdict(statuses, fields, true);
     }
 
-    /** Of a request that holds two parts. A payload too large beside another flaw is refused for either. */
+    /**
+     * The expected answer to a request with two parts. A payload that is too large next to another error may be refused
+     * for either.
+     */
     public Verdict and(Verdict other) {
         if (valid()) {
             return other;

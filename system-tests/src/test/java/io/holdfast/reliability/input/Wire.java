@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Puts a request together, byte by byte, as no decent client would. */
+/** Builds a request byte by byte, including what no well-behaved client sends. */
 final class Wire {
 
     private final List<String> head = new ArrayList<>();
@@ -31,12 +31,12 @@ final class Wire {
         return header("Content-Type: application/json");
     }
 
-    /** With the length that the body has. */
+    /** With the real length of the body. */
     byte[] sized() {
         return header("Content-Length: " + body.length).bytes(body);
     }
 
-    /** With this much of the body, whatever the head says. */
+    /** With only this much of the body, whatever the head announces. */
     byte[] with(byte[] content) {
         return bytes(content);
     }

@@ -1,4 +1,4 @@
-/** Requests good and bad, made up with the answer that they deserve. */
+/** Generates valid and invalid requests together with the expected answers. */
 @NullMarked
 package io.holdfast.reliability.input;
 

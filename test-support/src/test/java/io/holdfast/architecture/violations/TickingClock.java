@@ -1,6 +1,6 @@
 package io.holdfast.architecture.violations;
 
-/** Reads the time, which its name allows. */
+/** Reads the time, which is allowed for classes with this name. */
 final class TickingClock {
 
     long millis() {

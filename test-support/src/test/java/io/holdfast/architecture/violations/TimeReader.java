@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Breaks the rule about time in every way the rule names. */
+/** Violates the rule about time in every way that the rule lists. */
 final class TimeReader {
 
     private final Supplier<Instant> clock = Instant::now;

@@ -1,64 +1,65 @@
--- prelude: stands before every script; what two of them or more need.
+-- prelude: precedes every script; functions that two or more scripts need.
 
-local ANCHOR = ("-"):rep(65) -- no task and no token: see acquire.lua
+local ANCHOR = ("-"):rep(65) -- neither a task nor a token: see acquire.lua
 
--- A number that a caller gave. One that is none stops the script here, before its first write.
-local function number(text) return tonumber(text) or error("no number: " .. tostring(text)) end
+-- A number from the caller. An invalid one stops the script here, before its first write.
+local function number(text) return tonumber(text) or error("not a number: " .. tostring(text)) end
 
--- How many tasks a caller wants to be handled at most. More than these can't be unpacked.
+-- The maximum number of tasks that the caller requests. More than 1000 cannot be unpacked.
 local function portion(text)
   local limit = number(text)
-  if not (limit >= 1 and limit <= 1000) then error("a limit must be 1 to 1000, not " .. text) end
+  if not (limit >= 1 and limit <= 1000) then error("limit must be between 1 and 1000, not " .. text) end
   return math.floor(limit)
 end
 
--- A stored whole number; the default where there is none, or one that is damaged: it must stop nothing else.
+-- A stored integer; the default if there is none or it is damaged, because it must not stop anything else.
 local function whole(value, default)
   local stored = tonumber(value)
   return stored and stored > -2 ^ 53 and stored < 2 ^ 53 and math.floor(stored) or default
 end
 
--- The time in ms: what a test says, else Redis' own.
+-- The time in ms: from the test, otherwise from Redis.
 local function clock(now)
   if now ~= "" then return number(now) end
   local time = redis.call("TIME")
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
--- A whole number in digits, as every number must be given to a command: Lua prints large ones as 1.79e+15, and Redis
--- takes as long to print a number as for the rest of a small command; so would "%.0f". "%d" is right where an integer
--- has 64 bits (a Redis of 32 is refused), and up to 2^53, which stands for "never", as does what is no number.
+-- An integer as digits, the form in which every number must be given to a command: Lua prints large ones as 1.79e+15,
+-- and Redis takes as long to print a number as for the rest of a small command; "%.0f" would be as slow. "%d" is
+-- correct where an integer has 64 bits (a 32-bit Redis is refused), and up to 2^53, which means "never"; NaN is treated
+-- the same.
 local function digits(value)
   if not (value < 2 ^ 53) then value = 2 ^ 53 end
   return string.format("%d", value > -2 ^ 53 and value or -2 ^ 53)
 end
 
--- Stops the script before its first write when one of these keys has another type: a write to it would stop the script in
+-- Stops the script before its first write if one of these keys has another type: a write to it would stop the script in
 -- the middle. The command is the cheapest that reads a key of the right type.
 local function check_type(command, ...)
   for _, key in ipairs({ ... }) do redis.call(command, key) end
 end
 
--- A member's list by its letter. An unknown letter, which only a damaged member has, goes to the default list.
+-- The list of a member, by its letter. An unknown letter, which only a damaged member has, selects the default list.
 local function list_of(lists, member) return lists[member:sub(1, 1)] or lists.d end
 
--- The shortest and the longest lease of a range, in ms. An empty range is one that every lease extends.
+-- The shortest and the longest lease of a range, in ms. Every lease extends an empty range.
 local function bounds(range)
   local shortest, longest = (range or ""):match("^(%S+) (%S+)$")
   return whole(shortest, math.huge), whole(longest, 0)
 end
 
--- Extends the range of the leases in use to one that is shorter or longer than all of them: the reaper goes by it.
+-- Extends the range of leases in use if this lease is shorter or longer than all of them: the reaper depends on it.
 local function note_lease(control, range, lease)
-  if range == lease .. " " .. lease then return end -- as a rule there is one
+  if range == lease .. " " .. lease then return end -- usually all leases are equal
   local shortest, longest = bounds(range)
   lease = tonumber(lease)
   if lease >= shortest and lease <= longest then return end
   redis.call("HSET", control, "lease_range", digits(math.min(shortest, lease)) .. " " .. digits(math.max(longest, lease)))
 end
 
--- The values from `first` to `last`, or all there are: so many columns of one length, one list each. Rows come column
--- after column since `unpack` fetches a whole column at once; a loop over rows costs several times as much.
+-- The values from `first` to `last`, or to the end, as `width` columns of equal length, one list each. Rows come column
+-- after column because `unpack` fetches a whole column at once; a loop over rows costs several times as much.
 local function columns(values, first, width, last)
   local rows, all = ((last or #values) - first + 1) / width, {}
   for column = 1, width do
@@ -68,12 +69,12 @@ local function columns(values, first, width, last)
   return unpack(all)
 end
 
--- Rings for one waiting worker; one token at most lies in the list.
+-- Sends a wake-up signal to one waiting worker. The list holds at most one token.
 local function ring(wakeup)
   if redis.call("EXISTS", wakeup) == 0 then redis.call("LPUSH", wakeup, "1") end
 end
 
--- The same, if any of the lists has a member.
+-- Sends a wake-up signal if any of the lists has a member.
 local function ring_if_any(wakeup, ...)
   if redis.call("EXISTS", wakeup) == 0 and redis.call("EXISTS", ...) > 0 then redis.call("LPUSH", wakeup, "1") end
 end
@@ -89,11 +90,11 @@ local function record_attempt(attempts, member, line)
   redis.call("HSET", attempts, member, line)
 end
 
--- Which rows the worker still holds, each task once, and the others as exceptions: member, "lost", …
+-- Returns the rows that the worker still holds, each task once, and the others as exceptions: member, "lost", …
 local function held_rows(processing, worker, members, tokens)
   local owner = redis.call("HMGET", processing, unpack(members))
   local rows, held, held_tokens, exceptions, count, seen = {}, {}, {}, {}, 0, {}
-  local token, holder -- neighbours were taken in one call, as a rule: their text is made once
+  local token, holder -- neighbors were usually acquired in one call: build their text once
   for row = 1, #members do
     if tokens[row] ~= token then
       token = tokens[row]
@@ -113,22 +114,22 @@ local function held_rows(processing, worker, members, tokens)
   return rows, held, exceptions, held_tokens
 end
 
--- The tasks that were acquired in one call, in their order; which of them are held under its token and were never renewed;
+-- The tasks that were acquired in one call, in order; which of them are held under its token and were never renewed;
 -- and their owners.
 local function batch_of(processing, batches, renewed, token)
-  local members, stands = {}, {}
+  local members, held = {}, {}
   for member in (redis.call("HGET", batches, token) or ""):gmatch("%S+") do members[#members + 1] = member end
-  if #members == 0 then return members, stands end
+  if #members == 0 then return members, held end
   local owner = redis.call("HMGET", processing, unpack(members))
   local deadline = redis.call("ZMSCORE", renewed, unpack(members))
   for i = 1, #members do
-    stands[i] = owner[i] and owner[i]:match("^%d+") == token and not deadline[i]
+    held[i] = owner[i] and owner[i]:match("^%d+") == token and not deadline[i]
   end
-  return members, stands, owner
+  return members, held, owner
 end
 
--- So many tasks of a batch are not held any more, as HDEL counted: none, where a call names one twice. With the last of
--- them the batch is forgotten. A damaged count, which would stop the script in the middle, is counted anew.
+-- Removes `count` tasks from a batch, the number that HDEL returned: none if a call names a task twice. Forgets the
+-- batch with its last task. A damaged count, which would stop the script in the middle, is recomputed.
 local function shrink(processing, leases, batches, token, count)
   if count == 0 then return end
   local field = "left:" .. token
@@ -147,8 +148,8 @@ local function shrink(processing, leases, batches, token, count)
   end
 end
 
--- A task's member and record; nothing when it is not known. Each "x" before a record stands for one tombstone: an entry
--- of a cancelled task that still lies in pending. Nothing but these is left of one that is forgotten.
+-- A task's member and record; nothing if it is unknown. Each "x" before a record marks one tombstone: an entry of a
+-- cancelled task that is still in pending. Of a forgotten task only these marks are left.
 local function task_of(data, id)
   for _, letter in ipairs({ "d", "h", "l" }) do
     local record = redis.call("HGET", data, letter .. id)
@@ -156,14 +157,14 @@ local function task_of(data, id)
   end
 end
 
--- Takes tasks out of processing and out of their batches: the freeing write with which a settling script begins.
+-- Removes tasks from processing and from their batches: the freeing write with which a settling script begins.
 local function let_go(processing, leases, batches, renewed, held, tokens)
   if #held == 0 then return end
   for i = 1, #held do shrink(processing, leases, batches, tokens[i], redis.call("HDEL", processing, held[i])) end
   redis.call("ZREM", renewed, unpack(held))
 end
 
--- Whether a cancel was asked for this task while it ran; if so, it ends here.
+-- Whether a cancel was requested for this task while it ran; if so, the task ends here.
 local function ends_cancelled(cancels, completed, endings, member, now)
   if redis.call("SREM", cancels, member) == 0 then return false end
   redis.call("ZADD", completed, digits(now), member)

@@ -1,23 +1,23 @@
--- browse: one page of one place, with the tasks' headers and without their payloads.
+-- browse: reads one page of one place, with the tasks' headers and without their payloads.
 -- KEYS[1] data        HASH  member -> record
--- KEYS[2] endings     HASH  member -> how it ended, when not as completed
+-- KEYS[2] endings     HASH  member -> how it ended, unless completed
 -- KEYS[3] processing  HASH  member -> token and worker
 -- KEYS[4] retries     HASH  member -> count
--- KEYS[5] batches     HASH  token -> the members that were acquired with it; left:<token> -> how many are held
+-- KEYS[5] batches     HASH  token -> the members acquired with it; left:<token> -> how many are held
 -- KEYS[6] renewed     ZSET  member -> deadline ms
--- KEYS[7] place             the LIST or ZSET to look into
+-- KEYS[7] place             the LIST or ZSET to read
 -- ARGV[1] kind     "list", "zset" or "batches"
--- ARGV[2] from     all but a list: the least score
--- ARGV[3] skip     list: members from the right; all others: members of that score
--- ARGV[4] limit    members at most, 1000 or fewer; of batches those that stand there
--- Returns for each member: member, score or empty, header (in a list it begins with x for a tombstone) or empty, ending,
---         owner, retries.
+-- ARGV[2] from     minimum score, except for a list
+-- ARGV[3] skip     list: members from the right; otherwise: members of that score
+-- ARGV[4] limit    maximum number of members, at most 1000; of batches only members that are held there count
+-- Returns for each member: member, score or empty, header (in a list it begins with x for a tombstone) or empty,
+--         ending, owner, retries.
 -- Writes  nothing.
 local data, endings, processing, retries, batches = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local renewed, place, MOST_ROWS = KEYS[6], KEYS[7], 2000
+local renewed, place, MAX_ROWS = KEYS[6], KEYS[7], 2000
 local kind, from, skip, limit = ARGV[1], ARGV[2], number(ARGV[3]), portion(ARGV[4])
 
-local passed = {} -- rows of tasks that stand there no more
+local passed = {} -- rows of tasks that are no longer there
 
 local function list_page()
   local members, rows = redis.call("LRANGE", place, -(skip + limit), -(skip + 1)), {}
@@ -32,21 +32,22 @@ local function zset_page()
   return redis.call("ZRANGEBYSCORE", place, from, "+inf", "WITHSCORES", "LIMIT", skip, limit)
 end
 
--- The tasks of batches, one after another. Those that are held no more, or were renewed and so stand in another place, are
--- rows without anything but where they stood: beside the limit, so that they don't hide the others, and up to a most.
+-- The tasks of batches, one after another. Tasks that are no longer held, or were renewed and are therefore in another
+-- place, give rows with only member and score. These rows do not count towards the limit, so that they do not hide the
+-- others, but have a maximum.
 local function batches_page()
   local rows, batch, missing = {}, 0, limit
-  local function full() return missing == 0 or #rows >= 2 * MOST_ROWS end
+  local function full() return missing == 0 or #rows >= 2 * MAX_ROWS end
   repeat
     local token, deadline = unpack(redis.call("ZRANGEBYSCORE", place, from, "(+inf", "WITHSCORES", "LIMIT", batch, 1))
-    local members, stands = batch_of(processing, batches, renewed, token or "")
+    local members, held = batch_of(processing, batches, renewed, token or "")
     for i, member in ipairs(members) do
       if deadline == from and skip > 0 then
         skip = skip - 1
       elseif not full() then
         rows[#rows + 1], rows[#rows + 2] = member, deadline
-        passed[#rows / 2] = not stands[i]
-        missing = missing - (stands[i] and 1 or 0)
+        passed[#rows / 2] = not held[i]
+        missing = missing - (held[i] and 1 or 0)
       end
     end
     batch = batch + 1
@@ -54,8 +55,8 @@ local function batches_page()
   return rows
 end
 
--- The header of a task of which tombstones still lie in the list: without their marks in the row of the task itself,
--- which comes behind them.
+-- The header of a task that still has tombstones in the list: without their marks in the row of the task itself, which
+-- comes after them.
 local function marked_header(member, header, row)
   local marks = header:match("^x*")
   local own = redis.call("LPOS", place, member, "RANK", -#marks - 1, "MAXLEN", skip + limit)
@@ -68,13 +69,13 @@ local rows = ({ list = list_page, zset = zset_page, batches = batches_page })[ki
 local reply = {}
 local function add(value) reply[#reply + 1] = value or "" end
 for i = 1, #rows, 2 do
-  local member, there = rows[i], not passed[(i + 1) / 2]
-  local record = there and redis.call("HGET", data, member)
+  local member, present = rows[i], not passed[(i + 1) / 2]
+  local record = present and redis.call("HGET", data, member)
   local header = record and record:match("^[^\n]*")
   if kind == "list" and header and header:find("^x") then header = marked_header(member, header, (i + 1) / 2) end
   add(member)
   add(rows[i + 1])
   add(header)
-  for _, key in ipairs({ endings, processing, retries }) do add(there and redis.call("HGET", key, member)) end
+  for _, key in ipairs({ endings, processing, retries }) do add(present and redis.call("HGET", key, member)) end
 end
 return reply

@@ -1,20 +1,20 @@
 -- bury: failed tasks become dead letters.
 -- KEYS[1]  processing  HASH  member -> token and worker
 -- KEYS[2]  leases      ZSET  token -> deadline ms of those of its tasks that were never renewed
--- KEYS[3]  batches     HASH  token -> the members that were acquired with it; left:<token> -> how many are held
+-- KEYS[3]  batches     HASH  token -> the members acquired with it; left:<token> -> how many are held
 -- KEYS[4]  renewed     ZSET  member -> deadline ms
 -- KEYS[5]  put_offs    HASH  member -> count and reason
--- KEYS[6]  cancels     SET   members whose handler is to stop
+-- KEYS[6]  cancels     SET   members whose handler must stop
 -- KEYS[7]  completed   ZSET  member -> time of its end, ms
 -- KEYS[8]  endings     HASH  member -> how it ended
 -- KEYS[9]  attempts    HASH  member -> lines, oldest first
 -- KEYS[10] dead_letter ZSET  member -> time of death, ms
 -- ARGV[1] worker
 -- ARGV[2] now          ms, or empty for Redis' clock
--- ARGV[3…] columns of member, token, what the attempt's line says after time and worker
--- Returns exceptions: member, "lost"; or member, "cancelled": it ended so, as was asked.
--- Writes  the others' deaths.
-local processing, leases, batches, renewed, put_offs = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+-- ARGV[3…] columns of member, token, the attempt's line without time and worker
+-- Returns exceptions: member, "lost"; or member, "cancelled": it ended as cancelled, as requested.
+-- Writes  the deaths of all other tasks.
+local processing, leases, batches, renewed, snoozes = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local cancels, completed, endings, attempts, dead_letter = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 local worker, now = ARGV[1], clock(ARGV[2])
 local members, tokens, lines = columns(ARGV, 3, 3)
@@ -22,11 +22,11 @@ local members, tokens, lines = columns(ARGV, 3, 3)
 local rows, held, exceptions, held_tokens = held_rows(processing, worker, members, tokens)
 if #held == 0 then return exceptions end
 check_type("ZCARD", leases, renewed, completed, dead_letter)
-check_type("HLEN", batches, put_offs, endings, attempts)
+check_type("HLEN", batches, snoozes, endings, attempts)
 check_type("SCARD", cancels)
 
 let_go(processing, leases, batches, renewed, held, held_tokens)
-redis.call("HDEL", put_offs, unpack(held))
+redis.call("HDEL", snoozes, unpack(held))
 for _, row in ipairs(rows) do
   local member = members[row]
   record_attempt(attempts, member, digits(now) .. " " .. worker .. " " .. lines[row])

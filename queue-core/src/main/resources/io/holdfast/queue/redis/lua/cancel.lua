@@ -1,11 +1,11 @@
--- cancel: a task that waits or is dead ends as cancelled; a running one is marked for its worker, if that is asked.
+-- cancel: ends a waiting or dead task as cancelled; marks a running one for its worker if requested.
 -- KEYS[1] data         HASH  member -> record
 -- KEYS[2] delayed      ZSET  member -> due ms
 -- KEYS[3] processing   HASH  member -> token and worker
 -- KEYS[4] dead_letter  ZSET  member -> time of death, ms
 -- KEYS[5] completed    ZSET  member -> time of its end, ms
--- KEYS[6] endings      HASH  member -> how it ended, when not as completed
--- KEYS[7] cancels      SET   members whose handler is to stop
+-- KEYS[6] endings      HASH  member -> how it ended, unless completed
+-- KEYS[7] cancels      SET   members whose handler must stop
 -- KEYS[8] control      HASH  ghosts:<priority letter> -> tombstones in its list
 -- ARGV[1] id
 -- ARGV[2] running      "1" to mark a running task, or empty
@@ -24,18 +24,18 @@ if redis.call("ZSCORE", completed, member) then
 end
 if redis.call("HEXISTS", processing, member) == 1 then
   if running ~= "1" then return { "wrong", "processing" } end
-  redis.call("SREM", cancels, "") -- removes nothing: a script that begins with a freeing write passes when Redis is full
+  redis.call("SREM", cancels, "") -- removes nothing; a script that begins with a freeing write runs on a full Redis
   redis.call("SADD", cancels, member)
   return { "requested" }
 end
 
-local ghosts = "ghosts:" .. member:sub(1, 1)
-local there = whole(redis.call("HGET", control, ghosts), 0)
+local tombstones = "ghosts:" .. member:sub(1, 1)
+local count = whole(redis.call("HGET", control, tombstones), 0)
 check_type("ZCARD", delayed, dead_letter)
 check_type("HLEN", endings)
 if redis.call("ZREM", delayed, member) + redis.call("ZREM", dead_letter, member) == 0 then
   redis.call("HSET", data, member, "x" .. record)
-  redis.call("HSET", control, ghosts, digits(there + 1))
+  redis.call("HSET", control, tombstones, digits(count + 1))
 end
 redis.call("ZADD", completed, digits(now), member)
 redis.call("HSET", endings, member, "cancelled")

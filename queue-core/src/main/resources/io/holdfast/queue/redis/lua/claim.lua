@@ -1,11 +1,11 @@
--- claim: marks idempotency keys as in flight under tasks that are about to run.
+-- claim: marks the idempotency keys of tasks that are about to run as in flight.
 -- KEYS[1] processing  HASH  member -> token and worker
--- KEYS[2…] done        STRING  "in_flight:<member>" or "done", one key a task
+-- KEYS[2…] done        STRING  "in_flight:<member>" or "done", one key per task
 -- ARGV[1] worker
--- ARGV[2] ttl     ms for which an abandoned claim is kept; it is void as soon as its task is not processed any more
+-- ARGV[2] ttl     ms for which an abandoned claim is kept; it is void as soon as its task is no longer processed
 -- ARGV[3…] columns of member, token
 -- Returns exceptions: member, "lost", "duplicate" (the key is done) or "held" (another task being processed has it).
--- Writes  the claims of the others.
+-- Writes  the claims of all other tasks.
 local processing = KEYS[1]
 local worker, ttl = ARGV[1], digits(math.max(1, number(ARGV[2])))
 local members, tokens = columns(ARGV, 3, 2)
@@ -25,13 +25,13 @@ end
 
 for _, row in ipairs(rows) do
   local key, member = done[row], members[row]
-  local word = refusal(values[key], member)
-  if word then
+  local exception = refusal(values[key], member)
+  if exception then
     exceptions[#exceptions + 1] = member
-    exceptions[#exceptions + 1] = word
+    exceptions[#exceptions + 1] = exception
   else
     values[key] = "in_flight:" .. member
-    redis.call("DEL", key) -- the freeing write with which a script passes when Redis is full
+    redis.call("DEL", key) -- a script that begins with a freeing write runs on a full Redis
     redis.call("SET", key, values[key], "PX", ttl)
   end
 end

@@ -1,28 +1,29 @@
--- complete: tasks whose lease still stands come to their end; their idempotency keys are confirmed in the same step.
+-- complete: ends the tasks whose lease is still held, and confirms their idempotency keys in the same step.
 -- KEYS[1] processing  HASH    member -> token and worker
 -- KEYS[2] leases      ZSET    token -> deadline ms of those of its tasks that were never renewed
--- KEYS[3] batches     HASH    token -> the members that were acquired with it; left:<token> -> how many are held
+-- KEYS[3] batches     HASH    token -> the members acquired with it; left:<token> -> how many are held
 -- KEYS[4] renewed     ZSET    member -> deadline ms
 -- KEYS[5] completed   ZSET    member -> time of its end, ms
--- KEYS[6] endings     HASH    member -> how it ended, when not as completed
--- KEYS[7] cancels     SET     members whose handler is to stop
+-- KEYS[6] endings     HASH    member -> how it ended, unless completed
+-- KEYS[7] cancels     SET     members whose handler must stop
 -- KEYS[8] put_offs    HASH    member -> count and reason
 -- KEYS[9] results     HASH    member -> what its handler returned
 -- KEYS[10] runs       ZSET    worker, token, and members, one line each -> their end, ms
--- KEYS[11…] done      STRING  one for each task that has a key to confirm, in the tasks' order
+-- KEYS[11…] done      STRING  one for each task that has a key to confirm, in the order of the tasks
 -- ARGV[1] worker
 -- ARGV[2] ending      "completed", "duplicate" or "expired"
--- ARGV[3] window      ms for which a confirmed key is known
+-- ARGV[3] window      ms for which a confirmed key is remembered
 -- ARGV[4] now         ms, or empty for Redis' clock
 -- ARGV[5] count       tasks
--- ARGV[6] runs        of tasks in a row that have one token
+-- ARGV[6] runs        number of runs of adjacent tasks with the same token
 -- ARGV[7…] members; columns of token, length of its run; the row of each done key; columns of row, result, for the
---         tasks that have one
--- Returns exceptions: member, "lost"; or member, "duplicate": it ended, but another success of its key stands.
--- Writes  the ends of the others; who ran them and since when in one entry a token, since one a task would cost more.
---         A done key that is no string belongs to another application: the task ends, and the key is left alone.
+--         tasks that have a result
+-- Returns exceptions: member, "lost"; or member, "duplicate": it ended, but another success of its key is recorded.
+-- Writes  the ends of all other tasks; who ran them and since when in one entry per token, because one per task would
+--         cost more. A done key that is not a string belongs to another application: the task ends, and the key is left
+--         alone.
 local processing, leases, batches, renewed, completed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local endings, cancels, put_offs, results, runs = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
+local endings, cancels, snoozes, results, runs = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 local worker, ending, window, now = ARGV[1], ARGV[2], ARGV[3], clock(ARGV[4])
 local count, run_count = tonumber(ARGV[5]), tonumber(ARGV[6])
 local dones = { unpack(KEYS, 11) }
@@ -33,7 +34,7 @@ local keyed_rows, result_rows, values = {}, {}, {}
 if #dones > 0 then keyed_rows = columns(ARGV, after_runs, 1, after_runs + #dones - 1) end
 if #ARGV >= after_runs + #dones then result_rows, values = columns(ARGV, after_runs + #dones, 2) end
 
--- Not held_rows: this script is called for every task, and nearly always all of them are held.
+-- Does not use held_rows: this script runs for every task, and nearly always all of them are held.
 local owner = redis.call("HMGET", processing, unpack(members))
 local lost, exceptions, row = {}, {}, 0
 for run = 1, run_count do
@@ -47,7 +48,7 @@ for run = 1, run_count do
     end
   end
 end
--- Stops the script here, not in the middle, when a key has another type. No helper: that would cost twice as much.
+-- Stops the script here, not in the middle, if a key has another type. No helper function: it would cost twice as much.
 redis.call("ZCARD", leases)
 redis.call("HLEN", batches)
 if #exceptions == 2 * count then return exceptions end
@@ -69,13 +70,13 @@ end
 redis.call("ZCARD", completed)
 if ending ~= "completed" or #dones > 0 then redis.call("HLEN", endings) end
 if #result_rows > 0 then redis.call("HLEN", results) end
-local has_others = redis.call("EXISTS", renewed, put_offs, cancels) > 0 -- one command asks for all; often there is none
+local has_others = redis.call("EXISTS", renewed, snoozes, cancels) > 0 -- one command for all three; often none exists
 if has_others then
   redis.call("ZCARD", renewed)
-  redis.call("HLEN", put_offs)
+  redis.call("HLEN", snoozes)
   redis.call("SCARD", cancels)
 end
-if #dones > 0 then window = digits(math.max(1, number(window))) end -- SET would refuse it in the middle
+if #dones > 0 then window = digits(math.max(1, number(window))) end -- SET would reject it in the middle
 
 local time, entries, first = digits(now), {}, 1
 for run = 1, run_count do
@@ -85,7 +86,7 @@ for run = 1, run_count do
     of_run = held_of(first, last)
     from, to = 1, #of_run
   end
-  if from <= to then -- begins with a freeing write: with it the script passes when Redis is full
+  if from <= to then -- begins with a freeing write, so that it runs on a full Redis
     shrink(processing, leases, batches, tokens[run], redis.call("HDEL", processing, unpack(of_run, from, to)))
     entries[#entries + 1] = time
     entries[#entries + 1] = worker .. "\n" .. tokens[run] .. "\n" .. table.concat(of_run, " ", from, to)
@@ -94,7 +95,7 @@ for run = 1, run_count do
 end
 if has_others then
   redis.call("ZREM", renewed, unpack(held))
-  redis.call("HDEL", put_offs, unpack(held))
+  redis.call("HDEL", snoozes, unpack(held))
   redis.call("SREM", cancels, unpack(held))
 end
 local ends = {}
@@ -121,5 +122,5 @@ if ending ~= "completed" then
   for _, member in ipairs(held) do redis.call("HSET", endings, member, ending) end
   return exceptions
 end
-redis.pcall("ZADD", runs, unpack(entries)) -- who ran them is not worth a check: a broken key only loses that
+redis.pcall("ZADD", runs, unpack(entries)) -- not checked: a broken key only loses who ran the tasks
 return exceptions

@@ -1,4 +1,4 @@
--- depths: how many tasks are in each place, at one moment.
+-- depths: counts the tasks in each place, at one moment.
 -- KEYS[1] pending:high     LIST  members, next at the right
 -- KEYS[2] pending:default  LIST
 -- KEYS[3] pending:low      LIST
@@ -9,15 +9,16 @@
 -- KEYS[8] control          HASH  paused; ghosts:<priority letter> -> tombstones in its list
 -- KEYS[9] data             HASH  member -> record
 -- ARGV[1] now              ms, or empty for Redis' clock
--- Returns now ms, paused or empty, the seven counts in the order of the keys, then for each list with tasks the header of
---         the first one. A list that begins with more tombstones than are looked through has no header here.
+-- Returns now ms, paused or empty, the seven counts in the order of the keys, then for each list with tasks the header
+--         of the first one. If a list begins with more tombstones than are examined, its header is missing.
 -- Writes  nothing.
 local high, default, low, delayed, processing = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local dead_letter, completed, control, data = KEYS[6], KEYS[7], KEYS[8], KEYS[9]
 local now = clock(ARGV[1])
 local MAX_PASSED = 1000
 
--- The header of the first task in the list. A member with tombstones is passed over, for an entry does not say which it is.
+-- The header of the first task in the list. Skips members with tombstones, because an entry does not say which of the
+-- two it is.
 local function first_header(list)
   for passed = 0, MAX_PASSED - 1 do
     local member = redis.call("LINDEX", list, digits(-passed - 1))

@@ -5,7 +5,7 @@
 -- ARGV[1] now          ms, or empty for Redis' clock
 -- ARGV[2…] member, at most 1000
 -- Returns the members that are not dead letters.
--- Writes  the others' ends.
+-- Writes  the ends of all other tasks.
 local dead_letter, completed, endings = KEYS[1], KEYS[2], KEYS[3]
 local now, members = clock(ARGV[1]), columns(ARGV, 2, 1)
 

@@ -1,4 +1,4 @@
--- enqueue: takes new tasks in, into pending or delayed; those whose id is known are left out.
+-- enqueue: adds new tasks to pending or delayed; leaves out those whose id is known.
 -- KEYS[1] data             HASH  member -> record
 -- KEYS[2] pending:high     LIST  members, next at the right
 -- KEYS[3] pending:default  LIST
@@ -7,29 +7,30 @@
 -- KEYS[6] ids              ZSET  chosen id -> until when known, ms
 -- KEYS[7] control          HASH  ghosts:<priority letter> -> tombstones in its list
 -- KEYS[8] wakeup           LIST
--- ARGV[1] most             pending and delayed tasks allowed, 0 for any number
--- ARGV[2] coming           tasks of the whole call that are not in yet, these included
+-- ARGV[1] max              maximum number of pending and delayed tasks, 0 for no limit
+-- ARGV[2] coming           tasks of the whole call that are not yet added, including these
 -- ARGV[3] now              ms, or empty for Redis' clock
--- ARGV[4] count            tasks of this call of the script
+-- ARGV[4] count            tasks of this script call
 -- ARGV[5…] member, record of each task, then columns of row, chosen ("1" or empty), start (empty: now; "+" and ms:
 --          after; ms: at) for those tasks that have a chosen id or a start
 -- Returns "full", or "enqueued" and the rows, from 1, of the tasks whose id was known.
--- Writes  all tasks but the known ones, or nothing. An id whose window is over while a tombstone of its last task still
---         lies in pending is new: the tombstone's mark stays before the record, until acquire has dropped the tombstone.
+-- Writes  all tasks except the known ones, or nothing. If the window of an id is over while a tombstone of its last
+--         task is still in pending, the id is new: the tombstone's mark stays before the record until acquire drops the
+--         tombstone.
 local data, high, default, low, delayed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local ids, control, wakeup = KEYS[6], KEYS[7], KEYS[8]
-local most, coming, now, count = number(ARGV[1]), number(ARGV[2]), ARGV[3], number(ARGV[4])
-local fields, before = ARGV, 4 -- the fields begin behind so many others
+local max, coming, now, count = number(ARGV[1]), number(ARGV[2]), ARGV[3], number(ARGV[4])
+local fields, before = ARGV, 4 -- the fields begin after this many arguments
 local marks = #ARGV > 4 + 2 * count and { columns(ARGV, 5 + 2 * count, 3) }
 
--- The marks of tombstones that are all that is left of a member; nil when its task is known.
+-- The tombstone marks if they are all that is left of a member; nil if its task is known.
 local function marks_of(member)
   local size = redis.call("HSTRLEN", data, member)
   if size == 0 then return "" end
   return size < 64 and redis.call("HGET", data, member):match("^x+$") or nil -- a long record is not read
 end
 
--- The same for a new task, whatever the priority under which its id is known.
+-- The marks for a new task; nil if its id is known, under any priority.
 local function marks_if_unknown(member)
   local id, own = member:sub(2), nil
   for _, letter in ipairs({ "d", "h", "l" }) do
@@ -40,7 +41,8 @@ local function marks_if_unknown(member)
   return own or ""
 end
 
--- Minted ids are looked up, too: a call may arrive behind its own repetition, which chose the ids of its answer.
+-- Looks up generated ids, too: a call may arrive after its own repetition, which used the ids of the first answer as
+-- chosen ids.
 local looks_up = marks or redis.call("ZCARD", ids) > 0
 if looks_up then now = clock(now) end
 
@@ -82,13 +84,13 @@ if looks_up then
   if count == 0 then return reply end
 end
 
-if most > 0 then
-  local ghosts = redis.call("HMGET", control, "ghosts:h", "ghosts:d", "ghosts:l")
+if max > 0 then
+  local tombstones = redis.call("HMGET", control, "ghosts:h", "ghosts:d", "ghosts:l")
   local depth = redis.call("ZCARD", delayed)
   for i, list in ipairs({ high, default, low }) do
-    depth = depth + redis.call("LLEN", list) - whole(ghosts[i], 0)
+    depth = depth + redis.call("LLEN", list) - whole(tombstones[i], 0)
   end
-  if depth + coming - (#reply - 1) > most then return { "full" } end
+  if depth + coming - (#reply - 1) > max then return { "full" } end
 end
 
 local byte, HIGH, DEFAULT = string.byte, ("hd"):byte(1, 2)
@@ -112,7 +114,7 @@ for row = 1, count do
   end
 end
 
--- Stops the script here, not in the middle, when a key has another type. No helper: that would cost twice as much.
+-- Stops the script here, not in the middle, if a key has another type. No helper function: it would cost twice as much.
 if high_count > 0 then redis.call("LLEN", high) end
 if default_count > 0 then redis.call("LLEN", default) end
 if low_count > 0 then redis.call("LLEN", low) end

@@ -1,9 +1,9 @@
--- find: everything about one task, at one moment.
+-- find: reads everything about one task, at one moment.
 -- KEYS[1]  data         HASH  member -> record
 -- KEYS[2]  delayed      ZSET  member -> due ms
 -- KEYS[3]  dead_letter  ZSET  member -> time of death, ms
 -- KEYS[4]  completed    ZSET  member -> time of its end, ms
--- KEYS[5]  endings      HASH  member -> how it ended, when not as completed
+-- KEYS[5]  endings      HASH  member -> how it ended, unless completed
 -- KEYS[6]  processing   HASH  member -> token and worker
 -- KEYS[7]  leases       ZSET  token -> deadline ms of those of its tasks that were never renewed
 -- KEYS[8]  retries      HASH  member -> count
@@ -15,11 +15,11 @@
 -- KEYS[14] runs         ZSET  worker, token, and members, one line each -> their end, ms
 -- KEYS[15] control      HASH  epochs: <first token>:<lead µs> of the last servers, newest first
 -- ARGV[1]  id
--- Returns nothing, or member, record, state, time of the state ms or empty, owner, retries, attempts, put-off,
---         result, progress, epochs, then the runs in which it may have succeeded.
+-- Returns nothing, or member, record, state, time of the state ms or empty, owner, retries, attempts, snooze, result,
+--         progress, epochs, then the runs in which it may have succeeded.
 -- Writes  nothing.
 local data, delayed, dead_letter, completed, endings = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local processing, leases, retries, attempts, put_offs = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
+local processing, leases, retries, attempts, snoozes = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 local results, progress, renewed, runs, control = KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15]
 local id = ARGV[1]
 
@@ -39,7 +39,7 @@ if owner then
 end
 
 local function of(key) return redis.call("HGET", key, member) or "" end
-local reply = { member, record, state, time, owner or "", of(retries), of(attempts), of(put_offs) }
+local reply = { member, record, state, time, owner or "", of(retries), of(attempts), of(snoozes) }
 reply[#reply + 1], reply[#reply + 2] = of(results), of(progress)
 reply[#reply + 1] = redis.call("HGET", control, "epochs") or ""
 for _, run in ipairs(time ~= "" and redis.call("ZRANGEBYSCORE", runs, time, time) or {}) do

@@ -1,14 +1,14 @@
--- forfeit: ends leases of a dead worker now, for the next sweep to take back; not when it was heard of since.
+-- forfeit: expires the leases of a dead worker now, so that the next sweep takes the tasks back.
 -- KEYS[1] processing  HASH  member -> token and worker
 -- KEYS[2] leases      ZSET  token -> deadline ms of those of its tasks that were never renewed
 -- KEYS[3] renewed     ZSET  member -> deadline ms
 -- KEYS[4] workers     ZSET  worker -> last seen ms
 -- ARGV[1] worker
--- ARGV[2] seen        ms, when it was last heard of
+-- ARGV[2] seen        ms, its last heartbeat; if there was another heartbeat since, nothing happens
 -- ARGV[3] now         ms, or empty for Redis' clock
 -- ARGV[4…] columns of member, token
 -- Returns how many leases it ended.
--- Writes  their deadlines; like any lease past its deadline each counts again if it is renewed before the sweep.
+-- Writes  their deadlines; like any expired lease, each is valid again if it is renewed before the sweep.
 local processing, leases, renewed, workers = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local worker, seen, now = ARGV[1], number(ARGV[2]), clock(ARGV[3])
 local members, tokens = columns(ARGV, 4, 2)
@@ -23,6 +23,6 @@ for i, member in ipairs(held) do
   local deadline = tonumber(own or redis.call("ZSCORE", leases, held_tokens[i]))
   deadlines[2 * i - 1], deadlines[2 * i] = digits(math.min(now, deadline or now)), member
 end
-redis.call("ZREM", renewed, "") -- removes nothing: a script that begins with a freeing write passes when Redis is full
+redis.call("ZREM", renewed, "") -- removes nothing; a script that begins with a freeing write runs on a full Redis
 redis.call("ZADD", renewed, unpack(deadlines))
 return { #held }

@@ -1,11 +1,11 @@
--- forget: removes queues from the list of those there are, unless somebody has used them meanwhile.
+-- forget: removes queues from the list of known queues, unless they were used meanwhile.
 -- KEYS[1] queues      SET   names
--- KEYS[2] queue_uses  ZSET  name -> when it was used last, ms
+-- KEYS[2] queue_uses  ZSET  name -> last use, ms
 -- ARGV[1] unused  ms
 -- ARGV[2] now     ms, or empty for Redis' clock
 -- ARGV[3…] names, at most 1000
--- Returns those that are forgotten.
--- Writes  their absence.
+-- Returns the forgotten names.
+-- Writes  the removal.
 local queues, uses = KEYS[1], KEYS[2]
 local unused, now = tonumber(ARGV[1]), clock(ARGV[2])
 local names = { unpack(ARGV, 3) }

@@ -1,10 +1,10 @@
--- heartbeat: a worker says that it is alive; workers that were silent too long are forgotten.
+-- heartbeat: records that a worker is alive; forgets workers that were silent for too long.
 -- KEYS[1] workers             ZSET  worker -> last seen ms
 -- KEYS[2] worker_reports      HASH  worker -> its last report
 -- KEYS[3] worker_connections  HASH  worker -> run of the server and ids of its connections
 -- ARGV[1] worker
 -- ARGV[2] report
--- ARGV[3] connections         empty when Redis does not show them
+-- ARGV[3] connections         empty if Redis does not show them
 -- ARGV[4] silence             ms after which a worker is forgotten
 -- ARGV[5] now                 ms, or empty for Redis' clock
 -- Returns nothing.
@@ -14,7 +14,7 @@ local worker, report, connections, silence, now = ARGV[1], ARGV[2], ARGV[3], num
 
 local silent = redis.call("ZRANGEBYSCORE", workers, "-inf", digits(now - silence), "LIMIT", 0, 1000)
 check_type("HLEN", worker_reports, worker_connections)
-redis.call("ZREM", workers, "", unpack(silent)) -- "" is no worker: with it the script begins with a freeing write
+redis.call("ZREM", workers, "", unpack(silent)) -- "" is not a worker: it makes the script begin with a freeing write
 redis.call("HDEL", worker_reports, "", unpack(silent))
 redis.call("HDEL", worker_connections, worker, unpack(silent))
 redis.call("ZADD", workers, digits(now), worker)

@@ -1,4 +1,4 @@
--- position: how many tasks come before one that waits, how fast its queue gets through them, and who has its key.
+-- position: counts the tasks before a waiting one; finds the queue's recent rate and the holder of its key.
 -- KEYS[1] pending:high     LIST    members, next at the right
 -- KEYS[2] pending:default  LIST
 -- KEYS[3] pending:low      LIST
@@ -9,34 +9,34 @@
 -- KEYS[8] processing       HASH    member -> token and worker
 -- KEYS[9…] done            STRING  "in_flight:<member>" or "done", when the task has a key
 -- ARGV[1] member
--- ARGV[2] most             tasks up to which they are counted exactly
--- ARGV[3] span             ms back for which ended tasks are counted
+-- ARGV[2] max              maximum number of tasks that are counted exactly
+-- ARGV[3] span             ms, how far back ended tasks are counted
 -- ARGV[4] now              ms, or empty for Redis' clock
--- Returns now ms, paused or empty, tasks before it or empty when nobody can say cheaply, "exact" or empty, tasks that
---         ended, ms in which they did, and what its done key says, unless that holds nobody up. Of one that is not
---         pending: the tasks that it would find before it.
+-- Returns now ms, paused or empty, tasks before it or empty if the number cannot be computed cheaply, "exact" or empty,
+--         the number of tasks that ended, the ms in which they did, and the value of its done key, or empty if that
+--         does not block the task. For a task that is not pending: the tasks that would be before it.
 -- Writes  nothing.
 local high, default, low, data, completed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local dead_letter, control, processing, done = KEYS[6], KEYS[7], KEYS[8], { unpack(KEYS, 9) }
-local member, most, span, now = ARGV[1], number(ARGV[2]), number(ARGV[3]), clock(ARGV[4])
-local STEP, MOST_MARKS = 1000, 5 -- members that are looked at in one command; tombstones of one that is forgotten
+local member, max, span, now = ARGV[1], number(ARGV[2]), number(ARGV[3]), clock(ARGV[4])
+local STEP, MAX_MARKS = 1000, 5 -- members read by one command; tombstones of a forgotten task
 
 local lists, own, before = { h = high, d = default, l = low }, member:sub(1, 1), 0
-local function ghosts(letter) return whole(redis.call("HGET", control, "ghosts:" .. letter), 0) end
+local function tombstones(letter) return whole(redis.call("HGET", control, "ghosts:" .. letter), 0) end
 for _, letter in ipairs({ "h", "d", "l" }) do
   if letter == own then break end
-  before = before + redis.call("LLEN", lists[letter]) - ghosts(letter)
+  before = before + redis.call("LLEN", lists[letter]) - tombstones(letter)
 end
 
--- How many of the next so many in the list are tombstones: of tasks that have ended, of forgotten ones (a record is
--- never as short as their marks), and of those that stand there again, the task itself included.
-local function ghosts_among(list, count)
+-- How many of the next `count` entries in the list are tombstones: of ended tasks, of forgotten ones (a record is never
+-- as short as their marks), and of tasks that occur in the list again, including the task itself.
+local function tombstones_among(list, count)
   local found, seen = 0, { [member] = true }
   for skip = 0, count - 1, STEP do
     local members = redis.call("LRANGE", list, -math.min(count, skip + STEP), -(skip + 1))
     local ends = redis.call("ZMSCORE", completed, unpack(members))
     for i, one in ipairs(members) do
-      if seen[one] or ends[i] or redis.call("HSTRLEN", data, one) <= MOST_MARKS then found = found + 1 end
+      if seen[one] or ends[i] or redis.call("HSTRLEN", data, one) <= MAX_MARKS then found = found + 1 end
       seen[one] = true
     end
   end
@@ -44,23 +44,23 @@ local function ghosts_among(list, count)
 end
 
 local list, exact = lists[own], true
-local length, all_ghosts = redis.call("LLEN", list), ghosts(own)
-local reach = most + math.min(most, all_ghosts) + 1
-local marks = all_ghosts > 0 and (redis.call("HGET", data, member) or ""):match("^x*") or ""
+local length, all_tombstones = redis.call("LLEN", list), tombstones(own)
+local reach = max + math.min(max, all_tombstones) + 1
+local marks = all_tombstones > 0 and (redis.call("HGET", data, member) or ""):match("^x*") or ""
 local place = redis.call("LPOS", list, member, "RANK", -#marks - 1, "MAXLEN", reach)
 if place then
   local ahead = length - 1 - place
-  before = before + ahead - (all_ghosts > 0 and ghosts_among(list, ahead) or 0)
+  before = before + ahead - (all_tombstones > 0 and tombstones_among(list, ahead) or 0)
 elseif length > reach then
-  place = redis.call("LPOS", list, member, "MAXLEN", reach) -- new ones stand at the left
-  exact, before = false, place and math.max(most + 1, before + length - 1 - place - all_ghosts) or ""
+  place = redis.call("LPOS", list, member, "MAXLEN", reach) -- new tasks are at the left
+  exact, before = false, place and math.max(max + 1, before + length - 1 - place - all_tombstones) or ""
 else
-  before = before + length - all_ghosts
+  before = before + length - all_tombstones
 end
 
 local since = now - span
 local first = redis.call("ZRANGE", completed, 0, 0, "WITHSCORES")[2]
-if first and tonumber(first) > since then since = math.min(tonumber(first), now) end -- no more are kept, or ended
+if first and tonumber(first) > since then since = math.min(tonumber(first), now) end -- no earlier ends are known
 local ended = redis.call("ZCOUNT", completed, "(" .. digits(since), digits(now))
   + redis.call("ZCOUNT", dead_letter, "(" .. digits(since), digits(now))
 

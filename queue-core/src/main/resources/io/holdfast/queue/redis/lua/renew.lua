@@ -1,14 +1,14 @@
--- renew: lets the leases that still stand last on from now; one past its deadline counts until it is taken back.
+-- renew: extends the leases that are still held, from now; an expired one counts until it is taken back.
 -- KEYS[1] processing  HASH  member -> token and worker
 -- KEYS[2] renewed     ZSET  member -> deadline ms
--- KEYS[3] cancels     SET   members whose handler is to stop
+-- KEYS[3] cancels     SET   members whose handler must stop
 -- KEYS[4] control     HASH  lease_range: shortest and longest lease in use, ms
 -- ARGV[1] worker
 -- ARGV[2] lease       ms
 -- ARGV[3] now         ms, or empty for Redis' clock
 -- ARGV[4…] columns of member, token
 -- Returns exceptions: member, "lost" or "cancelled".
--- Writes  the deadlines of the leases that stand; how long the lease is, when none in use is as short or as long.
+-- Writes  the deadlines of the held leases; the lease time, if it is shorter or longer than all others in use.
 local processing, renewed, cancels, control = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local worker, lease, now = ARGV[1], ARGV[2], clock(ARGV[3])
 local members, tokens = columns(ARGV, 4, 2)
@@ -21,13 +21,13 @@ local deadlines, deadline = {}, digits(now + number(lease))
 for i, member in ipairs(held) do
   deadlines[2 * i - 1], deadlines[2 * i] = deadline, member
 end
-local asked = redis.call("EXISTS", cancels) == 1 and redis.call("SMISMEMBER", cancels, unpack(held)) or {}
-redis.call("ZREM", renewed, "") -- removes nothing: a script that begins with a freeing write passes when Redis is full
+local cancelled = redis.call("EXISTS", cancels) == 1 and redis.call("SMISMEMBER", cancels, unpack(held)) or {}
+redis.call("ZREM", renewed, "") -- removes nothing; a script that begins with a freeing write runs on a full Redis
 redis.call("ZADD", renewed, unpack(deadlines))
 note_lease(control, noted, lease)
 
-for i, is_asked in ipairs(asked) do
-  if is_asked == 1 then
+for i, is_cancelled in ipairs(cancelled) do
+  if is_cancelled == 1 then
     exceptions[#exceptions + 1] = held[i]
     exceptions[#exceptions + 1] = "cancelled"
   end

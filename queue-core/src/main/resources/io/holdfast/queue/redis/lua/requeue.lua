@@ -1,4 +1,4 @@
--- requeue: dead letters go back to pending with fresh retries; their attempts are kept.
+-- requeue: moves dead letters back to pending with fresh retries; keeps their attempts.
 -- KEYS[1] dead_letter      ZSET  member -> time of death, ms
 -- KEYS[2] pending:high     LIST  members, next at the right
 -- KEYS[3] pending:default  LIST
@@ -8,7 +8,7 @@
 -- KEYS[7] wakeup           LIST
 -- ARGV[1…] member, at most 1000
 -- Returns the members that are not dead letters.
--- Writes  the others' new places.
+-- Writes  the new places of all other tasks.
 local dead_letter, retries, reclaims, wakeup = KEYS[1], KEYS[5], KEYS[6], KEYS[7]
 local pending = { h = KEYS[2], d = KEYS[3], l = KEYS[4] }
 local members = columns(ARGV, 1, 1)

@@ -1,7 +1,7 @@
 -- trim: forgets ended tasks beyond age and count, and chosen ids whose window has passed.
 -- KEYS[1] completed  ZSET  member -> time of its end, ms
 -- KEYS[2] data       HASH  member -> record; a tombstone begins with x
--- KEYS[3] endings    HASH  member -> how it ended, when not as completed
+-- KEYS[3] endings    HASH  member -> how it ended, unless completed
 -- KEYS[4] retries    HASH  member -> count
 -- KEYS[5] reclaims   HASH  member -> count
 -- KEYS[6] put_offs   HASH  member -> count and reason
@@ -10,15 +10,15 @@
 -- KEYS[9] results    HASH  member -> what its handler returned
 -- KEYS[10] progress  HASH  member -> how far it was
 -- KEYS[11] runs      ZSET  what ended in one call -> time of the end, ms
--- ARGV[1] limit      tasks at most, 1 to 1000
+-- ARGV[1] limit      maximum number of tasks, 1 to 1000
 -- ARGV[2] age        ms
--- ARGV[3] count      tasks to keep at most
+-- ARGV[3] count      maximum number of tasks to keep
 -- ARGV[4] window     ms for which a chosen id is known after its task's end
 -- ARGV[5] now        ms, or empty for Redis' clock
 -- Returns the number of tasks it forgot.
--- Writes  their absence. The marks of one that still stands in pending are kept, without its record.
+-- Writes  the removal. For a task whose tombstone is still in pending it keeps the marks, without the record.
 local completed, data, endings, retries = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local reclaims, put_offs, attempts, ids = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
+local reclaims, snoozes, attempts, ids = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
 local results, progress, runs = KEYS[9], KEYS[10], KEYS[11]
 local limit, age, count, window, now =
   portion(ARGV[1]), number(ARGV[2]), number(ARGV[3]), number(ARGV[4]), clock(ARGV[5])
@@ -31,7 +31,7 @@ local beyond = math.max(
 local forgotten = math.min(limit, beyond)
 local members = forgotten >= 1 and redis.call("ZRANGE", completed, 0, forgotten - 1) or {}
 if #members > 0 then
-  check_type("HLEN", data, endings, retries, reclaims, put_offs, attempts, results, progress)
+  check_type("HLEN", data, endings, retries, reclaims, snoozes, attempts, results, progress)
   check_type("ZCARD", runs)
 end
 
@@ -41,23 +41,23 @@ local chosen = redis.call("EXISTS", ids) == 1
 local ended = chosen and redis.call("ZMSCORE", completed, unpack(members))
 redis.call("ZREMRANGEBYRANK", completed, 0, forgotten - 1)
 
-local stay = {} -- tombstones: their members still stand in pending
+local kept = {} -- tombstones: their members are still in pending
 if redis.call("EXISTS", endings) == 1 then
   for i, how in ipairs(redis.call("HMGET", endings, unpack(members))) do
     local record = how == "cancelled" and redis.call("HGET", data, members[i])
     local marks = record and record:match("^x+")
-    if marks then stay[#stay + 1], stay[#stay + 2] = members[i], marks end
+    if marks then kept[#kept + 1], kept[#kept + 2] = members[i], marks end
   end
 end
 redis.call("HDEL", data, unpack(members))
-if #stay > 0 then redis.call("HSET", data, unpack(stay)) end
+if #kept > 0 then redis.call("HSET", data, unpack(kept)) end
 if chosen then
   for i, member in ipairs(members) do
     local id, known_until = member:sub(2), tonumber(ended[i]) + window
     if redis.call("ZSCORE", ids, id) then redis.call("ZADD", ids, digits(known_until), id) end
   end
 end
-for _, key in ipairs({ endings, retries, reclaims, put_offs, attempts, results, progress }) do
+for _, key in ipairs({ endings, retries, reclaims, snoozes, attempts, results, progress }) do
   if redis.call("EXISTS", key) == 1 then redis.call("HDEL", key, unpack(members)) end
 end
 local oldest = redis.call("ZRANGE", completed, 0, 0, "WITHSCORES")[2]

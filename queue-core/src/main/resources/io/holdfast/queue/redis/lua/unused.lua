@@ -1,17 +1,17 @@
--- unused: shows the queues that nobody has used for a while.
+-- unused: lists the queues that have been unused for a while.
 -- KEYS[1] queues      SET   names
--- KEYS[2] queue_uses  ZSET  name -> when it was used last, ms
+-- KEYS[2] queue_uses  ZSET  name -> last use, ms
 -- KEYS[3] routes      HASH  type -> name
 -- ARGV[1] unused  ms
--- ARGV[2] limit   names at most, 1 to 1000
+-- ARGV[2] limit   maximum number of names, 1 to 1000
 -- ARGV[3] now     ms, or empty for Redis' clock
 -- Returns the names, the longest unused first.
--- Writes  the time of use of those that a route names, and of those that have none since another version took them in.
+-- Writes  the time of use of names in a route, and of those that have none because another version added them.
 local queues, uses, routes = KEYS[1], KEYS[2], KEYS[3]
 local unused, limit, now = tonumber(ARGV[1]), ARGV[2], clock(ARGV[3])
 
 local routed, count = redis.call("HVALS", routes), redis.call("SCARD", queues)
-redis.call("ZREM", uses, "") -- removes nothing: a script that begins with a freeing write passes when Redis is full
+redis.call("ZREM", uses, "") -- removes nothing; a script that begins with a freeing write runs on a full Redis
 for _, name in ipairs(routed) do redis.call("ZADD", uses, "XX", digits(now), name) end
 if count > redis.call("ZCARD", uses) then
   for _, name in ipairs(redis.call("SMEMBERS", queues)) do redis.call("ZADD", uses, "NX", digits(now), name) end

@@ -1,4 +1,4 @@
--- vacate: removes what an empty queue leaves behind, so that it costs nothing any more.
+-- vacate: removes what an empty queue leaves behind, so that it no longer costs anything.
 -- KEYS[1]  pending:high     LIST
 -- KEYS[2]  pending:default  LIST
 -- KEYS[3]  pending:low      LIST
@@ -10,15 +10,15 @@
 -- KEYS[9]  ids              ZSET  chosen id -> until when known, ms
 -- KEYS[10] data             HASH  member -> record
 -- KEYS[11] processing       HASH  member -> token and worker
--- KEYS[12] control          HASH  what is set for the queue, and what its sweeps remember
+-- KEYS[12] control          HASH  settings of the queue, and fields that its sweeps store
 -- KEYS[13] fence            STRING  last token
 -- KEYS[14…] remains         all other keys of the queue
 -- ARGV[1]  now              ms, or empty for Redis' clock
--- ARGV[2…] memory           fields of control by which an empty queue is not kept
--- Returns "1" when the queue was empty, or nothing. A queue that is paused, or has anything else set, is not empty: it
---         has other fields of control.
--- Writes  the absence of all keys of an empty queue. The last token goes with them, once the clock has passed it: the next
---         one is that of the clock.
+-- ARGV[2…] memory           fields of control that do not keep an empty queue
+-- Returns "1" if the queue was empty, or nothing. A queue that is paused, or has any other setting, does not count as
+--         empty: its control has other fields.
+-- Writes  the removal of all keys of an empty queue. The last token is removed with them, once the clock has passed it:
+--         the next token is then taken from the clock.
 local high, default, low, delayed, leases, renewed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local dead_letter, completed, ids, data, processing, control = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
 local fence, all, now, memory = KEYS[13], KEYS, clock(ARGV[1]), {}

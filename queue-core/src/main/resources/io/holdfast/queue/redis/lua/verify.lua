@@ -1,10 +1,10 @@
--- verify: whether Holdfast can work with what the keys of a queue hold; marks a queue that is new with its format.
+-- verify: checks whether Holdfast can work with the data of a queue; marks a new queue with its format.
 -- KEYS[1] control  HASH  format
 -- KEYS[2…] others  all other keys of the queue
 -- ARGV[1] format
--- ARGV[2] mark     "1": to mark a queue that is new
--- ARGV[3…] types of the keys, in their order
--- Returns nothing; or "new"; or "type", the key, what it holds, what it should; or "format" and the one that was found.
+-- ARGV[2] mark     "1": mark a new queue
+-- ARGV[3…] types of the keys, in order
+-- Returns nothing; or "new"; or "type", the key, its type, the expected type; or "format" and the format found.
 -- Writes  the format of a queue that has none, if it is to be marked.
 local control = KEYS[1]
 local format, mark = ARGV[1], ARGV[2]

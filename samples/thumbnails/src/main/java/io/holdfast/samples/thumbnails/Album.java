@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** Gives a folder's pictures to the queue, one task each, and tells what becomes of them. */
+/** Enqueues a folder's pictures, one task each, and reports their results. */
 @Component
 class Album {
 
@@ -30,7 +30,7 @@ class Album {
         this.client = client;
     }
 
-    /** @param say is given a line for each picture, and one for the sheet */
+    /** @param say receives a line for each picture, and one for the sheet */
     Report make(Path folder, Path out, int size, Consumer<String> say) throws IOException, InterruptedException {
         List<Picture> pictures = picturesIn(folder, out, size);
         List<Enqueued> inspections = client.enqueue(pictures.stream()
@@ -52,7 +52,7 @@ class Album {
         return "%-24s %s".formatted(name, fate.words());
     }
 
-    /** With absolute paths: whatever worker takes the tasks may have been started elsewhere. */
+    /** With absolute paths, because the worker that runs the tasks may have another working directory. */
     private static List<Picture> picturesIn(Path folder, Path out, int size) throws IOException {
         Path thumbnails = out.toAbsolutePath().normalize().resolve(THUMBNAILS);
         try (Stream<Path> files = Files.list(folder.toAbsolutePath().normalize())) {
@@ -76,7 +76,8 @@ class Album {
         Optional<TaskDetail> last = WaitLoop.until(() -> Trail.furthest(client, inspection), Trail::isOver);
         boolean recorded = last.filter(Trail::isCompleted).isPresent();
         if (recorded && !Files.exists(picture.thumbnail())) {
-            // The key says that it was made; somebody has deleted it since. Without the key it is made again.
+            // The key says that the thumbnail was made, but it has been deleted since. Without the key it is made
+            // again.
             last = over(client.enqueue(ThumbnailStep.TYPE, picture, queue(Trail.QUEUE)));
         }
         return Fate.of(picture, last);

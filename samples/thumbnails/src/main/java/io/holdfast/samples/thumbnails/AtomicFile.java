@@ -10,16 +10,17 @@ import java.nio.file.StandardCopyOption;
 import java.util.concurrent.CancellationException;
 import net.coobird.thumbnailator.Thumbnails;
 
-/** Writes a picture so that nobody ever sees half of it. */
+/** Writes a picture so that no reader ever sees half of it. */
 final class AtomicFile {
 
     private AtomicFile() {}
 
     /**
-     * Writes it beside its place and moves it there. The fencing token is in the name: a run that has lost its lease and
-     * does not know it yet writes a file of its own, not into that of the run that took its place.
+     * Writes the picture to a temporary file in the same folder and moves it into place. The fencing token is part of
+     * the temporary name: a run that has lost its lease without noticing writes to another file than the run that
+     * replaced it.
      *
-     * @throws CancellationException when this run is not wanted any more
+     * @throws CancellationException if this run was cancelled
      */
     static void write(BufferedImage image, Path file, TaskContext task) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());

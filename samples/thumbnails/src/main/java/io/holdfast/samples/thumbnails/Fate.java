@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What became of a picture, and how to say it. */
+/** The result of a picture, and its description. */
 record Fate(Kind kind, String words) {
 
     enum Kind {
@@ -15,7 +15,7 @@ record Fate(Kind kind, String words) {
         NOT_MADE
     }
 
-    /** @param task the last of the picture, over; empty when the queue has forgotten it */
+    /** @param task the last task of the picture, which has ended; empty if the queue has forgotten it */
     static Fate of(Picture picture, Optional<TaskDetail> task) {
         if (task.isEmpty() || !Trail.isCompleted(task.get())) {
             return failed(task);

@@ -16,7 +16,7 @@ final class ImageFile {
 
     private ImageFile() {}
 
-    /** @throws IOException that says what is wrong, when it can't be read from its beginning to its end */
+    /** @throws IOException with the reason if the file cannot be read completely */
     static BufferedImage check(Path file) throws IOException {
         try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
             if (in == null) {
@@ -31,7 +31,7 @@ final class ImageFile {
     }
 
     private static BufferedImage read(ImageReader reader, ImageInputStream in) throws IOException {
-        // Of half a JPEG the reader makes a half grey picture, and only warns.
+        // For half a JPEG, the reader returns a picture that is half grey, and only warns.
         List<String> warnings = new ArrayList<>();
         reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
         try {
@@ -43,7 +43,7 @@ final class ImageFile {
                 }
             }
             return image;
-        } catch (RuntimeException e) { // readers trust what stands in a file
+        } catch (RuntimeException e) { // readers do not validate the contents of a file
             throw new IOException(String.valueOf(e.getMessage()), e);
         } finally {
             reader.dispose();

@@ -16,8 +16,8 @@ import java.time.Instant;
 import org.springframework.stereotype.Component;
 
 /**
- * The step that fails. A picture that is still being written can't be read yet: it is tried again. One that can't be
- * read and that nobody writes any more never will be: it is a dead letter at once.
+ * The step that fails. A picture that is still being written cannot be read yet: it is retried. An unreadable picture
+ * that is no longer being written stays unreadable: it becomes a dead letter at once.
  */
 @Component
 class InspectStep {
@@ -42,9 +42,9 @@ class InspectStep {
             if (isBeingWritten(picture)) {
                 throw e;
             }
-            throw new PermanentFailureException("No picture: " + e.getMessage(), e);
+            throw new PermanentFailureException("Not a picture: " + e.getMessage(), e);
         }
-        // The id: a run that dies after this line and is repeated gives the work once.
+        // With this id, a run that dies after this line and is repeated enqueues the task only once.
         client.enqueue(
                 ThumbnailStep.TYPE,
                 picture,

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /**
  * The payload of the tasks of one picture.
  *
- * @param thumbnail where its thumbnail goes
+ * @param thumbnail the path of its thumbnail
  * @param size the longer side of the thumbnail, in pixels
  */
 record Picture(Path file, Path thumbnail, int size) {

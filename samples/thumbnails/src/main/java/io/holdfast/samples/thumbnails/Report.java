@@ -2,7 +2,7 @@ package io.holdfast.samples.thumbnails;
 
 import java.util.List;
 
-/** What became of all pictures, and of their sheet. */
+/** The results of all pictures and of their sheet. */
 record Report(List<Fate> fates, Fate sheet) {
 
     long count(Fate.Kind kind) {

@@ -4,7 +4,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 
-/** A dark square of so many places, each with a picture in its middle. */
+/** A dark square divided into cells, each with a centered picture. */
 final class SheetCanvas {
 
     private static final Color GROUND = new Color(0x20, 0x24, 0x2a);

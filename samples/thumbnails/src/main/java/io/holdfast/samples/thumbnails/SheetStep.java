@@ -14,8 +14,8 @@ import java.util.concurrent.CancellationException;
 import org.springframework.stereotype.Component;
 
 /**
- * The step that is slow: the more pictures, the longer. It says how far it is, stops when it is told to, has a time-out
- * that suits it, and runs alone. While thumbnails are still to come it is put off, which costs no retry.
+ * The step that is slow: the more pictures, the longer it takes. It reports progress, stops when it is cancelled, has a
+ * suitable time-out, and runs alone. While thumbnails are missing it is snoozed, which costs no retry.
  */
 @Component
 class SheetStep {

@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Names one thumbnail: what is in the picture, how large it becomes, and where it goes. */
+/** Identifies one thumbnail: the contents of the picture, the size, and the path of the thumbnail. */
 final class ThumbnailKey {
 
     private ThumbnailKey() {}

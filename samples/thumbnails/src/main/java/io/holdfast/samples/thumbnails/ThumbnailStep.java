@@ -9,8 +9,9 @@ import net.coobird.thumbnailator.tasks.UnsupportedFormatException;
 import org.springframework.stereotype.Component;
 
 /**
- * The step that is idempotent. Its key keeps the queue from making one thumbnail twice; and were it made twice all the
- * same, because a worker died before it could say that it was done, the same picture would stand in the same place.
+ * The step that is idempotent. Its key keeps the queue from making one thumbnail twice. If it is made twice
+ * nevertheless, because a worker died before it could report the success, the same picture is written to the same
+ * place.
  */
 @Component
 class ThumbnailStep {

@@ -5,7 +5,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 import picocli.CommandLine;
 
-/** A worker and its client in one process, for as long as the command takes. */
+/** A worker and its client in one process, which runs as long as the command. */
 @SpringBootApplication
 public class ThumbnailsApplication {
 

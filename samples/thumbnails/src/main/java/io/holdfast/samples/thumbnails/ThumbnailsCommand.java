@@ -15,11 +15,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command line. Ends with 0 when every picture has its thumbnail, else with 1; with 2 when called wrongly. */
+/** The command line. The exit code is 0 if every picture has its thumbnail, otherwise 1; 2 for invalid arguments. */
 @Command(
         name = "thumbnails",
-        description = "Makes a thumbnail of each JPEG and PNG of a folder, and a contact sheet of them.",
-        footer = {"", "Redis is that of spring.data.redis.*: SPRING_DATA_REDIS_PORT=6380, say."})
+        description = "Makes a thumbnail of each JPEG and PNG in a folder, and a contact sheet of them.",
+        footer = {"", "Set the address of Redis with spring.data.redis.*, for example SPRING_DATA_REDIS_PORT=6380."})
 @SuppressWarnings({"NullAway.Init", "unused"}) // picocli sets the fields, and reads one
 final class ThumbnailsCommand implements Callable<Integer> {
 
@@ -55,7 +55,7 @@ final class ThumbnailsCommand implements Callable<Integer> {
             System.out.println(report);
             return report.allMade() ? 0 : 1;
         } catch (StoreUnavailableException e) {
-            System.err.println("Redis does not answer: " + e.getMessage());
+            System.err.println("Redis is not available: " + e.getMessage());
             return 1;
         }
     }

@@ -21,12 +21,12 @@ final class Trail {
 
     private Trail() {}
 
-    /** The id of the second task, of that of the first. */
+    /** Derives the id of the second task from that of the first. */
     static TaskId thumbnailOf(TaskId inspection) {
         return new TaskId(inspection + "-thumbnail");
     }
 
-    /** The task that the picture has come to; empty when the queue has forgotten it, long after its end. */
+    /** The current task of the picture; empty if the queue has forgotten it, long after its end. */
     static Optional<TaskDetail> furthest(TaskClient client, TaskId inspection) {
         Optional<TaskDetail> first = find(client, inspection);
         return first.filter(task -> task.summary().state() == TaskState.COMPLETED)
@@ -42,7 +42,7 @@ final class Trail {
         return UNDER_WAY.contains(task.summary().state());
     }
 
-    /** It is over, too, when the queue has forgotten it. */
+    /** A task that the queue has forgotten has ended, too. */
     static boolean isOver(Optional<TaskDetail> task) {
         return task.filter(Trail::isUnderWay).isEmpty();
     }
@@ -51,7 +51,7 @@ final class Trail {
         return task.summary().state() == TaskState.COMPLETED;
     }
 
-    /** Whether its handler did it; a task whose key had its success before is completed without having run. */
+    /** Whether its handler ran; a task whose key had already succeeded is completed without a run. */
     static boolean hasRun(TaskDetail task) {
         return task.attempts().stream().anyMatch(attempt -> attempt.kind() == Attempt.Kind.SUCCEEDED);
     }

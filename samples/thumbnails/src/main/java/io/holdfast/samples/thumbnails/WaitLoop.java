@@ -3,7 +3,7 @@ package io.holdfast.samples.thumbnails;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Looks until it has seen enough. */
+/** Polls until a condition holds. */
 final class WaitLoop {
 
     private static final long PAUSE_MILLIS = 50;

@@ -1,4 +1,4 @@
-/** Makes thumbnails of a folder of pictures through the queue: a sample of an application on the starter. */
+/** Makes thumbnails of a folder of pictures through the queue: a sample application that uses the starter. */
 @NullMarked
 package io.holdfast.samples.thumbnails;
 

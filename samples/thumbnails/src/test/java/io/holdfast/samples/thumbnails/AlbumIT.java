@@ -32,7 +32,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The application as it is, on a real Redis and with real pictures. */
+/** The complete application, on a real Redis and with real pictures. */
 class AlbumIT {
 
     private static final QueueName QUEUE = new QueueName(Trail.QUEUE);
@@ -78,7 +78,7 @@ class AlbumIT {
         return application.getBean(Album.class).make(pictures, out, 120, said::add);
     }
 
-    /** The first run: with a picture that is whole only after it could not be read. */
+    /** The first run, with a picture that becomes complete only after the first attempt to read it. */
     private Report makeWithALatePicture() throws Exception {
         ExecutorService other = Executors.newSingleThreadExecutor();
         try {
@@ -118,7 +118,7 @@ class AlbumIT {
     }
 
     @Test
-    void everyPictureThatIsOneHasItsThumbnail() throws Exception {
+    void everyReadablePictureHasItsThumbnail() throws Exception {
         Report report = makeWithALatePicture();
         assertThat(thumbnails())
                 .isEqualTo(Map.of(
@@ -132,7 +132,7 @@ class AlbumIT {
     }
 
     @Test
-    void thePictureThatIsBrokenIsADeadLetterAndTheLateOneWasTriedAgain() throws Exception {
+    void theBrokenPictureIsADeadLetterAndTheLateOneWasRetried() throws Exception {
         makeWithALatePicture();
         assertThat(tasks(TaskState.DEAD)).singleElement().satisfies(dead -> {
             assertThat(dead.payload().text()).contains("broken.jpg");
@@ -146,7 +146,7 @@ class AlbumIT {
     }
 
     @Test
-    void theSheetHasThemAllAndTheQueueShowsItsResultAndProgress() throws Exception {
+    void theSheetHasAllPicturesAndTheQueueShowsItsResultAndProgress() throws Exception {
         makeWithALatePicture();
         Path sheet = out.resolve(Album.SHEET);
         assertThat(ImageFile.check(sheet).getWidth()).isEqualTo(2 * 120 + 3 * 12);

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
 
-/** Pictures for tests: a sun over water, each of its own colour. */
+/** Pictures for tests: a sun over water, each in a different color. */
 final class Drawn {
 
     private Drawn() {}

@@ -20,7 +20,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The steps by themselves, in milliseconds and without Redis. */
+/** The single steps, in milliseconds and without Redis. */
 class StepsTest {
 
     private static final Instant NOON = Instant.parse("2030-01-01T12:00:00Z");
@@ -69,7 +69,7 @@ class StepsTest {
     }
 
     @Test
-    void nothingIsLeftBesideAThumbnail() throws IOException {
+    void noTemporaryFileIsLeft() throws IOException {
         Picture beach = picture("beach.jpg", BEACH, MORNING);
         inspect(beach);
         tester.drain();
@@ -100,7 +100,7 @@ class StepsTest {
     }
 
     @Test
-    void aFileThatIsNoPictureIsADeadLetterAtOnce() throws IOException {
+    void aFileThatIsNotAPictureIsADeadLetterAtOnce() throws IOException {
         Enqueued task = inspect(picture("broken.jpg", NO_PICTURE, MORNING));
         tester.drain();
         assertThat(tester.stateOf(task)).isEqualTo(TaskState.DEAD);
@@ -109,7 +109,7 @@ class StepsTest {
     }
 
     @Test
-    void halfAPictureThatNobodyWritesAnyMoreIsADeadLetterAtOnce() throws IOException {
+    void anIncompletePictureNoLongerWrittenIsADeadLetterAtOnce() throws IOException {
         Enqueued task = inspect(picture("half.jpg", Drawn.half(BEACH), MORNING));
         tester.drain();
         assertThat(tester.stateOf(task)).isEqualTo(TaskState.DEAD);
@@ -117,7 +117,7 @@ class StepsTest {
     }
 
     @Test
-    void halfAPictureThatIsBeingWrittenIsTriedUntilItIsWhole() throws IOException {
+    void anIncompletePictureBeingWrittenIsRetriedUntilItIsComplete() throws IOException {
         Enqueued task = inspect(picture("late.jpg", Drawn.half(BEACH), NOON));
         tester.drain();
         assertThat(tester.stateOf(task)).isEqualTo(TaskState.DELAYED);
@@ -129,7 +129,7 @@ class StepsTest {
     }
 
     @Test
-    void theSheetWaitsForThumbnailsThatAreToCome() throws IOException {
+    void theSheetWaitsForPendingThumbnails() throws IOException {
         Picture late = picture("late.jpg", Drawn.half(BEACH), NOON);
         Enqueued sheet = sheetOf(late, inspect(late));
         tester.drain();
@@ -147,7 +147,7 @@ class StepsTest {
     }
 
     @Test
-    void theSheetDoesNotWaitForWhatNeverComes() throws IOException {
+    void theSheetDoesNotWaitForFailedThumbnails() throws IOException {
         Picture broken = picture("broken.jpg", NO_PICTURE, MORNING);
         Enqueued inspection = inspect(broken);
         tester.drain();
@@ -157,7 +157,7 @@ class StepsTest {
     }
 
     @Test
-    void theSheetSaysHowFarItIs() throws IOException {
+    void theSheetReportsProgress() throws IOException {
         Picture beach = picture("beach.jpg", BEACH, MORNING);
         Enqueued inspection = inspect(beach);
         tester.drain();

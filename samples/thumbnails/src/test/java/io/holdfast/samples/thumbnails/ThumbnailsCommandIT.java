@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** What the command ends with. */
+/** The exit codes of the command. */
 class ThumbnailsCommandIT {
 
     private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
@@ -47,33 +47,33 @@ class ThumbnailsCommandIT {
     }
 
     @Test
-    void itEndsWith0WhenAllAreMade() {
+    void itExitsWith0WhenAllThumbnailsAreMade() {
         assertThat(run(pictures, out, "--size", 64)).isZero();
         assertThat(out.resolve("thumbnails").resolve("beach.jpg")).isRegularFile();
         assertThat(out.resolve("contact-sheet.jpg")).isRegularFile();
     }
 
     @Test
-    void itEndsWith1WhenSomeCouldNotBeMade() throws IOException {
+    void itExitsWith1WhenSomeFailed() throws IOException {
         Drawn.write(pictures.resolve("broken.png"), new byte[] {1, 2, 3}, LONG_AGO);
         assertThat(run(pictures, out)).isOne();
     }
 
     @Test
-    void itEndsWith1WhenThereIsNoRedis() {
+    void itExitsWith1WithoutRedis() {
         System.setProperty("spring.data.redis.port", "1");
         assertThat(run(pictures, out)).isOne();
     }
 
     @Test
-    void itEndsWith2WhenItIsCalledWrongly() {
+    void itExitsWith2ForInvalidArguments() {
         assertThat(run(pictures)).isEqualTo(2);
         assertThat(run(pictures.resolve("nothing"), out)).isEqualTo(2);
         assertThat(run(pictures, out, "--size", 0)).isEqualTo(2);
     }
 
     @Test
-    void picturesAreNeverWrittenOver() {
+    void picturesAreNeverOverwritten() {
         assertThat(run(pictures, pictures)).isEqualTo(2);
         assertThat(run(pictures, pictures.getParent())).isEqualTo(2);
     }

@@ -1,6 +1,6 @@
 package io.holdfast.benchmarks.peer;
 
-/** Another queue, set up as its documentation advises, with tasks that do nothing and carry 64 bytes. */
+/** Another queue, set up as its documentation recommends, with tasks that do nothing and carry 64 bytes. */
 public interface Peer {
 
     String PAYLOAD = "x".repeat(64);
@@ -8,7 +8,7 @@ public interface Peer {
     /** Connects to a server with empty data. */
     void open(int port) throws Exception;
 
-    /** Takes that many tasks in, in bulk where it can. */
+    /** Enqueues that many tasks, in bulk if supported. */
     void enqueue(int tasks) throws Exception;
 
     /** Runs all tasks; returns nanoseconds from the start of the first to the last acknowledgement. */

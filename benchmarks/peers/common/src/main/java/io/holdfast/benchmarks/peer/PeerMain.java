@@ -6,7 +6,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** Does what the harness says: one command a line, one answer a line. */
+/** Executes the commands of the harness: one command per line, one answer per line. */
 public final class PeerMain {
 
     private final Peer peer;
@@ -20,7 +20,7 @@ public final class PeerMain {
     /** Returns when the harness has closed its end. */
     public static void serve(Peer peer) throws IOException {
         PrintStream answers = System.out;
-        System.setOut(System.err); // what a library prints is no answer
+        System.setOut(System.err); // output of a library must not look like an answer
         new PeerMain(peer, answers).serve();
     }
 

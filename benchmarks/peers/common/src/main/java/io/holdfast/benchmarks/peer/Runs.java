@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** What the handlers of this JVM have run. */
+/** Counts the runs of the handlers of this JVM. */
 public final class Runs {
 
     private static final AtomicLong FIRST = new AtomicLong();
@@ -18,7 +18,7 @@ public final class Runs {
         COUNT.set(0);
     }
 
-    /** All that a task does. */
+    /** The complete work of a task. */
     public static void ran() {
         if (FIRST.getPlain() == 0) {
             FIRST.compareAndSet(0, System.nanoTime());
@@ -26,7 +26,7 @@ public final class Runs {
         COUNT.incrementAndGet();
     }
 
-    /** Waits until that many have run and the queue says that all are acknowledged. */
+    /** Waits until that many tasks have run and the queue reports that all are acknowledged. */
     public static long awaitEnd(int tasks, BooleanSupplier acknowledged) {
         while (COUNT.get() < tasks || !acknowledged.getAsBoolean()) {
             LockSupport.parkNanos(LOOK_NANOS);

@@ -11,10 +11,10 @@ import org.jobrunr.server.BackgroundJobServerConfiguration;
 import org.jobrunr.storage.StorageProvider;
 import org.jobrunr.storage.nosql.redis.LettuceRedisStorageProvider;
 
-/** JobRunr 7 on Redis, the last that can: version 8 has no storage on Redis any more. */
+/** JobRunr 7 on Redis, the last version that supports it: version 8 has no storage on Redis. */
 public final class JobRunrPeer implements Peer {
 
-    /** The shortest that it allows. */
+    /** The minimum that it allows. */
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
 
     private RedisClient redis;

@@ -8,7 +8,7 @@ import org.redisson.api.RedissonClient;
 import org.redisson.api.WorkerOptions;
 import org.redisson.config.Config;
 
-/** RExecutorService: a task whose worker dies is run again after its retry interval. */
+/** RExecutorService: a task whose worker dies runs again after its retry interval. */
 final class RedissonExecutor implements Peer {
 
     private static final int BULK = 1_000;

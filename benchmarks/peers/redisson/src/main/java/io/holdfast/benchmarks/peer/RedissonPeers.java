@@ -2,7 +2,7 @@ package io.holdfast.benchmarks.peer;
 
 import java.io.IOException;
 
-/** Redisson in two ways that deliver at least once; its RReliableQueue is not in the free edition. */
+/** Redisson in two ways that deliver at least once; its RReliableQueue is not part of the free edition. */
 public final class RedissonPeers {
 
     private RedissonPeers() {}

@@ -15,8 +15,8 @@ import org.redisson.api.stream.StreamReadGroupArgs;
 import org.redisson.client.codec.StringCodec;
 
 /**
- * RStream with a consumer group: read as many as there are free slots, acknowledged and removed one by one when their
- * handler has returned. No delays, no priorities, no retries: the least that could be called a queue.
+ * RStream with a consumer group: reads as many entries as there are free slots, and acknowledges and removes each one
+ * when its handler has returned. No delays, no priorities, no retries: the minimum of a queue.
  */
 final class RedissonStream implements Peer {
 

@@ -16,7 +16,10 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
-/** rqueue, tuned by its documentation: messages are fetched as many as may run, without a pause, and what is over is not kept. */
+/**
+ * rqueue, tuned as its documentation says: it fetches as many messages as may run, without a pause, and keeps no
+ * finished ones.
+ */
 public final class RqueuePeer implements Peer {
 
     private static final int CALLERS = 50;

@@ -13,7 +13,10 @@ class RqueueWorker {
 
     static final String QUEUE = "noop";
 
-    /** When all threads are busy it sleeps so long, by default 200 ms: with tasks that take no time it would do 500 a second. */
+    /**
+     * The sleep when all threads are busy, by default 200 ms: with tasks that take no time it would limit the rate to
+     * 500 per second.
+     */
     private static final long POLL_MILLIS = 1;
 
     @Bean
