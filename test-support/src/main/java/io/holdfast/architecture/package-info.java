@@ -1,4 +1,4 @@
-/** The rules every module's code keeps, checked in its build. */
+/** Architecture rules that the tests of every module check. */
 @NullMarked
 package io.holdfast.architecture;
 
