@@ -23,13 +23,16 @@ class ImageTest {
                 .filter(line -> line.startsWith("!"))
                 .map(line -> line.substring(1))
                 .toList();
-        List<String> modules = MODULE.matcher(DeployFiles.text("pom.xml"))
+        String withoutProfiles = DeployFiles.text("pom.xml").split("<profiles>", 2)[0];
+        List<String> modules = MODULE.matcher(withoutProfiles)
                 .results()
                 .map(found -> found.group(1))
                 .toList();
         assertThat(modules)
                 .hasSizeGreaterThan(10)
-                .allSatisfy(module -> assertThat(lines).contains(module + "/pom.xml", module + "/src"));
+                .allSatisfy(module -> assertThat(lines).contains(module + "/pom.xml"))
+                .filteredOn(module -> DeployFiles.exists(module + "/src"))
+                .allSatisfy(module -> assertThat(lines).contains(module + "/src"));
         assertThat(lines)
                 .as("a wildcard lets nothing through before Docker 23")
                 .noneMatch(line -> line.contains("*"))

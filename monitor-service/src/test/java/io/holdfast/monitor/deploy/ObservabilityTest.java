@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.monitor.metrics.DepthGauges;
 import io.holdfast.monitor.metrics.QueueGauges;
 import io.holdfast.monitor.metrics.WorkerGauges;
-import io.holdfast.monitor.watch.History;
-import io.holdfast.monitor.watch.Snapshot;
-import io.holdfast.monitor.watch.Watch;
+import io.holdfast.monitor.state.History;
+import io.holdfast.monitor.state.Snapshot;
+import io.holdfast.monitor.state.StateTracker;
 import io.holdfast.queue.TaskMetrics;
 import io.holdfast.queue.model.Depths;
 import io.holdfast.queue.model.QueueName;
@@ -157,10 +157,10 @@ class ObservabilityTest {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Snapshot snapshot = new Snapshot(
                 Instant.EPOCH, new TreeMap<>(Map.of(QueueName.DEFAULT, Depths.NONE)), new TreeSet<>(), List.of());
-        Watch watch = new Watch(() -> snapshot, new History(1), Clock.systemUTC());
-        new DepthGauges(watch).bindTo(registry);
-        new WorkerGauges(watch).bindTo(registry);
-        new QueueGauges(watch, registry).accept(snapshot);
+        StateTracker tracker = new StateTracker(() -> snapshot, new History(1), Clock.systemUTC());
+        new DepthGauges(tracker).bindTo(registry);
+        new WorkerGauges(tracker).bindTo(registry);
+        new QueueGauges(tracker, registry).accept(snapshot);
         for (String status : List.of(TaskMetrics.STATUS_SUCCESS, TaskMetrics.STATUS_FAILURE)) {
             Timer.builder(TaskMetrics.TASK_DURATION)
                     .tag(TaskMetrics.LABEL_TYPE, "a")

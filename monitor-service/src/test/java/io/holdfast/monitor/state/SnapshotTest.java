@@ -1,4 +1,4 @@
-package io.holdfast.monitor.watch;
+package io.holdfast.monitor.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +20,7 @@ class SnapshotTest {
     private static final QueueName MAIL = new QueueName("mail");
 
     @Test
-    void aWorkerUnheardOfForTooLongIsSilentAndServesNothing() {
+    void aWorkerWithoutARecentHeartbeatIsSilentAndServesNothing() {
         Snapshot snapshot = of(worker("dead", 16), worker("alive", 15));
         assertThat(snapshot.workersOf(MAIL)).isOne();
         assertThat(snapshot.workersOf(QueueName.DEFAULT)).isZero();
@@ -28,22 +28,22 @@ class SnapshotTest {
     }
 
     @Test
-    void livingWorkersComeFirstThenByStartWhateverWasSeenLast() {
+    void workersAreSortedByLivenessThenByStart() {
         assertThat(names(of(worker("dead", 60), worker("b", 3), worker("a", 5)).workers()))
                 .containsExactly("a", "b", "dead");
     }
 
-    private static List<String> names(List<SeenWorker> workers) {
+    private static List<String> names(List<MonitoredWorker> workers) {
         return workers.stream().map(worker -> worker.report().worker().value()).toList();
     }
 
-    private static Snapshot of(SeenWorker... workers) {
+    private static Snapshot of(MonitoredWorker... workers) {
         return new Snapshot(NOON, new TreeMap<>(), new TreeSet<>(), List.of(workers));
     }
 
-    private static SeenWorker worker(String id, int secondsAgo) {
+    private static MonitoredWorker worker(String id, int secondsAgo) {
         WorkerReport report = new WorkerReport(new WorkerId(id), NOON.minusSeconds(99), Set.of(MAIL), 5, 0, List.of());
-        return SeenWorker.of(
+        return MonitoredWorker.of(
                 new WorkerStatus(report, NOON.minusSeconds(secondsAgo), Duration.ofSeconds(secondsAgo)),
                 Duration.ofSeconds(15));
     }

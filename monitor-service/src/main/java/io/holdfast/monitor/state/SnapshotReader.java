@@ -1,4 +1,4 @@
-package io.holdfast.monitor.watch;
+package io.holdfast.monitor.state;
 
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.StoreException;
@@ -17,13 +17,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Takes snapshots in a few round trips: the depths of all queues, and the workers' reports. While a node of a Cluster is
- * away, the queues of the others are counted; should it be the one that has the list of queues, those that were listed
- * last. Safe for use by many threads.
+ * Takes snapshots in a few round trips: the depths of all queues, and the reports of the workers. While a node of a Redis
+ * Cluster is unreachable, the queues of the other nodes are still read. If that node has the list of queues, the last known
+ * list is used. Thread-safe.
  */
 public final class SnapshotReader {
 
-    /** A server that has not counted a queue by then is taken for away. */
+    /** A node that has not answered by then counts as unreachable. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(2);
 
     private final TaskQueues queues;
@@ -42,15 +42,15 @@ public final class SnapshotReader {
         this.silentAfter = silentAfter;
     }
 
-    /** @throws io.holdfast.queue.StoreException within a bounded time when Redis does not answer */
+    /** @throws io.holdfast.queue.StoreException within a bounded time if Redis does not answer */
     public Snapshot read() {
         return read(Map.of());
     }
 
     /**
-     * The same without asking again what is known.
+     * Takes a snapshot without reading some queues again.
      *
-     * @param known depths that are taken over, of queues that still exist
+     * @param known the depths of those queues; queues that no longer exist are dropped
      */
     Snapshot read(Map<QueueName, Depths> known) {
         boolean listed = list();
@@ -64,7 +64,7 @@ public final class SnapshotReader {
         return new Snapshot(clock.instant(), depths, rest, listed ? workers() : null);
     }
 
-    /** Whether the list of queues could be read. Where it can't be, the workers' reports can't be either: they lie beside it. */
+    /** Whether the list of queues could be read. The reports of the workers are on the same node. */
     private boolean list() {
         try {
             lastListed = queues.known();
@@ -77,9 +77,9 @@ public final class SnapshotReader {
         }
     }
 
-    private List<SeenWorker> workers() {
+    private List<MonitoredWorker> workers() {
         return registry.workers().stream()
-                .map(status -> SeenWorker.of(status, silentAfter))
+                .map(status -> MonitoredWorker.of(status, silentAfter))
                 .toList();
     }
 }

@@ -1,4 +1,4 @@
-package io.holdfast.monitor.watch;
+package io.holdfast.monitor.state;
 
 import io.holdfast.queue.model.Depths;
 import io.holdfast.queue.model.QueueName;
@@ -11,39 +11,39 @@ import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one look at Redis showed.
+ * The queues and workers at a moment.
  *
- * @param queues the depths of every queue that could be counted, each at its own moment
- * @param unknown the queues that could not be counted, since a part of Redis is away
- * @param workers the workers of the last hour; null when they are not known, since a part of Redis is away
+ * @param queues the depths of the queues that could be read, each at a slightly different moment
+ * @param unknown the queues that could not be read because their node of Redis is unreachable
+ * @param workers the workers seen in the last hour; null if their node of Redis is unreachable
  */
 public record Snapshot(
         Instant takenAt,
         SortedMap<QueueName, Depths> queues,
         SortedSet<QueueName> unknown,
-        @Nullable List<SeenWorker> workers) {
+        @Nullable List<MonitoredWorker> workers) {
 
-    private static final Comparator<SeenWorker> LIVING_FIRST = Comparator.comparing(SeenWorker::silent)
+    private static final Comparator<MonitoredWorker> LIVING_FIRST = Comparator.comparing(MonitoredWorker::silent)
             .thenComparing(worker -> worker.report().startedAt())
             .thenComparing(worker -> worker.report().worker().value());
 
-    /** Living workers come first, then by their start, so that rows keep their places from one look to the next. */
+    /** Sorts workers by liveness, then by start time, so that rows keep their places between refreshes. */
     public Snapshot {
         workers = workers == null ? null : workers.stream().sorted(LIVING_FIRST).toList();
     }
 
-    /** The sum over all queues that could be counted. */
+    /** The sum over all queues that could be read. */
     public Depths total() {
         return queues.values().stream().reduce(Depths::plus).orElse(Depths.NONE);
     }
 
-    /** Empty when the workers are not known. */
-    public Optional<List<SeenWorker>> livingWorkers() {
+    /** Empty if the workers are unknown. */
+    public Optional<List<MonitoredWorker>> livingWorkers() {
         return Optional.ofNullable(workers)
                 .map(all -> all.stream().filter(worker -> !worker.silent()).toList());
     }
 
-    /** How many living workers take tasks from a queue; null when the workers are not known. */
+    /** The number of living workers that serve a queue; null if the workers are unknown. */
     public @Nullable Long workersOf(QueueName queue) {
         return livingWorkers()
                 .map(living -> living.stream()

@@ -1,4 +1,4 @@
-package io.holdfast.monitor.watch;
+package io.holdfast.monitor.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,7 @@ class HistoryTest {
     private final History history = new History(3);
 
     @Test
-    void theOldestPointMakesRoomForTheNewest() {
+    void theOldestPointIsDropped() {
         add(5);
         assertThat(history.after(Instant.EPOCH))
                 .extracting(History.Point::at)
@@ -21,7 +21,7 @@ class HistoryTest {
     }
 
     @Test
-    void onlyLaterPointsAreGiven() {
+    void onlyLaterPointsAreReturned() {
         add(3);
         assertThat(history.after(NOON.plusSeconds(1)))
                 .extracting(History.Point::at)
@@ -29,12 +29,14 @@ class HistoryTest {
     }
 
     @Test
-    void aPointIsNotLaterThanItsOwnTimeInMilliseconds() {
-        history.add(NOON.plusNanos(1_500_000), new Sight.Lost(NOON, "away", null));
+    void timesAreComparedInMilliseconds() {
+        history.add(NOON.plusNanos(1_500_000), new MonitorState.Unavailable(NOON, "unreachable", null));
         assertThat(history.after(NOON.plusMillis(1))).isEmpty();
     }
 
     private void add(int points) {
-        IntStream.range(0, points).forEach(i -> history.add(NOON.plusSeconds(i), new Sight.Lost(NOON, "away", null)));
+        IntStream.range(0, points)
+                .forEach(
+                        i -> history.add(NOON.plusSeconds(i), new MonitorState.Unavailable(NOON, "unreachable", null)));
     }
 }

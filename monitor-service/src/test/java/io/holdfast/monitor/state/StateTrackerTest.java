@@ -1,4 +1,4 @@
-package io.holdfast.monitor.watch;
+package io.holdfast.monitor.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,79 +17,80 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-class WatchTest {
+class StateTrackerTest {
 
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     private final History history = new History(10);
-    private final Watch watch = new Watch(this::read, history, new SettableClock());
+    private final StateTracker tracker = new StateTracker(this::read, history, new SettableClock());
     private Instant now = NOON;
-    private boolean redisIsThere = true;
+    private boolean reachable = true;
 
     @Test
-    void nothingIsKnownBeforeTheFirstLook() {
-        assertThat(watch.sight().live()).isEmpty();
+    void theStateIsUnavailableBeforeTheFirstRefresh() {
+        assertThat(tracker.state().live()).isEmpty();
     }
 
     @Test
-    void aLookIsShownUntilTheNext() {
-        watch.runOnce();
-        assertThat(watch.sight()).isEqualTo(new Sight.Clear(snapshot(NOON)));
+    void aSnapshotIsKeptUntilTheNext() {
+        tracker.refresh();
+        assertThat(tracker.state()).isEqualTo(new MonitorState.Available(snapshot(NOON)));
     }
 
     @Test
-    void anOutageKeepsItsBeginningAndWhatWasSeenBefore() {
-        watch.runOnce();
-        redisIsThere = false;
+    void anOutageKeepsItsStartAndTheLastSnapshot() {
+        tracker.refresh();
+        reachable = false;
         now = NOON.plusSeconds(1);
-        watch.runOnce();
+        tracker.refresh();
         now = NOON.plusSeconds(5);
-        assertThat(watch.runOnce()).isEqualTo(new Sight.Lost(NOON.plusSeconds(1), "away", snapshot(NOON)));
+        assertThat(tracker.refresh())
+                .isEqualTo(new MonitorState.Unavailable(NOON.plusSeconds(1), "unreachable", snapshot(NOON)));
     }
 
     @Test
-    void anOutageEndsWithTheNextAnswer() {
-        redisIsThere = false;
-        watch.runOnce();
-        redisIsThere = true;
-        assertThat(watch.runOnce().live()).contains(snapshot(NOON));
+    void anOutageEndsWithTheNextSnapshot() {
+        reachable = false;
+        tracker.refresh();
+        reachable = true;
+        assertThat(tracker.refresh().live()).contains(snapshot(NOON));
     }
 
     @Test
-    void whatIsTooOldIsNotShownAsThePresent() {
-        watch.runOnce();
+    void anOutdatedSnapshotIsUnavailable() {
+        tracker.refresh();
         now = NOON.plusSeconds(6);
-        assertThat(watch.sight().live()).isPresent();
+        assertThat(tracker.state().live()).isPresent();
         now = NOON.plusSeconds(7);
-        assertThat(watch.sight().live()).isEmpty();
+        assertThat(tracker.state().live()).isEmpty();
     }
 
     @Test
-    void listenersGetSnapshotsOnly() {
-        List<Snapshot> heard = new ArrayList<>();
-        watch.onSnapshot(heard::add);
-        watch.runOnce();
-        redisIsThere = false;
-        watch.runOnce();
-        assertThat(heard).containsExactly(snapshot(NOON));
+    void listenersOnlyGetSnapshots() {
+        List<Snapshot> received = new ArrayList<>();
+        tracker.onSnapshot(received::add);
+        tracker.refresh();
+        reachable = false;
+        tracker.refresh();
+        assertThat(received).containsExactly(snapshot(NOON));
     }
 
     @Test
-    void theHistoryHasAGapWhereRedisWasAway() {
-        watch.runOnce();
-        redisIsThere = false;
+    void theHistoryHasAGapDuringAnOutage() {
+        tracker.refresh();
+        reachable = false;
         now = NOON.plusSeconds(1);
-        watch.runOnce();
+        tracker.refresh();
         assertThat(history.after(Instant.EPOCH))
                 .containsExactly(
                         new History.Point(NOON, snapshot(NOON).total()), new History.Point(NOON.plusSeconds(1), null));
     }
 
     private Snapshot read() {
-        if (redisIsThere) {
+        if (reachable) {
             return snapshot(now);
         }
-        throw new StoreUnavailableException("away", new RuntimeException());
+        throw new StoreUnavailableException("unreachable", new RuntimeException());
     }
 
     private static Snapshot snapshot(Instant takenAt) {

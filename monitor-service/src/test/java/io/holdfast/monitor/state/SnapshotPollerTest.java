@@ -1,4 +1,4 @@
-package io.holdfast.monitor.watch;
+package io.holdfast.monitor.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,29 +21,29 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class QuietQueuesTest {
+class SnapshotPollerTest {
 
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-09-21T14:13:20Z"), ZoneOffset.UTC);
     private static final QueueName BUSY = new QueueName("q7");
 
     private final InMemoryTaskQueues queues = new InMemoryTaskQueues(MovableClock.at(CLOCK.instant()));
-    private int asked;
+    private int reads;
 
     @Test
-    void ofManyQuietQueuesAPartIsAskedAndAllAreShown() {
-        QuietQueues snapshots = snapshotsOf(150);
+    void ofManyIdleQueuesSomeAreReadAndAllAreReturned() {
+        SnapshotPoller snapshots = pollerOf(150);
         assertThat(snapshots.get().queues()).hasSize(151);
-        assertThat(asked).isEqualTo(151);
-        asked = 0;
+        assertThat(reads).isEqualTo(151);
+        reads = 0;
         for (int i = 0; i < 5; i++) {
             assertThat(snapshots.get().queues()).hasSize(151);
         }
-        assertThat(asked).isEqualTo(151);
+        assertThat(reads).isEqualTo(151);
     }
 
     @Test
-    void aTaskInAQuietQueueIsSeenAfterFiveSnapshotsAtTheLatestAndFollowedFromThenOn() {
-        QuietQueues snapshots = snapshotsOf(150);
+    void aTaskInAnIdleQueueIsFoundWithinFiveSnapshots() {
+        SnapshotPoller snapshots = pollerOf(150);
         Snapshot taken = snapshots.get();
         enqueue();
         for (int i = 0; i < 5; i++) {
@@ -55,19 +55,19 @@ class QuietQueuesTest {
     }
 
     @Test
-    void ofFewQueuesAllAreAsked() {
-        QuietQueues snapshots = snapshotsOf(20);
+    void fewQueuesAreAllRead() {
+        SnapshotPoller snapshots = pollerOf(20);
         Snapshot unused = snapshots.get();
         enqueue();
         assertThat(snapshots.get().total().pending()).isOne();
-        assertThat(asked).isEqualTo(2 * 21);
+        assertThat(reads).isEqualTo(2 * 21);
     }
 
-    private QuietQueues snapshotsOf(int count) {
+    private SnapshotPoller pollerOf(int count) {
         Collection<QueueName> refused = queues.register(
                 IntStream.range(0, count).mapToObj(i -> new QueueName("q" + i)).toList());
         assertThat(refused).isEmpty();
-        return new QuietQueues(new SnapshotReader(
+        return new SnapshotPoller(new SnapshotReader(
                 queues, counting(queues.inspector()), queues.workers(), CLOCK, Duration.ofSeconds(15)));
     }
 
@@ -75,7 +75,7 @@ class QuietQueuesTest {
         return (QueueInspector) Proxy.newProxyInstance(
                 QueueInspector.class.getClassLoader(), new Class<?>[] {QueueInspector.class}, (self, method, args) -> {
                     if (method.getName().equals("depths") && args[0] instanceof Collection<?> names) {
-                        asked += names.size();
+                        reads += names.size();
                     }
                     return method.invoke(inspector, args);
                 });

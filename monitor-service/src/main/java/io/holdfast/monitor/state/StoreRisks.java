@@ -1,4 +1,4 @@
-package io.holdfast.monitor.watch;
+package io.holdfast.monitor.state;
 
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.model.StoreRisk;
@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * By what this Redis, as it is set, can lose tasks: read again every ten seconds, since settings change, and a failover
- * brings another server. Asking never waits for Redis. Safe for use by many threads.
+ * The settings by which this Redis can lose tasks. Reads them every ten seconds, because they change and a failover brings
+ * another server. {@link #last} never waits for Redis. Thread-safe.
  */
 public final class StoreRisks implements Consumer<Snapshot> {
 
@@ -27,13 +27,13 @@ public final class StoreRisks implements Consumer<Snapshot> {
         this.reader = reader;
     }
 
-    /** Reads them when it is time; called on the thread that looks at the queues. */
+    /** Reads them if they are due. Called on the thread that takes the snapshots. */
     @Override
     public synchronized void accept(Snapshot snapshot) {
         if (snapshot.takenAt().isBefore(next)) {
             return;
         }
-        next = snapshot.takenAt().plus(INTERVAL); // also after a failure: it may have taken its time
+        next = snapshot.takenAt().plus(INTERVAL); // also after a failure, which may have taken long
         try {
             last = List.copyOf(reader.get());
         } catch (StoreException e) {
@@ -41,7 +41,7 @@ public final class StoreRisks implements Consumer<Snapshot> {
         }
     }
 
-    /** As they were read last; empty before the first time. */
+    /** The result of the last read; empty before the first one. */
     public List<StoreRisk> last() {
         return last;
     }

@@ -1,4 +1,4 @@
-package io.holdfast.monitor.watch;
+package io.holdfast.monitor.state;
 
 import io.holdfast.queue.model.Depths;
 import java.time.Instant;
@@ -8,10 +8,10 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The depths of the last minutes, in memory: a restarted monitor begins anew. Safe for use by many threads. */
+/** The depths of the last minutes, in memory; lost on a restart. Thread-safe. */
 public final class History {
 
-    /** The depths summed over all queues at a moment, in whole milliseconds; null while Redis was away. */
+    /** The depths summed over all queues at a moment in whole milliseconds; null if Redis was unreachable. */
     public record Point(Instant at, @Nullable Depths depths) {}
 
     private final int capacity;
@@ -21,16 +21,16 @@ public final class History {
         this.capacity = capacity;
     }
 
-    synchronized void add(Instant at, Sight sight) {
+    synchronized void add(Instant at, MonitorState state) {
         if (points.size() == capacity) {
             points.removeFirst();
         }
         points.addLast(new Point(
                 at.truncatedTo(ChronoUnit.MILLIS),
-                sight.live().map(Snapshot::total).orElse(null)));
+                state.live().map(Snapshot::total).orElse(null)));
     }
 
-    /** The points later than a moment, oldest first. */
+    /** The points after a moment, oldest first. */
     public synchronized List<Point> after(Instant moment) {
         return points.stream().filter(point -> point.at().isAfter(moment)).toList();
     }
