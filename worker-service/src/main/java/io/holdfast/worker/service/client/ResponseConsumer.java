@@ -1,4 +1,4 @@
-package io.holdfast.worker.service.push;
+package io.holdfast.worker.service.client;
 
 import io.holdfast.queue.model.Payload;
 import java.io.ByteArrayOutputStream;
@@ -11,19 +11,19 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an answer, and of its body no more than a bound; past that it hangs up. */
-final class AnswerConsumer extends AbstractBinResponseConsumer<Answer> {
+/** Reads a response. Closes the connection if its body is larger than the limit. */
+final class ResponseConsumer extends AbstractBinResponseConsumer<PushResponse> {
 
-    /** There was more than is kept. */
-    static final class TooMuchException extends IOException {}
+    /** The body is larger than the limit. */
+    static final class BodyTooLargeException extends IOException {}
 
-    private final int mostBytes;
+    private final int maxBodyBytes;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private int status;
     private @Nullable String retryAfter;
 
-    AnswerConsumer(int mostBytes) {
-        this.mostBytes = mostBytes;
+    ResponseConsumer(int maxBodyBytes) {
+        this.maxBodyBytes = maxBodyBytes;
     }
 
     @Override
@@ -40,25 +40,25 @@ final class AnswerConsumer extends AbstractBinResponseConsumer<Answer> {
 
     @Override
     protected synchronized void data(ByteBuffer source, boolean end) throws IOException {
-        int room = mostBytes - body.size();
-        byte[] bytes = new byte[Math.min(room, source.remaining())];
+        int free = maxBodyBytes - body.size();
+        byte[] bytes = new byte[Math.min(free, source.remaining())];
         source.get(bytes);
         body.writeBytes(bytes);
         if (source.hasRemaining()) {
-            throw new TooMuchException();
+            throw new BodyTooLargeException();
         }
     }
 
     @Override
-    protected Answer buildResult() {
-        return answer(true);
+    protected PushResponse buildResult() {
+        return response(true);
     }
 
     @Override
     public void releaseResources() {}
 
-    /** What has come so far. */
-    synchronized Answer answer(boolean whole) {
-        return new Answer(status, retryAfter, Payload.of(body.toByteArray()), whole);
+    /** What has been received so far. */
+    synchronized PushResponse response(boolean complete) {
+        return new PushResponse(status, retryAfter, Payload.of(body.toByteArray()), complete);
     }
 }

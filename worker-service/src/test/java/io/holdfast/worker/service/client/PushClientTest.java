@@ -1,4 +1,4 @@
-package io.holdfast.worker.service.push;
+package io.holdfast.worker.service.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.holdfast.queue.model.Payload;
 import io.holdfast.testing.TargetServer;
-import io.holdfast.worker.service.push.NoAnswerException.Kind;
-import io.holdfast.worker.service.push.PushClient.Push;
+import io.holdfast.worker.service.client.NoResponseException.Kind;
+import io.holdfast.worker.service.client.PushClient.Push;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -26,14 +26,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One request and its answer, or that there is none. */
+/** One request, with and without a response. */
 class PushClientTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
-    private static final int BOUND = 1_000;
+    private static final int MAX_BODY_BYTES = 1_000;
 
     private final TargetServer server = new TargetServer();
-    private final PushClient client = new PushClient(10, BOUND);
+    private final PushClient client = new PushClient(10, MAX_BODY_BYTES);
 
     @AfterEach
     void close() {
@@ -44,11 +44,11 @@ class PushClientTest {
     @Test
     void aRequestCarriesItsHeadersAndItsBody() throws Exception {
         server.answering(201, "done", "Retry-After", "7");
-        Answer answer = client.send(push(server.url()));
-        assertThat(answer.status()).isEqualTo(201);
-        assertThat(answer.retryAfter()).isEqualTo("7");
-        assertThat(answer.text()).isEqualTo("done");
-        assertThat(answer.whole()).isTrue();
+        PushResponse response = client.send(push(server.url()));
+        assertThat(response.status()).isEqualTo(201);
+        assertThat(response.retryAfter()).isEqualTo("7");
+        assertThat(response.text()).isEqualTo("done");
+        assertThat(response.complete()).isTrue();
         assertThat(server.received()).singleElement().satisfies(request -> {
             assertThat(request.method()).isEqualTo("POST");
             assertThat(request.path()).isEqualTo("/tasks");
@@ -61,7 +61,7 @@ class PushClientTest {
     }
 
     @Test
-    void aRedirectIsAnAnswer() throws Exception {
+    void redirectsAreNotFollowed() throws Exception {
         server.answering(307, "", "Location", server.url() + "/elsewhere");
         assertThat(client.send(push(server.url())).status()).isEqualTo(307);
         assertThat(server.received()).hasSize(1);
@@ -69,7 +69,7 @@ class PushClientTest {
 
     @ParameterizedTest
     @ValueSource(ints = {429, 500, 503})
-    void nothingIsRepeated(int status) throws Exception {
+    void requestsAreNotRetried(int status) throws Exception {
         server.answering(status, "", "Retry-After", "0");
         assertThat(client.send(push(server.url())).status()).isEqualTo(status);
         assertThat(server.received()).hasSize(1);
@@ -84,7 +84,7 @@ class PushClientTest {
     }
 
     @Test
-    void aBodyIsReadNoFurtherThanItsBound() throws Exception {
+    void aBodyIsNotReadBeyondTheLimit() throws Exception {
         server.answering(exchange -> {
             exchange.sendResponseHeaders(200, 0);
             byte[] block = new byte[10_000];
@@ -94,23 +94,23 @@ class PushClientTest {
                 }
             }
         });
-        Answer answer = client.send(push(server.url()));
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.whole()).isFalse();
-        assertThat(answer.body().size()).isEqualTo(BOUND);
+        PushResponse response = client.send(push(server.url()));
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.complete()).isFalse();
+        assertThat(response.body().size()).isEqualTo(MAX_BODY_BYTES);
     }
 
     @Test
-    void aBodyOfExactlyTheBoundIsWhole() throws Exception {
-        server.answering(200, "x".repeat(BOUND));
-        assertThat(client.send(push(server.url())).whole()).isTrue();
+    void aBodyOfExactlyTheLimitIsComplete() throws Exception {
+        server.answering(200, "x".repeat(MAX_BODY_BYTES));
+        assertThat(client.send(push(server.url())).complete()).isTrue();
     }
 
     @Test
-    void aServiceThatIsNotThereIsUnreachable() {
+    void aServiceThatDoesNotListenIsUnreachable() {
         server.goAway();
-        assertNoAnswer(Kind.UNREACHABLE, push(server.url()));
-        assertNoAnswer(Kind.UNREACHABLE, push("http://no-such-host.invalid/"));
+        assertNoResponse(Kind.UNREACHABLE, push(server.url()));
+        assertNoResponse(Kind.UNREACHABLE, push("http://no-such-host.invalid/"));
     }
 
     @Test
@@ -118,29 +118,29 @@ class PushClientTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread hangsUp = new Thread(() -> hangUp(socket));
             hangsUp.start();
-            assertNoAnswer(Kind.CUT_OFF, push("http://127.0.0.1:" + socket.getLocalPort() + "/"));
+            assertNoResponse(Kind.CUT_OFF, push("http://127.0.0.1:" + socket.getLocalPort() + "/"));
             hangsUp.join();
         }
     }
 
     @Test
-    void anAnswerThatDripsIsOverWhenItsTimeIs() {
+    void aSlowResponseIsCutOffAtTheTimeout() {
         CountDownLatch end = new CountDownLatch(1);
         server.answering(exchange -> drip(exchange.getResponseBody(), exchange, end));
         Push push = push(server.url(), Duration.ofMillis(700), true);
-        assertNoAnswer(Kind.TIMED_OUT, push);
+        assertNoResponse(Kind.TIMED_OUT, push);
         end.countDown();
     }
 
     @Test
-    void anInterruptEndsTheRequest() throws Exception {
+    void anInterruptCancelsTheRequest() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
         server.answering(exchange -> awaitQuietly(end));
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         Thread caller = new Thread(() -> {
             try {
                 client.send(push(server.url()));
-            } catch (InterruptedException | NoAnswerException e) {
+            } catch (InterruptedException | NoResponseException e) {
                 thrown.set(e);
             }
         });
@@ -154,21 +154,21 @@ class PushClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "2130706433", "127.1"})
-    void aPrivateTargetIsNotConnectedTo(String host) {
+    void privateTargetsAreNotConnected(String host) {
         int port = URI.create(server.url()).getPort();
-        assertNoAnswer(Kind.UNREACHABLE, push("http://" + host + ":" + port + "/", LONG, false));
+        assertNoResponse(Kind.UNREACHABLE, push("http://" + host + ":" + port + "/", LONG, false));
         assertThat(server.received()).isEmpty();
     }
 
     @Test
-    void aNameIsJudgedByWhatItMeansAtTheConnection() throws Exception {
+    void theAddressIsCheckedForEachConnection() throws Exception {
         AtomicReference<String> meaning = new AtomicReference<>("127.0.0.1");
-        try (PushClient guarded = new PushClient(1, BOUND, new AddressGuard(named(meaning)))) {
+        try (PushClient guarded = new PushClient(1, MAX_BODY_BYTES, new PublicAddressResolver(named(meaning)))) {
             int port = URI.create(server.url()).getPort();
             Push push = push("http://rebound.example:" + port + "/", LONG, false);
-            assertThatExceptionOfType(NoAnswerException.class)
+            assertThatExceptionOfType(NoResponseException.class)
                     .isThrownBy(() -> guarded.send(push))
-                    .withMessageContaining("rebound.example has no address outside of private networks");
+                    .withMessageContaining("rebound.example only has addresses on private networks");
             assertThat(server.received()).isEmpty();
         }
     }
@@ -220,8 +220,8 @@ class PushClientTest {
         }
     }
 
-    private void assertNoAnswer(Kind kind, Push push) {
-        assertThatExceptionOfType(NoAnswerException.class)
+    private void assertNoResponse(Kind kind, Push push) {
+        assertThatExceptionOfType(NoResponseException.class)
                 .isThrownBy(() -> client.send(push))
                 .satisfies(e -> assertThat(e.kind()).as(e.getMessage()).isEqualTo(kind));
     }

@@ -1,7 +1,7 @@
-package io.holdfast.worker.service.push;
+package io.holdfast.worker.service.client;
 
 import io.holdfast.queue.model.Payload;
-import io.holdfast.worker.service.push.NoAnswerException.Kind;
+import io.holdfast.worker.service.client.NoResponseException.Kind;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -28,53 +28,50 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends requests, each once and to where it says: no redirect is followed, nothing is repeated, no cookie is kept. A
- * thread that waits for an answer can be interrupted, which ends the request. Safe for use by many threads.
+ * Sends each request exactly once to its URL: no redirects, no retries, no cookies. Interrupting the calling thread cancels
+ * the request. Thread-safe.
  */
-final class PushClient implements AutoCloseable {
+public final class PushClient implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(PushClient.class);
-    private static final Timeout CONNECT = Timeout.ofSeconds(3);
-    private static final TimeValue LONGEST_LIFE = TimeValue.ofMinutes(5);
-    private static final TimeValue LONGEST_IDLE = TimeValue.ofSeconds(30);
+    private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(3);
+    private static final TimeValue MAX_CONNECTION_AGE = TimeValue.ofMinutes(5);
+    private static final TimeValue MAX_IDLE_TIME = TimeValue.ofSeconds(30);
 
-    private final int mostBytes;
-    private final CloseableHttpAsyncClient anywhere;
+    private final int maxBodyBytes;
+    private final CloseableHttpAsyncClient unrestricted;
     private final CloseableHttpAsyncClient publicOnly;
 
     /**
      * A request.
      *
-     * @param allowPrivate whether it may go to a private network
+     * @param allowPrivate whether the target may be on a private network
      */
-    record Push(URI url, Map<String, String> headers, Payload body, Duration timeout, boolean allowPrivate) {}
+    public record Push(URI url, Map<String, String> headers, Payload body, Duration timeout, boolean allowPrivate) {}
 
-    /**
-     * @param connections at most
-     * @param mostBytes of an answer's body that are kept
-     */
-    PushClient(int connections, int mostBytes) {
-        this(connections, mostBytes, new AddressGuard());
+    /** @param maxBodyBytes the size up to which response bodies are kept */
+    public PushClient(int maxConnections, int maxBodyBytes) {
+        this(maxConnections, maxBodyBytes, new PublicAddressResolver());
     }
 
-    PushClient(int connections, int mostBytes, DnsResolver guard) {
-        this.mostBytes = mostBytes;
-        this.anywhere = client(connections, SystemDefaultDnsResolver.INSTANCE);
-        this.publicOnly = client(connections, guard);
+    PushClient(int maxConnections, int maxBodyBytes, DnsResolver guard) {
+        this.maxBodyBytes = maxBodyBytes;
+        this.unrestricted = client(maxConnections, SystemDefaultDnsResolver.INSTANCE);
+        this.publicOnly = client(maxConnections, guard);
     }
 
-    private static CloseableHttpAsyncClient client(int connections, DnsResolver resolver) {
+    private static CloseableHttpAsyncClient client(int maxConnections, DnsResolver resolver) {
         CloseableHttpAsyncClient client = HttpAsyncClients.custom()
                 .setConnectionManager(PoolingAsyncClientConnectionManagerBuilder.create()
                         .setDnsResolver(resolver)
-                        .setMaxConnTotal(connections)
-                        .setMaxConnPerRoute(connections)
+                        .setMaxConnTotal(maxConnections)
+                        .setMaxConnPerRoute(maxConnections)
                         .setDefaultTlsConfig(TlsConfig.custom()
                                 .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
                                 .build())
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(CONNECT)
-                                .setTimeToLive(LONGEST_LIFE) // a name may get another address
+                                .setConnectTimeout(CONNECT_TIMEOUT)
+                                .setTimeToLive(MAX_CONNECTION_AGE) // the address of a host may change
                                 .setValidateAfterInactivity(TimeValue.ofSeconds(1))
                                 .build())
                         .build())
@@ -85,40 +82,40 @@ final class PushClient implements AutoCloseable {
                 .disableAuthCaching()
                 .disableContentCompression()
                 .setIoReactorExceptionCallback(
-                        error -> log.debug("The HTTP client's reactor", error)) // also when it closes
+                        error -> log.debug("Error in the HTTP client", error)) // also called on close
                 .evictExpiredConnections()
-                .evictIdleConnections(LONGEST_IDLE)
+                .evictIdleConnections(MAX_IDLE_TIME)
                 .build();
         client.start();
         return client;
     }
 
-    Answer send(Push push) throws NoAnswerException, InterruptedException {
+    public PushResponse send(Push push) throws NoResponseException, InterruptedException {
         BasicHttpRequest request = new BasicHttpRequest("POST", push.url());
         push.headers().forEach(request::setHeader);
-        SeenBody body = new SeenBody(push.body().bytes());
-        AnswerConsumer consumer = new AnswerConsumer(mostBytes);
-        CloseableHttpAsyncClient client = push.allowPrivate() ? anywhere : publicOnly;
-        Future<Answer> answer = client.execute(new BasicRequestProducer(request, body), consumer, null);
+        TrackedBody body = new TrackedBody(push.body().bytes());
+        ResponseConsumer consumer = new ResponseConsumer(maxBodyBytes);
+        CloseableHttpAsyncClient client = push.allowPrivate() ? unrestricted : publicOnly;
+        Future<PushResponse> response = client.execute(new BasicRequestProducer(request, body), consumer, null);
         try {
-            return answer.get(push.timeout().toNanos(), TimeUnit.NANOSECONDS);
+            return response.get(push.timeout().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new NoAnswerException(
+            throw new NoResponseException(
                     body.wasSent() ? Kind.TIMED_OUT : Kind.UNREACHABLE,
-                    "no answer within " + push.timeout().toMillis() + " ms");
+                    "no response within " + push.timeout().toMillis() + " ms");
         } catch (ExecutionException e) {
-            return answerDespite(e.getCause() == null ? e : e.getCause(), consumer, body);
+            return responseDespite(e.getCause() == null ? e : e.getCause(), consumer, body);
         } finally {
-            answer.cancel(true); // ends what is still under way
+            response.cancel(true); // ends a request still in progress
         }
     }
 
-    private static Answer answerDespite(Throwable error, AnswerConsumer consumer, SeenBody body)
-            throws NoAnswerException {
-        if (error instanceof AnswerConsumer.TooMuchException) {
-            return consumer.answer(false);
+    private static PushResponse responseDespite(Throwable error, ResponseConsumer consumer, TrackedBody body)
+            throws NoResponseException {
+        if (error instanceof ResponseConsumer.BodyTooLargeException) {
+            return consumer.response(false);
         } else if (error instanceof IOException || error instanceof HttpException) {
-            throw new NoAnswerException(body.wasSent() ? Kind.CUT_OFF : Kind.UNREACHABLE, textOf(error));
+            throw new NoResponseException(body.wasSent() ? Kind.CUT_OFF : Kind.UNREACHABLE, textOf(error));
         } else if (error instanceof RuntimeException broken) {
             throw broken;
         }
@@ -132,7 +129,7 @@ final class PushClient implements AutoCloseable {
 
     @Override
     public void close() {
-        anywhere.close(CloseMode.GRACEFUL);
+        unrestricted.close(CloseMode.GRACEFUL);
         publicOnly.close(CloseMode.GRACEFUL);
     }
 }

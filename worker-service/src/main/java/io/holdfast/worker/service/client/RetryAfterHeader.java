@@ -1,24 +1,23 @@
-package io.holdfast.worker.service.push;
+package io.holdfast.worker.service.client;
 
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.hc.client5.http.utils.DateUtils;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code Retry-After}: seconds, or a date. */
-final class RetryAfterHeader {
+/** Parses {@code Retry-After}: seconds or a date. */
+public final class RetryAfterHeader {
 
-    /** Also of a header that says "now", or a moment that has passed: it asks for a pause all the same. */
-    static final Duration MIN_PAUSE = Duration.ofSeconds(1);
+    /** Also the pause for a header that says "now" or names a time in the past. */
+    public static final Duration MIN_PAUSE = Duration.ofSeconds(1);
 
     static final Duration MAX_PAUSE = Duration.ofHours(1);
     private static final int MAX_DIGITS = 9;
 
     private RetryAfterHeader() {}
 
-    /** Returns the pause that is asked for, between a second and an hour; null when there is none. */
-    @Nullable
-    static Duration parse(@Nullable String value, Instant now) {
+    /** Returns the requested pause, between one second and one hour; null if there is none. */
+    public static @Nullable Duration parse(@Nullable String value, Instant now) {
         if (value == null) {
             return null;
         }

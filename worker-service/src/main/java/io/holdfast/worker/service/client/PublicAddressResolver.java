@@ -1,6 +1,5 @@
-package io.holdfast.worker.service.push;
+package io.holdfast.worker.service.client;
 
-import io.holdfast.worker.service.route.Addresses;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -8,18 +7,18 @@ import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
 /**
- * Gives connections only the public addresses of a host. It is asked for each connection, and the connection goes to
- * what it answers: there is no second look-up that could say something else.
+ * Resolves a host to its public addresses only. Each connection is made to an address that this resolver returned: there is
+ * no second lookup that could return another one.
  */
-final class AddressGuard implements DnsResolver {
+final class PublicAddressResolver implements DnsResolver {
 
     private final DnsResolver resolver;
 
-    AddressGuard() {
+    PublicAddressResolver() {
         this(SystemDefaultDnsResolver.INSTANCE);
     }
 
-    AddressGuard(DnsResolver resolver) {
+    PublicAddressResolver(DnsResolver resolver) {
         this.resolver = resolver;
     }
 
@@ -28,10 +27,10 @@ final class AddressGuard implements DnsResolver {
         InetAddress[] all = resolver.resolve(host);
         InetAddress[] allowed = all == null
                 ? new InetAddress[0]
-                : Arrays.stream(all).filter(Addresses::isPublic).toArray(InetAddress[]::new);
+                : Arrays.stream(all).filter(PublicAddresses::isPublic).toArray(InetAddress[]::new);
         if (allowed.length == 0) {
-            throw new UnknownHostException(host + " has no address outside of private networks (set allow_private: true"
-                    + " on the route if that is meant)");
+            throw new UnknownHostException(host + " only has addresses on private networks (to allow them, set"
+                    + " allow_private: true on the route)");
         }
         return allowed;
     }

@@ -1,4 +1,4 @@
-package io.holdfast.worker.service.push;
+package io.holdfast.worker.service.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,7 +33,7 @@ class RetryAfterHeaderTest {
                 "Fri, 31 Dec 9999 23:59:59 GMT | PT1H",
                 "Thursday, 01-Jan-26 00:01:30 GMT | PT1M30S"
             })
-    void secondsAndDatesAreReadAndBounded(String value, Duration wait) {
+    void secondsAndDatesAreParsedAndLimited(String value, Duration wait) {
         assertThat(RetryAfterHeader.parse(value, NOW)).isEqualTo(wait);
     }
 
@@ -53,7 +53,7 @@ class RetryAfterHeaderTest {
                 "Thu, 32 Jan 2026 00:00:00 GMT",
                 "2026-01-01T00:00:00Z"
             })
-    void whatIsNeitherIsNone(String value) {
+    void otherValuesAreIgnored(String value) {
         assertThat(RetryAfterHeader.parse(value, NOW)).isNull();
     }
 }

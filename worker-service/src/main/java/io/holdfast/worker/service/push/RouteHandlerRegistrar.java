@@ -1,5 +1,6 @@
 package io.holdfast.worker.service.push;
 
+import io.holdfast.worker.service.client.PushClient;
 import io.holdfast.worker.service.route.RouteSettings;
 import io.holdfast.worker.service.route.Routes;
 import io.holdfast.worker.service.route.RoutesProperties;
@@ -10,8 +11,8 @@ import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
-/** Reads the routes, and makes a handler of each. */
-final class RouteRegistrar implements BeanRegistrar {
+/** Reads the routes and registers a handler for each. */
+final class RouteHandlerRegistrar implements BeanRegistrar {
 
     @Override
     public void register(BeanRegistry registry, Environment environment) {

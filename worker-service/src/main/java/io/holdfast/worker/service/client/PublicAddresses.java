@@ -1,4 +1,4 @@
-package io.holdfast.worker.service.route;
+package io.holdfast.worker.service.client;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -6,15 +6,15 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 
-/** Tells addresses of the public internet from all others: private, loopback, link-local, shared, reserved, multicast. */
-public final class Addresses {
+/** Recognizes public internet addresses, as opposed to private, loopback, link-local, shared, reserved and multicast ones. */
+public final class PublicAddresses {
 
     private static final List<Range> NOT_PUBLIC_4 = List.of(
             new Range("0.0.0.0", 8),
             new Range("10.0.0.0", 8),
             new Range("100.64.0.0", 10),
             new Range("127.0.0.0", 8),
-            new Range("169.254.0.0", 16), // the metadata services of clouds among them
+            new Range("169.254.0.0", 16), // includes the metadata services of clouds
             new Range("172.16.0.0", 12),
             new Range("192.0.0.0", 24),
             new Range("192.0.2.0", 24),
@@ -28,7 +28,7 @@ public final class Addresses {
 
     private static final Range PUBLIC_6 = new Range("2000::", 3);
 
-    /** Tunnels among them, since an address of theirs can stand for any other. */
+    /** Includes tunnels, whose addresses can stand for any other address. */
     private static final List<Range> NOT_PUBLIC_6 = List.of(
             new Range("2001::", 23), new Range("2001:db8::", 32), new Range("2002::", 16), new Range("3fff::", 20));
 
@@ -59,7 +59,7 @@ public final class Addresses {
         }
     }
 
-    private Addresses() {}
+    private PublicAddresses() {}
 
     public static boolean isPublic(InetAddress address) {
         byte[] bytes = address.getAddress();

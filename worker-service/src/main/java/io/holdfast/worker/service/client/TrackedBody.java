@@ -1,4 +1,4 @@
-package io.holdfast.worker.service.push;
+package io.holdfast.worker.service.client;
 
 import java.io.IOException;
 import java.util.Set;
@@ -8,13 +8,13 @@ import org.apache.hc.core5.http.nio.DataStreamChannel;
 import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a request, which tells whether a connection has asked for it. */
-final class SeenBody implements AsyncEntityProducer {
+/** The body of a request. Knows whether a connection has read it. */
+final class TrackedBody implements AsyncEntityProducer {
 
     private final BasicAsyncEntityProducer body;
     private volatile boolean sent;
 
-    SeenBody(byte[] bytes) {
+    TrackedBody(byte[] bytes) {
         this.body = new BasicAsyncEntityProducer(bytes, ContentType.APPLICATION_JSON.withCharset((String) null));
     }
 

@@ -1,4 +1,4 @@
-package io.holdfast.worker.service.route;
+package io.holdfast.worker.service.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import java.net.UnknownHostException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AddressesTest {
+class PublicAddressesTest {
 
     @ParameterizedTest
     @ValueSource(
@@ -50,8 +50,8 @@ class AddressesTest {
                 "fec0::1",
                 "ff02::1"
             })
-    void addressesThatAreNotOfThePublicInternetAreTold(String address) throws UnknownHostException {
-        assertThat(Addresses.isPublic(InetAddress.getByName(address))).isFalse();
+    void otherAddressesAreNotPublic(String address) throws UnknownHostException {
+        assertThat(PublicAddresses.isPublic(InetAddress.getByName(address))).isFalse();
     }
 
     @ParameterizedTest
@@ -75,15 +75,15 @@ class AddressesTest {
                 "64:ff9b::8.8.8.8",
                 "::ffff:8.8.8.8"
             })
-    void publicAddressesAreTold(String address) throws UnknownHostException {
-        assertThat(Addresses.isPublic(InetAddress.getByName(address))).isTrue();
+    void internetAddressesArePublic(String address) throws UnknownHostException {
+        assertThat(PublicAddresses.isPublic(InetAddress.getByName(address))).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"7f000001", "0a000001", "a9fea9fe"})
-    void anAddressMappedIntoTheOtherFamilyIsSeenThrough(String hex) throws UnknownHostException {
+    void mappedAddressesAreNotPublicIfTheirIpv4AddressIsPrivate(String hex) throws UnknownHostException {
         byte[] mapped = java.util.HexFormat.of().parseHex("00000000000000000000ffff" + hex);
-        assertThat(Addresses.isPublic(java.net.Inet6Address.getByAddress(null, mapped, -1)))
+        assertThat(PublicAddresses.isPublic(java.net.Inet6Address.getByAddress(null, mapped, -1)))
                 .isFalse();
     }
 }

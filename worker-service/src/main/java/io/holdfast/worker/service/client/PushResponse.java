@@ -1,4 +1,4 @@
-package io.holdfast.worker.service.push;
+package io.holdfast.worker.service.client;
 
 import io.holdfast.queue.model.Payload;
 import java.nio.ByteBuffer;
@@ -7,19 +7,18 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a service answered.
+ * The response of a service.
  *
  * @param retryAfter the header of that name
- * @param body its first bytes, as many as are kept
- * @param whole whether that is all of it
+ * @param body the body, up to the limit of the client
+ * @param complete whether that is the whole body
  */
-record Answer(int status, @Nullable String retryAfter, Payload body, boolean whole) {
+public record PushResponse(int status, @Nullable String retryAfter, Payload body, boolean complete) {
 
-    private static final int MOST_SHOWN = 200;
+    private static final int MAX_SHOWN_BYTES = 200;
 
-    /** The body as text; null when it is none. */
-    @Nullable
-    String text() {
+    /** The body as text; null if it is not UTF-8. */
+    public @Nullable String text() {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -30,10 +29,10 @@ record Answer(int status, @Nullable String retryAfter, Payload body, boolean who
         }
     }
 
-    /** For whoever looks at the task: the status and the beginning of the body, in one line. */
-    String shown() {
+    /** The status and the beginning of the body in one line, for error messages. */
+    public String summary() {
         byte[] bytes = body.bytes();
-        String text = new String(bytes, 0, Math.min(bytes.length, MOST_SHOWN), StandardCharsets.UTF_8)
+        String text = new String(bytes, 0, Math.min(bytes.length, MAX_SHOWN_BYTES), StandardCharsets.UTF_8)
                 .replaceAll("\\p{Cntrl}+|\\s+", " ")
                 .strip();
         return "answered " + status + (text.isEmpty() ? "" : ": " + text);
