@@ -45,7 +45,7 @@ class StandaloneIT {
     @Test
     @Order(1)
     void comesUpAndTakesATaskThrough() {
-        holdfast = start("data", PRODUCER, "--workers", "1").awaitOutput("is up\n");
+        holdfast = start("data", PRODUCER, "--workers", "1").awaitOutput(UP);
         System.out.println("Standalone was up after " + secondsToBeUp() + " s");
 
         assertThat(List.of(PRODUCER, MONITOR, WORKER))

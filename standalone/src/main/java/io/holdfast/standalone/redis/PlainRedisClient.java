@@ -14,40 +14,40 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A plain connection to whatever listens on a port of this machine, which may not be a Redis at all: the few questions
- * that tell whether it is ours, and the word to stop. Not for use by several threads.
+ * A plain connection to a port of this machine, on which another program may listen: identifies the embedded Redis, and
+ * shuts it down. Not thread-safe.
  */
-final class RedisConversation implements Closeable {
+final class PlainRedisClient implements Closeable {
 
     private final Socket socket;
     private final InputStream in;
 
-    private RedisConversation(Socket socket) throws IOException {
+    private PlainRedisClient(Socket socket) throws IOException {
         this.socket = socket;
         this.in = new BufferedInputStream(socket.getInputStream());
     }
 
-    /** @param patience how long to wait for the connection, and for each answer */
-    static RedisConversation open(int port, Duration patience) throws IOException {
+    /** @param timeout for the connection and for each reply */
+    static PlainRedisClient open(int port, Duration timeout) throws IOException {
         Socket socket = new Socket();
         try {
-            int millis = Math.toIntExact(patience.toMillis());
+            int millis = Math.toIntExact(timeout.toMillis());
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), millis);
             socket.setSoTimeout(millis);
-            return new RedisConversation(socket);
+            return new PlainRedisClient(socket);
         } catch (IOException e) {
             socket.close();
             throw e;
         }
     }
 
-    /** The folder it keeps its data in. */
+    /** Its data folder. */
     String folder() throws IOException {
-        return ask(2, "CONFIG", "GET", "dir").get(1);
+        return call(2, "CONFIG", "GET", "dir").get(1);
     }
 
-    long process() throws IOException {
-        return ask(1, "INFO", "server")
+    long processId() throws IOException {
+        return call(1, "INFO", "server")
                 .get(0)
                 .lines()
                 .filter(line -> line.startsWith("process_id:"))
@@ -59,20 +59,20 @@ final class RedisConversation implements Closeable {
     /** False while it loads its data. */
     boolean ready() throws IOException {
         try {
-            return ask(1, "PING").get(0).equals("PONG");
+            return call(1, "PING").get(0).equals("PONG");
         } catch (RefusedException e) {
             return false;
         }
     }
 
-    /** Stops it with its data written, and waits for that. */
+    /** Writes the data and stops Redis; returns when that is done. */
     void shutdown() throws IOException {
         try {
-            ask(0, "SHUTDOWN");
+            call(0, "SHUTDOWN");
         } catch (EOFException e) {
-            return; // the only answer of a Redis that stops
+            return; // a Redis that stops closes the connection
         }
-        throw new IOException("SHUTDOWN was answered");
+        throw new IOException("SHUTDOWN failed");
     }
 
     @Override
@@ -80,7 +80,7 @@ final class RedisConversation implements Closeable {
         socket.close();
     }
 
-    List<String> ask(int parts, String... words) throws IOException {
+    List<String> call(int minParts, String... words) throws IOException {
         StringBuilder request = new StringBuilder("*" + words.length + "\r\n");
         for (String word : words) {
             request.append('$')
@@ -90,12 +90,12 @@ final class RedisConversation implements Closeable {
                     .append("\r\n");
         }
         socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.US_ASCII));
-        List<String> answer = new ArrayList<>();
-        read(answer);
-        if (answer.size() < parts) {
-            throw new IOException("Not the answer of a Redis: " + answer);
+        List<String> reply = new ArrayList<>();
+        read(reply);
+        if (reply.size() < minParts) {
+            throw new IOException("Not a reply of Redis: " + reply);
         }
-        return answer;
+        return reply;
     }
 
     private void read(List<String> into) throws IOException {
@@ -113,7 +113,7 @@ final class RedisConversation implements Closeable {
                     read(into);
                 }
             }
-            default -> throw new IOException("Not the answer of a Redis: " + line);
+            default -> throw new IOException("Not a reply of Redis: " + line);
         }
     }
 
@@ -124,7 +124,7 @@ final class RedisConversation implements Closeable {
                 throw new EOFException();
             }
             if (line.length() > 1_000) {
-                throw new IOException("Not the answer of a Redis");
+                throw new IOException("Not a reply of Redis");
             }
             line.append((char) next);
         }
@@ -135,11 +135,11 @@ final class RedisConversation implements Closeable {
         try {
             return Integer.parseUnsignedInt(text);
         } catch (NumberFormatException e) {
-            throw new IOException("Not the answer of a Redis", e);
+            throw new IOException("Not a reply of Redis", e);
         }
     }
 
-    /** It answered with an error. */
+    /** Redis replied with an error. */
     private static final class RefusedException extends IOException {
         RefusedException(String message) {
             super(message);

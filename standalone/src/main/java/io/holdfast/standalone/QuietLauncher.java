@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Starts a service without what Spring Boot says of each start. */
-final class QuietStart {
+/** Starts a service without the start-up messages of Spring Boot. */
+final class QuietLauncher {
 
-    private QuietStart() {}
+    private QuietLauncher() {}
 
-    static ConfigurableApplicationContext of(
+    static ConfigurableApplicationContext start(
             ServiceDefinition service, Map<String, String> environment, String... arguments) {
         Stream<String> quiet = Stream.of("--spring.main.log-startup-info=false", "--spring.main.banner-mode=off");
         return ServiceLauncher.start(

@@ -9,29 +9,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was started, to be stopped in the reverse order. A stop in the middle of a start waits for the step under way, so
- * that nothing is left running that nobody stops.
+ * Stops what was started, in reverse order. A stop during a start waits for the step in progress, so that nothing keeps
+ * running.
  */
-final class StopOrder {
+final class ShutdownSequence {
 
-    private static final Logger log = LoggerFactory.getLogger(StopOrder.class);
+    private static final Logger log = LoggerFactory.getLogger(ShutdownSequence.class);
 
     private final Deque<Step> steps = new ArrayDeque<>();
     private volatile boolean stopping;
 
     private record Step(String name, AutoCloseable action) {}
 
-    /** @throws CancellationException when the stop has begun */
+    /** @throws CancellationException if the stop has begun */
     synchronized <T extends AutoCloseable> T start(String name, Supplier<T> start) {
         if (stopping) {
-            throw new CancellationException("Stopped while it was starting");
+            throw new CancellationException("Stopped during the start");
         }
         T started = start.get();
         steps.push(new Step(name, started));
         return started;
     }
 
-    /** Takes all steps, whatever becomes of each. */
+    /** Takes every step, even if others fail. */
     void stop() {
         stopping = true;
         for (Step step = next(); step != null; step = next()) {
@@ -39,7 +39,7 @@ final class StopOrder {
                 log.debug("Stopping {}", step.name());
                 step.action().close();
             } catch (Exception e) {
-                log.error("Stopping {} failed", step.name(), e);
+                log.error("Could not stop {}", step.name(), e);
             }
         }
     }
