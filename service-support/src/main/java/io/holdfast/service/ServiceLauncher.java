@@ -3,6 +3,7 @@ package io.holdfast.service;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -62,9 +63,13 @@ public final class ServiceLauncher {
                 .addBefore(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables);
     }
 
-    /** Invalid settings stop the start before the web server starts, not in the middle of that. */
+    /**
+     * Invalid settings stop the start before the web server starts, not in the middle of that. A post-processor that is a bean
+     * runs after the one that applies the property sources.
+     */
     private static void bindSettingsFirst(ConfigurableApplicationContext context) {
-        context.addBeanFactoryPostProcessor(ServiceLauncher::bindSettings);
+        BeanFactoryPostProcessor binder = ServiceLauncher::bindSettings;
+        context.getBeanFactory().registerSingleton("holdfastSettingsBinder", binder);
     }
 
     private static void bindSettings(ConfigurableListableBeanFactory beans) {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -38,10 +40,11 @@ class ServiceLauncherTest {
     }
 
     @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration(PropertyPlaceholderAutoConfiguration.class)
     @EnableConfigurationProperties(Settings.class)
     static class Application {
 
-        /** Created before the settings if nobody binds these first. */
+        /** Would be created before the settings if these were not bound first. */
         @Bean
         String webServer() {
             throw new IllegalStateException("The web server has started before the settings were checked");
