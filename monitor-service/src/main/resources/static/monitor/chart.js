@@ -1,6 +1,7 @@
 // The chart of the last minutes. Fetches the points that it does not have yet after each refresh of the panels.
 (() => {
   const place = document.getElementById("chart");
+  const gaps = document.getElementById("chart-gaps");
   const names = ["pending", "processing", "delayed", "dead"];
   const labels = ["Pending", "Processing", "Delayed", "Dead"];
   const windowSeconds = 600;
@@ -69,6 +70,7 @@
       chart = new uPlot(options(), data, place);
       chart.over.addEventListener("mouseleave", () => requestAnimationFrame(showLatest));
     }
+    gaps.hidden = !data[1].includes(null);
     if (data[0].length) showLatest();
   };
 

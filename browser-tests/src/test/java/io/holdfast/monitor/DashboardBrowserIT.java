@@ -98,6 +98,7 @@ class DashboardBrowserIT {
         assertThat(badge()).hasText("Live", within(SOON));
         assertThat(colourOf(badge())).isEqualTo(green);
         assertThat(page.locator("[data-alarm=redis]")).hasCount(0);
+        assertThat(page.locator("#chart-gaps")).isVisible(visibleWithin(SOON));
     }
 
     @Test

@@ -33,7 +33,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The monitor over HTTP, on a Cluster one of whose masters is away: what the others hold is shown. */
+/** The monitor over HTTP on a Redis Cluster with one unreachable master: it shows the queues of the other masters. */
 class ClusterIT {
 
     private static final Duration SOON = Duration.ofSeconds(15);

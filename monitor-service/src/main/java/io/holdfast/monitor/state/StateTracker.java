@@ -80,6 +80,9 @@ public final class StateTracker {
     }
 
     private static void logChange(MonitorState before, MonitorState now) {
+        if (Thread.currentThread().isInterrupted()) {
+            return; // the monitor stops, which is no outage
+        }
         if (before instanceof MonitorState.Available && now instanceof MonitorState.Unavailable outage) {
             log.warn("Monitor: Redis is unreachable: {}", outage.reason());
         } else if (before instanceof MonitorState.Unavailable outage

@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Grafana's dashboard and Prometheus' files against the metrics that there are. */
+/** Compares the Grafana dashboard and the Prometheus rules with the metrics that the code registers. */
 class ObservabilityTest {
 
     private static final Set<String> WORDS = Set.of("and", "or", "unless", "on", "ignoring", "bool", "offset");
@@ -41,7 +41,7 @@ class ObservabilityTest {
     private final String scrape = scrape();
 
     @Test
-    void everyMetricOfDashboardAndRulesIsOneThatTheCodeRegisters() {
+    void everyMetricOfDashboardAndRulesExists() {
         assertThat(expressions()).hasSizeGreaterThan(15);
         Set<String> used = new TreeSet<>();
         expressions().forEach(expression -> used.addAll(namesIn(expression)));
@@ -51,7 +51,7 @@ class ObservabilityTest {
     }
 
     @Test
-    void everyLabelOfDashboardAndRulesHasAValueThatTheCodeUses() {
+    void everyLabelOfDashboardAndRulesExists() {
         for (String expression : expressions()) {
             Matcher label = LABEL.matcher(expression);
             while (label.find()) {
@@ -63,7 +63,7 @@ class ObservabilityTest {
     }
 
     @Test
-    void dashboardShowsWhatAnOperatorAsksFor() {
+    void theDashboardHasTheImportantPanels() {
         List<String> titles = new ArrayList<>();
         dashboard().get("panels").forEach(panel -> titles.add(panel.get("title").asString()));
         assertThat(titles).contains("Depths", "Durations p50 / p95", "Enqueued", "Retries and reclaims");
@@ -76,7 +76,7 @@ class ObservabilityTest {
     }
 
     @Test
-    void dashboardTakesItsDataFromTheProvisionedSource() {
+    void theDashboardUsesTheProvisionedDataSource() {
         String uid =
                 at(DeployFiles.yaml("deploy/grafana/provisioning/datasources/prometheus.yml"), "datasources", 0, "uid");
         dashboard()
@@ -86,7 +86,7 @@ class ObservabilityTest {
     }
 
     @Test
-    void panelsDoNotOverlapAndHaveIdsOfTheirOwn() {
+    void panelsDoNotOverlapAndHaveUniqueIds() {
         Set<Integer> ids = new TreeSet<>();
         Set<String> cells = new TreeSet<>();
         for (JsonNode panel : dashboard().get("panels")) {
@@ -148,11 +148,11 @@ class ObservabilityTest {
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.split("[{ ]", 2)[0])
                 .collect(Collectors.toCollection(TreeSet::new));
-        names.add("up"); // Prometheus' own
+        names.add("up"); // added by Prometheus
         return names;
     }
 
-    /** As the services would answer, with the names and labels of the code. */
+    /** The response of the services to a scrape. */
     private static String scrape() {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Snapshot snapshot = new Snapshot(

@@ -24,7 +24,7 @@ final class DataFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    static DataFolder hold(Path folder) {
+    static DataFolder open(Path folder) {
         try {
             Files.createDirectories(folder);
             Path path = folder.toRealPath();
@@ -74,16 +74,16 @@ final class DataFolder implements AutoCloseable {
         return path.resolve("redis.log");
     }
 
-    Optional<Integer> notedPort() {
+    Optional<Integer> savedPort() {
         return number(portFile()).map(Long::intValue);
     }
 
     /** The process id that Redis wrote. That process may have ended, and another program may have its id. */
-    Optional<Long> notedProcess() {
+    Optional<Long> savedProcess() {
         return number(pidFile());
     }
 
-    void notePort(int port) {
+    void savePort(int port) {
         try {
             Files.writeString(portFile(), Integer.toString(port));
         } catch (IOException e) {
@@ -91,7 +91,7 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    void forgetPort() throws IOException {
+    void deletePort() throws IOException {
         Files.deleteIfExists(portFile());
     }
 

@@ -37,7 +37,7 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     /** @throws RedisStartException if the folder is in use or Redis cannot be started */
     public static EmbeddedRedis open(Path data) {
-        DataFolder folder = DataFolder.hold(data);
+        DataFolder folder = DataFolder.open(data);
         try {
             RedisLauncher launcher = new RedisLauncher(folder);
             Optional<RunningRedis> leftOver = RunningRedis.leftOverOn(folder);
@@ -86,7 +86,7 @@ public final class EmbeddedRedis implements AutoCloseable {
                 // It has closed its connections, which is its last action. In a container it may remain as a zombie.
                 log.debug("Process {} still exists", process);
             }
-            folder.forgetPort();
+            folder.deletePort();
             log.info("Redis has stopped; its data is in {}", folder.path());
         } catch (IOException e) {
             log.error(

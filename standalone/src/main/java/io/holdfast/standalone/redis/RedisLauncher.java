@@ -34,7 +34,7 @@ final class RedisLauncher {
      */
     long launch(int port) throws PortTakenException {
         Path program = RedisBinary.unpackInto(folder.path());
-        folder.notePort(port); // before the start: after a kill in between, the next run must find this Redis
+        folder.savePort(port); // before the start: after a kill in between, the next run must find this Redis
         try {
             Files.deleteIfExists(folder.pidFile());
             new ProcessBuilder(command(program, port))
@@ -86,7 +86,7 @@ final class RedisLauncher {
     }
 
     private boolean hasEnded() {
-        return folder.notedProcess()
+        return folder.savedProcess()
                 .filter(id ->
                         ProcessHandle.of(id).filter(ProcessHandle::isAlive).isEmpty())
                 .isPresent();

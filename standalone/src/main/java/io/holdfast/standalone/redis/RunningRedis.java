@@ -15,7 +15,7 @@ record RunningRedis(int port, long process) {
 
     /** The Redis that a killed Holdfast left running: on the port in the folder, if it reports this folder as its own. */
     static Optional<RunningRedis> leftOverOn(DataFolder folder) {
-        return folder.notedPort().flatMap(port -> at(port, folder));
+        return folder.savedPort().flatMap(port -> at(port, folder));
     }
 
     private static Optional<RunningRedis> at(int port, DataFolder folder) {
@@ -31,7 +31,7 @@ record RunningRedis(int port, long process) {
 
     /** Two servers would corrupt the append-only file. */
     private static void failIfItHangs(DataFolder folder) {
-        folder.notedProcess()
+        folder.savedProcess()
                 .flatMap(ProcessHandle::of)
                 .filter(process -> runsFrom(process, folder))
                 .ifPresent(process -> {

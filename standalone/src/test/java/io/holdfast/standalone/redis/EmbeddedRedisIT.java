@@ -126,7 +126,7 @@ class EmbeddedRedisIT {
 
     /** Like a SIGKILL of the JVM: the lock is gone, Redis keeps running. */
     private static RunningRedis leaveBehind(Path data) throws IOException {
-        try (DataFolder folder = DataFolder.hold(data)) {
+        try (DataFolder folder = DataFolder.open(data)) {
             int port = Ports.anyFree();
             return new RunningRedis(port, new RedisLauncher(folder).launch(port));
         }

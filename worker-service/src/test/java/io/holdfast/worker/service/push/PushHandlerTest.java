@@ -84,7 +84,7 @@ class PushHandlerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 202, 204, 299})
-    void twoHundredsComplete(int status) throws Exception {
+    void successResponsesComplete(int status) throws Exception {
         server.answering(status, "");
         assertThat(push("t")).isNull();
         assertThat(count("completed")).isOne();
@@ -139,7 +139,7 @@ class PushHandlerTest {
     }
 
     @Test
-    void noAnswerInTimeCostsARetry() {
+    void aTimeoutCostsARetry() {
         handler = handler("timeout: 300ms");
         CountDownLatch end = new CountDownLatch(1);
         server.answering(exchange -> awaitQuietly(end));
@@ -162,7 +162,7 @@ class PushHandlerTest {
         "503, soon, -1, -1",
         "500, 7, -1, -1"
     })
-    void retryAfterPutsOffAndPausesTheRoute(int status, String header, int atLeast, int atMost) {
+    void retryAfterSnoozesTheTaskAndPausesTheRoute(int status, String header, int atLeast, int atMost) {
         server.answering(status, "", "Retry-After", header);
         Throwable thrown = catchThrowable(() -> push("t"));
         if (atLeast < 0) {
@@ -178,7 +178,7 @@ class PushHandlerTest {
     }
 
     @Test
-    void aTaskThatComesByAnotherQueueWhileTheRouteIsPausedIsPutOffUnsent() {
+    void tasksFromOtherQueuesAreSnoozedWhileTheRouteIsPaused() {
         route.pause(Duration.ofSeconds(30));
         assertThatExceptionOfType(RetryAfterException.class)
                 .isThrownBy(() -> push("t"))
