@@ -1,16 +1,17 @@
-// The chart of the last minutes: asks for the points it does not have yet, after each look at the panels.
+// The chart of the last minutes. Fetches the points that it does not have yet after each refresh of the panels.
 (() => {
   const place = document.getElementById("chart");
+  const gaps = document.getElementById("chart-gaps");
   const names = ["pending", "processing", "delayed", "dead"];
   const labels = ["Pending", "Processing", "Delayed", "Dead"];
   const windowSeconds = 600;
-  const leastSeconds = 60;
+  const minSeconds = 60;
   const height = 200;
   const wholeSteps = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7].flatMap((ten) => [ten, 2 * ten, 5 * ten]);
 
   let data = [[], [], [], [], []];
   let chart = null;
-  let asking = false;
+  let fetching = false;
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
@@ -18,7 +19,7 @@
     const times = data[0];
     const last = times.length ? times[times.length - 1] : Date.now() / 1000;
     const first = times.length ? times[0] : last;
-    return [Math.min(first, last - leastSeconds), last];
+    return [Math.min(first, last - minSeconds), last];
   };
 
   const axis = (extra) => ({
@@ -57,8 +58,8 @@
     ],
   });
 
-  // Without a cursor over it, the legend shows the present.
-  const showPresent = () => {
+  // Unless the cursor is over the chart, the legend shows the latest values.
+  const showLatest = () => {
     if (chart.cursor.left == null || chart.cursor.left < 0) chart.setLegend({ idx: data[0].length - 1 });
   };
 
@@ -67,9 +68,10 @@
       chart.setData(data);
     } else {
       chart = new uPlot(options(), data, place);
-      chart.over.addEventListener("mouseleave", () => requestAnimationFrame(showPresent));
+      chart.over.addEventListener("mouseleave", () => requestAnimationFrame(showLatest));
     }
-    if (data[0].length) showPresent();
+    gaps.hidden = !data[1].includes(null);
+    if (data[0].length) showLatest();
   };
 
   const redraw = () => {
@@ -88,30 +90,30 @@
     if (keepFrom > 0) data = data.map((column) => column.slice(keepFrom));
   };
 
-  const ask = async () => {
-    if (asking) return;
-    asking = true;
+  const fetchPoints = async () => {
+    if (fetching) return;
+    fetching = true;
     try {
       const times = data[0];
       const after = times.length ? Math.round(times[times.length - 1] * 1000) : 0;
-      const answer = await fetch(`history?after=${after}`, { signal: AbortSignal.timeout(3000) });
-      if (answer.ok) {
-        append(await answer.json());
+      const response = await fetch(`history?after=${after}`, { signal: AbortSignal.timeout(3000) });
+      if (response.ok) {
+        append(await response.json());
         draw();
       }
     } catch {
-      // The badge says that the monitor can't be reached; the points come with the next answer.
+      // The badge shows that the monitor is unreachable; the next response has the points.
     } finally {
-      asking = false;
+      fetching = false;
     }
   };
 
   document.body.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.elt.id === "now" && event.detail.successful) ask();
+    if (event.detail.elt.id === "now" && event.detail.successful) fetchPoints();
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   new ResizeObserver(() => chart && chart.setSize({ width: place.clientWidth, height })).observe(place);
 
   draw();
-  ask();
+  fetchPoints();
 })();

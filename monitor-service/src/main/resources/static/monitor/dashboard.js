@@ -1,13 +1,13 @@
-// The health badge and what is said when the monitor itself can't be reached. The panels come from the server, once a
-// second, by the hx- attributes of the page.
+// The health badge, and the alert that the monitor is unreachable. The hx- attributes of the page fetch the panels from
+// the server every second.
 (() => {
   const now = document.getElementById("now");
   const badge = document.getElementById("badge");
   const badgeText = document.getElementById("badge-text");
   const unreachable = document.getElementById("unreachable");
-  const words = { up: "Live", away: "Redis is away", unreachable: "Monitor unreachable" };
+  const labels = { up: "Live", down: "Redis unreachable", unreachable: "Monitor unreachable" };
 
-  let lastAnswer = Date.now();
+  let lastResponse = Date.now();
   let lost = false;
 
   const clock = (moment) => moment.toLocaleTimeString(undefined, { hourCycle: "h23" });
@@ -19,12 +19,12 @@
     return minutes > 0 ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
   };
 
-  // Written only when it changes, so that a screen reader says it once.
+  // Changed only if different, so that a screen reader announces it once.
   const show = (state) => {
-    if (badge.dataset.state === state && badgeText.textContent === words[state]) return;
+    if (badge.dataset.state === state && badgeText.textContent === labels[state]) return;
     badge.dataset.state = state;
-    badgeText.textContent = words[state];
-    document.title = state === "up" ? "Holdfast" : `${words[state]} · Holdfast`;
+    badgeText.textContent = labels[state];
+    document.title = state === "up" ? "Holdfast" : `${labels[state]} · Holdfast`;
   };
 
   const localTimes = () => {
@@ -34,7 +34,7 @@
   };
 
   const reached = () => {
-    lastAnswer = Date.now();
+    lastResponse = Date.now();
     lost = false;
     unreachable.hidden = true;
     delete document.body.dataset.link;
@@ -45,15 +45,15 @@
   const notReached = () => {
     if (!lost) {
       lost = true;
-      document.getElementById("unreachable-since").textContent = clock(new Date(lastAnswer));
+      document.getElementById("unreachable-since").textContent = clock(new Date(lastResponse));
       document.body.dataset.link = "lost";
     }
-    document.getElementById("unreachable-length").textContent = span(Date.now() - lastAnswer);
+    document.getElementById("unreachable-length").textContent = span(Date.now() - lastResponse);
     unreachable.hidden = false;
     show("unreachable");
   };
 
-  // A swap every second must not take away what someone is about to copy.
+  // A swap must not remove the text that someone is selecting.
   const selecting = () => {
     const selection = document.getSelection();
     return selection !== null && !selection.isCollapsed && document.querySelector("main").contains(selection.anchorNode);

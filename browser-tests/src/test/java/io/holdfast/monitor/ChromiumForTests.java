@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** The Chromium that CHROMIUM names, else /usr/bin/chromium; without one, tests are skipped. */
+/** The Chromium in CHROMIUM or /usr/bin/chromium. Without it, tests are skipped. */
 final class ChromiumForTests implements AutoCloseable {
 
     private final Playwright playwright;
@@ -34,8 +34,8 @@ final class ChromiumForTests implements AutoCloseable {
                 .filter(Files::isExecutable)
                 .findFirst();
         if (chromium.isEmpty()) {
-            System.err.println("SKIPPED: no Chromium at /usr/bin/chromium, and CHROMIUM names none; nothing looks at"
-                    + " the dashboard with a browser in this build");
+            System.err.println("SKIPPED: there is no Chromium at /usr/bin/chromium, and CHROMIUM is not set; this build"
+                    + " does not test the dashboard in a browser");
         }
         Assumptions.assumeTrue(chromium.isPresent(), "no Chromium here");
         return new ChromiumForTests(chromium.get());

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The dashboard as people see it, in Chromium. */
+/** The dashboard in Chromium. */
 class DashboardBrowserIT {
 
     private static final double TWO_SECONDS = 2_000;
@@ -26,7 +26,7 @@ class DashboardBrowserIT {
     private static ChromiumForTests chromium;
 
     private final RunningMonitor monitor = RunningMonitor.shared();
-    private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final List<String> errors = new CopyOnWriteArrayList<>();
     private Page page;
 
     @BeforeAll
@@ -47,10 +47,10 @@ class DashboardBrowserIT {
         page = chromium.browser().newPage(new Browser.NewPageOptions().setColorScheme(ColorScheme.LIGHT));
         page.onConsoleMessage(message -> {
             if (message.type().equals("error")) {
-                complaints.add(message.text());
+                errors.add(message.text());
             }
         });
-        page.onPageError(complaints::add);
+        page.onPageError(errors::add);
         page.navigate(monitor.url("/"));
     }
 
@@ -60,7 +60,7 @@ class DashboardBrowserIT {
     }
 
     @Test
-    void numbersFollowWithinTwoSecondsWithoutAReload() {
+    void numbersUpdateWithinTwoSecondsWithoutAReload() {
         assertThat(depth("pending_high")).hasText("0");
         page.evaluate("window.sameAsBefore = true");
 
@@ -71,26 +71,26 @@ class DashboardBrowserIT {
         new TaskMix(monitor.engine(), "mail").dead(7);
         assertThat(depth("dead_letter")).hasText("7", within(TWO_SECONDS));
         assertThat(page.evaluate("window.sameAsBefore")).isEqualTo(true);
-        assertThat(complaints).isEmpty();
+        assertThat(errors).isEmpty();
     }
 
     @Test
-    void chartIsDrawnWithTheContentSecurityPolicyInForce() {
+    void theChartIsDrawnUnderTheContentSecurityPolicy() {
         assertThat(page.locator("#chart canvas")).isVisible(visibleWithin(SOON));
         assertThat(page.locator("#chart .u-legend")).containsText("Processing");
-        assertThat(complaints).isEmpty();
+        assertThat(errors).isEmpty();
     }
 
     @Test
-    void badgeTurnsRedWhileRedisIsAwayAndGreenAgain() {
+    void theBadgeIsRedDuringAnOutageAndGreenAfterwards() {
         assertThat(badge()).hasText("Live");
         String green = colourOf(badge());
         monitor.redis().kill();
         try {
-            assertThat(badge()).hasText("Redis is away", within(SOON));
+            assertThat(badge()).hasText("Redis unreachable", within(SOON));
             assertThat(colourOf(badge())).isNotEqualTo(green).isEqualTo("rgb(193, 35, 47)");
             assertThat(depth("pending_high")).hasText("–", within(TWO_SECONDS));
-            assertThat(page.locator("[data-alarm=redis]")).containsText("Redis is away");
+            assertThat(page.locator("[data-alarm=redis]")).containsText("Redis is unreachable");
             assertThat(page.locator("[data-alarm=redis]")).containsText("for 2 s", containsWithin(SOON));
         } finally {
             monitor.redis().restart();
@@ -98,10 +98,11 @@ class DashboardBrowserIT {
         assertThat(badge()).hasText("Live", within(SOON));
         assertThat(colourOf(badge())).isEqualTo(green);
         assertThat(page.locator("[data-alarm=redis]")).hasCount(0);
+        assertThat(page.locator("#chart-gaps")).isVisible(visibleWithin(SOON));
     }
 
     @Test
-    void aRedisThatCanLoseTasksIsShownInRed() {
+    void risksAreShownInRed() {
         Locator alarm = page.locator("[data-alarm=risk]");
         assertThat(alarm).containsText("This Redis can lose tasks", containsWithin(SOON));
         assertThat(colourOf(alarm)).isEqualTo("rgb(193, 35, 47)");
@@ -109,7 +110,7 @@ class DashboardBrowserIT {
     }
 
     @Test
-    void aMonitorThatCannotBeReachedIsToldAndItsReturnIsSeen() {
+    void anUnreachableMonitorIsShownUntilItIsBack() {
         assertThat(badge()).hasText("Live");
         page.context().setOffline(true);
         assertThat(badge()).hasText("Monitor unreachable", within(SOON));
@@ -122,7 +123,7 @@ class DashboardBrowserIT {
     }
 
     @Test
-    void nothingSticksOutOnANarrowScreen() {
+    void aNarrowScreenDoesNotScrollSideways() {
         new TaskMix(monitor.engine(), "a-queue-with-quite-a-long-name-as-they-come-in-practice").processing("w1", 30);
         page.setViewportSize(360, 800);
         assertThat(page.locator("[data-worker=w1]")).isVisible(visibleWithin(SOON));

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Takes pictures of the dashboard while tasks come and go: {@code main(folder, seconds)}. No test; for the docs. */
+/** Takes screenshots of the dashboard under load for the documentation: {@code main(folder, seconds)}. */
 final class DashboardPicture {
 
     private static final Duration LEASE = Duration.ofMinutes(5);
@@ -59,9 +59,9 @@ final class DashboardPicture {
             shoot(narrow, folder, "narrow");
             monitor.redis().kill();
             light.waitForTimeout(6_000);
-            shoot(light, folder, "away-light");
-            shoot(dark, folder, "away-dark");
-            shoot(narrow, folder, "away-narrow");
+            shoot(light, folder, "unreachable-redis-light");
+            shoot(dark, folder, "unreachable-redis-dark");
+            shoot(narrow, folder, "unreachable-redis-narrow");
             light.context().setOffline(true);
             light.waitForTimeout(4_000);
             shoot(light, folder, "unreachable");
@@ -99,7 +99,7 @@ final class DashboardPicture {
         run("worker-7f9c-2", "email", 5, 8);
     }
 
-    /** Settles what the worker ran, and takes anew. */
+    /** Settles the tasks of a worker and acquires new ones. */
     private void run(String worker, String queueName, int slots, int rate) {
         TaskQueue queue = queueOf(queueName);
         List<TaskId> running = List.of();

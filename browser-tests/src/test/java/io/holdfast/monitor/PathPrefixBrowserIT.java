@@ -13,13 +13,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The dashboard behind a reverse proxy that passes on one path prefix only. */
+/** The dashboard behind a reverse proxy that forwards one path prefix only. */
 class PathPrefixBrowserIT {
 
     private static final double SOON = 10_000;
     private static ChromiumForTests chromium;
 
-    private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final List<String> errors = new CopyOnWriteArrayList<>();
 
     @BeforeAll
     static void startBrowser() {
@@ -43,7 +43,7 @@ class PathPrefixBrowserIT {
 
     @Test
     void aProxyThatKeepsThePrefixNeedsTheBasePath() throws IOException {
-        RunningMonitor monitor = RunningMonitor.below();
+        RunningMonitor monitor = RunningMonitor.withBasePath();
         try (PathProxy proxy = new PathProxy(RunningMonitor.BASE_PATH, monitor.url(RunningMonitor.BASE_PATH))) {
             checkPage(monitor, proxy, proxy.url());
         }
@@ -54,13 +54,13 @@ class PathPrefixBrowserIT {
         try (Page page = chromium.browser().newPage()) {
             page.onConsoleMessage(message -> {
                 if (message.type().equals("error")) {
-                    complaints.add(message.text());
+                    errors.add(message.text());
                 }
             });
-            page.onPageError(complaints::add);
+            page.onPageError(errors::add);
             page.onResponse(response -> {
                 if (response.status() >= 400) {
-                    complaints.add(response.status() + " " + response.url());
+                    errors.add(response.status() + " " + response.url());
                 }
             });
             page.navigate(url);
@@ -79,7 +79,7 @@ class PathPrefixBrowserIT {
                         .isEqualTo(200);
             }
         }
-        assertThat(complaints).isEmpty();
+        assertThat(errors).isEmpty();
         assertThat(proxy.strays()).isEmpty();
     }
 }

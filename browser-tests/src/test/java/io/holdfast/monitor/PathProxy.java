@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A reverse proxy that passes on what lies below a prefix, and nothing else. */
+/** A reverse proxy that only forwards paths under a prefix. */
 final class PathProxy implements AutoCloseable {
 
     private final String prefix;
@@ -26,7 +26,7 @@ final class PathProxy implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final HttpServer server;
 
-    /** @param target what stands in place of the prefix, towards the service */
+    /** @param target the prefix at the service */
     PathProxy(String prefix, String target) throws IOException {
         this.prefix = prefix;
         this.target = target;
@@ -40,7 +40,7 @@ final class PathProxy implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + prefix;
     }
 
-    /** What was asked for outside of the prefix. */
+    /** The requests outside the prefix. */
     List<String> strays() {
         return strays;
     }

@@ -8,11 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** Starts the dashboard. */
+/** Starts the monitor service. */
 @SpringBootApplication
 public class MonitorApplication {
 
-    /** The monitor, for whoever starts it. */
     public static final ServiceDefinition SERVICE =
             new ServiceDefinition("monitor-service", MonitorApplication.class, variables());
 

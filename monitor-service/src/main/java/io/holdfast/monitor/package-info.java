@@ -1,4 +1,4 @@
-/** The dashboard, the statistics and the queue gauges. */
+/** The monitor service: dashboard, statistics and queue metrics. */
 @NullMarked
 package io.holdfast.monitor;
 

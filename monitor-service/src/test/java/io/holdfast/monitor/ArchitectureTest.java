@@ -7,8 +7,13 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest extends ModuleArchitecture {
 
     @Test
-    void knowsTheQueueOnly() {
+    void dependsOnNoOtherService() {
         check(ArchitectureRules.independentOf(
                 "io.holdfast.worker..", "io.holdfast.producer..", "io.holdfast.standalone.."));
+    }
+
+    @Test
+    void classesHaveNoCycles() {
+        check(ArchitectureRules.noClassCycles());
     }
 }

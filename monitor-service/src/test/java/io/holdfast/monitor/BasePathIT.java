@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The monitor below a path prefix, and its links. */
+/** The monitor under a base path, and its links. */
 class BasePathIT {
 
     private static final Pattern LINK = Pattern.compile("(?:href|src|hx-get|action)=\"([^\"#]+)\"");
 
-    private final RunningMonitor monitor = RunningMonitor.below();
+    private final RunningMonitor monitor = RunningMonitor.withBasePath();
 
     @ParameterizedTest
     @ValueSource(
@@ -29,7 +29,7 @@ class BasePathIT {
                 "/monitor/dashboard.css",
                 "/webjars/htmx.org/dist/htmx.min.js"
             })
-    void everythingIsServedBelowThePrefixAndWithoutIt(String path) {
+    void everythingIsServedWithAndWithoutTheBasePath(String path) {
         HttpResponse<String> below = monitor.get(RunningMonitor.BASE_PATH + path);
         assertThat(below.statusCode()).isEqualTo(200);
         assertThat(monitor.get(path).statusCode()).isEqualTo(200);
@@ -38,7 +38,7 @@ class BasePathIT {
     }
 
     @Test
-    void thePrefixAloneLeadsToItsPage() {
+    void theBasePathRedirectsToThePage() {
         HttpResponse<String> answer = monitor.get(RunningMonitor.BASE_PATH + "?a=b");
         assertThat(answer.statusCode()).isEqualTo(302);
         assertThat(answer.headers().firstValue("Location")).contains("/ops/queues/?a=b");
@@ -53,7 +53,7 @@ class BasePathIT {
     }
 
     @Test
-    void everyLinkOfThePageIsRelativeAndLeadsSomewhere() {
+    void everyLinkOfThePageIsRelativeAndWorks() {
         String page = monitor.get("/").body();
         assertThat(LINK.matcher(page).results().map(link -> link.group(1)).toList())
                 .hasSizeGreaterThan(10)

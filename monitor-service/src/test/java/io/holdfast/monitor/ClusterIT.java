@@ -33,7 +33,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The monitor over HTTP, on a Cluster one of whose masters is away: what the others hold is shown. */
+/** The monitor over HTTP on a Redis Cluster with one unreachable master: it shows the queues of the other masters. */
 class ClusterIT {
 
     private static final Duration SOON = Duration.ofSeconds(15);
@@ -89,11 +89,11 @@ class ClusterIT {
                         .contains("queues_unknown 0.0\n")
                         .doesNotContain("workers_alive NaN"));
         assertThat(stats().get("unknown_queues")).isEmpty();
-        assertThat(get("/").body()).doesNotContain("A part of Redis is away");
+        assertThat(get("/").body()).doesNotContain("A part of Redis is unreachable");
     }
 
     @Test
-    void theQueuesOfAMasterThatIsAwayAreUnknownAndThoseOfTheOthersAreCounted() {
+    void theQueuesOfAnUnreachableMasterAreUnknownAndTheOthersAreRead() {
         cluster.masters().get(OTHER).kill();
         try {
             assertUnknown(OTHER);
@@ -105,12 +105,12 @@ class ClusterIT {
     }
 
     @Test
-    void theQueuesOfTheOthersAreCountedAllTheTimeWhileTheMasterHangsThatHasTheListOfQueues() {
+    void queuesAreStillReadWhileTheMasterWithTheirListHangs() {
         cluster.freeze(SHARED);
         try {
             assertUnknown(SHARED);
             assertThat(stats().get("workers").isNull()).isTrue();
-            assertThat(get("/").body()).contains("Not known while a part of Redis is away.");
+            assertThat(get("/").body()).contains("Unknown while a part of Redis is unreachable.");
             await().during(Duration.ofSeconds(4))
                     .atMost(SOON)
                     .untilAsserted(() -> assertThat(get("/metrics").body())
@@ -149,7 +149,7 @@ class ClusterIT {
         assertThat(stats.get("queues").valueStream().map(queue -> queue.get("name")))
                 .containsExactlyElementsOf(
                         others.stream().map(queue -> queue.get("name")).toList());
-        assertThat(get("/").body()).contains("A part of Redis is away");
+        assertThat(get("/").body()).contains("A part of Redis is unreachable");
     }
 
     private static int masterOf(String hashTag) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The monitor over HTTP, while Redis answers. */
+/** The monitor over HTTP while Redis is reachable. */
 class MonitorIT {
 
     private static final Duration SOON = Duration.ofSeconds(5);
@@ -29,7 +29,7 @@ class MonitorIT {
     }
 
     @Test
-    void statsOfAnEmptyRedisHaveTheSixNamesOfTheContractAndZeros() {
+    void statsOfAnEmptyRedisAreZero() {
         JsonNode stats = stats();
         for (String name :
                 List.of("pending_high", "pending_default", "pending_low", "processing", "dead_letter", "delayed")) {
@@ -60,7 +60,7 @@ class MonitorIT {
     }
 
     @Test
-    void aRedisThatCanLoseTasksIsNamedOnThePageInTheStatisticsAndInTheMetrics() {
+    void risksAreShownOnThePageInTheStatisticsAndInTheMetrics() {
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(monitor.get("/").body())
                         .contains("data-alarm=\"risk\"")
@@ -72,7 +72,7 @@ class MonitorIT {
     }
 
     @Test
-    void itGoesOnLookingAfterTheServiceWasStoppedAndStartedAgain() {
+    void refreshesAfterARestart() {
         for (int restart = 1; restart <= 2; restart++) {
             monitor.restart();
             mix("mail").pending(Priority.LOW, 1);
@@ -87,7 +87,7 @@ class MonitorIT {
     }
 
     @Test
-    void statsTellThatAQueueIsPaused() {
+    void statsShowThatAQueueIsPaused() {
         mix("mail").pending(Priority.LOW, 1);
         monitor.engine().queues().pause(new QueueName("mail"));
         assertThat(named(stats().get("queues"), "name", "mail").get("paused").asBoolean())
@@ -95,7 +95,7 @@ class MonitorIT {
     }
 
     @Test
-    void metricsHaveTheSixDepthsSummedOverAllQueuesAndEachQueueUnderAnotherName() {
+    void metricsHaveTheSumsAndEachQueue() {
         mix("default").pending(Priority.HIGH, 1).pending(Priority.DEFAULT, 2).pending(Priority.LOW, 3);
         mix("mail").pending(Priority.LOW, 4).delayed(5).dead(1);
         mix("mail").processing("w1", 2);
@@ -131,7 +131,7 @@ class MonitorIT {
     }
 
     @Test
-    void pageMayLoadNothingFromElsewhere() {
+    void thePageLoadsNothingFromOtherHosts() {
         HttpResponse<String> page = monitor.get("/");
         assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
                 .startsWith("default-src 'none'; script-src 'self'; style-src 'self'");
@@ -149,13 +149,13 @@ class MonitorIT {
                 "webjars/uplot/dist/uPlot.iife.min.js",
                 "webjars/uplot/dist/uPlot.min.css"
             })
-    void whatThePageLoadsIsThere(String path) {
+    void theFilesOfThePageExist(String path) {
         assertThat(monitor.get("/").body()).contains('"' + path + '"');
         assertThat(monitor.get("/" + path).statusCode()).isEqualTo(200);
     }
 
     @Test
-    void historyGivesColumnsAndOnlyWhatIsLaterThanAskedFor() {
+    void historyReturnsOnlyLaterPoints() {
         await().atMost(SOON).until(() -> history(0).get("at").size() >= 2);
         JsonNode all = history(0);
         long first = all.get("at").get(0).asLong();
@@ -164,7 +164,7 @@ class MonitorIT {
     }
 
     @Test
-    void healthIsUpWithItsProbes() {
+    void healthAndItsProbesAreUp() {
         assertThat(monitor.get("/health").statusCode()).isEqualTo(200);
         assertThat(monitor.get("/health/liveness").statusCode()).isEqualTo(200);
         assertThat(monitor.get("/health/readiness").statusCode()).isEqualTo(200);
@@ -172,7 +172,7 @@ class MonitorIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/no-such-path", "/history?after=x"})
-    void whatCannotBeServedIsAProblemWithoutAStackTrace(String path) {
+    void errorsAreProblemsWithoutAStackTrace(String path) {
         HttpResponse<String> answer = monitor.get(path);
         assertThat(answer.statusCode()).isBetween(400, 499);
         assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/problem+json");

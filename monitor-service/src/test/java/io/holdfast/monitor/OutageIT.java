@@ -9,22 +9,22 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The monitor over HTTP, while Redis is away: it says so, and never shows zeros that look like health. */
+/** The monitor over HTTP during an outage of Redis: it reports the outage, and never shows zeros that look healthy. */
 class OutageIT {
 
     private static final Duration SOON = Duration.ofSeconds(10);
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration MAX_RESPONSE_TIME = Duration.ofSeconds(3);
 
     private final RunningMonitor monitor = RunningMonitor.shared();
 
     @AfterEach
-    void redisIsBack() {
+    void awaitRedis() {
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(monitor.get("/metrics").body()).contains("store_up 1.0\n"));
     }
 
     @Test
-    void aKilledRedisIsToldEverywhereAndItsReturnIsSeen() {
+    void anOutageAndItsEndAreShownEverywhere() {
         monitor.redis().kill();
         try {
             assertStatsAreUnavailable();
@@ -37,7 +37,7 @@ class OutageIT {
                             .contains("workers_alive NaN\n"));
             assertThat(monitor.get("/").statusCode()).isEqualTo(200);
             assertThat(monitor.get("/").body())
-                    .contains("Redis is away")
+                    .contains("Redis is unreachable")
                     .contains("data-depth=\"pending_high\">–<")
                     .doesNotContain(">0<");
             assertThat(monitor.get("/health").statusCode()).isEqualTo(503);
@@ -51,11 +51,11 @@ class OutageIT {
                 .untilAsserted(
                         () -> assertThat(monitor.get("/stats").statusCode()).isEqualTo(200));
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(monitor.get("/").body()).doesNotContain("Redis is away"));
+                .untilAsserted(() -> assertThat(monitor.get("/").body()).doesNotContain("Redis is unreachable"));
     }
 
     @Test
-    void aRedisThatHangsBlocksNoScrapeAndNoPage() throws IOException, InterruptedException {
+    void aHangingRedisBlocksNoScrapeAndNoPage() throws IOException, InterruptedException {
         signal("STOP");
         try {
             assertStatsAreUnavailable();
@@ -63,9 +63,9 @@ class OutageIT {
                     .untilAsserted(() -> assertThat(monitor.get("/metrics").body())
                             .contains("queue_depth{queue=\"processing\"} NaN\n"));
             long asked = System.nanoTime();
-            assertThat(monitor.get("/panels").body()).contains("Redis is away");
+            assertThat(monitor.get("/panels").body()).contains("Redis is unreachable");
             assertThat(monitor.get("/metrics").statusCode()).isEqualTo(200);
-            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(PATIENCE);
+            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(MAX_RESPONSE_TIME);
         } finally {
             signal("CONT");
         }
@@ -74,7 +74,7 @@ class OutageIT {
     private void assertStatsAreUnavailable() {
         long asked = System.nanoTime();
         HttpResponse<String> answer = monitor.get("/stats");
-        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(PATIENCE);
+        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(MAX_RESPONSE_TIME);
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
@@ -84,7 +84,7 @@ class OutageIT {
     }
 
     @Test
-    void whatIsNotServedIsAProblemOfTheSameForm() {
+    void otherErrorsAreProblemsToo() {
         HttpResponse<String> answer = monitor.get("/history?after=x");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");

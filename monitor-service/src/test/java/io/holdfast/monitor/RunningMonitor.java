@@ -16,17 +16,14 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/**
- * The monitor as users run it, one for all tests of this JVM, on a Redis of its own that tests may kill and start
- * again.
- */
+/** A monitor for all tests of this JVM, with its own Redis, which tests may kill and restart. */
 final class RunningMonitor {
 
     private static final class Holder {
         static final RunningMonitor SHARED = new RunningMonitor("");
     }
 
-    private static final class BelowHolder {
+    private static final class BasePathHolder {
         static final RunningMonitor SHARED = new RunningMonitor(BASE_PATH);
     }
 
@@ -52,7 +49,7 @@ final class RunningMonitor {
         Runtime.getRuntime().addShutdownHook(new Thread(context::close));
     }
 
-    /** Stops the application and starts it again, as Spring's test framework does it with contexts that it keeps. */
+    /** Stops and starts the application, as the test framework of Spring does with cached contexts. */
     void restart() {
         context.stop();
         context.start();
@@ -63,9 +60,9 @@ final class RunningMonitor {
         return Holder.SHARED;
     }
 
-    /** One with a base path. */
-    static RunningMonitor below() {
-        return BelowHolder.SHARED;
+    /** A monitor with a base path. */
+    static RunningMonitor withBasePath() {
+        return BasePathHolder.SHARED;
     }
 
     RedisProcess redis() {
@@ -76,7 +73,7 @@ final class RunningMonitor {
         return engine;
     }
 
-    /** Empties Redis. The engine is a new one, for which no queue is registered yet. */
+    /** Empties Redis and replaces the engine, so that no queue is registered. */
     void flush() {
         engine.close();
         engine = RedisEngine.of(connections);

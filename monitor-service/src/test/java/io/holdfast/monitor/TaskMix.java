@@ -21,7 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
-/** Puts tasks where a test wants to see them, by the moves that really bring them there. */
+/** Creates tasks in given states through the real transitions. */
 final class TaskMix {
 
     private static final Duration LEASE = Duration.ofMinutes(10);
@@ -43,7 +43,7 @@ final class TaskMix {
         return enqueue(task().withStart(new StartTime.After(Duration.ofHours(1))), count);
     }
 
-    /** Taken by the worker, which has a slot more than it uses. */
+    /** Acquired by a worker that has one free slot more. */
     List<TaskId> processing(String worker, int count) {
         enqueue(task().withPriority(Priority.HIGH), count);
         List<TaskId> running = acquire(worker, count).stream()

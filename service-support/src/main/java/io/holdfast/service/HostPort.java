@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A host, which may be empty, and a port. */
+/** A port, and a host that may be empty. */
 record HostPort(String host, int port) {
 
     private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_.-]*|\\[[0-9A-Fa-f:.%]+]):(\\d{1,5})");
-    private static final int LAST_PORT = 65_535;
+    private static final int MAX_PORT = 65_535;
 
-    /** @throws IllegalArgumentException for anything but {@code :port}, {@code host:port} and {@code [ipv6]:port} */
+    /** @throws IllegalArgumentException if the text is not {@code :port}, {@code host:port} or {@code [ipv6]:port} */
     static HostPort parse(String text) {
         Matcher matcher = FORM.matcher(text);
-        if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > LAST_PORT) {
+        if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > MAX_PORT) {
             throw new IllegalArgumentException("Not a host and port: " + text);
         }
         String host = matcher.group(1).replaceAll("^\\[|]$", "");
@@ -38,14 +38,14 @@ record HostPort(String host, int port) {
         }
     }
 
-    /** In the form of {@code spring.data.redis.sentinel.nodes}. */
+    /** The form that {@code spring.data.redis.sentinel.nodes} takes. */
     String asRedisNode() {
         return asRedisProperties().get("spring.data.redis.host") + ":" + port;
     }
 
     Map<String, String> asRedisProperties() {
         if (port == 0) {
-            throw new IllegalArgumentException("Redis has no port 0");
+            throw new IllegalArgumentException("Redis cannot listen on port 0");
         }
         String name = host.isEmpty() ? "localhost" : host;
         return Map.of("spring.data.redis.host", name, "spring.data.redis.port", Integer.toString(port));

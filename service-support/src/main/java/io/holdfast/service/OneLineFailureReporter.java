@@ -6,7 +6,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalysisReporter;
 import org.springframework.util.StringUtils;
 
-/** Says in one line what stopped the start; Boot's own block of text is switched off in {@code holdfast-service.yml}. */
+/** Logs in one line why a service cannot start. {@code holdfast-service.yml} turns off the report of Spring Boot. */
 final class OneLineFailureReporter implements FailureAnalysisReporter {
 
     private static final Logger log = LoggerFactory.getLogger(OneLineFailureReporter.class);

@@ -1,33 +1,35 @@
 package io.holdfast.service;
 
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.StandardEnvironment;
 
 /** Starts services. */
 public final class ServiceLauncher {
 
-    private static final String VARIABLES = "holdfastVariables";
+    private static final String OUR_PACKAGES = "io.holdfast.";
 
     private ServiceLauncher() {}
 
     /**
-     * Starts a service in this JVM, without a shutdown hook: the caller closes it.
+     * Starts a service in this JVM without a shutdown hook: the caller closes it.
      *
-     * @param environment stands in for the process' own environment
-     * @throws SettingException for a variable whose value makes no sense, before anything is started
+     * @param environment replaces the environment of the process
+     * @throws SettingException if variables are invalid; nothing has been started then
      */
     public static ConfigurableApplicationContext start(
             ServiceDefinition service, Map<String, String> environment, String... args) {
         return builder(service, environment).registerShutdownHook(false).run(args);
     }
 
-    /** For a {@code main}: starts a service, or says in one line why that can't be and exits with 1. */
+    /** For a {@code main}: starts a service, or prints in one line why it cannot start and exits with 1. */
     public static void runOrExit(ServiceDefinition service, String... args) {
         try {
             builder(service, System.getenv()).run(args);
@@ -39,20 +41,45 @@ public final class ServiceLauncher {
         }
     }
 
+    /** @throws SettingException that names all variables of these services that are invalid */
+    public static void checkVariables(Map<String, String> environment, ServiceDefinition... services) {
+        List<Variable> all = Arrays.stream(services)
+                .flatMap(service -> service.variables().stream())
+                .toList();
+        var unused = new EnvironmentVariables(all, environment);
+    }
+
     private static SpringApplicationBuilder builder(ServiceDefinition service, Map<String, String> environment) {
-        Map<String, Object> properties = new HashMap<>();
-        service.variables().forEach(variable -> properties.putAll(variable.propertiesIn(environment)));
+        EnvironmentVariables variables = new EnvironmentVariables(service.variables(), environment);
         return new SpringApplicationBuilder(service.application())
                 .properties("spring.config.name=" + service.name())
-                .initializers(adding(properties));
+                .initializers(adding(variables), ServiceLauncher::bindSettingsFirst);
     }
 
     private static ApplicationContextInitializer<ConfigurableApplicationContext> adding(
-            Map<String, Object> properties) {
-        return context -> {
-            MutablePropertySources sources = context.getEnvironment().getPropertySources();
-            MapPropertySource variables = new MapPropertySource(VARIABLES, properties);
-            sources.addBefore(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables);
-        };
+            EnvironmentVariables variables) {
+        return context -> context.getEnvironment()
+                .getPropertySources()
+                .addBefore(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables);
+    }
+
+    /**
+     * Invalid settings stop the start before the web server starts, not in the middle of that. A post-processor that is a bean
+     * runs after the one that applies the property sources.
+     */
+    private static void bindSettingsFirst(ConfigurableApplicationContext context) {
+        BeanFactoryPostProcessor binder = ServiceLauncher::bindSettings;
+        context.getBeanFactory().registerSingleton("holdfastSettingsBinder", binder);
+    }
+
+    private static void bindSettings(ConfigurableListableBeanFactory beans) {
+        for (String name : beans.getBeanDefinitionNames()) {
+            Class<?> type = beans.getType(name, false);
+            if (type != null
+                    && type.getName().startsWith(OUR_PACKAGES)
+                    && type.isAnnotationPresent(ConfigurationProperties.class)) {
+                beans.getBean(name);
+            }
+        }
     }
 }

@@ -1,6 +1,9 @@
 package io.holdfast.service;
 
-/** An environment variable has a value that makes no sense; the message is the one line that says so. */
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+/** One or more environment variables are invalid. The message is one line that names each, its value and what is allowed. */
 public final class SettingException extends RuntimeException {
 
     public SettingException(String variable, String value, String allowed) {
@@ -11,11 +14,15 @@ public final class SettingException extends RuntimeException {
         super(message);
     }
 
-    /** Without the value: it may be a password. */
-    static SettingException unreadable(String variable) {
+    /** The value is left out: it may be a password. */
+    static SettingException undecodable(String variable) {
+        return new SettingException(variable + " has a character that Java cannot decode in this locale (encoding "
+                + System.getProperty("sun.jnu.encoding")
+                + "): start the service with LC_ALL=C.UTF-8 and write the value in UTF-8");
+    }
+
+    static SettingException ofAll(Collection<SettingException> errors) {
         return new SettingException(
-                variable + " has a character that Java can't read in this locale, whose encoding is "
-                        + System.getProperty("sun.jnu.encoding")
-                        + ": start the service with LC_ALL=C.UTF-8, and write the value in UTF-8");
+                errors.stream().map(Throwable::getMessage).distinct().collect(Collectors.joining("; ")));
     }
 }

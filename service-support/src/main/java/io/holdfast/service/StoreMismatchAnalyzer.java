@@ -6,7 +6,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** A Redis that Holdfast can't work with stops the start; says which variable to look at, too. */
+/** Explains why Holdfast cannot use this Redis, and names the variables to check. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class StoreMismatchAnalyzer extends AbstractFailureAnalyzer<StoreMismatchException> {
 

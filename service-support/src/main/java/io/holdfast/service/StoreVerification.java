@@ -18,23 +18,23 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
- * Looks at start whether Holdfast can work with this Redis and what it holds; if not, the service does not start. While
- * Redis is away the service starts all the same, and looks again until it has seen it.
+ * Checks at start whether Holdfast can use this Redis and the data in it. If not, the service does not start. If Redis is
+ * unreachable, the service starts anyway and repeats the check until Redis answers.
  */
 public final class StoreVerification implements SmartInitializingSingleton, DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(StoreVerification.class);
-    private static final long AGAIN_SECONDS = 2;
+    private static final long RETRY_SECONDS = 2;
 
     private final TaskQueues queues;
     private final Supplier<List<StoreRisk>> risks;
-    private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(runnable -> {
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(runnable -> {
         Thread thread = new Thread(runnable, "store-verification");
         thread.setDaemon(true);
         return thread;
     });
 
-    /** @param risks reads by what this Redis can lose tasks */
+    /** @param risks reads the settings by which this Redis can lose tasks */
     public StoreVerification(TaskQueues queues, Supplier<List<StoreRisk>> risks) {
         this.queues = queues;
         this.risks = risks;
@@ -45,30 +45,30 @@ public final class StoreVerification implements SmartInitializingSingleton, Disp
     public void afterSingletonsInstantiated() {
         try {
             verify();
-            later.shutdown();
+            executor.shutdown();
         } catch (StoreUnavailableException e) {
             log.warn(
-                    "Redis is away at start: going on, and looking for it again every {} s ({}) {}",
-                    AGAIN_SECONDS,
+                    "Redis is unreachable at start. The service starts and tries again every {} s. {}. {}",
+                    RETRY_SECONDS,
                     e.getMessage(),
                     StoreHints.of(String.valueOf(e.getMessage())));
-            later.scheduleWithFixedDelay(this::verifyAgain, AGAIN_SECONDS, AGAIN_SECONDS, TimeUnit.SECONDS);
+            executor.scheduleWithFixedDelay(this::verifyAgain, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
         }
     }
 
     private void verifyAgain() {
         try {
             verify();
-            log.info("Redis is there");
-            later.shutdown();
+            log.info("Redis is reachable");
+            executor.shutdown();
         } catch (StoreMismatchException e) {
             log.error(
-                    "{}. {} Restart this service when that is fixed",
+                    "{}. {} Fix this, then restart the service",
                     e.getMessage(),
                     StoreHints.of(String.valueOf(e.getMessage())));
-            later.shutdown();
+            executor.shutdown();
         } catch (StoreUnavailableException e) {
-            log.debug("Redis is still away", e);
+            log.debug("Redis is still unreachable", e);
         }
     }
 
@@ -81,6 +81,6 @@ public final class StoreVerification implements SmartInitializingSingleton, Disp
 
     @Override
     public void destroy() {
-        later.shutdownNow();
+        executor.shutdownNow();
     }
 }

@@ -8,15 +8,13 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One environment variable of a service and the Spring properties that it stands for. A blank value counts as absent.
- */
+/** An environment variable of a service, and the Spring properties that it sets. A blank value counts as absent. */
 public final class Variable {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(?=.*})", Pattern.DOTALL);
 
-    /** What the JVM makes of a byte that its locale has no character for. */
-    private static final char UNREADABLE = '\ufffd';
+    /** The JVM decodes a byte that is invalid in its locale to this character. */
+    private static final char UNDECODABLE = '\ufffd';
 
     private final String name;
     private final String allowed;
@@ -29,8 +27,8 @@ public final class Variable {
         this(name, allowed, defaultValue, (value, environment) -> meaning.apply(value));
     }
 
-    /** @param meaning of a value, beside the other variables; throws IllegalArgumentException when it makes no sense */
-    Variable(
+    /** @param meaning from the value and the environment to properties; throws IllegalArgumentException if it is invalid */
+    private Variable(
             String name,
             String allowed,
             @Nullable String defaultValue,
@@ -65,7 +63,7 @@ public final class Variable {
         return number(name, property, min, max, "ms");
     }
 
-    /** A whole number of milliseconds, which becomes a duration; 0 counts as absent. */
+    /** A whole number of milliseconds, which becomes a duration. 0 counts as absent. */
     public static Variable millisOrZero(String name, String property, long max) {
         Variable millis = millis(name, property, 0, max);
         return new Variable(name, millis.allowed, null, value -> {
@@ -78,35 +76,35 @@ public final class Variable {
         return matching(name, property, Pattern.compile("true|false"), "true or false");
     }
 
-    /** Any text, without the blanks around it; what looks like a placeholder of Spring's is not one. */
+    /** Any text, trimmed. Spring placeholders in it are not resolved. */
     public static Variable text(String name, String property) {
-        return new Variable(name, "a text", null, value -> asItIs(property, value));
+        return new Variable(name, "a text", null, value -> literal(property, value));
     }
 
-    /** A text whose blanks count, at its start and end too. */
+    /** Any text, with leading and trailing blanks. */
     static Variable password(String name, String property) {
-        return new Variable(name, "a text", null, true, (value, environment) -> asItIs(property, value));
+        return new Variable(name, "a text", null, true, (value, environment) -> literal(property, value));
     }
 
-    private static Map<String, String> asItIs(String property, String value) {
+    private static Map<String, String> literal(String property, String value) {
         return Map.of(property, PLACEHOLDER.matcher(value).replaceAll("\\\\$0"));
     }
 
-    /** The same variable, as long as another is set; without that one it says nothing. */
+    /** The same variable, ignored unless another one is set. */
     Variable onlyWith(String other) {
         return new Variable(
                 name,
                 allowed,
                 defaultValue,
                 verbatim,
-                (value, environment) -> isGiven(other, environment) ? meaning.apply(value, environment) : Map.of());
+                (value, environment) -> isSet(other, environment) ? meaning.apply(value, environment) : Map.of());
     }
 
-    static boolean isGiven(String variable, Map<String, String> environment) {
+    private static boolean isSet(String variable, Map<String, String> environment) {
         return !environment.getOrDefault(variable, "").isBlank();
     }
 
-    /** Names separated by commas, blanks around them ignored. */
+    /** Names separated by commas. Blanks around a name are ignored. */
     public static Variable names(String name, String property, Pattern each, String allowed) {
         return new Variable(name, allowed, null, value -> {
             List<String> names =
@@ -118,32 +116,56 @@ public final class Variable {
         });
     }
 
-    /** Where a service listens: {@code :8085} on all interfaces, {@code host:8085}, {@code :0} on any free port. */
+    /** Where a service listens: {@code :8085} (all interfaces), {@code host:8085} or {@code :0} (any free port). */
     public static Variable listenAddress(String name, String defaultValue) {
         String allowed = "like :8085, host:8085, or :0 for any free port";
         return new Variable(
                 name, allowed, defaultValue, value -> HostPort.parse(value).asServerProperties());
     }
 
-    /** Which Redis the service works on. */
+    /** Which Redis a service uses, and how it logs in. */
     public static List<Variable> redis() {
-        return RedisVariables.all();
+        return List.of(
+                new Variable(
+                        RedisLocation.ADDRESS,
+                        "like localhost:6379, or the addresses of the Sentinels separated by commas if "
+                                + RedisLocation.MASTER + " is set",
+                        "localhost:6379",
+                        RedisLocation::ofAddress),
+                new Variable(
+                        RedisLocation.MASTER,
+                        "the name of the master in the Sentinels' configuration (letters, digits, '.', '_' and '-'),"
+                                + " and requires the Sentinels' addresses in " + RedisLocation.ADDRESS,
+                        null,
+                        RedisLocation::ofMaster),
+                wholeNumber("REDIS_DB", "spring.data.redis.database", 0, 100_000),
+                text("REDIS_USERNAME", "spring.data.redis.username"),
+                password("REDIS_PASSWORD", "spring.data.redis.password"),
+                // Without Sentinels there is nothing to log in to.
+                text("REDIS_SENTINEL_USERNAME", "spring.data.redis.sentinel.username")
+                        .onlyWith(RedisLocation.MASTER),
+                password("REDIS_SENTINEL_PASSWORD", "spring.data.redis.sentinel.password")
+                        .onlyWith(RedisLocation.MASTER),
+                flag("REDIS_TLS", "spring.data.redis.ssl.enabled"));
     }
 
-    /** As it stands in the environment. */
     public String name() {
         return name;
     }
 
-    /** The properties that the variable stands for in this environment; none when it is absent and has no default. */
+    /**
+     * The properties that the variable sets in this environment. None if it is absent and has no default.
+     *
+     * @throws SettingException if the value is invalid
+     */
     Map<String, String> propertiesIn(Map<String, String> environment) {
-        String given = environment.getOrDefault(name, "");
-        String value = given.isBlank() ? defaultValue : verbatim ? given : given.strip();
+        String raw = environment.getOrDefault(name, "");
+        String value = raw.isBlank() ? defaultValue : verbatim ? raw : raw.strip();
         if (value == null) {
             return Map.of();
         }
-        if (value.indexOf(UNREADABLE) >= 0) {
-            throw SettingException.unreadable(name);
+        if (value.indexOf(UNDECODABLE) >= 0) {
+            throw SettingException.undecodable(name);
         }
         try {
             return meaning.apply(value, environment);
@@ -162,7 +184,7 @@ public final class Variable {
         });
     }
 
-    /** A text of that form. */
+    /** A text that matches a pattern. */
     public static Variable matching(String name, String property, Pattern pattern, String allowed) {
         return new Variable(name, allowed, null, value -> {
             if (!pattern.matcher(value).matches()) {

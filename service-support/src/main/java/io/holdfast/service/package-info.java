@@ -1,4 +1,4 @@
-/** What the three services share: the environment's variables, the launch, and one-line answers to what stops it. */
+/** What the three services share: environment variables, the start, and one-line reports of what prevents it. */
 @NullMarked
 package io.holdfast.service;
 

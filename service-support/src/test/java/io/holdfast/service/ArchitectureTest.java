@@ -7,8 +7,13 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest extends ModuleArchitecture {
 
     @Test
-    void knowsNoService() {
+    void dependsOnNoService() {
         check(ArchitectureRules.independentOf(
                 "io.holdfast.producer..", "io.holdfast.worker..", "io.holdfast.monitor..", "io.holdfast.standalone.."));
+    }
+
+    @Test
+    void classesHaveNoCycles() {
+        check(ArchitectureRules.noClassCycles());
     }
 }

@@ -17,12 +17,12 @@ class StoreHintsTest {
         "No connection to Redis to list queues: Connection initialization timed out after 2500 millisecond(s), REDIS_TLS is true",
         "No connection to Redis to list queues: Connection reset, REDIS_TLS is false"
     })
-    void theVariableIsNamed(String message, String variable) {
+    void theHintNamesTheVariable(String message, String variable) {
         assertThat(StoreHints.of(message)).contains(variable);
     }
 
     @Test
-    void anOutageNeedsNone() {
+    void anOutageHasNoHint() {
         assertThat(StoreHints.of("No connection to Redis to list queues: Connection refused"))
                 .isEmpty();
     }

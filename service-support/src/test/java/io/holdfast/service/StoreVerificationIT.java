@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** A service that reaches its Redis, and whose settings do not fit it. */
+/** A service that reaches its Redis, but cannot use it. */
 class StoreVerificationIT {
 
     private static final String PASSWORD = " secret ";
@@ -38,7 +38,7 @@ class StoreVerificationIT {
     }
 
     @Test
-    void aPasswordWithBlanksAtItsEndsIsRight() {
+    void aPasswordCanHaveBlanksAtItsEnds() {
         verify("default", PASSWORD, 0);
     }
 
@@ -49,7 +49,7 @@ class StoreVerificationIT {
         "default, ' secret ', 99, DB index is out of range",
         "limited, limited, 0, NOPERM"
     })
-    void whatDoesNotFitStopsTheStartAndIsNoOutage(String user, String password, int database, String why) {
+    void wrongSettingsStopTheStart(String user, String password, int database, String why) {
         assertThatThrownBy(() -> verify(user, password, database))
                 .isInstanceOf(StoreMismatchException.class)
                 .hasMessageContaining(why);

@@ -33,14 +33,14 @@ class VariableTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"abc", "0", "11", "-1", "1.5", "99999999999999999999"})
-    void aNumberOutOfRangeIsRefusedWithVariableValueAndWhatIsAllowed(String value) {
+    void anInvalidNumberIsRefusedWithNameValueAndRange(String value) {
         assertThatThrownBy(() -> COUNT.propertiesIn(Map.of("WORKER_COUNT", value)))
                 .isInstanceOf(SettingException.class)
                 .hasMessage("WORKER_COUNT is '" + value + "': it must be a whole number from 1 to 10");
     }
 
     @Test
-    void anAddressMayNameAHost() {
+    void anAddressCanHaveAHost() {
         assertThat(ADDRESS.propertiesIn(Map.of("MONITOR_ADDR", "127.0.0.1:0")))
                 .containsOnly(Map.entry("server.port", "0"), Map.entry("server.address", "127.0.0.1"));
     }
@@ -63,7 +63,7 @@ class VariableTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"secret", "a${HOME}b", "${", "$x{", "a\\b"})
-    void aTextReachesItsPropertyAsItIs(String value) {
+    void aTextIsNotInterpreted(String value) {
         Map<String, Object> properties = new HashMap<>(
                 Variable.text("REDIS_PASSWORD", "password").propertiesIn(Map.of("REDIS_PASSWORD", value)));
         StandardEnvironment environment = new StandardEnvironment();
@@ -73,7 +73,7 @@ class VariableTest {
 
     @ParameterizedTest
     @ValueSource(strings = {" secret", "secret ", "\tsecret\n", " ${HOME} ", "\u00a0pässwörd\u00a0"})
-    void thePasswordsKeepTheirBlanks(String password) {
+    void passwordsKeepTheirBlanks(String password) {
         Map<String, String> properties = redis(Map.of(
                 "REDIS_PASSWORD",
                 password,
@@ -92,13 +92,13 @@ class VariableTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\n", "\t "})
-    void aPasswordOfBlanksIsNone(String password) {
+    void aBlankPasswordCountsAsAbsent(String password) {
         assertThat(redis(Map.of("REDIS_PASSWORD", password))).doesNotContainKey("spring.data.redis.password");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"REDIS_PASSWORD", "REDIS_USERNAME", "REDIS_DB", "REDIS_ADDR"})
-    void aValueThatTheJvmCouldNotReadIsRefusedUnshown(String variable) {
+    void anUndecodableValueIsRefusedWithoutShowingIt(String variable) {
         assertThatThrownBy(() -> redis(Map.of(variable, "p\ufffd\ufffdss")))
                 .isInstanceOf(SettingException.class)
                 .hasMessageStartingWith(variable + " has a character")
@@ -108,7 +108,7 @@ class VariableTest {
     }
 
     @Test
-    void withTheNameOfTheMasterTheAddressListsSentinels() {
+    void withAMasterTheAddressListsSentinels() {
         Map<String, String> environment = Map.of(
                 "REDIS_ADDR", "a:26379, b:26380",
                 "REDIS_SENTINEL_MASTER", "main",
@@ -121,7 +121,7 @@ class VariableTest {
     }
 
     @Test
-    void aLoginForSentinelsCountsOnlyWithSentinels() {
+    void aSentinelLoginIsIgnoredWithoutSentinels() {
         assertThat(redis(Map.of("REDIS_SENTINEL_PASSWORD", "secret")))
                 .containsOnlyKeys("spring.data.redis.host", "spring.data.redis.port");
     }
@@ -134,7 +134,7 @@ class VariableTest {
         "'', m, REDIS_SENTINEL_MASTER",
         "a:1, m n, REDIS_SENTINEL_MASTER"
     })
-    void sentinelsThatMakeNoSenseAreRefused(String address, String master, String named) {
+    void invalidSentinelsAreRefused(String address, String master, String named) {
         assertThatThrownBy(() -> redis(Map.of("REDIS_ADDR", address, "REDIS_SENTINEL_MASTER", master)))
                 .isInstanceOf(SettingException.class)
                 .hasMessageStartingWith(named + " is '");
@@ -147,7 +147,7 @@ class VariableTest {
     }
 
     @Test
-    void redisIsOnThisMachineUnlessSaidOtherwise() {
+    void redisIsOnLocalhostByDefault() {
         assertThat(Variable.redis().get(0).propertiesIn(Map.of()))
                 .containsEntry("spring.data.redis.host", "localhost")
                 .containsEntry("spring.data.redis.port", "6379");

@@ -3,6 +3,7 @@ package io.holdfast.standalone;
 import io.holdfast.monitor.MonitorApplication;
 import io.holdfast.producer.ProducerApplication;
 import io.holdfast.service.ServiceDefinition;
+import io.holdfast.service.ServiceLauncher;
 import io.holdfast.service.SettingException;
 import io.holdfast.standalone.redis.EmbeddedRedis;
 import io.holdfast.standalone.redis.RedisStartException;
@@ -16,8 +17,9 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
 
-/** The three services in this JVM, with the Redis and the worker processes that belong to them. */
+/** The three services in this JVM, with an embedded Redis and additional worker processes if wanted. */
 final class Standalone {
 
     private static final Logger log = LoggerFactory.getLogger(Standalone.class);
@@ -28,24 +30,26 @@ final class Standalone {
     private static final String NO_WORKER = "--holdfast.worker.enabled=false";
 
     private final Map<String, String> environment;
-    private final StopOrder stopOrder;
+    private final ShutdownSequence shutdown;
 
-    private Standalone(Map<String, String> environment, StopOrder stopOrder) {
+    private Standalone(Map<String, String> environment, ShutdownSequence shutdown) {
         this.environment = new HashMap<>(environment);
-        this.stopOrder = stopOrder;
+        this.shutdown = shutdown;
     }
 
     /**
-     * Starts everything, or says in one line why that can't be. What was started is stopped when the JVM ends, in
-     * order, by the only shutdown hook there is.
+     * Starts everything, or logs in one line why it cannot start. The only shutdown hook stops what was started, in order,
+     * when the JVM ends.
      *
      * @return whether it runs
      */
     static boolean run(Map<String, String> environment, Path data, int workers) {
-        StopOrder stopOrder = new StopOrder();
-        Runtime.getRuntime().addShutdownHook(new Thread(stopOrder::stop, "shutdown"));
+        ShutdownSequence shutdown = new ShutdownSequence();
+        Runtime.getRuntime().addShutdownHook(new Thread(shutdown::stop, "shutdown"));
         try {
-            new Standalone(environment, stopOrder).start(data, workers);
+            ServiceLauncher.checkVariables(
+                    environment, MonitorApplication.SERVICE, ProducerApplication.SERVICE, WorkerApplication.SERVICE);
+            new Standalone(environment, shutdown).start(data, workers);
             return true;
         } catch (RedisStartException | SettingException e) {
             log.error(e.getMessage());
@@ -59,23 +63,32 @@ final class Standalone {
         if (isBlank(REDIS_ADDR) && isBlank(REDIS_SENTINEL_MASTER)) {
             embedRedis(data);
         }
-        String dashboard = "http://localhost:" + start("monitor", MonitorApplication.SERVICE, NO_WORKER);
-        String producer = "http://localhost:" + start("producer", ProducerApplication.SERVICE, NO_WORKER);
+        ConfigurableEnvironment monitor = start("monitor", MonitorApplication.SERVICE, NO_WORKER);
+        ConfigurableEnvironment producer = start("producer", ProducerApplication.SERVICE, NO_WORKER);
         WorkerProcesses processes = new WorkerProcesses(environment);
-        // The processes and the worker in this JVM drain at the same time: told first, waited for last.
-        stopOrder.start("worker processes", () -> processes::awaitEnd);
-        String worker = "http://localhost:" + start("worker", WorkerApplication.SERVICE);
-        stopOrder.start("worker processes", () -> processes::askToStop);
+        // The processes and the worker in this JVM drain at the same time: asked first, awaited last.
+        shutdown.start("worker processes", () -> processes::awaitEnd);
+        ConfigurableEnvironment worker = start("worker", WorkerApplication.SERVICE);
+        shutdown.start("worker processes", () -> processes::requestStop);
+        processes.start(workers);
+        processes.awaitStart();
+        shutdown.start("all", () -> () -> log.info("Stopping; running tasks may finish first"));
 
         String seconds = String.format(
                 Locale.ROOT, "%.1f", ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
         log.info("Holdfast is up after {} s; Ctrl-C stops it", seconds);
-        log.info("  dashboard  {}", dashboard);
-        log.info("  producer   {}  (POST /task, POST /tasks)", producer);
-        log.info("  worker     {}/metrics", worker);
-        log.info("Try: curl {}/task -H 'Content-Type: application/json' -d '{\"type\":\"hello\"}'", producer);
-        stopOrder.start("all", () -> () -> log.info("Stopping; tasks that run may finish first"));
-        processes.start(workers);
+        log.info("  dashboard  {}", url(monitor) + monitor.getProperty("holdfast.monitor.base-path", ""));
+        log.info("  producer   {}  (POST /task, POST /tasks)", url(producer));
+        log.info("  worker     {}/metrics", url(worker));
+        processes
+                .running()
+                .forEach(id -> log.info(
+                        "  worker process {} is up; run kill -9 {} to see another worker take over its tasks", id, id));
+        log.info(
+                "Try: curl {}/task -H 'Content-Type: application/json'{} -d '{\"type\":\"hello\"}'",
+                url(producer),
+                // Not the token itself: logs are no place for it.
+                isBlank("PRODUCER_API_TOKEN") ? "" : " -H \"Authorization: Bearer $PRODUCER_API_TOKEN\"");
     }
 
     private boolean isBlank(String variable) {
@@ -83,19 +96,20 @@ final class Standalone {
     }
 
     private void embedRedis(Path data) {
-        EmbeddedRedis redis = stopOrder.start("Redis", () -> EmbeddedRedis.open(data));
+        EmbeddedRedis redis = shutdown.start("Redis", () -> EmbeddedRedis.open(data));
         environment.put(REDIS_ADDR, redis.address());
         environment.keySet().removeAll(LOGIN);
-        log.info("Redis is at {} and keeps its data in {}", redis.address(), redis.folder());
+        log.info("Redis listens on {} and keeps its data in {}", redis.address(), redis.folder());
     }
 
-    /**
-     * Returns the port it listens on. All services share one class path, so the worker's auto-configuration would make a
-     * worker of each of them.
-     */
-    private String start(String name, ServiceDefinition service, String... arguments) {
+    /** All services share one class path, so the auto-configuration of the worker would add a worker to each of them. */
+    private ConfigurableEnvironment start(String name, ServiceDefinition service, String... arguments) {
         ConfigurableApplicationContext context =
-                stopOrder.start(name, () -> QuietStart.of(service, environment, arguments));
-        return context.getEnvironment().getProperty("local.server.port", "?");
+                shutdown.start(name, () -> QuietLauncher.start(service, environment, arguments));
+        return context.getEnvironment();
+    }
+
+    private static String url(ConfigurableEnvironment service) {
+        return "http://localhost:" + service.getProperty("local.server.port", "?");
     }
 }

@@ -9,7 +9,7 @@ public final class StandaloneApplication {
 
     public static void main(String[] args) {
         int code = new CommandLine(new StandaloneCommand()).execute(args);
-        if (code != StandaloneCommand.RUNNING) {
+        if (code != 0) { // with 0, the services keep the JVM running until the shutdown hook stops them
             System.exit(code);
         }
     }

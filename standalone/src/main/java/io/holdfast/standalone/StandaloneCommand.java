@@ -21,27 +21,24 @@ import picocli.CommandLine.Spec;
         description = "Runs Holdfast on this machine: producer, worker, monitor, and a Redis unless REDIS_ADDR is set.",
         footer = {
             "",
-            "The services are set by environment variables, such as WORKER_COUNT,",
-            "WORKER_SLEEP_MS, WORKER_FAILURE_PCT and PRODUCER_ADDR; see the README."
+            "Environment variables such as WORKER_COUNT, WORKER_SLEEP_MS,",
+            "WORKER_FAILURE_PCT and PRODUCER_ADDR configure the services; see the README."
         })
 final class StandaloneCommand implements Callable<Integer> {
 
-    /** Not a code to exit with: the services run on, and the shutdown hook stops them. */
-    static final int RUNNING = -1;
-
     static final String DATA_VARIABLE = "HOLDFAST_DATA";
-    private static final int MOST_WORKERS = 64;
+    private static final int MAX_WORKERS = 64;
 
     @Option(
             names = "--workers",
             paramLabel = "N",
-            description = "also start N worker processes of their own (one can be killed with kill -9)")
+            description = "also start N separate worker processes (try kill -9 on one of them)")
     private int workers;
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "where the embedded Redis keeps its data; default: HOLDFAST_DATA, else ./data")
+            description = "data folder of the embedded Redis; default: HOLDFAST_DATA, or ./data")
     private @Nullable Path data;
 
     @Spec
@@ -49,20 +46,20 @@ final class StandaloneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if ((workers < 0 || workers > MOST_WORKERS) && spec != null) {
+        if ((workers < 0 || workers > MAX_WORKERS) && spec != null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--workers is '" + workers + "': it must be a whole number from 0 to " + MOST_WORKERS);
+                    "--workers is '" + workers + "': it must be a whole number from 0 to " + MAX_WORKERS);
         }
-        return Standalone.run(System.getenv(), dataFolder(), workers) ? RUNNING : 1;
+        return Standalone.run(System.getenv(), dataFolder(), workers) ? 0 : 1;
     }
 
     private Path dataFolder() {
         if (data != null) {
             return data;
         }
-        String given = System.getenv().getOrDefault(DATA_VARIABLE, "").strip();
-        return Path.of(given.isEmpty() ? "data" : given);
+        String folder = System.getenv().getOrDefault(DATA_VARIABLE, "").strip();
+        return Path.of(folder.isEmpty() ? "data" : folder);
     }
 
     static final class Version implements IVersionProvider {

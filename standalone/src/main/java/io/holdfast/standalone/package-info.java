@@ -1,4 +1,4 @@
-/** The three services and an embedded Redis in one command. */
+/** Runs the three services and an embedded Redis with one command. */
 @NullMarked
 package io.holdfast.standalone;
 

@@ -22,16 +22,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
-/** The variables that the services read, against those that the README lists and docker-compose.yml passes on. */
+/** Compares the variables that the services read with those in the README and in docker-compose.yml. */
 class SettingsTest {
 
-    /** In a container these are fixed: its published port and its health check go by them. */
+    /** Fixed in containers, because published ports and health checks depend on them. */
     private static final Set<String> ADDRESSES = Set.of("PRODUCER_ADDR", "WORKER_METRICS_ADDR", "MONITOR_ADDR");
 
     private static final Pattern SETTING = Pattern.compile("`([A-Z_]{2,})`");
 
     @Test
-    void theReadmeListsEverySettingAndNoOther() {
+    void theReadmeListsExactlyTheSettings() {
         Set<String> read = Stream.of(ProducerApplication.SERVICE, WorkerApplication.SERVICE, MonitorApplication.SERVICE)
                 .flatMap(service -> variablesOf(service).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -52,7 +52,7 @@ class SettingsTest {
                     Map<String, Object> passed = services.get(name).get("environment");
                     assertThat(passed.keySet()).as(name).containsExactlyInAnyOrderElementsOf(read);
                     assertThat(passed)
-                            .as("each of these can be set from outside")
+                            .as("each can be set in the environment")
                             .allSatisfy((variable, value) ->
                                     assertThat(String.valueOf(value)).matches("null|\\$\\{" + variable + ":-.+}"));
                 });

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** The runnable jar on one data folder, across restarts: each test continues where the one before ended. */
+/** The runnable jar on one data folder, from one start to the next: each test goes on where the one before ended. */
 @TestMethodOrder(OrderAnnotation.class)
 class StandaloneIT {
 
@@ -45,7 +45,7 @@ class StandaloneIT {
     @Test
     @Order(1)
     void startsAndRunsATask() {
-        holdfast = start("data", PRODUCER, "--workers", "1").awaitOutput("is up\n");
+        holdfast = start("data", PRODUCER, "--workers", "1").awaitOutput(UP);
         System.out.println("Standalone was up after " + secondsToBeUp() + " s");
 
         assertThat(List.of(PRODUCER, MONITOR, WORKER))
@@ -61,7 +61,7 @@ class StandaloneIT {
 
     @Test
     @Order(2)
-    void terminationLeavesNoProcessBehind() {
+    void aTerminationLeavesNoProcessBehind() {
         List<ProcessHandle> workers = holdfast.children();
         ProcessHandle redis = redis("data");
         assertThat(workers).hasSize(1);
@@ -69,7 +69,7 @@ class StandaloneIT {
         int code = holdfast.terminate();
 
         assertThat(code).isEqualTo(143);
-        // Waits until the system has reaped them.
+        // Until the system has reaped them.
         await().atMost(SOON).until(() -> workers.stream().noneMatch(ProcessHandle::isAlive) && !redis.isAlive());
         assertThat(holdfast.output()).contains("Redis has stopped").doesNotContain("ERROR");
     }
@@ -84,7 +84,7 @@ class StandaloneIT {
 
     @Test
     @Order(4)
-    void aRedisLeftBehindByAKillIsReused() {
+    void theRedisThatAKillLeftBehindIsTakenOver() {
         ProcessHandle redis = redis("data");
         holdfast.kill();
         assertThat(redis.isAlive()).isTrue();
@@ -97,7 +97,7 @@ class StandaloneIT {
 
     @Test
     @Order(5)
-    void aDataFolderInUseIsReportedInOneSentence() {
+    void aDataFolderInUseIsOneSentence() {
         ServiceProcess second = start("data", Api.onFreePort());
 
         assertThat(second.awaitExit()).isEqualTo(1);
@@ -109,7 +109,7 @@ class StandaloneIT {
 
     @Test
     @Order(6)
-    void aBusyPortIsReportedInOneSentenceAndStopsEverything() {
+    void aBusyPortIsOneSentenceAndStopsTheRest() {
         ServiceProcess second = start("other", PRODUCER);
 
         assertThat(second.awaitExit()).isEqualTo(1);
@@ -145,7 +145,7 @@ class StandaloneIT {
                     Files.readString(temp.resolve(data).resolve("redis.pid")).strip();
             return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
         } catch (IOException e) {
-            throw new AssertionError("Redis left no file with its process id", e);
+            throw new AssertionError("Redis left no note of its process", e);
         }
     }
 

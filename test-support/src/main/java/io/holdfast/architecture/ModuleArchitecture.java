@@ -4,7 +4,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Test;
 
-/** The rules for every module. A module's ArchitectureTest extends this class and adds its own rules. */
+/** The rules for every module. Its ArchitectureTest extends this class and adds the rules for its own dependencies. */
 public abstract class ModuleArchitecture {
 
     private final JavaClasses classes = ArchitectureRules.mainClasses();
@@ -13,7 +13,7 @@ public abstract class ModuleArchitecture {
         rule.check(classes);
     }
 
-    /** The packages that may use Redis drivers: by default the configuration that builds the connection. */
+    /** The packages that may use a Redis driver: by default those that configure the connection. */
     protected String[] redisPackages() {
         return new String[] {"..config..", "..autoconfigure.."};
     }
@@ -29,8 +29,8 @@ public abstract class ModuleArchitecture {
     }
 
     @Test
-    public void onlyClocksAndLoopsKnowTheTime() {
-        check(ArchitectureRules.timeOnlyInClocksAndLoops());
+    public void onlyClocksReadTheWallClock() {
+        check(ArchitectureRules.onlyClocksReadTheWallClock());
     }
 
     @Test

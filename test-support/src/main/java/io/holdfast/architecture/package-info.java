@@ -1,4 +1,4 @@
-/** The architecture rules of all modules, checked in their builds. */
+/** Architecture rules that the tests of every module check. */
 @NullMarked
 package io.holdfast.architecture;
 

@@ -4,12 +4,12 @@ import io.holdfast.monitor.metrics.DepthGauges;
 import io.holdfast.monitor.metrics.QueueGauges;
 import io.holdfast.monitor.metrics.RiskGauges;
 import io.holdfast.monitor.metrics.WorkerGauges;
-import io.holdfast.monitor.watch.History;
-import io.holdfast.monitor.watch.QuietQueues;
-import io.holdfast.monitor.watch.SnapshotReader;
-import io.holdfast.monitor.watch.StoreRisks;
-import io.holdfast.monitor.watch.Watch;
-import io.holdfast.monitor.watch.WatchLoop;
+import io.holdfast.monitor.state.History;
+import io.holdfast.monitor.state.SnapshotPoller;
+import io.holdfast.monitor.state.SnapshotReader;
+import io.holdfast.monitor.state.StateRefresher;
+import io.holdfast.monitor.state.StateTracker;
+import io.holdfast.monitor.state.StoreRisks;
 import io.holdfast.queue.redis.RedisEngine;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Wires the watch over the queues with what shows it. */
+/** Configures the state tracker and what reads from it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(MonitorProperties.class)
 class MonitorConfiguration {
@@ -34,19 +34,19 @@ class MonitorConfiguration {
     }
 
     @Bean
-    Watch watch(SnapshotReader reader, History history) {
-        return new Watch(new QuietQueues(reader), history, Clock.systemUTC());
+    StateTracker stateTracker(SnapshotReader reader, History history) {
+        return new StateTracker(new SnapshotPoller(reader), history, Clock.systemUTC());
     }
 
     @Bean
-    WatchLoop watchLoop(Watch watch, MonitorProperties properties) {
-        return new WatchLoop(watch, properties.interval());
+    StateRefresher stateRefresher(StateTracker tracker, MonitorProperties properties) {
+        return new StateRefresher(tracker, properties.interval());
     }
 
     @Bean
-    StoreRisks storeRisks(RedisEngine engine, Watch watch) {
+    StoreRisks storeRisks(RedisEngine engine, StateTracker tracker) {
         StoreRisks risks = new StoreRisks(engine::risks);
-        watch.onSnapshot(risks);
+        tracker.onSnapshot(risks);
         return risks;
     }
 
@@ -56,17 +56,17 @@ class MonitorConfiguration {
     }
 
     @Bean
-    DepthGauges depthGauges(Watch watch) {
-        return new DepthGauges(watch);
+    DepthGauges depthGauges(StateTracker tracker) {
+        return new DepthGauges(tracker);
     }
 
     @Bean
-    WorkerGauges workerGauges(Watch watch) {
-        return new WorkerGauges(watch);
+    WorkerGauges workerGauges(StateTracker tracker) {
+        return new WorkerGauges(tracker);
     }
 
     @Bean
-    QueueGauges queueGauges(Watch watch, MeterRegistry registry) {
-        return new QueueGauges(watch, registry);
+    QueueGauges queueGauges(StateTracker tracker, MeterRegistry registry) {
+        return new QueueGauges(tracker, registry);
     }
 }

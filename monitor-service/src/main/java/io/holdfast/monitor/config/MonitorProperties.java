@@ -9,10 +9,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The monitor's settings.
  *
- * @param interval between two looks at Redis; a second is what people see as live, and costs Redis a few short commands
- * @param history how far back the chart goes; ten minutes show where a backlog came from
- * @param silentAfter a worker not heard of for so long counts as silent, no longer as alive
- * @param basePath below which everything is served too, for a proxy that keeps the prefix of its path; empty for none
+ * @param interval between two reads from Redis; one second looks live to people and costs Redis a few short commands
+ * @param history the time span of the chart; ten minutes show where a backlog came from
+ * @param silentAfter a worker without a heartbeat for this long counts as silent
+ * @param basePath path prefix under which everything is also served, for proxies that do not strip it; empty for none
  */
 @ConfigurationProperties("holdfast.monitor")
 public record MonitorProperties(
@@ -21,20 +21,20 @@ public record MonitorProperties(
         @DefaultValue("15s") Duration silentAfter,
         @DefaultValue("") String basePath) {
 
-    /** Each step begins with something else than a dot. */
+    /** No segment starts with a dot. */
     public static final Pattern BASE_PATH = Pattern.compile("/?|(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+/?");
 
     private static final Duration MIN_INTERVAL = Duration.ofMillis(100);
-    private static final long MOST_POINTS = 3_600;
+    private static final long MAX_POINTS = 3_600;
 
     public MonitorProperties {
         if (interval.compareTo(MIN_INTERVAL) < 0 || !TimeRange.contains(interval)) {
             throw new IllegalArgumentException("holdfast.monitor.interval is " + interval + ": it must be 100ms to "
                     + TimeRange.MAX_DURATION.toDays() + "d");
         }
-        if (history.compareTo(interval) < 0 || history.dividedBy(interval) > MOST_POINTS) {
+        if (history.compareTo(interval) < 0 || history.dividedBy(interval) > MAX_POINTS) {
             throw new IllegalArgumentException("holdfast.monitor.history is " + history.toSeconds()
-                    + " s: it must be 1 to " + MOST_POINTS + " times holdfast.monitor.interval");
+                    + " s: it must be 1 to " + MAX_POINTS + " times holdfast.monitor.interval");
         }
         if (silentAfter.compareTo(interval) < 0 || !TimeRange.contains(silentAfter)) {
             throw new IllegalArgumentException("holdfast.monitor.silent-after is " + silentAfter

@@ -1,4 +1,4 @@
-/** What the monitor is made of, and its settings. */
+/** The beans and the settings of the monitor. */
 @NullMarked
 package io.holdfast.monitor.config;
 

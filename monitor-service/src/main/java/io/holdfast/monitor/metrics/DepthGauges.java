@@ -1,7 +1,7 @@
 package io.holdfast.monitor.metrics;
 
-import io.holdfast.monitor.watch.Snapshot;
-import io.holdfast.monitor.watch.Watch;
+import io.holdfast.monitor.state.Snapshot;
+import io.holdfast.monitor.state.StateTracker;
 import io.holdfast.queue.TaskMetrics;
 import io.holdfast.queue.model.Depths;
 import io.micrometer.core.instrument.Gauge;
@@ -10,22 +10,22 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 
-/** The six depths summed over all queues that can be counted, as in the external contract. */
+/** The six depths of the external contract, summed over all queues that can be read. */
 public final class DepthGauges implements MeterBinder {
 
     /** Whether Redis answers: 1 or 0. */
     public static final String STORE_UP = "store_up";
 
-    /** The age of the oldest task that is next in line; absent from view (NaN) only while Redis is away. */
+    /** Age of the oldest pending task; NaN while Redis is unreachable. */
     public static final String OLDEST_PENDING = "queue_oldest_pending_seconds";
 
-    /** How many queues can't be counted, which the sums leave out. */
+    /** The number of queues that cannot be read; the sums leave them out. */
     public static final String QUEUES_UNKNOWN = "queues_unknown";
 
-    private final Watch watch;
+    private final StateTracker tracker;
 
-    public DepthGauges(Watch watch) {
-        this.watch = watch;
+    public DepthGauges(StateTracker tracker) {
+        this.tracker = tracker;
     }
 
     @Override
@@ -36,35 +36,35 @@ public final class DepthGauges implements MeterBinder {
         depth(registry, "delayed", Depths::delayed);
         depth(registry, "processing", Depths::processing);
         depth(registry, "dlq", Depths::deadLetter);
-        Gauge.builder(STORE_UP, watch, w -> w.sight().live().isPresent() ? 1 : 0)
+        Gauge.builder(STORE_UP, tracker, t -> t.state().live().isPresent() ? 1 : 0)
                 .description("Whether Redis answers: 1 or 0")
                 .register(registry);
         Gauge.builder(
                         QUEUES_UNKNOWN,
-                        watch,
-                        w -> value(w, snapshot -> snapshot.unknown().size()))
+                        tracker,
+                        t -> value(t, snapshot -> snapshot.unknown().size()))
                 .description(
-                        "Queues that can't be counted because a part of Redis is away, and that the sums leave out;"
-                                + " NaN while all of Redis is away")
+                        "Queues that cannot be read because their node of Redis is unreachable, and that the sums leave"
+                                + " out; NaN while all of Redis is unreachable")
                 .register(registry);
-        Gauge.builder(OLDEST_PENDING, watch, w -> total(w, DepthGauges::oldestSeconds))
-                .description("Age of the oldest task that is next in line, 0 when none is; NaN while Redis is away")
+        Gauge.builder(OLDEST_PENDING, tracker, t -> total(t, DepthGauges::oldestSeconds))
+                .description("Age of the oldest pending task, 0 if there is none; NaN while Redis is unreachable")
                 .register(registry);
     }
 
     private void depth(MeterRegistry registry, String place, ToDoubleFunction<Depths> count) {
-        Gauge.builder(TaskMetrics.QUEUE_DEPTH, watch, w -> total(w, count))
+        Gauge.builder(TaskMetrics.QUEUE_DEPTH, tracker, t -> total(t, count))
                 .description(TaskMetrics.QUEUE_DEPTH_HELP)
                 .tag(TaskMetrics.LABEL_QUEUE, place)
                 .register(registry);
     }
 
-    private static double total(Watch watch, ToDoubleFunction<Depths> count) {
-        return value(watch, snapshot -> count.applyAsDouble(snapshot.total()));
+    private static double total(StateTracker tracker, ToDoubleFunction<Depths> count) {
+        return value(tracker, snapshot -> count.applyAsDouble(snapshot.total()));
     }
 
-    private static double value(Watch watch, ToDoubleFunction<Snapshot> value) {
-        return watch.sight().live().map(value::applyAsDouble).orElse(Double.NaN);
+    private static double value(StateTracker tracker, ToDoubleFunction<Snapshot> value) {
+        return tracker.state().live().map(value::applyAsDouble).orElse(Double.NaN);
     }
 
     static double oldestSeconds(Depths depths) {

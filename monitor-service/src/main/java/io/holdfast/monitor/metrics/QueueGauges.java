@@ -1,7 +1,7 @@
 package io.holdfast.monitor.metrics;
 
-import io.holdfast.monitor.watch.Snapshot;
-import io.holdfast.monitor.watch.Watch;
+import io.holdfast.monitor.state.Snapshot;
+import io.holdfast.monitor.state.StateTracker;
 import io.holdfast.queue.model.Depths;
 import io.holdfast.queue.model.QueueName;
 import io.micrometer.core.instrument.Gauge;
@@ -16,14 +16,14 @@ import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The depths of each queue by itself, as far as queues are known; the first 100 that were seen, so that the number of
- * time series stays bounded. The sums over all queues have no such limit.
+ * The depths of each queue, for the first 100 queues only, so that the number of time series stays bounded. The sums over
+ * all queues have no such limit.
  */
 public final class QueueGauges implements Consumer<Snapshot> {
 
     public static final String QUEUE_TASKS = "queue_tasks";
 
-    private static final int MOST_QUEUES = 100;
+    private static final int MAX_QUEUES = 100;
     private static final Map<String, ToDoubleFunction<Depths>> STATES = Map.of(
             "pending_high", Depths::pendingHigh,
             "pending_default", Depths::pendingDefault,
@@ -33,17 +33,17 @@ public final class QueueGauges implements Consumer<Snapshot> {
             "dead", Depths::deadLetter,
             "completed", Depths::completed);
 
-    private final Watch watch;
+    private final StateTracker tracker;
     private final MeterRegistry registry;
     private final Map<QueueName, List<Meter>> registered = new ConcurrentHashMap<>();
 
-    public QueueGauges(Watch watch, MeterRegistry registry) {
-        this.watch = watch;
+    public QueueGauges(StateTracker tracker, MeterRegistry registry) {
+        this.tracker = tracker;
         this.registry = registry;
-        watch.onSnapshot(this);
+        tracker.onSnapshot(this);
     }
 
-    /** Registers the queues that are new, and drops those that are known no more. */
+    /** Registers new queues and removes those that no longer exist. */
     @Override
     public void accept(Snapshot snapshot) {
         Set<QueueName> known = new TreeSet<>(snapshot.queues().keySet());
@@ -53,7 +53,7 @@ public final class QueueGauges implements Consumer<Snapshot> {
                 .toList()
                 .forEach(queue -> registered.remove(queue).forEach(registry::remove));
         for (QueueName queue : known) {
-            if (registered.size() < MOST_QUEUES && !registered.containsKey(queue)) {
+            if (registered.size() < MAX_QUEUES && !registered.containsKey(queue)) {
                 registered.put(
                         queue,
                         STATES.entrySet().stream()
@@ -66,14 +66,14 @@ public final class QueueGauges implements Consumer<Snapshot> {
     private Meter register(QueueName queue, String state, ToDoubleFunction<Depths> count) {
         return Gauge.builder(
                         QUEUE_TASKS,
-                        watch,
-                        w -> w.sight()
+                        tracker,
+                        t -> t.state()
                                 .live()
                                 .map(snapshot -> snapshot.queues().get(queue))
                                 .map(count::applyAsDouble)
                                 .orElse(Double.NaN))
-                .description("Tasks of each queue in each state; completed ones as long as they are retained;"
-                        + " NaN while Redis is away, or the part of it that has the queue")
+                .description("Tasks of each queue in each state; completed tasks as long as they are retained;"
+                        + " NaN while Redis or the node of the queue is unreachable")
                 .tag("name", queue.value())
                 .tag("state", state)
                 .register(registry);

@@ -1,13 +1,13 @@
 package io.holdfast.monitor.metrics;
 
-import io.holdfast.monitor.watch.StoreRisks;
+import io.holdfast.monitor.state.StoreRisks;
 import io.holdfast.queue.model.StoreRisk;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Locale;
 
-/** Whether Redis is set so that it can lose tasks. */
+/** Whether the settings of Redis can lose tasks. */
 public final class RiskGauges implements MeterBinder {
 
     public static final String STORE_RISK = "store_risk";
@@ -27,7 +27,7 @@ public final class RiskGauges implements MeterBinder {
                             all -> all.last().stream()
                                     .filter(risk -> risk.kind() == kind)
                                     .count())
-                    .description("Whether Redis, as it is set, can lose tasks in this way: 1 or 0")
+                    .description("Whether the settings of Redis can lose tasks in this way: 1 or 0")
                     .tag("kind", kind.name().toLowerCase(Locale.ROOT))
                     .register(registry);
         }

@@ -1,57 +1,57 @@
 package io.holdfast.monitor.metrics;
 
-import io.holdfast.monitor.watch.SeenWorker;
-import io.holdfast.monitor.watch.Snapshot;
-import io.holdfast.monitor.watch.Watch;
+import io.holdfast.monitor.state.MonitoredWorker;
+import io.holdfast.monitor.state.Snapshot;
+import io.holdfast.monitor.state.StateTracker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** How many workers live and how busy they are, as their heartbeats tell. */
+/** The number of living workers and their load, from their heartbeats. */
 public final class WorkerGauges implements MeterBinder {
 
     public static final String ALIVE = "workers_alive";
     public static final String SLOTS = "workers_slots";
     public static final String BUSY = "workers_slots_busy";
 
-    private final Watch watch;
+    private final StateTracker tracker;
 
-    public WorkerGauges(Watch watch) {
-        this.watch = watch;
+    public WorkerGauges(StateTracker tracker) {
+        this.tracker = tracker;
     }
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        gauge(registry, ALIVE, "Worker processes heard of lately", List::size);
+        gauge(registry, ALIVE, "Worker processes with a recent heartbeat", List::size);
         gauge(
                 registry,
                 SLOTS,
-                "Tasks that the living workers can run at a time",
+                "Slots of the living workers",
                 workers -> workers.stream()
                         .mapToInt(worker -> worker.report().slots())
                         .sum());
         gauge(
                 registry,
                 BUSY,
-                "Tasks that the living workers run",
+                "Slots of the living workers that run a task",
                 workers -> workers.stream()
                         .mapToInt(worker -> worker.report().busy())
                         .sum());
     }
 
     private void gauge(
-            MeterRegistry registry, String name, String description, ToDoubleFunction<List<SeenWorker>> value) {
+            MeterRegistry registry, String name, String description, ToDoubleFunction<List<MonitoredWorker>> value) {
         Gauge.builder(
                         name,
-                        watch,
-                        w -> w.sight()
+                        tracker,
+                        t -> t.state()
                                 .live()
                                 .flatMap(Snapshot::livingWorkers)
                                 .map(value::applyAsDouble)
                                 .orElse(Double.NaN))
-                .description(description + "; NaN while Redis is away, or the part of it that knows")
+                .description(description + "; NaN while Redis or the node with the heartbeats is unreachable")
                 .register(registry);
     }
 }

@@ -1,4 +1,4 @@
-/** What was seen, as gauges for Prometheus. */
+/** The state of the queues as gauges for Prometheus. */
 @NullMarked
 package io.holdfast.monitor.metrics;
 

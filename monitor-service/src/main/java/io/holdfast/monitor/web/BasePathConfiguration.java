@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
-/** Puts the filter for the path prefix in front of all others, if there is a prefix. */
+/** Registers the filter for the base path before all other filters, if a base path is set. */
 @Configuration(proxyBeanMethods = false)
 class BasePathConfiguration {
 

@@ -10,14 +10,14 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Serves everything below a path prefix too, for a reverse proxy that keeps it. What is asked for without the prefix is
- * served as ever: probes and scrapers reach the monitor without the proxy.
+ * Also serves everything under a path prefix, for reverse proxies that do not strip it. Paths without the prefix still work:
+ * probes and scrapers reach the monitor without the proxy.
  */
 final class BasePathFilter extends OncePerRequestFilter {
 
     private final String basePath;
 
-    /** @param basePath without a slash at its end */
+    /** @param basePath without a trailing slash */
     BasePathFilter(String basePath) {
         this.basePath = basePath;
     }
@@ -26,21 +26,22 @@ final class BasePathFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String path = request.getRequestURI();
-        if (path.equals(basePath)) { // the page's links are relative to the slash
+        if (path.equals(basePath)) { // the links of the page are relative to the trailing slash
             String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
             response.setStatus(HttpServletResponse.SC_FOUND);
             response.setHeader(HttpHeaders.LOCATION, basePath + "/" + query);
         } else {
-            chain.doFilter(path.startsWith(basePath + "/") ? new Below(request, basePath) : request, response);
+            chain.doFilter(
+                    path.startsWith(basePath + "/") ? new PrefixedRequest(request, basePath) : request, response);
         }
     }
 
-    /** The prefix as the path of the application, as far as handlers see. */
-    private static final class Below extends HttpServletRequestWrapper {
+    /** Presents the prefix to handlers as the context path. */
+    private static final class PrefixedRequest extends HttpServletRequestWrapper {
 
         private final String basePath;
 
-        Below(HttpServletRequest request, String basePath) {
+        PrefixedRequest(HttpServletRequest request, String basePath) {
             super(request);
             this.basePath = basePath;
         }

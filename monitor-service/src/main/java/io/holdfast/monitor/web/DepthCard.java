@@ -1,25 +1,25 @@
 package io.holdfast.monitor.web;
 
-import io.holdfast.monitor.watch.SeenWorker;
-import io.holdfast.monitor.watch.Sight;
-import io.holdfast.monitor.watch.Snapshot;
+import io.holdfast.monitor.state.MonitorState;
+import io.holdfast.monitor.state.MonitoredWorker;
+import io.holdfast.monitor.state.Snapshot;
 import io.holdfast.queue.model.Depths;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
- * One depth, large.
+ * One of the six large numbers.
  *
  * @param key its name in {@code /stats}
- * @param tone its colour on the page
- * @param value the count; a dash while it is not known, never a zero
- * @param hint what else there is to know
+ * @param tone its color on the page
+ * @param value the count; a dash while it is unknown, never a zero
+ * @param hint a second line, may be empty
  */
 record DepthCard(String key, String label, String tone, String value, String hint) {
 
-    static List<DepthCard> all(Sight sight) {
-        Optional<Snapshot> live = sight.live();
+    static List<DepthCard> all(MonitorState state) {
+        Optional<Snapshot> live = state.live();
         Optional<Depths> total = live.map(Snapshot::total);
         String slots = live.map(DepthCard::slots).orElse("");
         return List.of(
@@ -32,21 +32,21 @@ record DepthCard(String key, String label, String tone, String value, String hin
                 new DepthCard("dead_letter", "Dead letters", "dead", count(total, Depths::deadLetter), ""));
     }
 
-    /** Worth a look: it is coloured only when there is something. */
+    /** Whether it is colored: only if there are tasks. */
     public boolean some() {
-        return !value.equals("0") && !value.equals(Words.NONE);
+        return !value.equals("0") && !value.equals(Formats.NONE);
     }
 
     private static String count(Optional<Depths> depths, ToLongFunction<Depths> part) {
-        return depths.map(d -> Words.count(part.applyAsLong(d))).orElse(Words.NONE);
+        return depths.map(d -> Formats.count(part.applyAsLong(d))).orElse(Formats.NONE);
     }
 
     private static String slots(Snapshot snapshot) {
         return snapshot.livingWorkers().map(DepthCard::slots).orElse("");
     }
 
-    private static String slots(List<SeenWorker> living) {
+    private static String slots(List<MonitoredWorker> living) {
         int slots = living.stream().mapToInt(worker -> worker.report().slots()).sum();
-        return slots == 0 ? "no worker alive" : "of " + Words.count(slots) + (slots == 1 ? " slot" : " slots");
+        return slots == 0 ? "no living worker" : "of " + Formats.count(slots) + (slots == 1 ? " slot" : " slots");
     }
 }

@@ -1,6 +1,6 @@
 package io.holdfast.monitor.web;
 
-import io.holdfast.monitor.watch.History;
+import io.holdfast.monitor.state.History;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +11,11 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The depths of the last minutes, for the chart. */
+/** Serves the depths of the last minutes for the chart. */
 @RestController
 class HistoryController {
 
-    /** In columns, as the chart takes them; times are milliseconds, counts null while Redis was away. */
+    /** Columns as the chart needs them. Times are milliseconds; counts are null where Redis was unreachable. */
     record Columns(
             List<Long> at,
             List<@Nullable Long> pending,
@@ -46,7 +46,7 @@ class HistoryController {
         this.history = history;
     }
 
-    /** @param after milliseconds; only later points are asked for */
+    /** @param after milliseconds; only later points are returned */
     @GetMapping(path = "/history", produces = "application/json")
     ResponseEntity<Columns> history(@RequestParam(defaultValue = "0") long after) {
         return ResponseEntity.ok()

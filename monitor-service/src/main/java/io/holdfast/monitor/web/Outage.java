@@ -1,7 +1,7 @@
 package io.holdfast.monitor.web;
 
-import io.holdfast.monitor.watch.Sight;
-import io.holdfast.monitor.watch.Snapshot;
+import io.holdfast.monitor.state.MonitorState;
+import io.holdfast.monitor.state.Snapshot;
 import io.holdfast.queue.model.Depths;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,10 +9,10 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page says while Redis is away.
+ * What the page shows while Redis is unreachable.
  *
- * @param since as in HTML's {@code datetime}
- * @param last what was seen before, in a sentence; null when nothing was
+ * @param since for the {@code datetime} attribute in HTML
+ * @param last the depths before the outage in one sentence; null if they are unknown
  */
 record Outage(
         String since,
@@ -20,12 +20,12 @@ record Outage(
         String reason,
         @Nullable String last) {
 
-    static Outage of(Sight.Lost lost, Instant now) {
+    static Outage of(MonitorState.Unavailable outage, Instant now) {
         return new Outage(
-                lost.since().truncatedTo(ChronoUnit.SECONDS).toString(),
-                Words.span(Duration.between(lost.since(), now)),
-                lost.reason(),
-                sentence(lost.last()));
+                outage.since().truncatedTo(ChronoUnit.SECONDS).toString(),
+                Formats.duration(Duration.between(outage.since(), now)),
+                outage.reason(),
+                sentence(outage.last()));
     }
 
     private static @Nullable String sentence(@Nullable Snapshot last) {
@@ -33,7 +33,7 @@ record Outage(
             return null;
         }
         Depths total = last.total();
-        return Words.count(total.pending()) + " pending, " + Words.count(total.processing()) + " processing, "
-                + Words.count(total.delayed()) + " delayed, " + Words.count(total.deadLetter()) + " dead";
+        return Formats.count(total.pending()) + " pending, " + Formats.count(total.processing()) + " processing, "
+                + Formats.count(total.delayed()) + " delayed, " + Formats.count(total.deadLetter()) + " dead";
     }
 }

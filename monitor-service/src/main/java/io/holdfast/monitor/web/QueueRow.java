@@ -1,8 +1,9 @@
 package io.holdfast.monitor.web;
 
-import io.holdfast.monitor.watch.Snapshot;
+import io.holdfast.monitor.state.Snapshot;
 import io.holdfast.queue.model.Depths;
 import io.holdfast.queue.model.QueueName;
+import java.time.Duration;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -12,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One queue in the table.
  *
- * @param depths null when it can't be counted
- * @param workers null when they are not known
- * @param note what keeps its tasks from being run; null when nothing does
+ * @param depths null if unknown
+ * @param workers null if unknown
+ * @param note why its tasks do not run; null if they do
  */
 record QueueRow(
         QueueName name,
@@ -22,11 +23,19 @@ record QueueRow(
         @Nullable Long workers,
         @Nullable String note) {
 
-    /** By name, those among them that can't be counted. */
+    /** Sorted by name, including the queues that cannot be read. */
     static List<QueueRow> all(Snapshot snapshot) {
         SortedSet<QueueName> names = new TreeSet<>(snapshot.queues().keySet());
         names.addAll(snapshot.unknown());
         return names.stream().map(name -> of(name, snapshot)).toList();
+    }
+
+    /** The line above the table. */
+    static String summary(Snapshot snapshot) {
+        int count = snapshot.queues().size() + snapshot.unknown().size();
+        Duration oldest = snapshot.total().oldestPending();
+        return (count == 1 ? "1 queue" : Formats.count(count) + " queues")
+                + (oldest == null ? "" : ", the oldest task has waited " + Formats.duration(oldest));
     }
 
     private static QueueRow of(QueueName name, Snapshot snapshot) {
@@ -52,7 +61,7 @@ record QueueRow(
                 count("Processing", Depths::processing, "processing"),
                 count("Delayed", Depths::delayed, "delayed"),
                 count("Dead", Depths::deadLetter, "dead"),
-                new Cell("Oldest", Words.span(depths == null ? null : depths.oldestPending()), ""),
+                new Cell("Oldest", Formats.duration(depths == null ? null : depths.oldestPending()), ""),
                 Cell.of("Workers", workers, "plain"));
     }
 
@@ -60,13 +69,13 @@ record QueueRow(
         return Cell.of(label, depths == null ? null : place.applyAsLong(depths), tone);
     }
 
-    /** A number under its heading; a zero has no tone, nor has what is not known. */
+    /** A number and its heading. Zero and unknown values have no tone. */
     record Cell(String label, String value, String tone) {
 
         static Cell of(String label, @Nullable Long count, String tone) {
             return count == null
-                    ? new Cell(label, Words.NONE, "")
-                    : new Cell(label, Words.count(count), count == 0 ? "" : tone);
+                    ? new Cell(label, Formats.NONE, "")
+                    : new Cell(label, Formats.count(count), count == 0 ? "" : tone);
         }
     }
 }

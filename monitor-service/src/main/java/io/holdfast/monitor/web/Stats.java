@@ -3,8 +3,8 @@ package io.holdfast.monitor.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.holdfast.monitor.watch.SeenWorker;
-import io.holdfast.monitor.watch.Snapshot;
+import io.holdfast.monitor.state.MonitoredWorker;
+import io.holdfast.monitor.state.Snapshot;
 import io.holdfast.queue.model.Depths;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.StoreRisk;
@@ -15,9 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of {@code GET /stats}; the first six counts of {@link Counts} are part of the external contract. They and
- * {@code queues} leave out the {@code unknown_queues}, whose part of Redis is away. {@code workers} is null while the part
- * is away that knows them.
+ * The body of {@code GET /stats}. The first six counts of {@link Counts} are part of the external contract. They and
+ * {@code queues} leave out the {@code unknown_queues}, whose node of Redis is unreachable. {@code workers} is null while the
+ * node with the heartbeats is unreachable.
  */
 record Stats(
         @JsonUnwrapped Counts counts,
@@ -26,7 +26,7 @@ record Stats(
         @Nullable List<WorkerStats> workers,
         @JsonProperty("store_risks") List<String> storeRisks) {
 
-    /** Where the tasks are; {@code oldest_pending_ms} is there when a task is pending. */
+    /** The number of tasks in each state. {@code oldest_pending_ms} is present if a task is pending. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Counts(
             @JsonProperty("pending_high") long pendingHigh,
@@ -52,14 +52,14 @@ record Stats(
         }
     }
 
-    /** One queue by itself; {@code workers} is null where those of all are. */
+    /** One queue. {@code workers} is null if all workers are unknown. */
     record QueueStats(
             String name,
             boolean paused,
             @Nullable Long workers,
             @JsonUnwrapped Counts counts) {}
 
-    /** A worker of the last hour; {@code alive} when it was heard of lately. */
+    /** A worker seen in the last hour; {@code alive} if it has a recent heartbeat. */
     record WorkerStats(
             String id,
             boolean alive,
@@ -70,7 +70,7 @@ record Stats(
             List<String> queues,
             List<String> running) {
 
-        static WorkerStats of(SeenWorker worker) {
+        static WorkerStats of(MonitoredWorker worker) {
             return new WorkerStats(
                     worker.report().worker().value(),
                     !worker.silent(),
@@ -84,7 +84,7 @@ record Stats(
     }
 
     static Stats of(Snapshot snapshot, List<StoreRisk> risks) {
-        List<SeenWorker> workers = snapshot.workers();
+        List<MonitoredWorker> workers = snapshot.workers();
         return new Stats(
                 Counts.of(snapshot.total()),
                 snapshot.queues().entrySet().stream()

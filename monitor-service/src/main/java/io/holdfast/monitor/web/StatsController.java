@@ -1,13 +1,13 @@
 package io.holdfast.monitor.web;
 
-import io.holdfast.monitor.watch.SnapshotReader;
-import io.holdfast.monitor.watch.StoreRisks;
+import io.holdfast.monitor.state.SnapshotReader;
+import io.holdfast.monitor.state.StoreRisks;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The statistics for scripts. Each answer is read from Redis at that moment, so that it shows what was just enqueued. */
+/** Serves statistics for scripts. Each request reads Redis, so that the response includes what was just enqueued. */
 @RestController
 class StatsController {
 

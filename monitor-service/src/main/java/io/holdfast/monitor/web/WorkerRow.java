@@ -1,8 +1,8 @@
 package io.holdfast.monitor.web;
 
-import io.holdfast.monitor.watch.SeenWorker;
-import io.holdfast.monitor.watch.Sight;
-import io.holdfast.monitor.watch.Snapshot;
+import io.holdfast.monitor.state.MonitorState;
+import io.holdfast.monitor.state.MonitoredWorker;
+import io.holdfast.monitor.state.Snapshot;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.WorkerReport;
@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * One worker process.
+ * One worker process in the list.
  *
- * @param running the ids of some of the tasks that it runs
- * @param more how many it runs besides those
+ * @param running the ids of some of its running tasks
+ * @param more the number of its other running tasks
  */
 record WorkerRow(
         String id,
@@ -26,40 +26,40 @@ record WorkerRow(
         List<String> running,
         int more) {
 
-    private static final int MOST_SHOWN = 8;
+    private static final int MAX_SHOWN = 8;
 
-    /** How many of its slots are taken. */
+    /** Its busy slots and all of them. */
     record Slots(int busy, int all) {
 
-        /** For a bar; a worker without slots has an empty one. */
-        public int most() {
+        /** The upper end of the bar, at least 1: a worker without slots has an empty bar. */
+        public int max() {
             return Math.max(1, all);
         }
     }
 
-    static List<WorkerRow> all(Sight sight) {
-        return sight.live()
+    static List<WorkerRow> all(MonitorState state) {
+        return state.live()
                 .map(Snapshot::workers)
                 .map(workers -> workers.stream().map(WorkerRow::of).toList())
                 .orElse(List.of());
     }
 
-    private static WorkerRow of(SeenWorker worker) {
+    private static WorkerRow of(MonitoredWorker worker) {
         WorkerReport report = worker.report();
         List<String> running =
-                report.running().stream().limit(MOST_SHOWN).map(TaskId::value).toList();
+                report.running().stream().limit(MAX_SHOWN).map(TaskId::value).toList();
         return new WorkerRow(
                 report.worker().value(),
                 worker.silent(),
-                Words.span(worker.unseenFor()),
-                Words.span(uptime(worker)),
+                Formats.duration(worker.unseenFor()),
+                Formats.duration(uptime(worker)),
                 report.queues().stream().map(QueueName::value).collect(Collectors.joining(", ")),
                 new Slots(report.busy(), report.slots()),
                 running,
                 Math.max(0, report.busy() - running.size()));
     }
 
-    private static Duration uptime(SeenWorker worker) {
+    private static Duration uptime(MonitoredWorker worker) {
         Duration uptime = Duration.between(worker.report().startedAt(), worker.lastSeen());
         return uptime.isNegative() ? Duration.ZERO : uptime;
     }

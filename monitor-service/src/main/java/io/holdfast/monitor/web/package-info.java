@@ -1,4 +1,4 @@
-/** What was seen, over HTTP: the dashboard, the statistics, the history. */
+/** HTTP endpoints: dashboard, statistics and history. */
 @NullMarked
 package io.holdfast.monitor.web;
 

@@ -15,24 +15,24 @@ class MonitorPropertiesTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     @Test
-    void historyIsCountedInLooks() {
+    void historyIsCountedInRefreshes() {
         assertThat(new MonitorProperties(SECOND, MINUTE, MINUTE, "").points()).isEqualTo(60);
     }
 
     @Test
-    void aRestlessIntervalIsRefused() {
+    void aTooShortIntervalIsRefused() {
         assertThatThrownBy(() -> new MonitorProperties(Duration.ofMillis(99), MINUTE, MINUTE, ""))
                 .hasMessageContaining("holdfast.monitor.interval is PT0.099S");
     }
 
     @Test
-    void aHistoryWithoutBoundIsRefused() {
+    void aTooLongHistoryIsRefused() {
         assertThatThrownBy(() -> new MonitorProperties(SECOND, Duration.ofHours(2), MINUTE, ""))
                 .hasMessageContaining("holdfast.monitor.history is 7200 s");
     }
 
     @Test
-    void timesWithoutBoundAreRefused() {
+    void tooLongTimesAreRefused() {
         Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
         assertThatThrownBy(() -> new MonitorProperties(forever, forever, forever, ""))
                 .hasMessageContaining("holdfast.monitor.interval is PT");
@@ -41,7 +41,7 @@ class MonitorPropertiesTest {
     }
 
     @Test
-    void aWorkerIsNotSilentBetweenTwoLooks() {
+    void silentAfterIsAtLeastTheInterval() {
         assertThatThrownBy(() -> new MonitorProperties(MINUTE, MINUTE, SECOND, ""))
                 .hasMessageContaining("holdfast.monitor.silent-after is PT1S");
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** docker-compose.yml as it is where no variable is set. */
+/** docker-compose.yml with the default values of its variables. */
 final class ComposeFile {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+):-([^}]*)}");
@@ -18,7 +18,7 @@ final class ComposeFile {
         return at(DeployFiles.yaml("docker-compose.yml"), "services");
     }
 
-    /** A text with the default values of its variables. */
+    /** A text in which variables are replaced by their default values. */
     static String resolved(Object text) {
         return VARIABLE.matcher(text.toString()).replaceAll(found -> Matcher.quoteReplacement(found.group(2)));
     }

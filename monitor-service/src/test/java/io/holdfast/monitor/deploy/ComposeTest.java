@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** docker-compose.yml against the external contract; no engine is needed. */
+/** Compares docker-compose.yml with the external contract. Needs no Docker. */
 class ComposeTest {
 
     private final Map<String, Map<String, Object>> services = ComposeFile.services();
 
     @ParameterizedTest
     @ValueSource(strings = {"producer", "worker", "monitor"})
-    void aServiceHasItsPortAndWaitsForRedisAndComesBack(String name) {
+    void aServiceHasItsPortWaitsForRedisAndIsRestarted(String name) {
         Map<String, Object> service = services.get(name);
         int port = DeployFiles.PORTS.get(name);
         assertThat(DeployFiles.<List<String>>at(service, "ports"))
@@ -46,7 +46,7 @@ class ComposeTest {
     }
 
     @Test
-    void everyStopGraceIsLongerThanTheGraceOfTheWorkers() {
+    void everyStopGracePeriodIsLongerThanThatOfTheWorkers() {
         String grace = ComposeFile.resolved(at(services.get("worker"), "environment", "SHUTDOWN_GRACE_SECONDS"));
         assertThat(services)
                 .allSatisfy((name, service) -> assertThat(ComposeFile.seconds(at(service, "stop_grace_period")))
@@ -62,12 +62,12 @@ class ComposeTest {
                     .containsOnlyKeys("max-size", "max-file");
         });
         assertThat(ComposeFile.memoryLimit("redis"))
-                .as("twice maxmemory, which a rewrite of its log can take")
+                .as("twice maxmemory: a rewrite of the append-only file may need that")
                 .isGreaterThanOrEqualTo(2 * (512L << 20));
     }
 
     @Test
-    void everyContainerHasTheRightsThatItNeedsAndNoMore() {
+    void everyContainerHasMinimalRights() {
         assertThat(services).allSatisfy((name, service) -> {
             assertThat(DeployFiles.<List<String>>at(service, "cap_drop")).containsExactly("ALL");
             assertThat(DeployFiles.<List<String>>at(service, "security_opt")).containsExactly("no-new-privileges:true");
@@ -82,7 +82,7 @@ class ComposeTest {
     }
 
     @Test
-    void redisKeepsItsDataAndEvictsNothing() {
+    void redisPersistsItsDataAndEvictsNothing() {
         assertThat(DeployFiles.<List<String>>at(services.get("redis"), "command"))
                 .containsSubsequence("--appendonly", "yes")
                 .containsSubsequence("--maxmemory-policy", "noeviction");
@@ -91,7 +91,7 @@ class ComposeTest {
     }
 
     @Test
-    void redisMayLoadItsDataForLongAndAsksForThePasswordOfTheServices() {
+    void redisHasTimeToLoadItsDataAndRequiresThePassword() {
         Map<String, Object> redis = services.get("redis");
         assertThat(ComposeFile.seconds(at(redis, "healthcheck", "start_period")))
                 .isGreaterThanOrEqualTo(600);
@@ -116,7 +116,7 @@ class ComposeTest {
     }
 
     @Test
-    void everyMountedFileIsThere() {
+    void everyMountedFileExists() {
         for (Map<String, Object> service : services.values()) {
             if (service.get("volumes") instanceof List<?> volumes) {
                 volumes.stream()

@@ -12,7 +12,7 @@ import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The files with which Holdfast is deployed, read. */
+/** Reads the deployment files. */
 final class DeployFiles {
 
     /** The ports of the external contract. */
@@ -58,7 +58,7 @@ final class DeployFiles {
                 .map(document -> (Map<String, Object>) document);
     }
 
-    /** What lies under keys and list positions, as {@code "spec", "containers", 0}. */
+    /** The value at a path of keys and list positions, such as {@code "spec", "containers", 0}. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // another type than expected fails the test
     static <T> T at(Object tree, Object... path) {
         Object found = tree;

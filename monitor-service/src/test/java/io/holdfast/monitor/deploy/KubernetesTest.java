@@ -30,12 +30,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The manifests against the external contract. Whether a cluster takes them, only a cluster can say. */
+/** Compares the manifests with the external contract. Does not apply them to a cluster. */
 class KubernetesTest {
 
     private static final int REDIS_PORT = 6379;
 
-    /** The most that a server waits for calls under way, by Spring Boot's default. */
+    /** How long a server waits for requests in progress by default. */
     private static final int CALLS_GRACE_SECONDS = 30;
 
     private final Manifests manifests = new Manifests();
@@ -71,7 +71,7 @@ class KubernetesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"producer", "worker", "monitor"})
-    void aPodMayStartSlowlyAndIsRestartedOnlyWhenItIsDead(String name) {
+    void aPodHasTimeToStartAndIsOnlyRestartedIfItIsDead(String name) {
         assertThat(path(container(name).getStartupProbe())).isEqualTo("/health/liveness");
         assertThat(path(container(name).getLivenessProbe())).isEqualTo("/health/liveness");
         assertThat(allowance(container(name).getStartupProbe())).isGreaterThanOrEqualTo(300);
@@ -83,31 +83,31 @@ class KubernetesTest {
     @Test
     void aProducerStaysReadyWithoutRedis() {
         assertThat(path(container("producer").getReadinessProbe()))
-                .as("/health/readiness fails without Redis; a client must get a 503 with ids, not no connection")
+                .as("/health/readiness fails without Redis; clients must get a 503 with ids instead of no connection")
                 .isEqualTo("/health/liveness");
         assertThat(path(container("worker").getReadinessProbe())).isEqualTo("/health/readiness");
         assertThat(path(container("monitor").getReadinessProbe()))
-                .as("does not look at Redis in the monitor")
+                .as("does not depend on Redis in the monitor")
                 .isEqualTo("/health/readiness");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"producer", "monitor"})
-    void aPodThatIsCalledServesOnUntilItIsOutOfItsService(String name) {
+    void aPodServesRequestsUntilItIsRemovedFromItsService(String name) {
         assertThat(preStopSeconds(name)).isGreaterThanOrEqualTo(5);
         assertThat(pod(name).getTerminationGracePeriodSeconds())
                 .isGreaterThan(preStopSeconds(name) + CALLS_GRACE_SECONDS);
     }
 
     @Test
-    void aWorkerHasTimeToPutBackWhatItDoesNotFinish() {
+    void aWorkerHasTimeToReleaseUnfinishedTasks() {
         long grace = Long.parseLong(settings().get("SHUTDOWN_GRACE_SECONDS"));
         assertThat(pod("worker").getTerminationGracePeriodSeconds()).isGreaterThan(grace + 10);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"producer", "worker", "monitor", "redis"})
-    void aPodHasTheRightsThatItNeedsAndNoMore(String name) {
+    void aPodHasMinimalRights(String name) {
         PodSpec pod = pod(name);
         assertThat(pod.getAutomountServiceAccountToken()).isFalse();
         assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
@@ -123,7 +123,7 @@ class KubernetesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"producer", "worker", "monitor"})
-    void aPodHasTheMemoryOfItsContainerInCompose(String name) {
+    void aPodHasTheSameMemoryAsInCompose(String name) {
         Map<String, Quantity> limits = container(name).getResources().getLimits();
         assertThat(number(limits.get("memory")).longValueExact()).isEqualTo(ComposeFile.memoryLimit(name));
         assertThat(container(name).getResources().getRequests().get("memory")).isEqualTo(limits.get("memory"));
@@ -142,7 +142,7 @@ class KubernetesTest {
                 .extracting(from -> from.getConfigMapRef().getName())
                 .isEqualTo("holdfast");
         assertThat(container(name).getEnv())
-                .as("a plain value here would win over the map's")
+                .as("a value here would override the config map")
                 .allSatisfy(variable -> {
                     assertThat(secret(variable).getKey()).isEqualTo(variable.getName());
                     assertThat(secret(variable).getOptional()).isTrue();
@@ -164,12 +164,12 @@ class KubernetesTest {
     }
 
     @Test
-    void redisKeepsItsDataAndItsAddressAndEvictsNothing() {
+    void redisPersistsItsDataKeepsItsAddressAndEvictsNothing() {
         assertThat(container("redis").getArgs())
                 .containsSubsequence("--appendonly", "yes")
                 .containsSubsequence("--maxmemory-policy", "noeviction");
         assertThat(manifests.one(Service.class, "redis").getSpec().getClusterIP())
-                .as("without an address of its own the name would lead to the pod, and elsewhere after each restart")
+                .as("without a cluster IP the name would resolve to the pod, whose address changes with each restart")
                 .isNull();
     }
 
@@ -189,7 +189,7 @@ class KubernetesTest {
     }
 
     @Test
-    void nothingIsReachedThatNoPolicyNames() {
+    void allOtherTrafficIsDenied() {
         NetworkPolicySpec all = manifests.one(NetworkPolicy.class, "deny-all").getSpec();
         assertThat(all.getPodSelector()).isEqualTo(new LabelSelector());
         assertThat(all.getPolicyTypes()).containsExactlyInAnyOrder("Ingress", "Egress");
@@ -198,7 +198,7 @@ class KubernetesTest {
     }
 
     @Test
-    void theServicesReachRedisAndNamesAndNothingElse() {
+    void theServicesOnlyReachRedisAndDns() {
         NetworkPolicySpec services =
                 manifests.one(NetworkPolicy.class, "services").getSpec();
         assertThat(apps(services.getPodSelector())).isEqualTo(DeployFiles.PORTS.keySet());
@@ -216,7 +216,7 @@ class KubernetesTest {
     }
 
     @Test
-    void redisIsReachedByTheServicesOnly() {
+    void onlyTheServicesReachRedis() {
         NetworkPolicyIngressRule rule = ingress("redis");
         assertThat(rule.getFrom())
                 .singleElement()
@@ -226,7 +226,7 @@ class KubernetesTest {
     }
 
     @Test
-    void aProducerIsReachedByAllAndTheOthersByPrometheus() {
+    void allReachTheProducerAndPrometheusReachesTheOthers() {
         DeployFiles.PORTS.forEach((name, port) ->
                 assertThat(ports(ingress(name).getPorts())).as(name).containsExactly("TCP " + port));
         assertThat(ingress("producer").getFrom()).isEmpty();

@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The objects that the listed manifests describe. A field that Kubernetes does not have fails the reading. */
+/** Reads the objects of the listed manifests. Fails if a field is unknown to Kubernetes. */
 final class Manifests {
 
     private static final String FOLDER = "deploy/kubernetes/";

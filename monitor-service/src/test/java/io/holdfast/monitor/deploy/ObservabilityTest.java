@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.monitor.metrics.DepthGauges;
 import io.holdfast.monitor.metrics.QueueGauges;
 import io.holdfast.monitor.metrics.WorkerGauges;
-import io.holdfast.monitor.watch.History;
-import io.holdfast.monitor.watch.Snapshot;
-import io.holdfast.monitor.watch.Watch;
+import io.holdfast.monitor.state.History;
+import io.holdfast.monitor.state.Snapshot;
+import io.holdfast.monitor.state.StateTracker;
 import io.holdfast.queue.TaskMetrics;
 import io.holdfast.queue.model.Depths;
 import io.holdfast.queue.model.QueueName;
@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Grafana's dashboard and Prometheus' files against the metrics that there are. */
+/** Compares the Grafana dashboard and the Prometheus rules with the metrics that the code registers. */
 class ObservabilityTest {
 
     private static final Set<String> WORDS = Set.of("and", "or", "unless", "on", "ignoring", "bool", "offset");
@@ -41,7 +41,7 @@ class ObservabilityTest {
     private final String scrape = scrape();
 
     @Test
-    void everyMetricOfDashboardAndRulesIsOneThatTheCodeRegisters() {
+    void everyMetricOfDashboardAndRulesExists() {
         assertThat(expressions()).hasSizeGreaterThan(15);
         Set<String> used = new TreeSet<>();
         expressions().forEach(expression -> used.addAll(namesIn(expression)));
@@ -51,7 +51,7 @@ class ObservabilityTest {
     }
 
     @Test
-    void everyLabelOfDashboardAndRulesHasAValueThatTheCodeUses() {
+    void everyLabelOfDashboardAndRulesExists() {
         for (String expression : expressions()) {
             Matcher label = LABEL.matcher(expression);
             while (label.find()) {
@@ -63,7 +63,7 @@ class ObservabilityTest {
     }
 
     @Test
-    void dashboardShowsWhatAnOperatorAsksFor() {
+    void theDashboardHasTheImportantPanels() {
         List<String> titles = new ArrayList<>();
         dashboard().get("panels").forEach(panel -> titles.add(panel.get("title").asString()));
         assertThat(titles).contains("Depths", "Durations p50 / p95", "Enqueued", "Retries and reclaims");
@@ -76,7 +76,7 @@ class ObservabilityTest {
     }
 
     @Test
-    void dashboardTakesItsDataFromTheProvisionedSource() {
+    void theDashboardUsesTheProvisionedDataSource() {
         String uid =
                 at(DeployFiles.yaml("deploy/grafana/provisioning/datasources/prometheus.yml"), "datasources", 0, "uid");
         dashboard()
@@ -86,7 +86,7 @@ class ObservabilityTest {
     }
 
     @Test
-    void panelsDoNotOverlapAndHaveIdsOfTheirOwn() {
+    void panelsDoNotOverlapAndHaveUniqueIds() {
         Set<Integer> ids = new TreeSet<>();
         Set<String> cells = new TreeSet<>();
         for (JsonNode panel : dashboard().get("panels")) {
@@ -148,19 +148,19 @@ class ObservabilityTest {
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.split("[{ ]", 2)[0])
                 .collect(Collectors.toCollection(TreeSet::new));
-        names.add("up"); // Prometheus' own
+        names.add("up"); // added by Prometheus
         return names;
     }
 
-    /** As the services would answer, with the names and labels of the code. */
+    /** The response of the services to a scrape. */
     private static String scrape() {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Snapshot snapshot = new Snapshot(
                 Instant.EPOCH, new TreeMap<>(Map.of(QueueName.DEFAULT, Depths.NONE)), new TreeSet<>(), List.of());
-        Watch watch = new Watch(() -> snapshot, new History(1), Clock.systemUTC());
-        new DepthGauges(watch).bindTo(registry);
-        new WorkerGauges(watch).bindTo(registry);
-        new QueueGauges(watch, registry).accept(snapshot);
+        StateTracker tracker = new StateTracker(() -> snapshot, new History(1), Clock.systemUTC());
+        new DepthGauges(tracker).bindTo(registry);
+        new WorkerGauges(tracker).bindTo(registry);
+        new QueueGauges(tracker, registry).accept(snapshot);
         for (String status : List.of(TaskMetrics.STATUS_SUCCESS, TaskMetrics.STATUS_FAILURE)) {
             Timer.builder(TaskMetrics.TASK_DURATION)
                     .tag(TaskMetrics.LABEL_TYPE, "a")

@@ -2,9 +2,9 @@ package io.holdfast.monitor.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.monitor.watch.History;
-import io.holdfast.monitor.watch.Snapshot;
-import io.holdfast.monitor.watch.Watch;
+import io.holdfast.monitor.state.History;
+import io.holdfast.monitor.state.Snapshot;
+import io.holdfast.monitor.state.StateTracker;
 import io.holdfast.queue.model.Depths;
 import io.holdfast.queue.model.QueueName;
 import io.micrometer.core.instrument.Gauge;
@@ -24,11 +24,11 @@ class QueueGaugesTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private Snapshot next = snapshot(List.of(), List.of());
-    private final Watch watch = new Watch(() -> next, new History(1), Clock.systemUTC());
-    private final QueueGauges gauges = new QueueGauges(watch, registry);
+    private final StateTracker tracker = new StateTracker(() -> next, new History(1), Clock.systemUTC());
+    private final QueueGauges gauges = new QueueGauges(tracker, registry);
 
     @Test
-    void aForgottenQueueHasNoGauges() {
+    void aRemovedQueueHasNoGauges() {
         show(snapshot(List.of(QueueName.DEFAULT, MAIL), List.of()));
         assertThat(dead(MAIL)).hasSize(1);
         show(snapshot(List.of(QueueName.DEFAULT), List.of()));
@@ -37,7 +37,7 @@ class QueueGaugesTest {
     }
 
     @Test
-    void aQueueThatCannotBeCountedKeepsItsGaugesWithoutAValue() {
+    void anUnreadableQueueKeepsItsGaugesWithoutAValue() {
         show(snapshot(List.of(MAIL), List.of()));
         assertThat(dead(MAIL)).containsExactly(1.0);
         show(snapshot(List.of(), List.of(MAIL)));
@@ -45,7 +45,7 @@ class QueueGaugesTest {
     }
 
     @Test
-    void aForgottenQueueMakesRoomForAnother() {
+    void aRemovedQueueMakesRoomForAnother() {
         List<QueueName> hundred =
                 IntStream.range(0, 100).mapToObj(i -> new QueueName("q" + i)).toList();
         show(snapshot(hundred, List.of()));
@@ -57,7 +57,7 @@ class QueueGaugesTest {
 
     private void show(Snapshot snapshot) {
         next = snapshot;
-        watch.runOnce();
+        tracker.refresh();
         gauges.accept(snapshot);
     }
 

@@ -2,8 +2,8 @@ package io.holdfast.monitor.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.monitor.watch.Sight;
-import io.holdfast.monitor.watch.Snapshot;
+import io.holdfast.monitor.state.MonitorState;
+import io.holdfast.monitor.state.Snapshot;
 import io.holdfast.queue.model.Depths;
 import io.holdfast.queue.model.QueueName;
 import java.time.Duration;
@@ -19,12 +19,12 @@ class QueueRowTest {
     private static final Duration AGE = Duration.ofSeconds(1);
 
     @Test
-    void pendingTasksThatNoWorkerTakesAreNoted() {
+    void pendingTasksWithoutAWorkerAreNoted() {
         assertThat(row(new Depths(0, 1, 0, 0, 0, 0, 0, AGE, false)).note()).isEqualTo("no worker");
     }
 
     @Test
-    void anEmptyQueueNeedsNoWorker() {
+    void anEmptyQueueHasNoNote() {
         assertThat(row(Depths.NONE).note()).isNull();
     }
 
@@ -40,16 +40,15 @@ class QueueRowTest {
     }
 
     @Test
-    void withoutRedisNoDepthIsANumber() {
-        Sight away = new Sight.Lost(Instant.EPOCH, "away", null);
-        assertThat(DepthCard.all(away))
+    void duringAnOutageEveryDepthIsADash() {
+        MonitorState unreachable = new MonitorState.Unavailable(Instant.EPOCH, "unreachable", null);
+        assertThat(DepthCard.all(unreachable))
                 .hasSize(6)
                 .allSatisfy(card -> assertThat(card.value()).isEqualTo("–"));
-        assertThat(QueuesPanel.of(away).rows()).isEmpty();
     }
 
     @Test
-    void aQueueThatCannotBeCountedHasNoNumbersAndSaysSo() {
+    void anUnreadableQueueHasDashesAndANote() {
         Snapshot snapshot = new Snapshot(
                 Instant.EPOCH,
                 new TreeMap<>(Map.of(new QueueName("z"), Depths.NONE)),
@@ -63,9 +62,19 @@ class QueueRowTest {
                 .allSatisfy(cell -> assertThat(cell.value()).isEqualTo("–"));
     }
 
+    @Test
+    void theSummaryCountsTheQueuesAndNamesTheLongestWait() {
+        assertThat(QueueRow.summary(snapshot(Depths.NONE))).isEqualTo("1 queue");
+        assertThat(QueueRow.summary(snapshot(new Depths(0, 1, 0, 0, 0, 0, 0, AGE, false))))
+                .isEqualTo("1 queue, the oldest task has waited 1 s");
+    }
+
     private static QueueRow row(Depths depths) {
-        Snapshot snapshot = new Snapshot(
+        return QueueRow.all(snapshot(depths)).get(0);
+    }
+
+    private static Snapshot snapshot(Depths depths) {
+        return new Snapshot(
                 Instant.EPOCH, new TreeMap<>(Map.of(QueueName.DEFAULT, depths)), new TreeSet<>(), List.of());
-        return QueueRow.all(snapshot).get(0);
     }
 }

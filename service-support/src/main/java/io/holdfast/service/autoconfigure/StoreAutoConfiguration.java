@@ -9,7 +9,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** The queue on Redis, as every service has it. */
+/** Configures the queue on Redis for every service. */
 @AutoConfiguration(after = DataRedisAutoConfiguration.class)
 public class StoreAutoConfiguration {
 

@@ -5,7 +5,7 @@ import io.holdfast.queue.redis.RedisEngine;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Up while Redis answers and takes writes; knows within a bounded time when it does not. */
+/** Up while Redis answers and accepts writes. Answers within a bounded time if it does not. */
 final class StoreHealthIndicator implements HealthIndicator {
 
     private final RedisEngine engine;

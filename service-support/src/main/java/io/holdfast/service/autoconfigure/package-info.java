@@ -1,4 +1,4 @@
-/** The engine, its health and its verification, as beans of every service. */
+/** The Redis engine, its health and its verification as beans of every service. */
 @NullMarked
 package io.holdfast.service.autoconfigure;
 

@@ -11,8 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * The folder where the embedded Redis keeps its data, held by one Holdfast at a time: the lock ends with the process
- * that holds it, however it ends. What Redis listens on is noted here before it starts, so that it is found again.
+ * The data folder of the embedded Redis. One Holdfast at a time holds it: the lock ends with the process, even if that is
+ * killed. The port is written to it before Redis starts, so that the next run finds a Redis that was left running.
  */
 final class DataFolder implements AutoCloseable {
 
@@ -24,14 +24,14 @@ final class DataFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    static DataFolder hold(Path folder) {
+    static DataFolder open(Path folder) {
         try {
             Files.createDirectories(folder);
             Path path = folder.toRealPath();
             return new DataFolder(path, lock(path));
         } catch (IOException e) {
             throw new RedisStartException(
-                    "The data folder " + folder.toAbsolutePath().normalize() + " can't be used (" + e
+                    "The data folder " + folder.toAbsolutePath().normalize() + " cannot be used (" + e
                             + "); choose another one with --data or HOLDFAST_DATA",
                     e);
         }
@@ -57,11 +57,11 @@ final class DataFolder implements AutoCloseable {
         try {
             return channel.tryLock() != null;
         } catch (OverlappingFileLockException e) {
-            return false; // held by this very process
+            return false; // held by this process
         }
     }
 
-    /** As the system spells it, links resolved; so does Redis. */
+    /** With links resolved, as Redis reports it. */
     Path path() {
         return path;
     }
@@ -74,24 +74,24 @@ final class DataFolder implements AutoCloseable {
         return path.resolve("redis.log");
     }
 
-    Optional<Integer> notedPort() {
+    Optional<Integer> savedPort() {
         return number(portFile()).map(Long::intValue);
     }
 
-    /** The process that Redis noted itself; it may be long gone, and its number in use by another program. */
-    Optional<Long> notedProcess() {
+    /** The process id that Redis wrote. That process may have ended, and another program may have its id. */
+    Optional<Long> savedProcess() {
         return number(pidFile());
     }
 
-    void notePort(int port) {
+    void savePort(int port) {
         try {
             Files.writeString(portFile(), Integer.toString(port));
         } catch (IOException e) {
-            throw new RedisStartException("Can't write " + portFile() + " (" + e + ")", e);
+            throw new RedisStartException("Cannot write " + portFile() + " (" + e + ")", e);
         }
     }
 
-    void forgetPort() throws IOException {
+    void deletePort() throws IOException {
         Files.deleteIfExists(portFile());
     }
 

@@ -8,17 +8,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Redis on loopback that keeps what it confirmed in a folder: at most a second of it is lost when the machine fails,
- * nothing when a process does. One that a killed Holdfast left behind on the folder is taken over as it runs; one that
- * dies is started again.
+ * A Redis on loopback that stores its data in a folder. A failure of the machine loses at most one second of confirmed
+ * writes, the end of a process loses none. A Redis that a killed Holdfast left running is taken over. If Redis ends, it is
+ * started again.
  */
 public final class EmbeddedRedis implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedRedis.class);
-    private static final int USUAL_PORT = 6379;
-    private static final int MOST_RESTARTS = 10;
-    private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(30);
-    private static final Duration END_PATIENCE = Duration.ofSeconds(1);
+    private static final int DEFAULT_PORT = 6379;
+    private static final int MAX_RESTARTS = 10;
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration END_TIMEOUT = Duration.ofSeconds(1);
+    private static final long PAUSE_MILLIS = 10;
 
     private final DataFolder folder;
     private final RedisLauncher launcher;
@@ -34,9 +35,9 @@ public final class EmbeddedRedis implements AutoCloseable {
         this.process = redis.process();
     }
 
-    /** @throws RedisStartException when the folder is in use or Redis can't be started */
+    /** @throws RedisStartException if the folder is in use or Redis cannot be started */
     public static EmbeddedRedis open(Path data) {
-        DataFolder folder = DataFolder.hold(data);
+        DataFolder folder = DataFolder.open(data);
         try {
             RedisLauncher launcher = new RedisLauncher(folder);
             Optional<RunningRedis> leftOver = RunningRedis.leftOverOn(folder);
@@ -55,14 +56,14 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
 
     private static RunningRedis launch(RedisLauncher launcher) {
-        for (int port = Ports.isFree(USUAL_PORT) ? USUAL_PORT : Ports.anyFree(); ; port = Ports.anyFree()) {
-            if (port != USUAL_PORT) {
-                log.info("Port {} is taken by another program; the embedded Redis takes {}", USUAL_PORT, port);
+        for (int port = Ports.isFree(DEFAULT_PORT) ? DEFAULT_PORT : Ports.anyFree(); ; port = Ports.anyFree()) {
+            if (port != DEFAULT_PORT) {
+                log.info("Port {} is in use; the embedded Redis listens on {}", DEFAULT_PORT, port);
             }
             try {
                 return new RunningRedis(port, launcher.launch(port));
             } catch (PortTakenException e) {
-                log.debug("Port {} was free a moment ago", port, e);
+                log.debug("Another program has just taken port {}", port, e);
             }
         }
     }
@@ -75,23 +76,44 @@ public final class EmbeddedRedis implements AutoCloseable {
         return folder.path();
     }
 
-    /** Stops it with its data written, and lets go of the folder. */
+    /** Writes the data, stops Redis and releases the folder. */
     @Override
     public synchronized void close() {
         closed = true;
-        try (RedisConversation redis = RedisConversation.open(port, SHUTDOWN_PATIENCE)) {
+        try (PlainRedisClient redis = PlainRedisClient.open(port, SHUTDOWN_TIMEOUT)) {
             redis.shutdown();
-            if (!EndLoop.await(process, END_PATIENCE)) {
-                // It has closed its connections, the last thing that it does; in a container it may wait to be reaped.
-                log.debug("The end of process {} was not seen", process);
+            if (!awaitEnd()) {
+                // It has closed its connections, which is its last action. In a container it may remain as a zombie.
+                log.debug("Process {} still exists", process);
             }
-            folder.forgetPort();
+            folder.deletePort();
             log.info("Redis has stopped; its data is in {}", folder.path());
         } catch (IOException e) {
-            log.error("The embedded Redis (process {}) did not stop in order; its log is {}", process, folder.log(), e);
+            log.error(
+                    "The embedded Redis (process {}) did not shut down cleanly; terminating it. Its log is {}",
+                    process,
+                    folder.log(),
+                    e);
             ProcessHandle.of(process).ifPresent(ProcessHandle::destroy);
         }
         release(folder);
+    }
+
+    /** Redis is not a child of this process, for which {@link ProcessHandle#onExit} polls only every few seconds. */
+    private boolean awaitEnd() {
+        long start = System.nanoTime();
+        while (ProcessHandle.of(process).filter(ProcessHandle::isAlive).isPresent()) {
+            if (System.nanoTime() - start > END_TIMEOUT.toNanos()) {
+                return false;
+            }
+            try {
+                Thread.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // runs when Redis ends
@@ -103,16 +125,19 @@ public final class EmbeddedRedis implements AutoCloseable {
         if (closed) {
             return;
         }
-        if (++restarts > MOST_RESTARTS) {
-            log.error("The embedded Redis ended again and again; giving up. Its log is {}", folder.log());
+        if (++restarts > MAX_RESTARTS) {
+            log.error(
+                    "The embedded Redis has ended {} times; it is not started again. Its log is {}",
+                    restarts,
+                    folder.log());
             return;
         }
-        log.error("The embedded Redis (process {}) ended; starting it again on port {}", process, port);
+        log.error("The embedded Redis (process {}) ended. Starting it again on port {}", process, port);
         try {
             process = launcher.launch(port);
             watch();
         } catch (RedisStartException | PortTakenException e) {
-            log.error("The embedded Redis is not back: {}", e.getMessage());
+            log.error("The embedded Redis could not be started again: {}", e.getMessage());
         }
     }
 

@@ -2,7 +2,7 @@ package io.holdfast.standalone.redis;
 
 import java.io.IOException;
 
-/** Another program took the port while ours was starting. */
+/** Another program has taken the port during the start. */
 final class PortTakenException extends IOException {
 
     PortTakenException(int port) {

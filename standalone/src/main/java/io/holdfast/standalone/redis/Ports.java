@@ -5,12 +5,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** Looks for a port of this machine to listen on. */
+/** Finds a free port on this machine. */
 final class Ports {
 
     private Ports() {}
 
-    /** Asks first: on some systems a port can be bound while another program listens on it for all addresses. */
+    /** Connects first: some systems let a program bind a port on which another one listens on all addresses. */
     static boolean isFree(int port) {
         try (Socket taken = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return !taken.isConnected();

@@ -13,14 +13,14 @@ import redis.embedded.core.ExecutableProvider;
 import redis.embedded.model.OS;
 import redis.embedded.model.OsArchitecture;
 
-/** The redis-server program for this machine, which is part of the jar. */
+/** The redis-server executable for this machine, which the jar contains. */
 final class RedisBinary {
 
     private static final String INSTEAD = "; start a Redis 6.2 or newer (or Valkey) and set REDIS_ADDR=host:port";
 
     private RedisBinary() {}
 
-    /** Puts it into the folder, unless it is there, and returns where. */
+    /** Copies it into the folder unless it is there, and returns its path. */
     static Path unpackInto(Path folder) {
         String name = nameFor(machine());
         Path program = folder.resolve(name);
@@ -31,7 +31,7 @@ final class RedisBinary {
             }
             return program;
         } catch (IOException e) {
-            throw new RedisStartException("Can't unpack the embedded Redis to " + program + " (" + e + ")", e);
+            throw new RedisStartException("Cannot unpack the embedded Redis to " + program + " (" + e + ")", e);
         }
     }
 
@@ -41,12 +41,12 @@ final class RedisBinary {
             Files.copy(content, part, StandardCopyOption.REPLACE_EXISTING);
         }
         if (!part.toFile().setExecutable(true)) {
-            throw new IOException("can't make it executable");
+            throw new IOException("cannot make it executable");
         }
         Files.move(part, program, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** @param machine null when it is none that is known */
+    /** @param machine null if it is unknown */
     static String nameFor(@Nullable OsArchitecture machine) {
         if (machine != null && machine.os == OS.WINDOWS) {
             throw new RedisStartException("The embedded Redis for Windows is too old" + INSTEAD);

@@ -3,15 +3,22 @@ package io.holdfast.standalone.redis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Starts redis-server in the background, in a session of its own: a Ctrl-C in the terminal goes to all programs of the
+ * Starts redis-server in the background, in its own session: a Ctrl-C in the terminal reaches all programs of the
  * foreground, and must not stop Redis before the workers have settled their tasks.
  */
 final class RedisLauncher {
 
+    private static final Logger log = LoggerFactory.getLogger(RedisLauncher.class);
+    private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(5);
+    private static final long LISTEN_TIMEOUT_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long PAUSE_MILLIS = 20;
     private static final int LOG_LINES = 5;
 
     private final DataFolder folder;
@@ -21,13 +28,13 @@ final class RedisLauncher {
     }
 
     /**
-     * Returns the number of the process when it is ready.
+     * Returns the process id once Redis is ready.
      *
-     * @throws PortTakenException when another Redis was quicker to take the port
+     * @throws PortTakenException if another Redis has taken the port in the meantime
      */
     long launch(int port) throws PortTakenException {
         Path program = RedisBinary.unpackInto(folder.path());
-        folder.notePort(port); // before it starts: a kill in between must not leave a Redis that nobody finds
+        folder.savePort(port); // before the start: after a kill in between, the next run must find this Redis
         try {
             Files.deleteIfExists(folder.pidFile());
             new ProcessBuilder(command(program, port))
@@ -36,7 +43,7 @@ final class RedisLauncher {
                             ProcessBuilder.Redirect.appendTo(folder.log().toFile()))
                     .start()
                     .waitFor();
-            return new StartLoop(port, folder).await();
+            return awaitReady(port);
         } catch (PortTakenException e) {
             throw e;
         } catch (IOException e) {
@@ -44,8 +51,45 @@ final class RedisLauncher {
                     "The embedded Redis did not start (" + e + "); its log ends with: " + endOfLog(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RedisStartException("Interrupted while the embedded Redis was starting", e);
+            throw new RedisStartException("Interrupted during the start of the embedded Redis", e);
         }
+    }
+
+    /** Waits without limit while Redis loads its data. */
+    private long awaitReady(int port) throws IOException, InterruptedException {
+        try (PlainRedisClient redis = awaitListening(port)) {
+            if (!redis.folder().equals(folder.path().toString())) {
+                throw new PortTakenException(port);
+            }
+            if (!redis.ready()) {
+                log.info("The embedded Redis is loading its data");
+            }
+            while (!redis.ready()) {
+                Thread.sleep(PAUSE_MILLIS);
+            }
+            return redis.processId();
+        }
+    }
+
+    private PlainRedisClient awaitListening(int port) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                return PlainRedisClient.open(port, REPLY_TIMEOUT);
+            } catch (IOException e) {
+                if (hasEnded() || System.nanoTime() - start > LISTEN_TIMEOUT_NANOS) {
+                    throw e;
+                }
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        }
+    }
+
+    private boolean hasEnded() {
+        return folder.savedProcess()
+                .filter(id ->
+                        ProcessHandle.of(id).filter(ProcessHandle::isAlive).isEmpty())
+                .isPresent();
     }
 
     private List<String> command(Path program, int port) {
@@ -80,7 +124,7 @@ final class RedisLauncher {
                     .map(String::strip)
                     .collect(Collectors.joining(" | "));
         } catch (IOException e) {
-            return "(can't be read: " + e + ")";
+            return "(cannot be read: " + e + ")";
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.holdfast.standalone.redis;
 
-/** The embedded Redis can't be started; the message says why and what to do, in a sentence. */
+/** The embedded Redis cannot be started. The message says why and what to do, in one sentence. */
 public final class RedisStartException extends RuntimeException {
 
     RedisStartException(String message) {

@@ -5,39 +5,38 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A Redis that keeps its data in our folder.
+ * A Redis that runs on our data folder.
  *
- * @param port what it listens on
- * @param process its number
+ * @param process its process id
  */
 record RunningRedis(int port, long process) {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
-    /** The one that a killed Holdfast left: where the folder's note says, if it says itself that it is on the folder. */
+    /** The Redis that a killed Holdfast left running: on the port in the folder, if it reports this folder as its own. */
     static Optional<RunningRedis> leftOverOn(DataFolder folder) {
-        return folder.notedPort().flatMap(port -> at(port, folder));
+        return folder.savedPort().flatMap(port -> at(port, folder));
     }
 
     private static Optional<RunningRedis> at(int port, DataFolder folder) {
-        try (RedisConversation redis = RedisConversation.open(port, PATIENCE)) {
+        try (PlainRedisClient redis = PlainRedisClient.open(port, TIMEOUT)) {
             if (redis.folder().equals(folder.path().toString())) {
-                return Optional.of(new RunningRedis(port, redis.process()));
+                return Optional.of(new RunningRedis(port, redis.processId()));
             }
         } catch (IOException e) {
-            refuseIfItOnlyHangs(folder);
+            failIfItHangs(folder);
         }
         return Optional.empty();
     }
 
-    /** Two servers on one append-only file would ruin it. */
-    private static void refuseIfItOnlyHangs(DataFolder folder) {
-        folder.notedProcess()
+    /** Two servers would corrupt the append-only file. */
+    private static void failIfItHangs(DataFolder folder) {
+        folder.savedProcess()
                 .flatMap(ProcessHandle::of)
                 .filter(process -> runsFrom(process, folder))
                 .ifPresent(process -> {
-                    throw new RedisStartException("The Redis that was left over on " + folder.path() + " (process "
-                            + process.pid() + ") does not answer; end it with kill -9 " + process.pid()
+                    throw new RedisStartException("The Redis left running on " + folder.path() + " (process "
+                            + process.pid() + ") does not answer; run kill -9 " + process.pid()
                             + " and start again");
                 });
     }

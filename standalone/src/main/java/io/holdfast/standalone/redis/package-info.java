@@ -1,4 +1,4 @@
-/** The Redis that comes with standalone: found or started, and stopped with its data written. */
+/** The embedded Redis: found or started, and shut down cleanly. */
 @NullMarked
 package io.holdfast.standalone.redis;
 

@@ -17,50 +17,50 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedRedisIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     @TempDir
     private Path temp;
 
     @Test
-    void keepsItsDataFromOneRunToTheNextAndStopsWithIt() throws IOException {
+    void dataSurvivesARestart() throws IOException {
         Path data = temp.resolve("a folder with spaces");
         EmbeddedRedis firstRun = EmbeddedRedis.open(data);
-        long first = processAt(firstRun);
+        long first = processIdOf(firstRun);
         assertThat(set(firstRun, "kept")).isEqualTo("OK");
         firstRun.close();
-        await().until(() -> ended(first)); // until the system has reaped it
+        await().until(() -> ended(first)); // until the system has removed it
         try (EmbeddedRedis redis = EmbeddedRedis.open(data)) {
             assertThat(get(redis)).isEqualTo("kept");
         }
     }
 
     @Test
-    void takesOverTheOneThatAKilledProcessLeftBehind() throws IOException {
+    void takesOverARedisLeftRunning() throws IOException {
         RunningRedis leftOver = leaveBehind(temp);
 
         try (EmbeddedRedis redis = EmbeddedRedis.open(temp)) {
             assertThat(redis.address()).isEqualTo("127.0.0.1:" + leftOver.port());
-            assertThat(processAt(redis)).isEqualTo(leftOver.process());
+            assertThat(processIdOf(redis)).isEqualTo(leftOver.process());
         }
         await().until(() -> ended(leftOver.process()));
     }
 
     @Test
-    void doesNotTakeOverAnotherRedisThatNowListensOnTheNotedPort() throws IOException {
+    void doesNotTakeOverAnotherRedisOnTheSamePort() throws IOException {
         Path elsewhere = Files.createDirectory(temp.resolve("elsewhere"));
         Path data = Files.createDirectory(temp.resolve("data"));
         try (RedisProcess other = RedisProcess.start(elsewhere)) {
             Files.writeString(data.resolve("redis.port"), Integer.toString(other.port()));
             try (EmbeddedRedis redis = EmbeddedRedis.open(data)) {
-                assertThat(processAt(redis)).isNotEqualTo(other.pid());
+                assertThat(processIdOf(redis)).isNotEqualTo(other.pid());
             }
             assertThat(ended(other.pid())).isFalse();
         }
     }
 
     @Test
-    void refusesToStartBesideALeftOverThatDoesNotAnswer() throws IOException, InterruptedException {
+    void doesNotStartNextToAHangingRedis() throws IOException, InterruptedException {
         RunningRedis leftOver = leaveBehind(temp);
         signal("-STOP", leftOver.process());
         try {
@@ -74,7 +74,7 @@ class EmbeddedRedisIT {
     }
 
     @Test
-    void refusesAFolderThatIsInUse() {
+    void refusesAFolderInUse() {
         try (EmbeddedRedis redis = EmbeddedRedis.open(temp)) {
             assertThatThrownBy(() -> EmbeddedRedis.open(temp))
                     .isInstanceOf(RedisStartException.class)
@@ -84,8 +84,8 @@ class EmbeddedRedisIT {
     }
 
     @Test
-    void takesAFreePortWhenTheUsualOneIsBusy() throws IOException {
-        try (ServerSocket busy = occupyUsualPort();
+    void usesAFreePortIfTheDefaultIsInUse() throws IOException {
+        try (ServerSocket busy = occupyDefaultPort();
                 EmbeddedRedis redis = EmbeddedRedis.open(temp)) {
             assertThat(busy.isClosed()).isFalse();
             assertThat(redis.address()).isNotEqualTo("127.0.0.1:6379");
@@ -94,19 +94,19 @@ class EmbeddedRedisIT {
     }
 
     @Test
-    void isStartedAgainWithItsDataWhenItDies() throws IOException, InterruptedException {
+    void restartsWithItsDataAfterACrash() throws IOException, InterruptedException {
         try (EmbeddedRedis redis = EmbeddedRedis.open(temp)) {
             set(redis, "kept");
-            long killed = processAt(redis);
+            long killed = processIdOf(redis);
             signal("-KILL", killed);
 
-            await().atMost(20, TimeUnit.SECONDS).ignoreExceptions().until(() -> processAt(redis) != killed);
+            await().atMost(20, TimeUnit.SECONDS).ignoreExceptions().until(() -> processIdOf(redis) != killed);
             await().ignoreExceptions().until(() -> get(redis).equals("kept"));
         }
     }
 
     @Test
-    void tellsWhatRedisSaysWhenItCanNotReadItsData() throws IOException {
+    void showsTheLogIfRedisCannotReadItsData() throws IOException {
         Files.writeString(temp.resolve("appendonly.aof"), "this is no append-only file");
 
         assertThatThrownBy(() -> EmbeddedRedis.open(temp))
@@ -116,7 +116,7 @@ class EmbeddedRedisIT {
     }
 
     @Test
-    void tellsThatTheFolderIsNone() throws IOException {
+    void refusesAFolderThatIsAFile() throws IOException {
         Path file = Files.writeString(temp.resolve("file"), "");
 
         assertThatThrownBy(() -> EmbeddedRedis.open(file))
@@ -124,16 +124,16 @@ class EmbeddedRedisIT {
                 .hasMessageContaining("choose another one with --data or HOLDFAST_DATA");
     }
 
-    /** As a SIGKILL of the JVM would: the lock is gone, Redis runs on. */
+    /** Like a SIGKILL of the JVM: the lock is gone, Redis keeps running. */
     private static RunningRedis leaveBehind(Path data) throws IOException {
-        try (DataFolder folder = DataFolder.hold(data)) {
+        try (DataFolder folder = DataFolder.open(data)) {
             int port = Ports.anyFree();
             return new RunningRedis(port, new RedisLauncher(folder).launch(port));
         }
     }
 
-    /** Where another program has it, that is as good. */
-    private static ServerSocket occupyUsualPort() throws IOException {
+    /** Another program may have it already, which serves the same purpose. */
+    private static ServerSocket occupyDefaultPort() throws IOException {
         return Ports.isFree(6379) ? new ServerSocket(6379, 1, InetAddress.getLoopbackAddress()) : new ServerSocket(0);
     }
 
@@ -145,26 +145,26 @@ class EmbeddedRedisIT {
         return ProcessHandle.of(process).filter(ProcessHandle::isAlive).isEmpty();
     }
 
-    private static long processAt(EmbeddedRedis redis) throws IOException {
-        try (RedisConversation conversation = talk(redis)) {
-            return conversation.process();
+    private static long processIdOf(EmbeddedRedis redis) throws IOException {
+        try (PlainRedisClient client = connect(redis)) {
+            return client.processId();
         }
     }
 
     private static String set(EmbeddedRedis redis, String value) throws IOException {
-        try (RedisConversation conversation = talk(redis)) {
-            return conversation.ask(1, "SET", "key", value).get(0);
+        try (PlainRedisClient client = connect(redis)) {
+            return client.call(1, "SET", "key", value).get(0);
         }
     }
 
     private static String get(EmbeddedRedis redis) throws IOException {
-        try (RedisConversation conversation = talk(redis)) {
-            return conversation.ask(1, "GET", "key").get(0);
+        try (PlainRedisClient client = connect(redis)) {
+            return client.call(1, "GET", "key").get(0);
         }
     }
 
-    private static RedisConversation talk(EmbeddedRedis redis) throws IOException {
+    private static PlainRedisClient connect(EmbeddedRedis redis) throws IOException {
         String address = redis.address();
-        return RedisConversation.open(Integer.parseInt(address.substring(address.indexOf(':') + 1)), PATIENCE);
+        return PlainRedisClient.open(Integer.parseInt(address.substring(address.indexOf(':') + 1)), TIMEOUT);
     }
 }

@@ -11,7 +11,7 @@ class RedisBinaryTest {
     private static final String INSTEAD = "set REDIS_ADDR=host:port";
 
     @Test
-    void onWindowsAnotherRedisIsAskedFor() {
+    void windowsNeedsAnotherRedis() {
         assertThatThrownBy(() -> RedisBinary.nameFor(OsArchitecture.WINDOWS_x86_64))
                 .isInstanceOf(RedisStartException.class)
                 .hasMessageContaining("for Windows is too old")
@@ -19,7 +19,7 @@ class RedisBinaryTest {
     }
 
     @Test
-    void onAnUnknownMachineAnotherRedisIsAskedFor() {
+    void anUnknownMachineNeedsAnotherRedis() {
         assertThatThrownBy(() -> RedisBinary.nameFor(null))
                 .isInstanceOf(RedisStartException.class)
                 .hasMessageContaining(System.getProperty("os.arch"))
@@ -27,7 +27,7 @@ class RedisBinaryTest {
     }
 
     @Test
-    void elsewhereItIsInTheJar() {
+    void theJarHasTheOtherBinaries() {
         String name = RedisBinary.nameFor(OsArchitecture.MAC_OS_X_ARM64);
         assertThat(RedisBinary.class.getResource("/" + name)).isNotNull();
     }

@@ -1,6 +1,6 @@
 package io.holdfast.architecture.violations;
 
-/** Reads the time, which is allowed for classes with this name. */
+/** Reads the wall clock, which its name allows. */
 final class TickingClock {
 
     long millis() {

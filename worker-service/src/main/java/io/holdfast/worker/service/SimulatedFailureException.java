@@ -1,6 +1,6 @@
 package io.holdfast.worker.service;
 
-/** What the simulated handler throws, without a stack trace, which would tell nothing. */
+/** A simulated failure. Has no stack trace. */
 final class SimulatedFailureException extends Exception {
 
     SimulatedFailureException() {

@@ -8,9 +8,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The settings of the simulated handler.
  *
- * @param enabled whether it takes the tasks whose type has no other handler
- * @param sleep how long it pretends to work
- * @param failurePct how many of a hundred runs fail
+ * @param enabled whether it runs tasks whose type has no other handler
+ * @param sleep the simulated duration of a task
+ * @param failurePct the percentage of runs that fail
  */
 @ConfigurationProperties("holdfast.worker.simulation")
 record SimulationProperties(

@@ -5,12 +5,11 @@ import io.holdfast.service.ServiceLauncher;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 
-/** Starts a worker with its built-in handler. */
+/** Starts a worker with the simulated handler and the handlers of routes. */
 @SpringBootApplication
 @EnableConfigurationProperties(SimulationProperties.class)
 public class WorkerApplication {
 
-    /** The service as its launchers know it. */
     public static final ServiceDefinition SERVICE =
             new ServiceDefinition("worker-service", WorkerApplication.class, WorkerVariables.all());
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The environment variables of the worker, and the settings that they stand for. */
+/** The environment variables of the worker and the properties that they set. */
 final class WorkerVariables {
 
     private static final long DAY_SECONDS = 86_400;
@@ -48,7 +48,7 @@ final class WorkerVariables {
                 Variable.flag("REAPER_DEATH_WATCH", "holdfast.worker.reaper.death-watch"),
                 Variable.flag("DISPATCHER_ENABLED", "holdfast.worker.dispatcher.enabled"),
                 Variable.seconds("DISPATCHER_INTERVAL_SECONDS", "holdfast.worker.dispatcher.interval", 1, DAY_SECONDS),
-                // After the seconds, which it overrides.
+                // After DISPATCHER_INTERVAL_SECONDS, which it overrides.
                 Variable.millisOrZero("DISPATCHER_INTERVAL_MS", "holdfast.worker.dispatcher.interval", DAY_MILLIS));
     }
 

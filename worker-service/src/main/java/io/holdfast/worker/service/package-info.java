@@ -1,4 +1,4 @@
-/** The worker starter as an application of its own. */
+/** The worker starter as a stand-alone application. */
 @NullMarked
 package io.holdfast.worker.service;
 

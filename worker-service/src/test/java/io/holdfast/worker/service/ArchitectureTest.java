@@ -7,8 +7,13 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest extends ModuleArchitecture {
 
     @Test
-    void knowsNoOtherService() {
+    void dependsOnNoOtherService() {
         check(ArchitectureRules.independentOf(
                 "io.holdfast.producer..", "io.holdfast.monitor..", "io.holdfast.standalone.."));
+    }
+
+    @Test
+    void classesHaveNoCycles() {
+        check(ArchitectureRules.noClassCycles());
     }
 }

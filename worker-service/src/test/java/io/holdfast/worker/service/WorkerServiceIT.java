@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The service as its variables start it, over HTTP. */
+/** The service over HTTP, configured by environment variables. */
 class WorkerServiceIT {
 
     private static ConfigurableApplicationContext service;
@@ -66,7 +66,7 @@ class WorkerServiceIT {
     }
 
     @Test
-    void whatHasNoLabelIsCountedFromZero() throws Exception {
+    void countersStartAtZero() throws Exception {
         assertThat(get("/metrics").body())
                 .contains("task_reclaimed_total 0")
                 .contains("task_buried_total 0")
@@ -85,7 +85,7 @@ class WorkerServiceIT {
     }
 
     @Test
-    void theWorkerIsSeenWithItsSlots() {
+    void theWorkerReportsItsSlots() {
         await().untilAsserted(() -> assertThat(
                         service.getBean(RedisEngine.class).workers().workers())
                 .singleElement()
@@ -93,11 +93,20 @@ class WorkerServiceIT {
     }
 
     @Test
-    void aVariableThatMakesNoSenseIsNamedWithWhatIsAllowed() {
-        Assertions.assertThatThrownBy(
-                        () -> ServiceLauncher.start(WorkerApplication.SERVICE, Map.of("WORKER_COUNT", "0")))
+    void allInvalidVariablesAreNamedWithTheirAllowedValues() {
+        Assertions.assertThatThrownBy(() -> ServiceLauncher.start(
+                        WorkerApplication.SERVICE, Map.of("WORKER_COUNT", "0", "REAPER_ENABLED", "maybe")))
                 .isInstanceOf(SettingException.class)
-                .hasMessage("WORKER_COUNT is '0': it must be a whole number from 1 to 100000");
+                .hasMessage("WORKER_COUNT is '0': it must be a whole number from 1 to 100000;"
+                        + " REAPER_ENABLED is 'maybe': it must be true or false");
+    }
+
+    @Test
+    void anUnknownPathIsAProblemWithACode() throws Exception {
+        HttpResponse<String> response = get("/");
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(response.body()).contains("\"code\":\"NOT_FOUND\"");
     }
 
     private static NewTask task(String type) {

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** The routes at work. */
+/** The routes with their runtime state. */
 final class ActiveRoutes {
 
     private final Map<TaskType, Route> byType = new LinkedHashMap<>();
@@ -17,14 +17,14 @@ final class ActiveRoutes {
     }
 
     Route of(TaskType type) {
-        return Objects.requireNonNull(byType.get(type), () -> "no route of type " + type);
+        return Objects.requireNonNull(byType.get(type), () -> "No route for type " + type);
     }
 
     Lanes lanes() {
         return new Lanes(byType.values().stream().map(Route::lane).toList());
     }
 
-    /** Requests at a time, of all routes. */
+    /** The number of concurrent requests of all routes. */
     int concurrency() {
         return byType.values().stream()
                 .mapToInt(route -> route.settings().concurrency())

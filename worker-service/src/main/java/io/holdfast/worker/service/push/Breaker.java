@@ -12,13 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a route's tasks from a service that is gone: opens when too many of the last calls failed, lets one call at a
- * time through after a while, and closes at the first of those that succeeds. Says so once each.
+ * The circuit breaker of a route. Opens if too many recent calls failed, then allows one probe at a time, and closes when a
+ * probe succeeds. Logs when it opens and when it closes.
  */
 final class Breaker {
 
     private static final Logger log = LoggerFactory.getLogger(Breaker.class);
-    private static final double LONGER = 1.5;
+    private static final double WAIT_FACTOR = 1.5;
 
     private final String route;
     private final CircuitBreaker circuit;
@@ -36,44 +36,45 @@ final class Breaker {
                         .minimumNumberOfCalls(settings.minCalls())
                         .permittedNumberOfCallsInHalfOpenState(1)
                         .waitIntervalFunctionInOpenState(IntervalFunction.ofExponentialBackoff(
-                                settings.firstWait(), LONGER, settings.mostWait()))
-                        // By itself, not at a call: nobody calls while the tasks wait.
+                                settings.firstWait(), WAIT_FACTOR, settings.maxWait()))
+                        // A timer starts the probes: no calls are made while the tasks wait.
                         .automaticTransitionFromOpenToHalfOpenEnabled(true)
                         .build());
-        circuit.getEventPublisher().onStateTransition(event -> tell(event.getStateTransition()));
+        circuit.getEventPublisher().onStateTransition(event -> log(event.getStateTransition()));
     }
 
-    private void tell(StateTransition transition) {
+    private void log(StateTransition transition) {
         if (transition.getFromState() == State.CLOSED) {
             openedNanos = System.nanoTime();
             log.warn(
-                    "Route {} is closed to its tasks, which wait in their queue and lose no retry: {}; probes follow",
+                    "Route {}: the breaker is open ({}). Its tasks wait in their queue at no cost of retries until a probe"
+                            + " succeeds",
                     route,
                     lastFailure);
         } else if (transition.getToState() == State.CLOSED) {
             long seconds = Duration.ofNanos(System.nanoTime() - openedNanos).toSeconds();
-            log.info("Route {} is open again after {} s", route, seconds);
+            log.info("Route {}: the breaker is closed again after {} s", route, seconds);
         } else {
             log.debug("Breaker of route {}: {}, {}", route, transition, lastFailure);
         }
     }
 
-    /** Whether calls flow. */
+    /** Whether all calls are allowed. */
     boolean isClosed() {
         return circuit.getState() == State.CLOSED;
     }
 
-    /** Whether one call may find out how the service is. */
+    /** Whether one probe is allowed. */
     boolean isProbing() {
         return circuit.getState() == State.HALF_OPEN;
     }
 
-    /** Why the last call that failed did; empty while none has. */
+    /** The reason of the last failure; empty if there was none. */
     String lastFailure() {
         return lastFailure;
     }
 
-    /** Asks for a call; each that is granted must end with one of the others. */
+    /** Acquires a permit for a call, which must end with one of the methods below. */
     boolean tryCall() {
         return circuit.tryAcquirePermission();
     }
@@ -82,13 +83,13 @@ final class Breaker {
         circuit.onSuccess(0, TimeUnit.NANOSECONDS);
     }
 
-    void failed(PushException why) {
-        lastFailure = why.reason();
+    void failed(Exception why) {
+        lastFailure = String.valueOf(why.getMessage());
         circuit.onError(0, TimeUnit.NANOSECONDS, why);
     }
 
-    /** The call has said nothing about the service. */
-    void saidNothing() {
+    /** The call ended without a sign whether the service works. */
+    void inconclusive() {
         circuit.releasePermission();
     }
 }

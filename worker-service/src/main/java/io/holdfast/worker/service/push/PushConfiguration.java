@@ -3,16 +3,17 @@ package io.holdfast.worker.service.push;
 import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.worker.Lanes;
 import io.holdfast.worker.WorkerProperties;
+import io.holdfast.worker.service.client.PushClient;
 import io.holdfast.worker.service.route.Routes;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** What the handlers of routes need; without routes it does nothing. */
+/** Configures the handlers of routes. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty(prefix = WorkerProperties.PREFIX, name = "enabled", matchIfMissing = true)
-@Import(RouteRegistrar.class)
+@Import(RouteHandlerRegistrar.class)
 class PushConfiguration {
 
     @Bean
@@ -32,7 +33,7 @@ class PushConfiguration {
     }
 
     @Bean
-    RouteRegistration routeRegistration(RedisEngine engine, Routes routes) {
-        return new RouteRegistration(engine.routes(), routes);
+    RouteQueueRegistration routeRegistration(RedisEngine engine, Routes routes) {
+        return new RouteQueueRegistration(engine.routes(), routes);
     }
 }

@@ -5,30 +5,34 @@ import io.holdfast.worker.PermanentFailureException;
 import io.holdfast.worker.RetryAfterException;
 import io.holdfast.worker.TaskContext;
 import io.holdfast.worker.TaskHandler;
+import io.holdfast.worker.service.client.NoResponseException;
+import io.holdfast.worker.service.client.PushClient;
+import io.holdfast.worker.service.client.PushResponse;
+import io.holdfast.worker.service.client.RetryAfterHeader;
 import java.lang.reflect.Type;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does tasks by pushing them to the service of their route, and makes of its answer what it means for the task.
+ * Runs tasks by pushing them to the service of their route, and turns the response into the outcome of the task.
  *
- * <p>What shows that the service is away costs no retry: no connection, one that broke, and any failure that finds the
- * breaker open. A failed answer, or none in time, costs one.
+ * <p>Signs that the service is unreachable cost no retry: no connection, a broken connection, any failure while the breaker
+ * is open. A failed response or a timeout costs one retry.
  */
 final class PushHandler implements TaskHandler<Payload> {
 
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
     private static final int REQUEST_TIMEOUT = 408;
-    private static final Duration AWAY = Duration.ofSeconds(1);
+    private static final Duration UNREACHABLE_PAUSE = Duration.ofSeconds(1);
 
     private final Route route;
     private final PushClient client;
     private final PushRequests requests;
     private final RouteMetrics metrics;
     private final Clock clock;
-    private final CutOffs cutOffs = new CutOffs();
+    private final ConnectionFailures connectionFailures = new ConnectionFailures();
 
     PushHandler(Route route, PushClient client, RouteMetrics metrics, Clock clock) {
         this.route = route;
@@ -50,45 +54,46 @@ final class PushHandler implements TaskHandler<Payload> {
 
     @Override
     public @Nullable Object handle(Payload payload, TaskContext task) throws Exception {
-        route.enter();
+        route.beginCall();
         long start = System.nanoTime();
         try {
-            Answer answer = send(payload, task, start);
-            cutOffs.forget(task.id());
-            return meaningOf(answer, start);
-        } catch (NoAnswerException e) {
+            PushResponse response = send(payload, task, start);
+            connectionFailures.forget(task.id());
+            return resultOf(response, start);
+        } catch (NoResponseException e) {
             metrics.ended(Outcome.of(e.kind()), start);
-            throw meaningOf(e, task);
+            throw failureOf(e, task);
         } finally {
-            route.leave();
+            route.endCall();
         }
     }
 
-    private Answer send(Payload payload, TaskContext task, long start) throws NoAnswerException, InterruptedException {
+    private PushResponse send(Payload payload, TaskContext task, long start)
+            throws NoResponseException, InterruptedException {
         try {
             return client.send(requests.of(payload, task));
         } catch (InterruptedException | RuntimeException e) {
             metrics.ended(Outcome.STOPPED, start);
-            route.breaker().saidNothing();
+            route.breaker().inconclusive();
             throw e;
         }
     }
 
-    private @Nullable Object meaningOf(Answer answer, long start) throws Exception {
-        Duration pause = pauseOf(answer);
-        Outcome outcome = pause != null ? Outcome.PUT_OFF : outcomeOf(answer.status());
+    private @Nullable Object resultOf(PushResponse response, long start) throws Exception {
+        Duration pause = pauseOf(response);
+        Outcome outcome = pause != null ? Outcome.SNOOZED : outcomeOf(response.status());
         metrics.ended(outcome, start);
         if (pause != null) {
-            throw paused(answer, pause);
+            throw paused(response, pause);
         } else if (outcome == Outcome.FAILED) {
-            throw failed(new PushFailedException(answer.shown()));
+            throw failed(new PushFailedException(response.summary()));
         }
-        route.breaker().succeeded(); // also when it refuses: it is the task that it does not like
+        route.breaker().succeeded(); // also if it refuses the task: the service works
         if (outcome == Outcome.REFUSED) {
-            boolean redirect = answer.status() / 100 == 3;
-            throw new PermanentFailureException(answer.shown() + (redirect ? " (redirects are not followed)" : ""));
+            boolean redirect = response.status() / 100 == 3;
+            throw new PermanentFailureException(response.summary() + (redirect ? " (redirects are not followed)" : ""));
         }
-        return PushResult.of(answer);
+        return PushResult.of(response);
     }
 
     private static Outcome outcomeOf(int status) {
@@ -100,38 +105,40 @@ final class PushHandler implements TaskHandler<Payload> {
         };
     }
 
-    /** How long the service asks to be left alone; null when it does not. */
-    private @Nullable Duration pauseOf(Answer answer) {
-        if (answer.status() != TOO_MANY_REQUESTS && answer.status() != UNAVAILABLE) {
+    /** The pause that the service asks for; null if it asks for none. */
+    private @Nullable Duration pauseOf(PushResponse response) {
+        if (response.status() != TOO_MANY_REQUESTS && response.status() != UNAVAILABLE) {
             return null;
         }
-        Duration asked = RetryAfterHeader.parse(answer.retryAfter(), clock.instant());
-        return asked == null && answer.status() == TOO_MANY_REQUESTS ? RetryAfterHeader.MIN_PAUSE : asked;
+        Duration requested = RetryAfterHeader.parse(response.retryAfter(), clock.instant());
+        return requested == null && response.status() == TOO_MANY_REQUESTS ? RetryAfterHeader.MIN_PAUSE : requested;
     }
 
-    private RetryAfterException paused(Answer answer, Duration pause) {
-        if (answer.status() == TOO_MANY_REQUESTS) {
+    private RetryAfterException paused(PushResponse response, Duration pause) {
+        if (response.status() == TOO_MANY_REQUESTS) {
             route.breaker().succeeded();
         } else {
-            route.breaker().saidNothing();
+            route.breaker().inconclusive();
         }
         route.pause(pause);
-        return route.putOff(pause, answer.shown());
+        return route.snooze(pause, response.summary());
     }
 
-    private Exception meaningOf(NoAnswerException failure, TaskContext task) {
-        boolean costs = failure.kind() == NoAnswerException.Kind.TIMED_OUT
-                || (failure.kind() == NoAnswerException.Kind.CUT_OFF && !cutOffs.forgives(task.id()));
-        if (costs) {
-            return failed(new PushFailedException(failure.reason()));
+    private Exception failureOf(NoResponseException failure, TaskContext task) {
+        boolean costsRetry = failure.kind() == NoResponseException.Kind.TIMED_OUT
+                || (failure.kind() == NoResponseException.Kind.CUT_OFF && !connectionFailures.isFree(task.id()));
+        if (costsRetry) {
+            return failed(new PushFailedException(String.valueOf(failure.getMessage())));
         }
         route.breaker().failed(failure);
-        return route.putOff(AWAY, failure.reason());
+        return route.snooze(UNREACHABLE_PAUSE, String.valueOf(failure.getMessage()));
     }
 
-    /** It costs a retry, unless it is one of those that show that the service is away. */
+    /** Costs a retry, unless the breaker is open. */
     private Exception failed(PushFailedException failure) {
         route.breaker().failed(failure);
-        return route.breaker().isClosed() ? failure : route.putOff(AWAY, failure.reason());
+        return route.breaker().isClosed()
+                ? failure
+                : route.snooze(UNREACHABLE_PAUSE, String.valueOf(failure.getMessage()));
     }
 }

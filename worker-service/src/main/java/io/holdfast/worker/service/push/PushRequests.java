@@ -2,7 +2,7 @@ package io.holdfast.worker.service.push;
 
 import io.holdfast.queue.model.Payload;
 import io.holdfast.worker.TaskContext;
-import io.holdfast.worker.service.push.PushClient.Push;
+import io.holdfast.worker.service.client.PushClient.Push;
 import io.holdfast.worker.service.route.RouteSettings;
 import io.holdfast.worker.service.route.Secret;
 import java.time.Clock;
@@ -12,7 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Makes the requests of a route. */
+/** Creates the requests of a route. */
 final class PushRequests {
 
     private final RouteSettings settings;
@@ -45,7 +45,7 @@ final class PushRequests {
         return new Push(settings.url(), headers, payload, settings.timeout(), settings.allowPrivate());
     }
 
-    /** What the service has: the route's timeout, or less when the task's own is over sooner. */
+    /** The timeout of the route, or the remaining time of the task if that is shorter. */
     private Duration timeLeft(TaskContext task) {
         return task.remaining()
                 .filter(left -> left.compareTo(settings.timeout()) < 0)

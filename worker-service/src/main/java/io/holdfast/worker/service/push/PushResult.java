@@ -1,30 +1,31 @@
 package io.holdfast.worker.service.push;
 
 import io.holdfast.queue.model.TaskResult;
+import io.holdfast.worker.service.client.PushResponse;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes the body of a 2xx answer the task's result: JSON as it came, other text as a JSON string, nothing as none. */
+/** Converts the body of a 2xx response to a task result: JSON unchanged, other text as a JSON string, blank as no result. */
 final class PushResult {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private PushResult() {}
 
-    static @Nullable Object of(Answer answer) {
-        if (!answer.whole()) {
+    static @Nullable Object of(PushResponse response) {
+        if (!response.complete()) {
             return new TaskResult.NotKept(
-                    "The answer's body has more than the " + answer.body().size() + " bytes that are kept");
+                    "The response body is larger than " + response.body().size() + " bytes");
         }
-        String text = answer.text();
+        String text = response.text();
         if (text == null) {
-            return new TaskResult.NotKept("The answer's body is neither JSON nor text in UTF-8");
+            return new TaskResult.NotKept("The response body is neither JSON nor UTF-8 text");
         } else if (text.isBlank()) {
             return null;
         }
-        return isJson(answer.body().bytes()) ? answer.body() : text;
+        return isJson(response.body().bytes()) ? response.body() : text;
     }
 
     private static boolean isJson(byte[] body) {

@@ -14,13 +14,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A route at work: the gate of its queue, and the bounds that also hold for tasks of its type that come by another
- * queue. Those are put off where the gate would have kept them waiting.
+ * The runtime state of a route: the gate of its queue, and the limits of its requests. The limits also apply to tasks of its
+ * type that come from another queue, which the gate does not hold back: they are snoozed.
  */
 final class Route implements QueueGate {
 
     private static final Duration PERMIT_WAIT = Duration.ofSeconds(1);
-    private static final Duration BUSY = Duration.ofSeconds(1);
+    private static final Duration BUSY_PAUSE = Duration.ofSeconds(1);
 
     private final RouteSettings settings;
     private final Breaker breaker;
@@ -79,54 +79,55 @@ final class Route implements QueueGate {
     }
 
     /**
-     * Begins a call, which must be ended with {@link #leave()} and reported to the breaker.
+     * Begins a call. It must end with {@link #endCall()} and report to the breaker.
      *
-     * @throws RetryAfterException when none may begin now
+     * @throws RetryAfterException if no call may begin now
      */
-    void enter() {
+    void beginCall() {
         Duration pause = pauseLeft();
         if (!pause.isZero()) {
-            throw putOff(pause, "the service asked for a pause");
+            throw snooze(pause, "the service asked for a pause");
         } else if (!calls.tryAcquire()) {
-            throw putOff(BUSY, "all of its requests are under way");
+            throw snooze(BUSY_PAUSE, "all of its requests are in use");
         }
         try {
-            awaitPermits();
+            acquirePermits();
         } catch (RetryAfterException e) {
             calls.release();
             throw e;
         }
     }
 
-    private void awaitPermits() {
+    private void acquirePermits() {
         if (!breaker.isClosed() && !breaker.isProbing()) {
-            throw putOff(settings.breaker().firstWait(), "its breaker is open");
+            throw snooze(settings.breaker().firstWait(), "the breaker is open");
         } else if (limiter != null && !limiter.acquirePermission()) {
-            throw putOff(settings.rate() == null ? BUSY : settings.rate().period(), "its rate is used up");
+            throw snooze(settings.rate() == null ? BUSY_PAUSE : settings.rate().period(), "the rate limit is reached");
         } else if (!breaker.tryCall()) {
-            throw putOff(settings.breaker().firstWait(), "its breaker is open");
+            throw snooze(settings.breaker().firstWait(), "the breaker is open");
         }
     }
 
-    void leave() {
+    void endCall() {
         calls.release();
     }
 
-    /** Begins no calls for that long. */
+    /** Allows no calls for a time. */
     void pause(Duration time) {
         long until = System.nanoTime() + time.toNanos();
         pausedUntilNanos.accumulateAndGet(until, (known, asked) -> asked - known > 0 ? asked : known);
     }
 
-    /** Zero when it is over. */
+    /** The rest of the pause; zero if there is none. */
     Duration pauseLeft() {
         return Duration.ofNanos(Math.max(0, pausedUntilNanos.get() - System.nanoTime()));
     }
 
-    /** Puts a task off by that long and up to half as long again, so that not all come back at once. */
-    RetryAfterException putOff(Duration time, String why) {
+    /** Snoozes a task, with a jitter of up to half the time, so that not all tasks return at once. */
+    RetryAfterException snooze(Duration time, String why) {
         long millis = Math.max(1, time.toMillis());
-        Duration spread = Duration.ofMillis(millis + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
-        return new RetryAfterException(spread, "Route " + settings.type() + ": " + why);
+        Duration withJitter =
+                Duration.ofMillis(millis + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
+        return new RetryAfterException(withJitter, "Route " + settings.type() + ": " + why);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
-/** What is counted and measured of one route. */
+/** The metrics of one route. */
 final class RouteMetrics {
 
     private static final Duration[] BUCKETS = LongStream.of(
@@ -27,23 +27,23 @@ final class RouteMetrics {
             requests.put(outcome, counter(registry, name, outcome));
         }
         this.time = Timer.builder("route.request.duration")
-                .description("From a request's begin to its answer, or to its end without one")
+                .description("Duration of requests, with or without a response")
                 .tag("route", name)
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
         Gauge.builder("route.breaker.open", () -> route.breaker().isClosed() ? 0 : 1)
-                .description("1 while the route's tasks wait because its service fails, probes included")
+                .description("1 while tasks of the route wait because its service fails (also while probing)")
                 .tag("route", name)
                 .register(registry);
         Gauge.builder("route.paused", () -> route.pauseLeft().isZero() ? 0 : 1)
-                .description("1 while the route's tasks wait because its service asked for a pause")
+                .description("1 while tasks of the route wait because its service asked for a pause")
                 .tag("route", name)
                 .register(registry);
     }
 
     private static Counter counter(MeterRegistry registry, String route, Outcome outcome) {
         return Counter.builder("route.requests")
-                .description("Requests by what became of them")
+                .description("Requests by outcome")
                 .tag("route", route)
                 .tag("outcome", outcome.label())
                 .register(registry);
@@ -51,7 +51,7 @@ final class RouteMetrics {
 
     void ended(Outcome outcome, long startNanos) {
         Counter counter = requests.get(outcome);
-        if (counter != null) { // there is one for each
+        if (counter != null) { // never null, which NullAway cannot know
             counter.increment();
         }
         time.record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);

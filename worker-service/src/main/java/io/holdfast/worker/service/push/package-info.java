@@ -1,4 +1,4 @@
-/** Tasks are done by an HTTP service: the requests, what their answers mean, and what keeps a dead service apart. */
+/** Runs tasks by pushing them to HTTP services: requests, outcomes, rate limits and circuit breakers. */
 @NullMarked
 package io.holdfast.worker.service.push;
 

@@ -3,31 +3,31 @@ package io.holdfast.worker.service.route;
 import java.time.Duration;
 
 /**
- * When a route's breaker opens, and how long it stays so.
+ * When the breaker of a route opens, and for how long.
  *
- * @param failureRate percent of the last calls that have failed
- * @param window how many last calls are looked at
- * @param minCalls before it has seen so many it does not open
- * @param firstWait before the first probe; half as long again before each further one
- * @param mostWait where that ends
+ * @param failureRate the percentage of failed calls at which it opens
+ * @param window the number of recent calls that count
+ * @param minCalls the number of calls before it may open
+ * @param firstWait the time before the first probe, which grows by half with each further probe
+ * @param maxWait the maximum time between probes
  */
-public record BreakerSettings(int failureRate, int window, int minCalls, Duration firstWait, Duration mostWait) {
+public record BreakerSettings(int failureRate, int window, int minCalls, Duration firstWait, Duration maxWait) {
 
     /**
-     * A service that fails a quarter of the time hardly ever reaches half of 20 calls, and one that is gone is noticed
-     * within 100. The waits bound both how much a dead service is asked and how late it is seen that it is back.
+     * A service that fails a quarter of its calls hardly ever fails half of 20, and an unreachable one is noticed within
+     * 100 calls. The waits limit both the load of probes and the delay until a recovery is noticed.
      */
-    static final BreakerSettings USUAL =
+    static final BreakerSettings DEFAULTS =
             new BreakerSettings(50, 100, 20, Duration.ofSeconds(5), Duration.ofSeconds(30));
 
-    static BreakerSettings read(Fields fields) {
+    static BreakerSettings read(RouteFields fields) {
         BreakerSettings read = new BreakerSettings(
-                fields.number("failure_rate", 1, 100, USUAL.failureRate()),
-                fields.number("window", 1, 10_000, USUAL.window()),
-                fields.number("min_calls", 1, 10_000, USUAL.minCalls()),
-                fields.time("wait", Duration.ofMillis(100), Duration.ofHours(1), USUAL.firstWait()),
-                fields.time("most_wait", Duration.ofMillis(100), Duration.ofHours(1), USUAL.mostWait()));
-        fields.end();
+                fields.number("failure_rate", 1, 100, DEFAULTS.failureRate()),
+                fields.number("window", 1, 10_000, DEFAULTS.window()),
+                fields.number("min_calls", 1, 10_000, DEFAULTS.minCalls()),
+                fields.time("wait", Duration.ofMillis(100), Duration.ofHours(1), DEFAULTS.firstWait()),
+                fields.time("most_wait", Duration.ofMillis(100), Duration.ofHours(1), DEFAULTS.maxWait()));
+        fields.refuseUnread();
         fields.check(
                 "min_calls",
                 read.minCalls() <= read.window(),
@@ -35,8 +35,8 @@ public record BreakerSettings(int failureRate, int window, int minCalls, Duratio
                 "at most the window of " + read.window());
         fields.check(
                 "most_wait",
-                read.mostWait().compareTo(read.firstWait()) >= 0,
-                read.mostWait(),
+                read.maxWait().compareTo(read.firstWait()) >= 0,
+                read.maxWait(),
                 "at least the wait of " + read.firstWait());
         return read;
     }

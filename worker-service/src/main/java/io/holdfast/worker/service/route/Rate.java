@@ -5,17 +5,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How many requests may begin in a time, spread evenly over it.
+ * A rate limit, spread evenly over time.
  *
- * @param requests at least one
- * @param period at most a tenth of a second, where it holds more than one request
+ * @param requests the number of requests per period
+ * @param period at most a tenth of a second if it allows more than one request
  */
 public record Rate(int requests, Duration period) {
 
     static final String ALLOWED = "a rate like 50/s, 100/m or 1000/h";
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,7})/([smh])");
-    private static final int STEPS_A_SECOND = 10;
+    private static final int PERIODS_PER_SECOND = 10;
 
     static Rate parse(String text) {
         Matcher form = FORM.matcher(text.strip());
@@ -28,9 +28,9 @@ public record Rate(int requests, Duration period) {
             case "m" -> 60;
             default -> 3_600;
         };
-        long aStep = Math.max(1, count / seconds / STEPS_A_SECOND);
+        long perPeriod = Math.max(1, count / seconds / PERIODS_PER_SECOND);
         return new Rate(
-                (int) aStep,
-                Duration.ofNanos(aStep * Duration.ofSeconds(seconds).toNanos() / count));
+                (int) perPeriod,
+                Duration.ofNanos(perPeriod * Duration.ofSeconds(seconds).toNanos() / count));
     }
 }

@@ -1,6 +1,6 @@
 package io.holdfast.worker.service.route;
 
-/** The routes make no sense; the message is the one line that says where. It never contains a secret. */
+/** The routes are invalid. The message is one line that names the route and the field, never a secret. */
 public final class RouteException extends RuntimeException {
 
     RouteException(String message) {

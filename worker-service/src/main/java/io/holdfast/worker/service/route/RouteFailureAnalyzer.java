@@ -5,7 +5,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Routes that make no sense stop the start; the message says all. */
+/** Reports invalid routes at start. The message of the exception needs no addition. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class RouteFailureAnalyzer extends AbstractFailureAnalyzer<RouteException> {
 

@@ -11,48 +11,48 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a route of what is written down for a type. */
+/** Reads the route of a type. */
 final class RouteReader {
 
-    private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(30);
-    private static final int USUAL_CONCURRENCY = 10;
-    private static final int MOST_CONCURRENCY = 10_000;
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+    private static final int DEFAULT_CONCURRENCY = 10;
+    private static final int MAX_CONCURRENCY = 10_000;
 
     private final UnaryOperator<@Nullable String> environment;
     private final boolean allowPrivate;
 
     /**
-     * @param environment gives the value of a variable, or null
-     * @param allowPrivate for routes that don't say
+     * @param environment returns the value of a variable, or null
+     * @param allowPrivate the default for routes that do not set it
      */
     RouteReader(UnaryOperator<@Nullable String> environment, boolean allowPrivate) {
         this.environment = environment;
         this.allowPrivate = allowPrivate;
     }
 
-    /** @param written a map of fields, or a URL alone */
-    RouteSettings read(String type, @Nullable Object written) {
-        Object fields = written instanceof String url ? Map.of("url", url) : written;
+    /** @param value a map of fields, or just a URL */
+    RouteSettings read(String type, @Nullable Object value) {
+        Object fields = value instanceof String url ? Map.of("url", url) : value;
         if (!(fields instanceof Map<?, ?> map)) {
-            throw new RouteException("Route '" + type + "' must be a URL, or a map of fields with one");
+            throw new RouteException("Route '" + type + "' must be a URL or a map of fields");
         }
-        return read(typeOf(type), new Fields(type, "", map));
+        return read(typeOf(type), new RouteFields(type, "", map));
     }
 
-    private RouteSettings read(TaskType type, Fields fields) {
-        boolean reachesPrivate = fields.flag("allow_private", allowPrivate);
+    private RouteSettings read(TaskType type, RouteFields fields) {
+        boolean privateAllowed = fields.flag("allow_private", allowPrivate);
         RouteSettings route = new RouteSettings(
                 type,
                 queueOf(type, fields),
-                TargetUrl.read(fields, reachesPrivate),
+                TargetUrl.read(fields, privateAllowed),
                 new RouteHeaders(environment).read(fields),
-                fields.time("timeout", Duration.ofMillis(10), Duration.ofHours(1), USUAL_TIMEOUT),
-                fields.number("concurrency", 1, MOST_CONCURRENCY, USUAL_CONCURRENCY),
+                fields.time("timeout", Duration.ofMillis(10), Duration.ofHours(1), DEFAULT_TIMEOUT),
+                fields.number("concurrency", 1, MAX_CONCURRENCY, DEFAULT_CONCURRENCY),
                 fields.parsed("rate", Rate::parse, Rate.ALLOWED),
                 secretOf(fields),
-                reachesPrivate,
-                BreakerSettings.read(fields.within("breaker")));
-        fields.end();
+                privateAllowed,
+                BreakerSettings.read(fields.nested("breaker")));
+        fields.refuseUnread();
         return route;
     }
 
@@ -60,11 +60,11 @@ final class RouteReader {
         try {
             return new TaskType(type);
         } catch (IllegalArgumentException e) {
-            throw new RouteException("Route '" + type + "': that is no type of tasks: " + e.getMessage());
+            throw new RouteException("Route '" + type + "': invalid task type: " + e.getMessage());
         }
     }
 
-    private static QueueName queueOf(TaskType type, Fields fields) {
+    private static QueueName queueOf(TaskType type, RouteFields fields) {
         String allowed = "1 to 64 of A-Z a-z 0-9 _ -, and not " + QueueName.DEFAULT;
         String named = fields.text("queue");
         if (named == null) {
@@ -72,35 +72,35 @@ final class RouteReader {
         }
         try {
             QueueName queue = new QueueName(named);
-            // Tasks of other types wait there, and would wait for the route.
+            // Tasks of other types are in that queue, and would have to wait for the route.
             fields.check("queue", !queue.equals(QueueName.DEFAULT), named, allowed);
             return queue;
         } catch (IllegalArgumentException e) {
-            throw fields.wrong("queue", named, allowed);
+            throw fields.invalid("queue", named, allowed);
         }
     }
 
-    private @Nullable Secret secretOf(Fields fields) {
+    private @Nullable Secret secretOf(RouteFields fields) {
         String variable = fields.text("secret_env");
         String file = fields.text("secret_file");
         if (variable == null && file == null) {
             return null;
         } else if (variable != null && file != null) {
-            throw fields.wrong("secret_file", "can't stand beside secret_env");
+            throw fields.invalid("secret_file", "and secret_env cannot both be set");
         }
         String name = variable == null ? "secret_file" : "secret_env";
         String text = variable == null ? contentOf(Objects.requireNonNull(file), fields) : environment.apply(variable);
         if (text == null || text.isBlank()) {
-            throw fields.wrong(name, "names " + (variable == null ? file : variable) + ", which is absent or blank");
+            throw fields.invalid(name, "names " + (variable == null ? file : variable) + ", which is missing or blank");
         }
         return new Secret(text.strip());
     }
 
-    private static String contentOf(String file, Fields fields) {
+    private static String contentOf(String file, RouteFields fields) {
         try {
             return Files.readString(Path.of(file));
         } catch (IOException | RuntimeException e) {
-            throw fields.wrong("secret_file", "names " + file + ", which can't be read");
+            throw fields.invalid("secret_file", "names " + file + ", which cannot be read");
         }
     }
 }

@@ -8,14 +8,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the tasks of a type are pushed, and how.
+ * Where and how the tasks of a type are pushed.
  *
- * @param queue in which they wait
- * @param headers that each request carries beside Holdfast's own
- * @param timeout of a request, from its connection to the last byte of its answer
- * @param concurrency requests of one worker process at a time
- * @param rate requests of one worker process in a time; null for any number
- * @param secret that requests are signed with; null for none
+ * @param queue the queue of its tasks
+ * @param headers additional headers of each request
+ * @param timeout of a request, from connecting to the last byte of the response
+ * @param concurrency the maximum number of concurrent requests of a worker process
+ * @param rate the rate limit of a worker process; null for none
+ * @param secret signs the requests; null for none
  * @param allowPrivate whether the target may be on a private network
  */
 public record RouteSettings(
@@ -34,10 +34,10 @@ public record RouteSettings(
         headers = Map.copyOf(headers);
     }
 
-    /** Neither shows the headers nor what the URL may carry in its query. */
+    /** Leaves out the headers and the query of the URL, which may contain secrets. */
     @Override
     public String toString() {
-        return type + " to " + url.getScheme() + "://" + url.getRawAuthority() + url.getRawPath() + " by queue "
+        return type + " to " + url.getScheme() + "://" + url.getRawAuthority() + url.getRawPath() + " from queue "
                 + queue;
     }
 }

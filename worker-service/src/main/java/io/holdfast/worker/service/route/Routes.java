@@ -19,7 +19,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** All routes of a worker. Each type has one, and each has a queue of its own. */
+/** All routes of a worker. Types and queues are unique. */
 public record Routes(List<RouteSettings> all) {
 
     public Routes {
@@ -32,17 +32,17 @@ public record Routes(List<RouteSettings> all) {
             }
             RouteSettings other = queues.put(route.queue(), route);
             if (other != null) {
-                throw new RouteException("Route '" + route.type() + "': queue is '" + route.queue()
-                        + "', as that of route '" + other.type() + "': each route needs one of its own");
+                throw new RouteException("Route '" + route.type() + "': queue is '" + route.queue() + "', which route '"
+                        + other.type() + "' already uses: each route needs a separate queue");
             }
         }
     }
 
     /**
-     * Reads what is written down.
+     * Reads the configured routes.
      *
-     * @param environment gives the value of a variable, or null
-     * @throws RouteException when it makes no sense
+     * @param environment returns the value of a variable, or null
+     * @throws RouteException if they are invalid
      */
     public static Routes read(RoutesProperties properties, UnaryOperator<@Nullable String> environment) {
         RouteReader reader = new RouteReader(environment, properties.allowPrivate());
@@ -62,7 +62,7 @@ public record Routes(List<RouteSettings> all) {
         try {
             return Files.readString(Path.of(file));
         } catch (IOException | RuntimeException e) {
-            throw new RouteException("ROUTES_FILE is '" + file + "': it must be a file of routes that can be read ("
+            throw new RouteException("ROUTES_FILE is '" + file + "': it must be a readable file with routes ("
                     + e.getClass().getSimpleName() + ")");
         }
     }
@@ -77,7 +77,7 @@ public record Routes(List<RouteSettings> all) {
             throw new RouteException(source + " is neither YAML nor JSON" + placeOf(e));
         }
         if (!(read instanceof Map<?, ?> map)) {
-            throw new RouteException(source + " must be a map of types and their routes");
+            throw new RouteException(source + " must be a map from types to routes");
         }
         Map<String, @Nullable Object> routes = new LinkedHashMap<>();
         map.forEach((type, route) -> {
@@ -89,10 +89,10 @@ public record Routes(List<RouteSettings> all) {
         return routes;
     }
 
-    /** Without its text, in which secrets may stand. */
+    /** Leaves out the text, which may contain secrets. */
     private static String placeOf(YAMLException error) {
         if (error instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
-            return ": " + marked.getProblem() + ", in line "
+            return ": " + marked.getProblem() + " in line "
                     + (marked.getProblemMark().getLine() + 1);
         }
         return "";

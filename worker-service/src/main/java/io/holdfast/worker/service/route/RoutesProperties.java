@@ -5,11 +5,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where the routes are written down.
+ * Where the routes are configured.
  *
- * @param file a file of them in YAML
- * @param inline more of them, in YAML or JSON
- * @param allowPrivate whether routes that don't say may have targets on private networks
+ * @param file a YAML file with routes
+ * @param inline more routes, in YAML or JSON
+ * @param allowPrivate whether targets may be on private networks, for routes that do not set it
  */
 @ConfigurationProperties(RoutesProperties.PREFIX)
 public record RoutesProperties(

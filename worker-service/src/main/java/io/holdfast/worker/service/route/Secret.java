@@ -6,17 +6,17 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** What a route's requests are signed with. Never shows itself. */
+/** The key that signs the requests of a route. Its text never appears in logs. */
 public final class Secret {
 
     private static final String ALGORITHM = "HmacSHA256";
 
     private final SecretKeySpec key;
 
-    /** @throws IllegalArgumentException when it is blank */
+    /** @throws IllegalArgumentException if it is blank */
     public Secret(String text) {
         if (text.isBlank()) {
-            throw new IllegalArgumentException("a secret must not be blank");
+            throw new IllegalArgumentException("A secret must not be blank");
         }
         this.key = new SecretKeySpec(text.getBytes(StandardCharsets.UTF_8), ALGORITHM);
     }

@@ -1,5 +1,6 @@
 package io.holdfast.worker.service.route;
 
+import io.holdfast.worker.service.client.PublicAddresses;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -9,32 +10,32 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The URL of a route. One that plainly names a private address is refused here already, for whoever sets it up; what
- * counts is the address at each connection.
+ * Reads the URL of a route. Refuses a URL with a private address early, for better error messages. The decisive check is
+ * made for each connection.
  */
 final class TargetUrl {
 
     private static final String ALLOWED = "like https://host/path, without user, password or fragment";
     private static final Pattern NUMBERS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
-    private static final int MOST_PORT = 65_535;
+    private static final int MAX_PORT = 65_535;
 
     private TargetUrl() {}
 
-    static URI read(Fields fields, boolean allowPrivate) {
+    static URI read(RouteFields fields, boolean allowPrivate) {
         String text = fields.text("url");
         if (text == null) {
-            throw fields.wrong("url", "is missing");
+            throw fields.invalid("url", "is missing");
         }
         URI url = parse(text);
         if (url == null) {
-            throw fields.wrong(
-                    "url", "makes no sense: it must be " + ALLOWED); // not shown: it may have a password in it
+            throw fields.invalid(
+                    "url", "is invalid: it must be " + ALLOWED); // without the value, which may contain a password
         }
-        if (!allowPrivate && isPlainlyPrivate(url.getHost())) {
-            throw fields.wrong(
+        if (!allowPrivate && namesPrivateAddress(url.getHost())) {
+            throw fields.invalid(
                     "url",
-                    "leads to " + url.getHost() + ", on a private network: set allow_private: true if that is meant");
+                    "leads to " + url.getHost() + ", on a private network: to allow that, set allow_private: true");
         }
         return url;
     }
@@ -45,13 +46,13 @@ final class TargetUrl {
             String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
             boolean http = scheme.equals("http") || scheme.equals("https");
             boolean plain = url.getHost() != null && url.getRawUserInfo() == null && url.getRawFragment() == null;
-            return http && plain && url.getPort() != 0 && url.getPort() <= MOST_PORT ? url : null;
+            return http && plain && url.getPort() != 0 && url.getPort() <= MAX_PORT ? url : null;
         } catch (URISyntaxException e) {
             return null;
         }
     }
 
-    private static boolean isPlainlyPrivate(String host) {
+    private static boolean namesPrivateAddress(String host) {
         String name = host.toLowerCase(Locale.ROOT);
         if (name.equals("localhost") || name.endsWith(".localhost")) {
             return true;
@@ -59,7 +60,7 @@ final class TargetUrl {
             return false;
         }
         try {
-            return !Addresses.isPublic(InetAddress.getByName(name)); // no look-up: it is an address
+            return !PublicAddresses.isPublic(InetAddress.getByName(name)); // no lookup: it is an address
         } catch (UnknownHostException e) {
             return false;
         }

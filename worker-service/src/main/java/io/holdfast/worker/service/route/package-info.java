@@ -1,4 +1,4 @@
-/** Which types of tasks are pushed, to where and how: the routes as they are written down. */
+/** The configuration of routes: which task types are pushed, where and how. */
 @NullMarked
 package io.holdfast.worker.service.route;
 

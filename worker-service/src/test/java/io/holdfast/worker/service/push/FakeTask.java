@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A task as a handler sees it. */
+/** The context of a task for a handler. */
 record FakeTask(TaskId id, Optional<Duration> remaining) implements TaskContext {
 
     static final Payload PAYLOAD = Payload.ofText("{\"n\": 1}");

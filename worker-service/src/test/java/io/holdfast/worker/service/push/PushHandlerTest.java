@@ -9,6 +9,7 @@ import io.holdfast.queue.model.TaskResult;
 import io.holdfast.testing.TargetServer;
 import io.holdfast.worker.PermanentFailureException;
 import io.holdfast.worker.RetryAfterException;
+import io.holdfast.worker.service.client.PushClient;
 import io.holdfast.worker.service.route.Routes;
 import io.holdfast.worker.service.route.RoutesProperties;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -30,10 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PushHandlerTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123456Z");
-    private static final int BOUND = 1_000;
+    private static final int MAX_BODY_BYTES = 1_000;
 
     private final TargetServer server = new TargetServer();
-    private final PushClient client = new PushClient(10, BOUND);
+    private final PushClient client = new PushClient(10, MAX_BODY_BYTES);
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private Route route;
     private PushHandler handler = handler("");
@@ -53,7 +54,7 @@ class PushHandlerTest {
     }
 
     @Test
-    void aRequestSaysWhatTheTaskIs() throws Exception {
+    void aRequestDescribesItsTask() throws Exception {
         push("t1");
         assertThat(server.received()).singleElement().satisfies(request -> {
             assertThat(request.header("Holdfast-Task-Id")).isEqualTo("t1");
@@ -74,7 +75,7 @@ class PushHandlerTest {
     }
 
     @Test
-    void theDeadlineIsTheTasksOwnWhenThatIsSooner() throws Exception {
+    void theDeadlineOfTheTaskAppliesIfItIsSooner() throws Exception {
         handler.handle(
                 FakeTask.PAYLOAD,
                 new FakeTask(new io.holdfast.queue.model.TaskId("t"), Optional.of(Duration.ofSeconds(2))));
@@ -83,7 +84,7 @@ class PushHandlerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 202, 204, 299})
-    void twoHundredsComplete(int status) throws Exception {
+    void successResponsesComplete(int status) throws Exception {
         server.answering(status, "");
         assertThat(push("t")).isNull();
         assertThat(count("completed")).isOne();
@@ -99,7 +100,7 @@ class PushHandlerTest {
         assertThat(push("t")).isNull();
         server.answering(200, "{\"a\": 1} {}");
         assertThat(push("t")).isEqualTo("{\"a\": 1} {}");
-        server.answering(200, "x".repeat(BOUND + 1));
+        server.answering(200, "x".repeat(MAX_BODY_BYTES + 1));
         assertThat(push("t")).isInstanceOf(TaskResult.NotKept.class);
         server.answering(exchange -> {
             exchange.sendResponseHeaders(200, 2);
@@ -111,7 +112,7 @@ class PushHandlerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 404, 409, 410, 422, 425, 499})
-    void otherFourHundredsBury(int status) {
+    void otherClientErrorsBury(int status) {
         server.answering(status, "no such user");
         assertThatExceptionOfType(PermanentFailureException.class)
                 .isThrownBy(() -> push("t"))
@@ -138,7 +139,7 @@ class PushHandlerTest {
     }
 
     @Test
-    void noAnswerInTimeCostsARetry() {
+    void aTimeoutCostsARetry() {
         handler = handler("timeout: 300ms");
         CountDownLatch end = new CountDownLatch(1);
         server.answering(exchange -> awaitQuietly(end));
@@ -161,7 +162,7 @@ class PushHandlerTest {
         "503, soon, -1, -1",
         "500, 7, -1, -1"
     })
-    void retryAfterPutsOffAndPausesTheRoute(int status, String header, int atLeast, int atMost) {
+    void retryAfterSnoozesTheTaskAndPausesTheRoute(int status, String header, int atLeast, int atMost) {
         server.answering(status, "", "Retry-After", header);
         Throwable thrown = catchThrowable(() -> push("t"));
         if (atLeast < 0) {
@@ -177,7 +178,7 @@ class PushHandlerTest {
     }
 
     @Test
-    void aTaskThatComesByAnotherQueueWhileTheRouteIsPausedIsPutOffUnsent() {
+    void tasksFromOtherQueuesAreSnoozedWhileTheRouteIsPaused() {
         route.pause(Duration.ofSeconds(30));
         assertThatExceptionOfType(RetryAfterException.class)
                 .isThrownBy(() -> push("t"))
@@ -186,7 +187,7 @@ class PushHandlerTest {
     }
 
     @Test
-    void aServiceThatIsAwayCostsNoRetry() {
+    void anUnreachableServiceCostsNoRetry() {
         server.goAway();
         assertThatExceptionOfType(RetryAfterException.class)
                 .isThrownBy(() -> push("t"))
@@ -195,7 +196,7 @@ class PushHandlerTest {
     }
 
     @Test
-    void aConnectionThatBreaksCostsARetryWhenItHappensAgainAndAgain() {
+    void repeatedlyBrokenConnectionsCostARetry() {
         server.answering(exchange -> exchange.close());
         for (int i = 0; i < 5; i++) {
             assertThatExceptionOfType(RetryAfterException.class).isThrownBy(() -> push("t"));
@@ -206,7 +207,7 @@ class PushHandlerTest {
     }
 
     @Test
-    void failuresThatOpenTheBreakerOrFindItOpenCostNoRetry() throws Exception {
+    void failuresCostNoRetryOnceTheBreakerIsOpen() throws Exception {
         handler = handler("breaker: {window: 4, min_calls: 4, wait: 200ms, most_wait: 200ms}");
         server.answering(500, "");
         for (int i = 0; i < 3; i++) {
@@ -228,7 +229,7 @@ class PushHandlerTest {
     }
 
     @Test
-    void oneProbeAtATimeGoesWhenNothingElseRuns() {
+    void onlyOneProbeRunsAtATime() {
         handler = handler("breaker: {window: 1, min_calls: 1, wait: 200ms, most_wait: 200ms}");
         server.goAway();
         assertThatExceptionOfType(RetryAfterException.class).isThrownBy(() -> push("t"));
@@ -247,7 +248,7 @@ class PushHandlerTest {
     }
 
     @Test
-    void aRateBoundsWhatMayBeTaken() throws Exception {
+    void theRateLimitsAcquires() throws Exception {
         handler = handler("rate: 1/m");
         assertThat(route.room(10, 10)).isOne();
         push("t");
@@ -257,11 +258,11 @@ class PushHandlerTest {
     }
 
     @Test
-    void noMoreRequestsThanAllowedAreUnderWay() throws Exception {
+    void concurrentRequestsAreLimited() throws Exception {
         handler = handler("concurrency: 1");
-        route.enter();
+        route.beginCall();
         assertThatExceptionOfType(RetryAfterException.class).isThrownBy(() -> push("t"));
-        route.leave();
+        route.endCall();
         push("t");
         assertThat(server.received()).hasSize(1);
     }

@@ -1,6 +1,7 @@
 package io.holdfast.worker.service.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.holdfast.queue.TaskQueue;
@@ -32,9 +33,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The service with a route, on a real Redis, before a service on loopback. */
+/** The worker with a route, on a real Redis, with a target on loopback. */
+@ExtendWith(OutputCaptureExtension.class)
 class PushIT {
 
     private static final TaskType TYPE = new TaskType("email");
@@ -61,7 +66,7 @@ class PushIT {
     }
 
     @Test
-    void aTaskOfARouteIsPushedAndTheAnswerIsItsResult() {
+    void aTaskIsPushedAndTheResponseIsItsResult() {
         target.answering(200, "{\"sent\": 1}");
         start("");
         TaskId id = enqueue(1).get(0);
@@ -80,14 +85,14 @@ class PushIT {
     }
 
     @Test
-    void anotherQueueThatSomebodyChoseStands() {
+    void anExistingQueueOfTheTypeIsKept() {
         engine.routes().route(TYPE, new QueueName("mails"));
         start("");
         assertThat(engine.routes().routes()).containsEntry(TYPE, new QueueName("mails"));
     }
 
     @Test
-    void aTaskThatWasEnqueuedIntoAnotherQueueIsPushedAsWell() {
+    void tasksInOtherQueuesArePushedToo() {
         start("");
         TaskQueue other = engine.queues().queue(QueueName.DEFAULT);
         other.enqueue(List.of(task()), TaskQueue.UNLIMITED);
@@ -97,7 +102,7 @@ class PushIT {
     }
 
     @Test
-    void aRefusedTaskIsADeadLetterAtOnceAndSaysWhy() {
+    void aRefusedTaskBecomesADeadLetterWithTheReason() {
         target.answering(422, "no such user");
         start("");
         TaskId id = enqueue(1).get(0);
@@ -108,7 +113,7 @@ class PushIT {
     }
 
     @Test
-    void aPauseThatTheServiceAsksForHoldsTheWholeRoute() {
+    void aRequestedPauseHoldsTheWholeRoute() {
         target.answering(429, "", "Retry-After", "3");
         start("concurrency: 1");
         enqueue(5);
@@ -121,7 +126,7 @@ class PushIT {
     }
 
     @Test
-    void aPauseOfCenturiesHoldsTheRouteAndNoOtherTask() throws Exception {
+    void aVeryLongPauseHoldsOnlyItsRoute() throws Exception {
         target.answering(429, "", "Retry-After", "Fri, 31 Dec 2999 23:59:59 GMT");
         start("concurrency: 1");
         TaskId pushed = enqueue(1).get(0);
@@ -137,7 +142,7 @@ class PushIT {
     }
 
     @Test
-    void theServiceWorksAfterItWasStoppedAndStartedAgain() {
+    void worksAfterARestart() {
         start("");
         for (int restart = 1; restart <= 2; restart++) {
             service.stop();
@@ -152,7 +157,7 @@ class PushIT {
     }
 
     @Test
-    void tasksOfADeadServiceWaitAtNoCostUntilAProbeFindsItBack() throws Exception {
+    void tasksOfAnUnreachableServiceWaitWithoutLosingRetries() throws Exception {
         target.goAway();
         start("concurrency: 3, breaker: {window: 4, min_calls: 4, wait: 300ms, most_wait: 1s}");
         List<TaskId> ids = enqueue(50);
@@ -170,12 +175,17 @@ class PushIT {
     }
 
     @Test
-    void aRouteThatMakesNoSenseStopsTheStart() {
+    void anInvalidRouteStopsTheStartAndIsReportedOnce(CapturedOutput output) {
         Map<String, String> environment = environment();
         environment.put("ROUTES", "email: http://127.0.0.1/");
-        org.assertj.core.api.Assertions.assertThatThrownBy(
-                        () -> ServiceLauncher.start(WorkerApplication.SERVICE, environment))
-                .hasMessageStartingWith("Route 'email': url leads to 127.0.0.1, on a private network");
+        String message =
+                "Route 'email': url leads to 127.0.0.1, on a private network: to allow that, set allow_private: true";
+        assertThatThrownBy(() -> ServiceLauncher.start(WorkerApplication.SERVICE, environment))
+                .hasMessage(message);
+        assertThat(output.getAll().lines().filter(line -> line.contains(" ERROR ") || line.contains(" WARN ")))
+                .singleElement()
+                .asString()
+                .endsWith("Could not start: " + message);
     }
 
     private void start(String fields) {

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The check of signatures that the documentation shows, run as it stands there. */
+/** Runs the signature check from the documentation. */
 class SignatureExampleTest {
 
     private static final Path DOCUMENT = Path.of("..", "docs", "http-push.md");
@@ -21,7 +21,7 @@ class SignatureExampleTest {
     private Path folder;
 
     @Test
-    void theExampleAcceptsOurSignatureAndNoOther() throws Exception {
+    void theExampleAcceptsOnlyValidSignatures() throws Exception {
         assumeTrue(runs("import hmac") == 0, "there is no python3");
         String good = new Secret("s3cret").sign(1_700_000_000L, "t1", BODY.getBytes(StandardCharsets.UTF_8));
         assertThat(runs(check(good, BODY, 1_700_000_010L))).isZero();

@@ -27,7 +27,7 @@ class RateTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "0/s", "5", "5/d", "-1/s", "1.5/s", "99999999/s"})
-    void whatIsNoRateIsRefused(String text) {
+    void invalidRatesAreRefused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Rate.parse(text));
     }
 

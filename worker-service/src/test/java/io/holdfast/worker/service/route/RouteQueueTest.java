@@ -13,7 +13,7 @@ class RouteQueueTest {
     }
 
     @Test
-    void whatAQueueCannotHaveIsReplacedAndMarked() {
+    void invalidCharactersAreReplacedAndAHashIsAdded() {
         String dots = RouteQueue.of(new TaskType("mail.send")).value();
         assertThat(dots).startsWith("route-mail-send-").hasSize("route-mail-send-".length() + 8);
         assertThat(RouteQueue.of(new TaskType("mail:send")).value())
@@ -23,7 +23,7 @@ class RouteQueueTest {
     }
 
     @Test
-    void aLongTypeIsCutAndMarked() {
+    void aLongTypeIsShortenedAndAHashIsAdded() {
         String one = RouteQueue.of(new TaskType("x".repeat(99) + "1")).value();
         String other = RouteQueue.of(new TaskType("x".repeat(99) + "2")).value();
         assertThat(one).hasSize(64).isNotEqualTo(other);

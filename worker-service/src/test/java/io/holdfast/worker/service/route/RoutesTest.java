@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What may be written down, and what is said of what may not. */
+/** Valid and invalid routes, and the messages for the latter. */
 class RoutesTest {
 
     private static final Map<String, String> ENVIRONMENT = Map.of("TOKEN", "t0ken", "SECRET", "s3cret", "BLANK", " ");
@@ -25,7 +25,7 @@ class RoutesTest {
     private Path folder;
 
     @Test
-    void aUrlAloneIsARoute() {
+    void aUrlIsARoute() {
         RouteSettings route = only("email: https://mailer.example.org/tasks");
         assertThat(route.type()).isEqualTo(new TaskType("email"));
         assertThat(route.queue()).isEqualTo(new QueueName("route-email"));
@@ -36,7 +36,7 @@ class RoutesTest {
         assertThat(route.secret()).isNull();
         assertThat(route.headers()).isEmpty();
         assertThat(route.allowPrivate()).isFalse();
-        assertThat(route.breaker()).isEqualTo(BreakerSettings.USUAL);
+        assertThat(route.breaker()).isEqualTo(BreakerSettings.DEFAULTS);
     }
 
     @Test
@@ -85,21 +85,21 @@ class RoutesTest {
     }
 
     @Test
-    void withoutEitherThereAreNone() {
+    void withoutBothThereAreNoRoutes() {
         assertThat(Routes.read(new RoutesProperties(null, " ", false), ENVIRONMENT::get)
                         .all())
                 .isEmpty();
     }
 
     @Test
-    void aFileThatIsNotThereIsNamed() {
+    void aMissingFileIsNamed() {
         assertThatThrownBy(() -> Routes.read(new RoutesProperties("/no/such.yml", null, false), ENVIRONMENT::get))
                 .isInstanceOf(RouteException.class)
-                .hasMessageStartingWith("ROUTES_FILE is '/no/such.yml': it must be a file of routes that can be read");
+                .hasMessageStartingWith("ROUTES_FILE is '/no/such.yml': it must be a readable file with routes");
     }
 
     @Test
-    void aSecretMayComeFromAFile() throws IOException {
+    void aSecretCanComeFromAFile() throws IOException {
         Path secret = Files.writeString(folder.resolve("secret"), "s3cret\n");
         RouteSettings route = only("a: {url: https://example.org, secret_file: " + secret + "}");
         assertThat(route.secret().sign(1, "id", new byte[0]))
@@ -107,7 +107,7 @@ class RoutesTest {
     }
 
     @Test
-    void privateTargetsMayBeAllowedForAll() {
+    void privateTargetsCanBeAllowedForAllRoutes() {
         RoutesProperties properties = new RoutesProperties(null, "a: http://localhost:9000", true);
         assertThat(Routes.read(properties, ENVIRONMENT::get).all().get(0).allowPrivate())
                 .isTrue();
@@ -116,25 +116,25 @@ class RoutesTest {
     @Test
     void twoRoutesCannotShareAQueue() {
         assertThatThrownBy(() -> read("{a: {url: 'https://x.org', queue: q}, b: {url: 'https://x.org', queue: q}}"))
-                .hasMessageContaining("each route needs one of its own");
+                .hasMessageContaining("each route needs a separate queue");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "[1, 2] | ROUTES must be a map of types and their routes",
+                "[1, 2] | ROUTES must be a map from types to routes",
                 "a: [ | ROUTES is neither YAML nor JSON",
-                "{a: 'https://x.org', a: 'https://y.org'} | ROUTES is neither YAML nor JSON: found duplicate key a, in line 1",
+                "{a: 'https://x.org', a: 'https://y.org'} | ROUTES is neither YAML nor JSON: found duplicate key a in line 1",
                 "1: https://x.org | ROUTES: the type 1 must be in quotes",
-                "a b: https://x.org | Route 'a b': that is no type of tasks",
-                "a: 7 | Route 'a' must be a URL, or a map of fields with one",
+                "a b: https://x.org | Route 'a b': invalid task type",
+                "a: 7 | Route 'a' must be a URL or a map of fields",
                 "a: {timeout: 1s} | Route 'a': url is missing",
-                "a: ftp://x.org | Route 'a': url makes no sense",
-                "a: https://user:sesame@x.org | Route 'a': url makes no sense",
-                "a: https://x.org/#y | Route 'a': url makes no sense",
-                "a: 'https://x org' | Route 'a': url makes no sense: it must be like https://host/path",
-                "a: http://localhost/ | Route 'a': url leads to localhost, on a private network: set allow_private: true",
+                "a: ftp://x.org | Route 'a': url is invalid",
+                "a: https://user:sesame@x.org | Route 'a': url is invalid",
+                "a: https://x.org/#y | Route 'a': url is invalid",
+                "a: 'https://x org' | Route 'a': url is invalid: it must be like https://host/path",
+                "a: http://localhost/ | Route 'a': url leads to localhost, on a private network: to allow that, set allow_private: true",
                 "a: http://127.0.0.1:8000 | Route 'a': url leads to 127.0.0.1, on a private network",
                 "a: http://[::1]/ | Route 'a': url leads to [::1], on a private network",
                 "a: http://169.254.169.254/ | Route 'a': url leads to 169.254.169.254, on a private network",
@@ -145,22 +145,22 @@ class RoutesTest {
                 "a: {url: 'https://x.org', allow_private: maybe} | Route 'a': allow_private is 'maybe': it must be true or false",
                 "a: {url: 'https://x.org', queue: default} | Route 'a': queue is 'default': it must be 1 to 64 of",
                 "a: {url: 'https://x.org', queue: 'a.b'} | Route 'a': queue is 'a.b': it must be 1 to 64 of",
-                "a: {url: 'https://x.org', colour: red} | Route 'a': colour is no field of a route",
-                "a: {url: 'https://x.org', secret_env: NONE} | Route 'a': secret_env names NONE, which is absent or blank",
-                "a: {url: 'https://x.org', secret_env: BLANK} | Route 'a': secret_env names BLANK, which is absent or blank",
-                "a: {url: 'https://x.org', secret_file: /no/such} | Route 'a': secret_file names /no/such, which can't be read",
-                "a: {url: 'https://x.org', secret_env: SECRET, secret_file: x} | Route 'a': secret_file can't stand beside secret_env",
-                "a: {url: 'https://x.org', headers: {Host: y}} | Route 'a': headers.Host is no header that a route can set",
-                "a: {url: 'https://x.org', headers: {Holdfast-Task-Id: y}} | Route 'a': headers.Holdfast-Task-Id is no header",
-                "a: {url: 'https://x.org', headers: {X: '${NONE}'}} | Route 'a': headers.X names the variable NONE, which is absent",
-                "a: {url: 'https://x.org', headers: {X: \"a\\nb\"}} | Route 'a': headers.X has characters that a header can't have",
+                "a: {url: 'https://x.org', colour: red} | Route 'a': colour is not a field of a route",
+                "a: {url: 'https://x.org', secret_env: NONE} | Route 'a': secret_env names NONE, which is missing or blank",
+                "a: {url: 'https://x.org', secret_env: BLANK} | Route 'a': secret_env names BLANK, which is missing or blank",
+                "a: {url: 'https://x.org', secret_file: /no/such} | Route 'a': secret_file names /no/such, which cannot be read",
+                "a: {url: 'https://x.org', secret_env: SECRET, secret_file: x} | Route 'a': secret_file and secret_env cannot both be set",
+                "a: {url: 'https://x.org', headers: {Host: y}} | Route 'a': headers.Host is a header that a route cannot set",
+                "a: {url: 'https://x.org', headers: {Holdfast-Task-Id: y}} | Route 'a': headers.Holdfast-Task-Id is a header that a route cannot set",
+                "a: {url: 'https://x.org', headers: {X: '${NONE}'}} | Route 'a': headers.X names the variable NONE, which is missing",
+                "a: {url: 'https://x.org', headers: {X: \"a\\nb\"}} | Route 'a': headers.X has characters that a header cannot have",
                 "a: {url: 'https://x.org', headers: [1]} | Route 'a': headers must be a map of names and values",
                 "a: {url: 'https://x.org', breaker: {window: 0}} | Route 'a': breaker.window is '0': it must be a whole number",
                 "a: {url: 'https://x.org', breaker: {window: 5}} | Route 'a': breaker.min_calls is '20': it must be at most",
                 "a: {url: 'https://x.org', breaker: {wait: 1m}} | Route 'a': breaker.most_wait is 'PT30S': it must be at least",
-                "a: {url: 'https://x.org', breaker: {x: 1}} | Route 'a': breaker.x is no field of a route"
+                "a: {url: 'https://x.org', breaker: {x: 1}} | Route 'a': breaker.x is not a field of a route"
             })
-    void whatMakesNoSenseIsNamedInOneLine(String text, String message) {
+    void invalidRoutesAreExplainedInOneLine(String text, String message) {
         assertThatThrownBy(() -> read(text))
                 .isInstanceOf(RouteException.class)
                 .satisfies(e -> assertThat(e.getMessage())

@@ -16,12 +16,12 @@ class SecretTest {
     }
 
     @Test
-    void aSecretDoesNotShowItself() {
+    void toStringHidesTheSecret() {
         assertThat(new Secret("s3cret").toString()).doesNotContain("s3cret");
     }
 
     @Test
-    void aBlankSecretIsNone() {
+    void aBlankSecretIsRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Secret(" "));
     }
 }

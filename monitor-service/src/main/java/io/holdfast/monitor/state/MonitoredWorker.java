@@ -1,0 +1,21 @@
+package io.holdfast.monitor.state;
+
+import io.holdfast.queue.model.WorkerReport;
+import io.holdfast.queue.model.WorkerStatus;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A worker and its liveness.
+ *
+ * @param lastSeen time of its last heartbeat, by the clock of Redis
+ * @param unseenFor time since then, by the clock of Redis
+ * @param silent whether that is so long that the worker counts as dead
+ */
+public record MonitoredWorker(WorkerReport report, Instant lastSeen, Duration unseenFor, boolean silent) {
+
+    static MonitoredWorker of(WorkerStatus status, Duration silentAfter) {
+        boolean silent = status.unseenFor().compareTo(silentAfter) > 0;
+        return new MonitoredWorker(status.report(), status.lastSeen(), status.unseenFor(), silent);
+    }
+}

@@ -1,0 +1,8 @@
+package io.holdfast.worker.service;
+
+import io.holdfast.service.web.AbstractProblemAdvice;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** Turns errors of the HTTP endpoints into problems. */
+@RestControllerAdvice
+final class ProblemAdvice extends AbstractProblemAdvice {}
