@@ -8,6 +8,7 @@ import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskPage;
 import io.holdfast.queue.model.TaskState;
 import io.holdfast.queue.model.TaskSummary;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,13 @@ public interface QueueInspector {
      * @throws StoreException when one of them can't be counted
      */
     Map<QueueName, Depths> depths(Collection<QueueName> queues);
+
+    /**
+     * The same for those that can be counted in that time: where a node of a Cluster is away, the queues of the others.
+     *
+     * @throws StoreException when none can
+     */
+    Map<QueueName, Depths> depths(Collection<QueueName> queues, Duration atMost);
 
     /** The sum over all known queues, each at its own moment. */
     Depths totalDepths();

@@ -10,7 +10,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 
-/** The six depths summed over all queues, as in the external contract. */
+/** The six depths summed over all queues that can be counted, as in the external contract. */
 public final class DepthGauges implements MeterBinder {
 
     /** Whether Redis answers: 1 or 0. */
@@ -18,6 +18,9 @@ public final class DepthGauges implements MeterBinder {
 
     /** The age of the oldest task that is next in line; absent from view (NaN) only while Redis is away. */
     public static final String OLDEST_PENDING = "queue_oldest_pending_seconds";
+
+    /** How many queues can't be counted, which the sums leave out. */
+    public static final String QUEUES_UNKNOWN = "queues_unknown";
 
     private final Watch watch;
 
@@ -36,6 +39,14 @@ public final class DepthGauges implements MeterBinder {
         Gauge.builder(STORE_UP, watch, w -> w.sight().live().isPresent() ? 1 : 0)
                 .description("Whether Redis answers: 1 or 0")
                 .register(registry);
+        Gauge.builder(
+                        QUEUES_UNKNOWN,
+                        watch,
+                        w -> value(w, snapshot -> snapshot.unknown().size()))
+                .description(
+                        "Queues that can't be counted because a part of Redis is away, and that the sums leave out;"
+                                + " NaN while all of Redis is away")
+                .register(registry);
         Gauge.builder(OLDEST_PENDING, watch, w -> total(w, DepthGauges::oldestSeconds))
                 .description("Age of the oldest task that is next in line, 0 when none is; NaN while Redis is away")
                 .register(registry);
@@ -49,11 +60,11 @@ public final class DepthGauges implements MeterBinder {
     }
 
     private static double total(Watch watch, ToDoubleFunction<Depths> count) {
-        return watch.sight()
-                .live()
-                .map(Snapshot::total)
-                .map(count::applyAsDouble)
-                .orElse(Double.NaN);
+        return value(watch, snapshot -> count.applyAsDouble(snapshot.total()));
+    }
+
+    private static double value(Watch watch, ToDoubleFunction<Snapshot> value) {
+        return watch.sight().live().map(value::applyAsDouble).orElse(Double.NaN);
     }
 
     static double oldestSeconds(Depths depths) {

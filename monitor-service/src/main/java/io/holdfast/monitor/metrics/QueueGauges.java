@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
@@ -45,7 +46,8 @@ public final class QueueGauges implements Consumer<Snapshot> {
     /** Registers the queues that are new, and drops those that are known no more. */
     @Override
     public void accept(Snapshot snapshot) {
-        Set<QueueName> known = snapshot.queues().keySet();
+        Set<QueueName> known = new TreeSet<>(snapshot.queues().keySet());
+        known.addAll(snapshot.unknown());
         registered.keySet().stream()
                 .filter(queue -> !known.contains(queue))
                 .toList()
@@ -71,7 +73,7 @@ public final class QueueGauges implements Consumer<Snapshot> {
                                 .map(count::applyAsDouble)
                                 .orElse(Double.NaN))
                 .description("Tasks of each queue in each state; completed ones as long as they are retained;"
-                        + " NaN while Redis is away")
+                        + " NaN while Redis is away, or the part of it that has the queue")
                 .tag("name", queue.value())
                 .tag("state", state)
                 .register(registry);

@@ -48,10 +48,10 @@ public final class WorkerGauges implements MeterBinder {
                         watch,
                         w -> w.sight()
                                 .live()
-                                .map(Snapshot::livingWorkers)
+                                .flatMap(Snapshot::livingWorkers)
                                 .map(value::applyAsDouble)
                                 .orElse(Double.NaN))
-                .description(description + "; NaN while Redis is away")
+                .description(description + "; NaN while Redis is away, or the part of it that knows")
                 .register(registry);
     }
 }

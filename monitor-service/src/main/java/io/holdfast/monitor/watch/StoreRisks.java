@@ -33,9 +33,9 @@ public final class StoreRisks implements Consumer<Snapshot> {
         if (snapshot.takenAt().isBefore(next)) {
             return;
         }
+        next = snapshot.takenAt().plus(INTERVAL); // also after a failure: it may have taken its time
         try {
             last = List.copyOf(reader.get());
-            next = snapshot.takenAt().plus(INTERVAL);
         } catch (StoreException e) {
             log.debug("The settings of Redis could not be read", e);
         }

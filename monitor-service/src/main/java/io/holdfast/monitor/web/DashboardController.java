@@ -44,6 +44,7 @@ class DashboardController {
         Sight sight = watch.sight();
         model.addAttribute("outage", sight instanceof Sight.Lost lost ? Outage.of(lost, clock.instant()) : null);
         model.addAttribute("risks", sight instanceof Sight.Clear ? risks.last() : List.of());
+        model.addAttribute("partial", Partial.of(sight));
         model.addAttribute("depths", DepthCard.all(sight));
         model.addAttribute("queues", QueuesPanel.of(sight));
         model.addAttribute("workers", WorkerRow.all(sight));

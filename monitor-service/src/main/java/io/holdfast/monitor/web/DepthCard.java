@@ -1,5 +1,6 @@
 package io.holdfast.monitor.web;
 
+import io.holdfast.monitor.watch.SeenWorker;
 import io.holdfast.monitor.watch.Sight;
 import io.holdfast.monitor.watch.Snapshot;
 import io.holdfast.queue.model.Depths;
@@ -41,9 +42,11 @@ record DepthCard(String key, String label, String tone, String value, String hin
     }
 
     private static String slots(Snapshot snapshot) {
-        int slots = snapshot.livingWorkers().stream()
-                .mapToInt(worker -> worker.report().slots())
-                .sum();
+        return snapshot.livingWorkers().map(DepthCard::slots).orElse("");
+    }
+
+    private static String slots(List<SeenWorker> living) {
+        int slots = living.stream().mapToInt(worker -> worker.report().slots()).sum();
         return slots == 0 ? "no worker alive" : "of " + Words.count(slots) + (slots == 1 ? " slot" : " slots");
     }
 }

@@ -14,11 +14,16 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The body of {@code GET /stats}; the first six counts of {@link Counts} are part of the external contract. */
+/**
+ * The body of {@code GET /stats}; the first six counts of {@link Counts} are part of the external contract. They and
+ * {@code queues} leave out the {@code unknown_queues}, whose part of Redis is away. {@code workers} is null while the part
+ * is away that knows them.
+ */
 record Stats(
         @JsonUnwrapped Counts counts,
         List<QueueStats> queues,
-        List<WorkerStats> workers,
+        @JsonProperty("unknown_queues") List<String> unknownQueues,
+        @Nullable List<WorkerStats> workers,
         @JsonProperty("store_risks") List<String> storeRisks) {
 
     /** Where the tasks are; {@code oldest_pending_ms} is there when a task is pending. */
@@ -47,11 +52,11 @@ record Stats(
         }
     }
 
-    /** One queue by itself. */
+    /** One queue by itself; {@code workers} is null where those of all are. */
     record QueueStats(
             String name,
             boolean paused,
-            long workers,
+            @Nullable Long workers,
             @JsonUnwrapped Counts counts) {}
 
     /** A worker of the last hour; {@code alive} when it was heard of lately. */
@@ -79,6 +84,7 @@ record Stats(
     }
 
     static Stats of(Snapshot snapshot, List<StoreRisk> risks) {
+        List<SeenWorker> workers = snapshot.workers();
         return new Stats(
                 Counts.of(snapshot.total()),
                 snapshot.queues().entrySet().stream()
@@ -88,7 +94,8 @@ record Stats(
                                 snapshot.workersOf(queue.getKey()),
                                 Counts.of(queue.getValue())))
                         .toList(),
-                snapshot.workers().stream().map(WorkerStats::of).toList(),
+                snapshot.unknown().stream().map(QueueName::value).toList(),
+                workers == null ? null : workers.stream().map(WorkerStats::of).toList(),
                 risks.stream().map(StoreRisk::toString).toList());
     }
 }

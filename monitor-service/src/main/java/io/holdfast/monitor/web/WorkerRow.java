@@ -2,6 +2,7 @@ package io.holdfast.monitor.web;
 
 import io.holdfast.monitor.watch.SeenWorker;
 import io.holdfast.monitor.watch.Sight;
+import io.holdfast.monitor.watch.Snapshot;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.WorkerReport;
@@ -38,7 +39,8 @@ record WorkerRow(
 
     static List<WorkerRow> all(Sight sight) {
         return sight.live()
-                .map(snapshot -> snapshot.workers().stream().map(WorkerRow::of).toList())
+                .map(Snapshot::workers)
+                .map(workers -> workers.stream().map(WorkerRow::of).toList())
                 .orElse(List.of());
     }
 

@@ -155,8 +155,8 @@ class ObservabilityTest {
     /** As the services would answer, with the names and labels of the code. */
     private static String scrape() {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Snapshot snapshot =
-                new Snapshot(Instant.EPOCH, new TreeMap<>(Map.of(QueueName.DEFAULT, Depths.NONE)), List.of());
+        Snapshot snapshot = new Snapshot(
+                Instant.EPOCH, new TreeMap<>(Map.of(QueueName.DEFAULT, Depths.NONE)), new TreeSet<>(), List.of());
         Watch watch = new Watch(() -> snapshot, new History(1), Clock.systemUTC());
         new DepthGauges(watch).bindTo(registry);
         new WorkerGauges(watch).bindTo(registry);

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class SnapshotTest {
@@ -23,7 +24,7 @@ class SnapshotTest {
         Snapshot snapshot = of(worker("dead", 16), worker("alive", 15));
         assertThat(snapshot.workersOf(MAIL)).isOne();
         assertThat(snapshot.workersOf(QueueName.DEFAULT)).isZero();
-        assertThat(names(snapshot.livingWorkers())).containsExactly("alive");
+        assertThat(names(snapshot.livingWorkers().orElseThrow())).containsExactly("alive");
     }
 
     @Test
@@ -37,7 +38,7 @@ class SnapshotTest {
     }
 
     private static Snapshot of(SeenWorker... workers) {
-        return new Snapshot(NOON, new TreeMap<>(), List.of(workers));
+        return new Snapshot(NOON, new TreeMap<>(), new TreeSet<>(), List.of(workers));
     }
 
     private static SeenWorker worker(String id, int secondsAgo) {

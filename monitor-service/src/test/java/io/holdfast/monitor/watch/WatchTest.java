@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class WatchTest {
@@ -93,7 +94,7 @@ class WatchTest {
 
     private static Snapshot snapshot(Instant takenAt) {
         Depths depths = new Depths(1, 2, 3, 4, 5, 6, 7, Duration.ofSeconds(1), false);
-        return new Snapshot(takenAt, new TreeMap<>(Map.of(QueueName.DEFAULT, depths)), List.of());
+        return new Snapshot(takenAt, new TreeMap<>(Map.of(QueueName.DEFAULT, depths)), new TreeSet<>(), List.of());
     }
 
     private final class SettableClock extends Clock {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class QueueRowTest {
@@ -47,8 +48,24 @@ class QueueRowTest {
         assertThat(QueuesPanel.of(away).rows()).isEmpty();
     }
 
+    @Test
+    void aQueueThatCannotBeCountedHasNoNumbersAndSaysSo() {
+        Snapshot snapshot = new Snapshot(
+                Instant.EPOCH,
+                new TreeMap<>(Map.of(new QueueName("z"), Depths.NONE)),
+                new TreeSet<>(List.of(QueueName.DEFAULT)),
+                null);
+        QueueRow unknown = QueueRow.all(snapshot).get(0);
+        assertThat(unknown.name()).isEqualTo(QueueName.DEFAULT);
+        assertThat(unknown.note()).isEqualTo("unknown");
+        assertThat(unknown.cells())
+                .hasSize(8)
+                .allSatisfy(cell -> assertThat(cell.value()).isEqualTo("–"));
+    }
+
     private static QueueRow row(Depths depths) {
-        Snapshot snapshot = new Snapshot(Instant.EPOCH, new TreeMap<>(Map.of(QueueName.DEFAULT, depths)), List.of());
+        Snapshot snapshot = new Snapshot(
+                Instant.EPOCH, new TreeMap<>(Map.of(QueueName.DEFAULT, depths)), new TreeSet<>(), List.of());
         return QueueRow.all(snapshot).get(0);
     }
 }

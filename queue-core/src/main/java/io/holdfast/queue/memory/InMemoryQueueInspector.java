@@ -51,6 +51,11 @@ final class InMemoryQueueInspector implements QueueInspector {
         return names.stream().distinct().collect(Collectors.toMap(Function.identity(), this::depths));
     }
 
+    @Override
+    public Map<QueueName, Depths> depths(Collection<QueueName> names, Duration atMost) {
+        return depths(names);
+    }
+
     private static Depths depths(QueueState state) {
         return new Depths(
                 pending(state, Priority.HIGH),

@@ -18,7 +18,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * one wait for each master at a time; there are as many as the most waits that a master has had at once. Connecting is
  * left to the driver's threads: a node that does not answer holds up nobody.
  */
-final class ClusterWaits {
+final class ClusterWaits implements ClusterBell.Waits {
 
     private static final byte[] TOKEN = Bytes.of("1");
 
@@ -46,8 +46,8 @@ final class ClusterWaits {
         }
     }
 
-    /** Whether a token came from the list; never waits itself. */
-    CompletableFuture<Boolean> await(byte[] wakeup, int seconds) {
+    @Override
+    public CompletableFuture<Boolean> await(byte[] wakeup, int seconds) {
         String shard = shards.of(wakeup);
         Wire wire = freeFor(shard);
         return wire.run(redis -> redis.brpop((double) seconds, wakeup).toCompletableFuture())
@@ -60,8 +60,8 @@ final class ClusterWaits {
                 });
     }
 
-    /** Puts a token back that nobody here can use; one at most lies in the list. */
-    void putBack(byte[] wakeup) {
+    @Override
+    public void putBack(byte[] wakeup) {
         String shard = shards.of(wakeup);
         Wire wire = freeFor(shard);
         var unused = wire.run(redis -> {

@@ -190,9 +190,12 @@ final class RedisConnections implements AutoCloseable {
         return true;
     }
 
+    /** A node that is away may be back under another address, which the others know, or the name of a seed. */
     private static ClusterTopologyRefreshOptions refresh() {
         return ClusterTopologyRefreshOptions.builder()
                 .enablePeriodicRefresh(Duration.ofSeconds(10))
+                .refreshTriggersReconnectAttempts(1)
+                .adaptiveRefreshTriggersTimeout(Duration.ofSeconds(1))
                 .build();
     }
 }

@@ -44,9 +44,17 @@ final class RedisQueueInspector implements QueueInspector {
 
     @Override
     public Map<QueueName, Depths> depths(Collection<QueueName> all) {
+        return count(all).all();
+    }
+
+    @Override
+    public Map<QueueName, Depths> depths(Collection<QueueName> all, Duration atMost) {
+        return count(all).within(atMost);
+    }
+
+    private Answers<Depths> count(Collection<QueueName> all) {
         return new ManyQueues(runner, cluster)
-                .call(Script.DEPTHS, all, call -> call.arg(clock.now()), RedisQueueInspector::depthsOf)
-                .all();
+                .call(Script.DEPTHS, all, call -> call.arg(clock.now()), RedisQueueInspector::depthsOf);
     }
 
     private static Depths depthsOf(Reply reply) {

@@ -1,17 +1,13 @@
 package io.holdfast.queue.redis;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.holdfast.queue.StoreUnavailableException;
-import io.holdfast.queue.model.QueueName;
 import io.holdfast.testing.NameServer;
 import io.holdfast.testing.RedisProcess;
-import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +36,7 @@ class MovedNameIT {
     void start() throws IOException {
         redis = RedisProcess.startOn(port, Files.createDirectory(folder.resolve("one")));
         next = RedisProcess.startOn(port, Files.createDirectory(folder.resolve("next")), "--bind", "127.0.0.2");
-        await().until(() -> listens("127.0.0.2"));
+        await().until(() -> NamedEngine.listens("127.0.0.2", port));
         names.name(HOST, "127.0.0.1");
     }
 
@@ -54,12 +50,12 @@ class MovedNameIT {
     @Test
     void allConnectionsFollowTheName() {
         try (RedisEngine engine = engineAt(HOST, names.address())) {
-            useAllConnections(engine);
+            NamedEngine.useAllConnections(engine);
             names.name(HOST, "127.0.0.2");
             redis.kill();
             await().atMost(SOON)
                     .ignoreExceptionsInstanceOf(StoreUnavailableException.class)
-                    .untilAsserted(() -> useAllConnections(engine));
+                    .untilAsserted(() -> NamedEngine.useAllConnections(engine));
         }
     }
 
@@ -86,25 +82,6 @@ class MovedNameIT {
     }
 
     private RedisEngine engineAt(String host, InetSocketAddress nameServer) {
-        return new RedisEngine(
-                RedisConnections.like(
-                        new LettuceConnectionFactory(host, port),
-                        FreshNames.resolver(new SingletonDnsServerAddressStreamProvider(nameServer))),
-                ScriptClock.REDIS);
-    }
-
-    private static void useAllConnections(RedisEngine engine) {
-        engine.ping();
-        assertThat(engine.renewalQueues().queue(QueueName.DEFAULT).leasesOf(QueueUnderTest.WORKER))
-                .isEmpty();
-        engine.queues().awaitWork(List.of(QueueName.DEFAULT), Duration.ofMillis(1));
-    }
-
-    private boolean listens(String host) {
-        try (Socket socket = new Socket(host, port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
+        return NamedEngine.at(new LettuceConnectionFactory(host, port), nameServer);
     }
 }

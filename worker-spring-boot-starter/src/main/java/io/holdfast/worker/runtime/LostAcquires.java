@@ -5,9 +5,10 @@ import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.WorkerId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,56 +25,21 @@ final class LostAcquires {
     private final TaskQueues queues;
     private final WorkerId worker;
     private final LeaseKeeper leases;
-    private final Recovery recovery;
-    private final Map<QueueName, Takings> takings = new ConcurrentHashMap<>();
+    private final AwayQueues away;
+    private final Map<QueueName, Takings> takings = new HashMap<>();
 
-    LostAcquires(TaskQueues queues, WorkerId worker, LeaseKeeper leases, Recovery recovery) {
+    LostAcquires(TaskQueues queues, WorkerId worker, LeaseKeeper leases, AwayQueues away) {
         this.queues = queues;
         this.worker = worker;
         this.leases = leases;
-        this.recovery = recovery;
+        this.away = away;
     }
 
-    /** The calls under way that take tasks of a queue, and whether one of them or of those before was lost. */
+    /** The calls under way that take tasks of a queue, and how often one of them or of those before was lost. */
     private static final class Takings {
 
         private int underWay;
-        private boolean doubtful;
-
-        synchronized boolean begin() {
-            underWay += doubtful ? 0 : 1;
-            return !doubtful;
-        }
-
-        synchronized void end() {
-            underWay--;
-            notifyAll();
-        }
-
-        synchronized void awaitQuiet(long endNanos) throws InterruptedException {
-            long left = endNanos - System.nanoTime();
-            while (underWay > 0 && left > 0) {
-                wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
-                left = endNanos - System.nanoTime();
-            }
-        }
-
-        synchronized void doubt() {
-            doubtful = true;
-        }
-
-        synchronized void settled() {
-            doubtful = false;
-        }
-
-        synchronized boolean isDoubtful() {
-            return doubtful;
-        }
-
-        /** What a call under way takes would be given back as lost. */
-        synchronized boolean isQuiet() {
-            return underWay <= 0;
-        }
+        private int doubts;
     }
 
     /**
@@ -81,30 +47,49 @@ final class LostAcquires {
      *
      * @return false while nothing may be taken from it
      */
-    boolean begin(QueueName queue) {
-        return takingsOf(queue).begin();
+    synchronized boolean begin(QueueName queue) {
+        Takings of = takings.computeIfAbsent(queue, name -> new Takings());
+        if (of.doubts > 0) {
+            return false;
+        }
+        of.underWay++;
+        return true;
     }
 
-    void end(QueueName queue) {
-        takingsOf(queue).end();
+    synchronized void end(QueueName queue) {
+        Takings of = takings.get(queue);
+        if (of != null) {
+            of.underWay--;
+            forgetIfOver(queue, of);
+        }
+        notifyAll();
     }
 
     /** A call may have taken tasks that nobody has got. Its server counts as away until they are given back. */
     void doubt(QueueName queue) {
-        takingsOf(queue).doubt();
-        recovery.begin(queues.shardOf(queue), () -> giveBack(queue));
+        synchronized (this) {
+            takings.computeIfAbsent(queue, name -> new Takings()).doubts++;
+        }
+        away.begin(queue, () -> giveBack(queue));
     }
 
     /** Waits for the calls under way, until that time at most. */
-    void awaitQuiet(long endNanos) throws InterruptedException {
-        for (Takings each : takings.values()) {
-            each.awaitQuiet(endNanos);
+    synchronized void awaitQuiet(long endNanos) throws InterruptedException {
+        long left = endNanos - System.nanoTime();
+        while (left > 0 && takings.values().stream().anyMatch(of -> of.underWay > 0)) {
+            wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+            left = endNanos - System.nanoTime();
         }
+    }
+
+    /** The queues of which something is under way or in doubt: no more than these are remembered. */
+    synchronized Set<QueueName> open() {
+        return Set.copyOf(takings.keySet());
     }
 
     /** One more try for each queue in doubt, before the worker ends. */
     void giveBack() {
-        for (QueueName queue : takings.keySet()) {
+        for (QueueName queue : open()) {
             try {
                 boolean unused = giveBack(queue);
             } catch (StoreException e) {
@@ -115,10 +100,10 @@ final class LostAcquires {
 
     /** False while it is too early for that. */
     private boolean giveBack(QueueName queue) {
-        Takings of = takingsOf(queue);
-        if (!of.isDoubtful()) {
+        int doubts = doubtsOf(queue);
+        if (doubts == 0) {
             return true;
-        } else if (!of.isQuiet()) {
+        } else if (!isQuiet(queue)) {
             return false;
         }
         List<Release> unknown = queues.queue(queue).leasesOf(worker).stream()
@@ -129,11 +114,36 @@ final class LostAcquires {
             queues.queue(queue).release(unknown);
             log.info("Gave back {} tasks of queue {} that an unanswered call had taken", unknown.size(), queue);
         }
-        of.settled();
+        return settled(queue, doubts);
+    }
+
+    private synchronized int doubtsOf(QueueName queue) {
+        Takings of = takings.get(queue);
+        return of == null ? 0 : of.doubts;
+    }
+
+    /** What a call under way takes would be given back as lost. */
+    private synchronized boolean isQuiet(QueueName queue) {
+        Takings of = takings.get(queue);
+        return of == null || of.underWay == 0;
+    }
+
+    /** False when there is a new doubt meanwhile. */
+    private synchronized boolean settled(QueueName queue, int doubts) {
+        Takings of = takings.get(queue);
+        if (of == null) {
+            return true;
+        } else if (of.doubts != doubts) {
+            return false;
+        }
+        of.doubts = 0;
+        forgetIfOver(queue, of);
         return true;
     }
 
-    private Takings takingsOf(QueueName queue) {
-        return takings.computeIfAbsent(queue, name -> new Takings());
+    private void forgetIfOver(QueueName queue, Takings of) {
+        if (of.underWay == 0 && of.doubts == 0) {
+            takings.remove(queue);
+        }
     }
 }

@@ -3,8 +3,10 @@ package io.holdfast.worker.runtime;
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.model.QueueName;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,11 +15,23 @@ final class Outage {
 
     private static final Logger log = LoggerFactory.getLogger(Outage.class);
 
-    private final Set<String> missing = new HashSet<>();
+    /** Who misses Redis, and for which queue; null where it is for none in particular. */
+    private record Missing(String who, @Nullable QueueName queue) {}
+
+    private final Set<Missing> missing = new HashSet<>();
     private volatile boolean on;
     private long startNanos;
 
-    synchronized void failed(String who, StoreException error) {
+    void failed(String who, StoreException error) {
+        failed(new Missing(who, null), error);
+    }
+
+    /** The same for one queue of those that somebody works on. */
+    void failed(String who, QueueName queue, StoreException error) {
+        failed(new Missing(who, queue), error);
+    }
+
+    private synchronized void failed(Missing who, StoreException error) {
         if (!on) {
             on = true;
             startNanos = System.nanoTime();
@@ -26,27 +40,30 @@ final class Outage {
         missing.add(who);
     }
 
-    /** The same for one queue of those that somebody works on. */
-    void failed(String who, QueueName queue, StoreException error) {
-        failed(who + " of " + queue, error);
-    }
-
     /** Also tells that Redis is there at all. */
     void answered(String who, QueueName queue) {
         if (on) {
-            heal(who);
-            heal(who + " of " + queue);
+            heal(Set.of(new Missing(who, null), new Missing(who, queue)));
         }
     }
 
     void answered(String who) {
         if (on) {
-            heal(who);
+            heal(Set.of(new Missing(who, null)));
         }
     }
 
-    private synchronized void heal(String who) {
-        if (missing.remove(who) && missing.isEmpty()) {
+    /** There are these queues only; nobody will hear of any other again. */
+    synchronized void retain(Collection<QueueName> queues) {
+        if (on) {
+            heal(missing.stream()
+                    .filter(each -> each.queue() != null && !queues.contains(each.queue()))
+                    .toList());
+        }
+    }
+
+    private synchronized void heal(Collection<Missing> healed) {
+        if (missing.removeAll(healed) && missing.isEmpty()) {
             on = false;
             Duration length = Duration.ofNanos(System.nanoTime() - startNanos);
             log.info("Redis is back after {} ms", length.toMillis());

@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,7 @@ final class ProgressBoard implements AutoCloseable {
 
     private final TaskQueues queues;
     private final Map<Lease, ProgressReport> latest = new ConcurrentHashMap<>();
-    private final Map<QueueName, Object> sending = new ConcurrentHashMap<>();
+    private final Map<QueueName, Turn> turns = new ConcurrentHashMap<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
             1, Threads.daemons("holdfast-progress"), new ThreadPoolExecutor.DiscardPolicy());
@@ -72,18 +73,50 @@ final class ProgressBoard implements AutoCloseable {
      * Another queue's server may not answer, and does not hold this one up.
      */
     private void sendOf(QueueName queue, List<Lease> leases) {
-        synchronized (sending.computeIfAbsent(queue, name -> new Object())) {
-            List<ProgressReport> reports = new ArrayList<>();
-            for (Lease lease : leases) {
-                ProgressReport report = latest.get(lease);
-                if (report != null) {
-                    reports.add(report);
-                }
+        Turn turn = turns.compute(queue, (name, there) -> Turn.wantedOnceMore(there));
+        try {
+            synchronized (turn) {
+                sendLatest(queue, leases);
             }
-            if (!reports.isEmpty()) {
-                send(queue, reports);
-                reports.forEach(report -> latest.remove(report.lease(), report));
+        } finally {
+            turns.computeIfPresent(queue, (name, there) -> there.wantedOnceLess());
+        }
+    }
+
+    /** To send reports of a queue; gone when nobody wants it any more. Changed by the map that holds it only. */
+    private static final class Turn {
+
+        private int wanted;
+
+        static Turn wantedOnceMore(@Nullable Turn there) {
+            Turn turn = there == null ? new Turn() : there;
+            turn.wanted++;
+            return turn;
+        }
+
+        @Nullable
+        Turn wantedOnceLess() {
+            wanted--;
+            return wanted == 0 ? null : this;
+        }
+    }
+
+    /** Whether nothing is on its way or to be sent. */
+    boolean isClear() {
+        return latest.isEmpty() && turns.isEmpty();
+    }
+
+    private void sendLatest(QueueName queue, List<Lease> leases) {
+        List<ProgressReport> reports = new ArrayList<>();
+        for (Lease lease : leases) {
+            ProgressReport report = latest.get(lease);
+            if (report != null) {
+                reports.add(report);
             }
+        }
+        if (!reports.isEmpty()) {
+            send(queue, reports);
+            reports.forEach(report -> latest.remove(report.lease(), report));
         }
     }
 

@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** The queues there are, as of a second ago, and those of them that this worker serves. */
 final class ServedQueues {
@@ -15,6 +17,7 @@ final class ServedQueues {
     private final boolean servesAll;
     private final Set<QueueName> named;
     private final Set<QueueName> apart;
+    private final List<Consumer<Collection<QueueName>>> listeners = new CopyOnWriteArrayList<>();
     private volatile List<QueueName> all;
 
     /**
@@ -72,7 +75,16 @@ final class ServedQueues {
 
     /** Asks which queues there are. Nobody else waits for that: their list may lie on a server that is away. */
     void refresh() {
+        List<QueueName> before = all;
         all = withOwn(queues.known());
+        if (!all.equals(before)) {
+            listeners.forEach(listener -> listener.accept(all));
+        }
+    }
+
+    /** Tells of all queues when they are others than before, on the thread that refreshes. */
+    void onChange(Consumer<Collection<QueueName>> listener) {
+        listeners.add(listener);
     }
 
     private List<QueueName> withOwn(Set<QueueName> known) {

@@ -41,7 +41,7 @@ public final class SteppedWorker implements AutoCloseable {
         RunSupport support = new RunSupport(outcomes, settler, slots, new RunningTasks(), timeouts, never);
         KeyClaims claims = new KeyClaims(outage, never, properties.leaseTtl());
         Intake intake = new Intake(handlers, new HandlerLimits(), new UnknownTypes(), claims, support, Runnable::run);
-        LostAcquires lost = new LostAcquires(queues, worker, leases, recovery);
+        LostAcquires lost = new LostAcquires(queues, worker, leases, new AwayQueues(queues, recovery));
         this.filling = new SlotRefill(slots, intake, lost, (queue, due) -> {}, never);
     }
 

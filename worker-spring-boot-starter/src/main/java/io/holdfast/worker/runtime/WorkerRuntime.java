@@ -67,6 +67,7 @@ public final class WorkerRuntime {
         this.handlers = handlers;
         Set<QueueName> apart = lanes.all().stream().map(Lane::queue).collect(Collectors.toSet());
         this.served = new ServedQueues(store.queues(), properties.queues(), apart);
+        served.onChange(outage::retain);
         this.leases = new LeaseKeeper(store.renewals(), properties.leaseTtl(), outage);
         this.renewing = new Loop("lease-keeper", lookInterval(properties.leaseTtl()), leases::runOnce);
         this.metrics = new WorkerMetrics(registry);
@@ -99,11 +100,11 @@ public final class WorkerRuntime {
     }
 
     private void addPoller(String name, WorkerSlots slots, ServedQueues polled) {
-        Recovery recovery = new Recovery("poller", stop);
-        LostAcquires lost = new LostAcquires(store.queues(), worker, leases, recovery);
-        Poller.PollerStore from = new Poller.PollerStore(store.queues(), polled, worker, properties.leaseTtl(), outage);
+        AwayQueues away = new AwayQueues(store.queues(), new Recovery(Poller.NAME, stop));
+        LostAcquires lost = new LostAcquires(store.queues(), worker, leases, away);
         SlotRefill filling = new SlotRefill(slots, intake(slots), lost, maintenance::dueIn, stop);
-        pollers.add(name, slots, lost, new Poller(from, slots, filling, recovery, stop));
+        Taker taker = new Taker(store.queues(), worker, properties.leaseTtl(), slots, filling, away, outage);
+        pollers.add(name, slots, lost, new Poller(store.queues(), polled, slots, filling, taker, away, outage, stop));
     }
 
     private Intake intake(WorkerSlots slots) {
@@ -152,7 +153,7 @@ public final class WorkerRuntime {
             served.refresh();
             store.queues().verify(served.lastServed());
         } catch (StoreUnavailableException e) {
-            outage.failed("poller", e);
+            outage.failed(Poller.NAME, e);
         }
     }
 

@@ -41,7 +41,8 @@ class HandOverTest {
     private final Outage outage = new Outage();
     private final LeaseKeeper leases = new LeaseKeeper(queues, Duration.ofSeconds(30), outage);
     private final Recovery recovery = new Recovery("test", stop);
-    private final LostAcquires lost = new LostAcquires(queues, new WorkerId("w"), leases, recovery);
+    private final LostAcquires lost =
+            new LostAcquires(queues, new WorkerId("w"), leases, new AwayQueues(queues, recovery));
     private final WorkerSlots slots = new WorkerSlots(SLOTS, true);
     private final List<LeasedTask> ran = new ArrayList<>();
     private Executor executor = Runnable::run;

@@ -7,6 +7,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.holdfast.queue.StoreUnavailableException;
+import io.holdfast.queue.model.QueueName;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,23 @@ class OutageTest {
         outage.answered("poller");
         outage.answered("poller");
         assertThat(lines.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN, Level.INFO);
+    }
+
+    @Test
+    void aQueueThatIsThereNoMoreIsMissedByNobody() {
+        outage.failed("poller", new QueueName("old"), away());
+        outage.failed("poller", new QueueName("kept"), away());
+        outage.retain(List.of(new QueueName("kept")));
+        assertThat(lines.list).hasSize(1);
+        outage.answered("poller", new QueueName("kept"));
+        assertThat(lines.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN, Level.INFO);
+    }
+
+    @Test
+    void whoMissesRedisForNoQueueInParticularMissesItWhateverQueuesThereAre() {
+        outage.failed("poller", away());
+        outage.retain(List.of());
+        assertThat(lines.list).hasSize(1);
     }
 
     @Test

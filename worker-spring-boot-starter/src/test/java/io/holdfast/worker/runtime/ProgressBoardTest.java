@@ -97,6 +97,13 @@ class ProgressBoardTest {
     }
 
     @Test
+    void nothingIsRememberedOfAQueueWhenItsReportsAreSent() {
+        report(one, "a");
+        await().until(() -> calls.size() == 1);
+        await().until(board::isClear);
+    }
+
+    @Test
     void whenItIsClosedReportsAreLostWithoutHarm() {
         board.close();
         report(one, "late");

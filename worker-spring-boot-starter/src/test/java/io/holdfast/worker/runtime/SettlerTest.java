@@ -55,7 +55,7 @@ class SettlerTest {
                             new Timeouts(),
                             stop),
                     Runnable::run),
-            new LostAcquires(queues, new WorkerId("w"), leases, new Recovery("test", stop)),
+            new LostAcquires(queues, new WorkerId("w"), leases, new AwayQueues(queues, new Recovery("test", stop))),
             (queue, due) -> {},
             stop);
 

@@ -1,0 +1,75 @@
+package io.holdfast.monitor.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.monitor.watch.History;
+import io.holdfast.monitor.watch.Snapshot;
+import io.holdfast.monitor.watch.Watch;
+import io.holdfast.queue.model.Depths;
+import io.holdfast.queue.model.QueueName;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class QueueGaugesTest {
+
+    private static final QueueName MAIL = new QueueName("mail");
+    private static final Depths ONE_DEAD = new Depths(0, 0, 0, 0, 0, 1, 0, null, false);
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private Snapshot next = snapshot(List.of(), List.of());
+    private final Watch watch = new Watch(() -> next, new History(1), Clock.systemUTC());
+    private final QueueGauges gauges = new QueueGauges(watch, registry);
+
+    @Test
+    void aForgottenQueueHasNoGauges() {
+        show(snapshot(List.of(QueueName.DEFAULT, MAIL), List.of()));
+        assertThat(dead(MAIL)).hasSize(1);
+        show(snapshot(List.of(QueueName.DEFAULT), List.of()));
+        assertThat(dead(MAIL)).isEmpty();
+        assertThat(dead(QueueName.DEFAULT)).hasSize(1);
+    }
+
+    @Test
+    void aQueueThatCannotBeCountedKeepsItsGaugesWithoutAValue() {
+        show(snapshot(List.of(MAIL), List.of()));
+        assertThat(dead(MAIL)).containsExactly(1.0);
+        show(snapshot(List.of(), List.of(MAIL)));
+        assertThat(dead(MAIL)).containsExactly(Double.NaN);
+    }
+
+    @Test
+    void aForgottenQueueMakesRoomForAnother() {
+        List<QueueName> hundred =
+                IntStream.range(0, 100).mapToObj(i -> new QueueName("q" + i)).toList();
+        show(snapshot(hundred, List.of()));
+        show(snapshot(Stream.concat(hundred.stream(), Stream.of(MAIL)).toList(), List.of()));
+        assertThat(dead(MAIL)).isEmpty();
+        show(snapshot(Stream.concat(hundred.stream().skip(1), Stream.of(MAIL)).toList(), List.of()));
+        assertThat(dead(MAIL)).hasSize(1);
+    }
+
+    private void show(Snapshot snapshot) {
+        next = snapshot;
+        watch.runOnce();
+        gauges.accept(snapshot);
+    }
+
+    private List<Double> dead(QueueName queue) {
+        return registry.find(QueueGauges.QUEUE_TASKS).tag("name", queue.value()).tag("state", "dead").gauges().stream()
+                .map(Gauge::value)
+                .toList();
+    }
+
+    private static Snapshot snapshot(List<QueueName> counted, List<QueueName> unknown) {
+        TreeMap<QueueName, Depths> depths = new TreeMap<>();
+        counted.forEach(queue -> depths.put(queue, ONE_DEAD));
+        return new Snapshot(Clock.systemUTC().instant(), depths, new TreeSet<>(unknown), List.of());
+    }
+}
