@@ -13,6 +13,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +22,21 @@ import org.jspecify.annotations.NullMarked;
 
 /** The rules about compiled classes. Each holds for an empty module too, and each was seen red once. */
 public final class ArchitectureRules {
+
+    private static final SliceAssignment TOP_LEVEL_CLASSES = new SliceAssignment() {
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return type.getPackageName().startsWith("io.holdfast")
+                    ? SliceIdentifier.of(topLevelNameOf(type))
+                    : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "top-level classes";
+        }
+    };
 
     private ArchitectureRules() {}
 
@@ -30,6 +47,14 @@ public final class ArchitectureRules {
 
     public static ArchRule noPackageCycles() {
         return slices().matching("io.holdfast.(**)").should().beFreeOfCycles().allowEmptyShould(true);
+    }
+
+    /** Classes count with those nested in them. A class that can be read without the one that uses it is easier to change. */
+    public static ArchRule noClassCycles() {
+        return slices().assignedFrom(TOP_LEVEL_CLASSES)
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true);
     }
 
     /** Other packages reach Redis through the queue port, never through a driver. */
@@ -73,6 +98,10 @@ public final class ArchitectureRules {
                     }
                 })
                 .allowEmptyShould(true);
+    }
+
+    private static String topLevelNameOf(JavaClass type) {
+        return type.getName().replaceFirst("\\$.*", "");
     }
 
     private static ArchCondition<JavaClass> notReadTheWallClockNorSleep() {

@@ -25,6 +25,17 @@ class ArchitectureRulesTest {
     }
 
     @Test
+    void aCycleOfTwoClassesInOnePackageIsFound() {
+        assertThat(violations(ArchitectureRules.noClassCycles()))
+                .filteredOn(found -> found.contains("Value"))
+                .singleElement()
+                .asString()
+                .contains("Cycle detected")
+                .contains("knot.Service")
+                .contains("knot.Value");
+    }
+
+    @Test
     void aRedisDriverInTheWrongPackageIsFound() {
         assertThat(violations(ArchitectureRules.redisDriversOnlyIn("..config..")))
                 .anyMatch(found -> found.contains("LettuceUser") && found.contains("io.lettuce.core.RedisURI"))
@@ -65,6 +76,7 @@ class ArchitectureRulesTest {
 
         assertThat(List.of(
                         ArchitectureRules.noPackageCycles(),
+                        ArchitectureRules.noClassCycles(),
                         ArchitectureRules.redisDriversOnlyIn("..config.."),
                         ArchitectureRules.independentOf("io.lettuce.."),
                         ArchitectureRules.timeOnlyInClocksAndLoops(),
