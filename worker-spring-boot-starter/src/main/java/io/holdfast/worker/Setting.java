@@ -6,6 +6,8 @@ import java.time.Duration;
 /** Refuses a setting that makes no sense, in one line that names it. */
 final class Setting {
 
+    static final String PREFIX = "holdfast.worker";
+
     private Setting() {}
 
     /** A time of a millisecond at least. */
@@ -21,8 +23,7 @@ final class Setting {
 
     static void check(String name, Object value, boolean good, String allowed) {
         if (!good) {
-            throw new IllegalArgumentException(
-                    WorkerProperties.PREFIX + "." + name + " is " + value + ": it must be " + allowed);
+            throw new IllegalArgumentException(PREFIX + "." + name + " is " + value + ": it must be " + allowed);
         }
     }
 }

@@ -34,7 +34,7 @@ public record WorkerProperties(
         @NestedConfigurationProperty @DefaultValue RetentionSettings retention,
         @DefaultValue Map<String, HandlerSettings> handlers) {
 
-    public static final String PREFIX = "holdfast.worker";
+    public static final String PREFIX = Setting.PREFIX;
 
     /** Stands for every known queue. */
     public static final String ALL_QUEUES = "*";

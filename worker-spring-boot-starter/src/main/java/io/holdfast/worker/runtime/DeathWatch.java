@@ -30,7 +30,7 @@ final class DeathWatch {
     static final Duration INTERVAL = Duration.ofMillis(400);
 
     /** Between the first look that misses a worker and the verdict: a living one has reconnected and was heard of. */
-    static final Duration SECOND_LOOK = Maintenance.HEARTBEAT_INTERVAL;
+    static final Duration SECOND_LOOK = Heartbeat.INTERVAL;
 
     private static final Logger log = LoggerFactory.getLogger(DeathWatch.class);
 

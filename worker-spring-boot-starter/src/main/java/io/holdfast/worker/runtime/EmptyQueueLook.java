@@ -60,7 +60,7 @@ final class EmptyQueueLook {
             }
             filling.dueIn(queue, seen.nextDue());
         });
-        outage.answered(Poller.NAME);
+        outage.answered(Outage.POLLER);
         lookedNanos = System.nanoTime();
         tookNanos = lookedNanos - begun;
     }

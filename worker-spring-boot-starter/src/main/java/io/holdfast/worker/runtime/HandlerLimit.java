@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * turn is likely, by the time that runs take: so it comes back once, as a rule, and not over and over. Safe for use by
  * many threads.
  */
-final class HandlerLimit {
+final class HandlerLimit<W> {
 
     /** Beyond this nothing is foretold: tasks come back at random times, so that they don't come back together. */
     private static final Duration HORIZON = Duration.ofSeconds(60);
@@ -21,7 +21,7 @@ final class HandlerLimit {
     private static final double WEIGHT_OF_THE_LAST = 0.2;
 
     private final int most;
-    private final Deque<TaskExecution> waiting = new ArrayDeque<>();
+    private final Deque<W> waiting = new ArrayDeque<>();
     private int running;
     private boolean dismissed;
     private double usualNanos = SHORTEST.toNanos();
@@ -40,12 +40,12 @@ final class HandlerLimit {
         record PutOff(Duration delay) implements Admission {}
     }
 
-    synchronized Admission admit(TaskExecution execution) {
+    synchronized Admission admit(W task) {
         if (running < most) {
             running++;
             return new Admission.Run();
         } else if (!dismissed && waiting.size() < most) {
-            waiting.add(execution);
+            waiting.add(task);
             return new Admission.Wait();
         }
         return new Admission.PutOff(delay(System.nanoTime()));
@@ -63,9 +63,9 @@ final class HandlerLimit {
     }
 
     /** After a run; returns the one that takes its place, and its slot. */
-    synchronized @Nullable TaskExecution ended(long runNanos) {
+    synchronized @Nullable W ended(long runNanos) {
         usualNanos += WEIGHT_OF_THE_LAST * (runNanos - usualNanos);
-        TaskExecution next = waiting.poll();
+        W next = waiting.poll();
         if (next == null) {
             running--;
         }

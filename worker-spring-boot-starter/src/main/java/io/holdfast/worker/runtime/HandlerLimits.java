@@ -6,18 +6,19 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The limits of the handlers that have one, as far as one worker has met their tasks. Safe for use by many threads. */
+/** The concurrency limits of the handlers of one worker, created with the first task of a type. Thread-safe. */
 final class HandlerLimits {
 
-    private final Map<TaskType, HandlerLimit> limits = new ConcurrentHashMap<>();
+    private final Map<TaskType, HandlerLimit<TaskExecution>> limits = new ConcurrentHashMap<>();
 
+    /** Null if the handler has no limit. */
     @Nullable
-    HandlerLimit of(TaskType type, HandlerOptions options) {
-        Integer most = options.concurrency();
-        return most == null ? null : limits.computeIfAbsent(type, unused -> new HandlerLimit(most));
+    HandlerLimit<TaskExecution> of(TaskType type, HandlerOptions options) {
+        Integer max = options.concurrency();
+        return max == null ? null : limits.computeIfAbsent(type, unused -> new HandlerLimit<>(max));
     }
 
-    /** The worker stops: nobody waits any more. */
+    /** The worker stops: no task waits for a limit any more. */
     void dismissWaiting() {
         limits.values().forEach(HandlerLimit::dismissWaiting);
     }

@@ -9,6 +9,7 @@ import io.holdfast.worker.Lane;
 import io.holdfast.worker.Lanes;
 import io.holdfast.worker.QueueGate;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,6 +20,8 @@ import org.slf4j.LoggerFactory;
 /** Says that this worker is alive, and what it runs. */
 final class Heartbeat {
 
+    static final Duration INTERVAL = Duration.ofSeconds(1);
+
     private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
     private static final int MOST_TASKS = 100;
     private static final int MAX_REASON_CHARS = 500;
@@ -27,28 +30,34 @@ final class Heartbeat {
     private final WorkerId worker;
     private final Instant startedAt;
     private final ServedQueues served;
-    private final Load load;
+    private final int slots;
+    private final RunningTasks running;
+    private final HandledTypes handles;
+    private final Lanes lanes;
 
-    /** What the worker runs, how much and what it could, and the lanes that may be closed. */
-    record Load(int slots, RunningTasks running, HandledTypes handles, Lanes lanes) {}
-
-    Heartbeat(WorkerRegistry registry, WorkerId worker, Instant startedAt, ServedQueues served, Load load) {
+    Heartbeat(
+            WorkerRegistry registry,
+            WorkerId worker,
+            Instant startedAt,
+            ServedQueues served,
+            int slots,
+            RunningTasks running,
+            HandledTypes handles,
+            Lanes lanes) {
         this.registry = registry;
         this.worker = worker;
         this.startedAt = startedAt;
         this.served = served;
-        this.load = load;
+        this.slots = slots;
+        this.running = running;
+        this.handles = handles;
+        this.lanes = lanes;
     }
 
     WorkerReport runOnce() {
         WorkerReport report = new WorkerReport(
-                        worker,
-                        startedAt,
-                        served.lastServed(),
-                        load.slots(),
-                        load.running().count(),
-                        load.running().ids(MOST_TASKS))
-                .withHandles(load.handles())
+                        worker, startedAt, served.lastServed(), slots, running.count(), running.ids(MOST_TASKS))
+                .withHandles(handles)
                 .withClosed(closedGates());
         registry.heartbeat(report);
         return report;
@@ -60,7 +69,7 @@ final class Heartbeat {
     }
 
     private List<ClosedGate> closedGates() {
-        return load.lanes().all().stream()
+        return lanes.all().stream()
                 .flatMap(lane -> Stream.ofNullable(closedGate(lane)))
                 .toList();
     }

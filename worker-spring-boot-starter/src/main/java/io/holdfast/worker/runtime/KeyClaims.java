@@ -7,7 +7,6 @@ import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.model.Deviation;
 import io.holdfast.queue.model.LeasedTask;
 import io.holdfast.queue.model.TaskRef;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +21,10 @@ final class KeyClaims {
 
     private final Outage outage;
     private final StopSignal stop;
-    private final Duration mostPutOff;
 
-    /** @param lease a task whose key is in flight elsewhere is put off no longer than this */
-    KeyClaims(Outage outage, StopSignal stop, Duration lease) {
+    KeyClaims(Outage outage, StopSignal stop) {
         this.outage = outage;
         this.stop = stop;
-        this.mostPutOff = lease;
     }
 
     /**
@@ -50,16 +46,10 @@ final class KeyClaims {
         return held(tasks);
     }
 
-    private static Map<TaskRef, Deviation> held(List<LeasedTask> tasks) {
+    /** All of them refused: their keys can't be claimed now. */
+    static Map<TaskRef, Deviation> held(List<LeasedTask> tasks) {
         Map<TaskRef, Deviation> all = new HashMap<>();
         tasks.forEach(task -> all.put(task.lease().task(), Deviation.HELD));
         return all;
-    }
-
-    /** What becomes of a task whose key it does not get. */
-    Outcome putOff() {
-        return stop.isGiven()
-                ? Outcome.givenBack()
-                : Outcome.putOff(PutOffReason.KEY_IN_FLIGHT, mostPutOff, KeyClaim.HELD);
     }
 }

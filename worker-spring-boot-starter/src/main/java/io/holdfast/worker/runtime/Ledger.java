@@ -3,6 +3,7 @@ package io.holdfast.worker.runtime;
 import io.holdfast.queue.model.Deviation;
 import io.holdfast.queue.model.Ending;
 import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.Retry;
 import io.holdfast.queue.model.TaskType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,24 +73,23 @@ final class Ledger {
     }
 
     private void settled(Settlement settlement) {
-        Outcome outcome = settlement.outcome();
         TaskType type = settlement.task().header().type();
-        if (outcome instanceof Outcome.End end) {
-            if (end.ending() == Ending.COMPLETED) {
-                metrics.succeeded(type, settlement.runTime());
+        if (settlement instanceof Settlement.Ended ended) {
+            if (ended.ending() == Ending.COMPLETED) {
+                metrics.succeeded(type, ended.runTime());
             }
-        } else if (outcome instanceof Outcome.Retry retry) {
-            metrics.retried(type, settlement.runTime());
-            retried(settlement.task(), retry);
-        } else if (outcome instanceof Outcome.Bury) {
-            metrics.buried(type, settlement.runTime());
-            buried(settlement);
-        } else if (outcome instanceof Outcome.Release release && release.why() != null) {
-            metrics.putOff(release.why());
+        } else if (settlement instanceof Settlement.Retried retried) {
+            metrics.retried(type, retried.retry().failure().runTime());
+            logRetry(retried.task(), retried.retry());
+        } else if (settlement instanceof Settlement.Buried buried) {
+            metrics.buried(type, buried.burial().failure().runTime());
+            logBurial(buried.task(), buried.cause());
+        } else if (settlement instanceof Settlement.Released released && released.why() != null) {
+            metrics.putOff(released.why());
         }
     }
 
-    private static void retried(LeasedTask task, Outcome.Retry retry) {
+    private static void logRetry(LeasedTask task, Retry retry) {
         log.debug(
                 "Task {} of queue {} failed on attempt {}, next attempt in {} ms: {}",
                 task.lease().task(),
@@ -99,9 +99,7 @@ final class Ledger {
                 retry.failure().error());
     }
 
-    private static void buried(Settlement settlement) {
-        LeasedTask task = settlement.task();
-        Throwable cause = settlement.cause();
+    private static void logBurial(LeasedTask task, @Nullable Throwable cause) {
         log.error(
                 "Task {} of queue {} failed on attempt {}, its last, and is a dead letter now",
                 task.lease().task(),

@@ -23,7 +23,6 @@ final class Maintenance {
 
     private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
     private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(1);
-    static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
 
     private final List<Loop> loops = new ArrayList<>();
     private final @Nullable Dispatcher dispatcher;
@@ -112,7 +111,7 @@ final class Maintenance {
 
     /** Adds the report of what this worker does. */
     void report(Heartbeat heartbeat) {
-        Loop beating = loop("heartbeat", HEARTBEAT_INTERVAL, heartbeat::runOnce);
+        Loop beating = loop("heartbeat", Heartbeat.INTERVAL, heartbeat::runOnce);
         heartbeat.onReconnect(() -> beating.within(Duration.ZERO));
         loops.add(beating);
     }

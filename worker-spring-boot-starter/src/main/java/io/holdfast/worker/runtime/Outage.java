@@ -13,6 +13,9 @@ import org.slf4j.LoggerFactory;
 /** Says once that Redis is away, and once that it is back for all who missed it. */
 final class Outage {
 
+    /** The name of all that acquire tasks. */
+    static final String POLLER = "poller";
+
     private static final Logger log = LoggerFactory.getLogger(Outage.class);
 
     /** Who misses Redis, and for which queue; null where it is for none in particular. */

@@ -1,33 +1,49 @@
 package io.holdfast.worker.runtime;
 
+import io.holdfast.queue.delivery.RetryPolicy;
+import io.holdfast.queue.delivery.Snooze;
+import io.holdfast.queue.model.Burial;
 import io.holdfast.queue.model.Failure;
 import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.worker.BackoffStrategy;
 import io.holdfast.worker.HandlerOptions;
 import io.holdfast.worker.PermanentFailureException;
 import io.holdfast.worker.RetryAfterException;
+import io.holdfast.worker.RetrySettings;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What a run that has ended means for its task. */
 final class OutcomePolicy {
 
-    private static final Duration MOST_PUT_OFF = Duration.ofSeconds(60);
+    private final RetrySettings settings;
+    private final BackoffStrategy defaultBackoff;
+    private final LongUnaryOperator randomUpTo;
 
-    private final RetryPolicy retries;
+    /** @param randomUpTo a random number from 0 to its argument, both included */
+    OutcomePolicy(RetrySettings settings, LongUnaryOperator randomUpTo) {
+        this.settings = settings;
+        this.defaultBackoff = BackoffStrategy.exponential(settings.base(), settings.max());
+        this.randomUpTo = randomUpTo;
+    }
 
-    OutcomePolicy(RetryPolicy retries) {
-        this.retries = retries;
+    /** Whether a run has succeeded: its handler returned in time and under its lease. */
+    static boolean isSuccess(@Nullable StopReason stopped, @Nullable Throwable thrown) {
+        return thrown == null && stopped != StopReason.LEASE_LOST && stopped != StopReason.TIMED_OUT;
     }
 
     /**
+     * Decides about a run that has not succeeded.
+     *
      * @param options of its handler
      * @param stopped why the run was told to stop, if it was
      * @param thrown what the handler threw, if it did
-     * @return null when the task is not this worker's to settle any more
+     * @return null if the lease is lost: another worker settles the task
      */
     @Nullable
-    Outcome of(
+    Settlement ofFailure(
             LeasedTask task,
             HandlerOptions options,
             @Nullable StopReason stopped,
@@ -36,25 +52,46 @@ final class OutcomePolicy {
         if (stopped == StopReason.LEASE_LOST) {
             return null;
         } else if (stopped == StopReason.TIMED_OUT) {
-            return retries.decide(task, options, new Failure(timedOut(task, options), runTime));
-        } else if (thrown == null) {
-            return Outcome.completed();
+            return retryOrBury(task, options, new Failure(timedOut(task, options), runTime), thrown);
         } else if (stopped != null) {
-            return Outcome.givenBack(); // the store ends it as cancelled where that was asked for
+            return Settlement.Released.toFront(task); // the store ends it as cancelled if a cancel was requested
         }
-        return failed(task, options, thrown, runTime);
+        return ofException(task, options, Objects.requireNonNull(thrown), runTime);
     }
 
-    private Outcome failed(LeasedTask task, HandlerOptions options, Throwable thrown, Duration runTime) {
+    private Settlement ofException(LeasedTask task, HandlerOptions options, Throwable thrown, Duration runTime) {
         if (thrown instanceof RetryAfterException later) {
-            return Outcome.putOffBy(later);
+            return new Settlement.Released(
+                    task, Snooze.exactly(task.lease(), later.delay(), later.reason()), PutOffReason.HANDLER_ASKED);
         } else if (options.putsOff(thrown)) {
-            return Outcome.putOff(PutOffReason.HANDLER_ASKED, MOST_PUT_OFF, Thrown.textOf(thrown));
+            return new Settlement.Released(
+                    task, Snooze.doubling(task.lease(), Thrown.textOf(thrown)), PutOffReason.HANDLER_ASKED);
         }
         Failure failure = new Failure(Thrown.textOf(thrown), runTime);
         return thrown instanceof PermanentFailureException || options.buries(thrown)
-                ? new Outcome.Bury(failure)
-                : retries.decide(task, options, failure);
+                ? new Settlement.Buried(task, new Burial(task.lease(), failure), thrown)
+                : retryOrBury(task, options, failure, thrown);
+    }
+
+    private Settlement retryOrBury(
+            LeasedTask task, HandlerOptions options, Failure failure, @Nullable Throwable cause) {
+        return retryPolicyOf(options)
+                .decide(
+                        task.lease(),
+                        task.retries(),
+                        task.header().maxRetries(),
+                        failure,
+                        retry -> new Settlement.Retried(task, retry),
+                        burial -> new Settlement.Buried(task, burial, cause));
+    }
+
+    /** The handler's options, and the worker's settings for what they leave open. */
+    private RetryPolicy retryPolicyOf(HandlerOptions options) {
+        Integer maxRetries = options.maxRetries();
+        BackoffStrategy backoff = options.backoff() == null ? defaultBackoff : options.backoff();
+        return new RetryPolicy(
+                maxRetries == null ? settings.maxRetries() : maxRetries,
+                failures -> backoff.delayAfter(failures, randomUpTo));
     }
 
     private static String timedOut(LeasedTask task, HandlerOptions options) {

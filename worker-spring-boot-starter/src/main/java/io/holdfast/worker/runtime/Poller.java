@@ -15,9 +15,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Poller implements Runnable {
 
-    /** Under which an outage knows it. */
-    static final String NAME = "poller";
-
     private static final Logger log = LoggerFactory.getLogger(Poller.class);
 
     private final TaskQueues queues;
@@ -117,7 +114,7 @@ final class Poller implements Runnable {
 
     private void pauseAfter(StoreException error) {
         if (!stop.isGiven()) {
-            outage.failed(NAME, error);
+            outage.failed(Outage.POLLER, error);
             stop.pause(backoff.next());
         }
     }

@@ -51,11 +51,14 @@ final class ProgressBoard implements AutoCloseable {
         }
     }
 
-    /** What is left to say of tasks that are about to be settled: afterwards nobody would hear it. */
-    void sendLast(List<Settlement> settlements) {
-        if (!latest.isEmpty()) {
-            send(settlements.stream().map(Settlement::lease).toList());
-        }
+    /** Whether any report waits to be sent. */
+    boolean hasReports() {
+        return !latest.isEmpty();
+    }
+
+    /** Sends the last reports of tasks that are about to be settled: Redis refuses them afterwards. */
+    void sendLast(List<Lease> leases) {
+        send(leases);
     }
 
     private void sendAll() {

@@ -5,17 +5,26 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The executions whose handlers run at this moment. */
+/** The tasks whose handlers run at this moment. */
 final class RunningTasks {
 
-    private final Set<TaskExecution> running = ConcurrentHashMap.newKeySet();
+    /** One of them. */
+    interface Run {
 
-    void started(TaskExecution execution) {
-        running.add(execution);
+        TaskId id();
+
+        /** Interrupts the handler: the worker stops, and its grace is over. */
+        void stop();
     }
 
-    void ended(TaskExecution execution) {
-        running.remove(execution);
+    private final Set<Run> running = ConcurrentHashMap.newKeySet();
+
+    void started(Run run) {
+        running.add(run);
+    }
+
+    void ended(Run run) {
+        running.remove(run);
     }
 
     int count() {
@@ -23,14 +32,11 @@ final class RunningTasks {
     }
 
     /** Some of their ids, for a report. */
-    List<TaskId> ids(int most) {
-        return running.stream()
-                .limit(most)
-                .map(execution -> execution.task().lease().task().id())
-                .toList();
+    List<TaskId> ids(int max) {
+        return running.stream().limit(max).map(Run::id).toList();
     }
 
-    List<TaskExecution> all() {
+    List<Run> all() {
         return List.copyOf(running);
     }
 }

@@ -2,13 +2,10 @@ package io.holdfast.worker.runtime;
 
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.model.Burial;
 import io.holdfast.queue.model.Completion;
 import io.holdfast.queue.model.Deviation;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.Refill;
-import io.holdfast.queue.model.Release;
-import io.holdfast.queue.model.Retry;
 import io.holdfast.queue.model.TaskRef;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Turns settlements into calls of the store, as few as there can be. */
@@ -37,20 +34,16 @@ final class SettleCalls {
         this.progress = progress;
     }
 
-    ProgressBoard progress() {
-        return progress;
-    }
-
     private record Call(
-            QueueName queue, Object kind, @Nullable SlotRefill refill) {
+            QueueName queue, Object kind, @Nullable RefillableSlots slots) {
 
         static Call of(Settlement settlement) {
-            return new Call(settlement.lease().queue(), settlement.outcome().kind(), settlement.refill());
+            return new Call(settlement.lease().queue(), settlement.kind(), settlement.slots());
         }
 
         boolean fits(Settlement settlement) {
-            return refill == settlement.refill()
-                    && kind.equals(settlement.outcome().kind())
+            return slots == settlement.slots()
+                    && kind.equals(settlement.kind())
                     && queue.equals(settlement.lease().queue());
         }
     }
@@ -83,34 +76,31 @@ final class SettleCalls {
         return full;
     }
 
-    /** Settles one group; answers with its exceptions. */
+    /** Settles one group; returns its exceptions. */
     Map<TaskRef, Deviation> send(List<Settlement> group) {
-        progress.sendLast(group);
+        sendLastReports(group);
         TaskQueue queue = queueOf(group);
-        Outcome first = group.get(0).outcome();
-        if (first instanceof Outcome.End end) {
-            return queue.complete(completions(group), end.ending(), keyWindow);
-        } else if (first instanceof Outcome.Retry) {
-            return queue.retry(mapped(
-                    group,
-                    Outcome.Retry.class,
-                    (task, retry) -> new Retry(task.lease(), retry.delay(), retry.failure())));
-        } else if (first instanceof Outcome.Bury) {
-            return queue.bury(
-                    mapped(group, Outcome.Bury.class, (task, bury) -> new Burial(task.lease(), bury.failure())));
+        Settlement first = group.get(0);
+        if (first instanceof Settlement.Ended ended) {
+            return queue.complete(completions(group), ended.ending(), keyWindow);
+        } else if (first instanceof Settlement.Retried) {
+            return queue.retry(records(group, Settlement.Retried.class, Settlement.Retried::retry));
+        } else if (first instanceof Settlement.Buried) {
+            return queue.bury(records(group, Settlement.Buried.class, Settlement.Buried::burial));
         }
-        return queue.release(mapped(
-                group,
-                Outcome.Release.class,
-                (task, release) ->
-                        new Release(task.lease(), release.firstDelay(), release.mostDelay(), release.text())));
+        return queue.release(records(group, Settlement.Released.class, Settlement.Released::release));
     }
 
-    /** Settles a group of completed tasks and takes as many new ones, for their slots. */
+    /** Settles a group of completed tasks and acquires as many new ones, for their slots. */
     Refill refill(List<Settlement> group, Duration lease) {
-        progress.sendLast(group);
-        TaskQueue queue = queueOf(group);
-        return queue.refill(completions(group), keyWindow, group.size(), lease);
+        sendLastReports(group);
+        return queueOf(group).refill(completions(group), keyWindow, group.size(), lease);
+    }
+
+    private void sendLastReports(List<Settlement> group) {
+        if (progress.hasReports()) {
+            progress.sendLast(group.stream().map(Settlement::lease).toList());
+        }
     }
 
     String shardOf(List<Settlement> group) {
@@ -122,13 +112,11 @@ final class SettleCalls {
     }
 
     private static List<Completion> completions(List<Settlement> group) {
-        return group.stream().map(Settlement::completion).toList();
+        return records(group, Settlement.Ended.class, Settlement.Ended::completion);
     }
 
-    private static <O extends Outcome, T> List<T> mapped(
-            List<Settlement> group, Class<O> kind, BiFunction<Settlement, O, T> call) {
-        return group.stream()
-                .map(settlement -> call.apply(settlement, kind.cast(settlement.outcome())))
-                .toList();
+    private static <S extends Settlement, R> List<R> records(
+            List<Settlement> group, Class<S> kind, Function<S, R> record) {
+        return group.stream().map(kind::cast).map(record).toList();
     }
 }

@@ -56,18 +56,6 @@ final class Settler {
         this.outage = outage;
     }
 
-    LeaseKeeper leases() {
-        return leases;
-    }
-
-    ProgressBoard progress() {
-        return calls.progress();
-    }
-
-    Ledger ledger() {
-        return ledger;
-    }
-
     void settle(Settlement settlement) {
         try {
             gathered.add(settlement);
@@ -131,7 +119,7 @@ final class Settler {
     }
 
     private List<Settlement> settleOrLeaveToRecovery(List<Settlement> group) {
-        SlotRefill slots = group.get(0).refill();
+        RefillableSlots slots = group.get(0).slots();
         if (!recovery.any() || !recovery.isAway(calls.shardOf(group))) {
             return slots == null ? flush(group) : refill(group, slots);
         }
@@ -142,20 +130,20 @@ final class Settler {
     }
 
     /** Settles completed tasks and fills their slots again. */
-    private List<Settlement> refill(List<Settlement> group, SlotRefill slots) {
+    private List<Settlement> refill(List<Settlement> group, RefillableSlots slots) {
         QueueName queue = queueOf(group);
-        if (!slots.wanted() || !slots.lost().begin(queue)) {
+        if (!slots.begin(queue)) {
             slots.free(group.size());
             return flush(group);
         }
         try {
             return refillNow(group, slots);
         } finally {
-            slots.lost().end(queue);
+            slots.end(queue);
         }
     }
 
-    private List<Settlement> refillNow(List<Settlement> group, SlotRefill slots) {
+    private List<Settlement> refillNow(List<Settlement> group, RefillableSlots slots) {
         TaskQueue queue = calls.queueOf(group);
         Refill refill;
         try {
@@ -192,7 +180,7 @@ final class Settler {
         noteUnanswered(group, error);
         return error instanceof StoreException && !(error instanceof StoreMismatchException)
                 ? again(group)
-                : withoutRefill(group);
+                : withoutSlots(group);
     }
 
     private void noteUnanswered(List<Settlement> group, Throwable error) {
@@ -207,7 +195,7 @@ final class Settler {
     /** Leaves them to the recovery of their server, which holds up no other. */
     private List<Settlement> again(List<Settlement> group) {
         String shard = calls.shardOf(group);
-        parkedFor(shard).addAll(withoutRefill(group));
+        parkedFor(shard).addAll(withoutSlots(group));
         recovery.begin(shard, () -> settleParked(shard));
         return List.of();
     }
@@ -259,8 +247,8 @@ final class Settler {
         return group.get(0).lease().queue();
     }
 
-    private static List<Settlement> withoutRefill(List<Settlement> group) {
-        return group.stream().map(Settlement::withoutRefill).toList();
+    private static List<Settlement> withoutSlots(List<Settlement> group) {
+        return group.stream().map(Settlement::withoutSlots).toList();
     }
 
     private void answered(List<Settlement> group, Map<TaskRef, Deviation> deviations) {

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * their tasks, which spares a busy worker every second round trip. A slot whose settlement says so stays taken until
  * that call. For use by many threads.
  */
-final class SlotRefill {
+final class SlotRefill implements RefillableSlots {
 
     private static final Logger log = LoggerFactory.getLogger(SlotRefill.class);
 
@@ -39,12 +39,19 @@ final class SlotRefill {
     }
 
     /** Not where several queues take turns: the one that has most to do would keep all slots. */
-    boolean wanted() {
+    @Override
+    public boolean wanted() {
         return slots.ofOneQueue() && !stop.isGiven();
     }
 
-    LostAcquires lost() {
-        return lost;
+    @Override
+    public boolean begin(QueueName queue) {
+        return wanted() && lost.begin(queue);
+    }
+
+    @Override
+    public void end(QueueName queue) {
+        lost.end(queue);
     }
 
     /**
@@ -78,18 +85,19 @@ final class SlotRefill {
         }
     }
 
-    /** Hands on what was acquired for that many slots; those that get no task are free. */
-    void refill(TaskQueue queue, Acquired acquired, int count) {
+    @Override
+    public void refill(TaskQueue queue, Acquired acquired, int count) {
         slots.free(count - acquired.tasks().size());
         int unused = handOn(queue, acquired);
     }
 
-    void free(int count) {
+    @Override
+    public void free(int count) {
         slots.free(count);
     }
 
-    /** Nobody knows whether a call has taken tasks for so many slots. */
-    void failed(QueueName queue, int count) {
+    @Override
+    public void failed(QueueName queue, int count) {
         lost.doubt(queue);
         slots.free(count);
     }

@@ -37,10 +37,11 @@ public final class SteppedWorker implements AutoCloseable {
         SettleCalls calls = new SettleCalls(queues, properties.retention().idempotencyWindow(), progress);
         Recovery recovery = new Recovery("worker", never);
         this.settler = new Settler(calls, leases, ledger, outage, recovery, TaskQueue.PORTION);
-        OutcomePolicy outcomes = new OutcomePolicy(new RetryPolicy(properties.retry(), randomUpTo));
-        RunSupport support = new RunSupport(outcomes, settler, slots, new RunningTasks(), timeouts, never);
-        KeyClaims claims = new KeyClaims(outage, never, properties.leaseTtl());
-        Intake intake = new Intake(handlers, new HandlerLimits(), new UnknownTypes(), claims, support, Runnable::run);
+        OutcomePolicy outcomes = new OutcomePolicy(properties.retry(), randomUpTo);
+        RunningTasks running = new RunningTasks();
+        TaskRunner runner = new TaskRunner(outcomes, settler, ledger, timeouts, progress, running, never);
+        TaskStarter starter = new TaskStarter(new KeyClaims(outage, never), leases, running, never, Runnable::run);
+        Intake intake = new Intake(handlers, new HandlerLimits(), new UnknownTypes(), leases, settler, runner, starter);
         LostAcquires lost = new LostAcquires(queues, worker, leases, new AwayQueues(queues, recovery));
         this.filling = new SlotRefill(slots, intake, lost, (queue, due) -> {}, never);
     }

@@ -47,6 +47,7 @@ final class Taker {
     private final Duration lease;
     private final WorkerSlots slots;
     private final SlotRefill filling;
+    private final LostAcquires lost;
     private final AwayQueues away;
     private final Outage outage;
 
@@ -57,6 +58,7 @@ final class Taker {
             Duration lease,
             WorkerSlots slots,
             SlotRefill filling,
+            LostAcquires lost,
             AwayQueues away,
             Outage outage) {
         this.queues = queues;
@@ -64,6 +66,7 @@ final class Taker {
         this.lease = lease;
         this.slots = slots;
         this.filling = filling;
+        this.lost = lost;
         this.away = away;
         this.outage = outage;
     }
@@ -74,7 +77,7 @@ final class Taker {
      * @param alone whether no other queue waits meanwhile
      */
     Taken take(QueueName name, int most, boolean alone) {
-        if (away.contains(name) || !filling.lost().begin(name)) {
+        if (away.contains(name) || !lost.begin(name)) {
             return Taken.LATER;
         }
         boolean late = false;
@@ -85,25 +88,25 @@ final class Taker {
             int taken = acquired.map(answer -> filling.handOn(queue, answer)).orElse(0);
             return new Taken(taken, late || taken == most);
         } catch (StoreUnavailableException e) {
-            outage.failed(Poller.NAME, name, e);
-            filling.lost().doubt(name);
+            outage.failed(Outage.POLLER, name, e);
+            lost.doubt(name);
             return Taken.LATER;
         } catch (StoreFullException e) { // refused before it took anything
-            outage.failed(Poller.NAME, name, e);
+            outage.failed(Outage.POLLER, name, e);
             return Taken.NOTHING;
         } catch (StoreMismatchException e) { // likewise: Redis lets nobody near this queue
             log.warn("Redis refuses to give out tasks of queue {}; it is asked again when it may have some", name, e);
             return Taken.NOTHING;
         } catch (StoreException e) { // of this queue alone; it is asked again when it rings
-            outage.failed(Poller.NAME, name, e);
-            filling.lost().doubt(name);
+            outage.failed(Outage.POLLER, name, e);
+            lost.doubt(name);
             return Taken.NOTHING;
         } catch (RuntimeException | Error e) { // whatever it was, the call may have taken tasks
-            filling.lost().doubt(name);
+            lost.doubt(name);
             throw e;
         } finally {
             if (!late) {
-                filling.lost().end(name);
+                lost.end(name);
             }
         }
     }
@@ -122,13 +125,12 @@ final class Taker {
     }
 
     private Acquired answered(TaskQueue queue, Acquired acquired) {
-        outage.answered(Poller.NAME, queue.name()); // here, since the wait for work may be long
+        outage.answered(Outage.POLLER, queue.name()); // here, since the wait for work may be long
         return acquired;
     }
 
     /** The slots have been left to others meanwhile: tasks that find none any more are given back. */
     private boolean handOnLate(TaskQueue queue, AcquireCall call) {
-        LostAcquires lost = filling.lost();
         try {
             Acquired acquired = answered(queue, call.await(MAX_CALL).orElseThrow(Taker::unanswered));
             int taken = slots.tryTake(acquired.tasks().size());
@@ -137,7 +139,7 @@ final class Taker {
                 lost.doubt(queue.name());
             }
         } catch (StoreException e) {
-            outage.failed(Poller.NAME, queue.name(), e);
+            outage.failed(Outage.POLLER, queue.name(), e);
             lost.doubt(queue.name());
         } catch (RuntimeException | Error e) { // not to be repeated: the answer has been read
             lost.doubt(queue.name());

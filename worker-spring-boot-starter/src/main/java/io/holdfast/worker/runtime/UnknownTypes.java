@@ -1,5 +1,6 @@
 package io.holdfast.worker.runtime;
 
+import io.holdfast.queue.delivery.Snooze;
 import io.holdfast.queue.model.LeasedTask;
 import io.holdfast.queue.model.TaskType;
 import java.time.Duration;
@@ -13,7 +14,6 @@ final class UnknownTypes {
 
     private static final Logger log = LoggerFactory.getLogger(UnknownTypes.class);
     private static final Duration SILENCE = Duration.ofMinutes(1);
-    private static final Duration MOST_PUT_OFF = Duration.ofSeconds(60);
     private static final int MOST_TYPES = 1_000;
 
     private final Map<TaskType, Long> loggedNanos = new LinkedHashMap<>() {
@@ -23,8 +23,8 @@ final class UnknownTypes {
         }
     };
 
-    /** What becomes of such a task. */
-    Outcome met(LeasedTask task) {
+    /** What happens to such a task. */
+    Settlement met(LeasedTask task) {
         TaskType type = task.header().type();
         if (isNews(type)) {
             log.warn(
@@ -35,7 +35,7 @@ final class UnknownTypes {
         }
         String text =
                 "No handler for type " + type + " at worker " + task.lease().worker();
-        return Outcome.putOff(PutOffReason.UNKNOWN_TYPE, MOST_PUT_OFF, text);
+        return new Settlement.Released(task, Snooze.doubling(task.lease(), text), PutOffReason.UNKNOWN_TYPE);
     }
 
     private synchronized boolean isNews(TaskType type) {

@@ -41,7 +41,9 @@ public final class WorkerRuntime {
     private final LeaseKeeper leases;
     private final Loop renewing;
     private final ProgressBoard progress;
+    private final Settler settler;
     private final Settling settling;
+    private final TaskRunner runner;
     private final StopSignal stop = new StopSignal();
     private final HandlerRegistry handlers;
     private final HandlerLimits limits = new HandlerLimits();
@@ -78,13 +80,14 @@ public final class WorkerRuntime {
         SettleCalls calls =
                 new SettleCalls(store.queues(), properties.retention().idempotencyWindow(), progress);
         Recovery settlingLate = new Recovery("settler", settlingStop);
-        this.settling = new Settling(
-                new Settler(calls, leases, new Ledger(metrics), outage, settlingLate, Settling.mostOfAFlush(slots)),
-                leases,
-                settlingStop);
-        Heartbeat.Load load = new Heartbeat.Load(slots, running, handlers.types(), lanes);
-        this.heartbeat =
-                new Heartbeat(store.registry(), worker, Clock.systemUTC().instant(), served, load);
+        Ledger ledger = new Ledger(metrics);
+        this.settler = new Settler(calls, leases, ledger, outage, settlingLate, Settling.mostOfAFlush(slots));
+        this.settling = new Settling(settler, leases, settlingStop);
+        OutcomePolicy outcomes = new OutcomePolicy(
+                properties.retry(), max -> ThreadLocalRandom.current().nextLong(max + 1));
+        this.runner = new TaskRunner(outcomes, settler, ledger, timeouts, progress, running, stop);
+        this.heartbeat = new Heartbeat(
+                store.registry(), worker, Clock.systemUTC().instant(), served, slots, running, handlers.types(), lanes);
         this.maintenance = new Maintenance(properties, store, worker, served, metrics);
         maintenance.report(heartbeat);
         maintenance.repeat(new ClaimKeeper(store.queues(), leases));
@@ -100,25 +103,17 @@ public final class WorkerRuntime {
     }
 
     private void addPoller(String name, WorkerSlots slots, ServedQueues polled) {
-        AwayQueues away = new AwayQueues(store.queues(), new Recovery(Poller.NAME, stop));
+        AwayQueues away = new AwayQueues(store.queues(), new Recovery(Outage.POLLER, stop));
         LostAcquires lost = new LostAcquires(store.queues(), worker, leases, away);
         SlotRefill filling = new SlotRefill(slots, intake(slots), lost, maintenance::dueIn, stop);
-        Taker taker = new Taker(store.queues(), worker, properties.leaseTtl(), slots, filling, away, outage);
+        Taker taker = new Taker(store.queues(), worker, properties.leaseTtl(), slots, filling, lost, away, outage);
         pollers.add(name, slots, lost, new Poller(store.queues(), polled, slots, filling, taker, away, outage, stop));
     }
 
     private Intake intake(WorkerSlots slots) {
-        RetryPolicy retries = new RetryPolicy(
-                properties.retry(), most -> ThreadLocalRandom.current().nextLong(most + 1));
-        RunSupport support =
-                new RunSupport(new OutcomePolicy(retries), settling.settler(), slots, running, timeouts, stop);
-        return new Intake(
-                handlers,
-                limits,
-                new UnknownTypes(),
-                new KeyClaims(outage, stop, properties.leaseTtl()),
-                support,
-                Threads.forHandlers(slots.total()));
+        TaskStarter starter =
+                new TaskStarter(new KeyClaims(outage, stop), leases, running, stop, Threads.forHandlers(slots.total()));
+        return new Intake(handlers, limits, new UnknownTypes(), leases, settler, runner, starter);
     }
 
     private static Duration lookInterval(Duration lease) {
@@ -153,7 +148,7 @@ public final class WorkerRuntime {
             served.refresh();
             store.queues().verify(served.lastServed());
         } catch (StoreUnavailableException e) {
-            outage.failed(Poller.NAME, e);
+            outage.failed(Outage.POLLER, e);
         }
     }
 
@@ -196,9 +191,9 @@ public final class WorkerRuntime {
     }
 
     private void giveBackTheRest() throws InterruptedException {
-        List<TaskExecution> rest = running.all();
+        List<RunningTasks.Run> rest = running.all();
         log.warn("{} tasks still run after the grace of {} s: they are given back", rest.size(), grace().toSeconds());
-        rest.forEach(TaskExecution::stop);
+        rest.forEach(RunningTasks.Run::stop);
         if (!pollers.awaitIdle(INTERRUPTED_GRACE)) {
             leases.held().forEach(HeldTask::abandon);
         }

@@ -48,7 +48,9 @@ class HandOverTest {
     private Executor executor = Runnable::run;
     private Consumer<Duration> dueSoon = due -> {};
     private Acquired refilled = new Acquired(List.of(), null);
-    private Settler settler = settlerWith(new SimpleMeterRegistry());
+    private final ProgressBoard progress = new ProgressBoard(queues);
+    private Ledger ledger = new Ledger(new WorkerMetrics(new SimpleMeterRegistry()));
+    private Settler settler = newSettler();
 
     private <T> T stub(Class<T> type) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
@@ -68,24 +70,21 @@ class HandOverTest {
         }));
     }
 
-    private Settler settlerWith(SimpleMeterRegistry meters) {
-        SettleCalls settles = new SettleCalls(queues, Duration.ofHours(1), new ProgressBoard(queues));
-        return new Settler(settles, leases, new Ledger(new WorkerMetrics(meters)), outage, recovery, SLOTS);
+    private Settler newSettler() {
+        SettleCalls settles = new SettleCalls(queues, Duration.ofHours(1), progress);
+        return new Settler(settles, leases, ledger, outage, recovery, SLOTS);
     }
 
     private SlotRefill filling() {
         HandlerRegistry handlers =
                 new HandlerRegistry(List.of(TaskHandler.of("work", task -> ran.add(((RunContext) task).task()))), null);
-        RetryPolicy retries = new RetryPolicy(TestWorker.properties(Map.of()).retry(), most -> most);
-        RunSupport support =
-                new RunSupport(new OutcomePolicy(retries), settler, slots, new RunningTasks(), new Timeouts(), stop);
-        Intake intake = new Intake(
-                handlers,
-                new HandlerLimits(),
-                new UnknownTypes(),
-                new KeyClaims(outage, stop, Duration.ofSeconds(30)),
-                support,
-                work -> executor.execute(work));
+        OutcomePolicy outcomes =
+                new OutcomePolicy(TestWorker.properties(Map.of()).retry(), max -> max);
+        RunningTasks running = new RunningTasks();
+        TaskRunner runner = new TaskRunner(outcomes, settler, ledger, new Timeouts(), progress, running, stop);
+        TaskStarter starter =
+                new TaskStarter(new KeyClaims(outage, stop), leases, running, stop, work -> executor.execute(work));
+        Intake intake = new Intake(handlers, new HandlerLimits(), new UnknownTypes(), leases, settler, runner, starter);
         return new SlotRefill(slots, intake, lost, (name, due) -> dueSoon.accept(due), stop);
     }
 
@@ -176,17 +175,18 @@ class HandOverTest {
 
     @Test
     void tasksThatCameWithARefillRunThoughTheEndOfTheOldOnesCannotBeCounted() throws InterruptedException {
-        settler = settlerWith(new SimpleMeterRegistry() {
+        ledger = new Ledger(new WorkerMetrics(new SimpleMeterRegistry() {
             @Override
             protected Timer newTimer(Meter.Id id, DistributionStatisticConfig config, PauseDetector pauses) {
                 throw new IllegalStateException("planned");
             }
-        });
+        }));
+        settler = newSettler();
         LeasedTask old = acquire(1, null).get(0);
         LeasedTask fresh = Tasks.leased(0);
         leases.keep(old.lease(), HeldTask.IDLE);
         refilled = new Acquired(List.of(fresh), null);
-        settler.settle(new Settlement(old, Outcome.completed(), Duration.ZERO, null, null, filling()));
+        settler.settle(Settlement.Ended.completed(old, null, Duration.ZERO, filling()));
         assertThat(settler.runOnce()).isZero();
         assertThat(ran).containsExactly(fresh);
         refilled = new Acquired(List.of(), null);

@@ -2,7 +2,11 @@ package io.holdfast.worker.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.queue.model.Burial;
+import io.holdfast.queue.model.Failure;
 import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.Release;
+import io.holdfast.worker.BackoffStrategy;
 import io.holdfast.worker.HandlerOptions;
 import io.holdfast.worker.PermanentFailureException;
 import io.holdfast.worker.RetryAfterException;
@@ -13,27 +17,28 @@ import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class OutcomePolicyTest {
 
     private static final Duration RUN = Duration.ofMillis(5);
 
-    private final OutcomePolicy policy = new OutcomePolicy(
-            new RetryPolicy(new RetrySettings(Duration.ofSeconds(1), Duration.ofSeconds(9), 3), most -> most));
+    private static final RetrySettings SETTINGS = new RetrySettings(Duration.ofSeconds(1), Duration.ofSeconds(9), 3);
+
+    private final OutcomePolicy policy = new OutcomePolicy(SETTINGS, max -> max);
     private final LeasedTask task = Tasks.leased(0, header -> header.withTimeout(Duration.ofMillis(7)));
 
     @Test
-    void aRunThatReturnsCompletesItsTask() {
-        assertThat(policy.of(task, HandlerOptions.NONE, null, null, RUN)).isEqualTo(Outcome.completed());
+    void aRunThatReturnsHasSucceeded() {
+        assertThat(OutcomePolicy.isSuccess(null, null)).isTrue();
+        assertThat(OutcomePolicy.isSuccess(null, new IllegalStateException())).isFalse();
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = StopReason.class,
-            names = {"CANCELLED", "STOPPING"})
-    void aRunThatSucceedsThoughItWasToldToStopCompletesItsTask(StopReason reason) {
-        assertThat(policy.of(task, HandlerOptions.NONE, reason, null, RUN)).isEqualTo(Outcome.completed());
+    @CsvSource({"CANCELLED,true", "STOPPING,true", "TIMED_OUT,false", "LEASE_LOST,false"})
+    void aRunThatReturnsAfterItWasToldToStopHasSucceededInTimeAndUnderItsLease(StopReason reason, boolean success) {
+        assertThat(OutcomePolicy.isSuccess(reason, null)).isEqualTo(success);
     }
 
     @ParameterizedTest
@@ -41,39 +46,43 @@ class OutcomePolicyTest {
             value = StopReason.class,
             names = {"CANCELLED", "STOPPING"})
     void aRunThatWasToldToStopAndDidCostsNoRetry(StopReason reason) {
-        assertThat(policy.of(task, HandlerOptions.NONE, reason, new InterruptedException(), RUN))
-                .isEqualTo(Outcome.givenBack());
+        assertThat(policy.ofFailure(task, HandlerOptions.NONE, reason, new InterruptedException(), RUN))
+                .isEqualTo(Settlement.Released.toFront(task));
     }
 
     @Test
     void nothingIsSaidOfATaskWhoseLeaseIsLost() {
-        assertThat(policy.of(task, HandlerOptions.NONE, StopReason.LEASE_LOST, null, RUN))
+        assertThat(policy.ofFailure(task, HandlerOptions.NONE, StopReason.LEASE_LOST, null, RUN))
                 .isNull();
-        assertThat(policy.of(task, HandlerOptions.NONE, StopReason.LEASE_LOST, new IllegalStateException(), RUN))
+        assertThat(policy.ofFailure(task, HandlerOptions.NONE, StopReason.LEASE_LOST, new IllegalStateException(), RUN))
                 .isNull();
     }
 
     @Test
     void aRunBeyondItsTimeoutHasFailedWhateverItSays() {
-        assertThat(policy.of(task, HandlerOptions.NONE, StopReason.TIMED_OUT, null, RUN))
-                .isInstanceOf(Outcome.Retry.class);
-        assertThat(policy.of(task, HandlerOptions.NONE, StopReason.TIMED_OUT, new PermanentFailureException("x"), RUN))
-                .isInstanceOf(Outcome.Retry.class);
+        assertThat(policy.ofFailure(task, HandlerOptions.NONE, StopReason.TIMED_OUT, null, RUN))
+                .isInstanceOf(Settlement.Retried.class);
+        assertThat(policy.ofFailure(
+                        task, HandlerOptions.NONE, StopReason.TIMED_OUT, new PermanentFailureException("x"), RUN))
+                .isInstanceOf(Settlement.Retried.class);
     }
 
     @Test
     void aPermanentFailureIsBuriedWhateverRetriesAreLeft() {
-        assertThat(policy.of(task, HandlerOptions.NONE, null, new PermanentFailureException("no"), RUN))
-                .isInstanceOf(Outcome.Bury.class);
+        assertThat(policy.ofFailure(task, HandlerOptions.NONE, null, new PermanentFailureException("no"), RUN))
+                .isInstanceOf(Settlement.Buried.class);
     }
 
     @Test
     void aHandlerThatAsksForItIsPutOffByExactlyThatTimeAtNoCost() {
         Duration hour = Duration.ofHours(1);
-        assertThat(policy.of(task, HandlerOptions.NONE, null, new RetryAfterException(hour, "the bank is closed"), RUN))
-                .isEqualTo(new Outcome.Release(hour, hour, PutOffReason.HANDLER_ASKED, "the bank is closed"));
-        assertThat(policy.of(task, HandlerOptions.NONE, null, new RetryAfterException(Duration.ZERO, "busy"), RUN))
-                .extracting(outcome -> ((Outcome.Release) outcome).firstDelay())
+        assertThat(policy.ofFailure(
+                        task, HandlerOptions.NONE, null, new RetryAfterException(hour, "the bank is closed"), RUN))
+                .isEqualTo(new Settlement.Released(
+                        task, new Release(task.lease(), hour, hour, "the bank is closed"), PutOffReason.HANDLER_ASKED));
+        assertThat(policy.ofFailure(
+                        task, HandlerOptions.NONE, null, new RetryAfterException(Duration.ZERO, "busy"), RUN))
+                .extracting(outcome -> ((Settlement.Released) outcome).release().firstDelay())
                 .isEqualTo(Duration.ofMillis(1));
     }
 
@@ -82,43 +91,96 @@ class OutcomePolicyTest {
         HandlerOptions options = HandlerOptions.NONE
                 .buryingOn(Set.of(IllegalArgumentException.class))
                 .puttingOffOn(Set.of(IOException.class));
-        assertThat(policy.of(task, options, null, new NumberFormatException("no"), RUN))
-                .isInstanceOf(Outcome.Bury.class);
-        assertThat(policy.of(task, options, null, new FileNotFoundException("not yet"), RUN))
-                .isEqualTo(new Outcome.Release(
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(60),
-                        PutOffReason.HANDLER_ASKED,
-                        "java.io.FileNotFoundException: not yet"));
-        assertThat(policy.of(task, options, null, new IllegalStateException(), RUN))
-                .isInstanceOf(Outcome.Retry.class);
+        assertThat(policy.ofFailure(task, options, null, new NumberFormatException("no"), RUN))
+                .isInstanceOf(Settlement.Buried.class);
+        assertThat(policy.ofFailure(task, options, null, new FileNotFoundException("not yet"), RUN))
+                .isEqualTo(new Settlement.Released(
+                        task,
+                        new Release(
+                                task.lease(),
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(60),
+                                "java.io.FileNotFoundException: not yet"),
+                        PutOffReason.HANDLER_ASKED));
+        assertThat(policy.ofFailure(task, options, null, new IllegalStateException(), RUN))
+                .isInstanceOf(Settlement.Retried.class);
     }
 
     @Test
     void theTimeoutOfAHandlerIsNamedWhenItsTaskHasNone() {
         LeasedTask without = Tasks.leased(0);
         HandlerOptions options = HandlerOptions.NONE.withTimeout(Duration.ofMillis(33));
-        Outcome outcome = policy.of(without, options, StopReason.TIMED_OUT, null, RUN);
-        assertThat(((Outcome.Retry) outcome).failure().error()).contains("timeout of 33 ms");
+        Settlement outcome = policy.ofFailure(without, options, StopReason.TIMED_OUT, null, RUN);
+        assertThat(((Settlement.Retried) outcome).retry().failure().error()).contains("timeout of 33 ms");
     }
 
     @Test
     void anExceptionThatCannotSayWhatItIsIsNamedByItsClass() {
-        Outcome outcome = policy.of(task, HandlerOptions.NONE, null, new Unspeakable(), RUN);
-        assertThat(outcome).isInstanceOf(Outcome.Retry.class);
-        assertThat(((Outcome.Retry) outcome).failure().error()).endsWith("Unspeakable");
+        Settlement outcome = policy.ofFailure(task, HandlerOptions.NONE, null, new Unspeakable(), RUN);
+        assertThat(outcome).isInstanceOf(Settlement.Retried.class);
+        assertThat(((Settlement.Retried) outcome).retry().failure().error()).endsWith("Unspeakable");
     }
 
     @Test
     void notEvenAnErrorInItsDescriptionKeepsAFailureFromBeingSettled() {
-        Outcome outcome = policy.of(task, HandlerOptions.NONE, null, new Endless(), RUN);
-        assertThat(((Outcome.Retry) outcome).failure().error()).endsWith("Endless");
+        Settlement outcome = policy.ofFailure(task, HandlerOptions.NONE, null, new Endless(), RUN);
+        assertThat(((Settlement.Retried) outcome).retry().failure().error()).endsWith("Endless");
     }
 
     @Test
     void anExceptionWithoutTextIsNamedByItsClass() {
-        Outcome outcome = policy.of(task, HandlerOptions.NONE, null, new ThrownTest.Broken(() -> null), RUN);
-        assertThat(((Outcome.Retry) outcome).failure().error()).isEqualTo(ThrownTest.Broken.class.getName());
+        Settlement outcome = policy.ofFailure(task, HandlerOptions.NONE, null, new ThrownTest.Broken(() -> null), RUN);
+        assertThat(((Settlement.Retried) outcome).retry().failure().error())
+                .isEqualTo(ThrownTest.Broken.class.getName());
+    }
+
+    @Test
+    void aTaskWithoutARetryLeftIsBuriedWithWhatItsHandlerThrew() {
+        LeasedTask last = Tasks.leased(3);
+        Throwable thrown = new IllegalStateException("no");
+        assertThat(policy.ofFailure(last, HandlerOptions.NONE, null, thrown, RUN))
+                .isEqualTo(new Settlement.Buried(
+                        last, new Burial(last.lease(), new Failure(thrown.toString(), RUN)), thrown));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,1", "1,2", "2,4", "3,8", "4,9", "99,9"})
+    void theLongestBackoffOfTheWorkerDoublesUpToItsMaximum(int failures, int seconds) {
+        HandlerOptions manyRetries = HandlerOptions.NONE.withMaxRetries(100);
+        assertThat(delayAfter(policy, failures, manyRetries)).isEqualTo(Duration.ofSeconds(seconds));
+        assertThat(delayAfter(new OutcomePolicy(SETTINGS, max -> 0), failures, manyRetries))
+                .isZero();
+    }
+
+    @Test
+    void aBaseBeyondTheMaximumIsCutToIt() {
+        RetrySettings settings = new RetrySettings(Duration.ofSeconds(9), Duration.ofSeconds(2), 3);
+        assertThat(delayAfter(new OutcomePolicy(settings, max -> max), 0, HandlerOptions.NONE))
+                .isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void theRetriesAndBackoffOfAHandlerReplaceThoseOfTheWorkerButNotThoseOfTheTask() {
+        HandlerOptions options = HandlerOptions.NONE
+                .withMaxRetries(4)
+                .withBackoff(BackoffStrategy.list(Duration.ofSeconds(7), Duration.ofSeconds(8)));
+        assertThat(delayAfter(policy, 0, options)).isEqualTo(Duration.ofSeconds(7));
+        assertThat(delayAfter(policy, 3, options)).isEqualTo(Duration.ofSeconds(8));
+        assertThat(failed(Tasks.leased(4), options)).isInstanceOf(Settlement.Buried.class);
+        assertThat(failed(Tasks.leased(0, header -> header.withMaxRetries(0)), options))
+                .isInstanceOf(Settlement.Buried.class);
+        assertThat(failed(Tasks.leased(4, header -> header.withMaxRetries(5)), options))
+                .isInstanceOf(Settlement.Retried.class);
+    }
+
+    private Settlement failed(LeasedTask failed, HandlerOptions options) {
+        return policy.ofFailure(failed, options, null, new IllegalStateException(), RUN);
+    }
+
+    private static Duration delayAfter(OutcomePolicy policy, int failures, HandlerOptions options) {
+        Settlement settlement =
+                policy.ofFailure(Tasks.leased(failures), options, null, new IllegalStateException(), RUN);
+        return ((Settlement.Retried) settlement).retry().delay();
     }
 
     private static final class Endless extends RuntimeException {

@@ -77,8 +77,8 @@ class ProgressBoardTest {
         report(one, "begun");
         await().until(() -> calls.size() == 1);
         report(one, "last word");
-        board.sendLast(List.of(Settlement.unrun(one, Outcome.completed())));
-        board.sendLast(List.of(Settlement.unrun(one, Outcome.completed())));
+        board.sendLast(List.of(one.lease()));
+        board.sendLast(List.of(one.lease()));
         assertThat(calls).containsExactly(List.of("begun"), List.of("last word"));
     }
 
@@ -87,7 +87,7 @@ class ProgressBoardTest {
         hold = new CountDownLatch(1);
         report(one, "only word");
         await().until(() -> reached.getCount() == 0);
-        Thread settling = new Thread(() -> board.sendLast(List.of(Settlement.unrun(one, Outcome.completed()))));
+        Thread settling = new Thread(() -> board.sendLast(List.of(one.lease())));
         settling.start();
         await().until(() -> settling.getState() == Thread.State.BLOCKED);
         assertThat(calls).isEmpty();

@@ -30,13 +30,11 @@ class SettlerTest {
     private final LeaseKeeper leases = new LeaseKeeper(queues, Duration.ofSeconds(30), outage);
     private final StopSignal stop = new StopSignal();
     private final Recovery recovery = new Recovery("test", stop);
-    private final Settler settler = new Settler(
-            new SettleCalls(queues, Duration.ofHours(1), new ProgressBoard(queues)),
-            leases,
-            new Ledger(new WorkerMetrics(new SimpleMeterRegistry())),
-            outage,
-            recovery,
-            MOST);
+    private final ProgressBoard progress = new ProgressBoard(queues);
+    private final RunningTasks running = new RunningTasks();
+    private final Ledger ledger = new Ledger(new WorkerMetrics(new SimpleMeterRegistry()));
+    private final Settler settler =
+            new Settler(new SettleCalls(queues, Duration.ofHours(1), progress), leases, ledger, outage, recovery, MOST);
 
     private final WorkerSlots slots = new WorkerSlots(1, true);
     private final SlotRefill filling = new SlotRefill(
@@ -45,16 +43,17 @@ class SettlerTest {
                     new HandlerRegistry(List.of(), null),
                     new HandlerLimits(),
                     new UnknownTypes(),
-                    new KeyClaims(outage, stop, Duration.ofSeconds(30)),
-                    new RunSupport(
-                            new OutcomePolicy(new RetryPolicy(
-                                    TestWorker.properties(Map.of()).retry(), most -> most)),
+                    leases,
+                    settler,
+                    new TaskRunner(
+                            new OutcomePolicy(TestWorker.properties(Map.of()).retry(), max -> max),
                             settler,
-                            slots,
-                            new RunningTasks(),
+                            ledger,
                             new Timeouts(),
+                            progress,
+                            running,
                             stop),
-                    Runnable::run),
+                    new TaskStarter(new KeyClaims(outage, stop), leases, running, stop, Runnable::run)),
             new LostAcquires(queues, new WorkerId("w"), leases, new AwayQueues(queues, new Recovery("test", stop))),
             (queue, due) -> {},
             stop);
@@ -83,7 +82,7 @@ class SettlerTest {
         errors.set(1);
         LeasedTask task = Tasks.leased(0);
         leases.keep(task.lease(), HeldTask.IDLE);
-        settler.settle(Settlement.unrun(task, Outcome.completed()));
+        settler.settle(completed(task, null));
         assertThat(settler.runOnce()).isOne();
         assertThat(leases.keeps(task.lease())).isTrue();
         assertThat(settler.runOnce()).isZero();
@@ -121,7 +120,7 @@ class SettlerTest {
     @Test
     void aFlushTakesNoMoreThanItsPart() throws InterruptedException {
         for (int i = 0; i < MOST + 1; i++) {
-            settler.settle(Settlement.unrun(Tasks.leased(0), Outcome.completed()));
+            settler.settle(completed(Tasks.leased(0), null));
         }
         assertThat(settler.runOnce()).isZero();
         assertThat(settler.hasWork()).isTrue();
@@ -132,7 +131,7 @@ class SettlerTest {
     @Test
     void whenMoreHasGatheredThanTheSlotsHoldAFlushTakesHalfOfIt() throws InterruptedException {
         for (int i = 0; i < 20; i++) {
-            settler.settle(Settlement.unrun(Tasks.leased(0), Outcome.completed()));
+            settler.settle(completed(Tasks.leased(0), null));
         }
         for (int flushes = 0; flushes < 5; flushes++) {
             assertThat(settler.hasWork()).isTrue();
@@ -145,6 +144,10 @@ class SettlerTest {
         assertThat(slots.takeFree(1)).isOne();
         LeasedTask task = Tasks.leased(0);
         leases.keep(task.lease(), HeldTask.IDLE);
-        return new Settlement(task, Outcome.completed(), Duration.ZERO, null, null, filling);
+        return completed(task, filling);
+    }
+
+    private static Settlement completed(LeasedTask task, RefillableSlots slots) {
+        return Settlement.Ended.completed(task, null, Duration.ZERO, slots);
     }
 }
