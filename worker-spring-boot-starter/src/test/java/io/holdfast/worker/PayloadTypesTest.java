@@ -32,7 +32,7 @@ class PayloadTypesTest {
         }
     }
 
-    abstract static class Base<T> implements TaskHandler<T> {
+    abstract static class Base<T> implements Handler<T> {
 
         @Override
         public String type() {
@@ -89,15 +89,15 @@ class PayloadTypesTest {
                 Arguments.of(proxied(new Orders(), false), JSON, ORDER));
     }
 
-    private static TaskHandler<?> proxied(Object handler, boolean byClass) {
+    private static Handler<?> proxied(Object handler, boolean byClass) {
         ProxyFactory factory = new ProxyFactory(handler);
         factory.setProxyTargetClass(byClass);
-        return (TaskHandler<?>) factory.getProxy();
+        return (Handler<?>) factory.getProxy();
     }
 
     @ParameterizedTest
     @MethodSource("handlers")
-    void theTypeArgumentIsFoundAtAnyDepth(TaskHandler<?> handler, String payload, Object bound) {
+    void theTypeArgumentIsFoundAtAnyDepth(Handler<?> handler, String payload, Object bound) {
         assertThat(read(handler, payload)).isEqualTo(bound);
     }
 
@@ -181,14 +181,14 @@ class PayloadTypesTest {
         assertThat(new SelfBounded<Order>().payloadType().getTypeName()).startsWith("java.lang.Comparable");
     }
 
-    private static TaskHandler<?> annotated(Object bean, String type) {
+    private static Handler<?> annotated(Object bean, String type) {
         return AnnotatedHandlers.of(bean).stream()
                 .filter(handler -> handler.type().equals(type))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static Object read(TaskHandler<?> handler, String payload) {
+    private static Object read(Handler<?> handler, String payload) {
         return PayloadReader.of(JsonMapper.shared(), handler.payloadType()).read(Payload.ofText(payload));
     }
 }

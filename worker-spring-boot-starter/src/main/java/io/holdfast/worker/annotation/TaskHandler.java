@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Makes a method of a bean the handler of one type of task, as an {@code io.holdfast.worker.TaskHandler} bean is. Its
+ * Makes a method of a bean the handler of one type of task, as an {@code io.holdfast.worker.Handler} bean is. Its
  * parameters, in any order: the payload, as whatever Jackson can read, and a {@code TaskContext}; each may be left out.
  * What it returns is the result. {@code holdfast.worker.handlers.<type>.*} stands above what is said here.
  */

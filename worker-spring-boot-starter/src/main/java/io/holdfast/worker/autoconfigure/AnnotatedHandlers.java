@@ -20,7 +20,7 @@ public final class AnnotatedHandlers {
      *
      * @throws io.holdfast.worker.InvalidHandlerException when a method can't be a handler
      */
-    public static List<io.holdfast.worker.TaskHandler<?>> of(Object bean) {
+    public static List<io.holdfast.worker.Handler<?>> of(Object bean) {
         List<HandlerMethod> handlers = of(HandlerBean.of(bean));
         handlers.forEach(handler -> handler.check(bean));
         return List.copyOf(handlers);

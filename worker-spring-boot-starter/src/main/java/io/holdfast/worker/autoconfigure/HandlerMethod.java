@@ -18,7 +18,7 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.ReflectionUtils;
 
 /** A method with the annotation, as a handler. */
-final class HandlerMethod implements io.holdfast.worker.TaskHandler<Object> {
+final class HandlerMethod implements io.holdfast.worker.Handler<Object> {
 
     /** How an instance of this class is called. */
     private record Call(Class<?> exposed, Method method) {}

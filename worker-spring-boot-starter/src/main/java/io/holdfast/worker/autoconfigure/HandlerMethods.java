@@ -1,6 +1,6 @@
 package io.holdfast.worker.autoconfigure;
 
-import io.holdfast.worker.runtime.HandlerRegistry;
+import io.holdfast.worker.handler.HandlerRegistry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

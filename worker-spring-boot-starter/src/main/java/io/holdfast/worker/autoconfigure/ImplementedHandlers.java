@@ -1,8 +1,8 @@
 package io.holdfast.worker.autoconfigure;
 
 import io.holdfast.worker.FallbackHandler;
+import io.holdfast.worker.Handler;
 import io.holdfast.worker.InvalidHandlerException;
-import io.holdfast.worker.TaskHandler;
 import java.lang.reflect.Method;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.BridgeMethodResolver;
@@ -17,8 +17,8 @@ public final class ImplementedHandlers {
      *
      * @throws InvalidHandlerException when a call would not reach it, or would return before its work is done
      */
-    public static TaskHandler<?> checked(TaskHandler<?> handler) {
-        check(handler, TaskHandler.class);
+    public static Handler<?> checked(Handler<?> handler) {
+        check(handler, Handler.class);
         return handler;
     }
 

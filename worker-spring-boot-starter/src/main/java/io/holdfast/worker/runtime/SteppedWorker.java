@@ -6,6 +6,29 @@ import io.holdfast.queue.model.Acquired;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.WorkerId;
 import io.holdfast.worker.WorkerProperties;
+import io.holdfast.worker.acquire.LostAcquires;
+import io.holdfast.worker.acquire.SlotFiller;
+import io.holdfast.worker.acquire.UnreachableQueues;
+import io.holdfast.worker.acquire.WorkerSlots;
+import io.holdfast.worker.execute.HandlerLimits;
+import io.holdfast.worker.execute.KeyClaims;
+import io.holdfast.worker.execute.OutcomePolicy;
+import io.holdfast.worker.execute.RunningTasks;
+import io.holdfast.worker.execute.TaskAdmission;
+import io.holdfast.worker.execute.TaskRunner;
+import io.holdfast.worker.execute.TaskStarter;
+import io.holdfast.worker.execute.Timeouts;
+import io.holdfast.worker.execute.UnknownTypes;
+import io.holdfast.worker.handler.HandlerRegistry;
+import io.holdfast.worker.lease.LeaseKeeper;
+import io.holdfast.worker.settle.BatchCalls;
+import io.holdfast.worker.settle.OutcomeRecorder;
+import io.holdfast.worker.settle.ProgressReporter;
+import io.holdfast.worker.settle.SettlementSender;
+import io.holdfast.worker.settle.WorkerMetrics;
+import io.holdfast.worker.support.OutageLog;
+import io.holdfast.worker.support.ServerRecovery;
+import io.holdfast.worker.support.StopSignal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.function.LongUnaryOperator;
 
@@ -15,35 +38,36 @@ import java.util.function.LongUnaryOperator;
  */
 public final class SteppedWorker implements AutoCloseable {
 
-    private final WorkerId worker = WorkerIdentity.mint();
+    private final WorkerId worker = WorkerIds.mint();
     private final TaskQueues queues;
     private final WorkerProperties properties;
     private final WorkerSlots slots = new WorkerSlots(1, false);
     private final Timeouts timeouts = new Timeouts();
-    private final ProgressBoard progress;
-    private final Settler settler;
-    private final SlotRefill filling;
+    private final ProgressReporter progress;
+    private final SettlementSender settler;
+    private final SlotFiller filling;
 
     /** @param randomUpTo draws the waits of a back-off with jitter: a number from 0 to its argument, both included */
     public SteppedWorker(
             WorkerProperties properties, TaskQueues queues, HandlerRegistry handlers, LongUnaryOperator randomUpTo) {
         this.properties = properties;
         this.queues = queues;
-        this.progress = new ProgressBoard(queues);
-        Outage outage = new Outage();
+        this.progress = new ProgressReporter(queues);
+        OutageLog outage = new OutageLog();
         StopSignal never = new StopSignal();
         LeaseKeeper leases = new LeaseKeeper(queues, properties.leaseTtl(), outage);
-        Ledger ledger = new Ledger(new WorkerMetrics(new SimpleMeterRegistry()));
-        SettleCalls calls = new SettleCalls(queues, properties.retention().idempotencyWindow(), progress);
-        Recovery recovery = new Recovery("worker", never);
-        this.settler = new Settler(calls, leases, ledger, outage, recovery, TaskQueue.PORTION);
+        OutcomeRecorder ledger = new OutcomeRecorder(new WorkerMetrics(new SimpleMeterRegistry()));
+        BatchCalls calls = new BatchCalls(queues, properties.retention().idempotencyWindow(), progress);
+        ServerRecovery recovery = new ServerRecovery("worker", never);
+        this.settler = new SettlementSender(calls, leases, ledger, outage, recovery, TaskQueue.PORTION);
         OutcomePolicy outcomes = new OutcomePolicy(properties.retry(), randomUpTo);
         RunningTasks running = new RunningTasks();
         TaskRunner runner = new TaskRunner(outcomes, settler, ledger, timeouts, progress, running, never);
         TaskStarter starter = new TaskStarter(new KeyClaims(outage, never), leases, running, never, Runnable::run);
-        Intake intake = new Intake(handlers, new HandlerLimits(), new UnknownTypes(), leases, settler, runner, starter);
-        LostAcquires lost = new LostAcquires(queues, worker, leases, new AwayQueues(queues, recovery));
-        this.filling = new SlotRefill(slots, intake, lost, (queue, due) -> {}, never);
+        TaskAdmission intake =
+                new TaskAdmission(handlers, new HandlerLimits(), new UnknownTypes(), leases, settler, runner, starter);
+        LostAcquires lost = new LostAcquires(queues, worker, leases, new UnreachableQueues(queues, recovery));
+        this.filling = new SlotFiller(slots, intake, lost, (queue, due) -> {}, never);
     }
 
     /**

@@ -7,6 +7,40 @@ import io.holdfast.queue.model.WorkerId;
 import io.holdfast.worker.Lane;
 import io.holdfast.worker.Lanes;
 import io.holdfast.worker.WorkerProperties;
+import io.holdfast.worker.acquire.LostAcquires;
+import io.holdfast.worker.acquire.Poller;
+import io.holdfast.worker.acquire.Pollers;
+import io.holdfast.worker.acquire.ServedQueues;
+import io.holdfast.worker.acquire.SlotFiller;
+import io.holdfast.worker.acquire.TaskAcquirer;
+import io.holdfast.worker.acquire.UnreachableQueues;
+import io.holdfast.worker.acquire.WorkerSlots;
+import io.holdfast.worker.execute.HandlerLimits;
+import io.holdfast.worker.execute.KeyClaims;
+import io.holdfast.worker.execute.OutcomePolicy;
+import io.holdfast.worker.execute.RunningTasks;
+import io.holdfast.worker.execute.TaskAdmission;
+import io.holdfast.worker.execute.TaskRunner;
+import io.holdfast.worker.execute.TaskStarter;
+import io.holdfast.worker.execute.Timeouts;
+import io.holdfast.worker.execute.UnknownTypes;
+import io.holdfast.worker.handler.HandlerRegistry;
+import io.holdfast.worker.lease.ClaimRenewer;
+import io.holdfast.worker.lease.HeldTask;
+import io.holdfast.worker.lease.LeaseKeeper;
+import io.holdfast.worker.maintain.Heartbeat;
+import io.holdfast.worker.maintain.Maintenance;
+import io.holdfast.worker.settle.BatchCalls;
+import io.holdfast.worker.settle.OutcomeRecorder;
+import io.holdfast.worker.settle.ProgressReporter;
+import io.holdfast.worker.settle.SenderThreads;
+import io.holdfast.worker.settle.SettlementSender;
+import io.holdfast.worker.settle.WorkerMetrics;
+import io.holdfast.worker.support.Loop;
+import io.holdfast.worker.support.OutageLog;
+import io.holdfast.worker.support.ServerRecovery;
+import io.holdfast.worker.support.StopSignal;
+import io.holdfast.worker.support.Threads;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,16 +67,16 @@ public final class WorkerRuntime {
 
     private final WorkerProperties properties;
     private final WorkerStore store;
-    private final WorkerId worker = WorkerIdentity.mint();
-    private final Outage outage = new Outage();
+    private final WorkerId worker = WorkerIds.mint();
+    private final OutageLog outage = new OutageLog();
     private final RunningTasks running = new RunningTasks();
     private final Timeouts timeouts = new Timeouts();
     private final ServedQueues served;
     private final LeaseKeeper leases;
     private final Loop renewing;
-    private final ProgressBoard progress;
-    private final Settler settler;
-    private final Settling settling;
+    private final ProgressReporter progress;
+    private final SettlementSender settler;
+    private final SenderThreads settling;
     private final TaskRunner runner;
     private final StopSignal stop = new StopSignal();
     private final HandlerRegistry handlers;
@@ -75,22 +109,22 @@ public final class WorkerRuntime {
         this.metrics = new WorkerMetrics(registry);
         this.slots =
                 properties.slots() + lanes.all().stream().mapToInt(Lane::slots).sum();
-        this.progress = new ProgressBoard(store.queues());
+        this.progress = new ProgressReporter(store.queues());
         StopSignal settlingStop = new StopSignal();
-        SettleCalls calls =
-                new SettleCalls(store.queues(), properties.retention().idempotencyWindow(), progress);
-        Recovery settlingLate = new Recovery("settler", settlingStop);
-        Ledger ledger = new Ledger(metrics);
-        this.settler = new Settler(calls, leases, ledger, outage, settlingLate, Settling.mostOfAFlush(slots));
-        this.settling = new Settling(settler, leases, settlingStop);
+        BatchCalls calls = new BatchCalls(store.queues(), properties.retention().idempotencyWindow(), progress);
+        ServerRecovery settlingLate = new ServerRecovery("settler", settlingStop);
+        OutcomeRecorder ledger = new OutcomeRecorder(metrics);
+        this.settler =
+                new SettlementSender(calls, leases, ledger, outage, settlingLate, SenderThreads.mostOfAFlush(slots));
+        this.settling = new SenderThreads(settler, leases, settlingStop);
         OutcomePolicy outcomes = new OutcomePolicy(
                 properties.retry(), max -> ThreadLocalRandom.current().nextLong(max + 1));
         this.runner = new TaskRunner(outcomes, settler, ledger, timeouts, progress, running, stop);
         this.heartbeat = new Heartbeat(
                 store.registry(), worker, Clock.systemUTC().instant(), served, slots, running, handlers.types(), lanes);
-        this.maintenance = new Maintenance(properties, store, worker, served, metrics);
+        this.maintenance = new Maintenance(properties, store.queues(), store.registry(), worker, served, metrics);
         maintenance.report(heartbeat);
-        maintenance.repeat(new ClaimKeeper(store.queues(), leases));
+        maintenance.repeat(new ClaimRenewer(store.queues(), leases));
         if (!served.allApart()) {
             addPoller("holdfast-poller", new WorkerSlots(properties.slots(), served.one()), served);
         }
@@ -103,17 +137,18 @@ public final class WorkerRuntime {
     }
 
     private void addPoller(String name, WorkerSlots slots, ServedQueues polled) {
-        AwayQueues away = new AwayQueues(store.queues(), new Recovery(Outage.POLLER, stop));
+        UnreachableQueues away = new UnreachableQueues(store.queues(), new ServerRecovery(OutageLog.POLLER, stop));
         LostAcquires lost = new LostAcquires(store.queues(), worker, leases, away);
-        SlotRefill filling = new SlotRefill(slots, intake(slots), lost, maintenance::dueIn, stop);
-        Taker taker = new Taker(store.queues(), worker, properties.leaseTtl(), slots, filling, lost, away, outage);
+        SlotFiller filling = new SlotFiller(slots, intake(slots), lost, maintenance::dueIn, stop);
+        TaskAcquirer taker =
+                new TaskAcquirer(store.queues(), worker, properties.leaseTtl(), slots, filling, lost, away, outage);
         pollers.add(name, slots, lost, new Poller(store.queues(), polled, slots, filling, taker, away, outage, stop));
     }
 
-    private Intake intake(WorkerSlots slots) {
+    private TaskAdmission intake(WorkerSlots slots) {
         TaskStarter starter =
                 new TaskStarter(new KeyClaims(outage, stop), leases, running, stop, Threads.forHandlers(slots.total()));
-        return new Intake(handlers, limits, new UnknownTypes(), leases, settler, runner, starter);
+        return new TaskAdmission(handlers, limits, new UnknownTypes(), leases, settler, runner, starter);
     }
 
     private static Duration lookInterval(Duration lease) {
@@ -148,7 +183,7 @@ public final class WorkerRuntime {
             served.refresh();
             store.queues().verify(served.lastServed());
         } catch (StoreUnavailableException e) {
-            outage.failed(Outage.POLLER, e);
+            outage.failed(OutageLog.POLLER, e);
         }
     }
 

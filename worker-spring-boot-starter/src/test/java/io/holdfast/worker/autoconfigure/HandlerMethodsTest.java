@@ -8,7 +8,7 @@ import io.holdfast.worker.HandlerOptions;
 import io.holdfast.worker.InvalidHandlerException;
 import io.holdfast.worker.TaskContext;
 import io.holdfast.worker.annotation.TaskHandler;
-import io.holdfast.worker.runtime.HandlerRegistry;
+import io.holdfast.worker.handler.HandlerRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -71,7 +71,7 @@ class HandlerMethodsTest {
     @Test
     void whateverAMethodThrowsComesAsItIs() {
         Sneaky bean = new Sneaky();
-        io.holdfast.worker.TaskHandler<?> sneak = AnnotatedHandlers.of(bean).get(0);
+        io.holdfast.worker.Handler<?> sneak = AnnotatedHandlers.of(bean).get(0);
         assertThat(catchThrowable(() -> sneak.handle(null, null))).isSameAs(bean.thrown);
     }
 
@@ -124,8 +124,8 @@ class HandlerMethodsTest {
                 .withBean(Mails.class)
                 .withBean(
                         "other",
-                        io.holdfast.worker.TaskHandler.class,
-                        () -> io.holdfast.worker.TaskHandler.of("email", Payload.class, (payload, task) -> null))
+                        io.holdfast.worker.Handler.class,
+                        () -> io.holdfast.worker.Handler.of("email", Payload.class, (payload, task) -> null))
                 .run(context -> assertThat(NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure()))
                         .isInstanceOf(InvalidHandlerException.class)
                         .hasMessageContaining("'email'")

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.client.TaskClient;
 import io.holdfast.queue.redis.RedisEngine;
-import io.holdfast.worker.TaskHandler;
+import io.holdfast.worker.Handler;
 import io.holdfast.worker.WorkerProperties;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -42,8 +42,8 @@ class WorkerAutoConfigurationTest {
     @Test
     void twoHandlersForOneTypeStopTheStart() {
         application
-                .withBean("one", TaskHandler.class, () -> TaskHandler.of("email", task -> {}))
-                .withBean("two", TaskHandler.class, () -> TaskHandler.of("email", task -> {}))
+                .withBean("one", Handler.class, () -> Handler.of("email", task -> {}))
+                .withBean("two", Handler.class, () -> Handler.of("email", task -> {}))
                 .run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining("'email'"));
     }
 

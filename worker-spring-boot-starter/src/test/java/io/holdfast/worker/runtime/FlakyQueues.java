@@ -11,17 +11,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Queues whose answers get lost, or which can't be reached. */
-final class FlakyQueues {
+public final class FlakyQueues {
 
     private final Map<String, AtomicInteger> lostAnswers = new ConcurrentHashMap<>();
     private final Set<String> unreachable = ConcurrentHashMap.newKeySet();
     private final TaskQueues queues;
 
-    FlakyQueues(TaskQueues real) {
+    public FlakyQueues(TaskQueues real) {
         this.queues = proxy(TaskQueues.class, real);
     }
 
-    TaskQueues queues() {
+    public TaskQueues queues() {
         return queues;
     }
 
@@ -32,7 +32,7 @@ final class FlakyQueues {
     }
 
     /** Calls of that name fail, and have no effect. */
-    void cutOff(String call) {
+    public void cutOff(String call) {
         unreachable.add(call);
     }
 

@@ -15,6 +15,10 @@ import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskState;
 import io.holdfast.queue.model.WorkerId;
 import io.holdfast.testing.TestRedis;
+import io.holdfast.worker.lease.ClaimRenewer;
+import io.holdfast.worker.lease.HeldTask;
+import io.holdfast.worker.lease.LeaseKeeper;
+import io.holdfast.worker.support.OutageLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +54,7 @@ class IdempotencyIT extends WorkerIT {
                 .tasks()
                 .get(0);
         assertThat(KeyClaim.claim(queue, List.of(task))).isEmpty();
-        LeaseKeeper leases = new LeaseKeeper(engine.queues(), Duration.ofMinutes(1), new Outage());
+        LeaseKeeper leases = new LeaseKeeper(engine.queues(), Duration.ofMinutes(1), new OutageLog());
         leases.keep(task.lease(), new HeldTask() {
             @Override
             public IdempotencyKey key() {
@@ -79,7 +83,7 @@ class IdempotencyIT extends WorkerIT {
                     .iterator()
                     .next();
             assertThat(connection.keyCommands().expire(done, 60)).isTrue();
-            new ClaimKeeper(engine.queues(), leases).runOnce();
+            new ClaimRenewer(engine.queues(), leases).runOnce();
             assertThat(connection.keyCommands().ttl(done))
                     .isGreaterThan(KeyClaim.REPEAT.multipliedBy(5).toSeconds());
         }

@@ -1,10 +1,10 @@
 package io.holdfast.worker.service.push;
 
 import io.holdfast.queue.model.Payload;
+import io.holdfast.worker.Handler;
 import io.holdfast.worker.PermanentFailureException;
 import io.holdfast.worker.RetryAfterException;
 import io.holdfast.worker.TaskContext;
-import io.holdfast.worker.TaskHandler;
 import java.lang.reflect.Type;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What shows that the service is away costs no retry: no connection, one that broke, and any failure that finds the
  * breaker open. A failed answer, or none in time, costs one.
  */
-final class PushHandler implements TaskHandler<Payload> {
+final class PushHandler implements Handler<Payload> {
 
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;

@@ -1,0 +1,83 @@
+package io.holdfast.worker.acquire;
+
+import io.holdfast.worker.QueueGate;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** How many tasks run at a time, and whether any may be taken. */
+public final class WorkerSlots {
+
+    /** How soon an opened gate is seen. */
+    private static final long NEXT_LOOK_MILLIS = 25;
+
+    private final int total;
+    private final QueueGate gate;
+    private final boolean ofOneQueue;
+    private final Semaphore free;
+    private final CountDownLatch never = new CountDownLatch(1);
+
+    /** @param ofOneQueue whether all are for the tasks of one queue */
+    public WorkerSlots(int total, boolean ofOneQueue) {
+        this(total, ofOneQueue, QueueGate.OPEN);
+    }
+
+    public WorkerSlots(int total, boolean ofOneQueue, QueueGate gate) {
+        this.total = total;
+        this.ofOneQueue = ofOneQueue;
+        this.gate = gate;
+        this.free = new Semaphore(total);
+    }
+
+    /** Waits until one is free and the gate is open, and takes all that it lets through, up to {@code most}. */
+    public int takeFree(int most) throws InterruptedException {
+        while (true) {
+            free.acquire();
+            int taken = takeOf(1 + free.drainPermits(), most);
+            if (taken > 0) {
+                return taken;
+            }
+            boolean unused = never.await(NEXT_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** The same without waiting; none when none is free or the gate is closed. */
+    int tryTake(int most) {
+        return takeOf(free.drainPermits(), most);
+    }
+
+    private int takeOf(int all, int most) {
+        int taken = 0;
+        try {
+            taken = all == 0 ? 0 : Math.min(most, Math.max(0, Math.min(all, gate.room(all, total))));
+        } finally { // a gate may throw
+            free.release(all - taken);
+        }
+        return taken;
+    }
+
+    void free(int count) {
+        if (count > 0) { // else it would wake the poller for nothing
+            free.release(count);
+        }
+    }
+
+    /** Whether any free one may always have the next task of one and the same queue. */
+    boolean ofOneQueue() {
+        return ofOneQueue && gate == QueueGate.OPEN;
+    }
+
+    public int total() {
+        return total;
+    }
+
+    /** Waits until all are free; returns whether they are. */
+    public boolean awaitIdle(Duration atMost) throws InterruptedException {
+        boolean idle = free.tryAcquire(total, atMost.toNanos(), TimeUnit.NANOSECONDS);
+        if (idle) {
+            free.release(total);
+        }
+        return idle;
+    }
+}

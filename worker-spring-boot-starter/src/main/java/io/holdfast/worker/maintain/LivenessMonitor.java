@@ -1,0 +1,121 @@
+package io.holdfast.worker.maintain;
+
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.QueueLook;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.SilentWorker;
+import io.holdfast.queue.model.WorkerId;
+import io.holdfast.worker.acquire.ServedQueues;
+import io.holdfast.worker.support.ForEachQueue;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees that another worker process has died before its leases expire: no heartbeat, and no connection left, at every
+ * look for the length of a heartbeat interval. Then it ends the worker's leases and starts the reaper. Safe in any
+ * number of processes; one of them acts.
+ */
+final class LivenessMonitor {
+
+    /** The time between two looks. */
+    static final Duration INTERVAL = Duration.ofMillis(400);
+
+    /** Between the first look that misses a worker and the verdict: a living one has reconnected and was heard of. */
+    static final Duration SECOND_LOOK = Heartbeat.INTERVAL;
+
+    private static final Logger log = LoggerFactory.getLogger(LivenessMonitor.class);
+
+    /** A little more than the heartbeat's interval; a late heartbeat does no harm while the connections stand. */
+    private static final Duration SILENCE = Duration.ofMillis(1_200);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final WorkerRegistry registry;
+    private final WorkerId self;
+    private final TaskQueues queues;
+    private final ServedQueues served;
+    private final Runnable sweep;
+    private final LongSupplier nanoTime;
+    private Map<SilentWorker, Long> missingSince = Map.of();
+
+    /** @param sweep makes the reaper look at once */
+    LivenessMonitor(
+            WorkerRegistry registry,
+            WorkerId self,
+            TaskQueues queues,
+            ServedQueues served,
+            Runnable sweep,
+            LongSupplier nanoTime) {
+        this.registry = registry;
+        this.self = self;
+        this.queues = queues;
+        this.served = served;
+        this.sweep = sweep;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * One look.
+     *
+     * @return in how long it wants to look again; null for its usual interval
+     */
+    @Nullable
+    Duration runOnce() {
+        Map<SilentWorker, Long> before = missingSince;
+        missingSince = Map.of(); // should a look fail, begin anew
+        long begun = nanoTime.getAsLong();
+        Set<SilentWorker> vanished = new HashSet<>(registry.vanished(SILENCE));
+        vanished.removeIf(silent -> silent.worker().equals(self));
+        long now = nanoTime.getAsLong();
+        Map<SilentWorker, Long> missing = new HashMap<>();
+        for (SilentWorker silent : vanished) {
+            long since = before.getOrDefault(silent, now);
+            if (begun - since < SECOND_LOOK.toNanos()) {
+                missing.put(silent, since);
+            } else {
+                Set<QueueName> leased = leasedQueues(); // first: nobody else sees it as dead once it is taken over
+                if (registry.takeOver(silent)) {
+                    takeBack(silent, leased);
+                }
+            }
+        }
+        missingSince = missing;
+        return missing.values().stream()
+                .map(since -> SECOND_LOOK.minusNanos(now - since))
+                .min(Duration::compareTo)
+                .orElse(null);
+    }
+
+    private Set<QueueName> leasedQueues() {
+        Map<QueueName, QueueLook> looks = queues.look(served.all(), PATIENCE);
+        looks.values().removeIf(look -> !look.leased());
+        return looks.keySet();
+    }
+
+    private void takeBack(SilentWorker dead, Set<QueueName> leased) {
+        AtomicInteger ended = new AtomicInteger();
+        ForEachQueue.of(leased, queue -> {
+            List<Lease> leases = queues.queue(queue).leasesOf(dead.worker());
+            ended.addAndGet(registry.forfeit(dead, leases));
+        });
+        log.info(
+                "Worker {} has died: it is silent since {} and its connections are closed; it held {} tasks",
+                dead.worker(),
+                dead.lastSeen(),
+                ended);
+        if (ended.get() > 0) {
+            sweep.run();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.holdfast.worker.maintain;
+
+import io.holdfast.queue.KeyClaim;
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.queue.model.QueueLook;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.ReapPolicy;
+import io.holdfast.queue.model.TrimPolicy;
+import io.holdfast.queue.model.WorkerId;
+import io.holdfast.worker.ReaperSettings;
+import io.holdfast.worker.RetentionSettings;
+import io.holdfast.worker.WorkerProperties;
+import io.holdfast.worker.acquire.ServedQueues;
+import io.holdfast.worker.lease.ClaimRenewer;
+import io.holdfast.worker.settle.WorkerMetrics;
+import io.holdfast.worker.support.Loop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The sweeps that keep queues in order, each in a rhythm and on a thread of its own. */
+public final class Maintenance {
+
+    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(1);
+
+    private final List<Loop> loops = new ArrayList<>();
+    private final @Nullable Dispatcher dispatcher;
+
+    public Maintenance(
+            WorkerProperties properties,
+            TaskQueues queues,
+            WorkerRegistry registry,
+            WorkerId worker,
+            ServedQueues served,
+            WorkerMetrics metrics) {
+        loops.add(loop("queue list", REFRESH_INTERVAL, served::refresh));
+        if (properties.reaper().enabled()) {
+            Duration interval = reapInterval(properties.reaper(), properties.leaseTtl());
+            ReapPolicy policy = policyOf(properties);
+            QueueReachability contact = new QueueReachability(policy.lease().dividedBy(2));
+            Loop reaping = new Reaper(queues, served, policy, metrics, contact, interval).loop();
+            loops.add(reaping);
+            if (properties.reaper().deathWatch()) {
+                loops.add(watching(queues, registry, worker, served, reaping));
+            }
+        }
+        loops.add(loop("forgetter", UnusedQueueRemover.INTERVAL, new UnusedQueueRemover(queues, served)::runOnce));
+        Trimmer trimmer = new Trimmer(queues, trimPolicy(properties.retention()));
+        loops.add(trimmer.loop());
+        this.dispatcher = properties.dispatcher().enabled() ? new Dispatcher(queues) : null;
+        if (dispatcher == null) {
+            loops.add(looking(queues, served, "trim", LOOK_INTERVAL, List.of(trimmer::learn)));
+        } else {
+            loops.add(dispatcher.loop());
+            loops.add(looking(
+                    queues,
+                    served,
+                    "dispatch and trim",
+                    properties.dispatcher().interval(),
+                    List.of(dispatcher::learn, trimmer::learn)));
+        }
+    }
+
+    private static ReapPolicy policyOf(WorkerProperties properties) {
+        return new ReapPolicy(TaskQueue.PORTION, properties.reaper().maxReclaims(), properties.leaseTtl());
+    }
+
+    private static TrimPolicy trimPolicy(RetentionSettings retention) {
+        return new TrimPolicy(
+                TaskQueue.PORTION, retention.completedAge(), retention.completedCount(), retention.idWindow());
+    }
+
+    private static Loop loop(String name, Duration interval, Runnable step) {
+        return new Loop(name, interval, () -> {
+            step.run();
+            return null;
+        });
+    }
+
+    private static Loop looking(
+            TaskQueues queues,
+            ServedQueues served,
+            String what,
+            Duration wanted,
+            List<Consumer<Map<QueueName, QueueLook>>> listeners) {
+        Duration interval = wanted.compareTo(LOOK_INTERVAL) < 0 ? wanted : LOOK_INTERVAL;
+        return loop(
+                "lookout",
+                interval,
+                new QueueScanner(queues, served, what + " every " + interval.toMillis() + " ms", interval, listeners)
+                        ::runOnce);
+    }
+
+    private static Loop watching(
+            TaskQueues queues, WorkerRegistry registry, WorkerId worker, ServedQueues served, Loop reaping) {
+        LivenessMonitor watch = new LivenessMonitor(
+                registry, worker, queues, served, () -> reaping.within(Duration.ZERO), System::nanoTime);
+        return new Loop("death watch", LivenessMonitor.INTERVAL, watch::runOnce);
+    }
+
+    /** A silence of half a lease counts as an outage, so a healthy reaper must not be silent for that long. */
+    static Duration reapInterval(ReaperSettings reaper, Duration lease) {
+        Duration third = lease.dividedBy(3);
+        return reaper.interval().compareTo(third) < 0 ? reaper.interval() : third;
+    }
+
+    /** Adds the report of what this worker does. */
+    public void report(Heartbeat heartbeat) {
+        Loop beating = loop("heartbeat", Heartbeat.INTERVAL, heartbeat::runOnce);
+        heartbeat.onReconnect(() -> beating.within(Duration.ZERO));
+        loops.add(beating);
+    }
+
+    /** Adds what lets claims live as long as their tasks run. */
+    public void repeat(ClaimRenewer claims) {
+        loops.add(loop("claim keeper", KeyClaim.REPEAT, claims::runOnce));
+    }
+
+    public void start() {
+        loops.forEach(Loop::start);
+    }
+
+    public void stop() throws InterruptedException {
+        loops.forEach(Loop::end); // all of them first, so that their last steps end together
+        for (Loop loop : loops) {
+            loop.stop();
+        }
+    }
+
+    /** A delayed task of a queue is known to be due in this time. */
+    public void dueIn(QueueName queue, Duration time) {
+        if (dispatcher != null) {
+            dispatcher.dueIn(queue, time);
+        }
+    }
+}

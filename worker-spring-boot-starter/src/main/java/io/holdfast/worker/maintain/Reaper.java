@@ -1,0 +1,116 @@
+package io.holdfast.worker.maintain;
+
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.model.QueueLook;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.ReapPolicy;
+import io.holdfast.queue.model.ReapReport;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.worker.acquire.ServedQueues;
+import io.holdfast.worker.settle.WorkerMetrics;
+import io.holdfast.worker.support.Loop;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes tasks back from workers that died: looks at all queues, and sweeps those with leases. Safe in any number of
+ * processes.
+ */
+final class Reaper {
+
+    private static final Logger log = LoggerFactory.getLogger(Reaper.class);
+
+    /** Where nothing else waits for the look, it may take this long however short the lease is. */
+    private static final Duration FAR_AWAY = Duration.ofMillis(500);
+
+    private final TaskQueues queues;
+    private final ServedQueues served;
+    private final ReapPolicy policy;
+    private final WorkerMetrics metrics;
+    private final QueueReachability contact;
+    private final Duration interval;
+    private final ParallelSweeps<ReapReport> sweeps;
+    private final Loop loop;
+
+    Reaper(
+            TaskQueues queues,
+            ServedQueues served,
+            ReapPolicy policy,
+            WorkerMetrics metrics,
+            QueueReachability contact,
+            Duration interval) {
+        this.queues = queues;
+        this.served = served;
+        this.policy = policy;
+        this.metrics = metrics;
+        this.contact = contact;
+        this.interval = interval;
+        this.loop = new Loop("reaper", interval, () -> {
+            runOnce();
+            return null;
+        });
+        this.sweeps = new ParallelSweeps<>("reaper", this::sweep, this::book, loop::within);
+    }
+
+    /** Repeats it. */
+    Loop loop() {
+        return loop;
+    }
+
+    /** Sweeps the queues with leases, and those in which the last sweep left something. */
+    void runOnce() {
+        Map<QueueName, QueueLook> looks = queues.look(served.all(), patience());
+        contact.with(looks.keySet());
+        Set<QueueName> swept = sweeps.takeAgain();
+        looks.forEach((queue, look) -> {
+            if (look.leased()) {
+                swept.add(queue);
+            }
+        });
+        sweeps.over(swept);
+    }
+
+    /** With it, a third of a lease between two looks stays within the half that counts as an outage. */
+    private Duration patience() {
+        Duration sixth = policy.lease().dividedBy(6);
+        return queues.sharded() || sixth.compareTo(FAR_AWAY) > 0 ? sixth : FAR_AWAY;
+    }
+
+    private CompletableFuture<ReapReport> sweep(QueueName queue) {
+        boolean watched = contact.of(queue).compareTo(policy.lease().dividedBy(3)) >= 0;
+        return queues.queue(queue).startReap(watched ? policy.heard(contact.silenceOf(queue)) : policy);
+    }
+
+    private @Nullable Duration book(QueueName queue, ReapReport report) {
+        metrics.takenBack(
+                report.reclaimed().size() + report.buried().size(),
+                report.buried().size());
+        if (report.held()) {
+            log.debug("Took nothing back from queue {}: an outage has just ended, its workers renew first", queue);
+        }
+        if (!report.reclaimed().isEmpty() || !report.cancelled().isEmpty()) {
+            log.info(
+                    "Took {} tasks of queue {} back from workers that died or could not renew; {} were to be cancelled",
+                    report.reclaimed().size(),
+                    queue,
+                    report.cancelled().size());
+        }
+        for (TaskId task : report.buried()) {
+            log.error(
+                    "Task {} of queue {} is a dead letter now: its worker died under it for the {}th time",
+                    task,
+                    queue,
+                    policy.maxReclaims());
+        }
+        if (report.more()) {
+            return Duration.ZERO;
+        }
+        Duration within = report.within(); // leases that are shorter than this worker's
+        return within == null || within.compareTo(interval) >= 0 ? null : within;
+    }
+}

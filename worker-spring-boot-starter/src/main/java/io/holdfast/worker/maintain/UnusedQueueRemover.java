@@ -1,0 +1,61 @@
+package io.holdfast.worker.maintain;
+
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.worker.acquire.ServedQueues;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Forgets queues that are empty and that nobody uses, so that they cost nothing. Queues that hold something, and those
+ * that this worker is set to serve, count as used. Safe in any number of processes; one at a time does it.
+ */
+final class UnusedQueueRemover {
+
+    /** The time between two rounds, many of which fit into the time after which a queue counts as unused. */
+    static final Duration INTERVAL = Duration.ofMinutes(1);
+
+    static final Duration UNUSED = Duration.ofMinutes(10);
+
+    private static final Logger log = LoggerFactory.getLogger(UnusedQueueRemover.class);
+    private static final Duration TURN = INTERVAL.multipliedBy(9).dividedBy(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final TaskQueues queues;
+    private final ServedQueues served;
+
+    UnusedQueueRemover(TaskQueues queues, ServedQueues served) {
+        this.queues = queues;
+        this.served = served;
+    }
+
+    void runOnce() {
+        queues.use(served.named());
+        if (queues.turn("forget", TURN, PATIENCE)) {
+            queues.keep(holding());
+            report(queues.forget(UNUSED));
+        }
+    }
+
+    /** An answer may be missing: what is forgotten is looked at once more in the moment it is. */
+    private List<QueueName> holding() {
+        return queues.look(served.all(), PATIENCE).entrySet().stream()
+                .filter(look -> !look.getValue().empty())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static void report(Collection<QueueName> forgotten) {
+        if (!forgotten.isEmpty()) {
+            log.info(
+                    "Forgot {} queues that are empty and were not used for {} min: {}",
+                    forgotten.size(),
+                    UNUSED.toMinutes(),
+                    forgotten.size() > 20 ? "…" : forgotten);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.holdfast.worker.maintain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.queue.memory.InMemoryTaskQueues;
+import io.holdfast.queue.memory.MovableClock;
+import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.model.WorkerReport;
+import io.holdfast.worker.acquire.ServedQueues;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** In memory a silent worker has no connections: only the looks can tell that it lives. */
+class LivenessMonitorTest {
+
+    private static final Instant START = Instant.parse("2026-09-21T14:13:20Z");
+    private static final WorkerId SELF = new WorkerId("self");
+    private static final WorkerId OTHER = new WorkerId("other");
+
+    private final MovableClock clock = MovableClock.at(START);
+    private final InMemoryTaskQueues queues = new InMemoryTaskQueues(clock);
+    private final ServedQueues served = new ServedQueues(queues, List.of("*"), Set.of());
+    private long nanos;
+    private final LivenessMonitor watch =
+            new LivenessMonitor(queues.workers(), SELF, queues, served, () -> {}, () -> nanos);
+
+    @BeforeEach
+    void beat() {
+        beat(OTHER);
+    }
+
+    @Test
+    void theVerdictComesAHeartbeatIntervalAfterTheFirstLook() {
+        after(1_300);
+        assertThat(watch.runOnce()).isEqualTo(Duration.ofSeconds(1));
+        after(600);
+        assertThat(watch.runOnce()).isEqualTo(Duration.ofMillis(400));
+        assertThat(isTakenOver(OTHER)).isFalse();
+        after(400);
+        assertThat(watch.runOnce()).isNull();
+        assertThat(isTakenOver(OTHER)).isTrue();
+    }
+
+    @Test
+    void aWorkerThatWasHeardOfBetweenTheLooksIsNotJudged() {
+        after(1_300);
+        var unused = watch.runOnce();
+        beat(OTHER);
+        after(1_300);
+        assertThat(watch.runOnce()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(isTakenOver(OTHER)).isFalse();
+    }
+
+    @Test
+    void aWorkerNeverJudgesItself() {
+        beat(SELF);
+        after(10_000);
+        var unused = watch.runOnce();
+        after(10_000);
+        assertThat(watch.runOnce()).isNull();
+        assertThat(isTakenOver(OTHER)).isTrue();
+        assertThat(isTakenOver(SELF)).isFalse();
+    }
+
+    private void beat(WorkerId worker) {
+        queues.workers().heartbeat(new WorkerReport(worker, START, Set.of(), 1, 0, List.of()));
+    }
+
+    private void after(long millis) {
+        clock.advance(Duration.ofMillis(millis));
+        nanos += Duration.ofMillis(millis).toNanos();
+    }
+
+    /** One that was taken over is no longer among those that vanished. */
+    private boolean isTakenOver(WorkerId worker) {
+        return queues.workers().vanished(Duration.ZERO).stream()
+                .noneMatch(silent -> silent.worker().equals(worker));
+    }
+}
