@@ -6,15 +6,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
 /**
- * Does the work of one type of task. Every bean of this type serves the worker; two for one type stop the start.
+ * Handles the tasks of one type. Each bean of this type is registered with the worker; a second handler for a type
+ * stops the start.
  *
- * <p>A handler that returns has succeeded; whatever it throws is a failed run, which is tried again after a while or
- * ends among the dead letters. Delivery is at least once: a handler may see a task again whose run was cut off, so its
- * effects should bear repetition, or be guarded with {@link TaskContext#token()}. It is called from many threads at once.
+ * <p>If a handler returns, the task has succeeded. If it throws, the run has failed: the task is retried later or
+ * becomes a dead letter. Delivery is at least once: a task may run again if a run was cut off, so handlers should be
+ * idempotent or guard their effects with {@link TaskContext#token()}. Handlers are called from many threads at once.
  *
- * @param <T> what a payload is made into: a record or whatever else Jackson can read, a {@code JsonNode}, a
- *     {@code String} (the value of a JSON string, else the payload's text), {@code byte[]} or {@code Payload} (the bytes
- *     as they came). A payload that does not fit buries its task at once.
+ * @param <T> what the payload is read as: a record or any type that Jackson reads, a {@code JsonNode}, a {@code
+ *     String} (the value of a JSON string, otherwise the text of the payload), {@code byte[]} or {@code Payload} (the
+ *     unchanged bytes). A task with an invalid payload becomes a dead letter at once.
  */
 public interface Handler<T> {
 
@@ -24,17 +25,17 @@ public interface Handler<T> {
     /**
      * Runs the task.
      *
-     * @return the result, kept as JSON for as long as the completed task is known; null for none
-     * @throws PermanentFailureException when trying again is no use
-     * @throws RetryAfterException to put the task off without costing it a retry
-     * @throws Exception when the run failed; also an {@link InterruptedException} after it was told to stop
+     * @return the result, kept as JSON with the completed task; null for none
+     * @throws PermanentFailureException if a retry can't succeed
+     * @throws RetryAfterException to snooze the task without costing a retry
+     * @throws Exception if the run failed; also an {@link InterruptedException} after it was asked to stop
      */
     @Nullable
     Object handle(T payload, TaskContext task) throws Exception;
 
     /**
-     * What payloads are bound to: by default the type argument, wherever the class or its supertypes name it. Only a
-     * handler whose class leaves it open needs to override this.
+     * The type that payloads are read as: by default the type argument, as the class or its supertypes declare it.
+     * Override it only in a handler whose class leaves it open.
      */
     default Type payloadType() {
         try {
@@ -42,22 +43,22 @@ public interface Handler<T> {
                     ResolvableType.forClass(getClass()).as(Handler.class).getGeneric());
         } catch (IllegalArgumentException e) {
             throw new InvalidHandlerException("The handler of type '" + type() + "', " + describe()
-                    + ", does not tell its payload's type: " + e.getMessage()
+                    + ", does not declare its payload type: " + e.getMessage()
                     + ". Extend it with a type argument, or override payloadType()");
         }
     }
 
-    /** How its tasks are run; {@code holdfast.worker.handlers.<type>.*} stands above it. */
+    /** How its tasks are run; {@code holdfast.worker.handlers.<type>.*} overrides it. */
     default HandlerOptions options() {
         return HandlerOptions.NONE;
     }
 
-    /** What it is called where it is complained of. */
+    /** Its name in error messages. */
     default String describe() {
         return getClass().getName();
     }
 
-    /** A handler made of a type and a function that takes the payload as it came and has no result. */
+    /** Creates a handler from a type and a function that takes the unchanged payload and has no result. */
     static Handler<Payload> of(String type, FallbackHandler work) {
         return of(type, Payload.class, (payload, task) -> {
             work.handle(task);
@@ -65,7 +66,7 @@ public interface Handler<T> {
         });
     }
 
-    /** A handler made of a type and a function. */
+    /** Creates a handler from a type and a function. */
     static <T> Handler<T> of(String type, Class<T> payload, Work<T> work) {
         return new Handler<>() {
             @Override
@@ -85,7 +86,7 @@ public interface Handler<T> {
         };
     }
 
-    /** What a handler does, as a function; as {@link Handler#handle}. */
+    /** The function of a handler; see {@link Handler#handle}. */
     @FunctionalInterface
     interface Work<T> {
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.aop.framework.ProxyFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What payloads are bound to when a handler's class gets its type from a generic supertype. */
+/** Payload types that a handler inherits from a generic supertype. */
 class PayloadTypesTest {
 
     private static final Order ORDER = new Order("ada");
@@ -165,7 +165,7 @@ class PayloadTypesTest {
     static class SelfBounded<T extends Comparable<T>> extends Base<T> {}
 
     @Test
-    void aVariableThatStandsForNoTypeIsRefusedByName() {
+    void anUnresolvableTypeVariableIsRejectedByName() {
         assertThatThrownBy(new LeftOpen<Order>()::payloadType)
                 .isInstanceOf(InvalidHandlerException.class)
                 .hasMessageContaining("type variable T")

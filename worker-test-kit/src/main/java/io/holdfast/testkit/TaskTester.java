@@ -31,8 +31,8 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Handlers in a unit test: on a queue in memory, in the test's own thread, by the code of the real worker, on a clock that
- * stands still until the test moves it. No Redis, no Spring, no waiting.
+ * Runs handlers in a unit test: on a queue in memory, in the thread of the test, with the code of the real worker, and on
+ * a clock that only the test advances. No Redis, no Spring, no waiting.
  *
  * <pre>{@code
  * TaskTester tester = TaskTester.of(new EmailHandler(mailServer));
@@ -47,12 +47,12 @@ import tools.jackson.databind.json.JsonMapper;
  * assertThat(tester.stateOf(task)).isEqualTo(TaskState.COMPLETED);
  * }</pre>
  *
- * <p>A back-off with jitter waits as long as it may, so that a test knows when its task is due. Time-outs of runs go by
- * the real clock. For one thread.
+ * <p>A back-off with jitter always has its maximum delay, so that a test knows when a task is due. Timeouts of runs use the
+ * real clock. For one thread.
  */
 public final class TaskTester implements AutoCloseable {
 
-    private static final int MOST_RUNS = 10_000;
+    private static final int MAX_RUNS = 10_000;
 
     private final MovableClock clock;
     private final InMemoryTaskQueues queues;
@@ -76,7 +76,7 @@ public final class TaskTester implements AutoCloseable {
         this.worker = new SteppedWorker(properties, queues, registry, most -> most);
     }
 
-    /** Of handlers, and of objects whose methods have the annotation. */
+    /** Creates a tester with handlers, and objects with annotated methods. */
     public static TaskTester of(Object... handlers) {
         Builder builder = new Builder();
         for (Object handler : handlers) {
@@ -89,7 +89,7 @@ public final class TaskTester implements AutoCloseable {
         return new Builder();
     }
 
-    /** What else can be said of it. */
+    /** Further options. */
     public static final class Builder {
 
         private final List<Handler<?>> handlers = new ArrayList<>();
@@ -100,13 +100,13 @@ public final class TaskTester implements AutoCloseable {
 
         private Builder() {}
 
-        /** A handler, or an object whose methods have the annotation. */
+        /** Adds a handler, or an object with annotated methods. */
         public Builder handler(Object handler) {
             handlers.addAll(handlersIn(handler));
             return this;
         }
 
-        /** The same, for one that gives work itself: made with the client of the tester. */
+        /** Adds a handler that enqueues tasks: it is created with the client of the tester. */
         public Builder handlerWith(Function<TaskClient, ?> maker) {
             makers.add(maker);
             return this;
@@ -124,24 +124,24 @@ public final class TaskTester implements AutoCloseable {
                 found.add(ImplementedHandlers.checked(one));
             }
             if (found.isEmpty()) {
-                throw new IllegalArgumentException(handler.getClass().getName() + " handles no task");
+                throw new IllegalArgumentException(handler.getClass().getName() + " is not a handler and has no annotated method");
             }
             return found;
         }
 
-        /** As in an application's properties: {@code holdfast.worker.retry.max-retries} and the like. */
+        /** Sets a property, such as {@code holdfast.worker.retry.max-retries}. */
         public Builder with(String property, Object value) {
             settings.put(property, value.toString());
             return this;
         }
 
-        /** That of the application, if it has one of its own. */
+        /** Sets the mapper, if the application has its own. */
         public Builder mapper(JsonMapper own) {
             this.mapper = own;
             return this;
         }
 
-        /** Where the clock stands at first; else now. */
+        /** Sets the initial time of the clock; the default is now. */
         public Builder startingAt(Instant moment) {
             this.start = moment;
             return this;
@@ -164,22 +164,22 @@ public final class TaskTester implements AutoCloseable {
         return clock.now();
     }
 
-    /** Moves the clock; what is due by then runs with the next {@link #drain}. */
+    /** Advances the clock; what is due by then runs with the next {@link #drain}. */
     public void advance(Duration by) {
         clock.advance(by);
     }
 
     /**
-     * Runs everything that is due, and what those runs enqueue.
+     * Runs all due tasks, and those that the runs enqueue.
      *
-     * @return how many tasks were taken
-     * @throws IllegalStateException after 10,000 of them
+     * @return how many tasks ran
+     * @throws IllegalStateException after 10,000 tasks
      */
     public int drain() {
-        return drain(MOST_RUNS);
+        return drain(MAX_RUNS);
     }
 
-    /** The same, for more tasks than usual, or fewer. */
+    /** The same with another maximum of tasks. */
     public int drain(int most) {
         return worker.runDue(most);
     }
@@ -188,7 +188,7 @@ public final class TaskTester implements AutoCloseable {
         return detailOf(task).summary().state();
     }
 
-    /** What the handler returned, as JSON; null when it returned nothing, or too much. */
+    /** The result of the handler as JSON; null if there is none or it was too large. */
     public @Nullable String resultOf(Enqueued task) {
         return detailOf(task).result() instanceof TaskResult.Kept kept
                 ? kept.json().text()
@@ -199,12 +199,12 @@ public final class TaskTester implements AutoCloseable {
         return detailOf(task).attempts();
     }
 
-    /** @throws IllegalArgumentException for a task that is not known */
+    /** @throws IllegalArgumentException if the task is unknown */
     public TaskDetail detailOf(Enqueued task) {
-        return client.find(task).orElseThrow(() -> new IllegalArgumentException("There is no task " + task.id()));
+        return client.find(task).orElseThrow(() -> new IllegalArgumentException("Task " + task.id() + " does not exist"));
     }
 
-    /** How many tasks are where, over all queues. */
+    /** The number of tasks in each place, over all queues. */
     public Depths depths() {
         return queues.inspector().totalDepths();
     }

@@ -75,7 +75,7 @@ class EmailHandlerTest {
     }
 
     @Test
-    void anAddressThatIsNoneIsNotTriedAgain() {
+    void anInvalidAddressIsNotRetried() {
         mails.trouble = new IllegalArgumentException("no address");
         Enqueued task = tester.client().enqueue("email", new Email("ada"));
         tester.drain();

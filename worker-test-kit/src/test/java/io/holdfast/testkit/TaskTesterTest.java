@@ -39,7 +39,7 @@ class TaskTesterTest {
     }
 
     @Test
-    void aHandlerThatGivesWorkIsMadeWithTheClient() {
+    void aHandlerThatEnqueuesTasksGetsTheClient() {
         TaskTester tester = TaskTester.builder()
                 .handlerWith(client -> Handler.of(
                         "first",
@@ -52,7 +52,7 @@ class TaskTesterTest {
     }
 
     @Test
-    void tasksThatEnqueueEachOtherForEverAreAnError() {
+    void tasksThatEnqueueEachOtherForeverAreAnError() {
         TaskTester[] tester = new TaskTester[1];
         tester[0] = TaskTester.of(Handler.of("again", Payload.class, (payload, task) -> {
             tester[0].client().enqueue("again", null);

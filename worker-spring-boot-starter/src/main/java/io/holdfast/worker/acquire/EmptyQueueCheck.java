@@ -7,72 +7,75 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Finds out which of the queues that are thought to be empty have tasks, in one round trip. A worker that is idle hears
- * their bells; one that is busy does not, and looks now and then. For one thread.
+ * Finds idle in one round trip which of the queues that are considered empty have tasks. An idle worker gets their
+ * wake-up signals; a busy one does not, and checks now and then. For one thread.
  */
 final class EmptyQueueCheck {
 
-    /** How long a server may hold up the queues of others. */
+    /** How long a server may delay the queues of others. */
     private static final Duration PATIENCE = Duration.ofMillis(250);
 
-    /** The driver gives a call up before. */
+    /** The driver times idle earlier. */
     private static final Duration MAX_CALL = Duration.ofSeconds(3);
 
-    /** Between the looks of a busy worker: a small part of its time. */
+    /** The shortest time between two checks of a busy worker: a small part of its time. */
     private static final Duration MIN_PAUSE = Duration.ofMillis(25);
 
-    /** On a slow network fairness is worth more of it. */
+    /** The longest: on a slow network fairness may take a larger part. */
     private static final Duration MAX_PAUSE = Duration.ofMillis(500);
 
-    private static final int PAUSES_PER_LOOK = 20;
+    private static final int PAUSES_PER_CHECK = 20;
 
     private final TaskQueues queues;
-    private final RoundRobin turns;
-    private final UnreachableQueues away;
-    private final SlotFiller filling;
+    private final RoundRobin round;
+    private final UnreachableQueues unreachable;
+    private final SlotFiller filler;
     private final OutageLog outage;
-    private long lookedNanos = System.nanoTime();
+    private long checkedNanos = System.nanoTime();
     private long tookNanos;
 
-    EmptyQueueCheck(TaskQueues queues, RoundRobin turns, UnreachableQueues away, SlotFiller filling, OutageLog outage) {
+    EmptyQueueCheck(
+            TaskQueues queues, RoundRobin round, UnreachableQueues unreachable, SlotFiller filler, OutageLog outage) {
         this.queues = queues;
-        this.turns = turns;
-        this.away = away;
-        this.filling = filling;
+        this.round = round;
+        this.unreachable = unreachable;
+        this.filler = filler;
         this.outage = outage;
     }
 
-    /** Gives a turn to each that has tasks. Where there is one queue only, asking it costs no more than a look. */
+    /**
+     * Adds the queues that have tasks to the round. A single queue is added without a check: asking it costs no more.
+     */
     void runOnce() {
-        List<QueueName> out = away.reachable(turns.out());
-        if (turns.served().size() == 1) {
-            out.forEach(turns::last);
-            lookedNanos = System.nanoTime();
-        } else if (!out.isEmpty()) {
-            lookAt(out);
+        List<QueueName> idle = unreachable.reachable(round.idle());
+        if (round.served().size() == 1) {
+            idle.forEach(round::addLast);
+            checkedNanos = System.nanoTime();
+        } else if (!idle.isEmpty()) {
+            check(idle);
         }
     }
 
-    private void lookAt(List<QueueName> out) {
+    private void check(List<QueueName> idle) {
         long begun = System.nanoTime();
-        queues.look(out, queues.sharded() ? PATIENCE : MAX_CALL).forEach((queue, seen) -> {
+        queues.look(idle, queues.sharded() ? PATIENCE : MAX_CALL).forEach((queue, seen) -> {
             if (seen.pending()) {
-                turns.last(queue);
+                round.addLast(queue);
             }
-            filling.dueIn(queue, seen.nextDue());
+            filler.dueIn(queue, seen.nextDue());
         });
         outage.answered(OutageLog.POLLER);
-        lookedNanos = System.nanoTime();
-        tookNanos = lookedNanos - begun;
+        checkedNanos = System.nanoTime();
+        tookNanos = checkedNanos - begun;
     }
 
-    /** Whether a busy worker should look again. */
+    /** Whether a busy worker should check again. */
     boolean isDue() {
-        long part = Math.max(MIN_PAUSE.toNanos(), PAUSES_PER_LOOK * tookNanos);
+        long part = Math.max(MIN_PAUSE.toNanos(), PAUSES_PER_CHECK * tookNanos);
         return isOlderThan(Duration.ofNanos(Math.min(part, MAX_PAUSE.toNanos())));
     }
 
     boolean isOlderThan(Duration age) {
-        return System.nanoTime() - lookedNanos >= age.toNanos();
+        return System.nanoTime() - checkedNanos >= age.toNanos();
     }
 }

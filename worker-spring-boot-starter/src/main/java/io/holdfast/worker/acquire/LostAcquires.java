@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives back what an acquire took whose answer was lost: tasks that Redis shows under this worker's name and nobody
- * here knows of. Else they would wait for their lease to expire, and count as the death of a worker. While there is doubt
- * about a queue nothing is taken from it; other queues are not held up. Safe for use by many threads.
+ * Gives back the tasks of an acquire whose reply was lost: Redis shows them under this worker's name, but the worker
+ * does not have them. Otherwise they would wait for their lease to expire and count as the death of a worker. While
+ * such tasks may exist in a queue, nothing is acquired from it; other queues are not delayed. Thread-safe.
  */
 public final class LostAcquires {
 
@@ -26,83 +26,86 @@ public final class LostAcquires {
     private final TaskQueues queues;
     private final WorkerId worker;
     private final LeaseKeeper leases;
-    private final UnreachableQueues away;
-    private final Map<QueueName, Takings> takings = new HashMap<>();
+    private final UnreachableQueues unreachable;
+    private final Map<QueueName, Calls> callsByQueue = new HashMap<>();
 
-    public LostAcquires(TaskQueues queues, WorkerId worker, LeaseKeeper leases, UnreachableQueues away) {
+    public LostAcquires(TaskQueues queues, WorkerId worker, LeaseKeeper leases, UnreachableQueues unreachable) {
         this.queues = queues;
         this.worker = worker;
         this.leases = leases;
-        this.away = away;
+        this.unreachable = unreachable;
     }
 
-    /** The calls under way that take tasks of a queue, and how often one of them or of those before was lost. */
-    private static final class Takings {
+    /** The acquiring calls of one queue that are under way, and how many replies were lost. */
+    private static final class Calls {
 
         private int underWay;
-        private int doubts;
+        private int losses;
     }
 
     /**
-     * Before a call that takes tasks of a queue; {@link #end} follows when they are handed on, or the queue is in doubt.
+     * Before a call that acquires tasks; {@link #end} follows when they are started or the reply is lost.
      *
-     * @return false while nothing may be taken from it
+     * @return false while nothing may be acquired from the queue
      */
     synchronized boolean begin(QueueName queue) {
-        Takings of = takings.computeIfAbsent(queue, name -> new Takings());
-        if (of.doubts > 0) {
+        Calls calls = callsByQueue.computeIfAbsent(queue, name -> new Calls());
+        if (calls.losses > 0) {
             return false;
         }
-        of.underWay++;
+        calls.underWay++;
         return true;
     }
 
     synchronized void end(QueueName queue) {
-        Takings of = takings.get(queue);
-        if (of != null) {
-            of.underWay--;
-            forgetIfOver(queue, of);
+        Calls calls = callsByQueue.get(queue);
+        if (calls != null) {
+            calls.underWay--;
+            forgetIfOver(queue, calls);
         }
         notifyAll();
     }
 
-    /** A call may have taken tasks that nobody has got. Its server counts as away until they are given back. */
-    void doubt(QueueName queue) {
+    /**
+     * A call may have acquired tasks that the worker did not get. The server counts as unavailable until they are given
+     * back.
+     */
+    void markLost(QueueName queue) {
         synchronized (this) {
-            takings.computeIfAbsent(queue, name -> new Takings()).doubts++;
+            callsByQueue.computeIfAbsent(queue, name -> new Calls()).losses++;
         }
-        away.begin(queue, () -> giveBack(queue));
+        unreachable.begin(queue, () -> giveBack(queue));
     }
 
-    /** Waits for the calls under way, until that time at most. */
-    synchronized void awaitQuiet(long endNanos) throws InterruptedException {
+    /** Waits for the calls under way, at most until this time. */
+    synchronized void awaitCallsUnderWay(long endNanos) throws InterruptedException {
         long left = endNanos - System.nanoTime();
-        while (left > 0 && takings.values().stream().anyMatch(of -> of.underWay > 0)) {
+        while (left > 0 && callsByQueue.values().stream().anyMatch(calls -> calls.underWay > 0)) {
             wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
             left = endNanos - System.nanoTime();
         }
     }
 
-    /** The queues of which something is under way or in doubt: no more than these are remembered. */
+    /** The queues with calls under way or lost replies; only these are remembered. */
     synchronized Set<QueueName> open() {
-        return Set.copyOf(takings.keySet());
+        return Set.copyOf(callsByQueue.keySet());
     }
 
-    /** One more try for each queue in doubt, before the worker ends. */
+    /** One more attempt for each queue with lost replies, before the worker ends. */
     void giveBack() {
         for (QueueName queue : open()) {
             try {
                 boolean unused = giveBack(queue);
             } catch (StoreException e) {
-                log.debug("Can't look for tasks of queue {} that an unanswered call has taken", queue, e);
+                log.debug("Can't search queue {} for the tasks of an unanswered call", queue, e);
             }
         }
     }
 
-    /** False while it is too early for that. */
+    /** False while it is too early. */
     private boolean giveBack(QueueName queue) {
-        int doubts = doubtsOf(queue);
-        if (doubts == 0) {
+        int losses = lossesOf(queue);
+        if (losses == 0) {
             return true;
         } else if (!isQuiet(queue)) {
             return false;
@@ -113,38 +116,38 @@ public final class LostAcquires {
                 .toList();
         if (!unknown.isEmpty()) {
             queues.queue(queue).release(unknown);
-            log.info("Gave back {} tasks of queue {} that an unanswered call had taken", unknown.size(), queue);
+            log.info("Gave back {} tasks of queue {} that an unanswered call had acquired", unknown.size(), queue);
         }
-        return settled(queue, doubts);
+        return resolved(queue, losses);
     }
 
-    private synchronized int doubtsOf(QueueName queue) {
-        Takings of = takings.get(queue);
-        return of == null ? 0 : of.doubts;
+    private synchronized int lossesOf(QueueName queue) {
+        Calls calls = callsByQueue.get(queue);
+        return calls == null ? 0 : calls.losses;
     }
 
-    /** What a call under way takes would be given back as lost. */
+    /** The tasks of a call under way would be given back as lost. */
     private synchronized boolean isQuiet(QueueName queue) {
-        Takings of = takings.get(queue);
-        return of == null || of.underWay == 0;
+        Calls calls = callsByQueue.get(queue);
+        return calls == null || calls.underWay == 0;
     }
 
-    /** False when there is a new doubt meanwhile. */
-    private synchronized boolean settled(QueueName queue, int doubts) {
-        Takings of = takings.get(queue);
-        if (of == null) {
+    /** False if another reply was lost meanwhile. */
+    private synchronized boolean resolved(QueueName queue, int losses) {
+        Calls calls = callsByQueue.get(queue);
+        if (calls == null) {
             return true;
-        } else if (of.doubts != doubts) {
+        } else if (calls.losses != losses) {
             return false;
         }
-        of.doubts = 0;
-        forgetIfOver(queue, of);
+        calls.losses = 0;
+        forgetIfOver(queue, calls);
         return true;
     }
 
-    private void forgetIfOver(QueueName queue, Takings of) {
-        if (of.underWay == 0 && of.doubts == 0) {
-            takings.remove(queue);
+    private void forgetIfOver(QueueName queue, Calls calls) {
+        if (calls.underWay == 0 && calls.losses == 0) {
+            callsByQueue.remove(queue);
         }
     }
 }

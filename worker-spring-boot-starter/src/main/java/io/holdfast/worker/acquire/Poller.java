@@ -7,16 +7,16 @@ import io.holdfast.queue.model.QueueName;
 import io.holdfast.worker.support.OutageLog;
 import io.holdfast.worker.support.ReconnectBackoff;
 import io.holdfast.worker.support.SafeThrowables;
-import io.holdfast.worker.support.ServerRecovery;
 import io.holdfast.worker.support.StopSignal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fills slots as they get free: asks the served queues, round-robin, for as many tasks as there are free slots
- * ({@link TaskAcquirer}). With nothing there it waits until a queue rings ({@link PollerWait}), and looks at those that did not
- * ({@link EmptyQueueCheck}). A server that does not answer is left to the {@link ServerRecovery}; the queues of others go on. While
- * nobody answers it tries again, at most half a second later.
+ * Fills slots as they get free: asks the served queues, round-robin, for as many tasks as there are free slots ({@link
+ * TaskAcquirer}). When there are none it waits for a wake-up signal ({@link PollerWait}) and checks the queues that
+ * sent none ({@link EmptyQueueCheck}). A server that does not answer is left to the {@link
+ * io.holdfast.worker.support.ServerRecovery}; the queues of other servers are still served. While no server answers it
+ * retries at most every half second.
  */
 public final class Poller implements Runnable {
 
@@ -28,8 +28,8 @@ public final class Poller implements Runnable {
     private final TaskAcquirer taker;
     private final OutageLog outage;
     private final StopSignal stop;
-    private final RoundRobin turns = new RoundRobin();
-    private final EmptyQueueCheck look;
+    private final RoundRobin round = new RoundRobin();
+    private final EmptyQueueCheck check;
     private final PollerWait wait;
     private final ReconnectBackoff backoff = new ReconnectBackoff();
 
@@ -37,9 +37,9 @@ public final class Poller implements Runnable {
             TaskQueues queues,
             ServedQueues served,
             WorkerSlots slots,
-            SlotFiller filling,
+            SlotFiller filler,
             TaskAcquirer taker,
-            UnreachableQueues away,
+            UnreachableQueues unreachable,
             OutageLog outage,
             StopSignal stop) {
         this.queues = queues;
@@ -48,8 +48,8 @@ public final class Poller implements Runnable {
         this.taker = taker;
         this.outage = outage;
         this.stop = stop;
-        this.look = new EmptyQueueCheck(queues, turns, away, filling, outage);
-        this.wait = new PollerWait(slots, turns, away, served.mayGrow());
+        this.check = new EmptyQueueCheck(queues, round, unreachable, filler, outage);
+        this.wait = new PollerWait(slots, round, unreachable, served.mayGrow());
     }
 
     @Override
@@ -68,28 +68,28 @@ public final class Poller implements Runnable {
         } catch (StoreException e) {
             pauseAfter(e);
         } catch (InterruptedException e) {
-            log.debug("The poller was told to stop");
+            log.debug("The poller is stopping");
         } catch (Throwable e) {
-            log.error("The poller broke; it goes on", SafeThrowables.loggable(e));
+            log.error("Unexpected error in the poller; it continues", SafeThrowables.loggable(e));
             stop.pause(backoff.next());
         }
     }
 
-    /** No new acquires from now on; what a last one brings is given back. */
+    /** Starts no further call; the tasks of one under way are given back. */
     void stop() {
         stop.give();
         wait.end();
     }
 
-    /** Fills the free slots, and waits for more work when there was less than that. */
+    /** Fills the free slots, and waits for work if there was less. */
     private void runOnce(WorkBell bell) throws InterruptedException {
-        if (turns.serve(served.served())) {
-            look.runOnce();
+        if (round.serve(served.served())) {
+            check.runOnce();
         }
         int free = wait.takeFree(bell);
         int taken = 0;
         try {
-            for (int left = turns.size(); left > 0 && taken < free && !stop.isGiven(); left--) {
+            for (int left = round.size(); left > 0 && taken < free && !stop.isGiven(); left--) {
                 taken += take(free - taken);
             }
         } finally {
@@ -97,23 +97,23 @@ public final class Poller implements Runnable {
         }
         if (taken < free) {
             awaitWork(bell);
-        } else if (look.isDue()) {
-            look.runOnce(); // a busy worker hears no bell
+        } else if (check.isDue()) {
+            check.runOnce(); // a busy worker gets no wake-up signals
         }
     }
 
     private int take(int most) {
-        QueueName next = turns.next();
-        TaskAcquirer.Taken taken = taker.take(next, most, turns.served().size() == 1);
+        QueueName next = round.next();
+        TaskAcquirer.Taken taken = taker.take(next, most, round.served().size() == 1);
         if (taken.again()) {
-            turns.last(next);
+            round.addLast(next);
         }
         return taken.count();
     }
 
     private void awaitWork(WorkBell bell) throws InterruptedException {
-        if (!wait.awaitWork(bell) && (queues.sharded() || look.isOlderThan(PollerWait.MAX_WAIT))) {
-            look.runOnce();
+        if (!wait.awaitWork(bell) && (queues.sharded() || check.isOlderThan(PollerWait.MAX_WAIT))) {
+            check.runOnce();
         }
     }
 

@@ -9,38 +9,41 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** The waits of a poller: for a free slot, and for a queue that rings. One thread waits; another may end it. */
+/**
+ * The waits of a poller: for a free slot, and for the wake-up signal of a queue. One thread waits; another may end the
+ * wait.
+ */
 final class PollerWait {
 
-    /** Only bounds how late a bell is heard that a dying worker took with it. */
+    /** Bounds the delay of a signal that a dying worker consumed. */
     static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
-    /** While a server is away, which is to be asked soon when it is back; and where queues may be new. */
+    /** While a server is unavailable, which is to be asked soon after it is back, and while new queues may appear. */
     private static final Duration SHORT_WAIT = Duration.ofSeconds(1);
 
-    /** While there is nobody to listen to. */
+    /** While no queue is reachable. */
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final WorkerSlots slots;
-    private final RoundRobin turns;
-    private final UnreachableQueues away;
+    private final RoundRobin round;
+    private final UnreachableQueues unreachable;
     private final boolean mayGrow;
     private final Interruption waiting = new Interruption();
 
-    /** @param mayGrow whether queues that are new are served, too */
-    PollerWait(WorkerSlots slots, RoundRobin turns, UnreachableQueues away, boolean mayGrow) {
+    /** @param mayGrow whether new queues are served, too */
+    PollerWait(WorkerSlots slots, RoundRobin round, UnreachableQueues unreachable, boolean mayGrow) {
         this.slots = slots;
-        this.turns = turns;
-        this.away = away;
+        this.round = round;
+        this.unreachable = unreachable;
         this.mayGrow = mayGrow;
     }
 
-    /** Ends the wait, and all that come. */
+    /** Ends the wait and all later ones. */
     void end() {
-        waiting.tell(StopReason.STOPPING);
+        waiting.request(StopReason.STOPPING);
     }
 
-    /** Takes the free slots, one at least; while there is none the bell is left to others. */
+    /** Takes the free slots, at least one; while there is none, other workers get the wake-up signals. */
     int takeFree(WorkBell bell) throws InterruptedException {
         int free = slots.tryTake(TaskQueue.PORTION);
         if (free > 0) {
@@ -57,19 +60,19 @@ final class PollerWait {
         }
     }
 
-    /** Waits for work, and gives the first turns to the queues that rang. False when it listened and none did. */
+    /** Waits for work, and puts the queues that signalled first. False if it listened and none did. */
     boolean awaitWork(WorkBell bell) throws InterruptedException {
         if (!waiting.enter()) {
             return true;
         }
         try {
-            List<QueueName> reachable = away.reachable(turns.served());
+            List<QueueName> reachable = unreachable.reachable(round.served());
             if (reachable.isEmpty()) {
-                away.awaitOne(PAUSE);
+                unreachable.awaitOne(PAUSE);
                 return true;
             }
-            Set<QueueName> rang = bell.await(reachable, away.any() || mayGrow ? SHORT_WAIT : MAX_WAIT);
-            turns.first(rang);
+            Set<QueueName> rang = bell.await(reachable, unreachable.any() || mayGrow ? SHORT_WAIT : MAX_WAIT);
+            round.addFirst(rang);
             return !rang.isEmpty();
         } finally {
             waiting.leave();

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The pollers of a worker, each on a thread of its own and with slots of its own: one for the queues that take turns,
- * and one for each lane.
+ * The pollers of a worker, each with its own thread and slots: one for the queues that are served round-robin, and one
+ * per lane.
  */
 public final class Pollers {
 
@@ -15,7 +15,7 @@ public final class Pollers {
     private final List<One> all = new ArrayList<>();
 
     public void add(String name, WorkerSlots slots, LostAcquires lost, Poller poller) {
-        // No daemon: a worker is reason enough to stay alive.
+        // Not a daemon thread: the worker keeps the JVM alive.
         all.add(new One(slots, lost, poller, new Thread(poller, name)));
     }
 
@@ -23,17 +23,17 @@ public final class Pollers {
         all.forEach(one -> one.thread().start());
     }
 
-    /** Takes no more tasks. */
+    /** Acquires no more tasks. */
     public void stop() {
         all.forEach(one -> one.poller().stop());
     }
 
-    /** Waits for a call that is under way. */
+    /** Waits for calls under way. */
     public void awaitLastCall(Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         for (One one : all) {
-            one.thread().join(Math.max(1, left(end).toMillis())); // 0 would be for ever
-            one.lost().awaitQuiet(end); // of a late answer
+            one.thread().join(Math.max(1, left(end).toMillis())); // 0 would wait forever
+            one.lost().awaitCallsUnderWay(end); // of a late reply
         }
     }
 
@@ -47,7 +47,7 @@ public final class Pollers {
         return idle;
     }
 
-    /** Gives back what unanswered calls have taken. */
+    /** Gives back the tasks that unanswered calls have acquired. */
     public void giveBackLost() {
         all.forEach(one -> one.lost().giveBack());
     }

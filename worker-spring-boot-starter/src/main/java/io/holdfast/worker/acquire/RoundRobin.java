@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Whose turn it is: the served queues that may have tasks, round-robin. One that had fewer than asked for drops out until
- * it rings or is seen with tasks again, so that a thousand empty queues cost a busy worker nothing. For one thread.
+ * The order in which a poller asks the served queues: round-robin among those that may have tasks. A queue that
+ * returned fewer tasks than asked for drops out until it signals or is seen with tasks again, so a thousand empty
+ * queues cost a busy worker nothing. For one thread.
  */
 final class RoundRobin {
 
@@ -18,7 +19,7 @@ final class RoundRobin {
     private final Set<QueueName> listed = new HashSet<>();
     private List<QueueName> served = List.of();
 
-    /** These are served from now on. Returns whether there are new ones among them, of which nobody knows anything. */
+    /** Sets the served queues. Returns whether there are new ones among them, whose state is unknown. */
     boolean serve(List<QueueName> queues) {
         if (queues.equals(served)) {
             return false;
@@ -34,31 +35,31 @@ final class RoundRobin {
         return served;
     }
 
-    /** The served queues that are thought to be empty. */
-    List<QueueName> out() {
+    /** The served queues that are considered empty. */
+    List<QueueName> idle() {
         return served.stream().filter(queue -> !listed.contains(queue)).toList();
     }
 
-    /** How many queues there are to ask. */
+    /** The number of queues to ask. */
     int size() {
         return order.size();
     }
 
-    /** Takes the next queue out; {@link #last} puts it back. */
+    /** Removes the next queue; {@link #addLast} adds it again. */
     QueueName next() {
         QueueName next = order.remove();
         listed.remove(next);
         return next;
     }
 
-    void last(QueueName queue) {
+    void addLast(QueueName queue) {
         if (listed.add(queue)) {
             order.addLast(queue);
         }
     }
 
-    /** Each of these has just rung: it is asked before the others. */
-    void first(Collection<QueueName> queues) {
+    /** These queues have just signalled tasks: they are asked before the others. */
+    void addFirst(Collection<QueueName> queues) {
         for (QueueName queue : queues) {
             if (listed.add(queue)) {
                 order.addFirst(queue);

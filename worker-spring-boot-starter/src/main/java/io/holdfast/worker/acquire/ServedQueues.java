@@ -10,23 +10,23 @@ import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** The queues there are, as of a second ago, and those of them that this worker serves. */
+/** The queues that exist, as of a second ago, and those of them that this worker serves. */
 public final class ServedQueues {
 
     private final TaskQueues queues;
     private final boolean servesAll;
     private final Set<QueueName> named;
-    private final Set<QueueName> apart;
+    private final Set<QueueName> ofLanes;
     private final List<Consumer<Collection<QueueName>>> listeners = new CopyOnWriteArrayList<>();
     private volatile List<QueueName> all;
 
     /**
      * @param names the queues to serve, or {@code *} among them for all
-     * @param apart those that are served all the same, but not turn about with the others
+     * @param ofLanes the queues of lanes: served, but not round-robin with the others
      */
-    public ServedQueues(TaskQueues queues, List<String> names, Set<QueueName> apart) {
+    public ServedQueues(TaskQueues queues, List<String> names, Set<QueueName> ofLanes) {
         this.queues = queues;
-        this.apart = Set.copyOf(apart);
+        this.ofLanes = Set.copyOf(ofLanes);
         this.servesAll = names.contains(WorkerProperties.ALL_QUEUES);
         this.named = new TreeSet<>();
         if (servesAll) {
@@ -34,69 +34,69 @@ public final class ServedQueues {
         } else {
             names.forEach(name -> named.add(new QueueName(name)));
         }
-        this.all = withOwn(Set.of());
+        this.all = withNamed(Set.of());
     }
 
-    /** Those whose tasks this worker runs turn about; none when all that it was named are served apart. */
+    /** The queues that are served round-robin; none if all of them have lanes. */
     List<QueueName> served() {
         Collection<QueueName> served = servesAll ? all() : named;
-        return apart.isEmpty()
+        return ofLanes.isEmpty()
                 ? List.copyOf(served)
-                : served.stream().filter(queue -> !apart.contains(queue)).toList();
+                : served.stream().filter(queue -> !ofLanes.contains(queue)).toList();
     }
 
-    /** Whether one queue is served, and no other will be. */
-    public boolean one() {
+    /** Whether exactly one queue is served round-robin, now and later. */
+    public boolean single() {
         return !servesAll
-                && named.stream().filter(queue -> !apart.contains(queue)).count() == 1;
+                && named.stream().filter(queue -> !ofLanes.contains(queue)).count() == 1;
     }
 
-    /** Whether no queue is left that takes turns. */
-    public boolean allApart() {
-        return !servesAll && apart.containsAll(named);
+    /** Whether all queues have lanes. */
+    public boolean onlyLanes() {
+        return !servesAll && ofLanes.containsAll(named);
     }
 
-    /** Whether queues that are new are served, too. */
+    /** Whether new queues are served, too. */
     boolean mayGrow() {
         return servesAll;
     }
 
-    /** Those that any worker keeps in order: the served ones and all others that were known at the last refresh. */
+    /** The queues that this worker maintains: the served ones and all others that were known at the last refresh. */
     public List<QueueName> all() {
         return all;
     }
 
-    /** Those that its settings name. */
+    /** The queues that the settings name. */
     public Set<QueueName> named() {
         Set<QueueName> all = new TreeSet<>(named);
-        all.addAll(apart);
+        all.addAll(ofLanes);
         return all;
     }
 
-    /** Asks which queues there are. Nobody else waits for that: their list may lie on a server that is away. */
+    /** Reads the list of queues. Other threads do not wait for this: the server of the list may be unavailable. */
     public void refresh() {
         List<QueueName> before = all;
-        all = withOwn(queues.known());
+        all = withNamed(queues.known());
         if (!all.equals(before)) {
             listeners.forEach(listener -> listener.accept(all));
         }
     }
 
-    /** Tells of all queues when they are others than before, on the thread that refreshes. */
+    /** Calls the listener with all queues when they have changed, on the thread that refreshes. */
     public void onChange(Consumer<Collection<QueueName>> listener) {
         listeners.add(listener);
     }
 
-    private List<QueueName> withOwn(Set<QueueName> known) {
+    private List<QueueName> withNamed(Set<QueueName> known) {
         Set<QueueName> found = named();
         found.addAll(known);
         return List.copyOf(found);
     }
 
-    /** What the worker says of itself, without asking Redis. */
+    /** All served queues as of the last refresh, without a call to Redis. */
     public Set<QueueName> lastServed() {
         Set<QueueName> served = new TreeSet<>(servesAll ? all : named);
-        served.addAll(apart);
+        served.addAll(ofLanes);
         return served;
     }
 }

@@ -13,38 +13,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fills slots: what was acquired for free ones is handed on, and slots may be filled again in the call that completes
- * their tasks, which spares a busy worker every second round trip. A slot whose settlement says so stays taken until
- * that call. For use by many threads.
+ * Starts the tasks that were acquired for free slots. Slots may also be refilled by the call that completes their
+ * tasks, which saves a busy worker every second round trip; such a slot stays occupied until that call. Thread-safe.
  */
 public final class SlotFiller implements RefillableSlots {
 
     private static final Logger log = LoggerFactory.getLogger(SlotFiller.class);
 
     private final WorkerSlots slots;
-    private final TaskAdmission intake;
+    private final TaskAdmission admission;
     private final LostAcquires lost;
     private final BiConsumer<QueueName, Duration> dueSoon;
     private final StopSignal stop;
 
-    /** @param dueSoon is told in how long a delayed task of a queue is due */
+    /** @param dueSoon is told when the next delayed task of a queue is due */
     public SlotFiller(
             WorkerSlots slots,
-            TaskAdmission intake,
+            TaskAdmission admission,
             LostAcquires lost,
             BiConsumer<QueueName, Duration> dueSoon,
             StopSignal stop) {
         this.slots = slots;
-        this.intake = intake;
+        this.admission = admission;
         this.lost = lost;
         this.dueSoon = dueSoon;
         this.stop = stop;
     }
 
-    /** Not where several queues take turns: the one that has most to do would keep all slots. */
+    /** Not if several queues are served: the busiest would keep all slots. */
     @Override
     public boolean wanted() {
-        return slots.ofOneQueue() && !stop.isGiven();
+        return slots.singleQueue() && !stop.isGiven();
     }
 
     @Override
@@ -58,32 +57,35 @@ public final class SlotFiller implements RefillableSlots {
     }
 
     /**
-     * Hands on what was acquired for slots that are taken, and returns how many tasks that were. Throws nothing: each task
-     * is taken over by its execution, or goes back.
+     * Starts the tasks that were acquired for occupied slots, and returns their number. Throws nothing: each task is
+     * accepted or given back.
      */
-    public int handOn(TaskQueue queue, Acquired acquired) {
+    public int start(TaskQueue queue, Acquired acquired) {
         int count = acquired.tasks().size();
         try {
             if (stop.isGiven()) {
-                intake.refuse(acquired.tasks(), this);
+                admission.refuse(acquired.tasks(), this);
             } else {
-                intake.accept(queue, acquired.tasks(), this);
+                admission.accept(queue, acquired.tasks(), this);
             }
-        } catch (RuntimeException | Error e) { // thrown before any task was taken over
+        } catch (RuntimeException | Error e) { // thrown before any task was accepted
             failed(queue.name(), count);
-            log.error("{} tasks of queue {} can't be taken over and go back", count, queue.name(), e);
+            log.error("{} tasks of queue {} can't be accepted and are given back", count, queue.name(), e);
         }
         dueIn(queue.name(), acquired.nextDue());
         return count;
     }
 
-    /** A delayed task of the queue is known to be due in that time, if it is not null. Throws nothing. */
+    /** Passes on when the next delayed task of the queue is due, if that is known. Throws nothing. */
     void dueIn(QueueName queue, @Nullable Duration nextDue) {
         if (nextDue != null) {
             try {
                 dueSoon.accept(queue, nextDue);
             } catch (RuntimeException | Error e) {
-                log.error("The dispatcher can't be told of a task due in {}; the next sweep finds it", nextDue, e);
+                log.error(
+                        "The dispatcher can't be notified of a task that is due in {}; the next sweep finds it",
+                        nextDue,
+                        e);
             }
         }
     }
@@ -91,7 +93,7 @@ public final class SlotFiller implements RefillableSlots {
     @Override
     public void refill(TaskQueue queue, Acquired acquired, int count) {
         slots.free(count - acquired.tasks().size());
-        int unused = handOn(queue, acquired);
+        int unused = start(queue, acquired);
     }
 
     @Override
@@ -101,7 +103,7 @@ public final class SlotFiller implements RefillableSlots {
 
     @Override
     public void failed(QueueName queue, int count) {
-        lost.doubt(queue);
+        lost.markLost(queue);
         slots.free(count);
     }
 }

@@ -19,16 +19,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes tasks from one queue and hands them on. A server that does not answer holds the caller up for a quarter of a second
- * at most where there are others; what it answers later is handed on then.
+ * Acquires tasks from one queue and starts them. While other queues wait, a server that does not answer delays the
+ * caller by a quarter of a second at most; a later reply is processed when it arrives.
  */
 public final class TaskAcquirer {
 
     /**
-     * What came of it.
+     * The result of one call.
      *
-     * @param count of the tasks that were handed on
-     * @param again whether the queue is to be asked again in its turn; else it is empty, or to be left alone until it rings
+     * @param count of the tasks that were started
+     * @param again whether the queue is to be asked again in its turn; otherwise it is empty, or left alone until
+     *     it signals
      */
     record Taken(int count, boolean again) {
 
@@ -38,48 +39,48 @@ public final class TaskAcquirer {
 
     private static final Logger log = LoggerFactory.getLogger(TaskAcquirer.class);
 
-    /** How long a call may hold up the queues of other servers: much longer than an answer takes on a sound network. */
+    /** How long a call may delay the queues of other servers: much longer than a reply takes on a healthy network. */
     private static final Duration PATIENCE = Duration.ofMillis(250);
 
-    /** The driver gives a call up before. */
+    /** The driver times out earlier. */
     private static final Duration MAX_CALL = Duration.ofSeconds(3);
 
     private final TaskQueues queues;
     private final WorkerId worker;
     private final Duration lease;
     private final WorkerSlots slots;
-    private final SlotFiller filling;
+    private final SlotFiller filler;
     private final LostAcquires lost;
-    private final UnreachableQueues away;
+    private final UnreachableQueues unreachable;
     private final OutageLog outage;
 
-    /** @param lease how long the lease of a task lasts */
+    /** @param lease the length of a lease */
     public TaskAcquirer(
             TaskQueues queues,
             WorkerId worker,
             Duration lease,
             WorkerSlots slots,
-            SlotFiller filling,
+            SlotFiller filler,
             LostAcquires lost,
-            UnreachableQueues away,
+            UnreachableQueues unreachable,
             OutageLog outage) {
         this.queues = queues;
         this.worker = worker;
         this.lease = lease;
         this.slots = slots;
-        this.filling = filling;
+        this.filler = filler;
         this.lost = lost;
-        this.away = away;
+        this.unreachable = unreachable;
         this.outage = outage;
     }
 
     /**
-     * Takes up to that many tasks, for which there are slots.
+     * Acquires up to {@code most} tasks, for which slots are reserved.
      *
      * @param alone whether no other queue waits meanwhile
      */
     Taken take(QueueName name, int most, boolean alone) {
-        if (away.contains(name) || !lost.begin(name)) {
+        if (unreachable.contains(name) || !lost.begin(name)) {
             return Taken.LATER;
         }
         boolean late = false;
@@ -87,24 +88,27 @@ public final class TaskAcquirer {
             TaskQueue queue = queues.queue(name);
             Optional<Acquired> acquired = acquire(queue, most, alone);
             late = acquired.isEmpty();
-            int taken = acquired.map(answer -> filling.handOn(queue, answer)).orElse(0);
+            int taken = acquired.map(answer -> filler.start(queue, answer)).orElse(0);
             return new Taken(taken, late || taken == most);
         } catch (StoreUnavailableException e) {
             outage.failed(OutageLog.POLLER, name, e);
-            lost.doubt(name);
+            lost.markLost(name);
             return Taken.LATER;
-        } catch (StoreFullException e) { // refused before it took anything
+        } catch (StoreFullException e) { // refused before anything was acquired
             outage.failed(OutageLog.POLLER, name, e);
             return Taken.NOTHING;
-        } catch (StoreMismatchException e) { // likewise: Redis lets nobody near this queue
-            log.warn("Redis refuses to give out tasks of queue {}; it is asked again when it may have some", name, e);
+        } catch (StoreMismatchException e) { // likewise: Redis denies access to this queue
+            log.warn(
+                    "Redis refuses to return tasks of queue {}; the queue is asked again when it may have tasks",
+                    name,
+                    e);
             return Taken.NOTHING;
-        } catch (StoreException e) { // of this queue alone; it is asked again when it rings
+        } catch (StoreException e) { // of this queue alone; it is asked again when it signals tasks
             outage.failed(OutageLog.POLLER, name, e);
-            lost.doubt(name);
+            lost.markLost(name);
             return Taken.NOTHING;
-        } catch (RuntimeException | Error e) { // whatever it was, the call may have taken tasks
-            lost.doubt(name);
+        } catch (RuntimeException | Error e) { // the call may have acquired tasks
+            lost.markLost(name);
             throw e;
         } finally {
             if (!late) {
@@ -113,7 +117,7 @@ public final class TaskAcquirer {
         }
     }
 
-    /** Empty when the answer is late; what it brings is handed on when it is there. */
+    /** Empty if the reply is late; its tasks are started when it arrives. */
     private Optional<Acquired> acquire(TaskQueue queue, int most, boolean alone) {
         if (alone || !queues.sharded()) {
             return Optional.of(answered(queue, queue.acquire(worker, most, lease)));
@@ -121,32 +125,32 @@ public final class TaskAcquirer {
         AcquireCall call = queue.startAcquire(worker, most, lease);
         Optional<Acquired> acquired = call.await(PATIENCE).map(answer -> answered(queue, answer));
         if (acquired.isEmpty()) {
-            away.begin(queue.name(), () -> handOnLate(queue, call));
+            unreachable.begin(queue.name(), () -> startLate(queue, call));
         }
         return acquired;
     }
 
     private Acquired answered(TaskQueue queue, Acquired acquired) {
-        outage.answered(OutageLog.POLLER, queue.name()); // here, since the wait for work may be long
+        outage.answered(OutageLog.POLLER, queue.name()); // here, because the wait for work may be long
         return acquired;
     }
 
-    /** The slots have been left to others meanwhile: tasks that find none any more are given back. */
-    private boolean handOnLate(TaskQueue queue, AcquireCall call) {
+    /** The slots were freed meanwhile: tasks without a free slot are given back. */
+    private boolean startLate(TaskQueue queue, AcquireCall call) {
         try {
             Acquired acquired = answered(queue, call.await(MAX_CALL).orElseThrow(TaskAcquirer::unanswered));
             int taken = slots.tryTake(acquired.tasks().size());
-            filling.refill(queue, new Acquired(acquired.tasks().subList(0, taken), acquired.nextDue()), taken);
+            filler.refill(queue, new Acquired(acquired.tasks().subList(0, taken), acquired.nextDue()), taken);
             if (taken < acquired.tasks().size()) {
-                lost.doubt(queue.name());
+                lost.markLost(queue.name());
             }
         } catch (StoreException e) {
             outage.failed(OutageLog.POLLER, queue.name(), e);
-            lost.doubt(queue.name());
-        } catch (RuntimeException | Error e) { // not to be repeated: the answer has been read
-            lost.doubt(queue.name());
+            lost.markLost(queue.name());
+        } catch (RuntimeException | Error e) { // not to be repeated: the reply has been read
+            lost.markLost(queue.name());
             log.error(
-                    "A late answer of queue {} can't be handed on; its tasks go back",
+                    "A late reply of queue {} can't be processed; its tasks are given back",
                     queue.name(),
                     SafeThrowables.loggable(e));
         } finally {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** Which queues can't be asked at the moment: those of servers that are left to the {@link ServerRecovery}. */
+/** The queues that can't be asked at the moment: their servers are left to the {@link ServerRecovery}. */
 public final class UnreachableQueues {
 
     private final TaskQueues queues;
@@ -18,26 +18,26 @@ public final class UnreachableQueues {
         this.recovery = recovery;
     }
 
-    /** The queue's server counts as away until the step is done; see {@link ServerRecovery#begin}. */
+    /** The queue's server counts as unavailable until the step is done; see {@link ServerRecovery#begin}. */
     void begin(QueueName queue, BooleanSupplier step) {
         recovery.begin(queues.shardOf(queue), step);
     }
 
-    /** Whether any server is away. */
+    /** Whether any server is unavailable. */
     boolean any() {
         return recovery.any();
     }
 
     boolean contains(QueueName queue) {
-        return recovery.any() && recovery.isAway(queues.shardOf(queue));
+        return recovery.any() && recovery.isUnavailable(queues.shardOf(queue));
     }
 
-    /** Those of the queues that can be asked; the same list while no server is away. */
+    /** The queues that can be asked; the same list while all servers are available. */
     List<QueueName> reachable(List<QueueName> all) {
         return any() ? all.stream().filter(queue -> !contains(queue)).toList() : all;
     }
 
-    /** Waits until a server is back, or for that long, or less. */
+    /** Waits until a server is back, at most for the given time. */
     void awaitOne(Duration atMost) throws InterruptedException {
         recovery.awaitOne(atMost);
     }

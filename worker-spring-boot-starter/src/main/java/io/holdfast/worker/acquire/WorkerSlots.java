@@ -6,31 +6,34 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** How many tasks run at a time, and whether any may be taken. */
+/** The slots of a poller: how many tasks run at a time, and whether any may be acquired. */
 public final class WorkerSlots {
 
-    /** How soon an opened gate is seen. */
+    /** How soon an opened gate is noticed. */
     private static final long NEXT_LOOK_MILLIS = 25;
 
     private final int total;
     private final QueueGate gate;
-    private final boolean ofOneQueue;
+    private final boolean singleQueue;
     private final Semaphore free;
     private final CountDownLatch never = new CountDownLatch(1);
 
-    /** @param ofOneQueue whether all are for the tasks of one queue */
-    public WorkerSlots(int total, boolean ofOneQueue) {
-        this(total, ofOneQueue, QueueGate.OPEN);
+    /** @param singleQueue whether all slots are for the tasks of one queue */
+    public WorkerSlots(int total, boolean singleQueue) {
+        this(total, singleQueue, QueueGate.OPEN);
     }
 
-    public WorkerSlots(int total, boolean ofOneQueue, QueueGate gate) {
+    public WorkerSlots(int total, boolean singleQueue, QueueGate gate) {
         this.total = total;
-        this.ofOneQueue = ofOneQueue;
+        this.singleQueue = singleQueue;
         this.gate = gate;
         this.free = new Semaphore(total);
     }
 
-    /** Waits until one is free and the gate is open, and takes all that it lets through, up to {@code most}. */
+    /**
+     * Waits until a slot is free and the gate is open, and takes all slots that the gate lets through, up to {@code
+     * most}.
+     */
     public int takeFree(int most) throws InterruptedException {
         while (true) {
             free.acquire();
@@ -42,7 +45,7 @@ public final class WorkerSlots {
         }
     }
 
-    /** The same without waiting; none when none is free or the gate is closed. */
+    /** The same without waiting; none if no slot is free or the gate is closed. */
     int tryTake(int most) {
         return takeOf(free.drainPermits(), most);
     }
@@ -58,21 +61,21 @@ public final class WorkerSlots {
     }
 
     void free(int count) {
-        if (count > 0) { // else it would wake the poller for nothing
+        if (count > 0) { // otherwise it would wake the poller for nothing
             free.release(count);
         }
     }
 
-    /** Whether any free one may always have the next task of one and the same queue. */
-    boolean ofOneQueue() {
-        return ofOneQueue && gate == QueueGate.OPEN;
+    /** Whether a free slot may always have the next task of the same queue. */
+    boolean singleQueue() {
+        return singleQueue && gate == QueueGate.OPEN;
     }
 
     public int total() {
         return total;
     }
 
-    /** Waits until all are free; returns whether they are. */
+    /** Waits until all slots are free; returns whether they are. */
     public boolean awaitIdle(Duration atMost) throws InterruptedException {
         boolean idle = free.tryAcquire(total, atMost.toNanos(), TimeUnit.NANOSECONDS);
         if (idle) {

@@ -125,7 +125,7 @@ final class HandlerMethod implements io.holdfast.worker.Handler<Object> {
                 annotation.maxRetries() == -1 ? null : annotation.maxRetries(),
                 annotation.backoff().isEmpty() ? null : BackoffStrategy.parse(annotation.backoff()),
                 Set.of(annotation.buryOn()),
-                Set.of(annotation.putOffOn()));
+                Set.of(annotation.snoozeOn()));
     }
 
     @Override

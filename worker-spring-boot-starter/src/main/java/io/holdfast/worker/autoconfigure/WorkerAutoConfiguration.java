@@ -23,8 +23,9 @@ import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes a worker of any application with a connection to Redis ({@code spring.data.redis.*}), whose {@link Handler}
- * beans, and methods with the annotation of that name, it runs; tasks of other types it puts off. {@code holdfast.worker.enabled=false} keeps it away.
+ * Auto-configures a worker in any application with a connection to Redis ({@code spring.data.redis.*}). It runs the
+ * {@link Handler} beans and the methods annotated with {@code @TaskHandler}; tasks of other types are snoozed. {@code
+ * holdfast.worker.enabled=false} disables it.
  */
 @AutoConfiguration(
         after = TaskClientAutoConfiguration.class,

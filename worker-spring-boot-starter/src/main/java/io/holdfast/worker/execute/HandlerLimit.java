@@ -7,64 +7,65 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets only so many tasks of a handler run at a time. As many again wait here, under their leases and without a slot, so
- * that the next one starts in the thread and the slot of the one that ends. What comes beyond that is put off until its
- * turn is likely, by the time that runs take: so it comes back once, as a rule, and not over and over. Safe for use by
- * many threads.
+ * Limits how many tasks of a handler run at a time. The same number of tasks waits here, under their leases and without
+ * a slot: the next one starts in the thread and the slot of the one that ends. Further tasks are snoozed until their
+ * turn is likely, estimated from the run times, so that they usually come back only once. Thread-safe.
+ *
+ * @param <W> a task that waits
  */
 final class HandlerLimit<W> {
 
-    /** Beyond this nothing is foretold: tasks come back at random times, so that they don't come back together. */
+    /** The longest estimate. Beyond it tasks get random delays, so that they do not come back together. */
     private static final Duration HORIZON = Duration.ofSeconds(60);
 
-    private static final Duration SHORTEST = Duration.ofMillis(50);
-    private static final double WEIGHT_OF_THE_LAST = 0.2;
+    private static final Duration MIN_DELAY = Duration.ofMillis(50);
+    private static final double WEIGHT_OF_LAST_RUN = 0.2;
 
-    private final int most;
+    private final int max;
     private final Deque<W> waiting = new ArrayDeque<>();
     private int running;
     private boolean dismissed;
-    private double usualNanos = SHORTEST.toNanos();
+    private double averageRunNanos = MIN_DELAY.toNanos();
     private long nextTurnNanos = System.nanoTime();
 
-    HandlerLimit(int most) {
-        this.most = most;
+    HandlerLimit(int max) {
+        this.max = max;
     }
 
-    /** What becomes of a task that could be run now. */
+    /** What happens to a task that could run now. */
     sealed interface Admission {
         record Run() implements Admission {}
 
         record Wait() implements Admission {}
 
-        record PutOff(Duration delay) implements Admission {}
+        record Snooze(Duration delay) implements Admission {}
     }
 
     synchronized Admission admit(W task) {
-        if (running < most) {
+        if (running < max) {
             running++;
             return new Admission.Run();
-        } else if (!dismissed && waiting.size() < most) {
+        } else if (!dismissed && waiting.size() < max) {
             waiting.add(task);
             return new Admission.Wait();
         }
-        return new Admission.PutOff(delay(System.nanoTime()));
+        return new Admission.Snooze(delay(System.nanoTime()));
     }
 
     private Duration delay(long now) {
-        long untilTheWaitingAreThrough = now + (long) usualNanos;
-        long turn = Math.max(nextTurnNanos, untilTheWaitingAreThrough);
+        long untilTheWaitingHaveRun = now + (long) averageRunNanos;
+        long turn = Math.max(nextTurnNanos, untilTheWaitingHaveRun);
         if (turn - now > HORIZON.toNanos()) {
             return HORIZON.minus(Duration.ofMillis(ThreadLocalRandom.current().nextLong(HORIZON.toMillis() / 2)));
         }
-        nextTurnNanos = turn + (long) (usualNanos / most);
+        nextTurnNanos = turn + (long) (averageRunNanos / max);
         Duration delay = Duration.ofNanos(turn - now);
-        return delay.compareTo(SHORTEST) < 0 ? SHORTEST : delay;
+        return delay.compareTo(MIN_DELAY) < 0 ? MIN_DELAY : delay;
     }
 
-    /** After a run; returns the one that takes its place, and its slot. */
+    /** After a run; returns the task that takes over its place and slot. */
     synchronized @Nullable W ended(long runNanos) {
-        usualNanos += WEIGHT_OF_THE_LAST * (runNanos - usualNanos);
+        averageRunNanos += WEIGHT_OF_LAST_RUN * (runNanos - averageRunNanos);
         W next = waiting.poll();
         if (next == null) {
             running--;
@@ -72,12 +73,12 @@ final class HandlerLimit<W> {
         return next;
     }
 
-    /** A task that was admitted and can't be run after all. */
+    /** A task that was admitted can't be started after all. */
     synchronized void forget() {
         running--;
     }
 
-    /** The worker stops: it does not run those that wait, and nothing waits behind them any more. */
+    /** The worker stops: waiting tasks do not run, and no further task waits. */
     synchronized void dismissWaiting() {
         dismissed = true;
         waiting.clear();

@@ -5,17 +5,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells one thread to stop, and only while it is where it may be interrupted: between {@link #enter()} and {@link
- * #leave()}. Before, the thread learns of it when it enters; afterwards it is not interrupted any more, and no
- * interrupt is left over in it.
+ * Asks one thread to stop. The thread is interrupted only between {@link #enter()} and {@link #leave()}. Before, it
+ * learns of the request when it enters; afterwards it is not interrupted any more, and its interrupt flag is clear.
  */
 public final class Interruption {
 
-    private @Nullable Set<StopReason> told;
+    private @Nullable Set<StopReason> requested;
     private @Nullable Thread inside;
     private volatile @Nullable StopReason reason;
 
-    /** False when the thread was told to stop before it came. */
+    /** False if the thread was asked to stop before. */
     public synchronized boolean enter() {
         if (reason != null) {
             return false;
@@ -24,7 +23,7 @@ public final class Interruption {
         return true;
     }
 
-    /** Returns why it was told to stop, if it was. */
+    /** Returns why it was asked to stop, if it was. */
     public synchronized @Nullable StopReason leave() {
         inside = null;
         boolean unused = Thread.interrupted();
@@ -32,14 +31,14 @@ public final class Interruption {
     }
 
     /**
-     * The first reason stands, but for a lost lease, which makes every other one void. Each interrupts once, so that a
-     * handler which cleans up after it is left to do so.
+     * The first reason counts, except that a lost lease replaces any other. Each reason interrupts once, so that a
+     * handler can clean up after it.
      */
-    public synchronized void tell(StopReason why) {
-        if (told == null) { // most runs are never told anything
-            told = EnumSet.noneOf(StopReason.class);
+    public synchronized void request(StopReason why) {
+        if (requested == null) { // most runs are never asked to stop
+            requested = EnumSet.noneOf(StopReason.class);
         }
-        if (!told.add(why)) {
+        if (!requested.add(why)) {
             return;
         }
         if (reason == null || why == StopReason.LEASE_LOST) {

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Claims the idempotency keys of tasks that are about to run, in one call for all. A claim may be made twice, so it is
- * tried until Redis answers; the tasks' leases are kept meanwhile.
+ * Claims the idempotency keys of tasks that are about to run, in one call for all. A claim may be repeated, so it is
+ * retried until Redis answers; the leases of the tasks are renewed meanwhile.
  */
 public final class KeyClaims {
 
@@ -31,8 +31,8 @@ public final class KeyClaims {
     }
 
     /**
-     * Answers with those that may not run, and why; {@code HELD} for one whose key can't be claimed, and for all that
-     * are left when the worker stops.
+     * Returns the tasks that must not run, and why: {@code HELD} for a task whose key can't be claimed, and for all
+     * remaining ones when the worker stops.
      */
     Map<TaskRef, Deviation> claim(TaskQueue queue, List<LeasedTask> tasks) {
         ReconnectBackoff backoff = new ReconnectBackoff();

@@ -66,7 +66,7 @@ public final class OutcomePolicy {
         if (thrown instanceof RetryAfterException later) {
             return new Settlement.Released(
                     task, Snooze.exactly(task.lease(), later.delay(), later.reason()), SnoozeReason.HANDLER_ASKED);
-        } else if (options.putsOff(thrown)) {
+        } else if (options.snoozes(thrown)) {
             return new Settlement.Released(
                     task, Snooze.doubling(task.lease(), SafeThrowables.textOf(thrown)), SnoozeReason.HANDLER_ASKED);
         }

@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** A run as its handler sees it. */
 public record RunContext(
-        LeasedTask task, HandlerOptions options, Interruption interruption, ProgressReporter board, long startNanos)
+        LeasedTask task, HandlerOptions options, Interruption interruption, ProgressReporter progress, long startNanos)
         implements TaskContext {
 
     @Override
@@ -63,7 +63,7 @@ public record RunContext(
 
     @Override
     public void progress(int percent, String note) {
-        board.report(new ProgressReport(task.lease(), Math.max(0, Math.min(100, percent)), note));
+        progress.report(new ProgressReport(task.lease(), Math.max(0, Math.min(100, percent)), note));
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
-/** Says in the log context which run the lines of a handler belong to. */
+/** Adds the task to the log context (MDC) of its handler's thread. */
 final class RunLogContext {
 
     private static final String TASK = "task";
@@ -17,7 +17,7 @@ final class RunLogContext {
 
     private RunLogContext() {}
 
-    /** Returns the labels that the thread had before, as a rule none. */
+    /** Returns the labels that the thread had before, usually none. */
     static @Nullable Map<String, String> put(LeasedTask task) {
         Map<String, String> before = MDC.getCopyOfContextMap();
         Lease lease = task.lease();
@@ -29,7 +29,7 @@ final class RunLogContext {
         return before;
     }
 
-    /** Those of the run are gone, and whatever its handler has put beside them. */
+    /** Removes the labels of the run, and those that its handler has added. */
     static void restore(@Nullable Map<String, String> before) {
         if (before == null || before.isEmpty()) {
             MDC.clear();

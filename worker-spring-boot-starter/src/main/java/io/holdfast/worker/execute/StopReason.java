@@ -1,13 +1,13 @@
 package io.holdfast.worker.execute;
 
-/** Why a running handler was told to stop. */
+/** Why a running handler was asked to stop. */
 public enum StopReason {
     /** It ran longer than the task's timeout. */
     TIMED_OUT,
-    /** A user asked for the task to be cancelled. */
+    /** A user requested a cancel. */
     CANCELLED,
     /** The worker stops, and its grace is over. */
     STOPPING,
-    /** Another worker may have the task by now: nothing that this run says counts any more. */
+    /** Another worker may have the task: the outcome of this run does not count. */
     LEASE_LOST
 }

@@ -29,7 +29,7 @@ public final class TaskAdmission {
     private final HandlerLimits limits;
     private final UnknownTypes unknownTypes;
     private final LeaseKeeper leases;
-    private final SettlementSender settler;
+    private final SettlementSender sender;
     private final TaskRunner runner;
     private final TaskStarter starter;
 
@@ -38,14 +38,14 @@ public final class TaskAdmission {
             HandlerLimits limits,
             UnknownTypes unknownTypes,
             LeaseKeeper leases,
-            SettlementSender settler,
+            SettlementSender sender,
             TaskRunner runner,
             TaskStarter starter) {
         this.handlers = handlers;
         this.limits = limits;
         this.unknownTypes = unknownTypes;
         this.leases = leases;
-        this.settler = settler;
+        this.sender = sender;
         this.runner = runner;
         this.starter = starter;
     }
@@ -102,7 +102,7 @@ public final class TaskAdmission {
         }
         Optional<RegisteredHandler> handler = handlers.handlerFor(task.header().type());
         if (handler.isEmpty()) {
-            settleUnrun(unknownTypes.met(task), slots);
+            settleUnrun(unknownTypes.snooze(task), slots);
             return null;
         }
         HandlerLimit<TaskExecution> limit =
@@ -114,7 +114,7 @@ public final class TaskAdmission {
 
     private void settleUnrun(Settlement settlement, RefillableSlots slots) {
         leases.keep(settlement.lease(), HeldTask.IDLE);
-        settler.settle(settlement);
+        sender.add(settlement);
         slots.free(1);
     }
 }

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of one task, from its admission to its settlement: its state, and what it is told meanwhile. It is settled, or
+ * One run of one task, from its admission to its settlement: its state, and what it is requested meanwhile. It is settled, or
  * its lease is lost, exactly once.
  */
 final class TaskExecution implements Runnable, HeldTask, RunningTasks.Run {
@@ -23,8 +23,8 @@ final class TaskExecution implements Runnable, HeldTask, RunningTasks.Run {
     private final RegisteredHandler handler;
     private final @Nullable HandlerLimit<TaskExecution> limit;
     private final RefillableSlots slots;
-    private final SettlementSender settler;
-    private final OutcomeRecorder ledger;
+    private final SettlementSender sender;
+    private final OutcomeRecorder recorder;
     private final Consumer<TaskExecution> runner;
     private final Interruption interruption = new Interruption();
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
@@ -43,15 +43,15 @@ final class TaskExecution implements Runnable, HeldTask, RunningTasks.Run {
             RegisteredHandler handler,
             @Nullable HandlerLimit<TaskExecution> limit,
             RefillableSlots slots,
-            SettlementSender settler,
-            OutcomeRecorder ledger,
+            SettlementSender sender,
+            OutcomeRecorder recorder,
             Consumer<TaskExecution> runner) {
         this.task = task;
         this.handler = handler;
         this.limit = limit;
         this.slots = slots;
-        this.settler = settler;
-        this.ledger = ledger;
+        this.sender = sender;
+        this.recorder = recorder;
         this.runner = runner;
     }
 
@@ -99,7 +99,7 @@ final class TaskExecution implements Runnable, HeldTask, RunningTasks.Run {
     /** Settles the task, unless that is done or its lease is lost. */
     void settle(Settlement settlement) {
         if (stage.getAndSet(Stage.OVER) != Stage.OVER) {
-            settler.settle(settlement);
+            sender.add(settlement);
             if (settlement.slots() != null) {
                 slotHandedOver = true;
             }
@@ -116,26 +116,26 @@ final class TaskExecution implements Runnable, HeldTask, RunningTasks.Run {
     @Override
     public void leaseLost() {
         if (stage.getAndSet(Stage.OVER) != Stage.OVER) {
-            ledger.leaseLost(task);
-            interruption.tell(StopReason.LEASE_LOST);
+            recorder.leaseLost(task);
+            interruption.request(StopReason.LEASE_LOST);
         }
     }
 
     @Override
     public void cancelRequested() {
-        interruption.tell(StopReason.CANCELLED);
+        interruption.request(StopReason.CANCELLED);
     }
 
     @Override
     public void workerStops() {
         if (stage.compareAndSet(Stage.WAITING, Stage.OVER)) {
-            settler.settle(Settlement.Released.toFront(task));
+            sender.add(Settlement.Released.toFront(task));
         }
     }
 
     @Override
     public void stop() {
-        interruption.tell(StopReason.STOPPING);
+        interruption.request(StopReason.STOPPING);
     }
 
     @Override

@@ -27,8 +27,8 @@ public final class TaskRunner {
     private static final Logger log = LoggerFactory.getLogger(TaskRunner.class);
 
     private final OutcomePolicy outcomes;
-    private final SettlementSender settler;
-    private final OutcomeRecorder ledger;
+    private final SettlementSender sender;
+    private final OutcomeRecorder recorder;
     private final Timeouts timeouts;
     private final ProgressReporter progress;
     private final RunningTasks running;
@@ -37,15 +37,15 @@ public final class TaskRunner {
 
     public TaskRunner(
             OutcomePolicy outcomes,
-            SettlementSender settler,
-            OutcomeRecorder ledger,
+            SettlementSender sender,
+            OutcomeRecorder recorder,
             Timeouts timeouts,
             ProgressReporter progress,
             RunningTasks running,
             StopSignal stop) {
         this.outcomes = outcomes;
-        this.settler = settler;
-        this.ledger = ledger;
+        this.sender = sender;
+        this.recorder = recorder;
         this.timeouts = timeouts;
         this.progress = progress;
         this.running = running;
@@ -58,7 +58,7 @@ public final class TaskRunner {
             RegisteredHandler handler,
             @Nullable HandlerLimit<TaskExecution> limit,
             RefillableSlots slots) {
-        return new TaskExecution(task, handler, limit, slots, settler, ledger, runner);
+        return new TaskExecution(task, handler, limit, slots, sender, recorder, runner);
     }
 
     /** Runs it, and in its slot all that wait for its handler's limit. */
@@ -125,7 +125,7 @@ public final class TaskRunner {
         Throwable thrown = null;
         if (interruption.enter()) {
             Duration timeout = handler.options().timeoutOf(task.header());
-            try (Timeouts.Watch watch = timeouts.after(timeout, () -> interruption.tell(StopReason.TIMED_OUT))) {
+            try (Timeouts.Watch watch = timeouts.after(timeout, () -> interruption.request(StopReason.TIMED_OUT))) {
                 result = handler.work().run(context);
             } catch (Throwable e) { // an Error must not cost the slot
                 thrown = e;

@@ -115,8 +115,8 @@ public final class TaskStarter {
         }
         HandlerLimit<TaskExecution> limit = execution.limit();
         HandlerLimit.Admission admission = limit == null ? RUN : limit.admit(execution);
-        if (admission instanceof HandlerLimit.Admission.PutOff later) {
-            settleUnrun(execution, limitReached(execution.task(), later.delay()));
+        if (admission instanceof HandlerLimit.Admission.Snooze snooze) {
+            settleUnrun(execution, limitReached(execution.task(), snooze.delay()));
         } else if (admission instanceof HandlerLimit.Admission.Wait) {
             execution.slots().free(1); // it takes over the slot of the task that it waits for
         } else {

@@ -7,10 +7,10 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Watches over runs that may only last so long. */
+/** Watches runs that have a timeout. */
 public final class Timeouts implements AutoCloseable {
 
-    /** Watches until it is closed. */
+    /** Active until it is closed. */
     interface Watch extends AutoCloseable {
 
         Watch NONE = () -> {};
@@ -26,7 +26,7 @@ public final class Timeouts implements AutoCloseable {
         timer.setRemoveOnCancelPolicy(true);
     }
 
-    /** Does it after the time, unless the watch is closed before. Null: never. */
+    /** Calls {@code late} after the time, unless the watch is closed before. Null: never. */
     Watch after(@Nullable Duration time, Runnable late) {
         if (time == null) {
             return Watch.NONE;

@@ -11,42 +11,42 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes tasks visible that this worker has no handler for: once a minute and type in the log, and in their own state. */
+/** Handles tasks without a handler: it logs each type at most once a minute, and keeps the reason with the task. */
 public final class UnknownTypes {
 
     private static final Logger log = LoggerFactory.getLogger(UnknownTypes.class);
-    private static final Duration SILENCE = Duration.ofMinutes(1);
-    private static final int MOST_TYPES = 1_000;
+    private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
+    private static final int MAX_TYPES = 1_000;
 
     private final Map<TaskType, Long> loggedNanos = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<TaskType, Long> eldest) {
-            return size() > MOST_TYPES;
+            return size() > MAX_TYPES;
         }
     };
 
     /** What happens to such a task. */
-    Settlement met(LeasedTask task) {
+    Settlement snooze(LeasedTask task) {
         TaskType type = task.header().type();
-        if (isNews(type)) {
+        if (shouldLog(type)) {
             log.warn(
-                    "No handler for type {}: its tasks in queue {} are put off, without costing a retry,"
-                            + " until a worker knows the type",
+                    "Type {} has no handler: its tasks in queue {} are snoozed without costing a retry until a worker with"
+                            + " a handler takes them",
                     type,
                     task.lease().queue());
         }
         String text =
-                "No handler for type " + type + " at worker " + task.lease().worker();
+                "Type " + type + " has no handler at worker " + task.lease().worker();
         return new Settlement.Released(task, Snooze.doubling(task.lease(), text), SnoozeReason.UNKNOWN_TYPE);
     }
 
-    private synchronized boolean isNews(TaskType type) {
+    private synchronized boolean shouldLog(TaskType type) {
         long now = System.nanoTime();
         Long before = loggedNanos.get(type);
-        boolean news = before == null || now - before > SILENCE.toNanos();
-        if (news) {
+        boolean due = before == null || now - before > LOG_INTERVAL.toNanos();
+        if (due) {
             loggedNanos.put(type, now);
         }
-        return news;
+        return due;
     }
 }

@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Finds the handler of a type. */
+/** Finds the handler of a task type. */
 public final class HandlerRegistry {
 
     private final Map<TaskType, RegisteredHandler> handlers = new ConcurrentHashMap<>();
@@ -33,7 +33,7 @@ public final class HandlerRegistry {
 
     /** With a plain mapper and the default limit of results, without interceptors and settings. */
     public HandlerRegistry(Collection<? extends Handler<?>> handlers, @Nullable FallbackHandler fallback) {
-        this(handlers, fallback, JsonMapper.shared(), RetentionSettings.USUAL_RESULT_BYTES, List.of(), Map.of());
+        this(handlers, fallback, JsonMapper.shared(), RetentionSettings.DEFAULT_MAX_RESULT_BYTES, List.of(), Map.of());
     }
 
     /**
@@ -70,15 +70,15 @@ public final class HandlerRegistry {
     /**
      * Adds a handler, before the worker starts.
      *
-     * @throws InvalidHandlerException when another is for its type, the type is none, its options make no sense, or it
-     *     does not tell its payload's type
+     * @throws InvalidHandlerException if the type is invalid or has a handler already, the options are invalid, or
+     *     the payload type is unknown
      */
     public void add(Handler<?> handler) {
         RegisteredHandler added = registered(handler);
         RegisteredHandler other = handlers.putIfAbsent(typeOf(handler), added);
         if (other != null) {
-            throw new InvalidHandlerException("Two handlers for the type '" + handler.type() + "': " + other.name()
-                    + " and " + added.name() + "; each type has one");
+            throw new InvalidHandlerException("Type '" + handler.type() + "' has two handlers: " + other.name()
+                    + " and " + added.name() + "; it must have one");
         }
     }
 
@@ -91,7 +91,7 @@ public final class HandlerRegistry {
         }
     }
 
-    @SuppressWarnings({"unchecked", "NullAway"}) // the reader makes what the handler says it takes
+    @SuppressWarnings({"unchecked", "NullAway"}) // the reader returns what the handler declares
     private <T> RegisteredHandler registered(Handler<T> handler) {
         PayloadReader reader = PayloadReader.of(mapper, handler.payloadType());
         InterceptorChain.Inner work =
@@ -112,7 +112,7 @@ public final class HandlerRegistry {
         return Optional.ofNullable(handlers.getOrDefault(type, fallback));
     }
 
-    /** Types that settings were made for and no handler is there for: misspelt, as a rule. */
+    /** Types that are configured but have no handler: usually misspelt. */
     public Set<String> settingsWithoutHandler() {
         Set<String> types = new TreeSet<>(settings.keySet());
         handlers.keySet().forEach(type -> types.remove(type.value()));

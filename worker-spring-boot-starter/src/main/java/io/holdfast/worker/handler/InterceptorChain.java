@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A handler's work with the interceptors around it. */
+/** Calls a handler with the interceptors around it. */
 final class InterceptorChain {
 
     private static final Logger log = LoggerFactory.getLogger(InterceptorChain.class);
 
-    /** The work before its result is written. */
+    /** The call of the handler; its result is not written yet. */
     @FunctionalInterface
     interface Inner {
 
@@ -30,7 +30,7 @@ final class InterceptorChain {
         this.inner = inner;
     }
 
-    /** The work itself where nobody wants to be told. */
+    /** The call itself if there are no interceptors. */
     static Inner around(Inner inner, List<TaskInterceptor> interceptors) {
         return interceptors.isEmpty() ? inner : new InterceptorChain(interceptors, inner)::run;
     }
@@ -45,7 +45,7 @@ final class InterceptorChain {
             Object result = inner.run(task);
             tell(asked, interceptor -> interceptor.after(task, result));
             return result;
-        } catch (Throwable e) { // an Error, too, is told
+        } catch (Throwable e) { // an Error is reported, too
             tell(asked, interceptor -> interceptor.error(task, e));
             throw e;
         }
@@ -56,9 +56,9 @@ final class InterceptorChain {
             TaskInterceptor interceptor = interceptors.get(i);
             try {
                 what.accept(interceptor);
-            } catch (Throwable e) { // an Error, too, comes too late to change anything
+            } catch (Throwable e) { // an Error changes nothing, either
                 log.warn(
-                        "The interceptor {} failed; the run stands",
+                        "The interceptor {} failed; the outcome of the run does not change",
                         interceptor.getClass().getName(),
                         SafeThrowables.loggable(e));
             }

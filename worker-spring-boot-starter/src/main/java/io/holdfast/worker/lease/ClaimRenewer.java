@@ -7,7 +7,7 @@ import io.holdfast.worker.support.ForEachQueue;
 import java.util.List;
 import java.util.Map;
 
-/** Repeats the claims of idempotency keys, so that a handler may run for longer than a claim lives. */
+/** Repeats the claims of idempotency keys, so that a handler may run longer than a claim lasts. */
 public final class ClaimRenewer {
 
     private final TaskQueues queues;
@@ -18,10 +18,10 @@ public final class ClaimRenewer {
         this.leases = leases;
     }
 
-    /** A refusal changes nothing: whoever is about to run the task gets the same answer. */
+    /** A refusal needs no reaction: the next worker that is about to run the task gets the same one. */
     public void runOnce() {
         Map<QueueName, List<Completion>> claims = leases.claims();
-        ForEachQueue.of(claims.keySet(), queue -> {
+        ForEachQueue.run(claims.keySet(), queue -> {
             var unused = queues.queue(queue).claim(claims.getOrDefault(queue, List.of()));
         });
     }

@@ -3,15 +3,18 @@ package io.holdfast.worker.lease;
 import io.holdfast.queue.model.IdempotencyKey;
 import org.jspecify.annotations.Nullable;
 
-/** Hears what the worker learns of a lease that it holds, and of its own end. Each call may come repeatedly, at any time. */
+/**
+ * A task whose lease this worker holds. It is told what happens to the lease and when the worker stops. Each call may
+ * come repeatedly, at any time.
+ */
 public interface HeldTask {
 
-    /** Its idempotency key, if it has one that it claims. */
+    /** The idempotency key that it claims; null for none. */
     default @Nullable IdempotencyKey key() {
         return null;
     }
 
-    /** Nothing is run under this lease: it only waits for its settle. */
+    /** No handler runs under the lease: it only waits for its settlement. */
     HeldTask IDLE = new HeldTask() {
         @Override
         public void leaseLost() {}
@@ -30,9 +33,9 @@ public interface HeldTask {
 
     void cancelRequested();
 
-    /** No handler starts from now on: a task whose handler has not begun goes back at once. */
+    /** No handler starts any more: a task whose handler has not started is given back at once. */
     void workerStops();
 
-    /** The worker can't wait any longer: the task goes back, and what its handler still says is void. */
+    /** The worker can't wait any longer: the task is given back, and the outcome of its handler does not count. */
     void abandon();
 }

@@ -24,15 +24,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renews the leases of all tasks that this process has taken, until their settle is answered: every third of their
- * time, and at once when Redis is back after an outage. In between it looks whether a cancel is asked for. What it
- * learns of a lease it tells the lease's execution. Safe for use by many threads; one of them renews.
+ * Renews the leases of all tasks that this process holds, until their settlement is confirmed: every third of the
+ * lease, and at once when Redis is back after an outage. In between it checks for cancel requests. It tells the
+ * execution of a lease what it learns. Thread-safe; one thread renews.
  */
 public final class LeaseKeeper {
 
     private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
     private static final String NAME = "lease keeper";
-    private static final Duration AGAIN = Duration.ofMillis(250);
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(250);
 
     private final TaskQueues queues;
     private final Duration ttl;
@@ -41,7 +41,7 @@ public final class LeaseKeeper {
     private final Map<String, Shard> shards = new ConcurrentHashMap<>();
     private final Executor threads = Executors.newCachedThreadPool(Threads.daemons("holdfast-lease-keeper"));
 
-    /** @param queues on a connection of their own, so that a renewal waits for nothing */
+    /** @param queues on their own connection, so that renewals wait for nothing */
     public LeaseKeeper(TaskQueues queues, Duration ttl, OutageLog outage) {
         this.queues = queues;
         this.ttl = ttl;
@@ -81,7 +81,7 @@ public final class LeaseKeeper {
         return held.isEmpty();
     }
 
-    /** What is known of the renewals on one server. */
+    /** The state of the renewals on one server. */
     private static final class Shard {
 
         private final String who;
@@ -100,10 +100,10 @@ public final class LeaseKeeper {
     }
 
     /**
-     * Renews what is due, or looks for cancel requests. Where queues lie on several servers each has a thread for it: one
-     * that does not answer must not keep the leases on the others from being renewed.
+     * Renews the leases that are due, or checks for cancel requests. With several servers, each has its own thread: a
+     * server that does not answer must not stop the renewals on the others.
      *
-     * @return in how long it wants to try again; null for its usual rhythm
+     * @return when to run again; null for the usual interval
      */
     @Nullable
     public Duration runOnce() {
@@ -118,20 +118,20 @@ public final class LeaseKeeper {
                 inAnotherThread(() -> renew(shard, of), shard);
             }
         });
-        return shards.values().stream().anyMatch(shard -> shard.failed) ? AGAIN : null;
+        return shards.values().stream().anyMatch(shard -> shard.failed) ? RETRY_INTERVAL : null;
     }
 
     private void forgetAllBut(Set<String> held) {
         shards.entrySet().removeIf(shard -> {
             if (!held.contains(shard.getKey())) {
-                outage.answered(shard.getValue().who); // it misses nothing any more
+                outage.answered(shard.getValue().who); // no lease is left on it
                 return true;
             }
             return false;
         });
     }
 
-    /** Queues that have moved to another server may have been on one that did not answer: renewed at once. */
+    /** Queues that have moved to another server may come from one that did not answer: they are renewed at once. */
     private Shard newShard(String name) {
         long now = System.nanoTime();
         return queues.sharded() ? new Shard(NAME + " of " + name, now - ttl.toNanos()) : new Shard(NAME, now);
@@ -146,10 +146,10 @@ public final class LeaseKeeper {
                     shard.underWay.set(false);
                 }
             });
-        } catch (RuntimeException | Error e) { // no thread to be had
+        } catch (RuntimeException | Error e) { // no thread is available
             shard.underWay.set(false);
             shard.failed = true;
-            log.error("The leases on a server can't be renewed for want of a thread; it is tried again", e);
+            log.error("No thread is available to renew the leases of a server; the renewal is retried", e);
         }
     }
 
@@ -157,7 +157,7 @@ public final class LeaseKeeper {
         long now = System.nanoTime();
         boolean due = shard.isDue(now, ttl.dividedBy(3));
         try {
-            ForEachQueue.of(queuesOfShard, queue -> {
+            ForEachQueue.run(queuesOfShard, queue -> {
                 if (due || queues.cancelRequests(queue) > 0) {
                     renew(queue);
                 }

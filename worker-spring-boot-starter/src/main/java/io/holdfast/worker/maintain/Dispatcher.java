@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings delayed tasks when they are due, in the queues of which it was told. Safe in any number of processes, and for
- * use by many threads.
+ * Moves delayed tasks to pending when they are due, in the queues that it was told of. Thread-safe, and safe in any
+ * number of processes.
  */
 final class Dispatcher {
 
@@ -34,19 +34,19 @@ final class Dispatcher {
     Dispatcher(TaskQueues queues) {
         this.loop = new Loop("dispatcher", INTERVAL, this::runOnce);
         this.sweeps = new ParallelSweeps<>(
-                "dispatcher", queue -> queues.queue(queue).startDispatch(MAX_AT_ONCE), this::book, loop::within);
+                "dispatcher", queue -> queues.queue(queue).startDispatch(MAX_AT_ONCE), this::handle, loop::runWithin);
     }
 
-    /** Repeats it. */
+    /** The loop that runs it. */
     Loop loop() {
         return loop;
     }
 
-    /** A delayed task of this queue is known to be due in this time. */
+    /** The next delayed task of this queue is due in this time. */
     void dueIn(QueueName queue, Duration time) {
         Duration bounded = time.compareTo(QueueLook.MAX_DUE) < 0 ? time : QueueLook.MAX_DUE;
         dueNanos.merge(queue, System.nanoTime() + bounded.toNanos(), Dispatcher::earlier);
-        loop.within(bounded);
+        loop.runWithin(bounded);
     }
 
     void learn(Map<QueueName, QueueLook> looks) {
@@ -64,13 +64,13 @@ final class Dispatcher {
     }
 
     /**
-     * Sweeps the queues whose time has come.
+     * Sweeps the queues with due tasks.
      *
-     * @return in how long the next one's has
+     * @return when the next queue is due
      */
     @Nullable
     Duration runOnce() {
-        Set<QueueName> due = new HashSet<>(sweeps.takeAgain());
+        Set<QueueName> due = new HashSet<>(sweeps.takeRepeats());
         long now = System.nanoTime();
         Long next = null;
         for (Map.Entry<QueueName, Long> each : Map.copyOf(dueNanos).entrySet()) {
@@ -81,13 +81,13 @@ final class Dispatcher {
                 next = next == null ? each.getValue() : earlier(next, each.getValue());
             }
         }
-        sweeps.over(due);
+        sweeps.startAll(due);
         return next == null ? null : Duration.ofNanos(next - now);
     }
 
-    private @Nullable Duration book(QueueName queue, DispatchReport report) {
+    private @Nullable Duration handle(QueueName queue, DispatchReport report) {
         if (report.dispatched() > 0) {
-            log.debug("Brought {} delayed tasks of queue {} to pending", report.dispatched(), queue);
+            log.debug("Moved {} delayed tasks of queue {} to pending", report.dispatched(), queue);
         }
         if (report.dispatched() == MAX_AT_ONCE) {
             return Duration.ZERO;

@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says that this worker is alive, and what it runs. */
+/** Reports that this worker is alive, and what it runs. */
 public final class Heartbeat {
 
     static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
-    private static final int MOST_TASKS = 100;
+    private static final int MAX_TASKS = 100;
     private static final int MAX_REASON_CHARS = 500;
 
     private final WorkerRegistry registry;
@@ -59,14 +59,14 @@ public final class Heartbeat {
 
     WorkerReport runOnce() {
         WorkerReport report = new WorkerReport(
-                        worker, startedAt, served.lastServed(), slots, running.count(), running.ids(MOST_TASKS))
+                        worker, startedAt, served.lastServed(), slots, running.count(), running.ids(MAX_TASKS))
                 .withHandles(handles)
                 .withClosed(closedGates());
         registry.heartbeat(report);
         return report;
     }
 
-    /** Has it run at once when connections to Redis were made anew. */
+    /** Calls this when the connections to Redis have been re-established. */
     void onReconnect(Runnable atOnce) {
         registry.onReconnect(worker, atOnce);
     }
@@ -77,13 +77,16 @@ public final class Heartbeat {
                 .toList();
     }
 
-    /** A gate that fails must not cost the worker its sign of life. */
+    /** A gate that fails must not stop the heartbeat. */
     private static @Nullable ClosedGate closedGate(Lane lane) {
         try {
             QueueGate.Closure closure = lane.gate().closure();
             return closure == null ? null : new ClosedGate(lane.queue(), beginningOf(closure.reason()), until(closure));
         } catch (RuntimeException | Error e) {
-            log.debug("The gate of queue {} can't say whether it is closed", lane.queue(), SafeThrowables.loggable(e));
+            log.debug(
+                    "The gate of queue {} failed to report whether it is closed",
+                    lane.queue(),
+                    SafeThrowables.loggable(e));
             return null;
         }
     }

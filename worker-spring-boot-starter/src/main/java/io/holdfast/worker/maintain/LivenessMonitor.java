@@ -22,21 +22,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees that another worker process has died before its leases expire: no heartbeat, and no connection left, at every
- * look for the length of a heartbeat interval. Then it ends the worker's leases and starts the reaper. Safe in any
+ * Notices that another worker process has died before its leases expire: it has no heartbeat and no connection at every
+ * check for the length of a heartbeat interval. Then it ends the worker's leases and starts the reaper. Safe in any
  * number of processes; one of them acts.
  */
 final class LivenessMonitor {
 
-    /** The time between two looks. */
+    /** The time between two checks. */
     static final Duration INTERVAL = Duration.ofMillis(400);
 
-    /** Between the first look that misses a worker and the verdict: a living one has reconnected and was heard of. */
-    static final Duration SECOND_LOOK = Heartbeat.INTERVAL;
+    /**
+     * The time from the first check that misses a worker to the verdict: by then a live worker has reconnected and sent
+     * a heartbeat.
+     */
+    static final Duration VERDICT_DELAY = Heartbeat.INTERVAL;
 
     private static final Logger log = LoggerFactory.getLogger(LivenessMonitor.class);
 
-    /** A little more than the heartbeat's interval; a late heartbeat does no harm while the connections stand. */
+    /** A little more than the heartbeat interval; a late heartbeat does no harm while the connections exist. */
     private static final Duration SILENCE = Duration.ofMillis(1_200);
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -49,7 +52,7 @@ final class LivenessMonitor {
     private final LongSupplier nanoTime;
     private Map<SilentWorker, Long> missingSince = Map.of();
 
-    /** @param sweep makes the reaper look at once */
+    /** @param sweep runs the reaper at once */
     LivenessMonitor(
             WorkerRegistry registry,
             WorkerId self,
@@ -66,14 +69,14 @@ final class LivenessMonitor {
     }
 
     /**
-     * One look.
+     * Runs one check.
      *
-     * @return in how long it wants to look again; null for its usual interval
+     * @return when to check again; null for the usual interval
      */
     @Nullable
     Duration runOnce() {
         Map<SilentWorker, Long> before = missingSince;
-        missingSince = Map.of(); // should a look fail, begin anew
+        missingSince = Map.of(); // after a failed check, start over
         long begun = nanoTime.getAsLong();
         Set<SilentWorker> vanished = new HashSet<>(registry.vanished(SILENCE));
         vanished.removeIf(silent -> silent.worker().equals(self));
@@ -81,10 +84,11 @@ final class LivenessMonitor {
         Map<SilentWorker, Long> missing = new HashMap<>();
         for (SilentWorker silent : vanished) {
             long since = before.getOrDefault(silent, now);
-            if (begun - since < SECOND_LOOK.toNanos()) {
+            if (begun - since < VERDICT_DELAY.toNanos()) {
                 missing.put(silent, since);
             } else {
-                Set<QueueName> leased = leasedQueues(); // first: nobody else sees it as dead once it is taken over
+                Set<QueueName> leased =
+                        leasedQueues(); // before: once it is taken over, no other process sees it as dead
                 if (registry.takeOver(silent)) {
                     takeBack(silent, leased);
                 }
@@ -92,7 +96,7 @@ final class LivenessMonitor {
         }
         missingSince = missing;
         return missing.values().stream()
-                .map(since -> SECOND_LOOK.minusNanos(now - since))
+                .map(since -> VERDICT_DELAY.minusNanos(now - since))
                 .min(Duration::compareTo)
                 .orElse(null);
     }
@@ -105,12 +109,12 @@ final class LivenessMonitor {
 
     private void takeBack(SilentWorker dead, Set<QueueName> leased) {
         AtomicInteger ended = new AtomicInteger();
-        ForEachQueue.of(leased, queue -> {
+        ForEachQueue.run(leased, queue -> {
             List<Lease> leases = queues.queue(queue).leasesOf(dead.worker());
             ended.addAndGet(registry.forfeit(dead, leases));
         });
         log.info(
-                "Worker {} has died: it is silent since {} and its connections are closed; it held {} tasks",
+                "Worker {} has died: no heartbeat since {}, and its connections are closed; it held {} tasks",
                 dead.worker(),
                 dead.lastSeen(),
                 ended);

@@ -23,10 +23,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The sweeps that keep queues in order, each in a rhythm and on a thread of its own. */
+/** The periodic work of a worker: each job has its own interval and thread. */
 public final class Maintenance {
 
-    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration SCAN_INTERVAL = Duration.ofSeconds(1);
     private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(1);
 
     private final List<Loop> loops = new ArrayList<>();
@@ -43,22 +43,24 @@ public final class Maintenance {
         if (properties.reaper().enabled()) {
             Duration interval = reapInterval(properties.reaper(), properties.leaseTtl());
             ReapPolicy policy = policyOf(properties);
-            QueueReachability contact = new QueueReachability(policy.lease().dividedBy(2));
-            Loop reaping = new Reaper(queues, served, policy, metrics, contact, interval).loop();
+            QueueReachability reachability =
+                    new QueueReachability(policy.lease().dividedBy(2));
+            Loop reaping = new Reaper(queues, served, policy, metrics, reachability, interval).loop();
             loops.add(reaping);
             if (properties.reaper().deathWatch()) {
-                loops.add(watching(queues, registry, worker, served, reaping));
+                loops.add(livenessMonitor(queues, registry, worker, served, reaping));
             }
         }
-        loops.add(loop("forgetter", UnusedQueueRemover.INTERVAL, new UnusedQueueRemover(queues, served)::runOnce));
+        loops.add(loop(
+                "unused queue remover", UnusedQueueRemover.INTERVAL, new UnusedQueueRemover(queues, served)::runOnce));
         Trimmer trimmer = new Trimmer(queues, trimPolicy(properties.retention()));
         loops.add(trimmer.loop());
         this.dispatcher = properties.dispatcher().enabled() ? new Dispatcher(queues) : null;
         if (dispatcher == null) {
-            loops.add(looking(queues, served, "trim", LOOK_INTERVAL, List.of(trimmer::learn)));
+            loops.add(scanner(queues, served, "trim", SCAN_INTERVAL, List.of(trimmer::learn)));
         } else {
             loops.add(dispatcher.loop());
-            loops.add(looking(
+            loops.add(scanner(
                     queues,
                     served,
                     "dispatch and trim",
@@ -83,43 +85,43 @@ public final class Maintenance {
         });
     }
 
-    private static Loop looking(
+    private static Loop scanner(
             TaskQueues queues,
             ServedQueues served,
             String what,
             Duration wanted,
             List<Consumer<Map<QueueName, QueueLook>>> listeners) {
-        Duration interval = wanted.compareTo(LOOK_INTERVAL) < 0 ? wanted : LOOK_INTERVAL;
+        Duration interval = wanted.compareTo(SCAN_INTERVAL) < 0 ? wanted : SCAN_INTERVAL;
         return loop(
-                "lookout",
+                "queue scanner",
                 interval,
                 new QueueScanner(queues, served, what + " every " + interval.toMillis() + " ms", interval, listeners)
                         ::runOnce);
     }
 
-    private static Loop watching(
+    private static Loop livenessMonitor(
             TaskQueues queues, WorkerRegistry registry, WorkerId worker, ServedQueues served, Loop reaping) {
         LivenessMonitor watch = new LivenessMonitor(
-                registry, worker, queues, served, () -> reaping.within(Duration.ZERO), System::nanoTime);
-        return new Loop("death watch", LivenessMonitor.INTERVAL, watch::runOnce);
+                registry, worker, queues, served, () -> reaping.runWithin(Duration.ZERO), System::nanoTime);
+        return new Loop("liveness monitor", LivenessMonitor.INTERVAL, watch::runOnce);
     }
 
-    /** A silence of half a lease counts as an outage, so a healthy reaper must not be silent for that long. */
+    /** A silence of half a lease counts as an outage, so a healthy reaper must be faster. */
     static Duration reapInterval(ReaperSettings reaper, Duration lease) {
         Duration third = lease.dividedBy(3);
         return reaper.interval().compareTo(third) < 0 ? reaper.interval() : third;
     }
 
-    /** Adds the report of what this worker does. */
-    public void report(Heartbeat heartbeat) {
+    /** Adds the heartbeat. */
+    public void addHeartbeat(Heartbeat heartbeat) {
         Loop beating = loop("heartbeat", Heartbeat.INTERVAL, heartbeat::runOnce);
-        heartbeat.onReconnect(() -> beating.within(Duration.ZERO));
+        heartbeat.onReconnect(() -> beating.runWithin(Duration.ZERO));
         loops.add(beating);
     }
 
-    /** Adds what lets claims live as long as their tasks run. */
-    public void repeat(ClaimRenewer claims) {
-        loops.add(loop("claim keeper", KeyClaim.REPEAT, claims::runOnce));
+    /** Adds the renewal of claims. */
+    public void addClaimRenewal(ClaimRenewer claims) {
+        loops.add(loop("claim renewer", KeyClaim.REPEAT, claims::runOnce));
     }
 
     public void start() {
@@ -127,13 +129,13 @@ public final class Maintenance {
     }
 
     public void stop() throws InterruptedException {
-        loops.forEach(Loop::end); // all of them first, so that their last steps end together
+        loops.forEach(Loop::end); // all first, so that their last steps end together
         for (Loop loop : loops) {
             loop.stop();
         }
     }
 
-    /** A delayed task of a queue is known to be due in this time. */
+    /** The next delayed task of a queue is due in this time. */
     public void dueIn(QueueName queue, Duration time) {
         if (dispatcher != null) {
             dispatcher.dueIn(queue, time);

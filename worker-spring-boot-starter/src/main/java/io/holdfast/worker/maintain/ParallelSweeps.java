@@ -16,18 +16,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sweeps many queues side by side, and waits for none: one whose Redis is slow or away delays no other. A queue whose
- * last sweep is unanswered is not swept again until the answer is there. Safe for use by many threads.
+ * Sweeps many queues in parallel without waiting: a slow or unavailable server delays no other queue. A queue is not
+ * swept again before its last sweep has answered. Thread-safe.
  */
 final class ParallelSweeps<R> {
 
-    /** What becomes of a report. It runs on a thread that must not wait for Redis. */
+    /** Processes a report, on a thread that must not wait for Redis. */
     @FunctionalInterface
-    interface Book<R> {
+    interface ReportHandler<R> {
 
-        /** Returns in how long the queue is to be swept again; null for not at all. */
+        /** Returns when the queue is to be swept again; null for not at all. */
         @Nullable
-        Duration enter(QueueName queue, R report);
+        Duration handle(QueueName queue, R report);
     }
 
     private static final Logger log = LoggerFactory.getLogger(ParallelSweeps.class);
@@ -35,28 +35,34 @@ final class ParallelSweeps<R> {
 
     private final String name;
     private final Function<QueueName, CompletableFuture<R>> sweep;
-    private final Book<R> book;
-    private final Consumer<Duration> within;
-    private final Set<QueueName> underWay = ConcurrentHashMap.newKeySet();
+    private final ReportHandler<R> handler;
+    private final Consumer<Duration> runWithin;
+    private final Set<QueueName> inProgress = ConcurrentHashMap.newKeySet();
     private final Set<QueueName> skipped = ConcurrentHashMap.newKeySet();
     private final Set<QueueName> again = ConcurrentHashMap.newKeySet();
 
     /**
      * @param sweep of one queue, sent without waiting
-     * @param within is told in how long {@link #takeAgain} has a queue
+     * @param runWithin is told when {@link #takeRepeats} has a queue
      */
     ParallelSweeps(
-            String name, Function<QueueName, CompletableFuture<R>> sweep, Book<R> book, Consumer<Duration> within) {
+            String name,
+            Function<QueueName, CompletableFuture<R>> sweep,
+            ReportHandler<R> handler,
+            Consumer<Duration> runWithin) {
         this.name = name;
         this.sweep = sweep;
-        this.book = book;
-        this.within = within;
+        this.handler = handler;
+        this.runWithin = runWithin;
     }
 
-    /** Leaves the rest out when connecting to Redis takes its time in vain: each of them would try it anew. */
-    void over(Collection<QueueName> queues) {
+    /**
+     * Starts sweeps. Skips the rest if connecting to Redis fails only after a while: each queue would wait for that
+     * again.
+     */
+    void startAll(Collection<QueueName> queues) {
         for (QueueName queue : queues) {
-            if (!underWay.add(queue)) {
+            if (!inProgress.add(queue)) {
                 skipped.add(queue);
             } else if (takesLongToFail(queue)) {
                 return;
@@ -64,8 +70,8 @@ final class ParallelSweeps<R> {
         }
     }
 
-    /** Those that are to be swept again, each told once. */
-    Set<QueueName> takeAgain() {
+    /** The queues that are to be swept again, each once. */
+    Set<QueueName> takeRepeats() {
         Set<QueueName> taken = new HashSet<>(again);
         again.removeAll(taken);
         return taken;
@@ -87,29 +93,29 @@ final class ParallelSweeps<R> {
     }
 
     private void ended(QueueName queue, @Nullable R report, @Nullable Throwable error) {
-        underWay.remove(queue);
+        inProgress.remove(queue);
         boolean wasSkipped = skipped.remove(queue);
         if (report == null) {
             failed(queue, error);
             return;
         }
         try {
-            Duration time = book.enter(queue, report);
+            Duration time = handler.handle(queue, report);
             if (time != null || wasSkipped) {
                 again.add(queue);
-                within.accept(time == null ? Duration.ZERO : time);
+                runWithin.accept(time == null ? Duration.ZERO : time);
             }
         } catch (RuntimeException e) {
-            log.error("The {} could not enter what it did in queue {}", name, queue, e);
+            log.error("The {} failed to process its report of queue {}", name, queue, e);
         }
     }
 
     private void failed(QueueName queue, @Nullable Throwable error) {
         Throwable cause = error instanceof CompletionException ? error.getCause() : error;
         if (cause instanceof StoreException) {
-            log.debug("The {} could not sweep queue {}; it tries again", name, queue, cause);
+            log.debug("The {} could not sweep queue {}; it retries", name, queue, cause);
         } else {
-            log.error("The {} broke on queue {}; it tries again", name, queue, cause);
+            log.error("Unexpected error of the {} in queue {}; it retries", name, queue, cause);
         }
     }
 }

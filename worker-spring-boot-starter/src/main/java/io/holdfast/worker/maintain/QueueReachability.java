@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * How long this process has been hearing of each queue without a break. By that a queue that was not swept because it
- * had no lease is told from one that nobody could reach.
+ * How long this process has reached each queue without a break. This tells a queue that was not swept because it had no
+ * lease from one that was unreachable.
  */
 final class QueueReachability {
 
@@ -19,7 +19,7 @@ final class QueueReachability {
 
     private record Span(long sinceNanos, long previousNanos, long lastNanos) {}
 
-    /** @param breakTime a longer silence ends a contact */
+    /** @param breakTime a longer silence is a break */
     QueueReachability(Duration breakTime) {
         this(breakTime, System::nanoTime);
     }
@@ -29,8 +29,8 @@ final class QueueReachability {
         this.nanoTime = nanoTime;
     }
 
-    /** These have answered. */
-    void with(Collection<QueueName> queues) {
+    /** These queues have answered. */
+    void answered(Collection<QueueName> queues) {
         long now = nanoTime.getAsLong();
         for (QueueName queue : queues) {
             Span before = spans.get(queue);
@@ -43,14 +43,14 @@ final class QueueReachability {
         spans.values().removeIf(span -> isBroken(span, now));
     }
 
-    /** Zero when the contact is broken. */
-    Duration of(QueueName queue) {
+    /** How long the queue has been reached without a break; zero after one. */
+    Duration reachedFor(QueueName queue) {
         Span span = spans.get(queue);
         long now = nanoTime.getAsLong();
         return span == null || isBroken(span, now) ? Duration.ZERO : Duration.ofNanos(now - span.sinceNanos);
     }
 
-    /** How long before now the queue was heard of, apart from the last time; zero when the contact is broken. */
+    /** How long ago the queue answered before its last answer; zero if it never did. */
     Duration silenceOf(QueueName queue) {
         Span span = spans.get(queue);
         return span == null ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - span.previousNanos);

@@ -16,15 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at all queues and tells what is to be done in them. One process does for all that do the same; while Redis can't
- * say whose turn it is, each does.
+ * Checks all queues and passes their state to the jobs that act on it. One process checks for all that have the same
+ * jobs; while Redis can't say which one, each does.
  */
 final class QueueScanner {
 
     private static final Logger log = LoggerFactory.getLogger(QueueScanner.class);
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
-    /** Of the queues that were quiet, so many take turns to be looked at: one of them each time. */
+    /** A quiet queue is checked every this many rounds. */
     private static final int QUIET_TURNS = 5;
 
     private final TaskQueues queues;
@@ -33,9 +33,9 @@ final class QueueScanner {
     private final Duration interval;
     private final Collection<Consumer<Map<QueueName, QueueLook>>> listeners;
     private final Set<QueueName> quiet = new HashSet<>();
-    private int looks;
+    private int rounds;
 
-    /** @param name the same for all processes that have listeners of the same kinds */
+    /** @param name the same for all processes with listeners of the same kinds */
     QueueScanner(
             TaskQueues queues,
             ServedQueues served,
@@ -50,19 +50,22 @@ final class QueueScanner {
     }
 
     void runOnce() {
-        if (isMyTurn()) {
+        if (isOwnTurn()) {
             Map<QueueName, QueueLook> seen = queues.look(wanted(), PATIENCE);
             seen.forEach(this::remember);
             listeners.forEach(listener -> listener.accept(seen));
         }
     }
 
-    /** All, but of the quiet ones a part: a worker that takes a task tells what comes next, so they are safe for a while. */
+    /**
+     * All busy queues and a part of the quiet ones: a worker that takes a task reports the next due time, so quiet
+     * queues can wait.
+     */
     private List<QueueName> wanted() {
-        looks++;
+        rounds++;
         quiet.retainAll(served.all());
         return served.all().stream()
-                .filter(queue -> !quiet.contains(queue) || Math.floorMod(queue.hashCode() + looks, QUIET_TURNS) == 0)
+                .filter(queue -> !quiet.contains(queue) || Math.floorMod(queue.hashCode() + rounds, QUIET_TURNS) == 0)
                 .toList();
     }
 
@@ -74,12 +77,12 @@ final class QueueScanner {
         }
     }
 
-    /** A turn ends a little before the next look is due, so that it goes to whoever comes first. */
-    private boolean isMyTurn() {
+    /** A turn ends shortly before the next check is due, so that any process can have the next one. */
+    private boolean isOwnTurn() {
         try {
             return queues.turn(name, interval.multipliedBy(9).dividedBy(10), PATIENCE);
         } catch (StoreException e) {
-            log.debug("Redis can't say who looks at the queues, so this worker does", e);
+            log.debug("Redis can't say which worker checks the queues, so this one does", e);
             return true;
         }
     }

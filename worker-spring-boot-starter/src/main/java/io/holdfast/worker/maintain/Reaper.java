@@ -18,21 +18,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes tasks back from workers that died: looks at all queues, and sweeps those with leases. Safe in any number of
+ * Reclaims tasks from workers that died: it checks all queues, and sweeps those with leases. Safe in any number of
  * processes.
  */
 final class Reaper {
 
     private static final Logger log = LoggerFactory.getLogger(Reaper.class);
 
-    /** Where nothing else waits for the look, it may take this long however short the lease is. */
-    private static final Duration FAR_AWAY = Duration.ofMillis(500);
+    /** The timeout of the check for short leases, when no other server waits for it. */
+    private static final Duration MIN_SHARED_PATIENCE = Duration.ofMillis(500);
 
     private final TaskQueues queues;
     private final ServedQueues served;
     private final ReapPolicy policy;
     private final WorkerMetrics metrics;
-    private final QueueReachability contact;
+    private final QueueReachability reachability;
     private final Duration interval;
     private final ParallelSweeps<ReapReport> sweeps;
     private final Loop loop;
@@ -42,22 +42,22 @@ final class Reaper {
             ServedQueues served,
             ReapPolicy policy,
             WorkerMetrics metrics,
-            QueueReachability contact,
+            QueueReachability reachability,
             Duration interval) {
         this.queues = queues;
         this.served = served;
         this.policy = policy;
         this.metrics = metrics;
-        this.contact = contact;
+        this.reachability = reachability;
         this.interval = interval;
         this.loop = new Loop("reaper", interval, () -> {
             runOnce();
             return null;
         });
-        this.sweeps = new ParallelSweeps<>("reaper", this::sweep, this::book, loop::within);
+        this.sweeps = new ParallelSweeps<>("reaper", this::sweep, this::handle, loop::runWithin);
     }
 
-    /** Repeats it. */
+    /** The loop that runs it. */
     Loop loop() {
         return loop;
     }
@@ -65,44 +65,45 @@ final class Reaper {
     /** Sweeps the queues with leases, and those in which the last sweep left something. */
     void runOnce() {
         Map<QueueName, QueueLook> looks = queues.look(served.all(), patience());
-        contact.with(looks.keySet());
-        Set<QueueName> swept = sweeps.takeAgain();
+        reachability.answered(looks.keySet());
+        Set<QueueName> swept = sweeps.takeRepeats();
         looks.forEach((queue, look) -> {
             if (look.leased()) {
                 swept.add(queue);
             }
         });
-        sweeps.over(swept);
+        sweeps.startAll(swept);
     }
 
-    /** With it, a third of a lease between two looks stays within the half that counts as an outage. */
+    /** With this timeout, a third of a lease between two checks stays within the half that counts as an outage. */
     private Duration patience() {
         Duration sixth = policy.lease().dividedBy(6);
-        return queues.sharded() || sixth.compareTo(FAR_AWAY) > 0 ? sixth : FAR_AWAY;
+        return queues.sharded() || sixth.compareTo(MIN_SHARED_PATIENCE) > 0 ? sixth : MIN_SHARED_PATIENCE;
     }
 
     private CompletableFuture<ReapReport> sweep(QueueName queue) {
-        boolean watched = contact.of(queue).compareTo(policy.lease().dividedBy(3)) >= 0;
-        return queues.queue(queue).startReap(watched ? policy.heard(contact.silenceOf(queue)) : policy);
+        boolean watched =
+                reachability.reachedFor(queue).compareTo(policy.lease().dividedBy(3)) >= 0;
+        return queues.queue(queue).startReap(watched ? policy.heard(reachability.silenceOf(queue)) : policy);
     }
 
-    private @Nullable Duration book(QueueName queue, ReapReport report) {
+    private @Nullable Duration handle(QueueName queue, ReapReport report) {
         metrics.takenBack(
                 report.reclaimed().size() + report.buried().size(),
                 report.buried().size());
         if (report.held()) {
-            log.debug("Took nothing back from queue {}: an outage has just ended, its workers renew first", queue);
+            log.debug("Reclaimed nothing from queue {}: an outage has just ended, and its workers renew first", queue);
         }
         if (!report.reclaimed().isEmpty() || !report.cancelled().isEmpty()) {
             log.info(
-                    "Took {} tasks of queue {} back from workers that died or could not renew; {} were to be cancelled",
+                    "Reclaimed {} tasks of queue {} from workers that died or could not renew; {} were cancelled",
                     report.reclaimed().size(),
                     queue,
                     report.cancelled().size());
         }
         for (TaskId task : report.buried()) {
             log.error(
-                    "Task {} of queue {} is a dead letter now: its worker died under it for the {}th time",
+                    "Task {} of queue {} is a dead letter now: {} of its workers died",
                     task,
                     queue,
                     policy.maxReclaims());

@@ -14,13 +14,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Forgets what has been over for long enough, in the queues that were seen to have it. Safe in any number of processes. */
+/**
+ * Forgets ended tasks beyond their retention, in the queues that were seen to have them. Safe in any number of
+ * processes.
+ */
 final class Trimmer {
 
     private static final Logger log = LoggerFactory.getLogger(Trimmer.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-    /** While tasks end by the thousands: what is trimmed soon after its end is still in the cache of Redis' core. */
+    /**
+     * The interval while thousands of tasks end: what is trimmed soon after its end is still in the CPU cache of Redis.
+     */
     private static final Duration SOON_AGAIN = Duration.ofMillis(20);
 
     private final TrimPolicy policy;
@@ -35,10 +40,10 @@ final class Trimmer {
             return null;
         });
         this.sweeps = new ParallelSweeps<>(
-                "trimmer", queue -> queues.queue(queue).startTrim(policy), this::book, loop::within);
+                "trimmer", queue -> queues.queue(queue).startTrim(policy), this::handle, loop::runWithin);
     }
 
-    /** Repeats it. */
+    /** The loop that runs it. */
     Loop loop() {
         return loop;
     }
@@ -48,17 +53,17 @@ final class Trimmer {
                 .filter(look -> look.getValue().wantsTrim(policy))
                 .map(Map.Entry::getKey)
                 .toList();
-        sweeps.over(full);
+        sweeps.startAll(full);
     }
 
-    /** Goes on where the last sweep left something. */
+    /** Continues where the last sweep left something. */
     void runOnce() {
-        sweeps.over(sweeps.takeAgain());
+        sweeps.startAll(sweeps.takeRepeats());
     }
 
-    private @Nullable Duration book(QueueName queue, int forgotten) {
+    private @Nullable Duration handle(QueueName queue, int forgotten) {
         if (forgotten > 0) {
-            log.debug("Forgot {} tasks of queue {} that ended long enough ago", forgotten, queue);
+            log.debug("Trimmed {} ended tasks of queue {}", forgotten, queue);
         }
         if (forgotten >= policy.limit()) {
             busy.add(queue);

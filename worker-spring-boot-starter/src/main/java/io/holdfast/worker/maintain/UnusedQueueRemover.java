@@ -11,12 +11,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forgets queues that are empty and that nobody uses, so that they cost nothing. Queues that hold something, and those
- * that this worker is set to serve, count as used. Safe in any number of processes; one at a time does it.
+ * Removes queues that are empty and unused, so that they cost nothing. Queues with tasks, and those that this worker is
+ * configured to serve, count as used. Safe in any number of processes; one at a time removes.
  */
 final class UnusedQueueRemover {
 
-    /** The time between two rounds, many of which fit into the time after which a queue counts as unused. */
+    /** The time between two rounds; a small part of the time after which a queue counts as unused. */
     static final Duration INTERVAL = Duration.ofMinutes(1);
 
     static final Duration UNUSED = Duration.ofMinutes(10);
@@ -41,7 +41,7 @@ final class UnusedQueueRemover {
         }
     }
 
-    /** An answer may be missing: what is forgotten is looked at once more in the moment it is. */
+    /** A reply may be missing: a queue is checked once more at the moment it is removed. */
     private List<QueueName> holding() {
         return queues.look(served.all(), PATIENCE).entrySet().stream()
                 .filter(look -> !look.getValue().empty())
@@ -52,7 +52,7 @@ final class UnusedQueueRemover {
     private static void report(Collection<QueueName> forgotten) {
         if (!forgotten.isEmpty()) {
             log.info(
-                    "Forgot {} queues that are empty and were not used for {} min: {}",
+                    "Removed {} queues that are empty and were not used for {} min: {}",
                     forgotten.size(),
                     UNUSED.toMinutes(),
                     forgotten.size() > 20 ? "…" : forgotten);

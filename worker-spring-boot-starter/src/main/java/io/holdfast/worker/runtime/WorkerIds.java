@@ -6,11 +6,11 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** Makes the name of this run of this process: host, process id and four random bytes. */
+/** Creates the id of a worker: host name, process id and four random bytes. */
 final class WorkerIds {
 
     private static final int RANDOM_BYTES = 4;
-    private static final int LONGEST_HOST = 100;
+    private static final int MAX_HOST_CHARS = 100;
 
     private WorkerIds() {}
 
@@ -24,7 +24,7 @@ final class WorkerIds {
     private static String host() {
         try {
             String name = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9_.-]", "-");
-            return name.substring(0, Math.min(name.length(), LONGEST_HOST));
+            return name.substring(0, Math.min(name.length(), MAX_HOST_CHARS));
         } catch (UnknownHostException e) {
             return "worker";
         }

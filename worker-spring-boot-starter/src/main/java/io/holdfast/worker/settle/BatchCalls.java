@@ -17,17 +17,20 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** RoundRobin settlements into calls of the store, as few as there can be. */
+/** Settles many tasks with few calls to the store. */
 public final class BatchCalls {
 
-    /** What fails is sent again, so that a call of many large results might never get through a narrow link. */
+    /**
+     * The limit of results in a call. A failed call is repeated: one with many large results might never get through a
+     * narrow link.
+     */
     private static final long MAX_RESULT_BYTES = 1L << 20;
 
     private final TaskQueues queues;
     private final Duration keyWindow;
     private final ProgressReporter progress;
 
-    /** @param keyWindow how long the recorded success of an idempotency key is known */
+    /** @param keyWindow how long the success of an idempotency key is remembered */
     public BatchCalls(TaskQueues queues, Duration keyWindow, ProgressReporter progress) {
         this.queues = queues;
         this.keyWindow = keyWindow;
@@ -49,8 +52,8 @@ public final class BatchCalls {
     }
 
     /**
-     * In groups that one round trip can settle: of one queue and one kind, in order, no larger than a portion, with their
-     * slots or without, and with no more results than a call is to carry.
+     * Groups settlements that one call can settle: of one queue and one kind, in order, at most {@value
+     * TaskQueue#PORTION}, with or without their slots, and with a limited size of results.
      */
     static List<List<Settlement>> grouped(Collection<Settlement> settlements) {
         Map<Call, List<Settlement>> open = new LinkedHashMap<>();

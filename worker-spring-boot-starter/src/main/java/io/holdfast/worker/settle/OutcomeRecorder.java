@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records what Redis has confirmed: in the metrics, and in the log. Never throws: a meter or a logger that fails must not
- * keep anybody from settling.
+ * Records what Redis has confirmed in the metrics and the log. Never throws: a failing meter or logger must not stop
+ * anything from being settled.
  */
 public final class OutcomeRecorder {
 
@@ -25,8 +25,8 @@ public final class OutcomeRecorder {
     }
 
     /**
-     * @param deviation null when it was settled as asked
-     * @param sentBefore whether an earlier sending remained without answer: a lost lease may then mean that it counted
+     * @param deviation null if the task was settled as requested
+     * @param sentBefore whether an earlier call got no reply: a lost lease may then mean that it took effect
      */
     void settled(Settlement settlement, @Nullable Deviation deviation, boolean sentBefore) {
         try {
@@ -46,7 +46,7 @@ public final class OutcomeRecorder {
 
     private static void notRecorded(LeasedTask task, Throwable error) {
         log.warn(
-                "The end of task {} is missing in the metrics or the log: {}",
+                "The outcome of task {} could not be recorded in the metrics or the log: {}",
                 task.lease().task(),
                 SafeThrowables.textOf(error));
     }
@@ -58,7 +58,7 @@ public final class OutcomeRecorder {
             log.debug("Task {} ended as {}", settlement.task().lease().task(), deviation);
         } else if (sentBefore) {
             log.info(
-                    "Task {} is not this worker's any more: an earlier settle may have counted, or it runs again",
+                    "Task {} no longer belongs to this worker: an earlier call may have settled it, or it runs again",
                     settlement.task().lease().task());
         } else {
             recordLoss(settlement.task());
@@ -68,7 +68,7 @@ public final class OutcomeRecorder {
     private void recordLoss(LeasedTask task) {
         metrics.leaseLost();
         log.warn(
-                "Task {} of queue {} has lost its lease: its result is void, and another worker runs it",
+                "Task {} of queue {} has lost its lease: its result is discarded, and another worker runs the task",
                 task.lease().task(),
                 task.lease().queue());
     }
@@ -86,7 +86,7 @@ public final class OutcomeRecorder {
             metrics.buried(type, buried.burial().failure().runTime());
             logBurial(buried.task(), buried.cause());
         } else if (settlement instanceof Settlement.Released released && released.why() != null) {
-            metrics.putOff(released.why());
+            metrics.snoozed(released.why());
         }
     }
 
@@ -102,7 +102,7 @@ public final class OutcomeRecorder {
 
     private static void logBurial(LeasedTask task, @Nullable Throwable cause) {
         log.error(
-                "Task {} of queue {} failed on attempt {}, its last, and is a dead letter now",
+                "Task {} of queue {} failed on attempt {}, its last one, and is a dead letter now",
                 task.lease().task(),
                 task.lease().queue(),
                 task.attempt(),

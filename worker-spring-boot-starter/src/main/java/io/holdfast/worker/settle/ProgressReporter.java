@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes on how far running tasks are: at once after a while of silence, else four times a second at most, all of the
- * process's tasks in one call a queue, and of each the last word. Whoever reports never waits. What Redis does not take
- * is lost. Its thread begins with the first report. Safe for use by many threads.
+ * Sends the progress of running tasks: at once after a pause, else at most four times a second, all tasks of a queue in
+ * one call, and only the last report of each task. Callers never wait. Reports that Redis does not accept are lost. The
+ * thread starts with the first report. Thread-safe.
  */
 public final class ProgressReporter implements AutoCloseable {
 
@@ -73,8 +73,8 @@ public final class ProgressReporter implements AutoCloseable {
     }
 
     /**
-     * One of a queue at a time, and forgotten only when sent: so no report is on its way unseen when its task is settled.
-     * Another queue's server may not answer, and does not hold this one up.
+     * Sends one call per queue at a time, and forgets a report only after it is sent: so no report of a task is under
+     * way unseen when the task is settled. A server that does not answer does not delay other queues.
      */
     private void sendOf(QueueName queue, List<Lease> leases) {
         Turn turn = turns.compute(queue, (name, there) -> Turn.wantedOnceMore(there));
@@ -87,7 +87,9 @@ public final class ProgressReporter implements AutoCloseable {
         }
     }
 
-    /** To send reports of a queue; gone when nobody wants it any more. Changed by the map that holds it only. */
+    /**
+     * The lock for sending reports of a queue; removed when nobody wants it. Changed only inside the map that holds it.
+     */
     private static final class Turn {
 
         private int wanted;
@@ -105,7 +107,7 @@ public final class ProgressReporter implements AutoCloseable {
         }
     }
 
-    /** Whether nothing is on its way or to be sent. */
+    /** Whether nothing is under way or waits to be sent. */
     boolean isClear() {
         return latest.isEmpty() && turns.isEmpty();
     }
@@ -127,11 +129,11 @@ public final class ProgressReporter implements AutoCloseable {
     private void send(QueueName queue, List<ProgressReport> reports) {
         try {
             Map<TaskRef, Deviation> lost = queues.queue(queue).progress(reports);
-            log.trace("The progress of {} tasks was told, {} of them too late", reports.size(), lost.size());
+            log.trace("Sent the progress of {} tasks, {} of them too late", reports.size(), lost.size());
         } catch (StoreException e) {
             log.debug("The progress of {} tasks of queue {} was lost", reports.size(), queue, e);
         } catch (RuntimeException e) {
-            log.error("The progress of {} tasks of queue {} can't be told", reports.size(), queue, e);
+            log.error("Sending the progress of {} tasks of queue {} failed", reports.size(), queue, e);
         }
     }
 

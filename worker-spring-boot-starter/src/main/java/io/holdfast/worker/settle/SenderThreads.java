@@ -10,39 +10,39 @@ import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The threads that settle, until there is nothing left to settle or no time for it. */
+/** The threads that settle tasks, until nothing is left to settle or the time is over. */
 public final class SenderThreads {
 
     private static final Logger log = LoggerFactory.getLogger(SenderThreads.class);
-    private static final Duration LOOK = Duration.ofMillis(10);
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(10);
     private static final int THREADS = 2;
 
-    private final SettlementSender settler;
+    private final SettlementSender sender;
     private final LeaseKeeper leases;
     private final StopSignal stop;
     private final List<Thread> threads;
 
     /**
-     * How many tasks a flush takes, unless more have gathered than the slots hold: each thread its part of the slots, so that Redis has the next call to do while
-     * the answer to the last one is read. A flush of all that there is would leave one of the two without work.
+     * How many settlements a flush takes, unless more have gathered than the slots hold: each thread its share of the
+     * slots, so that Redis has the next call to process while the last reply is read. With all of them in one flush the
+     * other thread would be idle.
      */
-    public static int mostOfAFlush(int slots) {
+    public static int maxFlushSize(int slots) {
         return (slots + THREADS - 1) / THREADS;
     }
 
-    /** @param stop given when it has ended */
-    public SenderThreads(SettlementSender settler, LeaseKeeper leases, StopSignal stop) {
+    /** @param stop given when it ends */
+    public SenderThreads(SettlementSender sender, LeaseKeeper leases, StopSignal stop) {
         this.stop = stop;
-        this.settler = settler;
+        this.sender = sender;
         this.leases = leases;
         this.threads = IntStream.rangeClosed(1, THREADS)
-                .mapToObj(
-                        number -> Threads.daemons("holdfast-settler-" + number).newThread(this::repeat))
+                .mapToObj(number -> Threads.daemons("holdfast-sender-" + number).newThread(this::repeat))
                 .toList();
     }
 
-    SettlementSender settler() {
-        return settler;
+    SettlementSender sender() {
+        return sender;
     }
 
     public void start() {
@@ -53,32 +53,30 @@ public final class SenderThreads {
         ReconnectBackoff backoff = new ReconnectBackoff();
         while (!stop.isGiven()) {
             try {
-                if (settler.runOnce() == 0) {
+                if (sender.runOnce() == 0) {
                     backoff.reset();
                 } else {
                     stop.pause(backoff.next());
                 }
             } catch (InterruptedException e) {
                 stop.give();
-            } catch (
-                    Throwable
-                            e) { // such as too little memory: a settler that ends unseen would settle nothing any more
-                log.error("The settler broke; it goes on", e);
+            } catch (Throwable e) { // such as an OutOfMemoryError: it must not end the thread
+                log.error("Unexpected error while settling tasks; the thread continues", e);
                 stop.pause(backoff.next());
             }
         }
     }
 
-    /** Waits until no lease waits for its settle any more, and ends; returns whether none does. */
-    public boolean finish(Duration atMost) throws InterruptedException {
-        long deadline = System.nanoTime() + atMost.toNanos();
+    /** Waits until all tasks are settled, and ends; returns whether they are. */
+    public boolean finish(Duration max) throws InterruptedException {
+        long deadline = System.nanoTime() + max.toNanos();
         while (!leases.isEmpty() && System.nanoTime() - deadline < 0) {
-            stop.pause(LOOK);
+            stop.pause(CHECK_INTERVAL);
         }
         stop.give();
         for (Thread thread : threads) {
             thread.interrupt();
-            thread.join(LOOK.toMillis());
+            thread.join(CHECK_INTERVAL.toMillis());
         }
         return leases.isEmpty();
     }

@@ -29,10 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells Redis what became of tasks. Outcomes gather while flushes are under way; the next one takes its part of them,
- * so that an idle worker settles at once and a busy one settles many in a round trip. What Redis has not answered is sent
- * again until it has, apart from the outcomes for other servers; until then the task's lease is renewed. Safe for use by
- * many threads; a few of them flush.
+ * Settles tasks in Redis. Settlements gather while calls are under way; the next flush takes its share of them, so an
+ * idle worker settles at once and a busy one settles many in a round trip. A call without a reply is repeated until
+ * Redis answers, separately for each server; until then the leases are renewed. Thread-safe; a few threads flush.
  */
 public final class SettlementSender {
 
@@ -41,34 +40,34 @@ public final class SettlementSender {
 
     private final BatchCalls calls;
     private final LeaseKeeper leases;
-    private final OutcomeRecorder ledger;
+    private final OutcomeRecorder recorder;
     private final OutageLog outage;
     private final ServerRecovery recovery;
-    private final int most;
+    private final int max;
     private final BlockingQueue<Settlement> gathered = new LinkedTransferQueue<>();
     private final Set<Lease> unanswered = ConcurrentHashMap.newKeySet();
     private final Map<String, Queue<Settlement>> parked = new ConcurrentHashMap<>();
 
-    /** @param most how many a flush takes */
+    /** @param max how many settlements a flush takes */
     public SettlementSender(
             BatchCalls calls,
             LeaseKeeper leases,
-            OutcomeRecorder ledger,
+            OutcomeRecorder recorder,
             OutageLog outage,
             ServerRecovery recovery,
-            int most) {
-        this.most = most;
+            int max) {
+        this.max = max;
         this.recovery = recovery;
         this.calls = calls;
         this.leases = leases;
-        this.ledger = ledger;
+        this.recorder = recorder;
         this.outage = outage;
     }
 
-    public void settle(Settlement settlement) {
+    public void add(Settlement settlement) {
         try {
             gathered.add(settlement);
-        } catch (Throwable e) { // a lease that nobody settles must not be renewed for ever
+        } catch (Throwable e) { // a lease that is never settled must not be renewed forever
             leases.letGo(settlement.lease());
             throw e;
         }
@@ -79,13 +78,13 @@ public final class SettlementSender {
     }
 
     /**
-     * Waits for outcomes and flushes its part of what there is.
+     * Waits for settlements and flushes its share of them.
      *
-     * @return how many are to be sent again, because the flush broke; they are gathered like new ones
+     * @return how many are sent again because of an unexpected error; they are gathered like new ones
      */
     public int runOnce() throws InterruptedException {
-        // When more has gathered than the slots hold, half of that: a fixed part might never get through it.
-        int part = Math.max(most, gathered.size() / 2);
+        // Half of what has gathered if that is more than the slots hold: a fixed share might never catch up.
+        int part = Math.max(max, gathered.size() / 2);
         List<Settlement> all = new ArrayList<>(part);
         all.add(gathered.take());
         gathered.drainTo(all, part - 1);
@@ -100,7 +99,7 @@ public final class SettlementSender {
                 again += unsettled.size();
             }
         } finally {
-            groups.forEach(this::putBack); // after an Error: they are nowhere else
+            groups.forEach(this::putBack); // after an Error: nothing else holds them
         }
         return again;
     }
@@ -108,7 +107,7 @@ public final class SettlementSender {
     private Deque<List<Settlement>> grouped(List<Settlement> all) {
         try {
             return new ArrayDeque<>(BatchCalls.grouped(all));
-        } catch (Throwable e) { // such as too little memory
+        } catch (Throwable e) { // such as an OutOfMemoryError
             putBack(all);
             throw e;
         }
@@ -117,10 +116,10 @@ public final class SettlementSender {
     private void putBack(List<Settlement> settlements) {
         for (Settlement settlement : settlements) {
             try {
-                settle(settlement);
+                add(settlement);
             } catch (Throwable e) {
                 log.error(
-                        "Task {} can't be settled; its lease will expire",
+                        "Task {} can't be settled; its lease will expire and the reaper will reclaim it",
                         settlement.lease().task(),
                         e);
             }
@@ -129,7 +128,7 @@ public final class SettlementSender {
 
     private List<Settlement> settleOrLeaveToRecovery(List<Settlement> group) {
         RefillableSlots slots = group.get(0).slots();
-        if (!recovery.any() || !recovery.isAway(calls.shardOf(group))) {
+        if (!recovery.any() || !recovery.isUnavailable(calls.shardOf(group))) {
             return slots == null ? flush(group) : refill(group, slots);
         }
         if (slots != null) {
@@ -157,14 +156,14 @@ public final class SettlementSender {
         Refill refill;
         try {
             refill = calls.refill(group, leases.ttl());
-        } catch (Throwable e) { // whatever it was, the call may have counted
+        } catch (Throwable e) { // the call may have taken effect
             List<Settlement> unsettled = unanswered(group, e);
             slots.failed(queue.name(), group.size());
             return unsettled;
         }
         try {
             answered(group, refill.deviations());
-        } finally { // whatever befalls the old tasks, nobody else knows of the new ones
+        } finally { // whatever happens to the old tasks, nothing else holds the new ones
             slots.refill(queue, refill.acquired(), group.size());
         }
         return List.of();
@@ -179,12 +178,14 @@ public final class SettlementSender {
             return unanswered(group, e);
         } catch (RuntimeException e) {
             return group.size() > 1 ? flushOneByOne(group) : refused(group.get(0), e);
-        } catch (Error e) { // such as too little memory: a settler that ends unseen would settle nothing any more
+        } catch (Error e) { // such as an OutOfMemoryError: it must not end the thread
             return unanswered(group, e);
         }
     }
 
-    /** They may be settled or not: they are sent again, and then it is no surprise when Redis knows nothing of them. */
+    /**
+     * It is unknown whether they are settled. They are sent again, and it is no error then if Redis does not know them.
+     */
     private List<Settlement> unanswered(List<Settlement> group, Throwable error) {
         noteUnanswered(group, error);
         return error instanceof StoreException && !(error instanceof StoreMismatchException)
@@ -197,11 +198,11 @@ public final class SettlementSender {
         if (error instanceof StoreException outageOfStore && !(error instanceof StoreMismatchException)) {
             outage.failed(NAME, queueOf(group), outageOfStore);
         } else {
-            log.error("Settling {} tasks broke; it is tried again", group.size(), error);
+            log.error("Unexpected error while settling {} tasks; they are sent again", group.size(), error);
         }
     }
 
-    /** Leaves them to the recovery of their server, which holds up no other. */
+    /** Leaves them to the recovery of their server, which delays no other server. */
     private List<Settlement> again(List<Settlement> group) {
         String shard = calls.shardOf(group);
         parkedFor(shard).addAll(withoutSlots(group));
@@ -213,7 +214,7 @@ public final class SettlementSender {
         return parked.computeIfAbsent(shard, name -> new ConcurrentLinkedQueue<>());
     }
 
-    /** Tries each queue, unless the server is away for all of them. Returns whether Redis has answered for all. */
+    /** Tries each queue, until the server is unavailable. Returns whether Redis has answered for all. */
     private boolean settleParked(String shard) {
         Queue<Settlement> waiting = parkedFor(shard);
         List<Settlement> all = new ArrayList<>();
@@ -229,24 +230,24 @@ public final class SettlementSender {
                 }
             }
         } catch (StoreUnavailableException e) {
-            log.debug("What is left to settle on a server waits until it is back", e);
+            log.debug("A server is unavailable; its remaining settlements wait until it is back", e);
         } finally {
             all.stream().filter(settlement -> !settled.contains(settlement)).forEach(waiting::add);
         }
         return settled.size() == all.size();
     }
 
-    /** @throws StoreUnavailableException when its server does not answer */
+    /** @throws StoreUnavailableException if the server does not answer */
     private boolean isSettled(List<Settlement> group) {
         try {
             answered(group, calls.send(group));
         } catch (StoreException e) {
             noteUnanswered(group, e);
-            if (e instanceof StoreUnavailableException away) {
-                throw away;
+            if (e instanceof StoreUnavailableException unavailable) {
+                throw unavailable;
             }
             return false;
-        } catch (RuntimeException e) { // one that can't be settled must not hold up the others
+        } catch (RuntimeException e) { // a task that can't be settled must not delay the others
             gathered.addAll(group.size() > 1 ? flushOneByOne(group) : refused(group.get(0), e));
         }
         return true;
@@ -266,7 +267,7 @@ public final class SettlementSender {
                 answered(settlement, deviations.get(settlement.lease().task())));
     }
 
-    /** One that can't be settled must not hold up the others. */
+    /** A task that can't be settled must not delay the others. */
     private List<Settlement> flushOneByOne(List<Settlement> group) {
         return group.stream()
                 .map(settlement -> flush(List.of(settlement)))
@@ -277,13 +278,13 @@ public final class SettlementSender {
     private void answered(Settlement settlement, @Nullable Deviation deviation) {
         leases.letGo(settlement.lease());
         boolean sentBefore = !unanswered.isEmpty() && unanswered.remove(settlement.lease());
-        ledger.settled(settlement, deviation, sentBefore);
+        recorder.settled(settlement, deviation, sentBefore);
     }
 
     private List<Settlement> refused(Settlement settlement, RuntimeException error) {
         leases.letGo(settlement.lease());
         log.error(
-                "Task {} of queue {} can't be settled; its lease will expire and the reaper will take it back",
+                "Task {} of queue {} can't be settled; its lease will expire and the reaper will reclaim it",
                 settlement.lease().task(),
                 settlement.lease().queue(),
                 error);

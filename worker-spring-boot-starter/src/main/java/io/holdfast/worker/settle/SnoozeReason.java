@@ -2,15 +2,15 @@ package io.holdfast.worker.settle;
 
 import java.util.Locale;
 
-/** Why a task is put off without costing a retry. */
+/** Why a task is snoozed. */
 public enum SnoozeReason {
     /** This worker has no handler for its type. */
     UNKNOWN_TYPE,
-    /** Another task with its idempotency key is being processed. */
+    /** Another task with its idempotency key is running. */
     KEY_IN_FLIGHT,
     /** Its handler asked for it. */
     HANDLER_ASKED,
-    /** Its handler runs as many tasks at this worker as it may at a time. */
+    /** Its handler has reached its concurrency limit in this worker. */
     HANDLER_BUSY;
 
     String label() {

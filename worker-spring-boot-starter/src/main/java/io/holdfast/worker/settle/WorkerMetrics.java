@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
-/** What a worker counts and measures. Only what Redis has confirmed is counted. */
+/** The metrics of a worker. Only what Redis has confirmed is counted. */
 public final class WorkerMetrics {
 
     private static final Duration[] BUCKETS = LongStream.of(
@@ -28,7 +28,7 @@ public final class WorkerMetrics {
     private final Map<String, Timer> successes = new ConcurrentHashMap<>();
     private final Map<String, Timer> failures = new ConcurrentHashMap<>();
     private final Map<String, Counter> retries = new ConcurrentHashMap<>();
-    private final Map<SnoozeReason, Counter> putOffs = new ConcurrentHashMap<>();
+    private final Map<SnoozeReason, Counter> snoozes = new ConcurrentHashMap<>();
     private final Counter reclaimed;
     private final Counter buried;
     private final Counter leasesLost;
@@ -40,7 +40,7 @@ public final class WorkerMetrics {
         this.buried = counter("task.buried", "Tasks that became dead letters");
         this.leasesLost = counter("task.lease.lost", "Runs whose result was refused because their lease was lost");
         for (SnoozeReason reason : SnoozeReason.values()) {
-            putOffs.put(reason, putOffCounter(reason));
+            snoozes.put(reason, snoozeCounter(reason));
         }
     }
 
@@ -53,7 +53,7 @@ public final class WorkerMetrics {
                 .register(registry));
     }
 
-    /** The worker has stopped. The next one of this process has slots of its own, and counts on. */
+    /** The worker has stopped. The next one of this process registers its own slots, and the counters continue. */
     public void forgetSlots() {
         gauges.forEach(registry::remove);
     }
@@ -80,8 +80,8 @@ public final class WorkerMetrics {
         buried.increment(ofThoseBuried);
     }
 
-    void putOff(SnoozeReason reason) {
-        putOffs.computeIfAbsent(reason, this::putOffCounter).increment();
+    void snoozed(SnoozeReason reason) {
+        snoozes.computeIfAbsent(reason, this::snoozeCounter).increment();
     }
 
     void leaseLost() {
@@ -104,7 +104,7 @@ public final class WorkerMetrics {
                 .register(registry);
     }
 
-    private Counter putOffCounter(SnoozeReason reason) {
+    private Counter snoozeCounter(SnoozeReason reason) {
         return Counter.builder("task.put.off")
                 .description("Tasks put off without costing a retry")
                 .tag("reason", reason.label())

@@ -6,15 +6,15 @@ import java.util.Collection;
 import java.util.function.Consumer;
 
 /**
- * Takes a step for each of several queues. One whose Redis does not answer must not keep the step from the others: in a
- * Cluster they may lie elsewhere.
+ * Runs a step for each of several queues. If Redis does not answer for one, the others still get their step: in a
+ * Cluster they may be on other servers.
  */
 public final class ForEachQueue {
 
     private ForEachQueue() {}
 
-    /** @throws StoreException the first one that a step ended with, after all steps were taken */
-    public static void of(Collection<QueueName> queues, Consumer<QueueName> step) {
+    /** @throws StoreException the first one that was thrown, after all steps */
+    public static void run(Collection<QueueName> queues, Consumer<QueueName> step) {
         StoreException first = null;
         for (QueueName queue : queues) {
             try {

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Repeats one step on a thread of its own, in an interval or earlier when that is asked for. A step that fails is
- * repeated like any other.
+ * Repeats one step on its own thread, in an interval or earlier on request. A step that fails is repeated like any
+ * other.
  */
 public final class Loop {
 
@@ -18,13 +18,13 @@ public final class Loop {
     @FunctionalInterface
     public interface Step {
 
-        /** Returns in how long it is to be repeated, when that is less than the interval; else null. */
+        /** Returns when it is to be repeated, if earlier than the interval; otherwise null. */
         @Nullable
         Duration run();
     }
 
     private static final Logger log = LoggerFactory.getLogger(Loop.class);
-    private static final Duration LONGEST_STEP = Duration.ofSeconds(5);
+    private static final Duration MAX_STEP = Duration.ofSeconds(5);
 
     private final String name;
     private final Duration interval;
@@ -46,10 +46,10 @@ public final class Loop {
         thread.start();
     }
 
-    /** The next step is in this time, if it is not earlier anyway. */
-    public void within(Duration time) {
+    /** Runs the next step within this time, unless it is due earlier anyway. */
+    public void runWithin(Duration time) {
         if (time.compareTo(interval) >= 0) {
-            return; // it is earlier, and a far time has no place in a count of nanoseconds
+            return; // the interval is shorter, and a far time would overflow nanoseconds
         }
         long wanted = System.nanoTime() + time.toNanos();
         lock.lock();
@@ -63,7 +63,7 @@ public final class Loop {
         }
     }
 
-    /** No further step. */
+    /** Starts no further step. */
     public void end() {
         lock.lock();
         try {
@@ -74,10 +74,10 @@ public final class Loop {
         }
     }
 
-    /** The same, and waits for a step that is under way. */
+    /** Starts no further step, and waits for one under way. */
     public void stop() throws InterruptedException {
         end();
-        thread.join(LONGEST_STEP.toMillis());
+        thread.join(MAX_STEP.toMillis());
     }
 
     private void repeat() {
@@ -107,12 +107,16 @@ public final class Loop {
         try {
             Duration again = step.run();
             if (again != null) {
-                within(again);
+                runWithin(again);
             }
         } catch (StoreException e) {
-            log.debug("The {} could not work; it tries again in {} ms", name, interval.toMillis(), e);
-        } catch (Throwable e) { // whatever it was: a loop that ends unseen is worse
-            log.error("The {} broke; it goes on in {} ms", name, interval.toMillis(), SafeThrowables.loggable(e));
+            log.debug("The {} failed and retries in {} ms", name, interval.toMillis(), e);
+        } catch (Throwable e) { // it must not end the loop
+            log.error(
+                    "Unexpected error in the {}; it continues in {} ms",
+                    name,
+                    interval.toMillis(),
+                    SafeThrowables.loggable(e));
         }
     }
 }

@@ -10,66 +10,68 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says once that Redis is away, and once that it is back for all who missed it. */
+/** Logs an outage of Redis once at its start, and once at its end for all parts of the worker that noticed it. */
 public final class OutageLog {
 
-    /** The name of all that acquire tasks. */
+    /** The part that acquires tasks. */
     public static final String POLLER = "poller";
 
     private static final Logger log = LoggerFactory.getLogger(OutageLog.class);
 
-    /** Who misses Redis, and for which queue; null where it is for none in particular. */
-    private record Missing(String who, @Nullable QueueName queue) {}
+    /** A part of the worker that gets no reply, and the queue that it asked; null for no particular one. */
+    private record Waiting(String who, @Nullable QueueName queue) {}
 
-    private final Set<Missing> missing = new HashSet<>();
+    private final Set<Waiting> waiting = new HashSet<>();
     private volatile boolean on;
     private long startNanos;
 
     public void failed(String who, StoreException error) {
-        failed(new Missing(who, null), error);
+        failed(new Waiting(who, null), error);
     }
 
-    /** The same for one queue of those that somebody works on. */
+    /** The same for one of the queues that a part works on. */
     public void failed(String who, QueueName queue, StoreException error) {
-        failed(new Missing(who, queue), error);
+        failed(new Waiting(who, queue), error);
     }
 
-    private synchronized void failed(Missing who, StoreException error) {
+    private synchronized void failed(Waiting who, StoreException error) {
         if (!on) {
             on = true;
             startNanos = System.nanoTime();
-            log.warn("Redis is away ({}); running tasks go on, new ones wait until it is back", error.getMessage());
+            log.warn(
+                    "Redis is unavailable ({}); running tasks continue, new ones wait until it is back",
+                    error.getMessage());
         }
-        missing.add(who);
+        waiting.add(who);
     }
 
-    /** Also tells that Redis is there at all. */
+    /** Also means that Redis is available at all. */
     public void answered(String who, QueueName queue) {
         if (on) {
-            heal(Set.of(new Missing(who, null), new Missing(who, queue)));
+            resolve(Set.of(new Waiting(who, null), new Waiting(who, queue)));
         }
     }
 
     public void answered(String who) {
         if (on) {
-            heal(Set.of(new Missing(who, null)));
+            resolve(Set.of(new Waiting(who, null)));
         }
     }
 
-    /** There are these queues only; nobody will hear of any other again. */
+    /** Only these queues exist: no reply will come for any other. */
     public synchronized void retain(Collection<QueueName> queues) {
         if (on) {
-            heal(missing.stream()
+            resolve(waiting.stream()
                     .filter(each -> each.queue() != null && !queues.contains(each.queue()))
                     .toList());
         }
     }
 
-    private synchronized void heal(Collection<Missing> healed) {
-        if (missing.removeAll(healed) && missing.isEmpty()) {
+    private synchronized void resolve(Collection<Waiting> resolved) {
+        if (waiting.removeAll(resolved) && waiting.isEmpty()) {
             on = false;
             Duration length = Duration.ofNanos(System.nanoTime() - startNanos);
-            log.info("Redis is back after {} ms", length.toMillis());
+            log.info("Redis is available again after {} ms", length.toMillis());
         }
     }
 }

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What code of the user's has thrown, to be written down. Its own methods can throw, return null or never end their
- * answer, and that must not reach whoever settles or logs.
+ * Reads exceptions of user code. Their methods can throw, return null or return endless text, which must not affect
+ * settling and logging.
  */
 public final class SafeThrowables {
 
@@ -18,7 +18,7 @@ public final class SafeThrowables {
 
     private SafeThrowables() {}
 
-    /** What it says of itself; the name of its class when that is nothing. */
+    /** Its text; the name of its class if it has none. */
     public static String textOf(Throwable thrown) {
         try {
             String text = thrown.toString();
@@ -28,7 +28,7 @@ public final class SafeThrowables {
         }
     }
 
-    /** Itself, or a substitute when a logger could fail at it or would write pages of text. */
+    /** The exception itself, or a substitute if a logger could fail on it or would write pages of text. */
     public static Throwable loggable(Throwable thrown) {
         try {
             return isLoggable(thrown) ? thrown : substitute(thrown);
@@ -37,7 +37,7 @@ public final class SafeThrowables {
         }
     }
 
-    /** Reads all that a logger reads. */
+    /** Reads everything that a logger reads. */
     private static boolean isLoggable(Throwable thrown) {
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Throwable> left = new ArrayDeque<>();
@@ -76,7 +76,7 @@ public final class SafeThrowables {
         return new UnloggableException(beginning);
     }
 
-    /** Stands in a log for a {@link Throwable} that a logger could not write. */
+    /** Replaces a {@link Throwable} that a logger could not write. */
     private static final class UnloggableException extends RuntimeException {
 
         UnloggableException(String text) {

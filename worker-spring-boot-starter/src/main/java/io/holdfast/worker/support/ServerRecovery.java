@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is left to do with servers that did not answer. Each has a thread of its own for as long as it is away, so that the
- * others are served meanwhile, and is tried again at most half a second after it is back. Safe for use by many threads.
+ * Repeats what could not be done on servers that did not answer. Each server has its own thread while it is
+ * unavailable, so that the others are still served, and is retried at most half a second after it is back. Thread-safe.
  */
 public final class ServerRecovery {
 
@@ -23,7 +23,7 @@ public final class ServerRecovery {
 
     private final String name;
     private final StopSignal stop;
-    private final Map<String, Deque<BooleanSupplier>> away = new HashMap<>();
+    private final Map<String, Deque<BooleanSupplier>> unavailable = new HashMap<>();
     private final Set<String> recovering = new HashSet<>();
     private volatile boolean any;
 
@@ -33,47 +33,50 @@ public final class ServerRecovery {
     }
 
     /**
-     * From now on the server counts as away, until all of its steps are done.
+     * The server counts as unavailable until all of its steps are done.
      *
-     * @param step is repeated while it returns false or throws; once at least, though the worker stops
+     * @param step is repeated while it returns false or throws; at least once, even if the worker stops
      */
     public synchronized void begin(String shard, BooleanSupplier step) {
-        away.computeIfAbsent(shard, unused -> new ArrayDeque<>()).add(step);
+        unavailable.computeIfAbsent(shard, unused -> new ArrayDeque<>()).add(step);
         any = true;
         startThreads();
     }
 
-    /** One that can't be started is tried again with the next look at who is away. */
+    /** A thread that can't be started is tried again with the next check. */
     private void startThreads() {
-        for (String shard : away.keySet()) {
+        for (String shard : unavailable.keySet()) {
             if (recovering.add(shard)) {
                 try {
                     Threads.daemons("holdfast-recovery-of-" + name)
                             .newThread(() -> recover(shard))
                             .start();
-                } catch (Error e) { // no thread to be had
+                } catch (Error e) { // no thread is available
                     recovering.remove(shard);
-                    log.error("The {} has no thread for what an outage has left to do; it tries again", name, e);
+                    log.error(
+                            "No thread is available for the recovery of the {} after an outage; it is retried",
+                            name,
+                            e);
                 }
             }
         }
     }
 
-    /** Whether any server is away. */
+    /** Whether any server is unavailable. */
     public boolean any() {
         return any;
     }
 
-    public boolean isAway(String shard) {
+    public boolean isUnavailable(String shard) {
         return any && contains(shard);
     }
 
     private synchronized boolean contains(String shard) {
         startThreads();
-        return away.containsKey(shard);
+        return unavailable.containsKey(shard);
     }
 
-    /** Waits until one is back, or for that long, or less. */
+    /** Waits until a server is back, at most for the given time. */
     @SuppressWarnings("WaitNotInLoop")
     public synchronized void awaitOne(Duration atMost) throws InterruptedException {
         if (any) {
@@ -94,12 +97,12 @@ public final class ServerRecovery {
     }
 
     private synchronized @Nullable BooleanSupplier next(String shard, @Nullable BooleanSupplier done) {
-        Deque<BooleanSupplier> steps = away.getOrDefault(shard, new ArrayDeque<>());
+        Deque<BooleanSupplier> steps = unavailable.getOrDefault(shard, new ArrayDeque<>());
         boolean unused = done != null && steps.remove(done);
         if (steps.isEmpty()) {
-            away.remove(shard);
+            unavailable.remove(shard);
             recovering.remove(shard);
-            any = !away.isEmpty();
+            any = !unavailable.isEmpty();
             notifyAll();
         }
         return steps.peek();
@@ -110,9 +113,11 @@ public final class ServerRecovery {
             return step.getAsBoolean();
         } catch (StoreException e) {
             return false;
-        } catch (RuntimeException | Error e) { // whatever it was: what is left to do must not be forgotten
+        } catch (RuntimeException | Error e) { // the step must not be forgotten
             log.error(
-                    "The {} can't do what an outage has left to do; it tries again", name, SafeThrowables.loggable(e));
+                    "Unexpected error in the recovery of the {} after an outage; it is retried",
+                    name,
+                    SafeThrowables.loggable(e));
             return false;
         }
     }

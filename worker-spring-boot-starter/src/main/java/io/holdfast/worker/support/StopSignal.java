@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Given once: from then on nobody waits any more. */
+/** A signal that is given once: from then on nothing waits any more. */
 public final class StopSignal {
 
     private final CountDownLatch given = new CountDownLatch(1);
@@ -17,7 +17,7 @@ public final class StopSignal {
         return given.getCount() == 0;
     }
 
-    /** Waits for that long, or until the signal is given. */
+    /** Waits for this time, or until the signal is given. */
     public void pause(Duration time) {
         try {
             boolean unused = given.await(time.toNanos(), TimeUnit.NANOSECONDS);

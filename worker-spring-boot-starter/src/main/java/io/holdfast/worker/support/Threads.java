@@ -9,14 +9,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.system.JavaVersion;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
-/** The worker's threads. */
+/** Creates the threads of a worker. */
 public final class Threads {
 
     private static final long IDLE_SECONDS = 60;
 
     private Threads() {}
 
-    /** Virtual ones where the JVM has them, else a pool of as many as there are slots. None keeps the JVM alive. */
+    /** Virtual threads where the JVM has them, otherwise a pool with a thread per slot. None keeps the JVM alive. */
     public static Executor forHandlers(int slots) {
         String name = "holdfast-handler-";
         if (JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE)) {

@@ -52,7 +52,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Whatever fails between the reply that brings tasks and their runs: each task runs or goes back, and no slot is lost. */
+/**
+ * Whatever fails between the reply with the tasks and their runs, each task runs or is given back, and no slot is lost.
+ */
 class HandOverTest {
 
     private static final int SLOTS = 20;
@@ -73,8 +75,8 @@ class HandOverTest {
     private Consumer<Duration> dueSoon = due -> {};
     private Acquired refilled = new Acquired(List.of(), null);
     private final ProgressReporter progress = new ProgressReporter(queues);
-    private OutcomeRecorder ledger = new OutcomeRecorder(new WorkerMetrics(new SimpleMeterRegistry()));
-    private SettlementSender settler = newSettler();
+    private OutcomeRecorder recorder = new OutcomeRecorder(new WorkerMetrics(new SimpleMeterRegistry()));
+    private SettlementSender sender = newSettler();
 
     private <T> T stub(Class<T> type) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
@@ -96,21 +98,21 @@ class HandOverTest {
 
     private SettlementSender newSettler() {
         BatchCalls settles = new BatchCalls(queues, Duration.ofHours(1), progress);
-        return new SettlementSender(settles, leases, ledger, outage, recovery, SLOTS);
+        return new SettlementSender(settles, leases, recorder, outage, recovery, SLOTS);
     }
 
-    private SlotFiller filling() {
+    private SlotFiller filler() {
         HandlerRegistry handlers =
                 new HandlerRegistry(List.of(Handler.of("work", task -> ran.add(((RunContext) task).task()))), null);
         OutcomePolicy outcomes =
                 new OutcomePolicy(TestWorker.properties(Map.of()).retry(), max -> max);
         RunningTasks running = new RunningTasks();
-        TaskRunner runner = new TaskRunner(outcomes, settler, ledger, new Timeouts(), progress, running, stop);
+        TaskRunner runner = new TaskRunner(outcomes, sender, recorder, new Timeouts(), progress, running, stop);
         TaskStarter starter =
                 new TaskStarter(new KeyClaims(outage, stop), leases, running, stop, work -> executor.execute(work));
-        TaskAdmission intake =
-                new TaskAdmission(handlers, new HandlerLimits(), new UnknownTypes(), leases, settler, runner, starter);
-        return new SlotFiller(slots, intake, lost, (name, due) -> dueSoon.accept(due), stop);
+        TaskAdmission admission =
+                new TaskAdmission(handlers, new HandlerLimits(), new UnknownTypes(), leases, sender, runner, starter);
+        return new SlotFiller(slots, admission, lost, (name, due) -> dueSoon.accept(due), stop);
     }
 
     private List<LeasedTask> acquire(int count, String key) throws InterruptedException {
@@ -124,8 +126,8 @@ class HandOverTest {
     }
 
     private void settleAll() throws InterruptedException {
-        while (settler.hasWork()) {
-            assertThat(settler.runOnce()).isZero();
+        while (sender.hasWork()) {
+            assertThat(sender.runOnce()).isZero();
         }
     }
 
@@ -136,50 +138,50 @@ class HandOverTest {
     }
 
     @Test
-    void tasksRunThoughNobodyCanBeToldOfTheNextDelayedOne() throws InterruptedException {
+    void tasksRunEvenIfTheDispatcherCannotBeNotified() throws InterruptedException {
         dueSoon = due -> {
             throw new ArithmeticException("planned");
         };
         List<LeasedTask> tasks = acquire(3, null);
-        assertThat(filling().handOn(queue, new Acquired(tasks, Duration.ofSeconds(Long.MAX_VALUE))))
+        assertThat(filler().start(queue, new Acquired(tasks, Duration.ofSeconds(Long.MAX_VALUE))))
                 .isEqualTo(3);
         assertThat(ran).isEqualTo(tasks);
         assertNothingIsLeft();
     }
 
     @Test
-    void tasksGoBackWhenThereIsNoThreadForThem() throws InterruptedException {
+    void tasksAreGivenBackIfNoThreadIsAvailable() throws InterruptedException {
         executor = work -> {
             throw new InternalError("no thread");
         };
-        filling().handOn(queue, new Acquired(acquire(12, null), null));
-        filling().handOn(queue, new Acquired(acquire(2, "key"), null));
+        filler().start(queue, new Acquired(acquire(12, null), null));
+        filler().start(queue, new Acquired(acquire(2, "key"), null));
         assertNothingIsLeft();
         assertThat(ran).isEmpty();
         assertThat(calls).contains("release");
     }
 
     @Test
-    void tasksGoBackWhenTheirThreadsAreGone() throws InterruptedException {
+    void tasksAreGivenBackIfTheExecutorRejectsThem() throws InterruptedException {
         executor = work -> {
             throw new RejectedExecutionException("planned");
         };
-        filling().handOn(queue, new Acquired(acquire(3, null), null));
+        filler().start(queue, new Acquired(acquire(3, null), null));
         assertNothingIsLeft();
         assertThat(calls).contains("release");
     }
 
     @Test
-    void tasksWhoseKeysCannotBeClaimedArePutOff() throws InterruptedException {
+    void tasksWhoseKeysCannotBeClaimedAreSnoozed() throws InterruptedException {
         failing.put("claim", new InternalError("planned"));
-        filling().handOn(queue, new Acquired(acquire(3, "key"), null));
+        filler().start(queue, new Acquired(acquire(3, "key"), null));
         assertNothingIsLeft();
         assertThat(ran).isEmpty();
         assertThat(calls).contains("release");
     }
 
     @Test
-    void tasksThatNobodyCouldTakeOverAreLookedForAndTheirSlotsAreFree() throws InterruptedException {
+    void tasksThatCouldNotBeAcceptedAreGivenBackAndTheirSlotsAreFree() throws InterruptedException {
         List<LeasedTask> tasks = acquire(3, null);
         List<LeasedTask> unreadable = new AbstractList<>() {
             @Override
@@ -192,27 +194,27 @@ class HandOverTest {
                 return tasks.size();
             }
         };
-        filling().handOn(queue, new Acquired(unreadable, null));
+        filler().start(queue, new Acquired(unreadable, null));
         assertNothingIsLeft();
         lost.giveBack();
         assertThat(calls).contains("leasesOf");
     }
 
     @Test
-    void tasksThatCameWithARefillRunThoughTheEndOfTheOldOnesCannotBeCounted() throws InterruptedException {
-        ledger = new OutcomeRecorder(new WorkerMetrics(new SimpleMeterRegistry() {
+    void refilledTasksRunEvenIfTheOldOnesCannotBeRecorded() throws InterruptedException {
+        recorder = new OutcomeRecorder(new WorkerMetrics(new SimpleMeterRegistry() {
             @Override
             protected Timer newTimer(Meter.Id id, DistributionStatisticConfig config, PauseDetector pauses) {
                 throw new IllegalStateException("planned");
             }
         }));
-        settler = newSettler();
+        sender = newSettler();
         LeasedTask old = acquire(1, null).get(0);
         LeasedTask fresh = Tasks.leased(0);
         leases.keep(old.lease(), HeldTask.IDLE);
         refilled = new Acquired(List.of(fresh), null);
-        settler.settle(Settlement.Ended.completed(old, null, Duration.ZERO, filling()));
-        assertThat(settler.runOnce()).isZero();
+        sender.add(Settlement.Ended.completed(old, null, Duration.ZERO, filler()));
+        assertThat(sender.runOnce()).isZero();
         assertThat(ran).containsExactly(fresh);
         refilled = new Acquired(List.of(), null);
         assertNothingIsLeft();
@@ -222,10 +224,10 @@ class HandOverTest {
     void nothingIsStartedAfterTheStop() throws InterruptedException {
         List<Runnable> starts = new ArrayList<>();
         executor = starts::add;
-        SlotFiller filling = filling();
-        filling.handOn(queue, new Acquired(acquire(12, null), null));
-        filling.handOn(queue, new Acquired(acquire(1, null), null));
-        filling.handOn(queue, new Acquired(acquire(2, "key"), null));
+        SlotFiller filler = filler();
+        filler.start(queue, new Acquired(acquire(12, null), null));
+        filler.start(queue, new Acquired(acquire(1, null), null));
+        filler.start(queue, new Acquired(acquire(2, "key"), null));
         stop.give();
         leases.held().forEach(HeldTask::workerStops);
         settleAll();

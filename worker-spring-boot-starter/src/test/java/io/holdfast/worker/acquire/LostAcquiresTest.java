@@ -38,9 +38,9 @@ class LostAcquiresTest {
     }
 
     @Test
-    void aQueueInDoubtGivesNothingUntilTheDoubtIsSettled() {
+    void nothingIsAcquiredFromAQueueWithALostReplyUntilItsTasksAreGivenBack() {
         assertThat(lost.begin(MAIL)).isTrue();
-        lost.doubt(MAIL);
+        lost.markLost(MAIL);
         assertThat(lost.begin(MAIL)).isFalse();
         lost.end(MAIL);
         await().until(() -> lost.open().isEmpty());

@@ -23,7 +23,7 @@ class ServedQueuesTest {
     private final List<Collection<QueueName>> told = new ArrayList<>();
 
     @Test
-    void newAndForgottenQueuesAreToldOnce() {
+    void newAndRemovedQueuesAreReportedOnce() {
         served.onChange(told::add);
         known.add(MAIL);
         served.refresh();

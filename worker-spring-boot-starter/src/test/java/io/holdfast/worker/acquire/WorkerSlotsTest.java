@@ -20,13 +20,13 @@ class WorkerSlotsTest {
     }
 
     @Test
-    void noMoreAreTakenThanAskedForAndTheOthersStayFree() throws InterruptedException {
+    void onlyTheRequestedSlotsAreTaken() throws InterruptedException {
         assertThat(slots.takeFree(2)).isEqualTo(2);
         assertThat(slots.takeFree(2)).isOne();
     }
 
     @Test
-    void whoFindsNoneFreeGetsTheNextThatIsFreed() throws Exception {
+    void aWaitingCallerGetsTheNextFreeSlot() throws Exception {
         slots.takeFree(10);
         CompletableFuture<Integer> taken = new CompletableFuture<>();
         Thread taker = new Thread(() -> {
@@ -52,14 +52,14 @@ class WorkerSlotsTest {
     }
 
     @Test
-    void aGateLetsThroughNoMoreThanItHasRoomFor() throws InterruptedException {
+    void aGateLimitsHowManySlotsAreTaken() throws InterruptedException {
         WorkerSlots gated = new WorkerSlots(3, true, (free, total) -> total == free ? 2 : 5);
         assertThat(gated.takeFree(10)).isEqualTo(2);
         assertThat(gated.takeFree(10)).isOne();
     }
 
     @Test
-    void aClosedGateHoldsBackAndLeavesTheSlotsFree() throws Exception {
+    void aClosedGateLeavesTheSlotsFree() throws Exception {
         AtomicInteger looks = new AtomicInteger();
         AtomicInteger room = new AtomicInteger();
         WorkerSlots gated = new WorkerSlots(3, true, (free, total) -> {
@@ -75,7 +75,7 @@ class WorkerSlotsTest {
     }
 
     @Test
-    void aGateThatFailsKeepsNoSlots() throws InterruptedException {
+    void aFailingGateKeepsNoSlots() throws InterruptedException {
         WorkerSlots gated = new WorkerSlots(3, true, (free, total) -> {
             throw new AssertionError("planned");
         });

@@ -25,7 +25,7 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.test.util.ReflectionTestUtils;
 import reactor.core.publisher.Mono;
 
-/** Methods with the annotation in an application; nothing listens on its Redis' port. */
+/** Annotated methods in an application. Its Redis does not exist. */
 class HandlerMethodsTest {
 
     private final ApplicationContextRunner application = new ApplicationContextRunner()
@@ -44,7 +44,7 @@ class HandlerMethodsTest {
                 maxRetries = 5,
                 backoff = "fixed 10s",
                 buryOn = IllegalArgumentException.class,
-                putOffOn = IOException.class)
+                snoozeOn = IOException.class)
         Map<String, String> send(TaskContext task, Email email) {
             return Map.of("sent", email.to());
         }
@@ -69,7 +69,7 @@ class HandlerMethodsTest {
     }
 
     @Test
-    void whateverAMethodThrowsComesAsItIs() {
+    void anExceptionOfAMethodIsThrownUnchanged() {
         Sneaky bean = new Sneaky();
         io.holdfast.worker.Handler<?> sneak = AnnotatedHandlers.of(bean).get(0);
         assertThat(catchThrowable(() -> sneak.handle(null, null))).isSameAs(bean.thrown);

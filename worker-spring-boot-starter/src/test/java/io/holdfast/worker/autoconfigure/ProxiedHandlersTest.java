@@ -33,7 +33,7 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 
-/** Handlers whose beans are called through a proxy; nothing listens on their Redis' port. */
+/** Handlers whose beans are called through a proxy. Their Redis does not exist. */
 class ProxiedHandlersTest {
 
     private final ApplicationContextRunner application = new ApplicationContextRunner()
@@ -118,12 +118,12 @@ class ProxiedHandlersTest {
                 Arguments.of(new FinalMails(), true, "is final"),
                 Arguments.of(new PrivateMails(), true, "is private"),
                 Arguments.of(new OtherPackageMails(), true, "is package-private in another package"),
-                Arguments.of(new SenderMails(), false, "no interface of the bean has it"));
+                Arguments.of(new SenderMails(), false, "no interface of the bean declares it"));
     }
 
     @ParameterizedTest
     @MethodSource("unreachable")
-    void aMethodThatItsProxyCannotPassOnIsRefused(Object bean, boolean byClass, String why) {
+    void aMethodThatItsProxyCannotForwardIsRejected(Object bean, boolean byClass, String why) {
         assertThatThrownBy(() -> AnnotatedHandlers.of(proxied(bean, byClass)))
                 .isInstanceOf(InvalidHandlerException.class)
                 .hasMessageContaining(why);

@@ -9,25 +9,25 @@ class InterruptionTest {
     private final Interruption interruption = new Interruption();
 
     @Test
-    void whoIsInsideIsInterruptedAndLeavesWithoutATrace() {
+    void aThreadInsideIsInterruptedAndLeavesWithAClearFlag() {
         assertThat(interruption.enter()).isTrue();
-        interruption.tell(StopReason.TIMED_OUT);
+        interruption.request(StopReason.TIMED_OUT);
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
         assertThat(interruption.leave()).isEqualTo(StopReason.TIMED_OUT);
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 
     @Test
-    void whoHasLeftIsNotInterrupted() {
+    void aThreadThatHasLeftIsNotInterrupted() {
         interruption.enter();
         assertThat(interruption.leave()).isNull();
-        interruption.tell(StopReason.CANCELLED);
+        interruption.request(StopReason.CANCELLED);
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 
     @Test
-    void whoWasToldBeforeDoesNotGetIn() {
-        interruption.tell(StopReason.STOPPING);
+    void aThreadThatWasAskedToStopBeforeCannotEnter() {
+        interruption.request(StopReason.STOPPING);
         assertThat(interruption.enter()).isFalse();
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
@@ -35,22 +35,22 @@ class InterruptionTest {
     @Test
     void eachReasonInterruptsOnceSoThatAHandlerCanCleanUp() {
         interruption.enter();
-        interruption.tell(StopReason.CANCELLED);
+        interruption.request(StopReason.CANCELLED);
         assertThat(Thread.interrupted()).isTrue();
-        interruption.tell(StopReason.CANCELLED);
+        interruption.request(StopReason.CANCELLED);
         assertThat(Thread.interrupted()).isFalse();
-        interruption.tell(StopReason.STOPPING);
+        interruption.request(StopReason.STOPPING);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(interruption.leave()).isEqualTo(StopReason.CANCELLED);
     }
 
     @Test
-    void theFirstReasonStandsUnlessTheLeaseIsLost() {
-        interruption.tell(StopReason.CANCELLED);
-        interruption.tell(StopReason.STOPPING);
+    void theFirstReasonCountsUnlessTheLeaseIsLost() {
+        interruption.request(StopReason.CANCELLED);
+        interruption.request(StopReason.STOPPING);
         assertThat(interruption.reason()).isEqualTo(StopReason.CANCELLED);
-        interruption.tell(StopReason.LEASE_LOST);
-        interruption.tell(StopReason.TIMED_OUT);
+        interruption.request(StopReason.LEASE_LOST);
+        interruption.request(StopReason.TIMED_OUT);
         assertThat(interruption.reason()).isEqualTo(StopReason.LEASE_LOST);
     }
 }

@@ -49,13 +49,13 @@ class OutcomePolicyTest {
     @EnumSource(
             value = StopReason.class,
             names = {"CANCELLED", "STOPPING"})
-    void aRunThatWasToldToStopAndDidCostsNoRetry(StopReason reason) {
+    void aRunThatWasInterruptedCostsNoRetry(StopReason reason) {
         assertThat(policy.ofFailure(task, HandlerOptions.NONE, reason, new InterruptedException(), RUN))
                 .isEqualTo(Settlement.Released.toFront(task));
     }
 
     @Test
-    void nothingIsSaidOfATaskWhoseLeaseIsLost() {
+    void aTaskWhoseLeaseIsLostIsNotSettled() {
         assertThat(policy.ofFailure(task, HandlerOptions.NONE, StopReason.LEASE_LOST, null, RUN))
                 .isNull();
         assertThat(policy.ofFailure(task, HandlerOptions.NONE, StopReason.LEASE_LOST, new IllegalStateException(), RUN))
@@ -63,7 +63,7 @@ class OutcomePolicyTest {
     }
 
     @Test
-    void aRunBeyondItsTimeoutHasFailedWhateverItSays() {
+    void aRunBeyondItsTimeoutHasFailedWhateverItThrows() {
         assertThat(policy.ofFailure(task, HandlerOptions.NONE, StopReason.TIMED_OUT, null, RUN))
                 .isInstanceOf(Settlement.Retried.class);
         assertThat(policy.ofFailure(
@@ -78,7 +78,7 @@ class OutcomePolicyTest {
     }
 
     @Test
-    void aHandlerThatAsksForItIsPutOffByExactlyThatTimeAtNoCost() {
+    void aHandlerThatAsksForASnoozeGetsExactlyThatTime() {
         Duration hour = Duration.ofHours(1);
         assertThat(policy.ofFailure(
                         task, HandlerOptions.NONE, null, new RetryAfterException(hour, "the bank is closed"), RUN))
@@ -91,10 +91,10 @@ class OutcomePolicyTest {
     }
 
     @Test
-    void aHandlerSaysWhichExceptionsBuryAndWhichPutOff() {
+    void aHandlerConfiguresWhichExceptionsBuryAndWhichSnooze() {
         HandlerOptions options = HandlerOptions.NONE
                 .buryingOn(Set.of(IllegalArgumentException.class))
-                .puttingOffOn(Set.of(IOException.class));
+                .snoozingOn(Set.of(IOException.class));
         assertThat(policy.ofFailure(task, options, null, new NumberFormatException("no"), RUN))
                 .isInstanceOf(Settlement.Buried.class);
         assertThat(policy.ofFailure(task, options, null, new FileNotFoundException("not yet"), RUN))
@@ -119,7 +119,7 @@ class OutcomePolicyTest {
     }
 
     @Test
-    void anExceptionThatCannotSayWhatItIsIsNamedByItsClass() {
+    void anExceptionWhoseMessageFailsIsNamedByItsClass() {
         Settlement outcome = policy.ofFailure(task, HandlerOptions.NONE, null, new Unspeakable(), RUN);
         assertThat(outcome).isInstanceOf(Settlement.Retried.class);
         assertThat(((Settlement.Retried) outcome).retry().failure().error()).endsWith("Unspeakable");

@@ -70,7 +70,7 @@ class HandlerRegistryTest {
     }
 
     @Test
-    void aHandlerThatDoesNotTellItsPayloadsTypeIsRefused() {
+    void aHandlerWithoutAPayloadTypeIsRejected() {
         assertThatThrownBy(() -> new HandlerRegistry(List.of(new Vague<Integer>()), null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'vague'")

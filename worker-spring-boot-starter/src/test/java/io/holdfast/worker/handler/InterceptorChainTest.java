@@ -44,13 +44,13 @@ class InterceptorChainTest {
     }
 
     @Test
-    void theyAreAskedInOrderAndToldInTheReverseOrderAndWhatTheyThrowAfterwardsChangesNothing() throws Exception {
+    void interceptorsRunInOrderBeforeAndInReverseAfterTheRunAndLateExceptionsChangeNothing() throws Exception {
         assertThat(run(() -> 17, "a", "b")).isEqualTo(17);
         assertThat(told).containsExactly("a before", "b before", "b after 17", "a after 17");
     }
 
     @Test
-    void aFailureIsToldAndGoesOn() {
+    void anInterceptorSeesAFailureAndTheFailureIsThrownOn() {
         assertThatThrownBy(() -> run(
                         () -> {
                             throw new AssertionError("boom");
@@ -61,7 +61,7 @@ class InterceptorChainTest {
     }
 
     @Test
-    void oneThatRefusesBeforehandKeepsTheHandlerFromBeingCalled() {
+    void anInterceptorThatThrowsBeforeTheRunPreventsTheHandlerCall() {
         assertThatThrownBy(() -> run(() -> told.add("handler"), "a", "strict", "b"))
                 .hasMessage("not now");
         assertThat(told).containsExactly("a before", "strict before", "a error not now");

@@ -27,7 +27,7 @@ class DispatcherTest {
     private final Dispatcher dispatcher = new Dispatcher(queues);
 
     @Test
-    void aTaskThatALookShowsAsDueIsBrought() {
+    void aTaskThatACheckShowsAsDueIsDispatched() {
         delayed(ONE, 1);
         clock.advance(Duration.ofMillis(1));
         dispatcher.learn(queues.look(List.of(ONE, OTHER), Duration.ZERO));
@@ -36,7 +36,7 @@ class DispatcherTest {
     }
 
     @Test
-    void whatIsDueLaterIsToldAndLeftAlone() {
+    void aTaskThatIsDueLaterIsReportedAndNotRun() {
         delayed(ONE, 90_000);
         delayed(OTHER, 60_000);
         dispatcher.learn(queues.look(List.of(ONE, OTHER), Duration.ZERO));
@@ -45,7 +45,7 @@ class DispatcherTest {
     }
 
     @Test
-    void aTaskOfWhichAnAcquireToldIsBroughtInItsQueueAlone() {
+    void aTaskThatAnAcquireReportedIsDispatchedInItsQueueOnly() {
         delayed(ONE, 5);
         delayed(OTHER, 5);
         clock.advance(Duration.ofMillis(5));
@@ -56,7 +56,7 @@ class DispatcherTest {
     }
 
     @Test
-    void aSweepTellsWhenTheNextTaskOfItsQueueIsDue() {
+    void aSweepReportsWhenTheNextTaskOfItsQueueIsDue() {
         delayed(ONE, 0);
         delayed(ONE, 30_000);
         dispatcher.dueIn(ONE, Duration.ZERO);
@@ -65,7 +65,7 @@ class DispatcherTest {
     }
 
     @Test
-    void moreThanOneSweepBringsAreBroughtInSeveral() {
+    void manyDueTasksAreDispatchedInSeveralSweeps() {
         for (int i = 0; i < 300; i++) {
             delayed(ONE, 1);
         }
@@ -77,7 +77,7 @@ class DispatcherTest {
     }
 
     @Test
-    void aTaskThatIsDueInAThousandYearsStopsNoOther() {
+    void aTaskThatIsDueInAThousandYearsDelaysNoOther() {
         dispatcher.dueIn(OTHER, Duration.ofDays(365_000));
         delayed(ONE, 1);
         clock.advance(Duration.ofMillis(1));

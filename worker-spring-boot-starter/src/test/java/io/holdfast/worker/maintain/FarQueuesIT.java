@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** What many queues cost over a long link, where each round trip counts. */
+/** The cost of many queues on a slow link, where each round trip counts. */
 class FarQueuesIT {
 
     private static final Duration LEASE = Duration.ofSeconds(6);
@@ -63,7 +63,7 @@ class FarQueuesIT {
     }
 
     @Test
-    void aReaperFarAwayTakesBackTheTasksOfEightyQueues() throws InterruptedException {
+    void aReaperOnASlowNetworkReclaimsTheTasksOfEightyQueues() throws InterruptedException {
         QUEUES.forEach(this::lease);
         far.ping();
         link.strike(Fault.delayed(Duration.ofMillis(100), Duration.ofMillis(100)));
@@ -86,7 +86,7 @@ class FarQueuesIT {
     }
 
     @Test
-    void aWorkerFarAwayStartsInAFewRoundTrips() {
+    void aWorkerOnASlowNetworkStartsInAFewRoundTrips() {
         near.queues().register(QUEUES);
         far.ping();
         link.strike(Fault.delayed(Duration.ofMillis(100), Duration.ofMillis(100)));

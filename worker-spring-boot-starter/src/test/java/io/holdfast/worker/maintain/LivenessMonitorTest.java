@@ -14,7 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** In memory a silent worker has no connections: only the looks can tell that it lives. */
+/** In memory a silent worker has no connections: only its heartbeats show that it is alive. */
 class LivenessMonitorTest {
 
     private static final Instant START = Instant.parse("2026-09-21T14:13:20Z");
@@ -34,7 +34,7 @@ class LivenessMonitorTest {
     }
 
     @Test
-    void theVerdictComesAHeartbeatIntervalAfterTheFirstLook() {
+    void aWorkerIsDeclaredDeadAHeartbeatIntervalAfterTheFirstCheck() {
         after(1_300);
         assertThat(watch.runOnce()).isEqualTo(Duration.ofSeconds(1));
         after(600);
@@ -46,7 +46,7 @@ class LivenessMonitorTest {
     }
 
     @Test
-    void aWorkerThatWasHeardOfBetweenTheLooksIsNotJudged() {
+    void aWorkerWithAHeartbeatBetweenTheChecksIsNotDeclaredDead() {
         after(1_300);
         var unused = watch.runOnce();
         beat(OTHER);
@@ -56,7 +56,7 @@ class LivenessMonitorTest {
     }
 
     @Test
-    void aWorkerNeverJudgesItself() {
+    void aWorkerNeverDeclaresItselfDead() {
         beat(SELF);
         after(10_000);
         var unused = watch.runOnce();
@@ -75,7 +75,7 @@ class LivenessMonitorTest {
         nanos += Duration.ofMillis(millis).toNanos();
     }
 
-    /** One that was taken over is no longer among those that vanished. */
+    /** Once taken over, a worker is no longer reported as silent. */
     private boolean isTakenOver(WorkerId worker) {
         return queues.workers().vanished(Duration.ZERO).stream()
                 .noneMatch(silent -> silent.worker().equals(worker));

@@ -25,41 +25,41 @@ class ParallelSweepsTest {
 
     @Test
     void aQueueThatDoesNotAnswerIsSkippedAndDelaysNoOther() {
-        sweeps.over(List.of(FROZEN, HEALTHY));
+        sweeps.startAll(List.of(FROZEN, HEALTHY));
         done(HEALTHY);
-        sweeps.over(List.of(FROZEN, HEALTHY));
+        sweeps.startAll(List.of(FROZEN, HEALTHY));
         assertThat(sent).containsExactly(FROZEN, HEALTHY, HEALTHY);
     }
 
     @Test
-    void aQueueThatWasSkippedIsSweptAgainWhenItsAnswerIsThere() {
-        sweeps.over(List.of(FROZEN));
-        sweeps.over(List.of(FROZEN));
+    void aSkippedQueueIsSweptAgainAfterItsAnswer() {
+        sweeps.startAll(List.of(FROZEN));
+        sweeps.startAll(List.of(FROZEN));
         done(FROZEN);
         assertThat(wanted).containsExactly(Duration.ZERO);
-        assertThat(sweeps.takeAgain()).containsExactly(FROZEN);
-        assertThat(sweeps.takeAgain()).isEmpty();
+        assertThat(sweeps.takeRepeats()).containsExactly(FROZEN);
+        assertThat(sweeps.takeRepeats()).isEmpty();
     }
 
     @Test
-    void whereSomethingIsLeftTheSweepGoesOn() {
-        sweeps.over(List.of(HEALTHY));
+    void aSweepContinuesWhereSomethingIsLeft() {
+        sweeps.startAll(List.of(HEALTHY));
         answers.get(HEALTHY).complete(Duration.ofMillis(20));
         assertThat(wanted).containsExactly(Duration.ofMillis(20));
-        assertThat(sweeps.takeAgain()).containsExactly(HEALTHY);
+        assertThat(sweeps.takeRepeats()).containsExactly(HEALTHY);
     }
 
     @Test
     void aQueueWhoseSweepFailedIsSweptTheNextTime() {
-        sweeps.over(List.of(FROZEN));
+        sweeps.startAll(List.of(FROZEN));
         answers.get(FROZEN).completeExceptionally(new StoreUnavailableException("gone", new IllegalStateException()));
-        assertThat(sweeps.takeAgain()).isEmpty();
-        sweeps.over(List.of(FROZEN));
+        assertThat(sweeps.takeRepeats()).isEmpty();
+        sweeps.startAll(List.of(FROZEN));
         assertThat(sent).containsExactly(FROZEN, FROZEN);
     }
 
     @Test
-    void aSweepThatCantBeSentKeepsNoOtherFromBeingSent() {
+    void aSweepThatCannotBeSentDoesNotStopTheOthers() {
         ParallelSweeps<Duration> broken = new ParallelSweeps<>(
                 "test",
                 queue -> {
@@ -70,7 +70,7 @@ class ParallelSweepsTest {
                 },
                 (queue, again) -> null,
                 wanted::add);
-        broken.over(List.of(FROZEN, HEALTHY));
+        broken.startAll(List.of(FROZEN, HEALTHY));
         assertThat(sent).containsExactly(HEALTHY);
     }
 

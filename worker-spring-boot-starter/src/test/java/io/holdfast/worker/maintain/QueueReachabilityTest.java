@@ -14,29 +14,29 @@ class QueueReachabilityTest {
     private static final QueueName OTHER = new QueueName("other");
 
     private final AtomicLong nanos = new AtomicLong(-1);
-    private final QueueReachability contact = new QueueReachability(Duration.ofSeconds(15), nanos::get);
+    private final QueueReachability reachability = new QueueReachability(Duration.ofSeconds(15), nanos::get);
 
     @Test
-    void contactGrowsWhileAnswersCome() {
+    void reachabilityGrowsWhileAnswersArrive() {
         for (int i = 0; i < 4; i++) {
-            contact.with(List.of(ONE));
+            reachability.answered(List.of(ONE));
             pass(5);
         }
-        assertThat(contact.of(ONE)).isEqualTo(Duration.ofSeconds(20));
-        assertThat(contact.of(OTHER)).isZero();
+        assertThat(reachability.reachedFor(ONE)).isEqualTo(Duration.ofSeconds(20));
+        assertThat(reachability.reachedFor(OTHER)).isZero();
     }
 
     @Test
-    void aSilenceEndsContactOfThatQueueAlone() {
-        contact.with(List.of(ONE, OTHER));
+    void aSilenceIsABreakForThatQueueOnly() {
+        reachability.answered(List.of(ONE, OTHER));
         pass(10);
-        contact.with(List.of(OTHER));
+        reachability.answered(List.of(OTHER));
         pass(6);
-        assertThat(contact.of(ONE)).isZero();
-        contact.with(List.of(ONE, OTHER));
+        assertThat(reachability.reachedFor(ONE)).isZero();
+        reachability.answered(List.of(ONE, OTHER));
         pass(3);
-        assertThat(contact.of(ONE)).isEqualTo(Duration.ofSeconds(3));
-        assertThat(contact.of(OTHER)).isEqualTo(Duration.ofSeconds(19));
+        assertThat(reachability.reachedFor(ONE)).isEqualTo(Duration.ofSeconds(3));
+        assertThat(reachability.reachedFor(OTHER)).isEqualTo(Duration.ofSeconds(19));
     }
 
     private void pass(long seconds) {

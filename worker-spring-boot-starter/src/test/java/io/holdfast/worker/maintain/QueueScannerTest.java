@@ -31,7 +31,7 @@ class QueueScannerTest {
     private final List<Map<QueueName, QueueLook>> seen = new ArrayList<>();
 
     @Test
-    void oneOfManyLooksInEachInterval() {
+    void oneOfManyChecksInEachInterval() {
         List<QueueScanner> workers = List.of(lookout(queues), lookout(queues), lookout(queues));
         for (int i = 0; i < 5; i++) {
             workers.forEach(QueueScanner::runOnce);
@@ -41,7 +41,7 @@ class QueueScannerTest {
     }
 
     @Test
-    void whenTheOneDiesAnotherLooks() {
+    void whenOneProcessDiesAnotherChecks() {
         lookout(queues).runOnce();
         QueueScanner other = lookout(queues);
         other.runOnce();
@@ -52,7 +52,7 @@ class QueueScannerTest {
     }
 
     @Test
-    void whileNobodyCanSayWhoseTurnItIsEachLooks() {
+    void whileTheTurnIsUnknownEachProcessChecks() {
         FlakyQueues flaky = new FlakyQueues(queues);
         flaky.cutOff("turn");
         lookout(flaky.queues()).runOnce();
@@ -61,7 +61,7 @@ class QueueScannerTest {
     }
 
     @Test
-    void aQuietQueueIsLookedAtInEveryFifthLookAndABusyOneInEach() {
+    void aQuietQueueIsCheckedEveryFifthTimeAndABusyOneAlways() {
         QueueName busy = new QueueName("busy");
         NewTask task = NewTask.of(TaskHeader.of(new TaskType("t"), clock.now()), Payload.ofText("1"));
         queues.queue(busy).enqueue(List.of(task), TaskQueue.UNLIMITED);

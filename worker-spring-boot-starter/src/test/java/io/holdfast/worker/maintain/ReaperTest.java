@@ -48,7 +48,7 @@ class ReaperTest {
     }
 
     @Test
-    void theFirstLeaseAfterAnIdleHourIsTakenBackAtTheFirstSweepAfterItsEnd() {
+    void theFirstLeaseAfterAnIdleHourIsReclaimedByTheFirstSweepAfterItsEnd() {
         idleAfterASweep();
         leased(LEASE);
         sweeps(7);
@@ -56,7 +56,7 @@ class ReaperTest {
     }
 
     @Test
-    void theFirstShortLeaseAfterAnIdleHourIsTakenBackSoonAfterItsEnd() {
+    void theFirstShortLeaseAfterAnIdleHourIsReclaimedSoonAfterItsEnd() {
         idleAfterASweep();
         leased(Duration.ofSeconds(2));
         sweeps(2);
@@ -64,7 +64,7 @@ class ReaperTest {
     }
 
     @Test
-    void afterAnOutageAReaperHoldsBackThoughTheQueueWasIdleBefore() {
+    void afterAnOutageAReaperWaitsEvenIfTheQueueWasIdleBefore() {
         idleAfterASweep();
         leased(LEASE);
         pass(60);
@@ -75,7 +75,7 @@ class ReaperTest {
     }
 
     @Test
-    void aReaperThatHasJustStartedHoldsBack() {
+    void aReaperThatHasJustStartedReclaimsNothing() {
         leased(LEASE);
         sweeps(1);
         pass(60);

@@ -31,7 +31,7 @@ class TrimmerTest {
     private final Trimmer trimmer = new Trimmer(queues, new TrimPolicy(10, AGE, 1_000, AGE));
 
     @Test
-    void whatALookShowsAsOverForLongIsForgottenThereAlone() {
+    void endedTasksAreTrimmedOnlyWhereACheckShowsThem() {
         complete(ONE, 3);
         clock.advance(AGE);
         complete(OTHER, 3);
@@ -41,7 +41,7 @@ class TrimmerTest {
     }
 
     @Test
-    void whatIsMoreThanOneCallForgetsIsForgottenInTheNext() {
+    void whatOneCallDoesNotTrimTheNextOneDoes() {
         complete(ONE, 25);
         clock.advance(AGE);
         look();
@@ -52,7 +52,7 @@ class TrimmerTest {
     }
 
     @Test
-    void aQueueThatWasFullIsTrimmedOnceMoreWithoutALook() {
+    void aFullQueueIsTrimmedAgainWithoutACheck() {
         complete(ONE, 10);
         clock.advance(AGE);
         look();

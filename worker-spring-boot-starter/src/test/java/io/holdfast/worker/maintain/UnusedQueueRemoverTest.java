@@ -34,13 +34,13 @@ class UnusedQueueRemoverTest {
             });
 
     @Test
-    void theQueuesThatItServesAndThoseThatHoldSomethingCountAsUsedBeforeTheRestIsForgotten() {
+    void servedAndNonEmptyQueuesCountAsUsedBeforeOthersAreRemoved() {
         runOnce();
         assertThat(calls).containsExactly("use [mine]", "keep [full]", "forget what was unused for PT10M");
     }
 
     @Test
-    void whoseTurnItIsNotOnlySaysWhatItServes() {
+    void withoutTheTurnAProcessOnlyReportsItsQueues() {
         myTurn = false;
         runOnce();
         assertThat(calls).containsExactly("use [mine]");

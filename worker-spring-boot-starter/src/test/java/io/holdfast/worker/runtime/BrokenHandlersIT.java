@@ -53,7 +53,7 @@ class BrokenHandlersIT extends WorkerIT {
 
     @ParameterizedTest
     @EnumSource
-    void aTaskThatFailsSomehowIsADeadLetterAndItsNeighbourCompletes(Throws what) {
+    void aTaskThatFailsInAnyWayIsADeadLetterAndAnotherOneCompletes(Throws what) {
         Throwable thrown = what.thrown.get();
         worker.with("slots", 2)
                 .handling("work", task -> {
@@ -73,7 +73,7 @@ class BrokenHandlersIT extends WorkerIT {
     }
 
     @Test
-    void aSnoozeWithoutReasonIsOneAllTheSame() {
+    void aSnoozeNeedsNoReason() {
         worker.handling("work", task -> {
                     throw new RetryAfterException(Duration.ofHours(1), null);
                 })

@@ -48,7 +48,7 @@ class IdempotencyIT extends WorkerIT {
     }
 
     @Test
-    void aClaimLivesAsLongAsItsTaskRuns() {
+    void aClaimIsRenewedWhileItsTaskRuns() {
         enqueue(keyed());
         LeasedTask task = queue.acquire(new WorkerId("w"), 1, Duration.ofMinutes(1))
                 .tasks()
@@ -90,7 +90,7 @@ class IdempotencyIT extends WorkerIT {
     }
 
     @Test
-    void aTaskWhoseKeyIsInFlightIsPutOffAndNeitherRunBesideItNorDropped() {
+    void aTaskWhoseKeyIsInFlightIsSnoozedAndNeitherRunNorDropped() {
         CountDownLatch running = new CountDownLatch(1);
         worker.with("slots", 2)
                 .handling("work", task -> {
@@ -140,7 +140,7 @@ class IdempotencyIT extends WorkerIT {
     }
 
     @Test
-    void aKeyThatCanNotBeClaimedHoldsUpNoOtherTask() {
+    void aKeyThatCannotBeClaimedDelaysNoOtherTask() {
         try (RedisConnection connection = TestRedis.shared().factory().getConnection()) {
             connection.listCommands().lPush("task:done:alien".getBytes(UTF_8), new byte[] {1});
         }

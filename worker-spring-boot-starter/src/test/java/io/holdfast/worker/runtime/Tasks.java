@@ -14,7 +14,7 @@ import io.holdfast.queue.model.WorkerId;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
 
-/** Tasks as an acquire gives them. */
+/** Tasks as an acquire returns them. */
 public final class Tasks {
 
     private Tasks() {}

@@ -26,7 +26,7 @@ class ProgressReporterTest {
     private final CountDownLatch reached = new CountDownLatch(1);
     private final TaskQueue queue = stub(TaskQueue.class);
     private final TaskQueues queues = stub(TaskQueues.class);
-    private final ProgressReporter board = new ProgressReporter(queues);
+    private final ProgressReporter progress = new ProgressReporter(queues);
     private final LeasedTask one = Tasks.leased(0);
     private final LeasedTask other = Tasks.leased(0);
 
@@ -51,17 +51,17 @@ class ProgressReporterTest {
 
     @AfterEach
     void close() {
-        board.close();
+        progress.close();
     }
 
     @Test
-    void afterSilenceAReportIsPassedOnAtOnce() {
+    void afterAPauseAReportIsSentAtOnce() {
         report(one, "a");
         await().untilAsserted(() -> assertThat(calls).containsExactly(List.of("a")));
     }
 
     @Test
-    void ofManyReportsTheLastOfEachTaskIsPassedOnAndAllTasksInOneCall() {
+    void ofManyReportsTheLastOfEachTaskIsSentInOneCall() {
         report(one, "first");
         await().until(() -> calls.size() == 1);
         for (int i = 0; i <= 100; i++) {
@@ -73,22 +73,22 @@ class ProgressReporterTest {
     }
 
     @Test
-    void whatIsLeftToSayOfATaskIsSaidBeforeItIsSettled() {
+    void theLastReportOfATaskIsSentBeforeItIsSettled() {
         full = true;
         report(one, "begun");
         await().until(() -> calls.size() == 1);
         report(one, "last word");
-        board.sendLast(List.of(one.lease()));
-        board.sendLast(List.of(one.lease()));
+        progress.sendLast(List.of(one.lease()));
+        progress.sendLast(List.of(one.lease()));
         assertThat(calls).containsExactly(List.of("begun"), List.of("last word"));
     }
 
     @Test
-    void aReportThatIsUnderWayWhenItsTaskIsSettledIsWaitedFor() throws Exception {
+    void settlingWaitsForAProgressReportThatIsUnderWay() throws Exception {
         hold = new CountDownLatch(1);
         report(one, "only word");
         await().until(() -> reached.getCount() == 0);
-        Thread settling = new Thread(() -> board.sendLast(List.of(one.lease())));
+        Thread settling = new Thread(() -> progress.sendLast(List.of(one.lease())));
         settling.start();
         await().until(() -> settling.getState() == Thread.State.BLOCKED);
         assertThat(calls).isEmpty();
@@ -101,17 +101,17 @@ class ProgressReporterTest {
     void nothingIsRememberedOfAQueueWhenItsReportsAreSent() {
         report(one, "a");
         await().until(() -> calls.size() == 1);
-        await().until(board::isClear);
+        await().until(progress::isClear);
     }
 
     @Test
     void whenItIsClosedReportsAreLostWithoutHarm() {
-        board.close();
+        progress.close();
         report(one, "late");
         assertThat(calls).isEmpty();
     }
 
     private void report(LeasedTask task, String note) {
-        board.report(new ProgressReport(task.lease(), 1, note));
+        progress.report(new ProgressReport(task.lease(), 1, note));
     }
 }

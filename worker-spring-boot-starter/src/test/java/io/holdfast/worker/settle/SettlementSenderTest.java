@@ -53,23 +53,23 @@ class SettlementSenderTest {
     private final ServerRecovery recovery = new ServerRecovery("test", stop);
     private final ProgressReporter progress = new ProgressReporter(queues);
     private final RunningTasks running = new RunningTasks();
-    private final OutcomeRecorder ledger = new OutcomeRecorder(new WorkerMetrics(new SimpleMeterRegistry()));
-    private final SettlementSender settler = new SettlementSender(
-            new BatchCalls(queues, Duration.ofHours(1), progress), leases, ledger, outage, recovery, MOST);
+    private final OutcomeRecorder recorder = new OutcomeRecorder(new WorkerMetrics(new SimpleMeterRegistry()));
+    private final SettlementSender sender = new SettlementSender(
+            new BatchCalls(queues, Duration.ofHours(1), progress), leases, recorder, outage, recovery, MOST);
 
     private final WorkerSlots slots = new WorkerSlots(1, true);
-    private final SlotFiller filling = new SlotFiller(
+    private final SlotFiller filler = new SlotFiller(
             slots,
             new TaskAdmission(
                     new HandlerRegistry(List.of(), null),
                     new HandlerLimits(),
                     new UnknownTypes(),
                     leases,
-                    settler,
+                    sender,
                     new TaskRunner(
                             new OutcomePolicy(TestWorker.properties(Map.of()).retry(), max -> max),
-                            settler,
-                            ledger,
+                            sender,
+                            recorder,
                             new Timeouts(),
                             progress,
                             running,
@@ -100,73 +100,73 @@ class SettlementSenderTest {
     }
 
     @Test
-    void anErrorDoesNotEndTheSettlerAndItsTasksAreSettledWithTheNextFlush() throws InterruptedException {
+    void afterAnErrorTasksAreSettledWithTheNextFlush() throws InterruptedException {
         errors.set(1);
         LeasedTask task = Tasks.leased(0);
         leases.keep(task.lease(), HeldTask.IDLE);
-        settler.settle(completed(task, null));
-        assertThat(settler.runOnce()).isOne();
+        sender.add(completed(task, null));
+        assertThat(sender.runOnce()).isOne();
         assertThat(leases.keeps(task.lease())).isTrue();
-        assertThat(settler.runOnce()).isZero();
+        assertThat(sender.runOnce()).isZero();
         assertThat(leases.keeps(task.lease())).isFalse();
     }
 
     @Test
-    void aSlotThatARefillFindsNoTaskForIsFree() throws InterruptedException {
-        settler.settle(withItsSlot());
+    void aSlotWithoutANewTaskIsFreeAfterARefill() throws InterruptedException {
+        sender.add(withItsSlot());
         assertThat(slots.awaitIdle(Duration.ZERO)).isFalse();
-        assertThat(settler.runOnce()).isZero();
+        assertThat(sender.runOnce()).isZero();
         assertThat(slots.awaitIdle(Duration.ZERO)).isTrue();
         assertThat(calls).contains("refill").doesNotContain("complete");
     }
 
     @Test
-    void aRefillThatBreaksFreesItsSlotsAndItsTasksAreCompletedWithTheNextFlush() throws InterruptedException {
-        settler.settle(withItsSlot());
+    void aFailedRefillFreesItsSlotsAndItsTasksAreCompletedWithTheNextFlush() throws InterruptedException {
+        sender.add(withItsSlot());
         errors.set(1);
-        assertThat(settler.runOnce()).isOne();
+        assertThat(sender.runOnce()).isOne();
         assertThat(slots.awaitIdle(Duration.ZERO)).isTrue();
-        assertThat(settler.runOnce()).isZero();
+        assertThat(sender.runOnce()).isZero();
         assertThat(calls).contains("complete").doesNotContain("refill");
     }
 
     @Test
-    void aWorkerThatStopsCompletesAndTakesNothingMore() throws InterruptedException {
-        settler.settle(withItsSlot());
+    void aStoppingWorkerCompletesTasksAndAcquiresNoMore() throws InterruptedException {
+        sender.add(withItsSlot());
         stop.give();
-        assertThat(settler.runOnce()).isZero();
+        assertThat(sender.runOnce()).isZero();
         assertThat(slots.awaitIdle(Duration.ZERO)).isTrue();
         assertThat(calls).contains("complete").doesNotContain("refill");
     }
 
     @Test
-    void aFlushTakesNoMoreThanItsPart() throws InterruptedException {
+    void aFlushTakesNoMoreThanItsShare() throws InterruptedException {
         for (int i = 0; i < MOST + 1; i++) {
-            settler.settle(completed(Tasks.leased(0), null));
+            sender.add(completed(Tasks.leased(0), null));
         }
-        assertThat(settler.runOnce()).isZero();
-        assertThat(settler.hasWork()).isTrue();
-        assertThat(settler.runOnce()).isZero();
-        assertThat(settler.hasWork()).isFalse();
+        assertThat(sender.runOnce()).isZero();
+        assertThat(sender.hasWork()).isTrue();
+        assertThat(sender.runOnce()).isZero();
+        assertThat(sender.hasWork()).isFalse();
     }
 
     @Test
     void whenMoreHasGatheredThanTheSlotsHoldAFlushTakesHalfOfIt() throws InterruptedException {
         for (int i = 0; i < 20; i++) {
-            settler.settle(completed(Tasks.leased(0), null));
+            sender.add(completed(Tasks.leased(0), null));
         }
         for (int flushes = 0; flushes < 5; flushes++) {
-            assertThat(settler.hasWork()).isTrue();
-            assertThat(settler.runOnce()).isZero();
+            assertThat(sender.hasWork()).isTrue();
+            assertThat(sender.runOnce()).isZero();
         }
-        assertThat(settler.hasWork()).isFalse();
+        assertThat(sender.hasWork()).isFalse();
     }
 
     private Settlement withItsSlot() throws InterruptedException {
         assertThat(slots.takeFree(1)).isOne();
         LeasedTask task = Tasks.leased(0);
         leases.keep(task.lease(), HeldTask.IDLE);
-        return completed(task, filling);
+        return completed(task, filler);
     }
 
     private static Settlement completed(LeasedTask task, RefillableSlots slots) {

@@ -16,9 +16,9 @@ class ForEachQueueTest {
     private static final QueueName HEALTHY = new QueueName("c");
 
     @Test
-    void aQueueThatFailsKeepsTheStepFromNoOtherAndIsToldOf() {
+    void aFailingQueueDoesNotStopTheOthersAndIsReported() {
         List<QueueName> reached = new ArrayList<>();
-        assertThatThrownBy(() -> ForEachQueue.of(List.of(BROKEN, WORSE, HEALTHY), queue -> {
+        assertThatThrownBy(() -> ForEachQueue.run(List.of(BROKEN, WORSE, HEALTHY), queue -> {
                     reached.add(queue);
                     if (!queue.equals(HEALTHY)) {
                         throw new StoreUnavailableException(queue.value(), new IllegalStateException());

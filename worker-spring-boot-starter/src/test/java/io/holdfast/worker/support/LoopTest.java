@@ -35,24 +35,24 @@ class LoopTest {
     }
 
     @Test
-    void aStepIsRepeatedEarlierWhenItAsksForIt() {
+    void aStepCanRequestAnEarlierRepetition() {
         start(HOUR, () -> steps.get() < 3 ? Duration.ofMillis(1) : null);
         await().until(() -> steps.get() == 3);
     }
 
     @Test
-    void aStepIsEarlierWhenSomeoneElseAsksForIt() {
+    void anotherThreadCanMakeTheNextStepEarlier() {
         start(HOUR, () -> null);
         await().until(() -> steps.get() == 1);
-        loop.within(HOUR.multipliedBy(2));
-        loop.within(Duration.ZERO);
+        loop.runWithin(HOUR.multipliedBy(2));
+        loop.runWithin(Duration.ZERO);
         await().until(() -> steps.get() == 2);
     }
 
     @Test
-    void aStepInCenturiesIsNoEarlierAndDisturbsNobody() {
+    void aStepInCenturiesChangesNothing() {
         start(Duration.ofMillis(1), () -> Duration.ofSeconds(Long.MAX_VALUE));
-        loop.within(Duration.ofDays(400 * 366));
+        loop.runWithin(Duration.ofDays(400 * 366));
         await().until(() -> steps.get() > 2);
     }
 

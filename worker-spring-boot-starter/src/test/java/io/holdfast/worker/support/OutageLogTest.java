@@ -36,7 +36,7 @@ class OutageLogTest {
     }
 
     @Test
-    void itIsToldOnceAtItsStartAndOnceWhenAllWhoMissedRedisHaveItAgain() {
+    void anOutageIsLoggedOnceAtItsStartAndOnceWhenAllPartsHaveAnAnswer() {
         outage.failed("poller", away());
         outage.failed("settler", away());
         outage.failed("poller", away());
@@ -48,7 +48,7 @@ class OutageLogTest {
     }
 
     @Test
-    void aQueueThatIsThereNoMoreIsMissedByNobody() {
+    void aRemovedQueueDoesNotKeepAnOutageOpen() {
         outage.failed("poller", new QueueName("old"), away());
         outage.failed("poller", new QueueName("kept"), away());
         outage.retain(List.of(new QueueName("kept")));
@@ -58,14 +58,14 @@ class OutageLogTest {
     }
 
     @Test
-    void whoMissesRedisForNoQueueInParticularMissesItWhateverQueuesThereAre() {
+    void aFailureWithoutAQueueOutlivesAChangeOfQueues() {
         outage.failed("poller", away());
         outage.retain(List.of());
         assertThat(lines.list).hasSize(1);
     }
 
     @Test
-    void anAnswerToOneWhoMissedNothingIsNoEnd() {
+    void anAnswerToAPartWithoutAFailureDoesNotEndAnOutage() {
         outage.failed("poller", away());
         outage.answered("settler");
         assertThat(lines.list).hasSize(1);

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 public class SafeThrowablesTest {
 
-    /** An exception whose own methods do what a test wants. */
+    /** An exception whose methods do what a test wants. */
     public static final class Broken extends Exception {
 
         private final transient Supplier<@Nullable String> text;
@@ -36,7 +36,7 @@ public class SafeThrowablesTest {
         }
     }
 
-    /** What {@link Broken} says of itself. */
+    /** The message of {@link Broken}. */
     enum Saying {
         NULL(() -> null),
         NOTHING(() -> ""),
@@ -63,13 +63,13 @@ public class SafeThrowablesTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatCannotSayWhatItIsIsNamedByItsClass(Saying saying) {
+    void anExceptionWithoutAUsableTextIsNamedByItsClass(Saying saying) {
         assertThat(SafeThrowables.textOf(saying.thrown())).isEqualTo(Broken.class.getName());
     }
 
     @ParameterizedTest
     @EnumSource
-    void aLoggerCanWriteItWhateverItIs(Saying saying) {
+    void aLoggerCanWriteAnyException(Saying saying) {
         Throwable thrown = saying.thrown();
         LoggerFactory.getLogger(SafeThrowablesTest.class).info("Planned", SafeThrowables.loggable(thrown));
         LoggerFactory.getLogger(SafeThrowablesTest.class)
@@ -80,13 +80,13 @@ public class SafeThrowablesTest {
     }
 
     @Test
-    void anOrdinaryExceptionIsLoggedAsItIs() {
+    void anOrdinaryExceptionIsLoggedUnchanged() {
         Exception ordinary = new IllegalStateException("boom", new IllegalArgumentException());
         assertThat(SafeThrowables.loggable(ordinary)).isSameAs(ordinary);
     }
 
     @Test
-    void causesInACircleAreLoggedAsTheyAre() {
+    void circularCausesAreLoggedUnchanged() {
         Exception first = new Exception("first");
         Exception second = new Exception("second", first);
         first.initCause(second);
@@ -103,14 +103,14 @@ public class SafeThrowablesTest {
     }
 
     @Test
-    void aMessageOfPagesIsCut() {
+    void aLongMessageIsCut() {
         assertThat(SafeThrowables.loggable(new Exception("x".repeat(10_000_000)))
                         .getMessage())
                 .hasSizeLessThan(20_000);
     }
 
     @Test
-    void aStackTraceThatIsMissingIsNoReasonToFail() {
+    void aMissingStackTraceIsHandled() {
         Exception without = new Exception("no trace") {
             @Override
             public StackTraceElement[] getStackTrace() {
