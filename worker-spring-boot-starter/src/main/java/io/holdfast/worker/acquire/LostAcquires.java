@@ -6,6 +6,7 @@ import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.WorkerId;
 import io.holdfast.worker.lease.LeaseKeeper;
+import io.holdfast.worker.support.Plural;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +117,10 @@ public final class LostAcquires {
                 .toList();
         if (!unknown.isEmpty()) {
             queues.queue(queue).release(unknown);
-            log.info("Gave back {} tasks of queue {} that an unanswered call had acquired", unknown.size(), queue);
+            log.info(
+                    "Gave back {} of queue {} that an unanswered call had acquired",
+                    Plural.of(unknown.size(), "task"),
+                    queue);
         }
         return resolved(queue, losses);
     }

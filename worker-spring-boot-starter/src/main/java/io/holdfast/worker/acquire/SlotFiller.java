@@ -5,6 +5,7 @@ import io.holdfast.queue.model.Acquired;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.worker.execute.TaskAdmission;
 import io.holdfast.worker.settle.RefillableSlots;
+import io.holdfast.worker.support.Plural;
 import io.holdfast.worker.support.StopSignal;
 import java.time.Duration;
 import java.util.function.BiConsumer;
@@ -70,7 +71,8 @@ public final class SlotFiller implements RefillableSlots {
             }
         } catch (RuntimeException | Error e) { // thrown before any task was accepted
             failed(queue.name(), count);
-            log.error("{} tasks of queue {} can't be accepted and are given back", count, queue.name(), e);
+            log.error(
+                    "{} of queue {} can't be accepted; they are given back", Plural.of(count, "task"), queue.name(), e);
         }
         dueIn(queue.name(), acquired.nextDue());
         return count;

@@ -9,6 +9,7 @@ import io.holdfast.queue.model.TaskRef;
 import io.holdfast.worker.lease.LeaseKeeper;
 import io.holdfast.worker.settle.Settlement;
 import io.holdfast.worker.settle.SnoozeReason;
+import io.holdfast.worker.support.Plural;
 import io.holdfast.worker.support.StopSignal;
 import java.time.Duration;
 import java.util.List;
@@ -93,7 +94,8 @@ public final class TaskStarter {
         try {
             return claims.claim(queue, tasks);
         } catch (RuntimeException | Error e) {
-            log.error("Claiming the idempotency keys of {} tasks failed; the tasks are snoozed", keyed.size(), e);
+            log.error(
+                    "Claiming the idempotency keys of {} failed; they are snoozed", Plural.of(keyed.size(), "task"), e);
             return KeyClaims.held(tasks);
         }
     }

@@ -5,6 +5,7 @@ import io.holdfast.queue.model.DispatchReport;
 import io.holdfast.queue.model.QueueLook;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.worker.support.Loop;
+import io.holdfast.worker.support.Plural;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -87,7 +88,7 @@ final class Dispatcher {
 
     private @Nullable Duration handle(QueueName queue, DispatchReport report) {
         if (report.dispatched() > 0) {
-            log.debug("Moved {} delayed tasks of queue {} to pending", report.dispatched(), queue);
+            log.debug("Moved {} of queue {} to pending", Plural.of(report.dispatched(), "delayed task"), queue);
         }
         if (report.dispatched() == MAX_AT_ONCE) {
             return Duration.ZERO;

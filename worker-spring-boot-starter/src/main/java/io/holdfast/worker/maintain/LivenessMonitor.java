@@ -9,6 +9,7 @@ import io.holdfast.queue.model.SilentWorker;
 import io.holdfast.queue.model.WorkerId;
 import io.holdfast.worker.acquire.ServedQueues;
 import io.holdfast.worker.support.ForEachQueue;
+import io.holdfast.worker.support.Plural;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -114,10 +115,10 @@ final class LivenessMonitor {
             ended.addAndGet(registry.forfeit(dead, leases));
         });
         log.info(
-                "Worker {} has died: no heartbeat since {}, and its connections are closed; it held {} tasks",
+                "Worker {} has died: no heartbeat since {}, and its connections are closed; it held {}",
                 dead.worker(),
                 dead.lastSeen(),
-                ended);
+                Plural.of(ended.get(), "task"));
         if (ended.get() > 0) {
             sweep.run();
         }

@@ -9,6 +9,7 @@ import io.holdfast.queue.model.TaskId;
 import io.holdfast.worker.acquire.ServedQueues;
 import io.holdfast.worker.settle.WorkerMetrics;
 import io.holdfast.worker.support.Loop;
+import io.holdfast.worker.support.Plural;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -96,8 +97,8 @@ final class Reaper {
         }
         if (!report.reclaimed().isEmpty() || !report.cancelled().isEmpty()) {
             log.info(
-                    "Reclaimed {} tasks of queue {} from workers that died or could not renew; {} were cancelled",
-                    report.reclaimed().size(),
+                    "Reclaimed {} of queue {} from workers that died or could not renew; {} cancelled",
+                    Plural.of(report.reclaimed().size(), "task"),
                     queue,
                     report.cancelled().size());
         }

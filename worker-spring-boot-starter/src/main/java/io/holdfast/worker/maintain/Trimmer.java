@@ -5,6 +5,7 @@ import io.holdfast.queue.model.QueueLook;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TrimPolicy;
 import io.holdfast.worker.support.Loop;
+import io.holdfast.worker.support.Plural;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,7 @@ final class Trimmer {
 
     private @Nullable Duration handle(QueueName queue, int forgotten) {
         if (forgotten > 0) {
-            log.debug("Trimmed {} ended tasks of queue {}", forgotten, queue);
+            log.debug("Trimmed {} of queue {}", Plural.of(forgotten, "ended task"), queue);
         }
         if (forgotten >= policy.limit()) {
             busy.add(queue);

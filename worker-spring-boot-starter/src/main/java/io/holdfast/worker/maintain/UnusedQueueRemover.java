@@ -3,6 +3,7 @@ package io.holdfast.worker.maintain;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.worker.acquire.ServedQueues;
+import io.holdfast.worker.support.Plural;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -52,8 +53,8 @@ final class UnusedQueueRemover {
     private static void report(Collection<QueueName> forgotten) {
         if (!forgotten.isEmpty()) {
             log.info(
-                    "Removed {} queues that are empty and were not used for {} min: {}",
-                    forgotten.size(),
+                    "Removed {}, empty and not used for {} min: {}",
+                    Plural.of(forgotten.size(), "queue"),
                     UNUSED.toMinutes(),
                     forgotten.size() > 20 ? "…" : forgotten);
         }

@@ -38,6 +38,7 @@ import io.holdfast.worker.settle.SettlementSender;
 import io.holdfast.worker.settle.WorkerMetrics;
 import io.holdfast.worker.support.Loop;
 import io.holdfast.worker.support.OutageLog;
+import io.holdfast.worker.support.Plural;
 import io.holdfast.worker.support.ServerRecovery;
 import io.holdfast.worker.support.StopSignal;
 import io.holdfast.worker.support.Threads;
@@ -177,12 +178,7 @@ public final class WorkerRuntime {
         for (String type : handlers.settingsWithoutHandler()) {
             log.warn("Type {} is configured but has no handler", type);
         }
-        log.info(
-                "Worker {} serves {} with {} {}",
-                worker,
-                properties.queues(),
-                properties.slots(),
-                properties.slots() == 1 ? "slot" : "slots");
+        log.info("Worker {} serves {} with {}", worker, properties.queues(), Plural.of(properties.slots(), "slot"));
     }
 
     private void verify() {
@@ -211,7 +207,8 @@ public final class WorkerRuntime {
         pollers.giveBackLost();
         if (!senderThreads.finish(LAST_FLUSH)) {
             log.warn(
-                    "Redis did not confirm the outcome of all tasks; their leases will expire and other workers run the tasks again");
+                    "Redis did not confirm the outcome of all tasks; their leases will expire and other workers run the"
+                            + " tasks again");
         }
         pollers.giveBackLost(); // also of a refill whose reply did not come meanwhile
         renewing.stop();
@@ -235,7 +232,10 @@ public final class WorkerRuntime {
 
     private void giveBackRunning() throws InterruptedException {
         List<RunningTasks.Run> rest = running.all();
-        log.warn("{} tasks still run after the grace of {} s; they are given back", rest.size(), grace().toSeconds());
+        log.warn(
+                "The grace of {} s is over: {} still running; they are given back",
+                grace().toSeconds(),
+                Plural.of(rest.size(), "task"));
         rest.forEach(RunningTasks.Run::stop);
         if (!pollers.awaitIdle(INTERRUPTED_GRACE)) {
             leases.held().forEach(HeldTask::abandon);

@@ -85,7 +85,7 @@ public sealed interface Settlement {
     /**
      * The task was not run, or not to its end, through no fault of its own.
      *
-     * @param why null if it goes back without a delay, or for no reason that is counted
+     * @param why null if it is given back without a delay, or if the reason is not counted
      */
     record Released(
             LeasedTask task, Release release, @Nullable SnoozeReason why) implements Settlement {

@@ -11,6 +11,7 @@ import io.holdfast.queue.model.Refill;
 import io.holdfast.queue.model.TaskRef;
 import io.holdfast.worker.lease.LeaseKeeper;
 import io.holdfast.worker.support.OutageLog;
+import io.holdfast.worker.support.Plural;
 import io.holdfast.worker.support.ServerRecovery;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -198,7 +199,8 @@ public final class SettlementSender {
         if (error instanceof StoreException outageOfStore && !(error instanceof StoreMismatchException)) {
             outage.failed(NAME, queueOf(group), outageOfStore);
         } else {
-            log.error("Unexpected error while settling {} tasks; they are sent again", group.size(), error);
+            log.error(
+                    "Unexpected error while settling {}; they are sent again", Plural.of(group.size(), "task"), error);
         }
     }
 

@@ -168,7 +168,7 @@ class HandlerMethodsTest {
 
     @Test
     void aMethodThatCannotBeAHandlerStopsTheStart() {
-        refused(TwoPayloads.class, "takes two payloads");
+        refused(TwoPayloads.class, "has two payload parameters");
         refused(Later.class, "must wait and return the value itself");
         refused(Reactive.class, "returns a Mono");
         refused(NoType.class, "'no type'");
