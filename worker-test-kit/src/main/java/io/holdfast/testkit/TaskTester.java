@@ -124,7 +124,8 @@ public final class TaskTester implements AutoCloseable {
                 found.add(ImplementedHandlers.checked(one));
             }
             if (found.isEmpty()) {
-                throw new IllegalArgumentException(handler.getClass().getName() + " is not a handler and has no annotated method");
+                throw new IllegalArgumentException(
+                        handler.getClass().getName() + " is not a handler and has no annotated method");
             }
             return found;
         }
@@ -201,7 +202,8 @@ public final class TaskTester implements AutoCloseable {
 
     /** @throws IllegalArgumentException if the task is unknown */
     public TaskDetail detailOf(Enqueued task) {
-        return client.find(task).orElseThrow(() -> new IllegalArgumentException("Task " + task.id() + " does not exist"));
+        return client.find(task)
+                .orElseThrow(() -> new IllegalArgumentException("Task " + task.id() + " does not exist"));
     }
 
     /** The number of tasks in each place, over all queues. */

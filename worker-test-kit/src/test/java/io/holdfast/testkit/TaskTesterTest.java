@@ -158,6 +158,6 @@ class TaskTesterTest {
     void anObjectThatHandlesNothingIsRefused() {
         assertThatThrownBy(() -> TaskTester.of("text"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("handles no task");
+                .hasMessageContaining("is not a handler and has no annotated method");
     }
 }
