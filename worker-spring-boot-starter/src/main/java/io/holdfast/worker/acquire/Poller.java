@@ -25,7 +25,7 @@ public final class Poller implements Runnable {
     private final TaskQueues queues;
     private final ServedQueues served;
     private final WorkerSlots slots;
-    private final TaskAcquirer taker;
+    private final TaskAcquirer acquirer;
     private final OutageLog outage;
     private final StopSignal stop;
     private final RoundRobin round = new RoundRobin();
@@ -38,14 +38,14 @@ public final class Poller implements Runnable {
             ServedQueues served,
             WorkerSlots slots,
             SlotFiller filler,
-            TaskAcquirer taker,
+            TaskAcquirer acquirer,
             UnreachableQueues unreachable,
             OutageLog outage,
             StopSignal stop) {
         this.queues = queues;
         this.served = served;
         this.slots = slots;
-        this.taker = taker;
+        this.acquirer = acquirer;
         this.outage = outage;
         this.stop = stop;
         this.check = new EmptyQueueCheck(queues, round, unreachable, filler, outage);
@@ -102,9 +102,9 @@ public final class Poller implements Runnable {
         }
     }
 
-    private int take(int most) {
+    private int take(int max) {
         QueueName next = round.next();
-        TaskAcquirer.Taken taken = taker.take(next, most, round.served().size() == 1);
+        TaskAcquirer.Taken taken = acquirer.take(next, max, round.served().size() == 1);
         if (taken.again()) {
             round.addLast(next);
         }

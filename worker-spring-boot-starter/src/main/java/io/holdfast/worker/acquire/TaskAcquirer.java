@@ -75,21 +75,21 @@ public final class TaskAcquirer {
     }
 
     /**
-     * Acquires up to {@code most} tasks, for which slots are reserved.
+     * Acquires up to {@code max} tasks, for which slots are reserved.
      *
      * @param alone whether no other queue waits meanwhile
      */
-    Taken take(QueueName name, int most, boolean alone) {
+    Taken take(QueueName name, int max, boolean alone) {
         if (unreachable.contains(name) || !lost.begin(name)) {
             return Taken.LATER;
         }
         boolean late = false;
         try {
             TaskQueue queue = queues.queue(name);
-            Optional<Acquired> acquired = acquire(queue, most, alone);
+            Optional<Acquired> acquired = acquire(queue, max, alone);
             late = acquired.isEmpty();
             int taken = acquired.map(answer -> filler.start(queue, answer)).orElse(0);
-            return new Taken(taken, late || taken == most);
+            return new Taken(taken, late || taken == max);
         } catch (StoreUnavailableException e) {
             outage.failed(OutageLog.POLLER, name, e);
             lost.markLost(name);
@@ -118,11 +118,11 @@ public final class TaskAcquirer {
     }
 
     /** Empty if the reply is late; its tasks are started when it arrives. */
-    private Optional<Acquired> acquire(TaskQueue queue, int most, boolean alone) {
+    private Optional<Acquired> acquire(TaskQueue queue, int max, boolean alone) {
         if (alone || !queues.sharded()) {
-            return Optional.of(answered(queue, queue.acquire(worker, most, lease)));
+            return Optional.of(answered(queue, queue.acquire(worker, max, lease)));
         }
-        AcquireCall call = queue.startAcquire(worker, most, lease);
+        AcquireCall call = queue.startAcquire(worker, max, lease);
         Optional<Acquired> acquired = call.await(PATIENCE).map(answer -> answered(queue, answer));
         if (acquired.isEmpty()) {
             unreachable.begin(queue.name(), () -> startLate(queue, call));

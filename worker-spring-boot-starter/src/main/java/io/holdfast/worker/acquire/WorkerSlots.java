@@ -32,12 +32,12 @@ public final class WorkerSlots {
 
     /**
      * Waits until a slot is free and the gate is open, and takes all slots that the gate lets through, up to {@code
-     * most}.
+     * max}.
      */
-    public int takeFree(int most) throws InterruptedException {
+    public int takeFree(int max) throws InterruptedException {
         while (true) {
             free.acquire();
-            int taken = takeOf(1 + free.drainPermits(), most);
+            int taken = takeOf(1 + free.drainPermits(), max);
             if (taken > 0) {
                 return taken;
             }
@@ -46,14 +46,14 @@ public final class WorkerSlots {
     }
 
     /** The same without waiting; none if no slot is free or the gate is closed. */
-    int tryTake(int most) {
-        return takeOf(free.drainPermits(), most);
+    int tryTake(int max) {
+        return takeOf(free.drainPermits(), max);
     }
 
-    private int takeOf(int all, int most) {
+    private int takeOf(int all, int max) {
         int taken = 0;
         try {
-            taken = all == 0 ? 0 : Math.min(most, Math.max(0, Math.min(all, gate.room(all, total))));
+            taken = all == 0 ? 0 : Math.min(max, Math.max(0, Math.min(all, gate.room(all, total))));
         } finally { // a gate may throw
             free.release(all - taken);
         }

@@ -45,10 +45,10 @@ public final class Maintenance {
             ReapPolicy policy = policyOf(properties);
             QueueReachability reachability =
                     new QueueReachability(policy.lease().dividedBy(2));
-            Loop reaping = new Reaper(queues, served, policy, metrics, reachability, interval).loop();
-            loops.add(reaping);
+            Loop reaperLoop = new Reaper(queues, served, policy, metrics, reachability, interval).loop();
+            loops.add(reaperLoop);
             if (properties.reaper().deathWatch()) {
-                loops.add(livenessMonitor(queues, registry, worker, served, reaping));
+                loops.add(livenessMonitor(queues, registry, worker, served, reaperLoop));
             }
         }
         loops.add(loop(
@@ -100,10 +100,10 @@ public final class Maintenance {
     }
 
     private static Loop livenessMonitor(
-            TaskQueues queues, WorkerRegistry registry, WorkerId worker, ServedQueues served, Loop reaping) {
-        LivenessMonitor watch = new LivenessMonitor(
-                registry, worker, queues, served, () -> reaping.runWithin(Duration.ZERO), System::nanoTime);
-        return new Loop("liveness monitor", LivenessMonitor.INTERVAL, watch::runOnce);
+            TaskQueues queues, WorkerRegistry registry, WorkerId worker, ServedQueues served, Loop reaperLoop) {
+        LivenessMonitor monitor = new LivenessMonitor(
+                registry, worker, queues, served, () -> reaperLoop.runWithin(Duration.ZERO), System::nanoTime);
+        return new Loop("liveness monitor", LivenessMonitor.INTERVAL, monitor::runOnce);
     }
 
     /** A silence of half a lease counts as an outage, so a healthy reaper must be faster. */
@@ -114,9 +114,9 @@ public final class Maintenance {
 
     /** Adds the heartbeat. */
     public void addHeartbeat(Heartbeat heartbeat) {
-        Loop beating = loop("heartbeat", Heartbeat.INTERVAL, heartbeat::runOnce);
-        heartbeat.onReconnect(() -> beating.runWithin(Duration.ZERO));
-        loops.add(beating);
+        Loop heartbeatLoop = loop("heartbeat", Heartbeat.INTERVAL, heartbeat::runOnce);
+        heartbeat.onReconnect(() -> heartbeatLoop.runWithin(Duration.ZERO));
+        loops.add(heartbeatLoop);
     }
 
     /** Adds the renewal of claims. */

@@ -38,7 +38,7 @@ import java.util.function.LongUnaryOperator;
  */
 public final class SteppedWorker implements AutoCloseable {
 
-    private final WorkerId worker = WorkerIds.mint();
+    private final WorkerId worker = WorkerIds.create();
     private final TaskQueues queues;
     private final WorkerProperties properties;
     private final WorkerSlots slots = new WorkerSlots(1, false);

@@ -14,7 +14,7 @@ final class WorkerIds {
 
     private WorkerIds() {}
 
-    static WorkerId mint() {
+    static WorkerId create() {
         byte[] random = new byte[RANDOM_BYTES];
         new SecureRandom().nextBytes(random);
         return new WorkerId(host() + "-" + ProcessHandle.current().pid() + "-"

@@ -68,7 +68,7 @@ public final class WorkerRuntime {
 
     private final WorkerProperties properties;
     private final WorkerStore store;
-    private final WorkerId worker = WorkerIds.mint();
+    private final WorkerId worker = WorkerIds.create();
     private final OutageLog outage = new OutageLog();
     private final RunningTasks running = new RunningTasks();
     private final Timeouts timeouts = new Timeouts();
@@ -142,10 +142,13 @@ public final class WorkerRuntime {
                 new UnreachableQueues(store.queues(), new ServerRecovery(OutageLog.POLLER, stop));
         LostAcquires lost = new LostAcquires(store.queues(), worker, leases, unreachable);
         SlotFiller filler = new SlotFiller(slots, admission(slots), lost, maintenance::dueIn, stop);
-        TaskAcquirer taker = new TaskAcquirer(
+        TaskAcquirer acquirer = new TaskAcquirer(
                 store.queues(), worker, properties.leaseTtl(), slots, filler, lost, unreachable, outage);
         pollers.add(
-                name, slots, lost, new Poller(store.queues(), polled, slots, filler, taker, unreachable, outage, stop));
+                name,
+                slots,
+                lost,
+                new Poller(store.queues(), polled, slots, filler, acquirer, unreachable, outage, stop));
     }
 
     private TaskAdmission admission(WorkerSlots slots) {
