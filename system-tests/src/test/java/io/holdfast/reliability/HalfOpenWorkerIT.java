@@ -119,7 +119,7 @@ class HalfOpenWorkerIT {
         network.heal();
         long healed = System.nanoTime();
         await().until(() -> find(id).summary().state() == TaskState.COMPLETED
-                && (!recorded || worker.output().contains("Task " + id + " is not this worker's any more")));
+                && (!recorded || worker.output().contains("Task " + id + " no longer belongs to this worker")));
         Duration time = Duration.ofNanos(System.nanoTime() - healed);
         assertThat(sink.runsOf(id)).hasSize(1);
         assertThat(find(id).attempts()).extracting(Attempt::kind).containsExactly(Attempt.Kind.SUCCEEDED);
@@ -139,11 +139,11 @@ class HalfOpenWorkerIT {
     }
 
     private long missing() {
-        return said("Redis is away");
+        return said("Redis is unavailable");
     }
 
     private long back() {
-        return said("Redis is back");
+        return said("Redis is available again");
     }
 
     private long said(String text) {

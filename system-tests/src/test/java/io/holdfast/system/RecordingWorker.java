@@ -4,8 +4,8 @@ import io.holdfast.service.ServiceDefinition;
 import io.holdfast.service.ServiceLauncher;
 import io.holdfast.system.Recording.Event;
 import io.holdfast.system.Recording.Moment;
+import io.holdfast.worker.Handler;
 import io.holdfast.worker.TaskContext;
-import io.holdfast.worker.TaskHandler;
 import io.holdfast.worker.service.WorkerApplication;
 import java.nio.file.Path;
 import org.springframework.context.annotation.Bean;
@@ -34,9 +34,9 @@ public class RecordingWorker {
     }
 
     @Bean
-    TaskHandler<?> recordingHandler() {
+    Handler<?> recordingHandler() {
         Recording recording = new Recording(Path.of(System.getenv(FILE)));
-        return TaskHandler.of(TYPE, task -> run(task, recording));
+        return Handler.of(TYPE, task -> run(task, recording));
     }
 
     private static void run(TaskContext task, Recording recording) throws InterruptedException {

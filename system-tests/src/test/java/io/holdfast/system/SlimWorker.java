@@ -11,10 +11,10 @@ import io.holdfast.queue.model.TaskType;
 import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.system.Sink.Event;
 import io.holdfast.testing.RedisProcess;
+import io.holdfast.worker.Handler;
 import io.holdfast.worker.TaskContext;
-import io.holdfast.worker.TaskHandler;
 import io.holdfast.worker.WorkerProperties;
-import io.holdfast.worker.runtime.HandlerRegistry;
+import io.holdfast.worker.handler.HandlerRegistry;
 import io.holdfast.worker.runtime.WorkerRuntime;
 import io.holdfast.worker.runtime.WorkerStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -112,7 +112,7 @@ public final class SlimWorker {
         WorkerRuntime runtime = new WorkerRuntime(
                 properties(),
                 WorkerStore.of(engine),
-                new HandlerRegistry(List.of(TaskHandler.of(TYPE, this::run)), null),
+                new HandlerRegistry(List.of(Handler.of(TYPE, this::run)), null),
                 new SimpleMeterRegistry());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(runtime, engine)));
         runtime.start();

@@ -8,18 +8,18 @@ import io.holdfast.queue.model.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What can be said of a task when it is enqueued, beside its type and payload. */
+/** An option of a task, in addition to its type and payload. */
 @FunctionalInterface
 public interface EnqueueOption {
 
     PreparedTask applyTo(PreparedTask task);
 
-    /** Run it no earlier than so long after Redis has taken it in. */
+    /** Runs it no earlier than this time after Redis has accepted it. */
     static EnqueueOption delay(Duration delay) {
         return task -> new PreparedTask(task.task().withStart(new StartTime.After(delay)), task.queue());
     }
 
-    /** Run it no earlier than then, by Redis' clock; what has passed means at once. */
+    /** Runs it no earlier than this moment, by the clock of Redis; at once if it has passed. */
     static EnqueueOption executeAt(Instant moment) {
         return task -> new PreparedTask(task.task().withStart(new StartTime.At(moment)), task.queue());
     }
@@ -28,7 +28,7 @@ public interface EnqueueOption {
         return task -> new PreparedTask(task.task().withPriority(priority), task.queue());
     }
 
-    /** Into this queue, whatever the route of its type. */
+    /** Enqueues it to this queue, whatever the route of its type. */
     static EnqueueOption queue(String name) {
         QueueName queue = new QueueName(name);
         return task -> new PreparedTask(task.task(), queue);
@@ -40,7 +40,7 @@ public interface EnqueueOption {
         return task -> task.with(header -> header.withIdempotencyKey(value));
     }
 
-    /** The same id again enqueues nothing while it is known: for calls that may be repeated. */
+    /** A known id enqueues nothing: for calls that may be repeated. */
     static EnqueueOption id(String id) {
         TaskId chosen = new TaskId(id);
         return task -> new PreparedTask(task.task().withChosenId(chosen), task.queue());
@@ -50,12 +50,12 @@ public interface EnqueueOption {
         return task -> task.with(header -> header.withMaxRetries(retries));
     }
 
-    /** A run longer than this is interrupted and counts as failed. */
+    /** A longer run is interrupted and counts as failed. */
     static EnqueueOption timeout(Duration longest) {
         return task -> task.with(header -> header.withTimeout(longest));
     }
 
-    /** Not started by then, by Redis' clock, it ends as expired. */
+    /** A task that has not started by this moment, by the clock of Redis, ends as expired. */
     static EnqueueOption expiresAt(Instant latestStart) {
         return task -> task.with(header -> header.withExpiresAt(latestStart));
     }

@@ -7,9 +7,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task that is ready to be enqueued, its id and payload made.
+ * A task that is ready to be enqueued, with its id and payload.
  *
- * @param queue null for that of its type's route, else the default one
+ * @param queue null for the route of its type, or else the default queue
  */
 public record PreparedTask(NewTask task, @Nullable QueueName queue) {
 

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Gives work to queues, and looks after it. A call that returns has the tasks in Redis. One that throws a {@link
- * io.holdfast.queue.StoreUnavailableException} may have, too: only tasks with a chosen id can be enqueued again without
- * risk. Safe for use by many threads.
+ * Enqueues tasks, and finds and cancels them. After a call that returns, the tasks are in Redis. After a {@link
+ * io.holdfast.queue.StoreUnavailableException} they may be, too: only tasks with a chosen id can be enqueued again
+ * safely. Thread-safe.
  */
 public final class TaskClient {
 
@@ -50,16 +50,16 @@ public final class TaskClient {
     /**
      * Enqueues one task.
      *
-     * @param payload written as JSON; a {@code Payload} or {@code byte[]} as it is
-     * @throws QueueFullException when its queue holds as many tasks as it may
-     * @throws TooManyQueuesException when its queue does not exist, and there are as many queues as there may be
-     * @throws IllegalArgumentException for a type or an option that makes no sense
+     * @param payload written as JSON; a {@code Payload} or {@code byte[]} is kept unchanged
+     * @throws QueueFullException if its queue is full
+     * @throws TooManyQueuesException if its queue does not exist and the maximum number of queues is reached
+     * @throws IllegalArgumentException for an invalid type or option
      */
     public Enqueued enqueue(String type, @Nullable Object payload, EnqueueOption... options) {
         return enqueue(List.of(prepare(type, payload, options))).get(0);
     }
 
-    /** Makes a task for a batch; as {@link #enqueue(String, Object, EnqueueOption...)}, and writes nothing yet. */
+    /** Prepares a task for a batch, like {@link #enqueue(String, Object, EnqueueOption...)}; writes nothing yet. */
     public PreparedTask prepare(String type, @Nullable Object payload, EnqueueOption... options) {
         TaskHeader header = TaskHeader.of(new TaskType(type), Clock.systemUTC().instant());
         PreparedTask task = new PreparedTask(NewTask.of(header, payloadOf(payload)), null);
@@ -77,13 +77,14 @@ public final class TaskClient {
     }
 
     /**
-     * Enqueues many tasks, those of a queue in their order and in as few calls as there can be. The tasks of one queue
-     * are enqueued all or none, up to {@value TaskQueue#PORTION} of them with 8 MiB of payload; more of them in portions.
-     * On a link that is too narrow for a portion within the time-out, portions get smaller.
+     * Enqueues many tasks, those of a queue in their order and with as few calls as possible. Up to {@value
+     * TaskQueue#PORTION} tasks of a queue with 8 MiB of payload are enqueued all or none; more are enqueued in batches
+     * of that size. On a link that is too slow for a batch, batches get smaller.
      *
      * @return in the order of the tasks
-     * @throws QueueFullException when a queue holds as many tasks as it may; those of other queues may be in
-     * @throws TooManyQueuesException when there are as many queues as there may be; those of other queues may be in
+     * @throws QueueFullException if a queue is full; the tasks of other queues may be enqueued
+     * @throws TooManyQueuesException if the maximum number of queues is reached; the tasks of other queues may be
+     *     enqueued
      */
     public List<Enqueued> enqueue(Collection<PreparedTask> tasks) {
         Map<QueueName, List<NewTask>> byQueue = new LinkedHashMap<>();
@@ -118,12 +119,12 @@ public final class TaskClient {
         return ((EnqueueResult.Enqueued) result).existing();
     }
 
-    /** Everything that is known of a task; empty when it is not known any more. */
+    /** All details of a task; empty if it is not known any more. */
     public Optional<TaskDetail> find(Enqueued task) {
         return inspector.find(task.queue(), task.id());
     }
 
-    /** Ends a task as cancelled; when it runs, its handler is told. */
+    /** Ends a task as cancelled; if it runs, its handler is asked to stop. */
     public CancelResult cancel(Enqueued task) {
         return queues.queue(task.queue()).cancel(task.id(), true);
     }

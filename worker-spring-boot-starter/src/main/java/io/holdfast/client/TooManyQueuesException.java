@@ -2,14 +2,14 @@ package io.holdfast.client;
 
 import io.holdfast.queue.model.QueueName;
 
-/** A queue does not exist, and with it there would be more queues than {@code holdfast.client.max-queues} allows. */
+/** A queue does not exist, and creating it would exceed {@code holdfast.client.max-queues}. */
 public final class TooManyQueuesException extends RuntimeException {
 
     private final transient QueueName queue;
 
     TooManyQueuesException(QueueName queue, long limit) {
-        super("The queue " + queue + " does not exist, and there are " + limit
-                + " queues already, which is the most that holdfast.client.max-queues allows");
+        super("Queue " + queue + " does not exist, and there are already " + limit
+                + " queues, the maximum that holdfast.client.max-queues allows");
         this.queue = queue;
     }
 

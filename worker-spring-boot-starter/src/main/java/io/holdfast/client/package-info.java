@@ -1,4 +1,4 @@
-/** Gives work to queues from an application of one's own. */
+/** Enqueues tasks from any application. */
 @NullMarked
 package io.holdfast.client;
 

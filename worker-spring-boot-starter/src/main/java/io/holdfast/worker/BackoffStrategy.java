@@ -10,18 +10,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
 /**
- * How long a failed task waits before it is tried again. In settings and annotations: {@code exponential 1s 5m}, {@code
- * fixed 10s}, {@code list 1s 10s 1m}.
+ * How long a failed task waits until its next run. In settings and annotations: {@code exponential 1s 5m}, {@code fixed
+ * 10s}, {@code list 1s 10s 1m}.
  */
 public sealed interface BackoffStrategy {
 
     /**
-     * @param failures how often the task has failed before, 0 for the first time
+     * @param failures how often the task has failed before, 0 the first time
      * @param randomUpTo a random number from 0 to its argument, both included
      */
     Duration delayAfter(int failures, LongUnaryOperator randomUpTo);
 
-    /** A uniformly random wait between zero and {@code min(max, base * 2^failures)}. */
+    /** A uniformly random delay between zero and {@code min(max, base * 2^failures)}. */
     record Exponential(Duration base, Duration max) implements BackoffStrategy {
 
         public Exponential {
@@ -35,7 +35,7 @@ public sealed interface BackoffStrategy {
         }
     }
 
-    /** Always the same. */
+    /** Always the same delay. */
     record Fixed(Duration delay) implements BackoffStrategy {
 
         public Fixed {
@@ -48,12 +48,13 @@ public sealed interface BackoffStrategy {
         }
     }
 
-    /** One after the other; the last one for every further failure. */
+    /** One delay after the other; the last one repeats. */
     record Listed(List<Duration> delays) implements BackoffStrategy {
 
         public Listed {
             if (delays.isEmpty()) {
-                throw new IllegalArgumentException("A back-off's list of delays is empty: it must have at least one");
+                throw new IllegalArgumentException(
+                        "The list of delays of a back-off is empty: at least one is required");
             }
             delays.forEach(delay -> check("delay", delay));
             delays = List.copyOf(delays);
@@ -101,7 +102,7 @@ public sealed interface BackoffStrategy {
 
     private static void check(String name, @Nullable Duration time) {
         if (time == null || !TimeRange.contains(time)) {
-            throw new IllegalArgumentException("A back-off's " + name + " is " + time + ": it must be 0s to "
+            throw new IllegalArgumentException("The " + name + " of a back-off is " + time + ": it must be 0s to "
                     + TimeRange.MAX_DURATION.toDays() + "d");
         }
     }

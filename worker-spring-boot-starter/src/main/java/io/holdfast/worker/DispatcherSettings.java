@@ -4,10 +4,10 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The sweep that brings delayed tasks when they are due.
+ * The sweep that moves delayed tasks to pending when they are due.
  *
  * @param enabled whether this process sweeps
- * @param interval the longest time between two sweeps; a task that is known to be due earlier is brought on time
+ * @param interval the longest time between two sweeps; a task that is known to be due earlier is moved on time
  */
 public record DispatcherSettings(
         @DefaultValue("true") boolean enabled,

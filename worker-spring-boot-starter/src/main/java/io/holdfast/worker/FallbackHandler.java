@@ -1,12 +1,12 @@
 package io.holdfast.worker;
 
 /**
- * Takes the tasks whose type has no {@link TaskHandler}. Without such a bean they are put off, so that a worker that
- * knows their type can take them.
+ * Handles tasks whose type has no {@link Handler}. Without such a bean they are snoozed until a worker with a handler
+ * takes them.
  */
 @FunctionalInterface
 public interface FallbackHandler {
 
-    /** Runs the task; as {@link TaskHandler#handle}. */
+    /** Runs the task; see {@link Handler#handle}. */
     void handle(TaskContext task) throws Exception;
 }

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the tasks of one type are run; what is not set is left to the handler, and what that leaves open to the worker.
+ * How the tasks of one type are run. The handler's options apply to what is not set, then the worker's settings.
  *
- * @param concurrency how many of them run at a time in this process; not set: as many as there are slots
- * @param timeout of a run, for tasks that bring none
- * @param maxRetries retries of tasks that bring none
- * @param backoff how long a failed one waits: exponential 1s 5m, fixed 10s, or list 1s 10s 1m
- * @param buryOn classes of exceptions at which a task is a dead letter at once
- * @param putOffOn classes of exceptions at which a task is put off at no cost
+ * @param concurrency how many of them run at a time in this process; not set: the number of slots
+ * @param timeout of a run, for tasks without a timeout
+ * @param maxRetries retries of tasks without their own number
+ * @param backoff how long a failed task waits: exponential 1s 5m, fixed 10s, or list 1s 10s 1m
+ * @param buryOn classes of exceptions that make a task a dead letter at once
+ * @param putOffOn classes of exceptions that snooze a task without costing a retry
  */
 public record HandlerSettings(
         @Nullable Integer concurrency,
@@ -24,7 +24,7 @@ public record HandlerSettings(
         @DefaultValue List<Class<? extends Throwable>> buryOn,
         @DefaultValue List<Class<? extends Throwable>> putOffOn) {
 
-    /** These settings, and what the handler itself says where they say nothing. */
+    /** These settings, and the handler's options where they are not set. */
     public HandlerOptions over(HandlerOptions handler) {
         return new HandlerOptions(
                 concurrency == null ? handler.concurrency() : concurrency,
@@ -32,6 +32,6 @@ public record HandlerSettings(
                 maxRetries == null ? handler.maxRetries() : maxRetries,
                 backoff == null ? handler.backoff() : BackoffStrategy.parse(backoff),
                 buryOn.isEmpty() ? handler.buryOn() : Set.copyOf(buryOn),
-                putOffOn.isEmpty() ? handler.putOffOn() : Set.copyOf(putOffOn));
+                putOffOn.isEmpty() ? handler.snoozeOn() : Set.copyOf(putOffOn));
     }
 }

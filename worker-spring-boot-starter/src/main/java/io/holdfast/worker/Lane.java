@@ -3,8 +3,8 @@ package io.holdfast.worker;
 import io.holdfast.queue.model.QueueName;
 
 /**
- * A queue that a worker serves apart from its other queues: with slots of its own, so that neither can take the other's,
- * and only while its gate is open. It need not be among {@link WorkerProperties#queues()}.
+ * A queue that a worker serves with separate slots and only while its gate is open. Neither the lane nor the other
+ * queues can use each other's slots. The queue need not be among {@link WorkerProperties#queues()}.
  *
  * @param slots tasks of the queue that this process runs at a time
  */

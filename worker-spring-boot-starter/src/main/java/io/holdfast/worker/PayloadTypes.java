@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import org.springframework.core.ResolvableType;
 
-/** Resolves what a handler declares as its payload. */
+/** Resolves the declared payload type of a handler. */
 public final class PayloadTypes {
 
     private final Deque<Type> path = new ArrayDeque<>();
@@ -17,10 +17,9 @@ public final class PayloadTypes {
     private PayloadTypes() {}
 
     /**
-     * Replaces the type variables, at any depth, by what the handler's class says they stand for; one that it leaves open
-     * by its bound.
+     * Replaces the type variables, at any depth, by the types that the handler's class assigns, or else by their bound.
      *
-     * @throws IllegalArgumentException when a type variable is left open and has no bound; names it
+     * @throws IllegalArgumentException if a type variable has neither; the message names it
      */
     public static Type resolve(ResolvableType declared) {
         return new PayloadTypes().resolved(declared);
@@ -37,13 +36,13 @@ public final class PayloadTypes {
                 return Object.class;
             }
             throw new IllegalArgumentException(
-                    "the type variable " + declared.getType().getTypeName() + " stands for no type");
+                    "the type variable " + declared.getType().getTypeName() + " has no type");
         }
         ResolvableType[] arguments = declared.getGenerics();
         if (isRaw(raw, arguments) || path.contains(declared.getType())) {
             return raw;
         }
-        path.push(declared.getType()); // a variable can be bounded by itself: T extends Comparable<T>
+        path.push(declared.getType()); // a variable may be bounded by itself: T extends Comparable<T>
         ResolvableType[] resolved = Arrays.stream(arguments)
                 .map(argument -> ResolvableType.forType(resolved(argument)))
                 .toArray(ResolvableType[]::new);
@@ -57,7 +56,7 @@ public final class PayloadTypes {
                 && wildcard.getUpperBounds()[0] == Object.class;
     }
 
-    /** A class without type arguments shows its own type variables in their place. */
+    /** A class without type arguments has its own type variables as arguments. */
     private static boolean isRaw(Class<?> type, ResolvableType[] arguments) {
         return Arrays.stream(arguments)
                 .allMatch(argument -> argument.getType() instanceof TypeVariable<?> variable

@@ -5,9 +5,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says how many tasks of a queue may be taken at this moment, beside what its slots allow: nothing while whatever they
- * need is away. A closed gate is looked at again a few times in a tenth of a second and costs Redis nothing; the queue's
- * tasks stay pending. Asked for room by one thread; must answer at once.
+ * Limits how many tasks of a queue may be acquired at this moment, in addition to its slots: none while a service that
+ * they need is unavailable. A closed gate is checked again several times in a tenth of a second and costs Redis
+ * nothing; the tasks of the queue stay pending. Called by one thread; must return at once.
  */
 @FunctionalInterface
 public interface QueueGate {
@@ -16,24 +16,23 @@ public interface QueueGate {
     QueueGate OPEN = (free, total) -> free;
 
     /**
-     * @param free slots that have no task, at least one
+     * @param free slots without a task, at least one
      * @param total slots of the queue; equal to {@code free} while none of its tasks runs
-     * @return how many tasks may be taken, at most {@code free}; zero when the gate is closed
+     * @return how many tasks may be acquired, at most {@code free}; zero if the gate is closed
      */
     int room(int free, int total);
 
     /**
-     * Why nothing may be taken at present, for those who ask why a task waits; null while the gate is open. For use by
-     * any thread.
+     * Why the gate is closed, shown to users who ask why a task waits; null while it is open. Called by any thread.
      */
     default @Nullable Closure closure() {
         return null;
     }
 
     /**
-     * A gate is closed.
+     * A closed gate.
      *
-     * @param left for how long at least; null when nobody knows
+     * @param left for at least how long; null if unknown
      */
     record Closure(String reason, @Nullable Duration left) {
 

@@ -4,14 +4,14 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The sweep that takes tasks back from dead workers. One worker of a queue that sweeps is enough; more do no harm.
+ * The sweep that reclaims tasks of dead workers. One worker of a queue that sweeps is enough; more do no harm.
  *
  * @param enabled whether this process sweeps
- * @param interval the time between two sweeps; a third of the lease when that is shorter, because a longer silence
- *     can't be told from an outage
- * @param maxReclaims deaths of its worker before a task is a dead letter
- * @param deathWatch whether this process looks for workers whose connections are gone, so that their tasks come back
- *     before their leases expire
+ * @param interval the time between two sweeps; a third of the lease if that is shorter, because a longer silence
+ *     looks like an outage
+ * @param maxReclaims how many workers may die while they run a task before it becomes a dead letter
+ * @param deathWatch whether this process monitors the connections of workers, so that tasks of dead ones are
+ *     reclaimed before their leases expire
  */
 public record ReaperSettings(
         @DefaultValue("true") boolean enabled,

@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown by a handler whose task can't be done now through no fault of its own, such as when a service asks for a pause:
- * the task is put off by exactly that time and it costs no retry. The reason is shown to whoever looks at the task.
+ * Thrown by a handler whose task can't run now, for example because a service asks for a pause: the task is snoozed for
+ * exactly this time, which costs no retry. The reason is shown with the task.
  */
 public class RetryAfterException extends RuntimeException {
 
@@ -18,9 +18,9 @@ public class RetryAfterException extends RuntimeException {
     }
 
     /**
-     * @param delay zero or more; more than 100 years count as 100 years
-     * @param reason null when there is nothing to say; the name of this class is shown then
-     * @throws IllegalArgumentException when the delay is null or negative
+     * @param delay zero or more; at most 100 years count
+     * @param reason null for none; the name of this class is shown then
+     * @throws IllegalArgumentException if the delay is null or negative
      */
     public RetryAfterException(Duration delay, @Nullable String reason, @Nullable Throwable cause) {
         super(reason, cause);

@@ -3,26 +3,27 @@ package io.holdfast.worker;
 import io.holdfast.queue.model.TimeRange;
 import java.time.Duration;
 
-/** Refuses a setting that makes no sense, in one line that names it. */
+/** Rejects an invalid setting with one line that names it. */
 final class Setting {
+
+    static final String PREFIX = "holdfast.worker";
 
     private Setting() {}
 
-    /** A time of a millisecond at least. */
+    /** Requires a duration of at least a millisecond. */
     static void checkMillis(String name, Duration time) {
         boolean good = TimeRange.contains(time) && time.toMillis() > 0;
         check(name, time, good, "1ms to " + TimeRange.MAX_DURATION.toDays() + "d");
     }
 
-    /** A time that may be zero. */
+    /** Requires a duration that may be zero. */
     static void checkTime(String name, Duration time) {
         check(name, time, TimeRange.contains(time), "0s to " + TimeRange.MAX_DURATION.toDays() + "d");
     }
 
     static void check(String name, Object value, boolean good, String allowed) {
         if (!good) {
-            throw new IllegalArgumentException(
-                    WorkerProperties.PREFIX + "." + name + " is " + value + ": it must be " + allowed);
+            throw new IllegalArgumentException(PREFIX + "." + name + " is " + value + ": it must be " + allowed);
         }
     }
 }

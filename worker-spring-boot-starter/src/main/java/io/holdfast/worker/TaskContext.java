@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What a handler knows of the task that it runs. */
+/** The task that a handler runs. */
 public interface TaskContext {
 
     TaskId id();
@@ -18,40 +18,40 @@ public interface TaskContext {
 
     TaskType type();
 
-    /** Counts from one; a run that its worker did not survive, or that was given back, is not counted. */
+    /** Counts from one. A run that its worker did not survive, or that was given back, does not count. */
     int attempt();
 
     /**
      * The fencing token of this run: greater than that of any earlier run of the task. A resource that remembers the
-     * highest it has seen can refuse a run that has lost its lease and does not know it yet.
+     * highest token can reject a run that has lost its lease without knowing.
      */
     LeaseToken token();
 
-    /** The bytes as the producer gave them. */
+    /** The bytes that the producer sent. */
     Payload payload();
 
     default String text() {
         return payload().text();
     }
 
-    /** What is left of the task's timeout, by this machine's monotonic clock; empty when it has none. */
+    /** The remaining part of the task's timeout, by this machine's monotonic clock; empty without a timeout. */
     Optional<Duration> remaining();
 
-    /** When the task's timeout is over, by this machine's clock; empty when it has none. */
+    /** The end of the task's timeout, by this machine's clock; empty without a timeout. */
     Optional<Instant> deadline();
 
     /**
-     * Whether this run is to stop: a cancel was asked for, its timeout has passed, its lease was lost, or the worker
-     * stops and its grace is over. Its thread has been interrupted then; this is for handlers that don't notice.
+     * Whether this run should stop: a cancel was requested, its timeout has passed, its lease is lost, or the worker is
+     * stopping and its grace is over. The thread was interrupted, too; this is for handlers that do not notice.
      */
     boolean cancelled();
 
     /**
-     * Tells whoever looks how far the run is. Best effort: never waits for Redis, of many words in a short time the last
-     * one counts, and when Redis is away or full they are lost.
+     * Reports the progress of the run. Best effort: it never waits for Redis, only the last of several reports in a
+     * short time is sent, and reports are lost while Redis is unavailable or full.
      *
-     * @param percent what is outside of 0 to 100 becomes the nearer of them
-     * @param note in one line, cut to 1 KiB; may be empty
+     * @param percent limited to 0 to 100
+     * @param note one line, cut to 1 KiB; may be empty
      */
     void progress(int percent, String note);
 }

@@ -13,14 +13,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The settings of a worker.
  *
  * @param slots tasks that this process runs at a time
- * @param queues the queues that it serves, turn about; {@code *} for all that are known
- * @param leaseTtl how long a task stays with a worker that does not renew; renewed every third of it. Longer survives
- *     longer pauses of the worker, shorter recovers sooner from its death
- * @param shutdownGrace how long running tasks may go on after a stop was asked for
+ * @param queues the queues that it serves, round-robin; {@code *} for all
+ * @param leaseTtl how long a task stays with a worker that does not renew its lease; renewed every third of it. A
+ *     longer lease survives longer pauses of the worker, a shorter one recovers sooner from its death
+ * @param shutdownGrace how long running tasks may continue after a stop
  * @param retry when failed tasks run again
- * @param reaper the sweep that takes tasks back from dead workers
- * @param dispatcher the sweep that brings delayed tasks when they are due
- * @param retention how long what is over stays known
+ * @param reaper the sweep that reclaims tasks of dead workers
+ * @param dispatcher the sweep that moves delayed tasks to pending when they are due
+ * @param retention how long ended tasks and keys are remembered
  * @param handlers how the tasks of a type are run, by type
  */
 @ConfigurationProperties(WorkerProperties.PREFIX)
@@ -35,9 +35,9 @@ public record WorkerProperties(
         @NestedConfigurationProperty @DefaultValue RetentionSettings retention,
         @DefaultValue Map<String, HandlerSettings> handlers) {
 
-    public static final String PREFIX = "holdfast.worker";
+    public static final String PREFIX = Setting.PREFIX;
 
-    /** Stands for every known queue. */
+    /** All known queues. */
     public static final String ALL_QUEUES = "*";
 
     static final int MAX_SLOTS = 100_000;

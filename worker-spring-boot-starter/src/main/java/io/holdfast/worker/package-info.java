@@ -1,4 +1,4 @@
-/** What users write and set: handlers by type, and the settings of the worker that runs them. */
+/** Handlers and the settings of the worker that runs them. */
 @NullMarked
 package io.holdfast.worker;
 

@@ -54,7 +54,7 @@ class TaskClientIT {
     }
 
     @Test
-    void aTaskIsEnqueuedWithAllThatIsSaidOfIt() {
+    void aTaskIsEnqueuedWithAllItsOptions() {
         Instant late = Instant.ofEpochMilli(4_000_000_000_000L);
         Enqueued task = client.enqueue(
                 "email",
@@ -84,7 +84,7 @@ class TaskClientIT {
     }
 
     @Test
-    void aTypeGoesWhereItsRouteLeadsUnlessAQueueIsNamed() {
+    void aTypeIsEnqueuedToItsRouteUnlessAQueueIsNamed() {
         engine.routes().route(new TaskType("email"), new QueueName("mail"));
         assertThat(client.enqueue("email", null).queue()).isEqualTo(new QueueName("mail"));
         assertThat(client.enqueue("email", null, queue("bulk")).queue()).isEqualTo(new QueueName("bulk"));
@@ -92,7 +92,7 @@ class TaskClientIT {
     }
 
     @Test
-    void aBatchGoesToItsQueuesAndIsAnsweredInOrder() {
+    void aBatchIsEnqueuedToItsQueuesAndReturnedInOrder() {
         client.enqueue("a", null, id("known"));
         List<Enqueued> all = client.enqueue(List.of(
                 client.prepare("a", 1), client.prepare("b", 2, queue("other")), client.prepare("a", 3, id("known"))));
@@ -113,7 +113,7 @@ class TaskClientIT {
     }
 
     @Test
-    void oneQueueMoreThanThereMayBeIsAnException() {
+    void exceedingTheMaximumOfQueuesIsAnException() {
         client.enqueue("a", null, queue("there-is"));
         TaskClient bounded = new TaskClient(
                 engine.queues(Durability.MASTER_ONLY, 1),
@@ -130,7 +130,7 @@ class TaskClientIT {
     }
 
     @Test
-    void aTypeThatIsNoneIsRefused() {
+    void anInvalidTypeIsRejected() {
         assertThatThrownBy(() -> client.enqueue("no type", null)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BackoffStrategyTest {
 
     @Test
-    void eachStrategyHasItsWords() {
+    void eachStrategyIsParsed() {
         assertThat(BackoffStrategy.parse(" exponential 1s 5m "))
                 .isEqualTo(BackoffStrategy.exponential(Duration.ofSeconds(1), Duration.ofMinutes(5)));
         assertThat(BackoffStrategy.parse("fixed 250ms")).isEqualTo(BackoffStrategy.fixed(Duration.ofMillis(250)));
@@ -22,20 +22,21 @@ class BackoffStrategyTest {
     }
 
     @Test
-    void aStrategyThatCouldNotBeFollowedIsRefusedWhereItIsMade() {
+    void anInvalidStrategyIsRejectedWhenItIsCreated() {
         Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
         assertRefused(BackoffStrategy::list, "list");
-        assertRefused(() -> BackoffStrategy.list(Duration.ZERO, null), "delay is null");
-        assertRefused(() -> BackoffStrategy.fixed(null), "delay is null");
+        assertRefused(() -> BackoffStrategy.list(Duration.ZERO, null), "delay of a back-off is null");
+        assertRefused(() -> BackoffStrategy.fixed(null), "delay of a back-off is null");
         assertRefused(
-                () -> BackoffStrategy.fixed(forever), "delay is PT2562047788015215H30M7S: it must be 0s to 36525d");
-        assertRefused(() -> BackoffStrategy.fixed(Duration.ofMillis(-1)), "delay is PT-0.001S");
-        assertRefused(() -> BackoffStrategy.exponential(null, Duration.ZERO), "base is null");
-        assertRefused(() -> BackoffStrategy.exponential(Duration.ZERO, forever), "maximum is");
+                () -> BackoffStrategy.fixed(forever),
+                "delay of a back-off is PT2562047788015215H30M7S: it must be 0s to 36525d");
+        assertRefused(() -> BackoffStrategy.fixed(Duration.ofMillis(-1)), "delay of a back-off is PT-0.001S");
+        assertRefused(() -> BackoffStrategy.exponential(null, Duration.ZERO), "base of a back-off is null");
+        assertRefused(() -> BackoffStrategy.exponential(Duration.ZERO, forever), "maximum of a back-off is");
     }
 
     @Test
-    void theOddestStrategyThatIsAllowedYieldsTimesWithinTheRange() {
+    void extremeStrategiesYieldDelaysWithinTheRange() {
         BackoffStrategy odd = BackoffStrategy.exponential(TimeRange.MAX_DURATION, TimeRange.MAX_DURATION);
         assertThat(odd.delayAfter(Integer.MAX_VALUE, most -> most)).isEqualTo(TimeRange.MAX_DURATION);
         assertThat(BackoffStrategy.exponential(Duration.ofDays(1), Duration.ZERO)

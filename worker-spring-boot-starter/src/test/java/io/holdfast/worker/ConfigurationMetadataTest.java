@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What an editor knows of the settings. */
+/** The metadata of the settings for editors. */
 class ConfigurationMetadataTest {
 
     private final Map<String, JsonNode> known = read();

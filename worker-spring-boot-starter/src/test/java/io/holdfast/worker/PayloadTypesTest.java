@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.aop.framework.ProxyFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What payloads are bound to when a handler's class gets its type from a generic supertype. */
+/** Payload types that a handler inherits from a generic supertype. */
 class PayloadTypesTest {
 
     private static final Order ORDER = new Order("ada");
@@ -32,7 +32,7 @@ class PayloadTypesTest {
         }
     }
 
-    abstract static class Base<T> implements TaskHandler<T> {
+    abstract static class Base<T> implements Handler<T> {
 
         @Override
         public String type() {
@@ -89,15 +89,15 @@ class PayloadTypesTest {
                 Arguments.of(proxied(new Orders(), false), JSON, ORDER));
     }
 
-    private static TaskHandler<?> proxied(Object handler, boolean byClass) {
+    private static Handler<?> proxied(Object handler, boolean byClass) {
         ProxyFactory factory = new ProxyFactory(handler);
         factory.setProxyTargetClass(byClass);
-        return (TaskHandler<?>) factory.getProxy();
+        return (Handler<?>) factory.getProxy();
     }
 
     @ParameterizedTest
     @MethodSource("handlers")
-    void theTypeArgumentIsFoundAtAnyDepth(TaskHandler<?> handler, String payload, Object bound) {
+    void theTypeArgumentIsFoundAtAnyDepth(Handler<?> handler, String payload, Object bound) {
         assertThat(read(handler, payload)).isEqualTo(bound);
     }
 
@@ -165,7 +165,7 @@ class PayloadTypesTest {
     static class SelfBounded<T extends Comparable<T>> extends Base<T> {}
 
     @Test
-    void aVariableThatStandsForNoTypeIsRefusedByName() {
+    void anUnresolvableTypeVariableIsRejectedByName() {
         assertThatThrownBy(new LeftOpen<Order>()::payloadType)
                 .isInstanceOf(InvalidHandlerException.class)
                 .hasMessageContaining("type variable T")
@@ -181,14 +181,14 @@ class PayloadTypesTest {
         assertThat(new SelfBounded<Order>().payloadType().getTypeName()).startsWith("java.lang.Comparable");
     }
 
-    private static TaskHandler<?> annotated(Object bean, String type) {
+    private static Handler<?> annotated(Object bean, String type) {
         return AnnotatedHandlers.of(bean).stream()
                 .filter(handler -> handler.type().equals(type))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static Object read(TaskHandler<?> handler, String payload) {
+    private static Object read(Handler<?> handler, String payload) {
         return PayloadReader.of(JsonMapper.shared(), handler.payloadType()).read(Payload.ofText(payload));
     }
 }

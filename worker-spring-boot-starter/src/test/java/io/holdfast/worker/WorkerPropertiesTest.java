@@ -25,7 +25,7 @@ class WorkerPropertiesTest {
     }
 
     @Test
-    void withoutSettingsTheDefaultsOfTheContractHold() {
+    void withoutSettingsTheDefaultsApply() {
         assertThat(bound(Map.of()))
                 .isEqualTo(new WorkerProperties(
                         1,
@@ -72,7 +72,7 @@ class WorkerPropertiesTest {
         "retention.max-result-bytes,-1",
         "retention.max-result-bytes,16777217"
     })
-    void aSettingThatMakesNoSenseIsRefusedByName(String name, String value) {
+    void anInvalidSettingIsRejectedByName(String name, String value) {
         assertThatThrownBy(() -> bound(Map.of("holdfast.worker." + name, value)))
                 .rootCause()
                 .isInstanceOf(IllegalArgumentException.class)
@@ -80,7 +80,7 @@ class WorkerPropertiesTest {
     }
 
     @Test
-    void whatIsSetForATypeStandsAboveWhatItsHandlerSays() {
+    void theSettingsOfATypeOverrideTheOptionsOfItsHandler() {
         HandlerSettings settings = bound(Map.of(
                         "holdfast.worker.handlers.[mail.send].concurrency", "2",
                         "holdfast.worker.handlers.[mail.send].backoff", "fixed 10s",
@@ -91,7 +91,7 @@ class WorkerPropertiesTest {
                 .withConcurrency(9)
                 .withMaxRetries(4)
                 .withTimeout(Duration.ofSeconds(7))
-                .puttingOffOn(Set.of(IllegalStateException.class));
+                .snoozingOn(Set.of(IllegalStateException.class));
         assertThat(settings.over(handlers))
                 .isEqualTo(new HandlerOptions(
                         2,

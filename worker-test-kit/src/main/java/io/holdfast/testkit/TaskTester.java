@@ -11,12 +11,11 @@ import io.holdfast.queue.model.Depths;
 import io.holdfast.queue.model.TaskDetail;
 import io.holdfast.queue.model.TaskResult;
 import io.holdfast.queue.model.TaskState;
-import io.holdfast.worker.TaskHandler;
+import io.holdfast.worker.Handler;
 import io.holdfast.worker.WorkerProperties;
 import io.holdfast.worker.autoconfigure.AnnotatedHandlers;
 import io.holdfast.worker.autoconfigure.ImplementedHandlers;
-import io.holdfast.worker.runtime.HandlerRegistry;
-import io.holdfast.worker.runtime.HandlerSupport;
+import io.holdfast.worker.handler.HandlerRegistry;
 import io.holdfast.worker.runtime.SteppedWorker;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,10 +65,14 @@ public final class TaskTester implements AutoCloseable {
         this.queues = new InMemoryTaskQueues(clock);
         WorkerProperties properties = new Binder(new MapConfigurationPropertySource(builder.settings))
                 .bindOrCreate(WorkerProperties.PREFIX, WorkerProperties.class);
-        HandlerSupport support = new HandlerSupport(
-                builder.mapper, properties.retention().maxResultBytes(), List.of(), properties.handlers());
         this.client = new TaskClient(queues, routes, queues.inspector(), builder.mapper, TaskQueue.UNLIMITED);
-        HandlerRegistry registry = new HandlerRegistry(builder.handlersOf(client), null, support);
+        HandlerRegistry registry = new HandlerRegistry(
+                builder.handlersOf(client),
+                null,
+                builder.mapper,
+                properties.retention().maxResultBytes(),
+                List.of(),
+                properties.handlers());
         this.worker = new SteppedWorker(properties, queues, registry, most -> most);
     }
 
@@ -89,7 +92,7 @@ public final class TaskTester implements AutoCloseable {
     /** Builds a tester with further options. */
     public static final class Builder {
 
-        private final List<TaskHandler<?>> handlers = new ArrayList<>();
+        private final List<Handler<?>> handlers = new ArrayList<>();
         private final List<Function<TaskClient, ?>> makers = new ArrayList<>();
         private final Map<String, String> settings = new HashMap<>();
         private JsonMapper mapper = JsonMapper.shared();
@@ -109,19 +112,20 @@ public final class TaskTester implements AutoCloseable {
             return this;
         }
 
-        private List<TaskHandler<?>> handlersOf(TaskClient client) {
-            List<TaskHandler<?>> all = new ArrayList<>(handlers);
+        private List<Handler<?>> handlersOf(TaskClient client) {
+            List<Handler<?>> all = new ArrayList<>(handlers);
             makers.forEach(maker -> all.addAll(handlersIn(maker.apply(client))));
             return all;
         }
 
-        private static List<TaskHandler<?>> handlersIn(Object handler) {
-            List<TaskHandler<?>> found = new ArrayList<>(AnnotatedHandlers.of(handler));
-            if (handler instanceof TaskHandler<?> one) {
+        private static List<Handler<?>> handlersIn(Object handler) {
+            List<Handler<?>> found = new ArrayList<>(AnnotatedHandlers.of(handler));
+            if (handler instanceof Handler<?> one) {
                 found.add(ImplementedHandlers.checked(one));
             }
             if (found.isEmpty()) {
-                throw new IllegalArgumentException(handler.getClass().getName() + " handles no task");
+                throw new IllegalArgumentException(
+                        handler.getClass().getName() + " is not a handler and has no annotated method");
             }
             return found;
         }

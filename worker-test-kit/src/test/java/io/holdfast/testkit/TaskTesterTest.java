@@ -9,10 +9,10 @@ import io.holdfast.queue.model.Payload;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskState;
 import io.holdfast.queue.model.TaskType;
+import io.holdfast.worker.Handler;
 import io.holdfast.worker.InvalidHandlerException;
 import io.holdfast.worker.RetryAfterException;
 import io.holdfast.worker.TaskContext;
-import io.holdfast.worker.TaskHandler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ class TaskTesterTest {
     @Test
     void tasksEnqueuedByARunRunToo() {
         TaskTester[] tester = new TaskTester[1];
-        tester[0] = TaskTester.of(TaskHandler.of("count", Integer.class, (left, task) -> {
+        tester[0] = TaskTester.of(Handler.of("count", Integer.class, (left, task) -> {
             ran.add("count " + left);
             return left == 0
                     ? null
@@ -41,10 +41,10 @@ class TaskTesterTest {
     @Test
     void aHandlerThatEnqueuesTasksIsCreatedWithTheClient() {
         TaskTester tester = TaskTester.builder()
-                .handlerWith(client -> TaskHandler.of(
+                .handlerWith(client -> Handler.of(
                         "first",
                         task -> ran.add(client.enqueue("second", null).id().value())))
-                .handler(TaskHandler.of("second", task -> ran.add(task.id().value())))
+                .handler(Handler.of("second", task -> ran.add(task.id().value())))
                 .build();
         tester.client().enqueue("first", null);
         assertThat(tester.drain()).isEqualTo(2);
@@ -54,7 +54,7 @@ class TaskTesterTest {
     @Test
     void tasksThatEnqueueEachOtherForeverAreAnError() {
         TaskTester[] tester = new TaskTester[1];
-        tester[0] = TaskTester.of(TaskHandler.of("again", Payload.class, (payload, task) -> {
+        tester[0] = TaskTester.of(Handler.of("again", Payload.class, (payload, task) -> {
             tester[0].client().enqueue("again", null);
             return null;
         }));
@@ -66,7 +66,7 @@ class TaskTesterTest {
     void delayedTasksRunWhenTheyAreDue() {
         Instant start = Instant.parse("2030-01-01T00:00:00Z");
         TaskTester tester = TaskTester.builder()
-                .handler(TaskHandler.of("a", task -> ran.add("a")))
+                .handler(Handler.of("a", task -> ran.add("a")))
                 .startingAt(start)
                 .build();
         tester.client().enqueue("a", null, EnqueueOption.executeAt(start.plusSeconds(60)));
@@ -78,7 +78,7 @@ class TaskTesterTest {
 
     @Test
     void aTaskSnoozedForCenturiesRunsAfterThatTime() {
-        TaskTester tester = TaskTester.of(TaskHandler.of("work", task -> {
+        TaskTester tester = TaskTester.of(Handler.of("work", task -> {
             ran.add("work");
             if (ran.size() == 1) {
                 throw new RetryAfterException(Duration.ofDays(400 * 366), null);
@@ -95,7 +95,7 @@ class TaskTesterTest {
     @Test
     void settingsAndRoutesAreApplied() {
         TaskTester tester = TaskTester.builder()
-                .handler(TaskHandler.of("a", task -> {
+                .handler(Handler.of("a", task -> {
                     throw new IllegalStateException("boom");
                 }))
                 .with("holdfast.worker.handlers.a.max-retries", 0)
@@ -109,7 +109,7 @@ class TaskTesterTest {
 
     record Order(String to) {}
 
-    abstract static class Base<T> implements TaskHandler<T> {
+    abstract static class Base<T> implements Handler<T> {
 
         final List<Object> handled = new ArrayList<>();
 
@@ -158,6 +158,6 @@ class TaskTesterTest {
     void anObjectWithoutHandlersIsRefused() {
         assertThatThrownBy(() -> TaskTester.of("text"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("handles no task");
+                .hasMessageContaining("is not a handler and has no annotated method");
     }
 }

@@ -3,9 +3,9 @@ package io.holdfast.benchmarks.contender;
 import io.holdfast.queue.TaskMetrics;
 import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.worker.FallbackHandler;
-import io.holdfast.worker.TaskHandler;
+import io.holdfast.worker.Handler;
 import io.holdfast.worker.WorkerProperties;
-import io.holdfast.worker.runtime.HandlerRegistry;
+import io.holdfast.worker.handler.HandlerRegistry;
 import io.holdfast.worker.runtime.WorkerRuntime;
 import io.holdfast.worker.runtime.WorkerStore;
 import io.micrometer.core.instrument.Timer;
@@ -28,7 +28,7 @@ public final class RunningWorker implements AutoCloseable {
         this.runtime = new WorkerRuntime(
                 properties(settings),
                 WorkerStore.of(engine),
-                new HandlerRegistry(List.of(TaskHandler.of(Load.TYPE, handler)), null),
+                new HandlerRegistry(List.of(Handler.of(Load.TYPE, handler)), null),
                 metrics);
     }
 

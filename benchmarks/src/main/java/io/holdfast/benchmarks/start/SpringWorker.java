@@ -1,7 +1,7 @@
 package io.holdfast.benchmarks.start;
 
 import io.holdfast.benchmarks.contender.Load;
-import io.holdfast.worker.TaskHandler;
+import io.holdfast.worker.Handler;
 import java.util.Map;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -33,7 +33,7 @@ public class SpringWorker {
     }
 
     @Bean
-    TaskHandler<?> noop() {
-        return TaskHandler.of(Load.TYPE, task -> System.out.println(PlainWorker.STARTED));
+    Handler<?> noop() {
+        return Handler.of(Load.TYPE, task -> System.out.println(PlainWorker.STARTED));
     }
 }

@@ -1,4 +1,4 @@
-/** Makes handlers of methods. */
+/** The annotation for handler methods. */
 @NullMarked
 package io.holdfast.worker.annotation;
 

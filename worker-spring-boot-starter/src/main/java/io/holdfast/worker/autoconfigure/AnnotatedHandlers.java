@@ -10,17 +10,17 @@ import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 
-/** Makes handlers of the methods with the annotation. */
+/** Creates handlers from annotated methods. */
 public final class AnnotatedHandlers {
 
     private AnnotatedHandlers() {}
 
     /**
-     * Those of an object, which may be a proxy; none when it has none.
+     * The handlers of an object, which may be a proxy; none if no method has the annotation.
      *
-     * @throws io.holdfast.worker.InvalidHandlerException when a method can't be a handler
+     * @throws io.holdfast.worker.InvalidHandlerException if a method can't be a handler
      */
-    public static List<io.holdfast.worker.TaskHandler<?>> of(Object bean) {
+    public static List<io.holdfast.worker.Handler<?>> of(Object bean) {
         List<HandlerMethod> handlers = of(HandlerBean.of(bean));
         handlers.forEach(handler -> handler.check(bean));
         return List.copyOf(handlers);

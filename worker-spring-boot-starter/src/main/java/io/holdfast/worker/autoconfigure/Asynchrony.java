@@ -13,7 +13,10 @@ import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.scheduling.annotation.Async;
 
-/** Whether a method returns before its work is done. Its task would be completed while it runs, and its error lost. */
+/**
+ * Rejects methods that return before their work is done: the task would be completed while it runs, and its error would
+ * be lost.
+ */
 final class Asynchrony {
 
     private static final String REMEDY =
@@ -21,7 +24,7 @@ final class Asynchrony {
 
     private Asynchrony() {}
 
-    /** Refuses by what the method declares. Throws IllegalArgumentException; the message goes on after "The method". */
+    /** Rejects a method by its declaration. Throws IllegalArgumentException; its message continues "The method". */
     static void refuse(Class<?> target, Method method) {
         Class<?> returned = method.getReturnType();
         if (Future.class.isAssignableFrom(returned)
@@ -34,7 +37,7 @@ final class Asynchrony {
         }
     }
 
-    /** Refuses by what the bean's proxy does, whatever annotation it goes by. */
+    /** Rejects a method by the advice of its bean's proxy, whatever annotation causes it. */
     static void refuse(@Nullable Object bean, Class<?> target, Method method) {
         if (bean instanceof Advised advised) {
             for (Advisor advisor : advised.getAdvisors()) {

@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 
 /**
- * A bean with methods that handle tasks.
+ * A bean with handler methods.
  *
- * @param name null for an object that is no bean
+ * @param name null for an object that is not a bean
  * @param target its own class
  * @param exposed the class through which it is called: its own, or that of its proxy
- * @param instance asked for at the first task, so that a lazy bean stays so
+ * @param instance called for the first task, so that a lazy bean stays lazy
  */
 record HandlerBean(@Nullable String name, Class<?> target, Class<?> exposed, Supplier<Object> instance) {
 

@@ -18,7 +18,7 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.ReflectionUtils;
 
 /** A method with the annotation, as a handler. */
-final class HandlerMethod implements io.holdfast.worker.TaskHandler<Object> {
+final class HandlerMethod implements io.holdfast.worker.Handler<Object> {
 
     /** How an instance of this class is called. */
     private record Call(Class<?> exposed, Method method) {}
@@ -31,7 +31,7 @@ final class HandlerMethod implements io.holdfast.worker.TaskHandler<Object> {
 
     /**
      * @param method of the bean's own class
-     * @throws InvalidHandlerException when the method can't be a handler
+     * @throws InvalidHandlerException if the method can't be a handler
      */
     HandlerMethod(TaskHandler annotation, Method method, HandlerBean bean) {
         this.annotation = annotation;
@@ -46,7 +46,7 @@ final class HandlerMethod implements io.holdfast.worker.TaskHandler<Object> {
         }
     }
 
-    /** Refuses what only the bean itself shows. */
+    /** Rejects what only the bean instance shows. */
     void check(Object instance) {
         try {
             Asynchrony.refuse(instance, bean.target(), method);
@@ -64,11 +64,11 @@ final class HandlerMethod implements io.holdfast.worker.TaskHandler<Object> {
             } else if (payload == null) {
                 payload = PayloadTypes.resolve(ResolvableType.forMethodParameter(method, i, bean.target()));
             } else {
-                throw new IllegalArgumentException("takes two payloads: it may take one, and a TaskContext");
+                throw new IllegalArgumentException("has two payload parameters: it may have one, and a TaskContext");
             }
         }
         if (contexts > 1) {
-            throw new IllegalArgumentException("takes two TaskContexts: it may take one");
+            throw new IllegalArgumentException("has two TaskContext parameters: it may have one");
         }
         return payload == null ? Void.class : payload;
     }
@@ -79,7 +79,7 @@ final class HandlerMethod implements io.holdfast.worker.TaskHandler<Object> {
         return new Call(exposed, called);
     }
 
-    /** A lazy bean shows only now whether it has a proxy. */
+    /** Whether a lazy bean has a proxy is known only now. */
     private Method methodOn(Object instance) {
         Call known = call;
         if (known.exposed() != instance.getClass()) {
@@ -125,7 +125,7 @@ final class HandlerMethod implements io.holdfast.worker.TaskHandler<Object> {
                 annotation.maxRetries() == -1 ? null : annotation.maxRetries(),
                 annotation.backoff().isEmpty() ? null : BackoffStrategy.parse(annotation.backoff()),
                 Set.of(annotation.buryOn()),
-                Set.of(annotation.putOffOn()));
+                Set.of(annotation.snoozeOn()));
     }
 
     @Override
@@ -139,13 +139,13 @@ final class HandlerMethod implements io.holdfast.worker.TaskHandler<Object> {
         try {
             return methodOn(instance).invoke(instance, arguments);
         } catch (InvocationTargetException e) {
-            throw HandlerMethod.<RuntimeException>asItCame(e.getTargetException());
+            throw HandlerMethod.<RuntimeException>unchanged(e.getTargetException());
         }
     }
 
-    /** Also what is neither an exception nor an error, as a method in another language may throw it. */
+    /** Also throws what is neither an exception nor an error: a method in another language may throw it. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <T extends Throwable> T asItCame(Throwable thrown) throws T {
+    private static <T extends Throwable> T unchanged(Throwable thrown) throws T {
         throw (T) thrown;
     }
 }

@@ -1,6 +1,6 @@
 package io.holdfast.worker.autoconfigure;
 
-import io.holdfast.worker.runtime.HandlerRegistry;
+import io.holdfast.worker.handler.HandlerRegistry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,7 +10,7 @@ import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
-/** Finds the methods with the annotation, through proxies too, when all beans are there and before the worker starts. */
+/** Finds the annotated methods, also behind proxies, after all beans are created and before the worker starts. */
 final class HandlerMethods implements SmartInitializingSingleton {
 
     private static final Logger log = LoggerFactory.getLogger(HandlerMethods.class);
@@ -37,7 +37,7 @@ final class HandlerMethods implements SmartInitializingSingleton {
         Class<?> exposed = beans.getType(name);
         HandlerBean bean = new HandlerBean(name, target, exposed == null ? target : exposed, () -> beans.getBean(name));
         for (HandlerMethod handler : AnnotatedHandlers.of(bean)) {
-            if (beans.containsSingleton(name)) { // a lazy one is looked at when it is made
+            if (beans.containsSingleton(name)) { // a lazy bean is checked when it is created
                 handler.check(beans.getBean(name));
             }
             registry.add(handler);
@@ -47,8 +47,8 @@ final class HandlerMethods implements SmartInitializingSingleton {
     private @Nullable Class<?> targetOf(String name) {
         try {
             return AutoProxyUtils.determineTargetClass(beans, name);
-        } catch (BeansException e) { // its class can't be told without making it
-            log.debug("Can't look for handlers in the bean {}", name, e);
+        } catch (BeansException e) { // its class is unknown until it is created
+            log.debug("Can't search bean {} for handlers", name, e);
             return null;
         }
     }

@@ -1,24 +1,24 @@
 package io.holdfast.worker.autoconfigure;
 
 import io.holdfast.worker.FallbackHandler;
+import io.holdfast.worker.Handler;
 import io.holdfast.worker.InvalidHandlerException;
-import io.holdfast.worker.TaskHandler;
 import java.lang.reflect.Method;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.BridgeMethodResolver;
 
-/** Objects that implement the interface of handlers, or that of the fallback. */
+/** Checks objects that implement the interface of handlers, or that of the fallback. */
 public final class ImplementedHandlers {
 
     private ImplementedHandlers() {}
 
     /**
-     * The same handler, which may be a proxy.
+     * Returns the same handler, which may be a proxy.
      *
-     * @throws InvalidHandlerException when a call would not reach it, or would return before its work is done
+     * @throws InvalidHandlerException if a call would not reach it, or would return before its work is done
      */
-    public static TaskHandler<?> checked(TaskHandler<?> handler) {
-        check(handler, TaskHandler.class);
+    public static Handler<?> checked(Handler<?> handler) {
+        check(handler, Handler.class);
         return handler;
     }
 
@@ -38,7 +38,7 @@ public final class ImplementedHandlers {
                     Asynchrony.refuse(handler, target, own);
                 }
             } catch (IllegalArgumentException e) {
-                throw new InvalidHandlerException("The handler " + target.getName() + " can't serve: its method "
+                throw new InvalidHandlerException("The handler " + target.getName() + " can't be used: its method "
                         + method.getName() + " " + e.getMessage());
             }
         }

@@ -4,7 +4,7 @@ import io.holdfast.worker.InvalidHandlerException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** One line instead of a stack trace for a handler that can't serve. */
+/** Reports an invalid handler in one line instead of a stack trace. */
 final class InvalidHandlerAnalyzer extends AbstractFailureAnalyzer<InvalidHandlerException> {
 
     @Override

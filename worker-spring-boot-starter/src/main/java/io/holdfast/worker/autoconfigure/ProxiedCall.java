@@ -9,8 +9,8 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ClassUtils;
 
 /**
- * Whether a call of a proxy reaches the bean behind it. A class proxy runs a method that it can't override on itself: on
- * an object whose fields are all null.
+ * Checks that a call of a proxy reaches its bean. A class proxy runs a method that it can't override on the proxy
+ * object, whose fields are all null.
  */
 final class ProxiedCall {
 
@@ -21,7 +21,7 @@ final class ProxiedCall {
      *
      * @param exposed the class of the bean, or of its proxy
      * @param method of the bean's own class, or of an interface
-     * @throws IllegalArgumentException when the call would not reach the bean; the message goes on after "The method"
+     * @throws IllegalArgumentException if the call would not reach the bean; its message continues "The method"
      */
     static Method of(Class<?> exposed, Method method) {
         if (Proxy.isProxyClass(exposed)) {
@@ -37,7 +37,7 @@ final class ProxiedCall {
             return AopUtils.selectInvocableMethod(method, proxy);
         } catch (IllegalStateException e) {
             throw new IllegalArgumentException(
-                    "is called through an interface proxy, and no interface of the bean has it:"
+                    "is called through an interface proxy, but no interface of the bean declares it:"
                             + " declare it in an interface, or set spring.aop.proxy-target-class=true");
         }
     }
@@ -48,7 +48,7 @@ final class ProxiedCall {
                         && Arrays.equals(declared.getParameterTypes(), method.getParameterTypes()));
         if (!overridden) {
             throw new IllegalArgumentException("is " + kindOf(proxy, method)
-                    + ", so that the proxy of its bean can't pass calls on to the bean (it has one for @Transactional,"
+                    + ", so the proxy of its bean can't forward calls to the bean (it exists for @Transactional,"
                     + " @Validated or other advice): make the method protected or public, and not final");
         }
     }

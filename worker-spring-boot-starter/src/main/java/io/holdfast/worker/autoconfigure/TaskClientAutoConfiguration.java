@@ -12,12 +12,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A {@link TaskClient} in any application with a connection to Redis, be it a worker or not. */
+/** Auto-configures a {@link TaskClient} in any application with a connection to Redis, worker or not. */
 @AutoConfiguration(after = DataRedisAutoConfiguration.class)
 @EnableConfigurationProperties(TaskClientProperties.class)
 public class TaskClientAutoConfiguration {
 
-    /** On connections of its own; closed after the worker has stopped, as a bean that others depend on. */
+    /** Has its own connections; closed after the worker has stopped, because other beans depend on it. */
     @Bean
     @ConditionalOnMissingBean
     RedisEngine redisEngine(LettuceConnectionFactory connections) {

@@ -6,8 +6,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The settings of the client.
  *
- * @param maxPending pending and delayed tasks of a queue beyond which the client enqueues nothing; 0 for any number
- * @param maxQueues that may exist; the client enqueues nothing to one more; 0 for any number
+ * @param maxPending pending and delayed tasks of a queue above which the client enqueues nothing; 0 for no limit
+ * @param maxQueues number of queues above which the client creates no further one; 0 for no limit
  */
 @ConfigurationProperties("holdfast.client")
 record TaskClientProperties(

@@ -2,12 +2,11 @@ package io.holdfast.worker.autoconfigure;
 
 import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.worker.FallbackHandler;
+import io.holdfast.worker.Handler;
 import io.holdfast.worker.Lanes;
-import io.holdfast.worker.TaskHandler;
 import io.holdfast.worker.TaskInterceptor;
 import io.holdfast.worker.WorkerProperties;
-import io.holdfast.worker.runtime.HandlerRegistry;
-import io.holdfast.worker.runtime.HandlerSupport;
+import io.holdfast.worker.handler.HandlerRegistry;
 import io.holdfast.worker.runtime.WorkerRuntime;
 import io.holdfast.worker.runtime.WorkerStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,8 +23,9 @@ import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes a worker of any application with a connection to Redis ({@code spring.data.redis.*}), whose {@link TaskHandler}
- * beans, and methods with the annotation of that name, it runs; tasks of other types it puts off. {@code holdfast.worker.enabled=false} keeps it away.
+ * Auto-configures a worker in any application with a connection to Redis ({@code spring.data.redis.*}). It runs the
+ * {@link Handler} beans and the methods annotated with {@code @TaskHandler}; tasks of other types are snoozed. {@code
+ * holdfast.worker.enabled=false} disables it.
  */
 @AutoConfiguration(
         after = TaskClientAutoConfiguration.class,
@@ -38,19 +38,20 @@ public class WorkerAutoConfiguration {
     @ConditionalOnMissingBean
     HandlerRegistry handlerRegistry(
             WorkerProperties properties,
-            ObjectProvider<TaskHandler<?>> handlers,
+            ObjectProvider<Handler<?>> handlers,
             ObjectProvider<FallbackHandler> fallback,
             ObjectProvider<TaskInterceptor> interceptors,
             ObjectProvider<JsonMapper> mapper) {
-        HandlerSupport support = new HandlerSupport(
+        List<Handler<?>> checked = new ArrayList<>();
+        handlers.forEach(handler -> checked.add(ImplementedHandlers.checked(handler)));
+        FallbackHandler other = fallback.getIfAvailable();
+        return new HandlerRegistry(
+                checked,
+                other == null ? null : ImplementedHandlers.checked(other),
                 mapper.getIfUnique(JsonMapper::shared),
                 properties.retention().maxResultBytes(),
                 interceptors.orderedStream().toList(),
                 properties.handlers());
-        List<TaskHandler<?>> checked = new ArrayList<>();
-        handlers.forEach(handler -> checked.add(ImplementedHandlers.checked(handler)));
-        FallbackHandler other = fallback.getIfAvailable();
-        return new HandlerRegistry(checked, other == null ? null : ImplementedHandlers.checked(other), support);
     }
 
     @Bean

@@ -6,16 +6,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts the worker after everything else and stops it first, so that what handlers use, the web server and the
- * connections outlive it. Stops in the calling thread: Spring's time-out of a phase does not cut that short. Each start
- * is one of a new worker, so an application can be stopped and started again.
+ * Starts the worker after everything else and stops it first, so that the beans of handlers, the web server and the
+ * connections outlive it. Stops in the calling thread: the shutdown timeout of a Spring phase does not interrupt it.
+ * Each start creates a new worker, so an application can be stopped and started again.
  */
 final class WorkerLifecycle implements SmartLifecycle {
 
     private final Supplier<WorkerRuntime> workers;
     private volatile @Nullable WorkerRuntime running;
 
-    /** @param workers makes one that has not been started */
+    /** @param workers creates a worker that has not been started */
     WorkerLifecycle(Supplier<WorkerRuntime> workers) {
         this.workers = workers;
     }

@@ -1,4 +1,4 @@
-/** Puts a worker into a Spring Boot application. */
+/** Auto-configures a worker and a client. */
 @NullMarked
 package io.holdfast.worker.autoconfigure;
 

@@ -2,7 +2,7 @@ package io.holdfast.worker.json;
 
 import java.io.ByteArrayOutputStream;
 
-/** Takes a number of bytes and refuses all further ones: so whoever writes without end is stopped. */
+/** Accepts a limited number of bytes and rejects further ones, so that endless output is stopped. */
 final class BoundedBytes extends ByteArrayOutputStream {
 
     private final int maxBytes;
@@ -12,11 +12,11 @@ final class BoundedBytes extends ByteArrayOutputStream {
         this.maxBytes = maxBytes;
     }
 
-    /** Ends the writing. */
+    /** Stops the writer. */
     private static final class ExceededException extends RuntimeException {
 
         ExceededException() {
-            super("More than may be kept", null, false, false);
+            super("More than the limit", null, false, false);
         }
     }
 

@@ -2,7 +2,7 @@ package io.holdfast.worker.json;
 
 import io.holdfast.worker.PermanentFailureException;
 
-/** A payload that is not what its handler takes. Names the field, never what stands in it. */
+/** A payload that does not have the type of its handler. Names the field, never its value. */
 public final class PayloadException extends PermanentFailureException {
 
     PayloadException(String message) {

@@ -14,14 +14,14 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes payloads into what one handler takes. */
+/** Reads payloads as the type of one handler. */
 public abstract sealed class PayloadReader {
 
-    /** @param type {@code Payload}, {@code byte[]}, {@code String}, or whatever the mapper reads */
+    /** @param type {@code Payload}, {@code byte[]}, {@code String}, or any type that the mapper reads */
     public static PayloadReader of(JsonMapper mapper, Type type) {
         JavaType bound = mapper.constructType(type);
         if (bound.hasRawClass(Payload.class)) {
-            return new AsItCame();
+            return new Unchanged();
         } else if (bound.hasRawClass(byte[].class)) {
             return new Bytes();
         } else if (bound.hasRawClass(String.class)) {
@@ -31,12 +31,12 @@ public abstract sealed class PayloadReader {
     }
 
     /**
-     * @return null only for {@code Void}, which takes any payload
-     * @throws PayloadException when it is something else
+     * @return null only for {@code Void}, which accepts any payload
+     * @throws PayloadException if the payload does not fit
      */
     public abstract @Nullable Object read(Payload payload);
 
-    private static final class AsItCame extends PayloadReader {
+    private static final class Unchanged extends PayloadReader {
         @Override
         public Object read(Payload payload) {
             return payload;
@@ -68,7 +68,7 @@ public abstract sealed class PayloadReader {
                 return strings.readValue(text);
             } catch (StreamConstraintsException e) {
                 throw new PayloadException(overLimit(e));
-            } catch (JacksonException e) { // a text of its own that only begins like a JSON string
+            } catch (JacksonException e) { // plain text that only begins like a JSON string
                 return text;
             }
         }
@@ -91,7 +91,7 @@ public abstract sealed class PayloadReader {
             }
             Object value = bound(payload);
             if (value == null) {
-                throw new PayloadException("The payload is null, and not " + name());
+                throw new PayloadException("The payload is null: it must be " + name());
             }
             return value;
         }
@@ -109,7 +109,7 @@ public abstract sealed class PayloadReader {
                 throw new PayloadException("The payload does not fit " + name() + at(e)
                         + (wanted == null ? "" : ": it must be " + nameOf(wanted)));
             } catch (DatabindException e) {
-                throw new PayloadException("The payload can't be made into " + name() + at(e));
+                throw new PayloadException("The payload can't be read as " + name() + at(e));
             } catch (JacksonException e) {
                 throw new PayloadException("The payload is not valid JSON" + near(e.getLocation()));
             }
@@ -124,7 +124,7 @@ public abstract sealed class PayloadReader {
         }
     }
 
-    /** The parser's message tells lengths and limits, and nothing of the value. */
+    /** The message of the parser contains lengths and limits, but no value. */
     private static String overLimit(StreamConstraintsException error) {
         return "The payload exceeds a limit of the JSON reader" + at(error) + ": " + error.getOriginalMessage();
     }
@@ -135,7 +135,7 @@ public abstract sealed class PayloadReader {
                 : ": line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
-    /** As {@code at order.lines[2].price}; empty at the root. */
+    /** Such as {@code at order.lines[2].price}; empty at the root. */
     private static String at(JacksonException error) {
         StringBuilder path = new StringBuilder();
         for (JacksonException.Reference step : error.getPath()) {

@@ -6,49 +6,46 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Makes what handlers return into what is kept. The work is done by then: a result that can't be kept costs its task
- * nothing.
- */
+/** Writes the results of handlers. The task is done by then: a result that can't be written does not fail it. */
 public final class ResultWriter {
 
     private final JsonMapper mapper;
-    private final int mostBytes;
+    private final int maxBytes;
 
-    public ResultWriter(JsonMapper mapper, int mostBytes) {
+    public ResultWriter(JsonMapper mapper, int maxBytes) {
         this.mapper = mapper;
-        this.mostBytes = mostBytes;
+        this.maxBytes = maxBytes;
     }
 
-    /** @param value a {@code Payload} stands for JSON that is written already */
+    /** @param value a {@code Payload} is taken as JSON */
     public @Nullable TaskResult write(@Nullable Object value) {
         if (value == null) {
             return null;
         } else if (value instanceof TaskResult.Kept kept) {
-            return TaskResult.of(kept.json(), mostBytes);
+            return TaskResult.of(kept.json(), maxBytes);
         } else if (value instanceof TaskResult result) {
             return result;
-        } else if (value instanceof Payload payload && payload.size() > mostBytes) {
-            return TaskResult.of(payload, mostBytes);
+        } else if (value instanceof Payload payload && payload.size() > maxBytes) {
+            return TaskResult.of(payload, maxBytes);
         }
-        BoundedBytes bytes = new BoundedBytes(mostBytes);
+        BoundedBytes bytes = new BoundedBytes(maxBytes);
         try {
             if (value instanceof Payload payload) {
                 return new TaskResult.Kept(checked(payload));
             }
             mapper.writeValue(bytes, value);
             return new TaskResult.Kept(Payload.of(bytes.toByteArray()));
-        } catch (Throwable e) { // a getter that fails, an object that holds itself, or a memory that is full
+        } catch (Throwable e) { // a failing getter, an object that contains itself, or an OutOfMemoryError
             return new TaskResult.NotKept(bytes.isExceeded() ? tooLarge() : notJson(value, e));
         }
     }
 
     private String tooLarge() {
-        return "The result has more than " + mostBytes + " bytes; no more are kept";
+        return "The result has more than " + maxBytes + " bytes and is not kept";
     }
 
     private static String notJson(Object value, Throwable why) {
-        return "The result, of " + value.getClass().getName() + ", can't be written as JSON: "
+        return "The result of " + value.getClass().getName() + " can't be written as JSON: "
                 + why.getClass().getSimpleName();
     }
 

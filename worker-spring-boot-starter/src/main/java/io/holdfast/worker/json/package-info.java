@@ -1,4 +1,4 @@
-/** What handlers take and give as Java values, and queues as JSON. */
+/** Converts the payloads and results of handlers from and to JSON. */
 @NullMarked
 package io.holdfast.worker.json;
 

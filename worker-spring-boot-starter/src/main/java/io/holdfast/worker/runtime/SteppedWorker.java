@@ -6,53 +6,78 @@ import io.holdfast.queue.model.Acquired;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.WorkerId;
 import io.holdfast.worker.WorkerProperties;
+import io.holdfast.worker.acquire.LostAcquires;
+import io.holdfast.worker.acquire.SlotFiller;
+import io.holdfast.worker.acquire.UnreachableQueues;
+import io.holdfast.worker.acquire.WorkerSlots;
+import io.holdfast.worker.execute.HandlerLimits;
+import io.holdfast.worker.execute.KeyClaims;
+import io.holdfast.worker.execute.OutcomePolicy;
+import io.holdfast.worker.execute.RunningTasks;
+import io.holdfast.worker.execute.TaskAdmission;
+import io.holdfast.worker.execute.TaskRunner;
+import io.holdfast.worker.execute.TaskStarter;
+import io.holdfast.worker.execute.Timeouts;
+import io.holdfast.worker.execute.UnknownTypes;
+import io.holdfast.worker.handler.HandlerRegistry;
+import io.holdfast.worker.lease.LeaseKeeper;
+import io.holdfast.worker.settle.BatchCalls;
+import io.holdfast.worker.settle.OutcomeRecorder;
+import io.holdfast.worker.settle.ProgressReporter;
+import io.holdfast.worker.settle.SettlementSender;
+import io.holdfast.worker.settle.WorkerMetrics;
+import io.holdfast.worker.support.OutageLog;
+import io.holdfast.worker.support.ServerRecovery;
+import io.holdfast.worker.support.StopSignal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.function.LongUnaryOperator;
 
 /**
- * A worker without threads of its own: runs what is due in the thread of its caller, by the same code as the real one.
- * For tests.
+ * A worker without its own threads: runs due tasks in the thread of its caller, with the code of the real worker. For
+ * tests.
  */
 public final class SteppedWorker implements AutoCloseable {
 
-    private final WorkerId worker = WorkerIdentity.mint();
+    private final WorkerId worker = WorkerIds.create();
     private final TaskQueues queues;
     private final WorkerProperties properties;
     private final WorkerSlots slots = new WorkerSlots(1, false);
     private final Timeouts timeouts = new Timeouts();
-    private final ProgressBoard progress;
-    private final Settler settler;
-    private final SlotRefill filling;
+    private final ProgressReporter progress;
+    private final SettlementSender sender;
+    private final SlotFiller filler;
 
-    /** @param randomUpTo draws the waits of a back-off with jitter: a number from 0 to its argument, both included */
+    /** @param randomUpTo draws the delays of a back-off with jitter: a number from 0 to its argument, both included */
     public SteppedWorker(
             WorkerProperties properties, TaskQueues queues, HandlerRegistry handlers, LongUnaryOperator randomUpTo) {
         this.properties = properties;
         this.queues = queues;
-        this.progress = new ProgressBoard(queues);
-        Outage outage = new Outage();
+        this.progress = new ProgressReporter(queues);
+        OutageLog outage = new OutageLog();
         StopSignal never = new StopSignal();
         LeaseKeeper leases = new LeaseKeeper(queues, properties.leaseTtl(), outage);
-        Ledger ledger = new Ledger(new WorkerMetrics(new SimpleMeterRegistry()));
-        SettleCalls calls = new SettleCalls(queues, properties.retention().idempotencyWindow(), progress);
-        Recovery recovery = new Recovery("worker", never);
-        this.settler = new Settler(calls, leases, ledger, outage, recovery, TaskQueue.PORTION);
-        OutcomePolicy outcomes = new OutcomePolicy(new RetryPolicy(properties.retry(), randomUpTo));
-        RunSupport support = new RunSupport(outcomes, settler, slots, new RunningTasks(), timeouts, never);
-        KeyClaims claims = new KeyClaims(outage, never, properties.leaseTtl());
-        Intake intake = new Intake(handlers, new HandlerLimits(), new UnknownTypes(), claims, support, Runnable::run);
-        LostAcquires lost = new LostAcquires(queues, worker, leases, new AwayQueues(queues, recovery));
-        this.filling = new SlotRefill(slots, intake, lost, (queue, due) -> {}, never);
+        OutcomeRecorder recorder = new OutcomeRecorder(new WorkerMetrics(new SimpleMeterRegistry()));
+        BatchCalls calls = new BatchCalls(queues, properties.retention().idempotencyWindow(), progress);
+        ServerRecovery recovery = new ServerRecovery("worker", never);
+        this.sender = new SettlementSender(calls, leases, recorder, outage, recovery, TaskQueue.PORTION);
+        OutcomePolicy outcomes = new OutcomePolicy(properties.retry(), randomUpTo);
+        RunningTasks running = new RunningTasks();
+        TaskRunner runner = new TaskRunner(outcomes, sender, recorder, timeouts, progress, running, never);
+        TaskStarter starter = new TaskStarter(new KeyClaims(outage, never), leases, running, never, Runnable::run);
+        TaskAdmission admission =
+                new TaskAdmission(handlers, new HandlerLimits(), new UnknownTypes(), leases, sender, runner, starter);
+        LostAcquires lost = new LostAcquires(queues, worker, leases, new UnreachableQueues(queues, recovery));
+        this.filler = new SlotFiller(slots, admission, lost, (queue, due) -> {}, never);
     }
 
     /**
-     * Runs one after the other all tasks that are due, those among them that the runs enqueue, and settles them.
+     * Runs all due tasks one after the other, including those that the runs enqueue, and settles them.
      *
-     * @param most beyond which it is no use to go on
-     * @return how many it took
-     * @throws IllegalStateException when there are more
+     * @param max tasks to run at most
+     * @return how many tasks were acquired
+     * @throws IllegalStateException if there are more
      */
-    public int runDue(int most) {
+    public int runDue(int max) {
         int all = 0;
         int taken;
         do {
@@ -61,8 +86,8 @@ public final class SteppedWorker implements AutoCloseable {
                 taken += runNext(queues.queue(name));
             }
             all += taken;
-            if (all > most) {
-                throw new IllegalStateException("More than " + most + " tasks were due: do they enqueue each other?");
+            if (all > max) {
+                throw new IllegalStateException("More than " + max + " tasks were due: do they enqueue each other?");
             }
         } while (taken > 0);
         return all;
@@ -74,10 +99,10 @@ public final class SteppedWorker implements AutoCloseable {
         try {
             if (!acquired.tasks().isEmpty()) {
                 var unusedSlots = slots.takeFree(1);
-                var unusedTasks = filling.handOn(queue, acquired);
+                var unusedTasks = filler.start(queue, acquired);
             }
-            while (settler.hasWork()) {
-                var unusedCount = settler.runOnce();
+            while (sender.hasWork()) {
+                var unusedCount = sender.runOnce();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -7,6 +7,41 @@ import io.holdfast.queue.model.WorkerId;
 import io.holdfast.worker.Lane;
 import io.holdfast.worker.Lanes;
 import io.holdfast.worker.WorkerProperties;
+import io.holdfast.worker.acquire.LostAcquires;
+import io.holdfast.worker.acquire.Poller;
+import io.holdfast.worker.acquire.Pollers;
+import io.holdfast.worker.acquire.ServedQueues;
+import io.holdfast.worker.acquire.SlotFiller;
+import io.holdfast.worker.acquire.TaskAcquirer;
+import io.holdfast.worker.acquire.UnreachableQueues;
+import io.holdfast.worker.acquire.WorkerSlots;
+import io.holdfast.worker.execute.HandlerLimits;
+import io.holdfast.worker.execute.KeyClaims;
+import io.holdfast.worker.execute.OutcomePolicy;
+import io.holdfast.worker.execute.RunningTasks;
+import io.holdfast.worker.execute.TaskAdmission;
+import io.holdfast.worker.execute.TaskRunner;
+import io.holdfast.worker.execute.TaskStarter;
+import io.holdfast.worker.execute.Timeouts;
+import io.holdfast.worker.execute.UnknownTypes;
+import io.holdfast.worker.handler.HandlerRegistry;
+import io.holdfast.worker.lease.ClaimRenewer;
+import io.holdfast.worker.lease.HeldTask;
+import io.holdfast.worker.lease.LeaseKeeper;
+import io.holdfast.worker.maintain.Heartbeat;
+import io.holdfast.worker.maintain.Maintenance;
+import io.holdfast.worker.settle.BatchCalls;
+import io.holdfast.worker.settle.OutcomeRecorder;
+import io.holdfast.worker.settle.ProgressReporter;
+import io.holdfast.worker.settle.SenderThreads;
+import io.holdfast.worker.settle.SettlementSender;
+import io.holdfast.worker.settle.WorkerMetrics;
+import io.holdfast.worker.support.Loop;
+import io.holdfast.worker.support.OutageLog;
+import io.holdfast.worker.support.Plural;
+import io.holdfast.worker.support.ServerRecovery;
+import io.holdfast.worker.support.StopSignal;
+import io.holdfast.worker.support.Threads;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,14 +53,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A worker: puts its roles together, starts them, and stops them in an order in which no task is lost and none that
- * fits in the grace is run twice. Knows no Spring context; use each once.
+ * A worker: creates its parts, starts them, and stops them in an order that loses no task and runs none twice that ends
+ * within the grace. Does not use a Spring context. Use each instance once.
  */
 public final class WorkerRuntime {
 
     private static final Logger log = LoggerFactory.getLogger(WorkerRuntime.class);
-    private static final Duration SHORTEST_LOOK = Duration.ofMillis(500);
-    /** How long interrupted handlers have to return before they are left behind. */
+    private static final Duration MAX_RENEWAL_CHECK = Duration.ofMillis(500);
+    /** How long interrupted handlers may take to return before they are abandoned. */
     private static final Duration INTERRUPTED_GRACE = Duration.ofSeconds(2);
 
     private static final Duration LAST_FLUSH = Duration.ofSeconds(5);
@@ -33,15 +68,17 @@ public final class WorkerRuntime {
 
     private final WorkerProperties properties;
     private final WorkerStore store;
-    private final WorkerId worker = WorkerIdentity.mint();
-    private final Outage outage = new Outage();
+    private final WorkerId worker = WorkerIds.create();
+    private final OutageLog outage = new OutageLog();
     private final RunningTasks running = new RunningTasks();
     private final Timeouts timeouts = new Timeouts();
     private final ServedQueues served;
     private final LeaseKeeper leases;
     private final Loop renewing;
-    private final ProgressBoard progress;
-    private final Settling settling;
+    private final ProgressReporter progress;
+    private final SettlementSender sender;
+    private final SenderThreads senderThreads;
+    private final TaskRunner runner;
     private final StopSignal stop = new StopSignal();
     private final HandlerRegistry handlers;
     private final HandlerLimits limits = new HandlerLimits();
@@ -65,31 +102,32 @@ public final class WorkerRuntime {
         this.properties = properties;
         this.store = store;
         this.handlers = handlers;
-        Set<QueueName> apart = lanes.all().stream().map(Lane::queue).collect(Collectors.toSet());
-        this.served = new ServedQueues(store.queues(), properties.queues(), apart);
+        Set<QueueName> ofLanes = lanes.all().stream().map(Lane::queue).collect(Collectors.toSet());
+        this.served = new ServedQueues(store.queues(), properties.queues(), ofLanes);
         served.onChange(outage::retain);
         this.leases = new LeaseKeeper(store.renewals(), properties.leaseTtl(), outage);
-        this.renewing = new Loop("lease-keeper", lookInterval(properties.leaseTtl()), leases::runOnce);
+        this.renewing = new Loop("lease-keeper", renewalCheckInterval(properties.leaseTtl()), leases::runOnce);
         this.metrics = new WorkerMetrics(registry);
         this.slots =
                 properties.slots() + lanes.all().stream().mapToInt(Lane::slots).sum();
-        this.progress = new ProgressBoard(store.queues());
-        StopSignal settlingStop = new StopSignal();
-        SettleCalls calls =
-                new SettleCalls(store.queues(), properties.retention().idempotencyWindow(), progress);
-        Recovery settlingLate = new Recovery("settler", settlingStop);
-        this.settling = new Settling(
-                new Settler(calls, leases, new Ledger(metrics), outage, settlingLate, Settling.mostOfAFlush(slots)),
-                leases,
-                settlingStop);
-        Heartbeat.Load load = new Heartbeat.Load(slots, running, handlers.types(), lanes);
-        this.heartbeat =
-                new Heartbeat(store.registry(), worker, Clock.systemUTC().instant(), served, load);
-        this.maintenance = new Maintenance(properties, store, worker, served, metrics);
-        maintenance.report(heartbeat);
-        maintenance.repeat(new ClaimKeeper(store.queues(), leases));
-        if (!served.allApart()) {
-            addPoller("holdfast-poller", new WorkerSlots(properties.slots(), served.one()), served);
+        this.progress = new ProgressReporter(store.queues());
+        StopSignal senderStop = new StopSignal();
+        BatchCalls calls = new BatchCalls(store.queues(), properties.retention().idempotencyWindow(), progress);
+        ServerRecovery recovery = new ServerRecovery("settler", senderStop);
+        OutcomeRecorder recorder = new OutcomeRecorder(metrics);
+        this.sender =
+                new SettlementSender(calls, leases, recorder, outage, recovery, SenderThreads.maxFlushSize(slots));
+        this.senderThreads = new SenderThreads(sender, leases, senderStop);
+        OutcomePolicy outcomes = new OutcomePolicy(
+                properties.retry(), max -> ThreadLocalRandom.current().nextLong(max + 1));
+        this.runner = new TaskRunner(outcomes, sender, recorder, timeouts, progress, running, stop);
+        this.heartbeat = new Heartbeat(
+                store.registry(), worker, Clock.systemUTC().instant(), served, slots, running, handlers.types(), lanes);
+        this.maintenance = new Maintenance(properties, store.queues(), store.registry(), worker, served, metrics);
+        maintenance.addHeartbeat(heartbeat);
+        maintenance.addClaimRenewal(new ClaimRenewer(store.queues(), leases));
+        if (!served.onlyLanes()) {
+            addPoller("holdfast-poller", new WorkerSlots(properties.slots(), served.single()), served);
         }
         lanes.all().forEach(this::addPoller);
     }
@@ -100,30 +138,28 @@ public final class WorkerRuntime {
     }
 
     private void addPoller(String name, WorkerSlots slots, ServedQueues polled) {
-        AwayQueues away = new AwayQueues(store.queues(), new Recovery(Poller.NAME, stop));
-        LostAcquires lost = new LostAcquires(store.queues(), worker, leases, away);
-        SlotRefill filling = new SlotRefill(slots, intake(slots), lost, maintenance::dueIn, stop);
-        Taker taker = new Taker(store.queues(), worker, properties.leaseTtl(), slots, filling, away, outage);
-        pollers.add(name, slots, lost, new Poller(store.queues(), polled, slots, filling, taker, away, outage, stop));
+        UnreachableQueues unreachable =
+                new UnreachableQueues(store.queues(), new ServerRecovery(OutageLog.POLLER, stop));
+        LostAcquires lost = new LostAcquires(store.queues(), worker, leases, unreachable);
+        SlotFiller filler = new SlotFiller(slots, admission(slots), lost, maintenance::dueIn, stop);
+        TaskAcquirer acquirer = new TaskAcquirer(
+                store.queues(), worker, properties.leaseTtl(), slots, filler, lost, unreachable, outage);
+        pollers.add(
+                name,
+                slots,
+                lost,
+                new Poller(store.queues(), polled, slots, filler, acquirer, unreachable, outage, stop));
     }
 
-    private Intake intake(WorkerSlots slots) {
-        RetryPolicy retries = new RetryPolicy(
-                properties.retry(), most -> ThreadLocalRandom.current().nextLong(most + 1));
-        RunSupport support =
-                new RunSupport(new OutcomePolicy(retries), settling.settler(), slots, running, timeouts, stop);
-        return new Intake(
-                handlers,
-                limits,
-                new UnknownTypes(),
-                new KeyClaims(outage, stop, properties.leaseTtl()),
-                support,
-                Threads.forHandlers(slots.total()));
+    private TaskAdmission admission(WorkerSlots slots) {
+        TaskStarter starter =
+                new TaskStarter(new KeyClaims(outage, stop), leases, running, stop, Threads.forHandlers(slots.total()));
+        return new TaskAdmission(handlers, limits, new UnknownTypes(), leases, sender, runner, starter);
     }
 
-    private static Duration lookInterval(Duration lease) {
+    private static Duration renewalCheckInterval(Duration lease) {
         Duration third = lease.dividedBy(3);
-        return third.compareTo(SHORTEST_LOOK) < 0 ? third : SHORTEST_LOOK;
+        return third.compareTo(MAX_RENEWAL_CHECK) < 0 ? third : MAX_RENEWAL_CHECK;
     }
 
     public WorkerId worker() {
@@ -131,21 +167,21 @@ public final class WorkerRuntime {
     }
 
     /**
-     * Starts working; while Redis is away, as soon as it is there.
+     * Starts working; while Redis is unavailable, as soon as it is available.
      *
-     * @throws io.holdfast.queue.StoreMismatchException when it is one that Holdfast can't work with
+     * @throws io.holdfast.queue.StoreMismatchException if Holdfast can't work with this Redis
      */
     public void start() {
         verify();
         metrics.watchSlots(slots, running::count);
         renewing.start();
-        settling.start();
+        senderThreads.start();
         maintenance.start();
         pollers.start();
         for (String type : handlers.settingsWithoutHandler()) {
-            log.warn("There are settings for the type {}, and no handler", type);
+            log.warn("Type {} is configured but has no handler", type);
         }
-        log.info("Worker {} serves {} with {} slots", worker, properties.queues(), properties.slots());
+        log.info("Worker {} serves {} with {}", worker, properties.queues(), Plural.of(properties.slots(), "slot"));
     }
 
     private void verify() {
@@ -153,29 +189,31 @@ public final class WorkerRuntime {
             served.refresh();
             store.queues().verify(served.lastServed());
         } catch (StoreUnavailableException e) {
-            outage.failed(Poller.NAME, e);
+            outage.failed(OutageLog.POLLER, e);
         }
     }
 
     /**
-     * Stops: takes no more tasks, starts no more handlers, gives what has not started back at once, lets the running
-     * handlers finish within the grace, interrupts the rest and gives their tasks back without costing a retry, and settles
-     * what there is to settle. Waits for all of that.
+     * Stops: acquires no more tasks, starts no more handlers, gives back at once what has not started, lets running
+     * handlers finish within the grace, interrupts the rest and gives their tasks back without costing a retry, and
+     * settles what remains. Waits for all of that.
      */
     public void stop() throws InterruptedException {
-        log.info("Worker {} stops; its running tasks have {} s to finish", worker, grace().toSeconds());
+        log.info("Worker {} is stopping; its running tasks have {} s to finish", worker, grace().toSeconds());
         pollers.stop();
         giveBackUnstarted();
         pollers.awaitLastCall(LAST_CALL);
-        giveBackUnstarted(); // what such a call has brought
+        giveBackUnstarted(); // the tasks of that call
         if (!pollers.awaitIdle(grace())) {
-            giveBackTheRest();
+            giveBackRunning();
         }
         pollers.giveBackLost();
-        if (!settling.finish(LAST_FLUSH)) {
-            log.warn("Redis did not confirm the end of all tasks; their leases expire and others run them again");
+        if (!senderThreads.finish(LAST_FLUSH)) {
+            log.warn(
+                    "Redis did not confirm the outcome of all tasks; their leases will expire and other workers run the"
+                            + " tasks again");
         }
-        pollers.giveBackLost(); // of a refill, too, whose answer did not come meanwhile
+        pollers.giveBackLost(); // also of a refill whose reply did not come meanwhile
         renewing.stop();
         maintenance.stop();
         timeouts.close();
@@ -185,7 +223,7 @@ public final class WorkerRuntime {
         log.info("Worker {} has stopped", worker);
     }
 
-    /** Those that wait for a thread, for their key, or for another run's end. */
+    /** Tasks that wait for a thread, for their key, or for the limit of their handler. */
     private void giveBackUnstarted() {
         limits.dismissWaiting();
         leases.held().forEach(HeldTask::workerStops);
@@ -195,10 +233,13 @@ public final class WorkerRuntime {
         return properties.shutdownGrace();
     }
 
-    private void giveBackTheRest() throws InterruptedException {
-        List<TaskExecution> rest = running.all();
-        log.warn("{} tasks still run after the grace of {} s: they are given back", rest.size(), grace().toSeconds());
-        rest.forEach(TaskExecution::stop);
+    private void giveBackRunning() throws InterruptedException {
+        List<RunningTasks.Run> rest = running.all();
+        log.warn(
+                "The grace of {} s is over: {} still running; they are given back",
+                grace().toSeconds(),
+                Plural.of(rest.size(), "task"));
+        rest.forEach(RunningTasks.Run::stop);
         if (!pollers.awaitIdle(INTERRUPTED_GRACE)) {
             leases.held().forEach(HeldTask::abandon);
         }
@@ -208,7 +249,7 @@ public final class WorkerRuntime {
         try {
             heartbeat.signOff();
         } catch (StoreException e) {
-            log.debug("Can't sign off; the worker's report is forgotten after an hour", e);
+            log.debug("Can't sign off; Redis drops the worker's report after an hour", e);
         }
     }
 }

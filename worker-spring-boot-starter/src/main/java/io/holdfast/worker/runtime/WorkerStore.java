@@ -5,9 +5,9 @@ import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.redis.RedisEngine;
 
 /**
- * What a worker works on.
+ * The Redis access of a worker.
  *
- * @param renewals the same queues on a connection of their own, so that renewals wait for nothing
+ * @param renewals the same queues on their own connection, so that renewals wait for nothing
  */
 public record WorkerStore(TaskQueues queues, TaskQueues renewals, WorkerRegistry registry) {
 

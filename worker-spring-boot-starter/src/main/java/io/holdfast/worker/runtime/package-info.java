@@ -1,4 +1,4 @@
-/** The worker itself: takes tasks, runs their handlers, keeps their leases, settles them, and sweeps the queues. */
+/** Puts the parts of a worker together. */
 @NullMarked
 package io.holdfast.worker.runtime;
 

@@ -8,7 +8,7 @@ import io.holdfast.worker.HandlerOptions;
 import io.holdfast.worker.InvalidHandlerException;
 import io.holdfast.worker.TaskContext;
 import io.holdfast.worker.annotation.TaskHandler;
-import io.holdfast.worker.runtime.HandlerRegistry;
+import io.holdfast.worker.handler.HandlerRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +25,7 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.test.util.ReflectionTestUtils;
 import reactor.core.publisher.Mono;
 
-/** Methods with the annotation in an application; nothing listens on its Redis' port. */
+/** Annotated methods in an application. Its Redis does not exist. */
 class HandlerMethodsTest {
 
     private final ApplicationContextRunner application = new ApplicationContextRunner()
@@ -44,7 +44,7 @@ class HandlerMethodsTest {
                 maxRetries = 5,
                 backoff = "fixed 10s",
                 buryOn = IllegalArgumentException.class,
-                putOffOn = IOException.class)
+                snoozeOn = IOException.class)
         Map<String, String> send(TaskContext task, Email email) {
             return Map.of("sent", email.to());
         }
@@ -69,9 +69,9 @@ class HandlerMethodsTest {
     }
 
     @Test
-    void whateverAMethodThrowsComesAsItIs() {
+    void anExceptionOfAMethodIsThrownUnchanged() {
         Sneaky bean = new Sneaky();
-        io.holdfast.worker.TaskHandler<?> sneak = AnnotatedHandlers.of(bean).get(0);
+        io.holdfast.worker.Handler<?> sneak = AnnotatedHandlers.of(bean).get(0);
         assertThat(catchThrowable(() -> sneak.handle(null, null))).isSameAs(bean.thrown);
     }
 
@@ -124,8 +124,8 @@ class HandlerMethodsTest {
                 .withBean(Mails.class)
                 .withBean(
                         "other",
-                        io.holdfast.worker.TaskHandler.class,
-                        () -> io.holdfast.worker.TaskHandler.of("email", Payload.class, (payload, task) -> null))
+                        io.holdfast.worker.Handler.class,
+                        () -> io.holdfast.worker.Handler.of("email", Payload.class, (payload, task) -> null))
                 .run(context -> assertThat(NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure()))
                         .isInstanceOf(InvalidHandlerException.class)
                         .hasMessageContaining("'email'")
@@ -168,7 +168,7 @@ class HandlerMethodsTest {
 
     @Test
     void aMethodThatCannotBeAHandlerStopsTheStart() {
-        refused(TwoPayloads.class, "takes two payloads");
+        refused(TwoPayloads.class, "has two payload parameters");
         refused(Later.class, "must wait and return the value itself");
         refused(Reactive.class, "returns a Mono");
         refused(NoType.class, "'no type'");

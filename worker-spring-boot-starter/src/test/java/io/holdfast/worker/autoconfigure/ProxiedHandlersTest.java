@@ -33,7 +33,7 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 
-/** Handlers whose beans are called through a proxy; nothing listens on their Redis' port. */
+/** Handlers whose beans are called through a proxy. Their Redis does not exist. */
 class ProxiedHandlersTest {
 
     private final ApplicationContextRunner application = new ApplicationContextRunner()
@@ -91,7 +91,7 @@ class ProxiedHandlersTest {
         public void sendLater() {}
     }
 
-    static class FinalHandler implements io.holdfast.worker.TaskHandler<Object> {
+    static class FinalHandler implements io.holdfast.worker.Handler<Object> {
 
         @Override
         public String type() {
@@ -106,9 +106,9 @@ class ProxiedHandlersTest {
 
     @Test
     void aCallReachesTheBeanBehindItsProxy() throws Exception {
-        List<io.holdfast.worker.TaskHandler<?>> handlers = AnnotatedHandlers.of(proxied(new Mails(), true));
+        List<io.holdfast.worker.Handler<?>> handlers = AnnotatedHandlers.of(proxied(new Mails(), true));
         assertThat(handlers).hasSize(3);
-        for (io.holdfast.worker.TaskHandler<?> handler : handlers) {
+        for (io.holdfast.worker.Handler<?> handler : handlers) {
             assertThat(handler.handle(null, null)).isEqualTo("mail.example.org");
         }
     }
@@ -118,12 +118,12 @@ class ProxiedHandlersTest {
                 Arguments.of(new FinalMails(), true, "is final"),
                 Arguments.of(new PrivateMails(), true, "is private"),
                 Arguments.of(new OtherPackageMails(), true, "is package-private in another package"),
-                Arguments.of(new SenderMails(), false, "no interface of the bean has it"));
+                Arguments.of(new SenderMails(), false, "no interface of the bean declares it"));
     }
 
     @ParameterizedTest
     @MethodSource("unreachable")
-    void aMethodThatItsProxyCannotPassOnIsRefused(Object bean, boolean byClass, String why) {
+    void aMethodThatItsProxyCannotForwardIsRejected(Object bean, boolean byClass, String why) {
         assertThatThrownBy(() -> AnnotatedHandlers.of(proxied(bean, byClass)))
                 .isInstanceOf(InvalidHandlerException.class)
                 .hasMessageContaining(why);
@@ -133,8 +133,8 @@ class ProxiedHandlersTest {
     @Test
     void soIsAHandlerThatImplementsTheInterface() {
         assertThat(ImplementedHandlers.checked(new FinalHandler())).isNotNull();
-        assertThatThrownBy(() -> ImplementedHandlers.checked(
-                        (io.holdfast.worker.TaskHandler<?>) proxied(new FinalHandler(), true)))
+        assertThatThrownBy(() ->
+                        ImplementedHandlers.checked((io.holdfast.worker.Handler<?>) proxied(new FinalHandler(), true)))
                 .isInstanceOf(InvalidHandlerException.class)
                 .hasMessageContaining("FinalHandler")
                 .hasMessageContaining("handle is final");
@@ -212,7 +212,7 @@ class ProxiedHandlersTest {
         public void send() {}
     }
 
-    static class AsyncInterface implements io.holdfast.worker.TaskHandler<Object> {
+    static class AsyncInterface implements io.holdfast.worker.Handler<Object> {
 
         @Override
         public String type() {
@@ -233,7 +233,7 @@ class ProxiedHandlersTest {
         public void handle(TaskContext task) {}
     }
 
-    static class FutureInterface implements io.holdfast.worker.TaskHandler<Map<String, String>> {
+    static class FutureInterface implements io.holdfast.worker.Handler<Map<String, String>> {
 
         @Override
         public String type() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.client.TaskClient;
 import io.holdfast.queue.redis.RedisEngine;
-import io.holdfast.worker.TaskHandler;
+import io.holdfast.worker.Handler;
 import io.holdfast.worker.WorkerProperties;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -13,7 +13,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** The worker in an application; nothing listens on its Redis' port. */
+/** The worker in an application. Its Redis does not exist. */
 class WorkerAutoConfigurationTest {
 
     private final ApplicationContextRunner application = new ApplicationContextRunner()
@@ -22,7 +22,7 @@ class WorkerAutoConfigurationTest {
             .withPropertyValues("spring.data.redis.port=1", "holdfast.worker.shutdown-grace=0s");
 
     @Test
-    void anApplicationIsAWorkerAndStartsWhileRedisIsAway() {
+    void anApplicationIsAWorkerAndStartsWithoutRedis() {
         application.withPropertyValues("holdfast.worker.slots=7").run(context -> {
             assertThat(context).hasNotFailed().hasSingleBean(WorkerLifecycle.class);
             assertThat(context.getBean(WorkerProperties.class).slots()).isEqualTo(7);
@@ -31,7 +31,7 @@ class WorkerAutoConfigurationTest {
     }
 
     @Test
-    void anApplicationThatSaysSoIsNoneAndHasAClientAllTheSame() {
+    void anApplicationWithADisabledWorkerHasAClient() {
         application
                 .withPropertyValues("holdfast.worker.enabled=false")
                 .run(context -> assertThat(context)
@@ -42,13 +42,13 @@ class WorkerAutoConfigurationTest {
     @Test
     void twoHandlersForOneTypeStopTheStart() {
         application
-                .withBean("one", TaskHandler.class, () -> TaskHandler.of("email", task -> {}))
-                .withBean("two", TaskHandler.class, () -> TaskHandler.of("email", task -> {}))
+                .withBean("one", Handler.class, () -> Handler.of("email", task -> {}))
+                .withBean("two", Handler.class, () -> Handler.of("email", task -> {}))
                 .run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining("'email'"));
     }
 
     @Test
-    void anEngineOfTheApplicationsOwnIsUsed() {
+    void anEngineBeanOfTheApplicationIsUsed() {
         application
                 .withBean("own", RedisEngine.class, () -> RedisEngine.of(new LettuceConnectionFactory("127.0.0.1", 1)))
                 .run(context ->

@@ -36,7 +36,7 @@ class PayloadReaderTest {
     }
 
     @Test
-    void bytesAndPayloadComeAsTheyAre() {
+    void bytesAndPayloadAreUnchanged() {
         assertThat(read(byte[].class, " {\"a\" :1}")).isEqualTo(" {\"a\" :1}".getBytes(StandardCharsets.UTF_8));
         assertThat(read(Payload.class, "no json")).isEqualTo(Payload.ofText("no json"));
     }
@@ -64,7 +64,7 @@ class PayloadReaderTest {
     }
 
     @Test
-    void whoTakesNothingIsGivenNothing() {
+    void aHandlerWithoutPayloadGetsNone() {
         assertThat(read(Void.class, "whatever")).isNull();
     }
 
@@ -82,9 +82,9 @@ class PayloadReaderTest {
                 "{\"to\":\"secret|not valid JSON",
                 "{\"lines\":[{\"count\":1099511627776}]}|at lines[0].count: the number is out of the range of int",
                 "{\"lines\":[{\"count\":1e400}]}|at lines[0].count: the number is out of the range of int",
-                "null|The payload is null, and not Order"
+                "null|The payload is null: it must be Order"
             })
-    void whatDoesNotFitIsRefusedByItsPathAndNeverByItsValue(String payload, String expected) {
+    void anInvalidPayloadIsRejectedWithItsPathAndNeverItsValue(String payload, String expected) {
         assertThatThrownBy(() -> read(Order.class, payload))
                 .isInstanceOf(PayloadException.class)
                 .hasNoCause()
@@ -93,7 +93,7 @@ class PayloadReaderTest {
     }
 
     @Test
-    void whatExceedsALimitOfTheReaderIsRefusedByThatLimit() {
+    void aPayloadBeyondALimitOfTheReaderIsRejectedWithThatLimit() {
         String digits = "7".repeat(1_001);
         assertThatThrownBy(() -> read(Order.class, "{\"lines\":[{\"count\":" + digits + "}]}"))
                 .isInstanceOf(PayloadException.class)

@@ -42,10 +42,10 @@ class ResultWriterTest {
     }
 
     @Test
-    void whatIsTooLargeOrCannotBeWrittenIsNotKeptAndSaysWhy() {
+    void aResultThatIsTooLargeOrInvalidIsReplacedByAReason() {
         assertThat(writer.write("x".repeat(18))).isEqualTo(kept("\"" + "x".repeat(18) + "\""));
         assertThat(writer.write("x".repeat(19)))
-                .isEqualTo(new NotKept("The result has more than 20 bytes; no more are kept"));
+                .isEqualTo(new NotKept("The result has more than 20 bytes and is not kept"));
         assertThat(writer.write(Payload.ofText(" ".repeat(21))))
                 .isEqualTo(new NotKept("The result has 21 bytes; at most 20 are kept"));
         List<Object> endless = new java.util.ArrayList<>();
@@ -78,7 +78,7 @@ class ResultWriterTest {
         assertThat(writer.write(kept("1"))).isEqualTo(kept("1"));
     }
 
-    /** A value whose getter fails when it is written. */
+    /** A value with a failing getter. */
     public record Late(Supplier<Error> error) {
         public String getText() {
             Error thrown = error.get();
@@ -90,10 +90,10 @@ class ResultWriterTest {
     }
 
     @Test
-    void aGetterThatFailsIsNoReasonToRunTheTaskAgain() {
+    void aFailingGetterDoesNotFailTheTask() {
         assertThat(writer.write(new Late(() -> new InternalError("planned"))))
                 .isEqualTo(new NotKept(
-                        "The result, of " + Late.class.getName() + ", can't be written as JSON: InternalError"));
+                        "The result of " + Late.class.getName() + " can't be written as JSON: InternalError"));
         assertThat(writer.write(new Late(StackOverflowError::new))).isInstanceOf(NotKept.class);
     }
 

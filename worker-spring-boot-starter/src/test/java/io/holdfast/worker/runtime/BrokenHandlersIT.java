@@ -10,6 +10,7 @@ import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskResult;
 import io.holdfast.queue.model.TaskState;
 import io.holdfast.worker.RetryAfterException;
+import io.holdfast.worker.support.SafeThrowablesTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -27,11 +28,11 @@ class BrokenHandlersIT extends WorkerIT {
 
     /** What a handler may throw. */
     enum Throws {
-        WITHOUT_TEXT(() -> new ThrownTest.Broken(() -> null)),
-        WHOSE_TEXT_FAILS(() -> new ThrownTest.Broken(() -> {
+        WITHOUT_TEXT(() -> new SafeThrowablesTest.Broken(() -> null)),
+        WHOSE_TEXT_FAILS(() -> new SafeThrowablesTest.Broken(() -> {
             throw new IllegalStateException("in its text");
         })),
-        WHOSE_TEXT_NEVER_ENDS(() -> new ThrownTest.Broken(() -> {
+        WHOSE_TEXT_NEVER_ENDS(() -> new SafeThrowablesTest.Broken(() -> {
             throw new StackOverflowError();
         })),
         NEITHER_EXCEPTION_NOR_ERROR(Sneaky::new),
@@ -52,7 +53,7 @@ class BrokenHandlersIT extends WorkerIT {
 
     @ParameterizedTest
     @EnumSource
-    void aTaskThatFailsSomehowIsADeadLetterAndItsNeighbourCompletes(Throws what) {
+    void aTaskThatFailsInAnyWayIsADeadLetterAndAnotherOneCompletes(Throws what) {
         Throwable thrown = what.thrown.get();
         worker.with("slots", 2)
                 .handling("work", task -> {
@@ -72,7 +73,7 @@ class BrokenHandlersIT extends WorkerIT {
     }
 
     @Test
-    void aSnoozeWithoutReasonIsOneAllTheSame() {
+    void aSnoozeNeedsNoReason() {
         worker.handling("work", task -> {
                     throw new RetryAfterException(Duration.ofHours(1), null);
                 })

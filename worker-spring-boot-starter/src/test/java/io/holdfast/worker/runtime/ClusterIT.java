@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A worker whose queues lie on three masters, one of which stops answering now and then. */
+/** A worker whose queues are on three masters, one of which stops answering now and then. */
 class ClusterIT {
 
     private static final int QUEUES = 20;
@@ -114,7 +114,7 @@ class ClusterIT {
     }
 
     @Test
-    void aMasterThatFreezesUnderLoadHoldsTheOthersUpForLessThanATimeOut() {
+    void aMasterThatFreezesUnderLoadDelaysTheOthersForLessThanATimeout() {
         queues.forEach(queue -> enqueueMany(queue, 100));
         await().until(() -> startedNanos.size() > QUEUES);
         cluster.freeze(FROZEN);

@@ -33,7 +33,7 @@ import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisZSetCommands;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** Living workers, connected directly, whose connections are cut just before their heartbeats and in between. */
+/** Live workers whose connections are cut just before their heartbeats and in between. */
 class CutConnectionsIT {
 
     private static final int WORKERS = 3;
@@ -76,7 +76,7 @@ class CutConnectionsIT {
     }
 
     @Test
-    void aLivingWorkerIsNeverDeclaredDead() {
+    void aLiveWorkerIsNeverDeclaredDead() {
         await().until(() -> runs.size() == WORKERS - 1 && announced() == WORKERS);
         for (int cut = 0; cut < CUTS; cut++) {
             TestWorker one = workers.get(cut % WORKERS);
@@ -116,7 +116,7 @@ class CutConnectionsIT {
                 .start();
     }
 
-    /** Notes who is taken over. */
+    /** Records which workers are taken over. */
     private WorkerRegistry watched(WorkerRegistry registry) {
         return (WorkerRegistry) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {WorkerRegistry.class}, (self, method, arguments) -> {
@@ -146,7 +146,7 @@ class CutConnectionsIT {
         }
     }
 
-    /** All but the one that says so. */
+    /** All workers but the one that reports. */
     private void cutAll() {
         try (RedisConnection connection = target.getConnection()) {
             ((RedisServerAsyncCommands<?, ?>) connection.getNativeConnection())

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A task that is due in centuries waits, and keeps no other one from running. */
+/** A task that is due in centuries waits and delays no other task. */
 class FarTimesIT extends WorkerIT {
 
     private static final Duration CENTURIES = Duration.ofDays(400 * 366);

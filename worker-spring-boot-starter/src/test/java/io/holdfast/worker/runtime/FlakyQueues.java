@@ -10,29 +10,29 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Queues whose answers get lost, or which can't be reached. */
-final class FlakyQueues {
+/** Queues whose replies get lost, or which are unreachable. */
+public final class FlakyQueues {
 
     private final Map<String, AtomicInteger> lostAnswers = new ConcurrentHashMap<>();
     private final Set<String> unreachable = ConcurrentHashMap.newKeySet();
     private final TaskQueues queues;
 
-    FlakyQueues(TaskQueues real) {
+    public FlakyQueues(TaskQueues real) {
         this.queues = proxy(TaskQueues.class, real);
     }
 
-    TaskQueues queues() {
+    public TaskQueues queues() {
         return queues;
     }
 
-    /** The next calls of that name take effect, and nobody learns of it. */
+    /** The next calls of this name take effect but get no reply. */
     FlakyQueues losingAnswersOf(String call, int times) {
         lostAnswers.put(call, new AtomicInteger(times));
         return this;
     }
 
-    /** Calls of that name fail, and have no effect. */
-    void cutOff(String call) {
+    /** Calls of this name fail without an effect. */
+    public void cutOff(String call) {
         unreachable.add(call);
     }
 

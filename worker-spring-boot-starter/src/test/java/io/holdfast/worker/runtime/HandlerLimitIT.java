@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A handler that may run only so many tasks at a time. */
+/** A handler with a concurrency limit. */
 class HandlerLimitIT extends WorkerIT {
 
     private final AtomicInteger now = new AtomicInteger();
@@ -61,7 +61,7 @@ class HandlerLimitIT extends WorkerIT {
     }
 
     @Test
-    void thoseThatWaitGoBackToTheFrontWhenTheWorkerStops() throws Exception {
+    void waitingTasksAreGivenBackToTheFrontWhenTheWorkerStops() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
         worker.with("slots", 5)
                 .with("handlers.work.concurrency", 1)

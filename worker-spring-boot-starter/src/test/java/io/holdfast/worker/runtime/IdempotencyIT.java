@@ -15,6 +15,10 @@ import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.model.TaskState;
 import io.holdfast.queue.model.WorkerId;
 import io.holdfast.testing.TestRedis;
+import io.holdfast.worker.lease.ClaimRenewer;
+import io.holdfast.worker.lease.HeldTask;
+import io.holdfast.worker.lease.LeaseKeeper;
+import io.holdfast.worker.support.OutageLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -44,13 +48,13 @@ class IdempotencyIT extends WorkerIT {
     }
 
     @Test
-    void aClaimLivesAsLongAsItsTaskRuns() {
+    void aClaimIsRenewedWhileItsTaskRuns() {
         enqueue(keyed());
         LeasedTask task = queue.acquire(new WorkerId("w"), 1, Duration.ofMinutes(1))
                 .tasks()
                 .get(0);
         assertThat(KeyClaim.claim(queue, List.of(task))).isEmpty();
-        LeaseKeeper leases = new LeaseKeeper(engine.queues(), Duration.ofMinutes(1), new Outage());
+        LeaseKeeper leases = new LeaseKeeper(engine.queues(), Duration.ofMinutes(1), new OutageLog());
         leases.keep(task.lease(), new HeldTask() {
             @Override
             public IdempotencyKey key() {
@@ -79,14 +83,14 @@ class IdempotencyIT extends WorkerIT {
                     .iterator()
                     .next();
             assertThat(connection.keyCommands().expire(done, 60)).isTrue();
-            new ClaimKeeper(engine.queues(), leases).runOnce();
+            new ClaimRenewer(engine.queues(), leases).runOnce();
             assertThat(connection.keyCommands().ttl(done))
                     .isGreaterThan(KeyClaim.REPEAT.multipliedBy(5).toSeconds());
         }
     }
 
     @Test
-    void aTaskWhoseKeyIsInFlightIsPutOffAndNeitherRunBesideItNorDropped() {
+    void aTaskWhoseKeyIsInFlightIsSnoozedAndNeitherRunNorDropped() {
         CountDownLatch running = new CountDownLatch(1);
         worker.with("slots", 2)
                 .handling("work", task -> {
@@ -136,7 +140,7 @@ class IdempotencyIT extends WorkerIT {
     }
 
     @Test
-    void aKeyThatCanNotBeClaimedHoldsUpNoOtherTask() {
+    void aKeyThatCannotBeClaimedDelaysNoOtherTask() {
         try (RedisConnection connection = TestRedis.shared().factory().getConnection()) {
             connection.listCommands().lPush("task:done:alien".getBytes(UTF_8), new byte[] {1});
         }

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Runs that are told to stop. */
+/** Runs that are asked to stop. */
 class InterruptionIT extends WorkerIT {
 
     private final CountDownLatch started = new CountDownLatch(1);
@@ -42,7 +42,7 @@ class InterruptionIT extends WorkerIT {
     }
 
     @Test
-    void aRunningHandlerIsToldOfACancelWithinASecond() throws InterruptedException {
+    void aRunningHandlerIsInterruptedWithinASecondOfACancel() throws InterruptedException {
         TaskId id = startOne();
         assertThat(queue.cancel(id, true)).isEqualTo(new CancelResult.Requested());
         assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue(); // a renewal would tell it after 10 s
@@ -121,7 +121,7 @@ class InterruptionIT extends WorkerIT {
     }
 
     @Test
-    void aLeaseIsKeptForAsLongAsItsTaskRuns() throws InterruptedException {
+    void aLeaseIsRenewedWhileItsTaskRuns() throws InterruptedException {
         CountDownLatch finish = new CountDownLatch(1);
         AtomicInteger runs = new AtomicInteger();
         worker.with("lease-ttl", "4s")

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Queues that are served apart from the others. */
+/** Queues with lanes. */
 class LaneIT extends WorkerIT {
 
     private static final QueueName APART = new QueueName("apart");
@@ -23,7 +23,7 @@ class LaneIT extends WorkerIT {
     private final AtomicInteger ran = new AtomicInteger();
 
     @Test
-    void aLaneHasSlotsOfItsOwn() {
+    void aLaneHasSeparateSlots() {
         CountDownLatch release = new CountDownLatch(1);
         enqueue(apart, Stream.generate(WorkerIT::task).limit(5).toArray(NewTask[]::new));
         worker.serving(new Lane(APART, 2, QueueGate.OPEN))
@@ -44,7 +44,7 @@ class LaneIT extends WorkerIT {
     }
 
     @Test
-    void aClosedLaneIsNotAskedForTasksAndGoesOnWhenItOpens() {
+    void aClosedLaneAcquiresNothingUntilItOpens() {
         AtomicBoolean open = new AtomicBoolean();
         AtomicInteger looks = new AtomicInteger();
         enqueue(apart, Stream.generate(WorkerIT::task).limit(5).toArray(NewTask[]::new));

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Calls whose effect nobody is told of. */
+/** Calls that take effect but get no reply. */
 class LostAnswersIT extends WorkerIT {
 
     private final FlakyQueues commands = new FlakyQueues(engine.queues());
@@ -26,7 +26,7 @@ class LostAnswersIT extends WorkerIT {
     }
 
     @Test
-    void whatAnUnansweredAcquireTookIsGivenBackAndRunLongBeforeItsLeaseExpires() {
+    void tasksOfAnUnansweredAcquireAreGivenBackLongBeforeTheirLeaseExpires() {
         commands.losingAnswersOf("acquire", 1);
         TaskId id = enqueue(task());
         start();
@@ -59,7 +59,7 @@ class LostAnswersIT extends WorkerIT {
     }
 
     @Test
-    void anUnansweredClaimIsMadeAgain() {
+    void anUnansweredClaimIsRepeated() {
         commands.losingAnswersOf("claim", 2);
         start();
         awaitState(enqueue(task(header -> header.withIdempotencyKey(new IdempotencyKey("k")))), TaskState.COMPLETED);
@@ -67,7 +67,7 @@ class LostAnswersIT extends WorkerIT {
     }
 
     @Test
-    void aLeaseIsRenewedUntilItsSettleIsAnswered() throws InterruptedException {
+    void aLeaseIsRenewedUntilItsSettlementIsConfirmed() throws InterruptedException {
         worker.with("lease-ttl", "4s").with("reaper.interval", "50ms");
         commands.cutOff("complete");
         commands.cutOff("refill");

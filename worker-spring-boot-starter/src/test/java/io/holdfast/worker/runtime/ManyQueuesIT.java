@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.RedisConnection;
 
-/** A worker of all queues where there are a thousand, nearly all of them empty. */
+/** A worker that serves a thousand queues, nearly all of them empty. */
 class ManyQueuesIT extends WorkerIT {
 
     private static final int QUEUES = 1_000;
@@ -52,7 +52,7 @@ class ManyQueuesIT extends WorkerIT {
     }
 
     @Test
-    void anIdleWorkerAsksTheQueueThatRang() {
+    void anIdleWorkerAsksTheQueueThatSignalled() {
         worker.start();
         for (int i = 0; i < TASKS; i++) {
             enqueue(queueOf(i), task());
@@ -62,7 +62,7 @@ class ManyQueuesIT extends WorkerIT {
     }
 
     @Test
-    void aBusyWorkerDoesNotAskTheEmptyOnesAndServesThoseThatGetTasks() {
+    void aBusyWorkerDoesNotAskEmptyQueuesAndServesThoseThatGetTasks() {
         enqueue(queue, tasks(100 * TASKS));
         worker.with("slots", 1).start();
         awaitRuns(TASKS);

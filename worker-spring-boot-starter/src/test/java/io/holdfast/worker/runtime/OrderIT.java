@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** When and in which order tasks are started. */
+/** When and in which order tasks start. */
 class OrderIT extends WorkerIT {
 
     private final List<String> order = new CopyOnWriteArrayList<>();
@@ -63,7 +63,7 @@ class OrderIT extends WorkerIT {
     }
 
     @Test
-    void twoQueuesAreServedTurnAbout() {
+    void twoQueuesAreServedRoundRobin() {
         TaskQueue other = engine.queues().queue(new QueueName("other"));
         enqueue(queue, Stream.generate(WorkerIT::task).limit(4).toArray(NewTask[]::new));
         enqueue(other, Stream.generate(WorkerIT::task).limit(4).toArray(NewTask[]::new));

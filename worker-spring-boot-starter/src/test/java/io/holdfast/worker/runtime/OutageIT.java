@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** Redis goes away and comes back. */
+/** Redis becomes unavailable and available again. */
 class OutageIT {
 
     private static final int TASKS = 2_000;
@@ -102,7 +102,7 @@ class OutageIT {
     }
 
     @Test
-    void aWorkerThatStartsWhileRedisIsAwayWorksWhenItIsThere() {
+    void aWorkerThatStartsWithoutRedisWorksOnceItIsAvailable() {
         enqueue(1);
         redis.kill();
         worker.handling("work", task -> count(task.id().value())).start();

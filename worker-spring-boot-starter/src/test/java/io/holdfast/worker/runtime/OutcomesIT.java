@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
-/** What becomes of a task, by what its handler does. */
+/** What happens to a task, by the outcome of its handler. */
 class OutcomesIT extends WorkerIT {
 
     private final AtomicInteger runs = new AtomicInteger();
@@ -53,7 +53,7 @@ class OutcomesIT extends WorkerIT {
     }
 
     @Test
-    void aTaskThatAlwaysFailsIsRunOnceMoreThanItHasRetriesAndIsDeadThen() {
+    void aTaskThatAlwaysFailsRunsOnceMoreThanItHasRetriesAndIsBuried() {
         worker.with("retry.base", "1ms")
                 .handling("work", task -> {
                     runs.incrementAndGet();
@@ -72,7 +72,7 @@ class OutcomesIT extends WorkerIT {
     }
 
     @Test
-    void aTaskThatDoesNotSayHowManyRetriesItHasGetsThoseOfTheWorker() {
+    void aTaskWithoutItsOwnRetriesGetsThoseOfTheWorker() {
         worker.with("retry.base", "1ms")
                 .with("retry.max-retries", 1)
                 .handling("work", task -> {
@@ -104,7 +104,7 @@ class OutcomesIT extends WorkerIT {
     }
 
     @Test
-    void aRunThatReturnsAfterItsTimeoutHasFailedAllTheSame() {
+    void aRunThatReturnsAfterItsTimeoutHasFailed() {
         worker.handling("work", task -> {
                     while (!task.cancelled()) {
                         Thread.onSpinWait();
@@ -124,21 +124,21 @@ class OutcomesIT extends WorkerIT {
     }
 
     @Test
-    void aTaskOfAnUnknownTypeIsPutOffVisiblyAndCostsNoRetry() {
+    void aTaskOfAnUnknownTypeIsSnoozedWithAReasonAndCostsNoRetry() {
         worker.handling("other", task -> {}).start();
         TaskId id = enqueue(task());
         awaitState(id, TaskState.DELAYED);
         PutOff putOff = find(id).putOff();
         assertThat(putOff).isNotNull();
         assertThat(putOff.times()).isOne();
-        assertThat(putOff.reason()).startsWith("No handler for type work at worker ");
+        assertThat(putOff.reason()).startsWith("Type work has no handler at worker ");
         assertThat(find(id).summary().retries()).isZero();
         await().untilAsserted(() ->
                 assertThat(count("task.put.off", "reason", "unknown_type")).isOne());
     }
 
     @Test
-    void aTypeWithoutHandlerGoesToTheOneForAllOthers() {
+    void aTypeWithoutHandlerGetsTheFallback() {
         worker.handling("other", task -> {})
                 .handlingAll(task -> runs.incrementAndGet())
                 .start();

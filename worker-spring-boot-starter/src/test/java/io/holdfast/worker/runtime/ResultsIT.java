@@ -19,13 +19,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** What handlers return and say of themselves. */
+/** Results, progress and reasons of handlers. */
 class ResultsIT extends WorkerIT {
 
     private record Amount(int n) {}
 
     @Test
-    void aPayloadIsBoundAndTheResultAndTheRunAreKept() {
+    void thePayloadIsReadAndTheResultAndTheRunAreStored() {
         worker.handling("work", Amount.class, (number, task) -> Map.of("twice", 2 * number.n()))
                 .start();
         TaskId id = enqueue(task());
@@ -48,7 +48,7 @@ class ResultsIT extends WorkerIT {
         TaskId id = enqueue(task());
         awaitState(id, TaskState.COMPLETED);
         assertThat(find(id).result())
-                .isEqualTo(new TaskResult.NotKept("The result has more than 10 bytes; no more are kept"));
+                .isEqualTo(new TaskResult.NotKept("The result has more than 10 bytes and is not kept"));
     }
 
     @Test
@@ -82,7 +82,7 @@ class ResultsIT extends WorkerIT {
     }
 
     @Test
-    void aHandlerCanPutItsTaskOffAtNoCost() {
+    void aHandlerCanSnoozeItsTaskWithoutCostingARetry() {
         worker.handling("work", task -> {
                     throw new RetryAfterException(Duration.ofHours(1), "the bank is closed");
                 })

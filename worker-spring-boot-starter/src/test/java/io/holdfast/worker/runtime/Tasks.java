@@ -14,16 +14,16 @@ import io.holdfast.queue.model.WorkerId;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
 
-/** Tasks as an acquire gives them. */
-final class Tasks {
+/** Tasks as an acquire returns them. */
+public final class Tasks {
 
     private Tasks() {}
 
-    static LeasedTask leased(int retries) {
+    public static LeasedTask leased(int retries) {
         return leased(retries, header -> header);
     }
 
-    static LeasedTask leased(int retries, UnaryOperator<TaskHeader> header) {
+    public static LeasedTask leased(int retries, UnaryOperator<TaskHeader> header) {
         TaskRef ref = new TaskRef(Priority.DEFAULT, TaskId.mint());
         Lease lease = new Lease(QueueName.DEFAULT, ref, new LeaseToken(1), new WorkerId("w"));
         TaskHeader of = header.apply(TaskHeader.of(new TaskType("work"), Instant.ofEpochMilli(1)));

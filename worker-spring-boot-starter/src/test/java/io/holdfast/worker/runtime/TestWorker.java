@@ -2,10 +2,11 @@ package io.holdfast.worker.runtime;
 
 import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.worker.FallbackHandler;
+import io.holdfast.worker.Handler;
 import io.holdfast.worker.Lane;
 import io.holdfast.worker.Lanes;
-import io.holdfast.worker.TaskHandler;
 import io.holdfast.worker.WorkerProperties;
+import io.holdfast.worker.handler.HandlerRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
@@ -17,10 +18,10 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import tools.jackson.databind.json.JsonMapper;
 
 /** A worker in this process, on a real Redis, without Spring. */
-final class TestWorker implements AutoCloseable {
+public final class TestWorker implements AutoCloseable {
 
     private final Map<String, String> settings = new HashMap<>(Map.of("holdfast.worker.shutdown-grace", "0s"));
-    private final List<TaskHandler<?>> handlers = new ArrayList<>();
+    private final List<Handler<?>> handlers = new ArrayList<>();
     private final MeterRegistry metrics = new SimpleMeterRegistry();
     private WorkerStore store;
     private final List<Lane> lanes = new ArrayList<>();
@@ -28,57 +29,56 @@ final class TestWorker implements AutoCloseable {
     private WorkerRuntime runtime;
     private boolean running;
 
-    TestWorker(RedisEngine engine) {
+    public TestWorker(RedisEngine engine) {
         this.store = WorkerStore.of(engine);
     }
 
-    TestWorker with(String setting, Object value) {
+    public TestWorker with(String setting, Object value) {
         settings.put("holdfast.worker." + setting, value.toString());
         return this;
     }
 
-    TestWorker handling(String type, FallbackHandler work) {
-        handlers.add(TaskHandler.of(type, work));
+    public TestWorker handling(String type, FallbackHandler work) {
+        handlers.add(Handler.of(type, work));
         return this;
     }
 
-    <T> TestWorker handling(String type, Class<T> payload, TaskHandler.Work<T> work) {
-        handlers.add(TaskHandler.of(type, payload, work));
+    public <T> TestWorker handling(String type, Class<T> payload, Handler.Work<T> work) {
+        handlers.add(Handler.of(type, payload, work));
         return this;
     }
 
-    TestWorker handlingAll(FallbackHandler work) {
+    public TestWorker handlingAll(FallbackHandler work) {
         fallback = work;
         return this;
     }
 
-    TestWorker serving(Lane lane) {
+    public TestWorker serving(Lane lane) {
         lanes.add(lane);
         return this;
     }
 
-    TestWorker on(WorkerStore other) {
+    public TestWorker on(WorkerStore other) {
         store = other;
         return this;
     }
 
-    TestWorker start() {
+    public TestWorker start() {
         WorkerProperties properties = properties(settings);
         HandlerRegistry registry = new HandlerRegistry(
                 handlers,
                 fallback,
-                new HandlerSupport(
-                        JsonMapper.shared(),
-                        properties.retention().maxResultBytes(),
-                        List.of(),
-                        properties.handlers()));
+                JsonMapper.shared(),
+                properties.retention().maxResultBytes(),
+                List.of(),
+                properties.handlers());
         runtime = new WorkerRuntime(properties, store, registry, new Lanes(lanes), metrics);
         runtime.start();
         running = true;
         return this;
     }
 
-    static WorkerProperties properties(Map<String, String> settings) {
+    public static WorkerProperties properties(Map<String, String> settings) {
         return new Binder(new MapConfigurationPropertySource(settings))
                 .bindOrCreate(WorkerProperties.PREFIX, WorkerProperties.class);
     }

@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What the tests of a running worker share: an empty Redis, a queue, and a worker that is stopped at the end. */
+/** Shared by the tests of a running worker: an empty Redis, a queue, and a worker that is stopped at the end. */
 abstract class WorkerIT {
 
     static final TaskType TYPE = new TaskType("work");

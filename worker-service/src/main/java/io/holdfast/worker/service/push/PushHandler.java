@@ -1,10 +1,10 @@
 package io.holdfast.worker.service.push;
 
 import io.holdfast.queue.model.Payload;
+import io.holdfast.worker.Handler;
 import io.holdfast.worker.PermanentFailureException;
 import io.holdfast.worker.RetryAfterException;
 import io.holdfast.worker.TaskContext;
-import io.holdfast.worker.TaskHandler;
 import io.holdfast.worker.service.client.NoResponseException;
 import io.holdfast.worker.service.client.PushClient;
 import io.holdfast.worker.service.client.PushResponse;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Signs that the service is unreachable cost no retry: no connection, a broken connection, any failure while the breaker
  * is open. A failed response or a timeout costs one retry.
  */
-final class PushHandler implements TaskHandler<Payload> {
+final class PushHandler implements Handler<Payload> {
 
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;

@@ -1,0 +1,62 @@
+package io.holdfast.queue.delivery;
+
+import io.holdfast.queue.KeyClaim;
+import io.holdfast.queue.model.Completion;
+import io.holdfast.queue.model.Deviation;
+import io.holdfast.queue.model.Ending;
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.Release;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to a task that was acquired, before its handler runs. A task passes two checks: {@link #onAcquire} for its
+ * expiry, and {@link #onClaim} for its idempotency key if it has one.
+ */
+public sealed interface StartDecision {
+
+    /** The task runs. */
+    record Run() implements StartDecision {
+
+        private static final Run INSTANCE = new Run();
+    }
+
+    /** The task ends without a run. */
+    record End(Ending ending, Completion completion) implements StartDecision {}
+
+    /** The task is delayed without costing a retry. */
+    record Delay(Release release) implements StartDecision {}
+
+    /** The task belongs to another worker by now; nothing is settled. */
+    record Drop() implements StartDecision {
+
+        private static final Drop INSTANCE = new Drop();
+    }
+
+    /** An expired task ends; any other runs as far as its time is concerned. */
+    static StartDecision onAcquire(LeasedTask task) {
+        return task.expired() ? end(task, Ending.EXPIRED) : Run.INSTANCE;
+    }
+
+    /**
+     * A task that got its key runs. It ends as a duplicate if the key's success is recorded, and is snoozed while the key
+     * is in flight under another task.
+     *
+     * @param refusal of the claim; null if the task has the key now
+     * @param lease the longest snooze: by then the other task has ended, or its lease has
+     */
+    static StartDecision onClaim(LeasedTask task, @Nullable Deviation refusal, Duration lease) {
+        if (refusal == null) {
+            return Run.INSTANCE;
+        } else if (refusal == Deviation.LOST) {
+            return Drop.INSTANCE;
+        } else if (refusal == Deviation.DUPLICATE) {
+            return end(task, Ending.DUPLICATE);
+        }
+        return new Delay(Snooze.doubling(task.lease(), lease, KeyClaim.HELD));
+    }
+
+    private static StartDecision end(LeasedTask task, Ending ending) {
+        return new End(ending, new Completion(task.lease(), null)); // only a success confirms a key
+    }
+}

@@ -1,0 +1,30 @@
+package io.holdfast.queue.delivery;
+
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.LeaseToken;
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.model.Priority;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskHeader;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.model.WorkerId;
+import java.time.Instant;
+import java.util.function.UnaryOperator;
+
+/** Tasks as an acquire returns them. */
+final class AcquiredTasks {
+
+    static final Instant ACQUIRED_AT = Instant.ofEpochMilli(1_000);
+
+    private AcquiredTasks() {}
+
+    static LeasedTask of(int retries, UnaryOperator<TaskHeader> header) {
+        TaskRef ref = new TaskRef(Priority.DEFAULT, TaskId.mint());
+        Lease lease = new Lease(QueueName.DEFAULT, ref, new LeaseToken(1), new WorkerId("w"));
+        TaskHeader changed = header.apply(TaskHeader.of(new TaskType("work"), Instant.ofEpochMilli(1)));
+        return new LeasedTask(lease, changed, Payload.NULL, retries, ACQUIRED_AT);
+    }
+}

@@ -1,0 +1,165 @@
+package io.holdfast.worker.acquire;
+
+import io.holdfast.queue.AcquireCall;
+import io.holdfast.queue.StoreException;
+import io.holdfast.queue.StoreFullException;
+import io.holdfast.queue.StoreMismatchException;
+import io.holdfast.queue.StoreUnavailableException;
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.model.Acquired;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.WorkerId;
+import io.holdfast.worker.support.OutageLog;
+import io.holdfast.worker.support.SafeThrowables;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Acquires tasks from one queue and starts them. While other queues wait, a server that does not answer delays the
+ * caller by a quarter of a second at most; a later reply is processed when it arrives.
+ */
+public final class TaskAcquirer {
+
+    /**
+     * The result of one call.
+     *
+     * @param count of the tasks that were started
+     * @param again whether the queue is to be asked again in its turn; otherwise it is empty, or left alone until
+     *     it signals
+     */
+    record Taken(int count, boolean again) {
+
+        private static final Taken LATER = new Taken(0, true);
+        private static final Taken NOTHING = new Taken(0, false);
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(TaskAcquirer.class);
+
+    /** How long a call may delay the queues of other servers: much longer than a reply takes on a healthy network. */
+    private static final Duration PATIENCE = Duration.ofMillis(250);
+
+    /** The driver times out earlier. */
+    private static final Duration MAX_CALL = Duration.ofSeconds(3);
+
+    private final TaskQueues queues;
+    private final WorkerId worker;
+    private final Duration lease;
+    private final WorkerSlots slots;
+    private final SlotFiller filler;
+    private final LostAcquires lost;
+    private final UnreachableQueues unreachable;
+    private final OutageLog outage;
+
+    /** @param lease the length of a lease */
+    public TaskAcquirer(
+            TaskQueues queues,
+            WorkerId worker,
+            Duration lease,
+            WorkerSlots slots,
+            SlotFiller filler,
+            LostAcquires lost,
+            UnreachableQueues unreachable,
+            OutageLog outage) {
+        this.queues = queues;
+        this.worker = worker;
+        this.lease = lease;
+        this.slots = slots;
+        this.filler = filler;
+        this.lost = lost;
+        this.unreachable = unreachable;
+        this.outage = outage;
+    }
+
+    /**
+     * Acquires up to {@code max} tasks, for which slots are reserved.
+     *
+     * @param alone whether no other queue waits meanwhile
+     */
+    Taken take(QueueName name, int max, boolean alone) {
+        if (unreachable.contains(name) || !lost.begin(name)) {
+            return Taken.LATER;
+        }
+        boolean late = false;
+        try {
+            TaskQueue queue = queues.queue(name);
+            Optional<Acquired> acquired = acquire(queue, max, alone);
+            late = acquired.isEmpty();
+            int taken = acquired.map(answer -> filler.start(queue, answer)).orElse(0);
+            return new Taken(taken, late || taken == max);
+        } catch (StoreUnavailableException e) {
+            outage.failed(OutageLog.POLLER, name, e);
+            lost.markLost(name);
+            return Taken.LATER;
+        } catch (StoreFullException e) { // refused before anything was acquired
+            outage.failed(OutageLog.POLLER, name, e);
+            return Taken.NOTHING;
+        } catch (StoreMismatchException e) { // likewise: Redis denies access to this queue
+            log.warn(
+                    "Redis refuses to return tasks of queue {}; the queue is asked again when it may have tasks",
+                    name,
+                    e);
+            return Taken.NOTHING;
+        } catch (StoreException e) { // of this queue alone; it is asked again when it signals tasks
+            outage.failed(OutageLog.POLLER, name, e);
+            lost.markLost(name);
+            return Taken.NOTHING;
+        } catch (RuntimeException | Error e) { // the call may have acquired tasks
+            lost.markLost(name);
+            throw e;
+        } finally {
+            if (!late) {
+                lost.end(name);
+            }
+        }
+    }
+
+    /** Empty if the reply is late; its tasks are started when it arrives. */
+    private Optional<Acquired> acquire(TaskQueue queue, int max, boolean alone) {
+        if (alone || !queues.sharded()) {
+            return Optional.of(answered(queue, queue.acquire(worker, max, lease)));
+        }
+        AcquireCall call = queue.startAcquire(worker, max, lease);
+        Optional<Acquired> acquired = call.await(PATIENCE).map(answer -> answered(queue, answer));
+        if (acquired.isEmpty()) {
+            unreachable.begin(queue.name(), () -> startLate(queue, call));
+        }
+        return acquired;
+    }
+
+    private Acquired answered(TaskQueue queue, Acquired acquired) {
+        outage.answered(OutageLog.POLLER, queue.name()); // here, because the wait for work may be long
+        return acquired;
+    }
+
+    /** The slots were freed meanwhile: tasks without a free slot are given back. */
+    private boolean startLate(TaskQueue queue, AcquireCall call) {
+        try {
+            Acquired acquired = answered(queue, call.await(MAX_CALL).orElseThrow(TaskAcquirer::unanswered));
+            int taken = slots.tryTake(acquired.tasks().size());
+            filler.refill(queue, new Acquired(acquired.tasks().subList(0, taken), acquired.nextDue()), taken);
+            if (taken < acquired.tasks().size()) {
+                lost.markLost(queue.name());
+            }
+        } catch (StoreException e) {
+            outage.failed(OutageLog.POLLER, queue.name(), e);
+            lost.markLost(queue.name());
+        } catch (RuntimeException | Error e) { // not to be repeated: the reply has been read
+            lost.markLost(queue.name());
+            log.error(
+                    "A late reply of queue {} can't be processed; its tasks are given back",
+                    queue.name(),
+                    SafeThrowables.loggable(e));
+        } finally {
+            lost.end(queue.name());
+        }
+        return true;
+    }
+
+    private static StoreUnavailableException unanswered() {
+        return new StoreUnavailableException("Redis did not answer acquire", new TimeoutException());
+    }
+}

@@ -1,0 +1,5 @@
+/** Acquires tasks for free slots: the pollers, the slots and the queues that a worker serves. */
+@NullMarked
+package io.holdfast.worker.acquire;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package io.holdfast.worker.execute;
+
+import io.holdfast.queue.KeyClaim;
+import io.holdfast.queue.StoreFullException;
+import io.holdfast.queue.StoreUnavailableException;
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.model.Deviation;
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.TaskRef;
+import io.holdfast.worker.support.OutageLog;
+import io.holdfast.worker.support.ReconnectBackoff;
+import io.holdfast.worker.support.StopSignal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Claims the idempotency keys of tasks that are about to run, in one call for all. A claim may be repeated, so it is
+ * retried until Redis answers; the leases of the tasks are renewed meanwhile.
+ */
+public final class KeyClaims {
+
+    private static final String NAME = "claims";
+
+    private final OutageLog outage;
+    private final StopSignal stop;
+
+    public KeyClaims(OutageLog outage, StopSignal stop) {
+        this.outage = outage;
+        this.stop = stop;
+    }
+
+    /**
+     * Returns the tasks that must not run, and why: {@code HELD} for a task whose key can't be claimed, and for all
+     * remaining ones when the worker stops.
+     */
+    Map<TaskRef, Deviation> claim(TaskQueue queue, List<LeasedTask> tasks) {
+        ReconnectBackoff backoff = new ReconnectBackoff();
+        while (!stop.isGiven()) {
+            try {
+                Map<TaskRef, Deviation> refused = KeyClaim.claim(queue, tasks);
+                outage.answered(NAME, queue.name());
+                return refused;
+            } catch (StoreUnavailableException | StoreFullException e) {
+                outage.failed(NAME, queue.name(), e);
+                stop.pause(backoff.next());
+            }
+        }
+        return held(tasks);
+    }
+
+    /** All of them refused: their keys can't be claimed now. */
+    static Map<TaskRef, Deviation> held(List<LeasedTask> tasks) {
+        Map<TaskRef, Deviation> all = new HashMap<>();
+        tasks.forEach(task -> all.put(task.lease().task(), Deviation.HELD));
+        return all;
+    }
+}

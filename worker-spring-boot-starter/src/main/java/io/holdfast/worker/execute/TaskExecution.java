@@ -1,0 +1,145 @@
+package io.holdfast.worker.execute;
+
+import io.holdfast.queue.model.IdempotencyKey;
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.worker.handler.RegisteredHandler;
+import io.holdfast.worker.lease.HeldTask;
+import io.holdfast.worker.settle.OutcomeRecorder;
+import io.holdfast.worker.settle.RefillableSlots;
+import io.holdfast.worker.settle.Settlement;
+import io.holdfast.worker.settle.SettlementSender;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of one task, from its admission to its settlement: its state, and what it is requested meanwhile. It is settled, or
+ * its lease is lost, exactly once.
+ */
+final class TaskExecution implements Runnable, HeldTask, RunningTasks.Run {
+
+    private final LeasedTask task;
+    private final RegisteredHandler handler;
+    private final @Nullable HandlerLimit<TaskExecution> limit;
+    private final RefillableSlots slots;
+    private final SettlementSender sender;
+    private final OutcomeRecorder recorder;
+    private final Consumer<TaskExecution> runner;
+    private final Interruption interruption = new Interruption();
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
+    private boolean slotHandedOver;
+
+    /** Whoever moves it to its last stage settles it, or records its lost lease. */
+    private enum Stage {
+        WAITING,
+        RUNNING,
+        OVER
+    }
+
+    /** @param runner runs it in the thread that calls {@link #run()} */
+    TaskExecution(
+            LeasedTask task,
+            RegisteredHandler handler,
+            @Nullable HandlerLimit<TaskExecution> limit,
+            RefillableSlots slots,
+            SettlementSender sender,
+            OutcomeRecorder recorder,
+            Consumer<TaskExecution> runner) {
+        this.task = task;
+        this.handler = handler;
+        this.limit = limit;
+        this.slots = slots;
+        this.sender = sender;
+        this.recorder = recorder;
+        this.runner = runner;
+    }
+
+    LeasedTask task() {
+        return task;
+    }
+
+    RegisteredHandler handler() {
+        return handler;
+    }
+
+    @Nullable
+    HandlerLimit<TaskExecution> limit() {
+        return limit;
+    }
+
+    RefillableSlots slots() {
+        return slots;
+    }
+
+    Interruption interruption() {
+        return interruption;
+    }
+
+    @Override
+    public TaskId id() {
+        return task.lease().task().id();
+    }
+
+    @Override
+    public @Nullable IdempotencyKey key() {
+        return task.header().idempotencyKey();
+    }
+
+    @Override
+    public void run() {
+        runner.accept(this);
+    }
+
+    /** False if its handler must not be called: its lease is lost, or the task was given back. */
+    boolean begin() {
+        return stage.compareAndSet(Stage.WAITING, Stage.RUNNING);
+    }
+
+    /** Settles the task, unless that is done or its lease is lost. */
+    void settle(Settlement settlement) {
+        if (stage.getAndSet(Stage.OVER) != Stage.OVER) {
+            sender.add(settlement);
+            if (settlement.slots() != null) {
+                slotHandedOver = true;
+            }
+        }
+    }
+
+    /** Frees the slot, unless its settlement has it. */
+    void freeSlot() {
+        if (!slotHandedOver) {
+            slots.free(1);
+        }
+    }
+
+    @Override
+    public void leaseLost() {
+        if (stage.getAndSet(Stage.OVER) != Stage.OVER) {
+            recorder.leaseLost(task);
+            interruption.request(StopReason.LEASE_LOST);
+        }
+    }
+
+    @Override
+    public void cancelRequested() {
+        interruption.request(StopReason.CANCELLED);
+    }
+
+    @Override
+    public void workerStops() {
+        if (stage.compareAndSet(Stage.WAITING, Stage.OVER)) {
+            sender.add(Settlement.Released.toFront(task));
+        }
+    }
+
+    @Override
+    public void stop() {
+        interruption.request(StopReason.STOPPING);
+    }
+
+    @Override
+    public void abandon() {
+        settle(Settlement.Released.toFront(task));
+    }
+}

@@ -1,0 +1,150 @@
+package io.holdfast.worker.execute;
+
+import io.holdfast.queue.delivery.Snooze;
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.TaskResult;
+import io.holdfast.worker.handler.RegisteredHandler;
+import io.holdfast.worker.settle.OutcomeRecorder;
+import io.holdfast.worker.settle.ProgressReporter;
+import io.holdfast.worker.settle.RefillableSlots;
+import io.holdfast.worker.settle.Settlement;
+import io.holdfast.worker.settle.SettlementSender;
+import io.holdfast.worker.support.SafeThrowables;
+import io.holdfast.worker.support.StopSignal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls handlers and settles their tasks. Whatever a handler throws is an outcome, and its slot is freed in any case,
+ * here or by the call that completes the task. A handler that ignores an interrupt keeps its slot until it returns.
+ */
+public final class TaskRunner {
+
+    private static final Logger log = LoggerFactory.getLogger(TaskRunner.class);
+
+    private final OutcomePolicy outcomes;
+    private final SettlementSender sender;
+    private final OutcomeRecorder recorder;
+    private final Timeouts timeouts;
+    private final ProgressReporter progress;
+    private final RunningTasks running;
+    private final StopSignal stop;
+    private final Consumer<TaskExecution> runner = this::run; // one object for all tasks
+
+    public TaskRunner(
+            OutcomePolicy outcomes,
+            SettlementSender sender,
+            OutcomeRecorder recorder,
+            Timeouts timeouts,
+            ProgressReporter progress,
+            RunningTasks running,
+            StopSignal stop) {
+        this.outcomes = outcomes;
+        this.sender = sender;
+        this.recorder = recorder;
+        this.timeouts = timeouts;
+        this.progress = progress;
+        this.running = running;
+        this.stop = stop;
+    }
+
+    /** An execution that this runner will run. */
+    TaskExecution executionOf(
+            LeasedTask task,
+            RegisteredHandler handler,
+            @Nullable HandlerLimit<TaskExecution> limit,
+            RefillableSlots slots) {
+        return new TaskExecution(task, handler, limit, slots, sender, recorder, runner);
+    }
+
+    /** Runs it, and in its slot all that wait for its handler's limit. */
+    private void run(TaskExecution first) {
+        try {
+            for (TaskExecution next = first; next != null; ) {
+                next = runOne(next);
+            }
+        } finally {
+            first.freeSlot();
+        }
+    }
+
+    /** Returns the one that waited for its end: it takes over the slot. */
+    private @Nullable TaskExecution runOne(TaskExecution execution) {
+        HandlerLimit<TaskExecution> limit = execution.limit();
+        long start = limit == null ? 0 : System.nanoTime();
+        try {
+            if (stop.isGiven()) {
+                execution.workerStops();
+            }
+            if (execution.begin()) {
+                runHandlerAndSettle(execution);
+            }
+        } finally {
+            running.ended(execution);
+        }
+        return limit == null ? null : follower(limit, System.nanoTime() - start);
+    }
+
+    private @Nullable TaskExecution follower(HandlerLimit<TaskExecution> limit, long runNanos) {
+        TaskExecution next = limit.ended(runNanos);
+        if (next != null) {
+            running.started(next);
+        }
+        return next;
+    }
+
+    private void runHandlerAndSettle(TaskExecution execution) {
+        LeasedTask task = execution.task();
+        try {
+            Map<String, String> labels = RunLogContext.put(task);
+            try {
+                runHandler(execution);
+            } finally {
+                RunLogContext.restore(labels);
+            }
+        } catch (Throwable e) { // such as an OutOfMemoryError: the lease must not be renewed for ever
+            String reason = SafeThrowables.textOf(e);
+            execution.settle(new Settlement.Released(task, Snooze.doubling(task.lease(), reason), null));
+            log.error(
+                    "The outcome of task {} is unknown; the task is snoozed",
+                    task.lease().task(),
+                    e);
+        }
+    }
+
+    private void runHandler(TaskExecution execution) {
+        LeasedTask task = execution.task();
+        RegisteredHandler handler = execution.handler();
+        Interruption interruption = execution.interruption();
+        RunContext context = new RunContext(task, handler.options(), interruption, progress, System.nanoTime());
+        TaskResult result = null;
+        Throwable thrown = null;
+        if (interruption.enter()) {
+            Duration timeout = handler.options().timeoutOf(task.header());
+            try (Timeouts.Watch watch = timeouts.after(timeout, () -> interruption.request(StopReason.TIMED_OUT))) {
+                result = handler.work().run(context);
+            } catch (Throwable e) { // an Error must not cost the slot
+                thrown = e;
+            }
+        } else {
+            thrown = new InterruptedException("stopped before its handler was called");
+        }
+        StopReason stopped = interruption.leave();
+        Duration runTime = context.runTime();
+        Settlement settlement = OutcomePolicy.isSuccess(stopped, thrown)
+                ? Settlement.Ended.completed(task, result, runTime, slotsToRefill(execution))
+                : outcomes.ofFailure(task, handler.options(), stopped, thrown, runTime);
+        if (settlement != null) {
+            execution.settle(settlement);
+        }
+    }
+
+    /** With a limit the slot stays here, for the task that may wait for this one's end. */
+    private static @Nullable RefillableSlots slotsToRefill(TaskExecution execution) {
+        return execution.limit() == null && execution.slots().wanted() ? execution.slots() : null;
+    }
+}

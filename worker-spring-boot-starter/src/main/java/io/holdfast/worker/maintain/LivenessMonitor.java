@@ -1,0 +1,132 @@
+package io.holdfast.worker.maintain;
+
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.queue.model.Lease;
+import io.holdfast.queue.model.QueueLook;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.SilentWorker;
+import io.holdfast.queue.model.WorkerId;
+import io.holdfast.worker.acquire.ServedQueues;
+import io.holdfast.worker.support.ForEachQueue;
+import io.holdfast.worker.support.Plural;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices that another worker process has died before its leases expire: it has no heartbeat and no connection at every
+ * check for the length of a heartbeat interval. Then it ends the worker's leases and starts the reaper. Safe in any
+ * number of processes; one of them acts.
+ */
+final class LivenessMonitor {
+
+    /** The time between two checks. */
+    static final Duration INTERVAL = Duration.ofMillis(400);
+
+    /**
+     * The time from the first check that misses a worker to the verdict: by then a live worker has reconnected and sent
+     * a heartbeat.
+     */
+    static final Duration VERDICT_DELAY = Heartbeat.INTERVAL;
+
+    private static final Logger log = LoggerFactory.getLogger(LivenessMonitor.class);
+
+    /** A little more than the heartbeat interval; a late heartbeat does no harm while the connections exist. */
+    private static final Duration SILENCE = Duration.ofMillis(1_200);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final WorkerRegistry registry;
+    private final WorkerId self;
+    private final TaskQueues queues;
+    private final ServedQueues served;
+    private final QueueReachability reachability;
+    private final Runnable sweep;
+    private final LongSupplier nanoTime;
+    private Map<SilentWorker, Long> missingSince = Map.of();
+
+    /** @param sweep runs the reaper at once */
+    LivenessMonitor(
+            WorkerRegistry registry,
+            WorkerId self,
+            TaskQueues queues,
+            ServedQueues served,
+            QueueReachability reachability,
+            Runnable sweep,
+            LongSupplier nanoTime) {
+        this.registry = registry;
+        this.self = self;
+        this.queues = queues;
+        this.served = served;
+        this.reachability = reachability;
+        this.sweep = sweep;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Runs one check.
+     *
+     * @return when to check again; null for the usual interval
+     */
+    @Nullable
+    Duration runOnce() {
+        Map<SilentWorker, Long> before = missingSince;
+        missingSince = Map.of(); // after a failed check, start over
+        long begun = nanoTime.getAsLong();
+        Set<SilentWorker> vanished = new HashSet<>(registry.vanished(SILENCE));
+        vanished.removeIf(silent -> silent.worker().equals(self));
+        long now = nanoTime.getAsLong();
+        Map<SilentWorker, Long> missing = new HashMap<>();
+        for (SilentWorker silent : vanished) {
+            long since = before.getOrDefault(silent, now);
+            if (begun - since < VERDICT_DELAY.toNanos()) {
+                missing.put(silent, since);
+            } else {
+                // before: once it is taken over, no other process sees it as dead
+                Map<QueueName, QueueLook> leased = leasedQueues();
+                if (leased.values().stream().anyMatch(reachability::leavesToOthers)) {
+                    missing.put(silent, since);
+                } else if (registry.takeOver(silent)) {
+                    takeBack(silent, leased.keySet());
+                }
+            }
+        }
+        missingSince = missing;
+        return missing.values().stream()
+                .map(since -> VERDICT_DELAY.minusNanos(now - since))
+                .filter(left -> !left.isNegative() && !left.isZero())
+                .min(Duration::compareTo)
+                .orElse(null);
+    }
+
+    private Map<QueueName, QueueLook> leasedQueues() {
+        Map<QueueName, QueueLook> looks = queues.look(served.all(), PATIENCE);
+        looks.values().removeIf(look -> !look.leased());
+        return looks;
+    }
+
+    private void takeBack(SilentWorker dead, Set<QueueName> leased) {
+        AtomicInteger ended = new AtomicInteger();
+        ForEachQueue.run(leased, queue -> {
+            List<Lease> leases = queues.queue(queue).leasesOf(dead.worker());
+            ended.addAndGet(registry.forfeit(dead, leases));
+        });
+        log.info(
+                "Worker {} has died: no heartbeat since {}, and its connections are closed; it held {}",
+                dead.worker(),
+                dead.lastSeen(),
+                Plural.of(ended.get(), "task"));
+        if (ended.get() > 0) {
+            sweep.run();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.holdfast.worker.maintain;
+
+import io.holdfast.queue.StoreException;
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.model.QueueLook;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.worker.acquire.ServedQueues;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checks all queues and passes their state to the jobs that act on it. One process checks for all that have the same
+ * jobs; while Redis can't say which one, each does.
+ */
+final class QueueScanner {
+
+    private static final Logger log = LoggerFactory.getLogger(QueueScanner.class);
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    /** A quiet queue is checked every this many rounds. */
+    private static final int QUIET_TURNS = 5;
+
+    private final TaskQueues queues;
+    private final ServedQueues served;
+    private final String name;
+    private final Duration interval;
+    private final Collection<Consumer<Map<QueueName, QueueLook>>> listeners;
+    private final Set<QueueName> quiet = new HashSet<>();
+    private int rounds;
+
+    /** @param name the same for all processes with listeners of the same kinds */
+    QueueScanner(
+            TaskQueues queues,
+            ServedQueues served,
+            String name,
+            Duration interval,
+            Collection<Consumer<Map<QueueName, QueueLook>>> listeners) {
+        this.queues = queues;
+        this.served = served;
+        this.name = name;
+        this.interval = interval;
+        this.listeners = listeners;
+    }
+
+    void runOnce() {
+        if (isOwnTurn()) {
+            Map<QueueName, QueueLook> seen = queues.look(wanted(), PATIENCE);
+            seen.forEach(this::remember);
+            listeners.forEach(listener -> listener.accept(seen));
+        }
+    }
+
+    /**
+     * All busy queues and a part of the quiet ones: a worker that takes a task reports the next due time, so quiet
+     * queues can wait.
+     */
+    private List<QueueName> wanted() {
+        rounds++;
+        quiet.retainAll(served.all());
+        return served.all().stream()
+                .filter(queue -> !quiet.contains(queue) || Math.floorMod(queue.hashCode() + rounds, QUIET_TURNS) == 0)
+                .toList();
+    }
+
+    private void remember(QueueName queue, QueueLook look) {
+        if (look.isQuiet()) {
+            quiet.add(queue);
+        } else {
+            quiet.remove(queue);
+        }
+    }
+
+    /** A turn ends shortly before the next check is due, so that any process can have the next one. */
+    private boolean isOwnTurn() {
+        try {
+            return queues.turn(name, interval.multipliedBy(9).dividedBy(10), PATIENCE);
+        } catch (StoreException e) {
+            log.debug("Redis can't say which worker checks the queues, so this one does", e);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.holdfast.worker.maintain;
+
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.model.QueueLook;
+import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.ReapPolicy;
+import io.holdfast.queue.model.ReapReport;
+import io.holdfast.queue.model.TaskId;
+import io.holdfast.worker.acquire.ServedQueues;
+import io.holdfast.worker.settle.WorkerMetrics;
+import io.holdfast.worker.support.Loop;
+import io.holdfast.worker.support.Plural;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reclaims tasks from workers that died: it checks all queues, and sweeps those with leases. Safe in any number of
+ * processes.
+ */
+final class Reaper {
+
+    private static final Logger log = LoggerFactory.getLogger(Reaper.class);
+
+    /** The timeout of the check for short leases, when no other server waits for it. */
+    private static final Duration MIN_SHARED_PATIENCE = Duration.ofMillis(500);
+
+    private final TaskQueues queues;
+    private final ServedQueues served;
+    private final ReapPolicy policy;
+    private final WorkerMetrics metrics;
+    private final QueueReachability reachability;
+    private final Duration interval;
+    private final Set<QueueName> leftToOthers = ConcurrentHashMap.newKeySet();
+    private final ParallelSweeps<ReapReport> sweeps;
+    private final Loop loop;
+
+    Reaper(
+            TaskQueues queues,
+            ServedQueues served,
+            ReapPolicy policy,
+            WorkerMetrics metrics,
+            QueueReachability reachability,
+            Duration interval) {
+        this.queues = queues;
+        this.served = served;
+        this.policy = policy;
+        this.metrics = metrics;
+        this.reachability = reachability;
+        this.interval = interval;
+        this.loop = new Loop("reaper", interval, () -> {
+            runOnce();
+            return null;
+        });
+        this.sweeps = new ParallelSweeps<>("reaper", this::sweep, this::handle, loop::runWithin);
+    }
+
+    /** The loop that runs it. */
+    Loop loop() {
+        return loop;
+    }
+
+    /** Sweeps the queues with leases, and those in which the last sweep left something. */
+    void runOnce() {
+        Map<QueueName, QueueLook> looks = queues.look(served.all(), patience());
+        reachability.answered(looks);
+        Set<QueueName> swept = sweeps.takeRepeats();
+        looks.forEach((queue, look) -> {
+            if (!look.leased()) {
+                leftToOthers.remove(queue);
+            } else if (reachability.leavesToOthers(look)) {
+                leftToOthers.add(queue);
+            } else {
+                swept.add(queue);
+            }
+        });
+        sweeps.startAll(swept);
+    }
+
+    /** With this timeout, a third of a lease between two checks stays within the half that counts as an outage. */
+    private Duration patience() {
+        Duration sixth = policy.lease().dividedBy(6);
+        return queues.sharded() || sixth.compareTo(MIN_SHARED_PATIENCE) > 0 ? sixth : MIN_SHARED_PATIENCE;
+    }
+
+    private CompletableFuture<ReapReport> sweep(QueueName queue) {
+        return queues.queue(queue).startReap(policyFor(queue));
+    }
+
+    private ReapPolicy policyFor(QueueName queue) {
+        Duration reachedFor = reachability.reachedFor(queue);
+        if (leftToOthers.contains(queue)) { // its leases may be older than that
+            return policy.watched(reachedFor);
+        }
+        boolean known = reachedFor.compareTo(policy.lease().dividedBy(3)) >= 0;
+        return known ? policy.heard(reachability.silenceOf(queue)) : policy;
+    }
+
+    private @Nullable Duration handle(QueueName queue, ReapReport report) {
+        leftToOthers.remove(queue);
+        metrics.takenBack(
+                report.reclaimed().size() + report.buried().size(),
+                report.buried().size());
+        if (report.held()) {
+            log.debug("Reclaimed nothing from queue {}: an outage has just ended, and its workers renew first", queue);
+        }
+        if (!report.reclaimed().isEmpty() || !report.cancelled().isEmpty()) {
+            log.info(
+                    "Reclaimed {} of queue {} from workers that died or could not renew; {} cancelled",
+                    Plural.of(report.reclaimed().size(), "task"),
+                    queue,
+                    report.cancelled().size());
+        }
+        for (TaskId task : report.buried()) {
+            log.error(
+                    "Task {} of queue {} is a dead letter now: {} of its workers died",
+                    task,
+                    queue,
+                    policy.maxReclaims());
+        }
+        if (report.more()) {
+            return Duration.ZERO;
+        }
+        Duration within = report.within(); // leases that are shorter than this worker's
+        return within == null || within.compareTo(interval) >= 0 ? null : within;
+    }
+}

@@ -1,0 +1,111 @@
+package io.holdfast.worker.settle;
+
+import io.holdfast.queue.model.Deviation;
+import io.holdfast.queue.model.Ending;
+import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.model.Retry;
+import io.holdfast.queue.model.TaskType;
+import io.holdfast.worker.support.SafeThrowables;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records what Redis has confirmed in the metrics and the log. Never throws: a failing meter or logger must not stop
+ * anything from being settled.
+ */
+public final class OutcomeRecorder {
+
+    private static final Logger log = LoggerFactory.getLogger(OutcomeRecorder.class);
+
+    private final WorkerMetrics metrics;
+
+    public OutcomeRecorder(WorkerMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    /**
+     * @param deviation null if the task was settled as requested
+     * @param sentBefore whether an earlier call got no reply: a lost lease may then mean that it took effect
+     */
+    void settled(Settlement settlement, @Nullable Deviation deviation, boolean sentBefore) {
+        try {
+            recordEnd(settlement, deviation, sentBefore);
+        } catch (Throwable e) {
+            notRecorded(settlement.task(), e);
+        }
+    }
+
+    public void leaseLost(LeasedTask task) {
+        try {
+            recordLoss(task);
+        } catch (Throwable e) {
+            notRecorded(task, e);
+        }
+    }
+
+    private static void notRecorded(LeasedTask task, Throwable error) {
+        log.warn(
+                "The outcome of task {} could not be recorded in the metrics or the log: {}",
+                task.lease().task(),
+                SafeThrowables.textOf(error));
+    }
+
+    private void recordEnd(Settlement settlement, @Nullable Deviation deviation, boolean sentBefore) {
+        if (deviation == null) {
+            settled(settlement);
+        } else if (deviation != Deviation.LOST) {
+            log.debug("Task {} ended as {}", settlement.task().lease().task(), deviation);
+        } else if (sentBefore) {
+            log.info(
+                    "Task {} no longer belongs to this worker: an earlier call may have settled it, or it runs again",
+                    settlement.task().lease().task());
+        } else {
+            recordLoss(settlement.task());
+        }
+    }
+
+    private void recordLoss(LeasedTask task) {
+        metrics.leaseLost();
+        log.warn(
+                "Task {} of queue {} has lost its lease: its result is discarded, and another worker runs the task",
+                task.lease().task(),
+                task.lease().queue());
+    }
+
+    private void settled(Settlement settlement) {
+        TaskType type = settlement.task().header().type();
+        if (settlement instanceof Settlement.Ended ended) {
+            if (ended.ending() == Ending.COMPLETED) {
+                metrics.succeeded(type, ended.runTime());
+            }
+        } else if (settlement instanceof Settlement.Retried retried) {
+            metrics.retried(type, retried.retry().failure().runTime());
+            logRetry(retried.task(), retried.retry());
+        } else if (settlement instanceof Settlement.Buried buried) {
+            metrics.buried(type, buried.burial().failure().runTime());
+            logBurial(buried.task(), buried.cause());
+        } else if (settlement instanceof Settlement.Released released && released.why() != null) {
+            metrics.snoozed(released.why());
+        }
+    }
+
+    private static void logRetry(LeasedTask task, Retry retry) {
+        log.debug(
+                "Task {} of queue {} failed on attempt {}, next attempt in {} ms: {}",
+                task.lease().task(),
+                task.lease().queue(),
+                task.attempt(),
+                retry.delay().toMillis(),
+                retry.failure().error());
+    }
+
+    private static void logBurial(LeasedTask task, @Nullable Throwable cause) {
+        log.error(
+                "Task {} of queue {} failed on attempt {}, its last one, and is a dead letter now",
+                task.lease().task(),
+                task.lease().queue(),
+                task.attempt(),
+                cause == null ? null : SafeThrowables.loggable(cause));
+    }
+}

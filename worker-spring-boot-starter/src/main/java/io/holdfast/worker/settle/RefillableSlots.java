@@ -1,0 +1,28 @@
+package io.holdfast.worker.settle;
+
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.model.Acquired;
+import io.holdfast.queue.model.QueueName;
+
+/**
+ * Slots of tasks that were acquired together. The slot of a completed task may stay occupied until the call that settles
+ * the task: that call acquires the next task for it.
+ */
+public interface RefillableSlots {
+
+    /** Whether the call that completes a task is to acquire the next one. */
+    boolean wanted();
+
+    /** Before a call that refills; false if the queue must not be asked for tasks now. {@link #end} follows. */
+    boolean begin(QueueName queue);
+
+    void end(QueueName queue);
+
+    /** Starts what was acquired for that many slots; those without a task are free. */
+    void refill(TaskQueue queue, Acquired acquired, int count);
+
+    /** A call may have acquired tasks for that many slots, but nobody has them. */
+    void failed(QueueName queue, int count);
+
+    void free(int count);
+}

@@ -1,0 +1,122 @@
+package io.holdfast.worker.settle;
+
+import io.holdfast.queue.TaskMetrics;
+import io.holdfast.queue.TypeLabels;
+import io.holdfast.queue.model.TaskType;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+
+/** The metrics of a worker. Only what Redis has confirmed is counted. */
+public final class WorkerMetrics {
+
+    private static final Duration[] BUCKETS = LongStream.of(
+                    5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 300_000, 1_800_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
+    private final MeterRegistry registry;
+    private final TypeLabels types = new TypeLabels();
+    private final Map<String, Timer> successes = new ConcurrentHashMap<>();
+    private final Map<String, Timer> failures = new ConcurrentHashMap<>();
+    private final Map<String, Counter> retries = new ConcurrentHashMap<>();
+    private final Map<SnoozeReason, Counter> snoozes = new ConcurrentHashMap<>();
+    private final Counter reclaimed;
+    private final Counter buried;
+    private final Counter leasesLost;
+    private final List<Gauge> gauges = new ArrayList<>();
+
+    public WorkerMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.reclaimed = counter(TaskMetrics.TASK_RECLAIMED, TaskMetrics.TASK_RECLAIMED_HELP);
+        this.buried = counter("task.buried", "Tasks that became dead letters");
+        this.leasesLost = counter("task.lease.lost", "Runs whose result was refused because their lease was lost");
+        for (SnoozeReason reason : SnoozeReason.values()) {
+            snoozes.put(reason, snoozeCounter(reason));
+        }
+    }
+
+    public void watchSlots(int slots, Supplier<Number> busy) {
+        gauges.add(Gauge.builder("worker.slots", () -> slots)
+                .description("Tasks that this worker can run at a time")
+                .register(registry));
+        gauges.add(Gauge.builder("worker.slots.busy", busy)
+                .description("Tasks that this worker runs at this moment")
+                .register(registry));
+    }
+
+    /** The worker has stopped. The next one of this process registers its own slots, and the counters continue. */
+    public void forgetSlots() {
+        gauges.forEach(registry::remove);
+    }
+
+    void succeeded(TaskType type, Duration runTime) {
+        successes
+                .computeIfAbsent(types.labelOf(type), label -> timer(label, TaskMetrics.STATUS_SUCCESS))
+                .record(runTime);
+    }
+
+    void retried(TaskType type, Duration runTime) {
+        failed(type, runTime);
+        retries.computeIfAbsent(types.labelOf(type), this::retryCounter).increment();
+    }
+
+    void buried(TaskType type, Duration runTime) {
+        failed(type, runTime);
+        buried.increment();
+    }
+
+    /** By a sweep of the reaper. */
+    public void takenBack(int tasks, int ofThoseBuried) {
+        reclaimed.increment(tasks);
+        buried.increment(ofThoseBuried);
+    }
+
+    void snoozed(SnoozeReason reason) {
+        snoozes.computeIfAbsent(reason, this::snoozeCounter).increment();
+    }
+
+    void leaseLost() {
+        leasesLost.increment();
+    }
+
+    private void failed(TaskType type, Duration runTime) {
+        failures.computeIfAbsent(types.labelOf(type), label -> timer(label, TaskMetrics.STATUS_FAILURE))
+                .record(runTime);
+    }
+
+    private Counter counter(String name, String description) {
+        return Counter.builder(name).description(description).register(registry);
+    }
+
+    private Counter retryCounter(String type) {
+        return Counter.builder(TaskMetrics.TASK_RETRIES)
+                .description(TaskMetrics.TASK_RETRIES_HELP)
+                .tag(TaskMetrics.LABEL_TYPE, type)
+                .register(registry);
+    }
+
+    private Counter snoozeCounter(SnoozeReason reason) {
+        return Counter.builder("task.put.off")
+                .description("Tasks put off without costing a retry")
+                .tag("reason", reason.label())
+                .register(registry);
+    }
+
+    private Timer timer(String type, String status) {
+        return Timer.builder(TaskMetrics.TASK_DURATION)
+                .description(TaskMetrics.TASK_DURATION_HELP)
+                .tag(TaskMetrics.LABEL_TYPE, type)
+                .tag(TaskMetrics.LABEL_STATUS, status)
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+    }
+}

@@ -1,0 +1,46 @@
+package io.holdfast.worker.support;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.boot.system.JavaVersion;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+
+/** Creates the threads of a worker. */
+public final class Threads {
+
+    private static final long IDLE_SECONDS = 60;
+
+    private Threads() {}
+
+    /** Virtual threads where the JVM has them, otherwise a pool with a thread per slot. None keeps the JVM alive. */
+    public static Executor forHandlers(int slots) {
+        String name = "holdfast-handler-";
+        if (JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE)) {
+            SimpleAsyncTaskExecutor virtual = new SimpleAsyncTaskExecutor(name);
+            virtual.setVirtualThreads(true);
+            return virtual;
+        }
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                slots,
+                slots,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                work -> daemons(name + number.incrementAndGet()).newThread(work));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    public static ThreadFactory daemons(String name) {
+        return work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}
