@@ -3,7 +3,6 @@ package io.holdfast.queue;
 import io.holdfast.queue.model.Completion;
 import io.holdfast.queue.model.Deviation;
 import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.TaskRef;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,7 +24,6 @@ public final class KeyClaim {
     public static final Duration REPEAT = Duration.ofHours(8);
 
     private static final Logger log = LoggerFactory.getLogger(KeyClaim.class);
-    private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
 
     private KeyClaim() {}
 
@@ -48,13 +46,6 @@ public final class KeyClaim {
         } catch (RuntimeException e) {
             return tasks.size() > 1 ? claimOneByOne(queue, tasks) : unclaimable(tasks.get(0), e);
         }
-    }
-
-    /**
-     * Returns the snooze for a task whose key is in flight elsewhere: the task comes back after {@code max} at most.
-     */
-    public static Release putOff(LeasedTask task, Duration max) {
-        return Release.putOff(task.lease(), FIRST_DELAY, max, HELD);
     }
 
     private static Map<TaskRef, Deviation> claimOneByOne(TaskQueue queue, List<LeasedTask> tasks) {

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.producer.Answer;
 import io.holdfast.producer.RunningProducer;
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.model.NewTask;
+import io.holdfast.queue.model.Payload;
 import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.model.TaskHeader;
+import io.holdfast.queue.model.TaskType;
 import io.holdfast.queue.model.WorkerStatus;
 import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.testing.TestRedis;
@@ -12,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +49,26 @@ class PullIT {
     @BeforeEach
     void emptyRedis() {
         TestRedis.shared().flush();
+    }
+
+    @Test
+    void taskBehindThousandsOfExpiredOnesIsTakenInOneCall() {
+        TaskQueue queue = engine.queues().queue(QueueName.DEFAULT);
+        TaskHeader expired = TaskHeader.of(TaskType.DEFAULT, Instant.EPOCH).withExpiresAt(Instant.EPOCH);
+        for (int batch = 0; batch < 4; batch++) {
+            queue.enqueue(
+                    IntStream.range(0, 1_000)
+                            .mapToObj(i -> NewTask.of(expired, Payload.NULL))
+                            .toList(),
+                    TaskQueue.UNLIMITED);
+        }
+        enqueue("{\"id\":\"a\"}");
+        enqueue("{\"id\":\"b\"}");
+        JsonNode tasks = take("\"max\":1").json().path("tasks");
+        assertThat(tasks.path(0).path("id").asString()).isEqualTo("a");
+        assertThat(tasks.size()).isOne();
+        assertThat(take("\"max\":1").json().path("tasks").path(0).path("id").asString())
+                .isEqualTo("b");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.holdfast.queue.AcquireCall;
 import io.holdfast.queue.KeyClaim;
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.delivery.Snooze;
 import io.holdfast.queue.model.Acquired;
 import io.holdfast.queue.model.Completion;
 import io.holdfast.queue.model.Deviation;
@@ -46,8 +47,6 @@ final class Leaser {
     private static final long FIRST_BYTES = 1L << 20;
 
     private static final int SCAN_PAGE = 1_000;
-    private static final Duration FIRST_SNOOZE = Duration.ofSeconds(1);
-    private static final Duration MAX_SNOOZE = Duration.ofSeconds(60);
 
     /** A scan has no order. Generated ids sort by time. */
     private static final Comparator<Lease> AS_TAKEN = Comparator.comparing(Lease::token)
@@ -132,7 +131,7 @@ final class Leaser {
                 tasks.add(new LeasedTask(held, task.header(), task.payload(), retries, acquiredAt));
             } catch (RuntimeException e) { // must not keep the other tasks from running
                 log.error("Cannot read task {} of queue {}; it is snoozed", held.task(), held.queue(), e);
-                unreadable.add(Release.putOff(held, FIRST_SNOOZE, MAX_SNOOZE, "Its record cannot be read"));
+                unreadable.add(Snooze.doubling(held, "Its record cannot be read"));
             }
         }
         replies.answered(bytes, startedNanos);

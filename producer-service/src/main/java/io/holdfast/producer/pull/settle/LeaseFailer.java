@@ -5,6 +5,8 @@ import io.holdfast.producer.config.PullProperties;
 import io.holdfast.producer.pull.Receipt;
 import io.holdfast.producer.pull.RemoteWorkers;
 import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.delivery.RetryPolicy;
+import io.holdfast.queue.delivery.Snooze;
 import io.holdfast.queue.model.Burial;
 import io.holdfast.queue.model.Deviation;
 import io.holdfast.queue.model.ExponentialBackoff;
@@ -28,9 +30,6 @@ import org.springframework.stereotype.Component;
 /** Settles tasks that did not succeed: retries, buries or snoozes them. */
 @Component
 class LeaseFailer {
-
-    private static final Duration FIRST_SNOOZE = Duration.ofSeconds(1);
-    private static final Duration MAX_SNOOZE = Duration.ofSeconds(60);
 
     private final LeaseBatches batches;
     private final RemoteWorkers workers;
@@ -73,23 +72,25 @@ class LeaseFailer {
 
     private Decision decide(FailureReport report) {
         Receipt receipt = report.receipt();
-        int maxRetries = receipt.maxRetries() == null ? defaultMaxRetries : receipt.maxRetries();
         return switch (report.action()) {
             case SNOOZE -> new Decision(report, Status.SNOOZE, report.delay());
             case BURY -> new Decision(report, Status.DEAD, null);
             case RETRY ->
-                receipt.retries() >= maxRetries
-                        ? new Decision(report, Status.DEAD, null)
-                        : new Decision(report, Status.RETRYING, retryDelay(report));
+                new RetryPolicy(defaultMaxRetries, retries -> retryDelay(report, retries))
+                        .decide(
+                                receipt.lease(),
+                                receipt.retries(),
+                                receipt.maxRetries(),
+                                failure(report),
+                                retry -> new Decision(report, Status.RETRYING, retry.delay()),
+                                burial -> new Decision(report, Status.DEAD, null));
         };
     }
 
-    private Duration retryDelay(FailureReport report) {
+    private Duration retryDelay(FailureReport report, int retries) {
         return report.delay() != null
                 ? report.delay()
-                : backoff.after(
-                        report.receipt().retries(),
-                        max -> ThreadLocalRandom.current().nextLong(max + 1));
+                : backoff.after(retries, max -> ThreadLocalRandom.current().nextLong(max + 1));
     }
 
     private void settle(
@@ -112,22 +113,24 @@ class LeaseFailer {
 
     private Retry retry(Decision decision) {
         Duration delay = decision.delay() == null ? Duration.ZERO : decision.delay();
-        return new Retry(decision.lease(), delay, failure(decision));
+        return new Retry(decision.lease(), delay, failure(decision.report()));
     }
 
     private Burial burial(Decision decision) {
-        return new Burial(decision.lease(), failure(decision));
+        return new Burial(decision.lease(), failure(decision.report()));
     }
 
     private Release snooze(Decision decision) {
-        Duration first = decision.delay() == null ? FIRST_SNOOZE : decision.delay();
-        Duration max = decision.delay() == null ? MAX_SNOOZE : decision.delay();
-        return Release.putOff(decision.lease(), first, max, failure(decision).error());
+        String reason = failure(decision.report()).error();
+        Duration delay = decision.delay(); // zero, too, puts the task at the front
+        return delay == null
+                ? Snooze.doubling(decision.lease(), reason)
+                : new Release(decision.lease(), delay, delay, reason);
     }
 
-    private Failure failure(Decision decision) {
-        Duration runTime = Duration.between(decision.report().receipt().takenAt(), clock.instant());
-        return new Failure(decision.report().error(), runTime.isNegative() ? Duration.ZERO : runTime);
+    private Failure failure(FailureReport report) {
+        Duration runTime = Duration.between(report.receipt().takenAt(), clock.instant());
+        return new Failure(report.error(), runTime.isNegative() ? Duration.ZERO : runTime);
     }
 
     private static <S, T> List<T> map(List<S> items, Function<S, T> mapper) {

@@ -3,6 +3,7 @@ package io.holdfast.producer.pull.take;
 import io.holdfast.producer.config.PullProperties;
 import io.holdfast.queue.KeyClaim;
 import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.delivery.StartDecision;
 import io.holdfast.queue.model.Completion;
 import io.holdfast.queue.model.Deviation;
 import io.holdfast.queue.model.Ending;
@@ -10,13 +11,12 @@ import io.holdfast.queue.model.LeasedTask;
 import io.holdfast.queue.model.Release;
 import io.holdfast.queue.model.TaskRef;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Decides which acquired tasks run, as Java workers do: a task ends if it has expired or if its idempotency key has
- * succeeded, and is snoozed while its key is in flight under another task.
- */
+/** Applies the delivery rules ({@link StartDecision}) to acquired tasks, as Java workers do. */
 final class Admission {
 
     private final Duration keyWindow;
@@ -29,37 +29,39 @@ final class Admission {
 
     /** Claims keys, settles the tasks that must not run and returns the others. All tasks are of this queue. */
     List<LeasedTask> admit(TaskQueue queue, List<LeasedTask> tasks) {
-        List<LeasedTask> expired = tasks.stream().filter(LeasedTask::expired).toList();
+        Map<TaskRef, Deviation> refused = claim(queue, tasks);
+        List<LeasedTask> admitted = new ArrayList<>();
+        Map<Ending, List<Completion>> ended = new EnumMap<>(Ending.class);
+        List<Release> snoozed = new ArrayList<>();
+        for (LeasedTask task : tasks) {
+            StartDecision decision = decide(task, refused);
+            if (decision instanceof StartDecision.Run) {
+                admitted.add(task);
+            } else if (decision instanceof StartDecision.End end) {
+                ended.computeIfAbsent(end.ending(), ending -> new ArrayList<>()).add(end.completion());
+            } else if (decision instanceof StartDecision.Delay delay) {
+                snoozed.add(delay.release());
+            }
+        }
+        ended.forEach((ending, completions) -> queue.complete(completions, ending, keyWindow));
+        if (!snoozed.isEmpty()) {
+            queue.release(snoozed);
+        }
+        return admitted;
+    }
+
+    private static Map<TaskRef, Deviation> claim(TaskQueue queue, List<LeasedTask> tasks) {
         List<LeasedTask> keyed = tasks.stream()
-                .filter(task -> !task.expired() && task.header().idempotencyKey() != null)
+                .filter(task -> task.header().idempotencyKey() != null)
+                .filter(task -> StartDecision.onAcquire(task) instanceof StartDecision.Run)
                 .toList();
-        Map<TaskRef, Deviation> refused = keyed.isEmpty() ? Map.of() : KeyClaim.claim(queue, keyed);
-        end(queue, expired, Ending.EXPIRED);
-        end(queue, refusedAs(Deviation.DUPLICATE, keyed, refused), Ending.DUPLICATE);
-        List<Release> snoozes = refusedAs(Deviation.HELD, keyed, refused).stream()
-                .map(task -> KeyClaim.putOff(task, maxSnooze))
-                .toList();
-        if (!snoozes.isEmpty()) {
-            queue.release(snoozes);
-        }
-        return tasks.stream()
-                .filter(task ->
-                        !task.expired() && !refused.containsKey(task.lease().task()))
-                .toList();
+        return keyed.isEmpty() ? Map.of() : KeyClaim.claim(queue, keyed);
     }
 
-    private static List<LeasedTask> refusedAs(Deviation why, List<LeasedTask> tasks, Map<TaskRef, Deviation> refused) {
-        return tasks.stream()
-                .filter(task -> refused.get(task.lease().task()) == why)
-                .toList();
-    }
-
-    private void end(TaskQueue queue, List<LeasedTask> tasks, Ending ending) {
-        if (!tasks.isEmpty()) {
-            List<Completion> ends = tasks.stream()
-                    .map(task -> new Completion(task.lease(), null))
-                    .toList();
-            queue.complete(ends, ending, keyWindow);
-        }
+    private StartDecision decide(LeasedTask task, Map<TaskRef, Deviation> refused) {
+        StartDecision decision = StartDecision.onAcquire(task);
+        return decision instanceof StartDecision.Run
+                ? StartDecision.onClaim(task, refused.get(task.lease().task()), maxSnooze)
+                : decision;
     }
 }

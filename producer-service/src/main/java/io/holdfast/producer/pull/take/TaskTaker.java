@@ -36,8 +36,8 @@ class TaskTaker {
 
     private static final Logger log = LoggerFactory.getLogger(TaskTaker.class);
 
-    /** Bounds the acquires of a queue from which all tasks were refused. */
-    private static final int MAX_ROUNDS = 10;
+    /** How long a request searches a queue for a task that may run while all that it acquires must not. */
+    private static final long MAX_SEARCH_NANOS = Duration.ofMillis(500).toNanos();
 
     private static final long MAX_BYTES = 8L << 20;
 
@@ -92,19 +92,30 @@ class TaskTaker {
         }
     }
 
-    /** Repeats the acquire while all its tasks are refused. */
+    /** Repeats the acquire, for more tasks each time, while none of them may run: many may have expired. */
     private List<TakenTask> takeFrom(QueueName name, TakeRequest request, int max) {
         TaskQueue queue = queues.queue(name);
         Duration lease = request.lease() == null ? defaultLease : request.lease();
-        for (int round = 0; round < MAX_ROUNDS; round++) {
-            Acquired acquired = queue.acquire(request.worker(), max, lease);
+        long started = System.nanoTime();
+        int limit = max;
+        do {
+            Acquired acquired = queue.acquire(request.worker(), limit, lease);
             List<TakenTask> admitted = admit(queue, acquired.tasks(), lease);
             reportNextDue(name, acquired.nextDue());
             if (!admitted.isEmpty() || acquired.tasks().isEmpty()) {
-                return admitted;
+                return withoutSurplus(admitted, max);
             }
-        }
+            limit = Math.min(2 * limit, TaskQueue.PORTION);
+        } while (System.nanoTime() - started < MAX_SEARCH_NANOS);
         return List.of();
+    }
+
+    private List<TakenTask> withoutSurplus(List<TakenTask> tasks, int max) {
+        if (tasks.size() <= max) {
+            return tasks;
+        }
+        giveBack(tasks.subList(max, tasks.size()));
+        return tasks.subList(0, max);
     }
 
     private void reportNextDue(QueueName name, @Nullable Duration delay) {
