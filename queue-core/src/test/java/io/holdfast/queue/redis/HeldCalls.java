@@ -29,7 +29,7 @@ final class HeldCalls {
         Held held = new Held(call, new CompletableFuture<>());
         calls.add(held);
         if (!holding) {
-            run(held);
+            runAll();
         }
         return held.reply;
     }
@@ -72,6 +72,11 @@ final class HeldCalls {
     /** Sends the held calls, and stops holding calls. */
     void letGo() {
         holding = false;
+        runAll();
+    }
+
+    /** In order, whichever thread is first: a call that was sent just now must not overtake a held one. */
+    private void runAll() {
         calls.forEach(this::run);
     }
 }
