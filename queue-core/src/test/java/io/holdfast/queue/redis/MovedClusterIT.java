@@ -132,6 +132,8 @@ class MovedClusterIT {
                         Integer.toString(port),
                         "--bind",
                         AFTER,
+                        "--cluster-announce-ip", // since Redis 7, nodes connect to others from any address
+                        AFTER,
                         "--dir",
                         folder.toString(),
                         "--save",
