@@ -69,7 +69,9 @@ public final class ServiceProcess implements AutoCloseable {
     /** Starts any program, not necessarily a JVM. */
     public static ServiceProcess ofProgram(String name, Map<String, String> environment, List<String> line) {
         try {
-            Path output = Files.createDirectories(Path.of("target", "system"))
+            // Two JVMs may run these tests side by side, and each counts from 1.
+            String tests = Long.toString(ProcessHandle.current().pid());
+            Path output = Files.createDirectories(Path.of("target", "system", tests))
                     .resolve(NUMBER.incrementAndGet() + "-" + name + ".txt");
             ProcessBuilder builder =
                     new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile());
