@@ -45,7 +45,7 @@ public class ProducerApplication {
                 Variable.wholeNumber("MAX_QUEUES", "holdfast.producer.max-queues", 1, MAX_QUEUES),
                 Variable.wholeNumber("QUEUE_MAX_PENDING", "holdfast.producer.queue-max-pending", 0, MAX_PENDING),
                 Variable.wholeNumber(
-                        "ENQUEUE_WAIT_REPLICAS", "holdfast.producer.wait-replicas", 0, Durability.MOST_REPLICAS),
+                        "ENQUEUE_WAIT_REPLICAS", "holdfast.producer.wait-replicas", 0, Durability.MAX_REPLICAS),
                 Variable.wholeNumber("MAX_RETRIES", "holdfast.producer.max-retries", 0, MAX_RETRIES));
         return Stream.of(own, pulling(), Variable.redis().stream())
                 .flatMap(Function.identity())

@@ -9,11 +9,11 @@ package io.holdfast.queue;
 public record Durability(int replicas) {
 
     public static final Durability MASTER_ONLY = new Durability(0);
-    public static final int MOST_REPLICAS = 100;
+    public static final int MAX_REPLICAS = 100;
 
     public Durability {
-        if (replicas < 0 || replicas > MOST_REPLICAS) {
-            throw new IllegalArgumentException("replicas must be between 0 and " + MOST_REPLICAS + ", not " + replicas);
+        if (replicas < 0 || replicas > MAX_REPLICAS) {
+            throw new IllegalArgumentException("replicas must be between 0 and " + MAX_REPLICAS + ", not " + replicas);
         }
     }
 }

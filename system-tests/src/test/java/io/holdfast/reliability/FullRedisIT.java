@@ -253,7 +253,7 @@ class FullRedisIT {
                 .gap()
                 .line(
                         "A Redis with `allkeys-lru` and without an append-only file was named in a warning by each of the")
-                .line("three services at start, and in red on the monitor until its settings were mended.")
+                .line("three services at start, and in red on the monitor until its settings were fixed.")
                 .write();
     }
 

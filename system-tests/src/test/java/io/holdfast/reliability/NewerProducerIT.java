@@ -77,7 +77,7 @@ class NewerProducerIT {
         Evidence.of("10b-newer-producer", "An older worker beside a newer producer")
                 .line(
                         "A record in a newer format is snoozed without costing a retry, with the reason in its look-up and")
-                .line("an ERROR in the log, until a worker can read it; what stands beside it goes on. Options of a")
+                .line("an ERROR in the log, until a worker can read it; other tasks continue. Options of a")
                 .line("record that a worker does not know are ignored. 3 accepted = 3 completed, each after one run.")
                 .write();
     }

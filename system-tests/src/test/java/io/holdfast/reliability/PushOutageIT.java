@@ -40,7 +40,7 @@ class PushOutageIT {
 
     private static final int TASKS = Scale.of(400, 10_000);
     private static final Duration AWAY = Duration.ofSeconds(Scale.of(3, 60));
-    private static final String BREAKER = Scale.current() == Scale.LONG ? "" : "breaker: {wait: 500ms, most_wait: 1s}";
+    private static final String BREAKER = Scale.current() == Scale.LONG ? "" : "breaker: {wait: 500ms, max_wait: 1s}";
     private static final int FAILS_PERCENT = 25;
     private static final int MAX_RETRIES = 3;
     private static final TaskType TYPE = new TaskType("push");

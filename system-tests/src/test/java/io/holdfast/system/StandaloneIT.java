@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** The runnable jar on one data folder, from one start to the next: each test goes on where the one before ended. */
+/** The runnable jar on one data folder, from one start to the next: each test continues where the previous one ended. */
 @TestMethodOrder(OrderAnnotation.class)
 class StandaloneIT {
 

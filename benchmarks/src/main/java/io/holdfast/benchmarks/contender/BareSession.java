@@ -82,7 +82,7 @@ final class BareSession implements OneByOne.Session {
         byte[] limit = BareScript.bytes(Integer.toString(Math.min(PORTION, slots)));
         Queue<RedisFuture<List<byte[]>>> acquiring = new ArrayDeque<>();
         Queue<RedisFuture<?>> completing = new ArrayDeque<>();
-        long begun = System.nanoTime();
+        long started = System.nanoTime();
         for (int i = 0; i < IN_FLIGHT; i++) {
             acquiring.add(acquire.send(WORKER, limit, LEASE));
         }
@@ -99,7 +99,7 @@ final class BareSession implements OneByOne.Session {
             awaitAllBut(IN_FLIGHT, completing);
         }
         awaitAllBut(0, completing);
-        long taken = System.nanoTime() - begun;
+        long taken = System.nanoTime() - started;
         awaitAllBut(0, acquiring);
         return taken;
     }

@@ -115,10 +115,10 @@ public final class HoldfastSession implements OneByOne.Session {
 
     @Override
     public long drain(int tasks, int slots) throws InterruptedException {
-        AtomicLong begun = new AtomicLong();
+        AtomicLong started = new AtomicLong();
         FallbackHandler noop = task -> {
-            if (begun.getPlain() == 0) {
-                begun.compareAndSet(0, System.nanoTime());
+            if (started.getPlain() == 0) {
+                started.compareAndSet(0, System.nanoTime());
             }
         };
         try (RunningWorker worker = RunningWorker.start(engine, noop, "slots=" + slots)) {
@@ -128,7 +128,7 @@ public final class HoldfastSession implements OneByOne.Session {
             if (left.pending() == 0) {
                 await(() -> depths().completed() <= KEPT, SLOW_LOOK);
             }
-            return ended - begun.get();
+            return ended - started.get();
         }
     }
 

@@ -12,9 +12,9 @@ public enum Metric {
     P50_MILLIS("p50 ms", false),
     P99_MILLIS("p99 ms", false),
     P999_MILLIS("p99.9 ms", false),
-    MOST_MILLIS("most ms", false),
-    LONGEST_SCRIPT_MILLIS("longest script ms", false),
-    LONGEST_PING_MILLIS("longest PING ms", false),
+    MAX_MILLIS("most ms", false),
+    MAX_SCRIPT_MILLIS("longest script ms", false),
+    MAX_PING_MILLIS("longest PING ms", false),
     START_MILLIS("start ms", false),
     RENEWALS("renewals per third of the TTL", false),
     COMMANDS("commands per third of the TTL", false);

@@ -25,6 +25,6 @@ public final class Waits {
                 .with(Metric.P50_MILLIS, nanos.getValueAtPercentile(50) / 1e6)
                 .with(Metric.P99_MILLIS, nanos.getValueAtPercentile(99) / 1e6)
                 .with(Metric.P999_MILLIS, nanos.getValueAtPercentile(99.9) / 1e6)
-                .with(Metric.MOST_MILLIS, nanos.getMaxValue() / 1e6);
+                .with(Metric.MAX_MILLIS, nanos.getMaxValue() / 1e6);
     }
 }

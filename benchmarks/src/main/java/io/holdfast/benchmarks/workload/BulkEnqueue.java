@@ -40,9 +40,9 @@ public final class BulkEnqueue implements Workload {
             session.enqueue(1);
             long memory = redis.look().memoryBytes();
             Costs before = Costs.now(redis.look(), session);
-            long begun = System.nanoTime();
+            long started = System.nanoTime();
             session.enqueue(tasks);
-            long nanos = System.nanoTime() - begun;
+            long nanos = System.nanoTime() - started;
             Costs costs = Costs.now(redis.look(), session).since(before);
             return costs.of(tasks, nanos)
                     .with(MEMORY_BYTES, (double) (redis.look().memoryBytes() - memory) / tasks);

@@ -1,7 +1,7 @@
 package io.holdfast.benchmarks.workload;
 
-import static io.holdfast.benchmarks.measure.Metric.LONGEST_PING_MILLIS;
-import static io.holdfast.benchmarks.measure.Metric.LONGEST_SCRIPT_MILLIS;
+import static io.holdfast.benchmarks.measure.Metric.MAX_PING_MILLIS;
+import static io.holdfast.benchmarks.measure.Metric.MAX_SCRIPT_MILLIS;
 import static io.holdfast.benchmarks.measure.Metric.TASKS_PER_SECOND;
 
 import io.holdfast.benchmarks.contender.Holdfast;
@@ -60,8 +60,8 @@ public final class DueTogether implements Workload {
             double seconds = Duration.between(due, Clock.systemUTC().instant()).toNanos() / 1e9;
             return new Measurement()
                     .with(TASKS_PER_SECOND, tasks / seconds)
-                    .with(LONGEST_SCRIPT_MILLIS, redis.look().slow().longestScriptMicros() / 1e3)
-                    .with(LONGEST_PING_MILLIS, pinger.longestMillis());
+                    .with(MAX_SCRIPT_MILLIS, redis.look().slow().longestScriptMicros() / 1e3)
+                    .with(MAX_PING_MILLIS, pinger.longestMillis());
         }
     }
 }

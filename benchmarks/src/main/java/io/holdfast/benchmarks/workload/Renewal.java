@@ -1,7 +1,7 @@
 package io.holdfast.benchmarks.workload;
 
 import static io.holdfast.benchmarks.measure.Metric.COMMANDS;
-import static io.holdfast.benchmarks.measure.Metric.LONGEST_SCRIPT_MILLIS;
+import static io.holdfast.benchmarks.measure.Metric.MAX_SCRIPT_MILLIS;
 import static io.holdfast.benchmarks.measure.Metric.RENEWALS;
 
 import io.holdfast.benchmarks.contender.Holdfast;
@@ -71,7 +71,7 @@ public final class Renewal implements Workload {
             return new Measurement()
                     .with(RENEWALS, (double) renewals / THIRDS)
                     .with(COMMANDS, (double) all / THIRDS)
-                    .with(LONGEST_SCRIPT_MILLIS, commands.longestScriptMicros() / 1e3);
+                    .with(MAX_SCRIPT_MILLIS, commands.longestScriptMicros() / 1e3);
         }
     }
 }

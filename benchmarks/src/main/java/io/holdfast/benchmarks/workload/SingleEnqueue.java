@@ -39,9 +39,9 @@ public final class SingleEnqueue implements Workload {
         try (OneByOne.Session session = contender.open(redis)) {
             session.enqueue(1);
             Costs before = Costs.now(redis.look(), session);
-            long begun = System.nanoTime();
+            long started = System.nanoTime();
             session.enqueueSingly(tasks, IN_FLIGHT);
-            long nanos = System.nanoTime() - begun;
+            long nanos = System.nanoTime() - started;
             Costs costs = Costs.now(redis.look(), session).since(before);
             return costs.of(tasks, nanos);
         }

@@ -41,7 +41,7 @@ public final class StartUp implements Workload {
         }
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String classPath = System.getProperty("java.class.path");
-        long begun = System.nanoTime();
+        long started = System.nanoTime();
         Process process = new ProcessBuilder(java, "-cp", classPath, worker.getName(), Integer.toString(redis.port()))
                 .redirectError(Redirect.DISCARD)
                 .start();
@@ -51,7 +51,7 @@ public final class StartUp implements Workload {
                     throw new IllegalStateException("The worker exited before it ran a task");
                 }
             }
-            return new Measurement().with(START_MILLIS, (System.nanoTime() - begun) / 1e6);
+            return new Measurement().with(START_MILLIS, (System.nanoTime() - started) / 1e6);
         } finally {
             process.destroyForcibly().onExit().join();
         }

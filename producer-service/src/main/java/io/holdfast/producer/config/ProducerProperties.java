@@ -53,7 +53,7 @@ public record ProducerProperties(
         }
         check("queue-max-pending", queueMaxPending, 0, MAX_PENDING);
         check("max-queues", maxQueues, 1, MAX_QUEUES);
-        check("wait-replicas", waitReplicas, 0, Durability.MOST_REPLICAS);
+        check("wait-replicas", waitReplicas, 0, Durability.MAX_REPLICAS);
         check("max-retries", maxRetries == null ? 0 : maxRetries, 0, MAX_RETRIES);
     }
 

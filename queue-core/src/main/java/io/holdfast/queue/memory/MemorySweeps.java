@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps a queue in order: reap, dispatch, trim. */
+/** The sweeps of a queue: reap, dispatch, trim. */
 final class MemorySweeps {
     private static final Comparator<StoredTask> EARLIER = Comparator.<StoredTask>comparingLong(task -> task.time)
             .thenComparing(task -> Objects.requireNonNull(task.lease).token())
@@ -45,7 +45,7 @@ final class MemorySweeps {
         boolean held = latest < state.now() && expired.isEmpty();
         ReapReport report =
                 new ReapReport(held, more && !held, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), within);
-        for (int i = expired.size() - 1; i >= 0; i--) { // what expired first goes to the front
+        for (int i = expired.size() - 1; i >= 0; i--) { // the first to expire goes to the front
             takeBack(expired.get(i), policy, report);
         }
         if (!expired.isEmpty()) {
@@ -59,7 +59,7 @@ final class MemorySweeps {
         return shortest < TimeRange.millis(policy.lease()) / 2 * 2 ? Duration.ofMillis(shortest / 3) : null;
     }
 
-    /** Those that may be taken back, the first to expire first: of the renewed ones the last that a sweep can take. */
+    /** The tasks that may be reclaimed, the first to expire first; of the renewed ones only as many as a sweep can reclaim. */
     private List<StoredTask> expired(long latest, int limit) {
         List<StoredTask> processing = state.sorted(TaskState.PROCESSING).stream()
                 .filter(task -> task.time <= latest)

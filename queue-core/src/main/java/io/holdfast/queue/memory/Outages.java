@@ -5,7 +5,7 @@ import io.holdfast.queue.model.TimeRange;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Notices outages by the gaps between sweeps, and says whom a sweep spares after one, as {@code reap.lua} does. */
+/** Detects outages by the gaps between sweeps, and decides which tasks a sweep spares after one, as {@code reap.lua} does. */
 final class Outages {
     private static final long MAX_HOLD = TimeRange.MAX_LEASE.toMillis() / 3;
 
@@ -14,13 +14,13 @@ final class Outages {
     private @Nullable Long gone;
     private long back;
 
-    /** Null when no sweep ever came. */
+    /** Null before the first sweep. */
     @Nullable
     Duration sweptAgo(long now) {
         return swept == null ? null : Duration.ofMillis(Math.max(0, now - swept));
     }
 
-    /** Until when a lease must have expired for its task to be taken back. */
+    /** The time before which a lease must have expired for its task to be reclaimed. */
     long latestDeadline(long now, ReapPolicy policy, LeasesInUse leases) {
         long lease = TimeRange.millis(policy.lease());
         long hold = Math.min(Math.max(lease / 3, leases.longest() / 3), MAX_HOLD);
@@ -32,7 +32,7 @@ final class Outages {
         swept = now;
         if (now < last || now - last > lease / 2 || shortOutage) {
             gone = wasHolding ? gone : Long.valueOf(last);
-            gone = now < last ? null : gone; // how long the store was gone can't be told
+            gone = now < last ? null : gone; // the length of the outage is unknown
             back = now - (policy.watched() == null ? 0 : TimeRange.millis(policy.watched()));
             holdUntil = back + hold;
         }

@@ -6,18 +6,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there was to do in a queue at one moment.
+ * The work that a queue had at one moment.
  *
- * @param at when that was, by Redis' clock; null for an empty queue, of which it is not asked
- * @param empty nothing is in it: no task in any state, no lease, no id that is remembered
- * @param pending tasks are pending and can be taken: the queue is not paused. Their tombstones count
- * @param rings a wake-up signal for them lies there; without one no worker may come for them
- * @param leased a lease stands
- * @param nextDue in how long the first delayed task is due, zero when it is overdue; null when none is delayed
- * @param ended how many ended tasks are kept
- * @param oldestEnded how long ago the oldest of them ended; null when none is kept
- * @param idsPassed the window of a chosen id is over, and the id is not yet forgotten
- * @param sweptAgo how long ago a reaper last swept the queue; null where no lease stands, or if none ever did
+ * @param at that moment, by Redis' clock; null for an empty queue
+ * @param empty whether it has no task in any state, no lease and no remembered id
+ * @param pending whether tasks, or tombstones of cancelled ones, are pending and the queue is not paused
+ * @param rings whether there is a wake-up signal for them; without one an idle worker may not take them
+ * @param leased whether it has leases
+ * @param nextDue the time until the first delayed task is due, zero if it is overdue; null if none is delayed
+ * @param ended the number of retained ended tasks
+ * @param oldestEnded how long ago the oldest of them ended; null if there is none
+ * @param idsPassed whether the window of a chosen id is over, and the id is still remembered
+ * @param sweptAgo how long ago a reaper last swept the queue; null if it has no lease or was never swept
  */
 public record QueueLook(
         @Nullable Instant at,
@@ -31,28 +31,28 @@ public record QueueLook(
         boolean idsPassed,
         @Nullable Duration sweptAgo) {
 
-    /** No delay is longer than this: a look later on tells the rest. */
+    /** The maximum of {@code nextDue}; a later look shows the rest. */
     public static final Duration MAX_DUE = Duration.ofHours(1);
 
-    /** Nothing anywhere. */
+    /** Of a queue that has nothing. */
     public static final QueueLook EMPTY = new QueueLook(null, true, false, false, false, null, 0, null, false, null);
 
     public QueueLook {
         nextDue = nextDue == null || nextDue.compareTo(MAX_DUE) < 0 ? nextDue : MAX_DUE;
     }
 
-    /** Whether a sweep of due tasks has something to do: a task to bring, or a signal to give. */
+    /** Whether the dispatcher has something to do: a due task, or a missing wake-up signal. */
     public boolean wantsDispatch() {
         return (pending && !rings)
                 || Optional.ofNullable(nextDue).filter(Duration::isZero).isPresent();
     }
 
-    /** Whether nothing waits or runs there: what it holds has ended. */
+    /** Whether no task waits or runs: all have ended. */
     public boolean isQuiet() {
         return !pending && !leased && nextDue == null;
     }
 
-    /** Whether leases stand that no reaper has looked after for so long. */
+    /** Whether it has leases, and no reaper has swept it for longer than this. */
     public boolean isUnsweptFor(Duration time) {
         return sweptAgo != null && sweptAgo.compareTo(time) > 0;
     }

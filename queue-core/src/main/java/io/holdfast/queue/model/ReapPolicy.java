@@ -6,17 +6,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a sweep treats tasks whose lease has expired.
  *
- * @param limit tasks of one sweep at most, 1 to 1000
- * @param maxReclaims at this many deaths of its worker a task becomes a dead letter
- * @param lease the time a lease lasts. A silence of half of it since the last sweep, or a jump of Redis' clock, counts
- *     as an outage, after which a sweep takes nothing for a third of it, so that living workers renew first. Where other
- *     leases are in use beside, half of the shortest is an outage, and each task is spared as its own lease needs, for a
- *     third of the longest at most. A task that is reclaimed again waits a random part of it, so that it does not meet the
- *     same neighbours.
- * @param heard how long ago the caller last heard of this queue, if it did so all the time for a third of a lease: Redis
- *     was there then, though the queue was not swept since it had no lease. Null when nobody knows
- * @param watched for how long the caller has heard of this queue all the time without sweeping it: if the sweep notices
- *     an outage, it was over then, and living workers have been renewing since. Null when it may end only now
+ * @param limit the maximum number of tasks of one sweep, 1 to 1000
+ * @param maxReclaims a task whose workers died this often becomes a dead letter
+ * @param lease the duration of a lease. A silence of half of it since the last sweep, or a step of Redis' clock, counts as
+ *     an outage. After an outage a sweep reclaims nothing for a third of the lease, so that living workers renew first. If
+ *     other leases are in use too, half of the shortest is an outage, and a sweep waits as long as the lease of each task
+ *     requires, at most a third of the longest. A task that is reclaimed again is delayed by a random part of the lease,
+ *     so that it does not run beside the same tasks again.
+ * @param heard how long ago the queue last answered the caller, which has reached it without a break for a third of a
+ *     lease: Redis was available then, although the queue was not swept because it had no lease. Null if unknown
+ * @param watched how long the caller has reached the queue without a break and without sweeping it: an outage that the
+ *     sweep notices was over by then, and living workers have been renewing since. Null if it may end only now
  */
 public record ReapPolicy(
         int limit,

@@ -23,7 +23,7 @@ final class Bell {
      * The longest wait. The driver gives up a waiting command only later, so a dead connection may also stay in use
      * that long.
      */
-    static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     private final RedisConnectionFactory factory;
     private final boolean cluster;
@@ -92,6 +92,6 @@ final class Bell {
     }
 
     static int seconds(Duration atMost) {
-        return (int) Math.max(1, Math.min(atMost.toSeconds(), LONGEST_WAIT.toSeconds()));
+        return (int) Math.max(1, Math.min(atMost.toSeconds(), MAX_WAIT.toSeconds()));
     }
 }

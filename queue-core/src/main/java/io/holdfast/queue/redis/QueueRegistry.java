@@ -12,9 +12,9 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The list of queues there are: {@code register.lua}, {@code unused.lua}, {@code forget.lua}. A queue is written down
- * before its first task is, again every few seconds while it is enqueued to, and again when the connection was lost: so
- * it is known even after Redis has lost its data, and is not forgotten.
+ * The list of known queues: {@code register.lua}, {@code unused.lua}, {@code forget.lua}. A queue is registered before its
+ * first task, again every few seconds while tasks are enqueued, and again after a connection was lost. So it stays known
+ * while it is used, even if Redis has lost its data.
  */
 final class QueueRegistry {
 
@@ -42,7 +42,7 @@ final class QueueRegistry {
         return maxQueues;
     }
 
-    /** Returns those for which there is no room, the first of them; then none is registered. The default queue always is. */
+    /** Returns the first queue for which there is no room; then none is registered. The default queue always is. */
     List<QueueName> register(Collection<QueueName> queues) {
         List<QueueName> stale = queues.stream()
                 .filter(this::isStale)
@@ -55,38 +55,38 @@ final class QueueRegistry {
         return refused;
     }
 
-    /** Whatever the limit: they hold tasks. */
+    /** Registers queues regardless of the limit: they have tasks. */
     void keep(Collection<QueueName> queues) {
         List<QueueName> stale = queues.stream().filter(this::isStale).toList();
         write(UNLIMITED, stale);
     }
 
-    /** Those of them that are known have been used. */
+    /** Marks those of the queues that are known as used. */
     void use(Collection<QueueName> queues) {
         write(NONE_NEW, List.copyOf(queues));
     }
 
-    /** Whether it was not registered from here for a while, or on a server that may have lost that. */
+    /** Whether this process must register the queue again: some time has passed, or the server may have lost it. */
     boolean isStale(QueueName queue) {
         Long last = registeredNanos.get(queue);
         return last == null || last - doubtfulNanos < 0 || System.nanoTime() - last > REPEAT.toNanos();
     }
 
-    /** What was registered until now may be lost: the server may be another, or have lost its data. */
+    /** The server may have changed or lost its data: every queue must be registered again. */
     void doubt() {
         doubtfulNanos = System.nanoTime();
     }
 
-    private List<QueueName> write(int most, List<QueueName> queues) {
+    private List<QueueName> write(int max, List<QueueName> queues) {
         long now = System.nanoTime();
         for (List<QueueName> some : QueueScripts.portions(queues, TaskQueue.PORTION)) {
-            ScriptCall call = new ScriptCall(Script.REGISTER, keys).arg(most).arg(clock.now());
+            ScriptCall call = new ScriptCall(Script.REGISTER, keys).arg(max).arg(clock.now());
             some.forEach(queue -> call.arg(queue.value()));
             Reply refused = runner.run(call);
             if (refused.hasMore()) {
                 return List.of(new QueueName(refused.text()));
             }
-            remember(most == NONE_NEW ? List.of() : some, now);
+            remember(max == NONE_NEW ? List.of() : some, now);
         }
         return List.of();
     }
@@ -98,7 +98,7 @@ final class QueueRegistry {
         queues.forEach(queue -> registeredNanos.put(queue, nanos));
     }
 
-    /** The longest unused first. */
+    /** Returns queues that were not used for that time, the longest unused first. */
     List<QueueName> unused(Duration time, int limit) {
         return namesOf(runner.run(new ScriptCall(Script.UNUSED, keys)
                 .arg(time.toMillis())
@@ -106,7 +106,7 @@ final class QueueRegistry {
                 .arg(clock.now())));
     }
 
-    /** Returns those that nobody has used meanwhile, which are known no more. */
+    /** Forgets those of the queues that have not been used in the meantime, and returns them. */
     List<QueueName> forget(Collection<QueueName> queues, Duration unused) {
         ScriptCall call =
                 new ScriptCall(Script.FORGET, keys).arg(unused.toMillis()).arg(clock.now());

@@ -29,17 +29,17 @@ import org.springframework.data.redis.connection.lettuce.LettuceClientConfigurat
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * The connections of one process: one for commands, one for renewals, some for waiting. Lettuce by itself replays
- * commands after a reconnect and queues without bound while disconnected; a replayed acquire would lease tasks that
- * nobody knows of. Here a command is sent once, refused at once while disconnected, and given up after a while.
+ * The connections of one process: one for commands, one for renewals, some for waiting. By default Lettuce replays
+ * commands after a reconnect, and queues them without limit while disconnected; a replayed acquire would lease tasks
+ * unnoticed. Here a command is sent once, is refused at once while disconnected, and times out.
  */
 final class RedisConnections implements AutoCloseable {
 
-    /** With the producer's own work added, an answer comes within three seconds. */
+    /** Lets the producer answer within three seconds, its own work included. */
     static final Duration COMMAND_TIMEOUT = Duration.ofMillis(2_500);
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-    private static final int MOST_COMMANDS_WAITING = 10_000;
+    private static final int MAX_WAITING_COMMANDS = 10_000;
 
     private final AddressResolverGroup<?> names;
     private final ClientResources resources;
@@ -63,7 +63,7 @@ final class RedisConnections implements AutoCloseable {
         var unused = resources.eventBus().get().subscribe(failures::on);
         this.commands = started(target, COMMAND_TIMEOUT, true);
         this.renewals = started(target, COMMAND_TIMEOUT, true);
-        this.blocking = started(target, COMMAND_TIMEOUT.plus(Bell.LONGEST_WAIT), true);
+        this.blocking = started(target, COMMAND_TIMEOUT.plus(Bell.MAX_WAIT), true);
         this.confirming = started(target, COMMAND_TIMEOUT, false);
         confirming.setShareNativeConnection(false);
         identity = cluster ? ServerIdentity.unknown() : new ServerIdentity();
@@ -104,12 +104,12 @@ final class RedisConnections implements AutoCloseable {
         return blocking;
     }
 
-    /** Of the server that the commands go to. */
+    /** The identity of the server for commands. */
     ServerIdentity identity() {
         return identity;
     }
 
-    /** The listener is told when a connection for commands was lost, and when there is one again. */
+    /** Runs the listener when a connection for commands is lost, and when one is established. */
     void onServerChange(Runnable listener) {
         commands.getRequiredNativeClient().addListener(new RedisConnectionStateListener() {
             @Override
@@ -124,14 +124,14 @@ final class RedisConnections implements AutoCloseable {
         });
     }
 
-    /** A Cluster lists connections node by node, so there nobody can tell. */
+    /** Hidden in Cluster, where each node lists only its own connections. */
     Presence presence() {
         return cluster
                 ? Presence.HIDDEN
                 : new ConnectionPresence(resources.eventBus(), identity, List.of(commandRunner(), renewalRunner()));
     }
 
-    /** Each connection is the caller's own, and ends when it breaks: a new one might be to another server. */
+    /** Each caller gets a separate connection that does not reconnect: a new one might lead to another server. */
     RedisConnectionFactory confirming() {
         return confirming;
     }
@@ -152,8 +152,8 @@ final class RedisConnections implements AutoCloseable {
     }
 
     /**
-     * Where the target connects to. Its getter for a standalone server answers localhost when the factory was made with a
-     * configuration of any other static type, so its field is read.
+     * The configuration of the target's server. Its getter for a standalone server returns localhost if the factory was
+     * created with a configuration of another static type, so this reads the field.
      */
     private static RedisConfiguration placeOf(LettuceConnectionFactory target) {
         RedisConfiguration place = (RedisConfiguration)
@@ -200,7 +200,7 @@ final class RedisConnections implements AutoCloseable {
                 .autoReconnect(reconnects)
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
                 .replayFilter(RedisConnections::refuse)
-                .requestQueueSize(MOST_COMMANDS_WAITING)
+                .requestQueueSize(MAX_WAITING_COMMANDS)
                 .timeoutOptions(TimeoutOptions.enabled())
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(CONNECT_TIMEOUT)
@@ -216,8 +216,8 @@ final class RedisConnections implements AutoCloseable {
     }
 
     /**
-     * Asked for a command that could not be written because its connection was just cut. The driver by itself drops those
-     * that are not to be replayed without a word, and their callers wait for the time-out.
+     * Called for a command that could not be written because its connection was just cut. The driver drops such commands
+     * silently if they are not replayed, and their callers would wait for the timeout.
      */
     private static boolean refuse(@Nullable RedisCommand<?, ?, ?> command) {
         if (command != null) {
@@ -226,7 +226,7 @@ final class RedisConnections implements AutoCloseable {
         return true;
     }
 
-    /** A node that is away may be back under another address, which the others know, or the name of a seed. */
+    /** An unavailable node may return under another address, which the other nodes or the name of a seed tell. */
     private static ClusterTopologyRefreshOptions refresh() {
         return ClusterTopologyRefreshOptions.builder()
                 .enablePeriodicRefresh(Duration.ofSeconds(10))

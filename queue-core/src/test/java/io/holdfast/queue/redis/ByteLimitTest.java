@@ -21,9 +21,9 @@ class ByteLimitTest {
 
     @Test
     void callsThatTimeOutTogetherHalveItOnce() {
-        long begun = now();
-        limit.failed(timedOut, FIRST, begun);
-        limit.failed(timedOut, FIRST, begun);
+        long started = now();
+        limit.failed(timedOut, FIRST, started);
+        limit.failed(timedOut, FIRST, started);
         assertThat(limit.bytes()).isEqualTo(FIRST / 2);
     }
 

@@ -39,9 +39,9 @@ class ConfirmedEnqueuerIT {
                 RedisEngine engine = RedisEngine.of(new LettuceConnectionFactory("127.0.0.1", master.port()))) {
             TaskQueue queue = engine.queues(new Durability(1)).queue(QueueName.DEFAULT);
             List<NewTask> tasks = List.of(task("a"), task("b"));
-            long begun = System.nanoTime();
+            long started = System.nanoTime();
             assertRefused(queue, tasks, List.of());
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(3));
             assertRefused(queue, tasks, List.of(new TaskId("a"), new TaskId("b")));
 
             try (RedisProcess replica = RedisProcess.start(

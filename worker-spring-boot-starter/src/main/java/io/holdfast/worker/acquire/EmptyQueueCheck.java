@@ -65,7 +65,7 @@ final class EmptyQueueCheck {
     }
 
     private void check(List<QueueName> idle) {
-        long begun = System.nanoTime();
+        long started = System.nanoTime();
         queues.look(idle, queues.sharded() ? PATIENCE : MAX_CALL).forEach((queue, seen) -> {
             if (seen.pending()) {
                 round.addLast(queue);
@@ -74,7 +74,7 @@ final class EmptyQueueCheck {
         });
         outage.answered(OutageLog.POLLER);
         checkedNanos = System.nanoTime();
-        tookNanos = checkedNanos - begun;
+        tookNanos = checkedNanos - started;
     }
 
     /** Whether a busy worker should check again. */

@@ -30,7 +30,7 @@ final class TaskExecution implements Runnable, HeldTask, RunningTasks.Run {
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
     private boolean slotHandedOver;
 
-    /** Whoever moves it to its last stage settles it, or records its lost lease. */
+    /** The thread that moves it to its last stage settles it, or records its lost lease. */
     private enum Stage {
         WAITING,
         RUNNING,

@@ -62,7 +62,7 @@ public final class TaskStarter {
     private void inAnotherThread(Runnable starts) {
         try {
             executor.execute(starts);
-        } catch (RuntimeException | Error e) { // no thread is available: each task finds that out by itself
+        } catch (RuntimeException | Error e) { // no thread is available: each task is tried separately
             starts.run();
         }
     }

@@ -81,14 +81,14 @@ final class LivenessMonitor {
     Duration runOnce() {
         Map<SilentWorker, Long> before = missingSince;
         missingSince = Map.of(); // after a failed check, start over
-        long begun = nanoTime.getAsLong();
+        long started = nanoTime.getAsLong();
         Set<SilentWorker> vanished = new HashSet<>(registry.vanished(SILENCE));
         vanished.removeIf(silent -> silent.worker().equals(self));
         long now = nanoTime.getAsLong();
         Map<SilentWorker, Long> missing = new HashMap<>();
         for (SilentWorker silent : vanished) {
             long since = before.getOrDefault(silent, now);
-            if (begun - since < VERDICT_DELAY.toNanos()) {
+            if (started - since < VERDICT_DELAY.toNanos()) {
                 missing.put(silent, since);
             } else {
                 // before: once it is taken over, no other process sees it as dead

@@ -78,8 +78,8 @@ final class ParallelSweeps<R> {
     }
 
     private boolean takesLongToFail(QueueName queue) {
-        long begun = System.nanoTime();
-        return start(queue).isCompletedExceptionally() && System.nanoTime() - begun > LONG_NANOS;
+        long started = System.nanoTime();
+        return start(queue).isCompletedExceptionally() && System.nanoTime() - started > LONG_NANOS;
     }
 
     private CompletableFuture<R> start(QueueName queue) {

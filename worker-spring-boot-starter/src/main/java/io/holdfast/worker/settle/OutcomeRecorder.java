@@ -68,7 +68,7 @@ public final class OutcomeRecorder {
     private void recordLoss(LeasedTask task) {
         metrics.leaseLost();
         log.warn(
-                "Task {} of queue {} has lost its lease: its result is discarded, and another worker runs the task",
+                "Task {} of queue {} has lost its lease: its result is discarded, and another worker may run the task",
                 task.lease().task(),
                 task.lease().queue());
     }

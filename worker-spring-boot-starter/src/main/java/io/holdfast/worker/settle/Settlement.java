@@ -83,7 +83,7 @@ public sealed interface Settlement {
     record Buried(LeasedTask task, Burial burial, @Nullable Throwable cause) implements Settlement {}
 
     /**
-     * The task was not run, or not to its end, through no fault of its own.
+     * The task did not run, or did not run to its end, for a reason that is not its fault.
      *
      * @param why null if it is given back without a delay, or if the reason is not counted
      */

@@ -106,7 +106,7 @@ public final class WorkerMetrics {
 
     private Counter snoozeCounter(SnoozeReason reason) {
         return Counter.builder("task.put.off")
-                .description("Tasks put off without costing a retry")
+                .description("Tasks snoozed without costing a retry")
                 .tag("reason", reason.label())
                 .register(registry);
     }

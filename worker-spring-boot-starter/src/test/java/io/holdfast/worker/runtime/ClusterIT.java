@@ -183,9 +183,9 @@ class ClusterIT {
 
     private Duration waitOf(QueueName queue) {
         startedNanos.clear();
-        long begun = System.nanoTime();
+        long started = System.nanoTime();
         enqueue(queue);
-        return Duration.ofNanos(awaitStart() - begun);
+        return Duration.ofNanos(awaitStart() - started);
     }
 
     private long longestGap(long from) {

@@ -15,7 +15,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
 
 /**
- * A request body while it is read, in one pass and without building a tree. Errors are collected; reading goes on after
+ * A request body while it is read, in one pass and without building a tree. Errors are collected; reading continues after
  * them where it can.
  */
 public final class JsonBody {

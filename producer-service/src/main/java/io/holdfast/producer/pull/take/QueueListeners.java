@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Waits for wake-up signals of the queues that requests wait for. Each queue has a listener of its own, with a thread
+ * Waits for wake-up signals of the queues that requests wait for. Each queue has a separate listener, with a thread
  * and a connection to Redis, up to {@value #MAX_LISTENERS}; more queues share them, and a new one may be noticed up to
  * {@link #MAX_WAIT} late. A signal wakes a single listener in the whole system, so a listener that has no
  * request to serve passes it on.

@@ -82,9 +82,9 @@ class LongPollIT {
 
     @Test
     void requestWithoutTasksIsAnsweredAfterItsWaitTime() {
-        long begun = System.nanoTime();
+        long started = System.nanoTime();
         assertThat(ids(take("w", "default", 1_500).join())).isEmpty();
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofMillis(1_500));
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isGreaterThanOrEqualTo(Duration.ofMillis(1_500));
     }
 
     @Test
@@ -165,11 +165,11 @@ class LongPollIT {
         CompletableFuture<Answer> other = take("w2", "q2", 30_000);
         awaitWaiting("w1");
         awaitWaiting("w2");
-        long begun = System.nanoTime();
+        long started = System.nanoTime();
         producer.close();
         assertThat(ids(one.join())).isEmpty();
         assertThat(ids(other.join())).isEmpty();
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(10));
     }
 
     private static CompletableFuture<Answer> take(String worker, String queue, int waitMs) {

@@ -1,4 +1,4 @@
--- look: shows what there is to do in a queue; for one that is empty, two commands.
+-- look: shows the work that a queue has; an empty queue costs two commands.
 -- KEYS[1]  pending:high     LIST
 -- KEYS[2]  pending:default  LIST
 -- KEYS[3]  pending:low      LIST
@@ -11,17 +11,17 @@
 -- KEYS[10] control          HASH  paused; swept: ms of the last sweep
 -- KEYS[11] wakeup           LIST
 -- ARGV[1]  now              ms, or empty for Redis' clock
--- Returns nothing for an empty queue; else now ms, whether tasks can be taken ("1" or empty), whether it rings for them, whether
---         any lease stands, due ms of the first delayed task or empty, the number of ended tasks, when the oldest of them
---         ended (ms, or empty), whether the window of a chosen id is over, and, where a lease stands, when the queue was last
---         swept (ms, or empty).
+-- Returns nothing for an empty queue; else now ms, whether tasks can be taken ("1" or empty), whether there is a wake-up
+--         signal for them, whether there are leases, due ms of the first delayed task or empty, the number of ended tasks, when the oldest of them
+--         ended (ms, or empty), whether the window of a chosen id is over, and, if there are leases, when the queue
+--         was last swept (ms, or empty).
 -- Writes  nothing.
 local high, default, low, delayed, leases, renewed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local completed, ids, data, control, wakeup = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
 local now = ARGV[1]
 
 local held = redis.call("EXISTS", data, ids) -- every task, in whatever state, has a record
-local first_lease = redis.call("ZRANGE", leases, 0, 0)[1] or ANCHOR -- the anchor stands behind all others
+local first_lease = redis.call("ZRANGE", leases, 0, 0)[1] or ANCHOR -- the anchor comes after all others
 if held == 0 and first_lease == ANCHOR then return {} end
 
 local function first_score(key) return redis.call("ZRANGE", key, 0, 0, "WITHSCORES")[2] or "" end

@@ -1,4 +1,4 @@
--- vanished: lists workers that fell silent or were last seen in the future, with the connections that tell if they live.
+-- vanished: lists workers that are silent or were last seen in the future, with the connections that show if they are alive.
 -- KEYS[1] workers             ZSET  worker -> last seen ms
 -- KEYS[2] worker_connections  HASH  worker -> run of the server and ids of its connections
 -- ARGV[1] silence             ms
@@ -8,7 +8,7 @@
 local workers, worker_connections = KEYS[1], KEYS[2]
 local silence, now = number(ARGV[1]), clock(ARGV[2])
 
-local SLACK = 1000 -- ms; Redis' clock was set back by more, and such a worker is heard of again if it lives
+local SLACK = 1000 -- ms; Redis' clock was set back by more, and such a worker sends heartbeats again if it is alive
 
 local reply = {}
 local function add_seen(from, to)

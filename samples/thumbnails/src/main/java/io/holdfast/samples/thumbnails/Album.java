@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -23,6 +25,8 @@ class Album {
 
     static final String THUMBNAILS = "thumbnails";
     static final String SHEET = "contact-sheet.jpg";
+
+    private static final long PAUSE_MILLIS = 50;
 
     private final TaskClient client;
 
@@ -73,7 +77,7 @@ class Album {
     }
 
     private Fate fateOf(Picture picture, TaskId inspection) throws InterruptedException {
-        Optional<TaskDetail> last = WaitLoop.until(() -> Trail.furthest(client, inspection), Trail::isOver);
+        Optional<TaskDetail> last = awaitResult(() -> Trail.furthest(client, inspection), Trail::isOver);
         boolean recorded = last.filter(Trail::isCompleted).isPresent();
         if (recorded && !Files.exists(picture.thumbnail())) {
             // The key says that the thumbnail was made, but it has been deleted since. Without the key it is made
@@ -88,6 +92,16 @@ class Album {
     }
 
     private Optional<TaskDetail> over(Enqueued task) throws InterruptedException {
-        return WaitLoop.until(() -> client.find(task), Trail::isOver);
+        return awaitResult(() -> client.find(task), Trail::isOver);
+    }
+
+    private static Optional<TaskDetail> awaitResult(
+            Supplier<Optional<TaskDetail>> read, Predicate<Optional<TaskDetail>> isOver) throws InterruptedException {
+        Optional<TaskDetail> task = read.get();
+        while (!isOver.test(task)) {
+            Thread.sleep(PAUSE_MILLIS);
+            task = read.get();
+        }
+        return task;
     }
 }

@@ -20,13 +20,21 @@ public record BreakerSettings(int failureRate, int window, int minCalls, Duratio
     static final BreakerSettings DEFAULTS =
             new BreakerSettings(50, 100, 20, Duration.ofSeconds(5), Duration.ofSeconds(30));
 
+    private static final Duration MIN_WAIT = Duration.ofMillis(100);
+    private static final Duration MAX_WAIT = Duration.ofHours(1);
+
+    /** Also accepts the former name of {@code max_wait}. */
     static BreakerSettings read(RouteFields fields) {
         BreakerSettings read = new BreakerSettings(
                 fields.number("failure_rate", 1, 100, DEFAULTS.failureRate()),
                 fields.number("window", 1, 10_000, DEFAULTS.window()),
                 fields.number("min_calls", 1, 10_000, DEFAULTS.minCalls()),
-                fields.time("wait", Duration.ofMillis(100), Duration.ofHours(1), DEFAULTS.firstWait()),
-                fields.time("most_wait", Duration.ofMillis(100), Duration.ofHours(1), DEFAULTS.maxWait()));
+                fields.time("wait", MIN_WAIT, MAX_WAIT, DEFAULTS.firstWait()),
+                fields.time(
+                        "max_wait",
+                        MIN_WAIT,
+                        MAX_WAIT,
+                        fields.time("most_wait", MIN_WAIT, MAX_WAIT, DEFAULTS.maxWait())));
         fields.refuseUnread();
         fields.check(
                 "min_calls",
@@ -34,7 +42,7 @@ public record BreakerSettings(int failureRate, int window, int minCalls, Duratio
                 read.minCalls(),
                 "at most the window of " + read.window());
         fields.check(
-                "most_wait",
+                "max_wait",
                 read.maxWait().compareTo(read.firstWait()) >= 0,
                 read.maxWait(),
                 "at least the wait of " + read.firstWait());

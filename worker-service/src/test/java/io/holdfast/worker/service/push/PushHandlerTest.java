@@ -208,7 +208,7 @@ class PushHandlerTest {
 
     @Test
     void failuresCostNoRetryOnceTheBreakerIsOpen() throws Exception {
-        handler = handler("breaker: {window: 4, min_calls: 4, wait: 200ms, most_wait: 200ms}");
+        handler = handler("breaker: {window: 4, min_calls: 4, wait: 200ms, max_wait: 200ms}");
         server.answering(500, "");
         for (int i = 0; i < 3; i++) {
             assertThatExceptionOfType(PushFailedException.class).isThrownBy(() -> push("t"));
@@ -230,7 +230,7 @@ class PushHandlerTest {
 
     @Test
     void onlyOneProbeRunsAtATime() {
-        handler = handler("breaker: {window: 1, min_calls: 1, wait: 200ms, most_wait: 200ms}");
+        handler = handler("breaker: {window: 1, min_calls: 1, wait: 200ms, max_wait: 200ms}");
         server.goAway();
         assertThatExceptionOfType(RetryAfterException.class).isThrownBy(() -> push("t"));
         org.awaitility.Awaitility.await().until(() -> route.room(10, 10) == 1);

@@ -159,7 +159,7 @@ class PushIT {
     @Test
     void tasksOfAnUnreachableServiceWaitWithoutLosingRetries() throws Exception {
         target.goAway();
-        start("concurrency: 3, breaker: {window: 4, min_calls: 4, wait: 300ms, most_wait: 1s}");
+        start("concurrency: 3, breaker: {window: 4, min_calls: 4, wait: 300ms, max_wait: 1s}");
         List<TaskId> ids = enqueue(50);
         await().atMost(LONG).until(() -> get("/metrics").contains("route_breaker_open{route=\"email\"} 1"));
         assertThat(engine.inspector().depths(QUEUE).pending()).isGreaterThan(25);

@@ -53,7 +53,7 @@ class RoutesTest {
                   rate: 100/m
                   secret_env: SECRET
                   allow_private: true
-                  breaker: {failure_rate: 40, window: 10, min_calls: 5, wait: 1s, most_wait: 2m}
+                  breaker: {failure_rate: 40, window: 10, min_calls: 5, wait: 1s, max_wait: 2m}
                 """);
         assertThat(route.queue()).isEqualTo(new QueueName("mails"));
         assertThat(route.headers()).isEqualTo(Map.of("Authorization", "Bearer t0ken", "X-Tenant", "7"));
@@ -65,6 +65,12 @@ class RoutesTest {
         assertThat(route.breaker())
                 .isEqualTo(new BreakerSettings(40, 10, 5, Duration.ofSeconds(1), Duration.ofMinutes(2)));
         assertThat(route.toString()).doesNotContain("t0ken").doesNotContain("y=1");
+    }
+
+    @Test
+    void theFormerNameOfTheMaximumWaitIsStillRead() {
+        RouteSettings route = only("a: {url: 'https://example.org', breaker: {most_wait: 2m}}");
+        assertThat(route.breaker().maxWait()).isEqualTo(Duration.ofMinutes(2));
     }
 
     @Test
@@ -157,7 +163,7 @@ class RoutesTest {
                 "a: {url: 'https://x.org', headers: [1]} | Route 'a': headers must be a map of names and values",
                 "a: {url: 'https://x.org', breaker: {window: 0}} | Route 'a': breaker.window is '0': it must be a whole number",
                 "a: {url: 'https://x.org', breaker: {window: 5}} | Route 'a': breaker.min_calls is '20': it must be at most",
-                "a: {url: 'https://x.org', breaker: {wait: 1m}} | Route 'a': breaker.most_wait is 'PT30S': it must be at least",
+                "a: {url: 'https://x.org', breaker: {wait: 1m}} | Route 'a': breaker.max_wait is 'PT30S': it must be at least",
                 "a: {url: 'https://x.org', breaker: {x: 1}} | Route 'a': breaker.x is not a field of a route"
             })
     void invalidRoutesAreExplainedInOneLine(String text, String message) {
