@@ -16,12 +16,14 @@ import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskId;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +40,7 @@ class GatheredEnqueuerIT {
     private final HeldCalls calls = new HeldCalls(scripts);
     private final GatheredEnqueuer enqueuer =
             new GatheredEnqueuer(scripts, new ByteLimit(ByteLimit.MAX_BYTES), calls::send);
+    private final List<Caller> callers = new ArrayList<>();
     private Caller first;
     private Caller second;
 
@@ -59,6 +62,17 @@ class GatheredEnqueuerIT {
         calls.awaitCalls(2);
     }
 
+    /** A call that a test leaves behind would write into the queue of the next test. */
+    @AfterEach
+    void endAllCalls() throws InterruptedException {
+        calls.refuse(false);
+        calls.letGo();
+        for (Caller caller : callers) {
+            caller.thread.join(30_000);
+            assertThat(caller.thread.isAlive()).isFalse();
+        }
+    }
+
     @Test
     void aCallIsSentAtOnceWhenFewerAreUnderWay() throws Exception {
         assertThat(calls.tasks()).containsExactly(1, 1);
@@ -68,12 +82,12 @@ class GatheredEnqueuerIT {
 
     @Test
     void gatheredCallsAreSentTogetherInOrder() throws Exception {
-        List<Caller> callers = Stream.of("a", "b", "c").map(this::call).toList();
+        List<Caller> gathered = Stream.of("a", "b", "c").map(this::call).toList();
         calls.run(0);
         calls.awaitCalls(3);
         assertThat(calls.tasks()).containsExactly(1, 1, 3);
         calls.letGo();
-        for (Caller caller : callers) {
+        for (Caller caller : gathered) {
             assertThat(caller.get()).isEqualTo(taken());
         }
         assertThat(redis.keyspace().at("tasks:pending:default")).isEqualTo("LIST [dc, db, da, dsecond, dfirst]");
@@ -235,9 +249,10 @@ class GatheredEnqueuerIT {
     }
 
     /** Returns when the call waits, for its turn or for Redis. */
-    private static Caller caller(Callable<EnqueueResult> enqueue) {
+    private Caller caller(Callable<EnqueueResult> enqueue) {
         FutureTask<EnqueueResult> result = new FutureTask<>(enqueue);
         Caller caller = new Caller(new Thread(result), result);
+        callers.add(caller);
         caller.thread.start();
         caller.awaitItWaits();
         return caller;
