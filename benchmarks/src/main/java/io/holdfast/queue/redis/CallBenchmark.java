@@ -78,7 +78,7 @@ public class CallBenchmark {
         return new QueueScripts(
                 QueueName.DEFAULT,
                 RedisKeys.of(QueueName.DEFAULT, false),
-                new ScriptRunner(factory),
+                new ScriptRunner(new CommandRunner(factory, new ConnectFailures("its address"))),
                 ScriptClock.REDIS,
                 ServerRun.UNKNOWN);
     }

@@ -1,6 +1,7 @@
 package io.holdfast.queue.memory;
 
 import io.holdfast.queue.DeadLetters;
+import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.model.Priority;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskId;
@@ -15,15 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The dead letters of queues in memory. */
 final class InMemoryDeadLetters implements DeadLetters {
-    private final InMemoryTaskQueues queues;
+    private final QueueTable queues;
+    private final QueueInspector inspector;
 
-    InMemoryDeadLetters(InMemoryTaskQueues queues) {
+    InMemoryDeadLetters(QueueTable queues, QueueInspector inspector) {
         this.queues = queues;
+        this.inspector = inspector;
     }
 
     @Override
     public TaskPage list(QueueName queue, int limit, @Nullable String cursor) {
-        return queues.inspector().page(queue, TaskState.DEAD, limit, cursor);
+        return inspector.page(queue, TaskState.DEAD, limit, cursor);
     }
 
     @Override

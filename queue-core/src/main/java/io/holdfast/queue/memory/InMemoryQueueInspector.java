@@ -34,9 +34,9 @@ final class InMemoryQueueInspector implements QueueInspector {
 
     private static final List<Priority> IN_ORDER = List.of(Priority.HIGH, Priority.DEFAULT, Priority.LOW);
 
-    private final InMemoryTaskQueues queues;
+    private final QueueTable queues;
 
-    InMemoryQueueInspector(InMemoryTaskQueues queues) {
+    InMemoryQueueInspector(QueueTable queues) {
         this.queues = queues;
     }
 

@@ -8,51 +8,42 @@ import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.model.QueueLook;
 import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.model.TaskState;
-import io.holdfast.queue.model.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The queues of one test, in memory, on a clock that the test controls. Behaves as the engine on Redis does, except for
  * what only Redis can do: be unavailable, be full, expire keys by its own clock. Thread-safe.
  */
 public final class InMemoryTaskQueues implements TaskQueues {
-    private final Object lock = new Object();
-    private final MovableClock clock;
-    private final Scatter scatter;
-    private final Map<QueueName, InMemoryTaskQueue> queues = new HashMap<>();
+    private final QueueTable table;
     private final Map<String, Long> turns = new HashMap<>();
-    private final Set<QueueName> ringing = new HashSet<>();
-    private final WorkerRegistry workers = new InMemoryWorkerRegistry(this);
+    private final WorkerRegistry workers;
 
     public InMemoryTaskQueues(MovableClock clock) {
         this(clock, Scatter.RANDOM);
     }
 
     public InMemoryTaskQueues(MovableClock clock, Scatter scatter) {
-        this.clock = clock;
-        this.scatter = scatter;
+        this.table = new QueueTable(clock, scatter);
+        this.workers = new InMemoryWorkerRegistry(table);
     }
 
     public MovableClock clock() {
-        return clock;
+        return table.clock();
     }
 
     public QueueInspector inspector() {
-        return new InMemoryQueueInspector(this);
+        return new InMemoryQueueInspector(table);
     }
 
     public DeadLetters deadLetters() {
-        return new InMemoryDeadLetters(this);
+        return new InMemoryDeadLetters(table, inspector());
     }
 
     public WorkerRegistry workers() {
@@ -61,23 +52,12 @@ public final class InMemoryTaskQueues implements TaskQueues {
 
     @Override
     public InMemoryTaskQueue queue(QueueName name) {
-        synchronized (lock) {
-            return queues.computeIfAbsent(
-                    name, n -> new InMemoryTaskQueue(new QueueState(n, clock, () -> ring(n)), lock, scatter));
-        }
+        return table.queue(name);
     }
 
     @Override
     public Set<QueueName> known() {
-        synchronized (lock) {
-            Set<QueueName> known = new TreeSet<>();
-            queues.forEach((name, queue) -> {
-                if (queue.state().known) {
-                    known.add(name);
-                }
-            });
-            return known;
-        }
+        return table.known();
     }
 
     /** There is no limit on the number of queues. */
@@ -93,7 +73,7 @@ public final class InMemoryTaskQueues implements TaskQueues {
 
     @Override
     public void keep(Collection<QueueName> names) {
-        synchronized (lock) {
+        synchronized (table.lock()) {
             names.forEach(name -> queue(name).state().known = true);
         }
     }
@@ -113,41 +93,22 @@ public final class InMemoryTaskQueues implements TaskQueues {
 
     @Override
     public void pause(QueueName name) {
-        synchronized (lock) {
+        synchronized (table.lock()) {
             queue(name).state().paused = true;
         }
     }
 
     @Override
     public void resume(QueueName name) {
-        synchronized (lock) {
+        synchronized (table.lock()) {
             queue(name).state().paused = false;
-            ring(name);
+            table.signal(name);
         }
-    }
-
-    private void ring(QueueName name) {
-        ringing.add(name);
-        lock.notifyAll();
     }
 
     @Override
     public boolean awaitWork(Collection<QueueName> names, Duration atMost) {
-        return awaitRing(names, atMost).isPresent();
-    }
-
-    private Optional<QueueName> awaitRing(Collection<QueueName> names, Duration atMost) {
-        long deadline = System.nanoTime() + TimeRange.clamp(atMost).toNanos();
-        synchronized (lock) {
-            while (true) {
-                Optional<QueueName> signaled =
-                        names.stream().filter(ringing::remove).findFirst();
-                long left = deadline - System.nanoTime();
-                if (signaled.isPresent() || left <= 0 || !waited(left)) {
-                    return signaled;
-                }
-            }
-        }
+        return table.awaitSignal(names, atMost).isPresent();
     }
 
     @Override
@@ -155,7 +116,7 @@ public final class InMemoryTaskQueues implements TaskQueues {
         return new WorkBell() {
             @Override
             public Set<QueueName> await(Collection<QueueName> names, Duration atMost) {
-                return awaitRing(names, atMost).map(Set::of).orElse(Set.of());
+                return table.awaitSignal(names, atMost).map(Set::of).orElse(Set.of());
             }
 
             @Override
@@ -166,22 +127,11 @@ public final class InMemoryTaskQueues implements TaskQueues {
         };
     }
 
-    /** Returns false if the thread was interrupted; its interrupt flag stays set. */
-    private boolean waited(long nanos) {
-        try {
-            TimeUnit.NANOSECONDS.timedWait(lock, nanos + 1_000_000);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
     @Override
     public Map<QueueName, QueueLook> look(Collection<QueueName> names, Duration atMost) {
-        synchronized (lock) {
+        synchronized (table.lock()) {
             Map<QueueName, QueueLook> looks = new HashMap<>();
-            names.forEach(name -> looks.put(name, look(queue(name).state(), ringing.contains(name))));
+            names.forEach(name -> looks.put(name, look(queue(name).state(), table.isSignaled(name))));
             return looks;
         }
     }
@@ -208,11 +158,11 @@ public final class InMemoryTaskQueues implements TaskQueues {
 
     @Override
     public boolean turn(String what, Duration length, Duration atMost) {
-        synchronized (lock) {
-            if (turns.getOrDefault(what, Long.MIN_VALUE) > clock.millis()) {
+        synchronized (table.lock()) {
+            if (turns.getOrDefault(what, Long.MIN_VALUE) > clock().millis()) {
                 return false;
             }
-            turns.put(what, clock.millis() + length.toMillis());
+            turns.put(what, clock().millis() + length.toMillis());
             return true;
         }
     }

@@ -24,13 +24,13 @@ final class InMemoryWorkerRegistry implements WorkerRegistry {
     private static final Comparator<Seen> BY_TIME = Comparator.comparing(Seen::at)
             .thenComparing(seen -> seen.report.worker().value());
 
-    private final InMemoryTaskQueues queues;
+    private final QueueTable queues;
     private final Map<WorkerId, Seen> workers = new HashMap<>();
     private final Set<WorkerId> connected = new HashSet<>();
 
     private record Seen(WorkerReport report, Instant at) {}
 
-    InMemoryWorkerRegistry(InMemoryTaskQueues queues) {
+    InMemoryWorkerRegistry(QueueTable queues) {
         this.queues = queues;
     }
 

@@ -17,27 +17,18 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * token, and frees memory instead of using it, so a full Redis does not refuse it. Each waiting thread has a separate
  * connection, which is kept for the next wait. For a Cluster, see {@link ClusterBell}.
  */
-final class Bell {
-
-    /**
-     * The longest wait. The driver gives up a waiting command only later, so a dead connection may also stay in use
-     * that long.
-     */
-    static final Duration MAX_WAIT = Duration.ofSeconds(5);
+final class Bell implements Wakeups {
 
     private final RedisConnectionFactory factory;
-    private final boolean cluster;
-    private final ClusterWaits waits;
     private final Queue<RedisConnection> idle = new ConcurrentLinkedQueue<>();
 
-    Bell(RedisConnectionFactory factory, boolean cluster) {
+    Bell(RedisConnectionFactory factory) {
         this.factory = factory;
-        this.cluster = cluster;
-        this.waits = new ClusterWaits(factory);
     }
 
-    WorkBell listener() {
-        return cluster ? new ClusterBell(waits) : new Listener();
+    @Override
+    public WorkBell listener() {
+        return new Listener();
     }
 
     /** One BRPOP covers all lists, so no token can arrive between two waits. */
@@ -78,7 +69,7 @@ final class Bell {
             if (connection == null) {
                 connection = factory.getConnection();
             }
-            List<byte[]> token = connection.listCommands().bRPop(seconds(atMost), wakeups);
+            List<byte[]> token = connection.listCommands().bRPop(BlockTime.seconds(atMost), wakeups);
             idle.add(connection);
             return token == null || token.isEmpty() ? Bytes.EMPTY : token.get(0);
         } catch (RuntimeException e) {
@@ -89,9 +80,5 @@ final class Bell {
             }
             throw StoreErrors.translate("wait for work", e);
         }
-    }
-
-    static int seconds(Duration atMost) {
-        return (int) Math.max(1, Math.min(atMost.toSeconds(), MAX_WAIT.toSeconds()));
     }
 }

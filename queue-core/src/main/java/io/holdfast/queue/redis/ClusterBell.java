@@ -64,7 +64,7 @@ final class ClusterBell implements WorkBell {
     @SuppressWarnings("ReferenceEquality") // deliberate: cheaper than comparing the contents
     public Set<QueueName> await(Collection<QueueName> queues, Duration atMost) {
         boolean tooMany = queues.size() > MAX_WAITS && atMost.compareTo(WAIT_WITH_TOO_MANY) > 0;
-        int seconds = Bell.seconds(tooMany ? WAIT_WITH_TOO_MANY : atMost);
+        int seconds = BlockTime.seconds(tooMany ? WAIT_WITH_TOO_MANY : atMost);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         lock.lock();
         try {

@@ -1,5 +1,6 @@
 package io.holdfast.queue.redis;
 
+import io.holdfast.queue.WorkBell;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisAdvancedClusterAsyncCommands;
@@ -18,7 +19,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * one wait for each master at a time. There are as many connections as the maximum number of waits that a master has
  * had at once. The driver's threads do the connecting: a node that does not answer blocks nobody.
  */
-final class ClusterWaits implements ClusterBell.Waits {
+final class ClusterWaits implements ClusterBell.Waits, Wakeups {
 
     private static final byte[] TOKEN = Bytes.of("1");
 
@@ -29,6 +30,11 @@ final class ClusterWaits implements ClusterBell.Waits {
     ClusterWaits(RedisConnectionFactory factory) {
         this.factory = factory;
         this.shards = new Shards(factory);
+    }
+
+    @Override
+    public WorkBell listener() {
+        return new ClusterBell(this);
     }
 
     private static final class Shared {

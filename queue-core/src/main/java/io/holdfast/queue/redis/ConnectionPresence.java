@@ -30,7 +30,7 @@ final class ConnectionPresence implements Presence {
     private static final long RETRY_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final ServerIdentity server;
-    private final List<ScriptRunner> runners;
+    private final List<CommandRunner> connections;
     private final Set<SocketAddress> own = ConcurrentHashMap.newKeySet();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean changed = true;
@@ -39,10 +39,10 @@ final class ConnectionPresence implements Presence {
     private boolean refused;
     private boolean logged;
 
-    /** @param runners one for each connection that this process keeps open; the first is for commands */
-    ConnectionPresence(EventBus events, ServerIdentity server, List<ScriptRunner> runners) {
+    /** @param connections one for each connection that this process keeps open; the first is for commands */
+    ConnectionPresence(EventBus events, ServerIdentity server, List<CommandRunner> connections) {
         this.server = server;
-        this.runners = runners;
+        this.connections = connections;
         var unused = events.get().subscribe(event -> {
             if (event instanceof ConnectionActivatedEvent connected) {
                 own.add(connected.localAddress());
@@ -67,10 +67,10 @@ final class ConnectionPresence implements Presence {
 
     private String look() {
         try {
-            boolean shown = runners.get(0).command("read a setting", ConnectionPresence::keepsIdleConnections);
+            boolean shown = connections.get(0).run("read a setting", ConnectionPresence::keepsIdleConnections);
             String run = server.runId();
             List<String> ids = shown ? listedIds() : List.of();
-            if (ids.size() == runners.size() && !run.isEmpty() && run.equals(server.runId())) {
+            if (ids.size() == connections.size() && !run.isEmpty() && run.equals(server.runId())) {
                 return run + ":" + String.join(",", ids);
             }
             if (!shown) {
@@ -107,9 +107,9 @@ final class ConnectionPresence implements Presence {
     /** The ids that Redis lists with the same addresses as this process does. */
     private List<String> listedIds() {
         List<String> ids = new ArrayList<>();
-        for (ScriptRunner runner : runners) {
-            long id = runner.command("read the id of a connection", connection -> clientId(connection));
-            String line = runner.command("list connections", connection -> listed(connection, id));
+        for (CommandRunner connection : connections) {
+            long id = connection.run("read the id of a connection", ConnectionPresence::clientId);
+            String line = connection.run("list connections", open -> listed(open, id));
             if (ClientLine.addressIn(line).filter(own::contains).isPresent()) {
                 ids.add(Long.toString(id));
             }
@@ -124,8 +124,9 @@ final class ConnectionPresence implements Presence {
                 .mapToLong(Long::parseLong)
                 .toArray();
         // The list first: if Redis was replaced in between, its run id differs.
-        return runners.get(0)
-                        .command("list connections", connection -> listed(connection, ids))
+        return connections
+                        .get(0)
+                        .run("list connections", open -> listed(open, ids))
                         .isBlank()
                 && server.runId().equals(runAndIds[0]);
     }

@@ -198,7 +198,8 @@ final class Leaser {
 
     List<Lease> leasesOf(WorkerId worker) {
         return scripts.runner()
-                .command("list the leases of a worker", connection -> scanProcessing(connection, worker));
+                .commands()
+                .run("list the leases of a worker", connection -> scanProcessing(connection, worker));
     }
 
     private List<Lease> scanProcessing(RedisConnection connection, WorkerId worker) {

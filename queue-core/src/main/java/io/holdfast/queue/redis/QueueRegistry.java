@@ -125,8 +125,8 @@ final class QueueRegistry {
     }
 
     Set<QueueName> known() {
-        Set<byte[]> names = runner.command(
-                "list queues", connection -> connection.setCommands().sMembers(keys.of(Key.QUEUES)));
+        Set<byte[]> names = runner.commands()
+                .run("list queues", connection -> connection.setCommands().sMembers(keys.of(Key.QUEUES)));
         Set<QueueName> queues = new TreeSet<>();
         if (names != null) {
             names.forEach(name -> queues.add(new QueueName(Bytes.text(name))));

@@ -63,7 +63,7 @@ final class RedisConnections implements AutoCloseable {
         var unused = resources.eventBus().get().subscribe(failures::on);
         this.commands = started(target, COMMAND_TIMEOUT, true);
         this.renewals = started(target, COMMAND_TIMEOUT, true);
-        this.blocking = started(target, COMMAND_TIMEOUT.plus(Bell.MAX_WAIT), true);
+        this.blocking = started(target, COMMAND_TIMEOUT.plus(BlockTime.MAX), true);
         this.confirming = started(target, COMMAND_TIMEOUT, false);
         confirming.setShareNativeConnection(false);
         identity = cluster ? ServerIdentity.unknown() : new ServerIdentity();
@@ -92,12 +92,12 @@ final class RedisConnections implements AutoCloseable {
         return renewals;
     }
 
-    ScriptRunner commandRunner() {
-        return new ScriptRunner(commands, failures);
+    CommandRunner commandRunner() {
+        return new CommandRunner(commands, failures);
     }
 
-    ScriptRunner renewalRunner() {
-        return new ScriptRunner(renewals, failures);
+    CommandRunner renewalRunner() {
+        return new CommandRunner(renewals, failures);
     }
 
     RedisConnectionFactory blocking() {

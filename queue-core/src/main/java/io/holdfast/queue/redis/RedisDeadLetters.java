@@ -66,11 +66,11 @@ final class RedisDeadLetters implements DeadLetters {
     @Override
     public long requeueAll(QueueName queue) {
         byte[] deadLetter = RedisKeys.of(queue, cluster).of(Key.DEAD_LETTER);
-        double last = runner.command("list dead letters", connection -> lastDeath(connection, deadLetter));
+        double last = runner.commands().run("list dead letters", connection -> lastDeath(connection, deadLetter));
         long requeued = 0;
         while (true) {
             List<TaskRef> dead =
-                    runner.command("list dead letters", connection -> deadUntil(connection, deadLetter, last));
+                    runner.commands().run("list dead letters", connection -> deadUntil(connection, deadLetter, last));
             if (dead.isEmpty()) {
                 return requeued;
             }

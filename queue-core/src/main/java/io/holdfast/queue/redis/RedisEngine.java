@@ -29,7 +29,7 @@ public final class RedisEngine implements AutoCloseable {
     RedisEngine(RedisConnections connections, ScriptClock clock) {
         this.connections = connections;
         this.clock = clock;
-        this.runner = connections.commandRunner();
+        this.runner = new ScriptRunner(connections.commandRunner());
         this.queues = queuesOn(runner, this::server);
         this.workers = new RedisWorkerRegistry(runner, connections.cluster(), clock, connections.presence());
         this.inspector = new RedisQueueInspector(runner, queues, connections.cluster(), clock);
@@ -62,15 +62,14 @@ public final class RedisEngine implements AutoCloseable {
      * @param maxQueues an enqueue creates no new queue beyond this number; 0 for no limit
      */
     public TaskQueues queues(Durability durability, int maxQueues) {
-        Bell bell = new Bell(connections.blocking(), connections.cluster());
         if (durability.replicas() == 0) {
-            return watching(
-                    new RedisTaskQueues(runner, bell, connections.cluster(), clock, this::server, null, maxQueues));
+            return watching(new RedisTaskQueues(
+                    runner, wakeups(), connections.cluster(), clock, this::server, null, maxQueues));
         } else if (connections.cluster()) {
             throw new IllegalArgumentException("Waiting for replicas is not supported in Redis Cluster");
         }
         ConfirmedEnqueuer confirmed = new ConfirmedEnqueuer(connections.confirming(), durability);
-        return watching(new RedisTaskQueues(runner, bell, false, clock, this::server, confirmed, maxQueues));
+        return watching(new RedisTaskQueues(runner, wakeups(), false, clock, this::server, confirmed, maxQueues));
     }
 
     /** Returns the settings of this Redis that can lose tasks. Throws as {@link #ping()} does. */
@@ -80,7 +79,7 @@ public final class RedisEngine implements AutoCloseable {
 
     /** Returns the queues on a separate connection, so that renewals never wait behind other commands. */
     public TaskQueues renewalQueues() {
-        return queuesOn(connections.renewalRunner(), ServerRun.UNKNOWN);
+        return queuesOn(new ScriptRunner(connections.renewalRunner()), ServerRun.UNKNOWN);
     }
 
     public QueueInspector inspector() {
@@ -111,7 +110,7 @@ public final class RedisEngine implements AutoCloseable {
      */
     public void ping() {
         byte[] control = RedisKeys.of(QueueName.DEFAULT, connections.cluster()).of(Key.CONTROL);
-        runner.command("check Redis", connection -> {
+        runner.commands().run("check Redis", connection -> {
             if (connections.cluster()) {
                 connection.ping(); // to all nodes; the write goes to one
             }
@@ -120,9 +119,12 @@ public final class RedisEngine implements AutoCloseable {
     }
 
     private TaskQueues queuesOn(ScriptRunner scripts, ServerRun server) {
-        Bell bell = new Bell(connections.blocking(), connections.cluster());
         return watching(new RedisTaskQueues(
-                scripts, bell, connections.cluster(), clock, server, null, RedisTaskQueues.UNLIMITED));
+                scripts, wakeups(), connections.cluster(), clock, server, null, RedisTaskQueues.UNLIMITED));
+    }
+
+    private Wakeups wakeups() {
+        return connections.cluster() ? new ClusterWaits(connections.blocking()) : new Bell(connections.blocking());
     }
 
     private TaskQueues watching(RedisTaskQueues made) {

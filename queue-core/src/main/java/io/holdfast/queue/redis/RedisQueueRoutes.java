@@ -42,22 +42,25 @@ final class RedisQueueRoutes implements QueueRoutes {
     @Override
     public Map<TaskType, QueueName> routes() {
         Map<TaskType, QueueName> routes = new HashMap<>();
-        runner.command("list routes", connection -> connection.hashCommands().hGetAll(key))
+        runner.commands()
+                .run("list routes", connection -> connection.hashCommands().hGetAll(key))
                 .forEach((type, queue) -> routes.put(new TaskType(Bytes.text(type)), new QueueName(Bytes.text(queue))));
         return routes;
     }
 
     @Override
     public void route(TaskType type, QueueName queue) {
-        runner.command(
-                "set a route",
-                connection -> connection.hashCommands().hSet(key, Bytes.of(type.value()), Bytes.of(queue.value())));
+        runner.commands()
+                .run(
+                        "set a route",
+                        connection ->
+                                connection.hashCommands().hSet(key, Bytes.of(type.value()), Bytes.of(queue.value())));
     }
 
     @Override
     public QueueName routeIfAbsent(TaskType type, QueueName queue) {
         byte[] field = Bytes.of(type.value());
-        byte[] current = runner.command("set a route", connection -> {
+        byte[] current = runner.commands().run("set a route", connection -> {
             connection.hashCommands().hSetNX(key, field, Bytes.of(queue.value()));
             return connection.hashCommands().hGet(key, field);
         });
@@ -66,6 +69,7 @@ final class RedisQueueRoutes implements QueueRoutes {
 
     @Override
     public void unroute(TaskType type) {
-        runner.command("remove a route", connection -> connection.hashCommands().hDel(key, Bytes.of(type.value())));
+        runner.commands()
+                .run("remove a route", connection -> connection.hashCommands().hDel(key, Bytes.of(type.value())));
     }
 }

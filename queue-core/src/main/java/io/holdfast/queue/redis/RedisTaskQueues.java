@@ -45,7 +45,7 @@ final class RedisTaskQueues implements TaskQueues {
     private static final byte[] TOKEN = Bytes.of("1");
 
     private final ScriptRunner runner;
-    private final Bell bell;
+    private final Wakeups wakeups;
     private final boolean cluster;
     private final ScriptClock clock;
     private final ServerRun server;
@@ -55,14 +55,14 @@ final class RedisTaskQueues implements TaskQueues {
     private final ManyQueues manyQueues;
     private final Map<QueueName, TaskQueue> queues = new ConcurrentHashMap<>();
 
-    RedisTaskQueues(ScriptRunner runner, Bell bell, boolean cluster, ScriptClock clock) {
-        this(runner, bell, cluster, clock, ServerRun.UNKNOWN, null, UNLIMITED);
+    RedisTaskQueues(ScriptRunner runner, Wakeups wakeups, boolean cluster, ScriptClock clock) {
+        this(runner, wakeups, cluster, clock, ServerRun.UNKNOWN, null, UNLIMITED);
     }
 
     /** @param maxQueues maximum number of queues; 0 for no limit */
     RedisTaskQueues(
             ScriptRunner runner,
-            Bell bell,
+            Wakeups wakeups,
             boolean cluster,
             ScriptClock clock,
             ServerRun server,
@@ -71,7 +71,7 @@ final class RedisTaskQueues implements TaskQueues {
         this.server = server;
         this.confirmed = confirmed;
         this.runner = runner;
-        this.bell = bell;
+        this.wakeups = wakeups;
         this.cluster = cluster;
         this.clock = clock;
         this.manyQueues = new ManyQueues(runner, cluster);
@@ -143,21 +143,24 @@ final class RedisTaskQueues implements TaskQueues {
     @Override
     public long cancelRequests(QueueName name) {
         byte[] cancels = keys(name).of(Key.CANCELS);
-        Long count = runner.command(
-                "count cancel requests", connection -> connection.setCommands().sCard(cancels));
+        Long count = runner.commands()
+                .run(
+                        "count cancel requests",
+                        connection -> connection.setCommands().sCard(cancels));
         return count == null ? 0 : count;
     }
 
     @Override
     public void pause(QueueName name) {
         byte[] control = keys(name).of(Key.CONTROL);
-        runner.command("pause a queue", connection -> connection.hashCommands().hSet(control, PAUSED, Bytes.of("1")));
+        runner.commands()
+                .run("pause a queue", connection -> connection.hashCommands().hSet(control, PAUSED, Bytes.of("1")));
     }
 
     @Override
     public void resume(QueueName name) {
         RedisKeys keys = keys(name);
-        runner.command("resume a queue", connection -> {
+        runner.commands().run("resume a queue", connection -> {
             connection.hashCommands().hDel(keys.of(Key.CONTROL), PAUSED);
             connection.listCommands().lPush(keys.of(Key.WAKEUP), TOKEN);
             connection.listCommands().lTrim(keys.of(Key.WAKEUP), 0, 0); // at most one token
@@ -174,7 +177,7 @@ final class RedisTaskQueues implements TaskQueues {
 
     @Override
     public WorkBell bell() {
-        return bell.listener();
+        return wakeups.listener();
     }
 
     @Override
@@ -184,7 +187,7 @@ final class RedisTaskQueues implements TaskQueues {
 
     @Override
     public String shardOf(QueueName name) {
-        return runner.shards().of(keys(name).of(Key.WAKEUP));
+        return runner.commands().shardOf(keys(name).of(Key.WAKEUP));
     }
 
     @Override

@@ -62,7 +62,7 @@ final class RedisWorkerRegistry implements WorkerRegistry {
     public void signOff(WorkerId worker) {
         heartbeats.remove(worker);
         byte[] name = Bytes.of(worker.value());
-        runner.command("sign a worker off", connection -> {
+        runner.commands().run("sign a worker off", connection -> {
             connection.zSetCommands().zRem(keys.of(Key.WORKERS), name);
             connection.hashCommands().hDel(keys.of(Key.WORKER_CONNECTIONS), name);
             return connection.hashCommands().hDel(keys.of(Key.WORKER_REPORTS), name);
@@ -71,7 +71,7 @@ final class RedisWorkerRegistry implements WorkerRegistry {
 
     @Override
     public List<WorkerStatus> workers() {
-        return runner.command("list workers", this::read);
+        return runner.commands().run("list workers", this::read);
     }
 
     @Override
@@ -100,13 +100,14 @@ final class RedisWorkerRegistry implements WorkerRegistry {
 
     @Override
     public boolean takeOver(SilentWorker dead) {
-        Long removed = runner.command(
-                "take over a dead worker",
-                connection -> connection
-                        .hashCommands()
-                        .hDel(
-                                keys.of(Key.WORKER_CONNECTIONS),
-                                Bytes.of(dead.worker().value())));
+        Long removed = runner.commands()
+                .run(
+                        "take over a dead worker",
+                        connection -> connection
+                                .hashCommands()
+                                .hDel(
+                                        keys.of(Key.WORKER_CONNECTIONS),
+                                        Bytes.of(dead.worker().value())));
         return removed != null && removed > 0;
     }
 

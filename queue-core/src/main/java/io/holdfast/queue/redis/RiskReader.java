@@ -83,16 +83,17 @@ final class RiskReader {
     }
 
     private Properties info(String section) {
-        Properties found = runner.command(
-                "read INFO", connection -> connection.serverCommands().info(section));
+        Properties found = runner.commands()
+                .run("read INFO", connection -> connection.serverCommands().info(section));
         return found == null ? new Properties() : found;
     }
 
     private @Nullable String savePoints() {
         try {
-            Properties found = runner.command(
-                    "read the save points",
-                    connection -> connection.serverCommands().getConfig("save"));
+            Properties found = runner.commands()
+                    .run(
+                            "read the save points",
+                            connection -> connection.serverCommands().getConfig("save"));
             return found == null ? null : found.getProperty("save");
         } catch (StoreException e) {
             if (StoreErrors.isRefusal(e)) {

@@ -12,14 +12,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisConnection;
-import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.ReturnType;
 
 /**
- * Runs scripts and commands, and translates failures into the exceptions of the port. A script that Redis does not know
+ * Runs scripts, and translates failures into the exceptions of the port. A script that Redis does not know
  * (after a restart, a failover, a SCRIPT FLUSH) is sent with its source; it has not run in that case, so this is safe.
  * Nothing else is sent twice.
  */
@@ -31,23 +29,10 @@ final class ScriptRunner {
      */
     static final Duration MAX_WAIT = RedisConnections.COMMAND_TIMEOUT.plusMillis(100);
 
-    private final FirstConnection connections;
-    private final ConnectFailures failures;
-    private final Shards shards;
+    private final CommandRunner commands;
 
-    ScriptRunner(RedisConnectionFactory connections) {
-        this(connections, new ConnectFailures("its address"));
-    }
-
-    /** @param failures of the connections */
-    ScriptRunner(RedisConnectionFactory connections, ConnectFailures failures) {
-        this.failures = failures;
-        this.connections = new FirstConnection(connections, failures);
-        this.shards = new Shards(connections);
-    }
-
-    Shards shards() {
-        return shards;
+    ScriptRunner(CommandRunner commands) {
+        this.commands = commands;
     }
 
     /** Runs the script on a connection that the caller holds. */
@@ -62,13 +47,7 @@ final class ScriptRunner {
 
     private @Nullable List<Object> reply(ScriptCall call) {
         byte[][] keysAndArguments = call.keysAndArguments();
-        long started = System.nanoTime();
-        try (RedisConnection connection = connections.get()) {
-            return evaluate(connection, call, keysAndArguments);
-        } catch (RuntimeException e) {
-            connections.failed(e, started);
-            throw failures.translate(call.script().operation(), e);
-        }
+        return commands.run(call.script().operation(), connection -> evaluate(connection, call, keysAndArguments));
     }
 
     private static @Nullable List<Object> evaluate(RedisConnection connection, ScriptCall call, byte[][] arguments) {
@@ -92,14 +71,9 @@ final class ScriptRunner {
      */
     CompletableFuture<Reply> send(ScriptCall call) {
         long started = System.nanoTime();
-        try (RedisConnection connection = connections.get()) {
-            return sent(call, scripting(connection))
-                    .whenComplete((reply, error) -> noteFailure(error, started))
-                    .thenApply(Reply::new);
-        } catch (RuntimeException e) {
-            connections.failed(e, started);
-            throw failures.translate(call.script().operation(), e);
-        }
+        return commands.run(call.script().operation(), connection -> sent(call, scripting(connection)))
+                .whenComplete((reply, error) -> noteFailure(error, started))
+                .thenApply(Reply::new);
     }
 
     /**
@@ -110,7 +84,7 @@ final class ScriptRunner {
         try {
             return send(call)
                     .exceptionallyCompose(e -> CompletableFuture.failedFuture(
-                            failures.translate(call.script().operation(), StoreErrors.unchecked(e))));
+                            commands.translate(call.script().operation(), StoreErrors.unchecked(e))));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -118,7 +92,7 @@ final class ScriptRunner {
 
     private void noteFailure(@Nullable Throwable error, long started) {
         if (error != null) {
-            connections.failed(StoreErrors.unchecked(error), started);
+            commands.noteFailure(StoreErrors.unchecked(error), started);
         }
     }
 
@@ -166,18 +140,8 @@ final class ScriptRunner {
         }
     }
 
-    /**
-     * Runs commands that are not scripts.
-     *
-     * @param operation names them in an error message, as an infinitive: {@code list workers}
-     */
-    <T extends @Nullable Object> T command(String operation, Function<RedisConnection, T> commands) {
-        long started = System.nanoTime();
-        try (RedisConnection connection = connections.get()) {
-            return commands.apply(connection);
-        } catch (RuntimeException e) {
-            connections.failed(e, started);
-            throw failures.translate(operation, e);
-        }
+    /** The commands on the same connection that are not scripts. */
+    CommandRunner commands() {
+        return commands;
     }
 }

@@ -35,8 +35,8 @@ final class StoreCheck {
     void server() {
         Properties info;
         try {
-            info = runner.command(
-                    "read INFO", connection -> connection.serverCommands().info("server"));
+            info = runner.commands()
+                    .run("read INFO", connection -> connection.serverCommands().info("server"));
         } catch (StoreException e) {
             if (!StoreErrors.isRefusal(e)) {
                 throw e;

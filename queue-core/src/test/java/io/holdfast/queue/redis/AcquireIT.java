@@ -161,7 +161,8 @@ class AcquireIT {
     void aMemberWithoutARecordIsDropped() {
         redis.enqueue("a", "b");
         QueueUnderTest.runner()
-                .command("lose", connection -> connection.hashCommands().hDel(Bytes.of("tasks:data"), Bytes.of("da")));
+                .commands()
+                .run("lose", connection -> connection.hashCommands().hDel(Bytes.of("tasks:data"), Bytes.of("da")));
         assertThat(ids(redis.acquire(2))).containsExactly("b");
         assertThat(redis.keyspace().keys()).doesNotContainKeys("tasks:control", "tasks:pending:default");
     }
@@ -184,7 +185,8 @@ class AcquireIT {
         byte[] data = Bytes.of("tasks:data");
         byte[] newer = Bytes.of("99 default 1\nnull");
         QueueUnderTest.runner()
-                .command("break", connection -> connection.hashCommands().hSet(data, Bytes.of("dbroken"), newer));
+                .commands()
+                .run("break", connection -> connection.hashCommands().hSet(data, Bytes.of("dbroken"), newer));
         assertThat(redis.queue.acquire(WORKER, 10, LEASE).tasks())
                 .extracting(task -> task.lease().task().id().value())
                 .containsExactly("before", "after");

@@ -140,7 +140,8 @@ class CompleteIT {
     void aKeyOfAnotherApplicationIsNotChangedAndBlocksNothing() {
         List<Lease> leases = redis.leased("a", "b");
         QueueUnderTest.runner()
-                .command("push", connection -> connection.listCommands().lPush(Bytes.of("task:done:k"), Bytes.of("x")));
+                .commands()
+                .run("push", connection -> connection.listCommands().lPush(Bytes.of("task:done:k"), Bytes.of("x")));
         assertThat(redis.queue.complete(
                         List.of(keyed("k", leases.get(0)), keyed("other", leases.get(1))), Ending.COMPLETED, WINDOW))
                 .isEmpty();

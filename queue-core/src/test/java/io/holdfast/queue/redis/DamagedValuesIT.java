@@ -400,7 +400,7 @@ class DamagedValuesIT {
     }
 
     private static void on(java.util.function.Consumer<RedisConnection> commands) {
-        QueueUnderTest.runner().command("damage", connection -> {
+        QueueUnderTest.runner().commands().run("damage", connection -> {
             commands.accept(connection);
             return true;
         });

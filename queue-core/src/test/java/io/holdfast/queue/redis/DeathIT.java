@@ -73,7 +73,7 @@ class DeathIT {
     void aNameThatCannotBeReadKeepsNobodyFromSeeingTheOthers() {
         beat("run:1");
         redis.presence.gone.add("run:1");
-        QueueUnderTest.runner().command("damage", on -> {
+        QueueUnderTest.runner().commands().run("damage", on -> {
             on.zSetCommands().zAdd(Bytes.of("tasks:workers"), Double.NEGATIVE_INFINITY, Bytes.of("no name"));
             return on.hashCommands().hSet(Bytes.of("tasks:worker_connections"), Bytes.of("no name"), Bytes.of("run:1"));
         });

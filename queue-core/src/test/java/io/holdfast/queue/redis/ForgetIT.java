@@ -102,8 +102,8 @@ class ForgetIT {
 
     @Test
     void aQueueOfAnOlderVersionIsForgottenAfterItsTime() {
-        runner().command(
-                        "old", connection -> connection.setCommands().sAdd(Bytes.of("tasks:queues"), Bytes.of("mail")));
+        runner().commands()
+                .run("old", connection -> connection.setCommands().sAdd(Bytes.of("tasks:queues"), Bytes.of("mail")));
         assertThat(redis.queues.forget(UNUSED)).isEmpty();
         redis.at(601_000);
         assertThat(redis.queues.forget(UNUSED)).containsExactly(MAIL);

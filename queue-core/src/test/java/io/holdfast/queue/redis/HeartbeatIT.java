@@ -45,7 +45,7 @@ class HeartbeatIT {
         redis.workers.heartbeat(REPORT);
         List<String> damaged = List.of(
                 "", "x", "1 2", "x 4 2 . . * .", "1 x 2 . . * .", "1 4 2 ? . * .", "1 4 2 . . * mail", "1 4 2 . . ? .");
-        QueueUnderTest.runner().command("damage", on -> {
+        QueueUnderTest.runner().commands().run("damage", on -> {
             for (int i = 0; i < damaged.size(); i++) {
                 on.zSetCommands().zAdd(Bytes.of("tasks:workers"), i, Bytes.of("damaged" + i));
                 on.hashCommands()

@@ -59,7 +59,8 @@ class LookIT {
     void anUnreadableQueueDoesNotDelayOthers() {
         QueueName broken = new QueueName("broken");
         QueueUnderTest.runner()
-                .command(
+                .commands()
+                .run(
                         "plant",
                         connection -> connection
                                 .stringCommands()

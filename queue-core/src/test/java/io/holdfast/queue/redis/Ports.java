@@ -21,10 +21,10 @@ record Ports(
     }
 
     /** Every worker announces its connections, and every silent one has lost them. */
-    static Ports onRedis(RedisConnectionFactory connections, Bell bell, ScriptClock clock) {
+    static Ports onRedis(RedisConnectionFactory connections, Wakeups bell, ScriptClock clock) {
         CONNECTED.announced = "connections";
         CONNECTED.gone.add(CONNECTED.announced);
-        ScriptRunner runner = new ScriptRunner(connections);
+        ScriptRunner runner = new ScriptRunner(new CommandRunner(connections, new ConnectFailures("its address")));
         TaskQueues queues = new RedisTaskQueues(runner, bell, false, clock);
         QueueInspector inspector = new RedisQueueInspector(runner, queues, false, clock);
         return new Ports(

@@ -66,7 +66,7 @@ final class QueueUnderTest {
     private QueueUnderTest() {
         TestRedis.shared().flush();
         ScriptRunner runner = runner();
-        Bell bell = new Bell(CONNECTIONS.blocking(), false);
+        Wakeups bell = new Bell(CONNECTIONS.blocking());
         queues = new RedisTaskQueues(runner, bell, false, () -> now);
         queue = queues.queue(QueueName.DEFAULT);
         inspector = new RedisQueueInspector(runner, queues, false, () -> now);
@@ -81,18 +81,12 @@ final class QueueUnderTest {
     /** The same queues with a limit on their number. */
     TaskQueues queuesWith(int maxQueues) {
         return new RedisTaskQueues(
-                runner(),
-                new Bell(CONNECTIONS.blocking(), false),
-                false,
-                () -> now,
-                ServerRun.UNKNOWN,
-                null,
-                maxQueues);
+                runner(), new Bell(CONNECTIONS.blocking()), false, () -> now, ServerRun.UNKNOWN, null, maxQueues);
     }
 
     /** Runs any commands on the shared Redis. */
     static ScriptRunner runner() {
-        return new ScriptRunner(CONNECTIONS.commands());
+        return new ScriptRunner(new CommandRunner(CONNECTIONS.commands(), new ConnectFailures("its address")));
     }
 
     /** Sets the clock to that many ms after {@link #START}. */
@@ -203,12 +197,12 @@ final class QueueUnderTest {
     }
 
     static Duration timeToLive(String key) {
-        return Duration.ofMillis(
-                runner().command("pttl", connection -> connection.keyCommands().pTtl(Bytes.of(key))));
+        return Duration.ofMillis(runner().commands()
+                .run("pttl", connection -> connection.keyCommands().pTtl(Bytes.of(key))));
     }
 
     /** Removes the wake-up token, as a waiting worker would. */
     void hush() {
-        runner().command("hush", connection -> connection.keyCommands().del(Bytes.of("tasks:wakeup")));
+        runner().commands().run("hush", connection -> connection.keyCommands().del(Bytes.of("tasks:wakeup")));
     }
 }

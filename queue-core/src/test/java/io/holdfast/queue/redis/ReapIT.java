@@ -209,12 +209,14 @@ class ReapIT {
 
     private static Double deadlineOf(String token) {
         return QueueUnderTest.runner()
-                .command("score", on -> on.zSetCommands().zScore(Bytes.of("tasks:leases"), Bytes.of(token)));
+                .commands()
+                .run("score", on -> on.zSetCommands().zScore(Bytes.of("tasks:leases"), Bytes.of(token)));
     }
 
     private static void plant(String field, String value) {
         QueueUnderTest.runner()
-                .command(
+                .commands()
+                .run(
                         "plant",
                         connection -> connection
                                 .hashCommands()
@@ -328,7 +330,8 @@ class ReapIT {
     /** Sweeps as if the reaper had run all the time. */
     private static void unhold() {
         QueueUnderTest.runner()
-                .command(
+                .commands()
+                .run(
                         "unhold",
                         connection -> connection
                                 .hashCommands()

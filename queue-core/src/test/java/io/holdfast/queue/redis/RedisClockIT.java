@@ -62,12 +62,14 @@ class RedisClockIT {
 
     private static long redisTime() {
         return QueueUnderTest.runner()
-                .command("time", connection -> connection.serverCommands().time(TimeUnit.MILLISECONDS));
+                .commands()
+                .run("time", connection -> connection.serverCommands().time(TimeUnit.MILLISECONDS));
     }
 
     private static long score(String key, String member) {
         return QueueUnderTest.runner()
-                .command(
+                .commands()
+                .run(
                         "score",
                         connection -> connection.zSetCommands().zScore(Bytes.of("tasks:" + key), Bytes.of(member)))
                 .longValue();

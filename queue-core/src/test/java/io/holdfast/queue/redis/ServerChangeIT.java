@@ -27,15 +27,10 @@ class ServerChangeIT {
             RedisConnections.like(TestRedis.shared().factory());
     private String now = Long.toString(START);
     private String server = "one";
-    private final ScriptRunner runner = new ScriptRunner(connections.commands());
+    private final ScriptRunner runner =
+            new ScriptRunner(new CommandRunner(connections.commands(), new ConnectFailures("its address")));
     private final TaskQueues queues = new RedisTaskQueues(
-            runner,
-            new Bell(connections.blocking(), false),
-            false,
-            () -> now,
-            () -> server,
-            null,
-            RedisTaskQueues.UNLIMITED);
+            runner, new Bell(connections.blocking()), false, () -> now, () -> server, null, RedisTaskQueues.UNLIMITED);
     private final TaskQueue queue = queues.queue(QueueName.DEFAULT);
 
     ServerChangeIT() {
@@ -139,10 +134,11 @@ class ServerChangeIT {
     private long unreplicated() {
         byte[] fence = Bytes.of("tasks:fence");
         byte[] control = Bytes.of("tasks:control");
-        byte[] fenceBefore = runner.command("get", on -> on.stringCommands().get(fence));
-        var controlBefore = runner.command("get", on -> on.hashCommands().hGetAll(control));
+        byte[] fenceBefore =
+                runner.commands().run("get", on -> on.stringCommands().get(fence));
+        var controlBefore = runner.commands().run("get", on -> on.hashCommands().hGetAll(control));
         long token = takenAndGivenBack();
-        runner.command("restore", on -> {
+        runner.commands().run("restore", on -> {
             on.keyCommands().del(fence, control);
             if (fenceBefore != null) {
                 on.stringCommands().set(fence, fenceBefore);

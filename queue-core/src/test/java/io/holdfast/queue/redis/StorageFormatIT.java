@@ -106,7 +106,7 @@ class StorageFormatIT {
     void theFirstLeaseLeavesAnAnchorOfSixtyFiveDashes() {
         redis.complete(redis.leased("a"));
         byte[] anchor = Bytes.of("-----------------------------------------------------------------");
-        QueueUnderTest.runner().command("anchor", connection -> {
+        QueueUnderTest.runner().commands().run("anchor", connection -> {
             for (String hash : List.of("tasks:processing", "tasks:batches")) {
                 assertThat(connection.hashCommands().hGetAll(Bytes.of(hash)).entrySet())
                         .singleElement()

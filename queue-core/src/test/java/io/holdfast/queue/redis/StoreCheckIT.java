@@ -40,7 +40,8 @@ class StoreCheckIT {
     void aKeyOfAnotherTypeIsRefusedInOneLineAndNothingIsWritten(Key key) {
         byte[] name = RedisKeys.of(QueueName.DEFAULT, false).of(key);
         QueueUnderTest.runner()
-                .command(
+                .commands()
+                .run(
                         "push",
                         connection -> key.type() == Key.Type.LIST
                                 ? connection.setCommands().sAdd(name, Bytes.of("x"))
@@ -57,7 +58,8 @@ class StoreCheckIT {
     @Test
     void anotherFormatIsRefusedInOneLine() {
         QueueUnderTest.runner()
-                .command(
+                .commands()
+                .run(
                         "mark",
                         connection -> connection
                                 .hashCommands()

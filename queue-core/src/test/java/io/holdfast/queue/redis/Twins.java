@@ -62,9 +62,7 @@ final class Twins implements AutoCloseable {
         model = Ports.inMemory(new InMemoryTaskQueues(clock, this::delayOf));
         clients = connections.stream()
                 .map(each -> Ports.onRedis(
-                        wiring.apply(each.commands()),
-                        new Bell(each.blocking(), false),
-                        () -> Long.toString(clock.millis())))
+                        wiring.apply(each.commands()), new Bell(each.blocking()), () -> Long.toString(clock.millis())))
                 .toList();
         for (int i = 0; i < CLIENTS; i++) { // each client registers the queue at its first call
             step(on -> on.queue().enqueue(List.of(), TaskQueue.UNLIMITED));
