@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.holdfast.queue.model.Priority;
 import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.queue.task.Priority;
 import io.holdfast.service.ServiceLauncher;
 import io.holdfast.testing.RedisCluster;
 import io.holdfast.testing.RedisProcess;

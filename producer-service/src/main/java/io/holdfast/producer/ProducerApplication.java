@@ -5,8 +5,8 @@ import static io.holdfast.producer.config.ProducerProperties.MAX_PENDING;
 import static io.holdfast.producer.config.ProducerProperties.MAX_QUEUES;
 import static io.holdfast.producer.config.ProducerProperties.MAX_RETRIES;
 import static io.holdfast.producer.config.ProducerProperties.MAX_TASKS;
-import static io.holdfast.queue.model.TimeRange.MAX_LEASE;
-import static io.holdfast.queue.model.TimeRange.MIN_LEASE;
+import static io.holdfast.queue.task.TimeRange.MAX_LEASE;
+import static io.holdfast.queue.task.TimeRange.MIN_LEASE;
 
 import io.holdfast.producer.config.PullProperties;
 import io.holdfast.queue.Durability;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.producer.enqueue.TaskField;
 import io.holdfast.producer.pull.Receipt;
-import io.holdfast.queue.model.IdempotencyKey;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.LeaseToken;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskRef;
-import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.LeaseToken;
+import io.holdfast.queue.task.IdempotencyKey;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.worker.WorkerId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

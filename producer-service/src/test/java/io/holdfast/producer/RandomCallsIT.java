@@ -2,10 +2,10 @@ package io.holdfast.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskPage;
-import io.holdfast.queue.model.TaskSummary;
+import io.holdfast.queue.inspect.TaskPage;
+import io.holdfast.queue.inspect.TaskSummary;
 import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.queue.task.QueueName;
 import io.holdfast.testing.TestRedis;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,6 +1,6 @@
 package io.holdfast.queue;
 
-import io.holdfast.queue.model.Acquired;
+import io.holdfast.queue.lease.Acquired;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package io.holdfast.queue;
 
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskPage;
+import io.holdfast.queue.inspect.TaskPage;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
 import java.util.Collection;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

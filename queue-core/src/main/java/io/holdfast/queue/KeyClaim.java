@@ -1,9 +1,9 @@
 package io.holdfast.queue;
 
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.task.TaskRef;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +35,7 @@ public final class KeyClaim {
      *     that it does not block the others
      * @throws StoreException if Redis does not answer or is full
      */
-    public static Map<TaskRef, Deviation> claim(TaskQueue queue, List<LeasedTask> tasks) {
+    public static Map<TaskRef, Rejection> claim(TaskQueue queue, List<LeasedTask> tasks) {
         List<Completion> claims = tasks.stream()
                 .map(task -> new Completion(task.lease(), task.header().idempotencyKey()))
                 .toList();
@@ -48,18 +48,18 @@ public final class KeyClaim {
         }
     }
 
-    private static Map<TaskRef, Deviation> claimOneByOne(TaskQueue queue, List<LeasedTask> tasks) {
-        Map<TaskRef, Deviation> refused = new HashMap<>();
+    private static Map<TaskRef, Rejection> claimOneByOne(TaskQueue queue, List<LeasedTask> tasks) {
+        Map<TaskRef, Rejection> refused = new HashMap<>();
         tasks.forEach(task -> refused.putAll(claim(queue, List.of(task))));
         return refused;
     }
 
-    private static Map<TaskRef, Deviation> unclaimable(LeasedTask task, RuntimeException error) {
+    private static Map<TaskRef, Rejection> unclaimable(LeasedTask task, RuntimeException error) {
         log.error(
                 "The idempotency key of task {} of queue {} cannot be claimed; the task is snoozed",
                 task.lease().task(),
                 task.lease().queue(),
                 error);
-        return Map.of(task.lease().task(), Deviation.HELD);
+        return Map.of(task.lease().task(), Rejection.HELD);
     }
 }

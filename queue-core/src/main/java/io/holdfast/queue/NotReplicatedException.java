@@ -1,6 +1,6 @@
 package io.holdfast.queue;
 
-import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.task.TaskId;
 import java.util.Set;
 
 /**

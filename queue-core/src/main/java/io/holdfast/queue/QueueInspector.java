@@ -1,13 +1,13 @@
 package io.holdfast.queue;
 
-import io.holdfast.queue.model.Depths;
-import io.holdfast.queue.model.Position;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskDetail;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskPage;
-import io.holdfast.queue.model.TaskState;
-import io.holdfast.queue.model.TaskSummary;
+import io.holdfast.queue.inspect.Depths;
+import io.holdfast.queue.inspect.Position;
+import io.holdfast.queue.inspect.TaskDetail;
+import io.holdfast.queue.inspect.TaskPage;
+import io.holdfast.queue.inspect.TaskSummary;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskState;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.holdfast.queue;
 
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskType;
 import java.util.Map;
 import java.util.Optional;
 

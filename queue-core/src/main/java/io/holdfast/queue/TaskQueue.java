@@ -1,26 +1,26 @@
 package io.holdfast.queue;
 
-import io.holdfast.queue.model.Acquired;
-import io.holdfast.queue.model.Burial;
-import io.holdfast.queue.model.CancelResult;
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.DispatchReport;
-import io.holdfast.queue.model.Ending;
-import io.holdfast.queue.model.EnqueueResult;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.ProgressReport;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.ReapPolicy;
-import io.holdfast.queue.model.ReapReport;
-import io.holdfast.queue.model.Refill;
-import io.holdfast.queue.model.Release;
-import io.holdfast.queue.model.Retry;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskRef;
-import io.holdfast.queue.model.TrimPolicy;
-import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.inspect.Ending;
+import io.holdfast.queue.lease.Acquired;
+import io.holdfast.queue.lease.Burial;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.ProgressReport;
+import io.holdfast.queue.lease.Refill;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.lease.Retry;
+import io.holdfast.queue.sweep.DispatchReport;
+import io.holdfast.queue.sweep.ReapPolicy;
+import io.holdfast.queue.sweep.ReapReport;
+import io.holdfast.queue.sweep.TrimPolicy;
+import io.holdfast.queue.task.CancelResult;
+import io.holdfast.queue.task.EnqueueResult;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.worker.WorkerId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -33,21 +33,21 @@ import java.util.concurrent.CompletableFuture;
  * and a task is in exactly one place before and after it.
  *
  * <p>The holder of a {@link Lease} may settle its task (complete, retry, release, bury) or renew the lease until the
- * lease is taken back. A call with a lost lease is answered with {@link Deviation#LOST} and changes nothing. A batch is
+ * lease is taken back. A call with a lost lease is answered with {@link Rejection#LOST} and changes nothing. A batch is
  * answered with its exceptions only: an empty map means that everything went as requested. Calls accept any number of
- * tasks and go to Redis in portions of at most {@value #PORTION} tasks and 8 MiB, less on a link that has proved too
- * slow for that. Each portion is atomic.
+ * tasks and go to Redis in batches of at most {@value #MAX_BATCH} tasks and 8 MiB, less on a link that has proved too
+ * slow for that. Each batch is atomic.
  *
  * <p>All leases of one call belong to one worker, and each appears in it once.
  *
  * <p>Implementations are thread-safe. Every call may throw a {@link StoreUnavailableException} within a bounded time;
  * it is then unknown whether the call took effect. Calls that need more memory may throw a {@link StoreFullException};
- * the refused portion has then changed nothing.
+ * the refused batch has then changed nothing.
  */
 public interface TaskQueue {
 
     /** Maximum number of tasks in one round trip. */
-    int PORTION = 1_000;
+    int MAX_BATCH = 1_000;
 
     /** No limit on pending tasks. */
     long UNLIMITED = 0;
@@ -65,7 +65,7 @@ public interface TaskQueue {
     /**
      * Leases the oldest pending tasks of the highest priority, all with one token.
      *
-     * @param limit maximum number of tasks, up to {@value #PORTION}; fewer may be returned even if more are pending,
+     * @param limit maximum number of tasks, up to {@value #MAX_BATCH}; fewer may be returned even if more are pending,
      *     when they are large
      * @param lease how long the lease lasts unless it is renewed
      */
@@ -77,13 +77,13 @@ public interface TaskQueue {
     }
 
     /** Extends leases by {@code lease} from now. {@code CANCELLED}: renewed, but the handler must stop. */
-    Map<TaskRef, Deviation> renew(Collection<Lease> leases, Duration lease);
+    Map<TaskRef, Rejection> renew(Collection<Lease> leases, Duration lease);
 
     /**
      * Records the progress of running tasks; for each task the last report counts. Refused when Redis is full: progress
      * must never use the memory that tasks need.
      */
-    Map<TaskRef, Deviation> progress(Collection<ProgressReport> reports);
+    Map<TaskRef, Rejection> progress(Collection<ProgressReport> reports);
 
     /**
      * Claims the idempotency keys of tasks that are about to run. A claim is live while its task is processed.
@@ -91,7 +91,7 @@ public interface TaskQueue {
      * @return {@code DUPLICATE}: the key's success is recorded, skip the task. {@code HELD}: another task with the key
      *     is being processed, snooze this one.
      */
-    Map<TaskRef, Deviation> claim(Collection<Completion> claims);
+    Map<TaskRef, Rejection> claim(Collection<Completion> claims);
 
     /**
      * Ends tasks. With {@link Ending#COMPLETED} it also confirms their keys and stores their results, in the same step.
@@ -99,24 +99,24 @@ public interface TaskQueue {
      * @param keyWindow how long a confirmed key is remembered
      * @return {@code DUPLICATE}: ended, but another success of its key had been recorded before
      */
-    Map<TaskRef, Deviation> complete(Collection<Completion> completions, Ending ending, Duration keyWindow);
+    Map<TaskRef, Rejection> complete(Collection<Completion> completions, Ending ending, Duration keyWindow);
 
     /**
-     * Completes tasks as {@link #complete} does. In the same step as their last portion, acquires new tasks for their
+     * Completes tasks as {@link #complete} does. In the same step as their last batch, acquires new tasks for their
      * worker as {@link #acquire} does: a busy worker needs one round trip instead of two.
      *
-     * @param completions 1 to {@value #PORTION}
+     * @param completions 1 to {@value #MAX_BATCH}
      */
     Refill refill(Collection<Completion> completions, Duration keyWindow, int limit, Duration lease);
 
     /** Moves failed tasks to delayed, which costs one retry each. {@code CANCELLED}: ended as cancelled instead. */
-    Map<TaskRef, Deviation> retry(Collection<Retry> retries);
+    Map<TaskRef, Rejection> retry(Collection<Retry> retries);
 
     /** Gives tasks back without costing a retry. {@code CANCELLED}: ended as cancelled instead. */
-    Map<TaskRef, Deviation> release(Collection<Release> releases);
+    Map<TaskRef, Rejection> release(Collection<Release> releases);
 
     /** Makes failed tasks dead letters. {@code CANCELLED}: ended as cancelled instead. */
-    Map<TaskRef, Deviation> bury(Collection<Burial> burials);
+    Map<TaskRef, Rejection> bury(Collection<Burial> burials);
 
     /** Takes back tasks whose lease has expired: one sweep of at most {@code policy.limit()} tasks. */
     ReapReport reap(ReapPolicy policy);

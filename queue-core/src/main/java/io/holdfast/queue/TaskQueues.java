@@ -1,7 +1,7 @@
 package io.holdfast.queue;
 
-import io.holdfast.queue.model.QueueLook;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.sweep.QueueLook;
+import io.holdfast.queue.task.QueueName;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -64,7 +64,7 @@ public interface TaskQueues {
     boolean awaitWork(Collection<QueueName> queues, Duration atMost);
 
     /** Returns a listener for a thread that waits for work repeatedly. */
-    WorkBell bell();
+    WakeupListener wakeups();
 
     /** Whether queues may be on different servers, so that some may answer while others do not. */
     default boolean sharded() {

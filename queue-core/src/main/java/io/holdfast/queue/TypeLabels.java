@@ -1,6 +1,6 @@
 package io.holdfast.queue;
 
-import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.task.TaskType;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 

@@ -1,10 +1,10 @@
 package io.holdfast.queue;
 
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.SilentWorker;
-import io.holdfast.queue.model.WorkerId;
-import io.holdfast.queue.model.WorkerReport;
-import io.holdfast.queue.model.WorkerStatus;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.sweep.SilentWorker;
+import io.holdfast.queue.worker.WorkerId;
+import io.holdfast.queue.worker.WorkerReport;
+import io.holdfast.queue.worker.WorkerStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

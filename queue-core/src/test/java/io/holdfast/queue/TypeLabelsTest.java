@@ -2,7 +2,7 @@ package io.holdfast.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.task.TaskType;
 import org.junit.jupiter.api.Test;
 
 class TypeLabelsTest {

@@ -1,7 +1,7 @@
 package io.holdfast.reliability;
 
-import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.redis.StoredQueue;
+import io.holdfast.queue.task.QueueName;
 import io.holdfast.testing.RedisProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.Depths;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.Payload;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskHeader;
-import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.inspect.Depths;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskHeader;
+import io.holdfast.queue.task.TaskType;
 import io.holdfast.system.Api;
 import io.holdfast.system.ServiceProcess;
 import io.holdfast.system.TestClient;
@@ -42,7 +42,7 @@ class DeadRouteIT {
     private static final double MIN_SHARE = 0.3;
 
     private static final double MAX_COST = 0.01;
-    private static final int PORTION = 1_000;
+    private static final int MAX_BATCH = 1_000;
     private static final QueueName QUEUE = new QueueName("route-gone");
 
     private final Api worker = Api.onFreePort();
@@ -102,8 +102,8 @@ class DeadRouteIT {
                         TaskHeader.of(new TaskType(type), Instant.ofEpochMilli(1)), Payload.ofText("{\"n\": 1}")))
                 .limit(count)
                 .toList();
-        for (int from = 0; from < count; from += PORTION) {
-            queue.enqueue(tasks.subList(from, Math.min(count, from + PORTION)), TaskQueue.UNLIMITED);
+        for (int from = 0; from < count; from += MAX_BATCH) {
+            queue.enqueue(tasks.subList(from, Math.min(count, from + MAX_BATCH)), TaskQueue.UNLIMITED);
         }
     }
 

@@ -1,9 +1,9 @@
 package io.holdfast.reliability;
 
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskPage;
-import io.holdfast.queue.model.TaskState;
-import io.holdfast.queue.model.TaskSummary;
+import io.holdfast.queue.inspect.TaskPage;
+import io.holdfast.queue.inspect.TaskSummary;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskState;
 import io.holdfast.system.TestClient;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

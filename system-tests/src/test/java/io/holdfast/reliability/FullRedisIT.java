@@ -3,10 +3,10 @@ package io.holdfast.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.holdfast.queue.model.Depths;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.inspect.Depths;
 import io.holdfast.queue.redis.StoredQueue;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskState;
 import io.holdfast.system.Api;
 import io.holdfast.system.EnqueueLoad;
 import io.holdfast.system.EnqueueLoad.Call;

@@ -3,9 +3,9 @@ package io.holdfast.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.QueueInspector;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskPage;
+import io.holdfast.queue.inspect.TaskPage;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
 import io.holdfast.reliability.input.MadeTask;
 import io.holdfast.system.TestClient;
 import java.util.Map;

@@ -3,9 +3,9 @@ package io.holdfast.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.holdfast.queue.model.IdempotencyKey;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.task.IdempotencyKey;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.QueueName;
 import io.holdfast.system.Sink;
 import io.holdfast.system.Sink.Event;
 import io.holdfast.system.Sink.Run;

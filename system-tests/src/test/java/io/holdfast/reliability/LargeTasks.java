@@ -2,7 +2,7 @@ package io.holdfast.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.task.TaskState;
 import io.holdfast.system.EnqueueLoad;
 import io.holdfast.system.Sink;
 import io.holdfast.system.Sink.Event;

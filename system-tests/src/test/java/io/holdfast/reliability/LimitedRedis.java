@@ -2,10 +2,10 @@ package io.holdfast.reliability;
 
 import static org.awaitility.Awaitility.await;
 
-import io.holdfast.queue.model.Depths;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskPage;
-import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.inspect.Depths;
+import io.holdfast.queue.inspect.TaskPage;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskState;
 import io.holdfast.system.TestClient;
 import io.holdfast.testing.RedisProcess;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.holdfast.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.task.QueueName;
 import io.holdfast.system.Api;
 import io.holdfast.system.EnqueueLoad;
 import io.holdfast.system.ServiceProcess;

@@ -2,11 +2,11 @@ package io.holdfast.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.queue.model.Attempt;
-import io.holdfast.queue.model.Depths;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskDetail;
-import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.inspect.Attempt;
+import io.holdfast.queue.inspect.Depths;
+import io.holdfast.queue.inspect.TaskDetail;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
 import io.holdfast.system.Sink.Event;
 import io.holdfast.system.Sink.Run;
 import io.holdfast.system.TestClient;

@@ -3,12 +3,12 @@ package io.holdfast.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.PutOff;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskDetail;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.inspect.SnoozeRecord;
+import io.holdfast.queue.inspect.TaskDetail;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskState;
 import io.holdfast.system.ServiceProcess;
 import io.holdfast.system.Sink;
 import io.holdfast.system.Sink.Event;
@@ -54,11 +54,11 @@ class NewerProducerIT {
             client.engine().queues().resume(QueueName.DEFAULT);
 
             await().until(() -> done(sink, extended) && done(sink, plain));
-            await().until(() -> putOff(client, newer) != null);
+            await().until(() -> snooze(client, newer) != null);
             TaskDetail waiting = detail(client, newer);
             assertThat(waiting.summary().state()).isIn(TaskState.DELAYED, TaskState.PENDING, TaskState.PROCESSING);
             assertThat(waiting.summary().retries()).isZero();
-            assertThat(putOff(client, newer).reason()).isEqualTo("Its record cannot be read");
+            assertThat(snooze(client, newer).reason()).isEqualTo("Its record cannot be read");
             assertThat(client.engine()
                             .inspector()
                             .page(QueueName.DEFAULT, null, 10, null)
@@ -101,8 +101,8 @@ class NewerProducerIT {
         return sink.runsOf(id).size() == 1 && sink.runsOf(id).get(0).ended(Event.DONE);
     }
 
-    private static PutOff putOff(TestClient client, String id) {
-        return detail(client, id).putOff();
+    private static SnoozeRecord snooze(TestClient client, String id) {
+        return detail(client, id).snooze();
     }
 
     private static TaskDetail detail(TestClient client, String id) {

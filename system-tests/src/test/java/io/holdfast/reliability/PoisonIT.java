@@ -3,11 +3,11 @@ package io.holdfast.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.holdfast.queue.model.Attempt;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskDetail;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.inspect.Attempt;
+import io.holdfast.queue.inspect.TaskDetail;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskState;
 import io.holdfast.system.ServiceProcess;
 import io.holdfast.system.Sink;
 import io.holdfast.system.Sink.Event;

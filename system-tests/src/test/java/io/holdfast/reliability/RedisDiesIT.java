@@ -3,10 +3,10 @@ package io.holdfast.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.holdfast.queue.model.Attempt;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.inspect.Attempt;
 import io.holdfast.queue.redis.StoredQueue;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
 import io.holdfast.system.Api;
 import io.holdfast.system.EnqueueLoad;
 import io.holdfast.system.EnqueueLoad.Call;

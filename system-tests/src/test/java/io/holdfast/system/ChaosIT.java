@@ -4,10 +4,10 @@ import static io.holdfast.system.TestSystem.recorded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.holdfast.queue.model.Depths;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.inspect.Depths;
 import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.system.Recording.Event;
 import io.holdfast.system.Recording.Moment;
 import java.time.Duration;

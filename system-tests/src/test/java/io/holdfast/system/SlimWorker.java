@@ -4,11 +4,11 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.Payload;
-import io.holdfast.queue.model.TaskHeader;
-import io.holdfast.queue.model.TaskType;
 import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.TaskHeader;
+import io.holdfast.queue.task.TaskType;
 import io.holdfast.system.Sink.Event;
 import io.holdfast.testing.RedisProcess;
 import io.holdfast.worker.Handler;

@@ -1,11 +1,11 @@
 package io.holdfast.system;
 
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.EnqueueResult;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskId;
 import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.queue.task.EnqueueResult;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
 import java.util.List;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 

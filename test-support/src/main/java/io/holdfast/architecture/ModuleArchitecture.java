@@ -24,6 +24,11 @@ public abstract class ModuleArchitecture {
     }
 
     @Test
+    public void classesHaveNoCycles() {
+        check(ArchitectureRules.noClassCycles());
+    }
+
+    @Test
     public void packagesAreNullMarked() {
         check(ArchitectureRules.packagesAreNullMarked());
     }

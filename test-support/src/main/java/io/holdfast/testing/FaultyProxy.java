@@ -66,16 +66,23 @@ public final class FaultyProxy implements AutoCloseable {
         return new TreeMap<>(hits);
     }
 
-    Fault fault() {
-        return fault;
-    }
+    /** What its connections see of it. */
+    private final class Side implements ProxiedConnection.Proxy {
 
-    void hit(Fault by) {
-        hits.merge(by.name(), 1, Integer::sum);
-    }
+        @Override
+        public Fault fault() {
+            return fault;
+        }
 
-    void closed(ProxiedConnection connection) {
-        connections.remove(connection);
+        @Override
+        public void hit(Fault by) {
+            hits.merge(by.name(), 1, Integer::sum);
+        }
+
+        @Override
+        public void closed(ProxiedConnection connection) {
+            connections.remove(connection);
+        }
     }
 
     private void accept() {
@@ -91,13 +98,13 @@ public final class FaultyProxy implements AutoCloseable {
     private void take(Socket client) throws IOException {
         Fault now = fault;
         if (now.hangsUp()) {
-            hit(now);
+            hits.merge(now.name(), 1, Integer::sum);
             client.close();
             return;
         }
         try {
             ProxiedConnection connection =
-                    new ProxiedConnection(this, client, new Socket(InetAddress.getLoopbackAddress(), target));
+                    new ProxiedConnection(new Side(), client, new Socket(InetAddress.getLoopbackAddress(), target));
             connections.add(connection);
             connection.open(threads);
         } catch (IOException e) {

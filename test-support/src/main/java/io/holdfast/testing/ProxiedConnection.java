@@ -12,12 +12,23 @@ import java.util.function.Function;
 /** A client's connection to a {@link FaultyProxy}, and the connection from there to the server. */
 final class ProxiedConnection {
 
-    private final FaultyProxy proxy;
+    /** What a connection asks and tells its proxy. */
+    interface Proxy {
+
+        Fault fault();
+
+        /** The fault has affected a connection. */
+        void hit(Fault fault);
+
+        void closed(ProxiedConnection connection);
+    }
+
+    private final Proxy proxy;
     private final Socket client;
     private final Socket server;
     private final AtomicReference<Fault> hitBy = new AtomicReference<>(Fault.none());
 
-    ProxiedConnection(FaultyProxy proxy, Socket client, Socket server) throws IOException {
+    ProxiedConnection(Proxy proxy, Socket client, Socket server) throws IOException {
         this.proxy = proxy;
         this.client = client;
         this.server = server;

@@ -1,10 +1,10 @@
 package io.holdfast.client;
 
-import io.holdfast.queue.model.IdempotencyKey;
-import io.holdfast.queue.model.Priority;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.StartTime;
-import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.task.IdempotencyKey;
+import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.StartTime;
+import io.holdfast.queue.task.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 

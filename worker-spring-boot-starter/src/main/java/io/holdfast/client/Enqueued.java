@@ -1,7 +1,7 @@
 package io.holdfast.client;
 
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
 
 /**
  * A task in a queue.

@@ -1,8 +1,8 @@
 package io.holdfast.client;
 
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskHeader;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskHeader;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.holdfast.client;
 
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.task.QueueName;
 
 /**
  * A queue would hold more tasks than {@code holdfast.client.max-pending} allows; no task of the call was enqueued to

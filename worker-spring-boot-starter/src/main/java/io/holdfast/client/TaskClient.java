@@ -4,15 +4,15 @@ import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.QueueRoutes;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.model.CancelResult;
-import io.holdfast.queue.model.EnqueueResult;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.Payload;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskDetail;
-import io.holdfast.queue.model.TaskHeader;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.inspect.TaskDetail;
+import io.holdfast.queue.task.CancelResult;
+import io.holdfast.queue.task.EnqueueResult;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskHeader;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskType;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -78,7 +78,7 @@ public final class TaskClient {
 
     /**
      * Enqueues many tasks, those of a queue in their order and with as few calls as possible. Up to {@value
-     * TaskQueue#PORTION} tasks of a queue with 8 MiB of payload are enqueued all or none; more are enqueued in batches
+     * TaskQueue#MAX_BATCH} tasks of a queue with 8 MiB of payload are enqueued all or none; more are enqueued in batches
      * of that size. On a link that is too slow for a batch, batches get smaller.
      *
      * @return in the order of the tasks

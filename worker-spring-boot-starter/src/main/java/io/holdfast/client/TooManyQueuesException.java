@@ -1,6 +1,6 @@
 package io.holdfast.client;
 
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.task.QueueName;
 
 /** A queue does not exist, and creating it would exceed {@code holdfast.client.max-queues}. */
 public final class TooManyQueuesException extends RuntimeException {

@@ -1,7 +1,7 @@
 package io.holdfast.worker;
 
-import io.holdfast.queue.model.ExponentialBackoff;
-import io.holdfast.queue.model.TimeRange;
+import io.holdfast.queue.lease.ExponentialBackoff;
+import io.holdfast.queue.task.TimeRange;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.holdfast.worker;
 
-import io.holdfast.queue.model.TaskHeader;
-import io.holdfast.queue.model.TimeRange;
+import io.holdfast.queue.task.TaskHeader;
+import io.holdfast.queue.task.TimeRange;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.holdfast.worker;
 
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.task.QueueName;
 
 /**
  * A queue that a worker serves with separate slots and only while its gate is open. Neither the lane nor the other

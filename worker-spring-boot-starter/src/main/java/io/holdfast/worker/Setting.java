@@ -1,6 +1,6 @@
 package io.holdfast.worker;
 
-import io.holdfast.queue.model.TimeRange;
+import io.holdfast.queue.task.TimeRange;
 import java.time.Duration;
 
 /** Rejects an invalid setting with one line that names it. */

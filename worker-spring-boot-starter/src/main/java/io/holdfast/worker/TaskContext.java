@@ -1,10 +1,10 @@
 package io.holdfast.worker;
 
-import io.holdfast.queue.model.LeaseToken;
-import io.holdfast.queue.model.Payload;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.lease.LeaseToken;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

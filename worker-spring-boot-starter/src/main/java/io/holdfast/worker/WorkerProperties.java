@@ -1,7 +1,7 @@
 package io.holdfast.worker;
 
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TimeRange;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TimeRange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

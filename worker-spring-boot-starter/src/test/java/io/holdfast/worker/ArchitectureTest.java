@@ -7,11 +7,6 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest extends ModuleArchitecture {
 
     @Test
-    void classesHaveNoCycles() {
-        check(ArchitectureRules.noClassCycles());
-    }
-
-    @Test
     void knowsNoService() {
         check(ArchitectureRules.independentOf(
                 "io.holdfast.worker.service..",

@@ -3,7 +3,7 @@ package io.holdfast.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.task.Payload;
 import io.holdfast.worker.autoconfigure.AnnotatedHandlers;
 import io.holdfast.worker.json.PayloadReader;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.client.EnqueueOption;
 import io.holdfast.client.Enqueued;
-import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.task.TaskState;
 import io.holdfast.worker.RetryAfterException;
 import io.holdfast.worker.TaskContext;
 import io.holdfast.worker.annotation.TaskHandler;
@@ -87,7 +87,7 @@ class EmailHandlerTest {
         mails.trouble = new RetryAfterException(Duration.ofMinutes(5), "too many mails");
         Enqueued task = tester.client().enqueue("email", new Email("ada@example.org"));
         tester.drain();
-        assertThat(tester.detailOf(task).putOff().reason()).isEqualTo("too many mails");
+        assertThat(tester.detailOf(task).snooze().reason()).isEqualTo("too many mails");
         mails.trouble = null;
         tester.advance(Duration.ofMinutes(5));
         tester.drain();

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.client.EnqueueOption;
 import io.holdfast.client.Enqueued;
-import io.holdfast.queue.model.Payload;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskState;
-import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskState;
+import io.holdfast.queue.task.TaskType;
 import io.holdfast.worker.Handler;
 import io.holdfast.worker.InvalidHandlerException;
 import io.holdfast.worker.RetryAfterException;

@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 /** The bare cycle on one server. Frozen, see {@link BareCycle}. */
 final class BareSession implements OneByOne.Session {
 
-    private static final int PORTION = 1_000;
+    private static final int MAX_BATCH = 1_000;
     private static final int IN_FLIGHT = 2;
     private static final byte[] WORKER = BareScript.bytes("host-name-1234-0123456789abcdef");
     private static final byte[] LEASE = BareScript.bytes("30000");
@@ -47,8 +47,8 @@ final class BareSession implements OneByOne.Session {
     @Override
     public void enqueue(int tasks) throws ExecutionException, InterruptedException {
         Queue<RedisFuture<?>> under = new ArrayDeque<>();
-        for (int sent = 0; sent < tasks; sent += PORTION) {
-            under.add(enqueue.send(portion(Math.min(PORTION, tasks - sent))));
+        for (int sent = 0; sent < tasks; sent += MAX_BATCH) {
+            under.add(enqueue.send(portion(Math.min(MAX_BATCH, tasks - sent))));
             connection.flushCommands();
             awaitAllBut(IN_FLIGHT - 1, under);
         }
@@ -79,7 +79,7 @@ final class BareSession implements OneByOne.Session {
 
     @Override
     public long drain(int tasks, int slots) throws ExecutionException, InterruptedException {
-        byte[] limit = BareScript.bytes(Integer.toString(Math.min(PORTION, slots)));
+        byte[] limit = BareScript.bytes(Integer.toString(Math.min(MAX_BATCH, slots)));
         Queue<RedisFuture<List<byte[]>>> acquiring = new ArrayDeque<>();
         Queue<RedisFuture<?>> completing = new ArrayDeque<>();
         long started = System.nanoTime();

@@ -1,14 +1,14 @@
 package io.holdfast.benchmarks.contender;
 
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.Depths;
-import io.holdfast.queue.model.EnqueueResult;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.Payload;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskHeader;
-import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.inspect.Depths;
 import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.queue.task.EnqueueResult;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskHeader;
+import io.holdfast.queue.task.TaskType;
 import io.holdfast.worker.FallbackHandler;
 import java.time.Clock;
 import java.time.Duration;

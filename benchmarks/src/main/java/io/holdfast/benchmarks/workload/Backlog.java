@@ -5,7 +5,7 @@ import io.holdfast.benchmarks.contender.HoldfastSession;
 import io.holdfast.benchmarks.measure.Measurement;
 import io.holdfast.benchmarks.redis.RedisUnderTest;
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.worker.WorkerId;
 import java.time.Duration;
 import java.util.List;
 
@@ -57,7 +57,7 @@ public final class Backlog implements Workload {
             session.enqueue(pending + held);
             redis.settle(HoldfastSession.RECORDS);
             for (int taken = 0; taken < held; ) {
-                int most = Math.min(TaskQueue.PORTION, held - taken);
+                int most = Math.min(TaskQueue.MAX_BATCH, held - taken);
                 taken += session.queue()
                         .acquire(OTHER_WORKER, most, LONG_LEASE)
                         .tasks()

@@ -10,7 +10,7 @@ import io.holdfast.benchmarks.contender.RunningWorker;
 import io.holdfast.benchmarks.measure.Measurement;
 import io.holdfast.benchmarks.redis.Pinger;
 import io.holdfast.benchmarks.redis.RedisUnderTest;
-import io.holdfast.queue.model.StartTime;
+import io.holdfast.queue.task.StartTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,7 +6,7 @@ import io.holdfast.benchmarks.contender.RunningWorker;
 import io.holdfast.benchmarks.measure.Measurement;
 import io.holdfast.benchmarks.measure.Waits;
 import io.holdfast.benchmarks.redis.RedisUnderTest;
-import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.task.Payload;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;

@@ -1,8 +1,9 @@
 package io.holdfast.queue.redis;
 
-import io.holdfast.queue.model.Payload;
-import io.holdfast.queue.model.TaskHeader;
-import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.redis.record.RecordCodec;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.TaskHeader;
+import io.holdfast.queue.task.TaskType;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,6 +1,6 @@
 package io.holdfast.monitor.config;
 
-import io.holdfast.queue.model.TimeRange;
+import io.holdfast.queue.task.TimeRange;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;

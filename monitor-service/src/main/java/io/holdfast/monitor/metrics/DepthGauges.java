@@ -3,7 +3,7 @@ package io.holdfast.monitor.metrics;
 import io.holdfast.monitor.state.Snapshot;
 import io.holdfast.monitor.state.StateTracker;
 import io.holdfast.queue.TaskMetrics;
-import io.holdfast.queue.model.Depths;
+import io.holdfast.queue.inspect.Depths;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

@@ -2,8 +2,8 @@ package io.holdfast.monitor.metrics;
 
 import io.holdfast.monitor.state.Snapshot;
 import io.holdfast.monitor.state.StateTracker;
-import io.holdfast.queue.model.Depths;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.inspect.Depths;
+import io.holdfast.queue.task.QueueName;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,7 +1,7 @@
 package io.holdfast.monitor.metrics;
 
 import io.holdfast.monitor.state.StoreRisks;
-import io.holdfast.queue.model.StoreRisk;
+import io.holdfast.queue.inspect.StoreRisk;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

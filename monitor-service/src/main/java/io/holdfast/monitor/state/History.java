@@ -1,6 +1,6 @@
 package io.holdfast.monitor.state;
 
-import io.holdfast.queue.model.Depths;
+import io.holdfast.queue.inspect.Depths;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;

@@ -1,7 +1,7 @@
 package io.holdfast.monitor.state;
 
-import io.holdfast.queue.model.WorkerReport;
-import io.holdfast.queue.model.WorkerStatus;
+import io.holdfast.queue.worker.WorkerReport;
+import io.holdfast.queue.worker.WorkerStatus;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -1,7 +1,7 @@
 package io.holdfast.monitor.state;
 
-import io.holdfast.queue.model.Depths;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.inspect.Depths;
+import io.holdfast.queue.task.QueueName;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
 package io.holdfast.monitor.state;
 
 import io.holdfast.queue.StoreException;
-import io.holdfast.queue.model.StoreRisk;
+import io.holdfast.queue.inspect.StoreRisk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.holdfast.monitor.web;
 import io.holdfast.monitor.state.MonitorState;
 import io.holdfast.monitor.state.MonitoredWorker;
 import io.holdfast.monitor.state.Snapshot;
-import io.holdfast.queue.model.Depths;
+import io.holdfast.queue.inspect.Depths;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;

@@ -2,7 +2,7 @@ package io.holdfast.monitor.web;
 
 import io.holdfast.monitor.state.MonitorState;
 import io.holdfast.monitor.state.Snapshot;
-import io.holdfast.queue.model.Depths;
+import io.holdfast.queue.inspect.Depths;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

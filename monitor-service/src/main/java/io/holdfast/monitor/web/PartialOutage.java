@@ -2,7 +2,7 @@ package io.holdfast.monitor.web;
 
 import io.holdfast.monitor.state.MonitorState;
 import io.holdfast.monitor.state.Snapshot;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.task.QueueName;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package io.holdfast.monitor.web;
 
 import io.holdfast.monitor.state.Snapshot;
-import io.holdfast.queue.model.Depths;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.inspect.Depths;
+import io.holdfast.queue.task.QueueName;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedSet;

@@ -2,10 +2,10 @@ package io.holdfast.monitor.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.WorkerId;
-import io.holdfast.queue.model.WorkerReport;
-import io.holdfast.queue.model.WorkerStatus;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.worker.WorkerId;
+import io.holdfast.queue.worker.WorkerReport;
+import io.holdfast.queue.worker.WorkerStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

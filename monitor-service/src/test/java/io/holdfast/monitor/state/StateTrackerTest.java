@@ -3,8 +3,8 @@ package io.holdfast.monitor.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.StoreUnavailableException;
-import io.holdfast.queue.model.Depths;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.inspect.Depths;
+import io.holdfast.queue.task.QueueName;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

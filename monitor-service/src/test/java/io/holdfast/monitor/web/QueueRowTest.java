@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.monitor.state.MonitorState;
 import io.holdfast.monitor.state.Snapshot;
-import io.holdfast.queue.model.Depths;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.inspect.Depths;
+import io.holdfast.queue.task.QueueName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -12,7 +12,7 @@ import io.holdfast.producer.http.OutageLog;
 import io.holdfast.producer.http.Problem;
 import io.holdfast.producer.http.ProblemException;
 import io.holdfast.queue.StoreException;
-import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.task.TaskId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

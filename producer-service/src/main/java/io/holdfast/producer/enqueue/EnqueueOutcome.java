@@ -1,7 +1,7 @@
 package io.holdfast.producer.enqueue;
 
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
 import java.util.List;
 
 /** The outcome of an enqueue request. */

@@ -2,9 +2,9 @@ package io.holdfast.producer.enqueue;
 
 import io.holdfast.producer.config.ProducerProperties;
 import io.holdfast.queue.QueueRoutes;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.holdfast.producer.enqueue;
 
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -3,12 +3,12 @@ package io.holdfast.producer.enqueue;
 import io.holdfast.producer.config.ProducerProperties;
 import io.holdfast.producer.http.json.InvalidBodyException;
 import io.holdfast.producer.http.json.JsonBody;
-import io.holdfast.queue.model.IdempotencyKey;
-import io.holdfast.queue.model.Priority;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskType;
-import io.holdfast.queue.model.TimeRange;
+import io.holdfast.queue.task.IdempotencyKey;
+import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskType;
+import io.holdfast.queue.task.TimeRange;
 import java.util.List;
 
 /**

@@ -1,8 +1,8 @@
 package io.holdfast.producer.http;
 
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskState;
 import org.jspecify.annotations.Nullable;
 
 /** Parses path and query parameters. A refusal names the parameter and what is allowed. */

@@ -1,12 +1,12 @@
 package io.holdfast.producer.pull;
 
-import io.holdfast.queue.model.IdempotencyKey;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.LeaseToken;
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskRef;
-import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.LeaseToken;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.task.IdempotencyKey;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.worker.WorkerId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;

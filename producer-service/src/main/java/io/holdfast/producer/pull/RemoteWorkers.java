@@ -2,11 +2,11 @@ package io.holdfast.producer.pull;
 
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.WorkerRegistry;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.WorkerId;
-import io.holdfast.queue.model.WorkerReport;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.worker.WorkerId;
+import io.holdfast.queue.worker.WorkerReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,8 +1,8 @@
 package io.holdfast.producer.tasks;
 
-import io.holdfast.queue.model.TaskHeader;
-import io.holdfast.queue.model.TaskState;
-import io.holdfast.queue.model.TaskSummary;
+import io.holdfast.queue.inspect.TaskSummary;
+import io.holdfast.queue.task.TaskHeader;
+import io.holdfast.queue.task.TaskState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

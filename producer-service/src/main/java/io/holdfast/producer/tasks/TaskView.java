@@ -3,11 +3,11 @@ package io.holdfast.producer.tasks;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.holdfast.producer.http.json.JsonText;
-import io.holdfast.queue.model.Attempt;
-import io.holdfast.queue.model.Payload;
-import io.holdfast.queue.model.Progress;
-import io.holdfast.queue.model.TaskDetail;
-import io.holdfast.queue.model.TaskResult;
+import io.holdfast.queue.inspect.Attempt;
+import io.holdfast.queue.inspect.Progress;
+import io.holdfast.queue.inspect.TaskDetail;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.TaskResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -44,7 +44,7 @@ record TaskView(
                 json ? payload.text() : null,
                 json ? null : Base64.getEncoder().encodeToString(payload.bytes()),
                 task.lastError(),
-                task.putOff() == null ? null : task.putOff().times(),
+                task.snooze() == null ? null : task.snooze().times(),
                 task.progress() == null ? null : ProgressView.of(task.progress()),
                 ResultView.of(task.result()),
                 attempts.isEmpty() ? null : attempts,

@@ -2,11 +2,11 @@ package io.holdfast.producer.tasks;
 
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.WorkerRegistry;
-import io.holdfast.queue.model.Position;
-import io.holdfast.queue.model.PutOff;
-import io.holdfast.queue.model.TaskDetail;
-import io.holdfast.queue.model.TaskState;
-import io.holdfast.queue.model.TaskSummary;
+import io.holdfast.queue.inspect.Position;
+import io.holdfast.queue.inspect.SnoozeRecord;
+import io.holdfast.queue.inspect.TaskDetail;
+import io.holdfast.queue.inspect.TaskSummary;
+import io.holdfast.queue.task.TaskState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,7 @@ class WaitExplainer {
 
     private static List<WaitReason> reasons(TaskDetail task, Position position, @Nullable WaitReason noWorker) {
         boolean delayed = task.summary().state() == TaskState.DELAYED;
-        boolean scheduled = delayed && task.putOff() == null && task.attempts().isEmpty();
+        boolean scheduled = delayed && task.snooze() == null && task.attempts().isEmpty();
         List<WaitReason> reasons = new ArrayList<>();
         if (scheduled) {
             reasons.add(WaitReason.scheduled(task.summary().stateTime()));
@@ -73,7 +73,7 @@ class WaitExplainer {
 
     private static WaitReason delay(TaskDetail task) {
         Instant due = task.summary().stateTime();
-        PutOff snooze = task.putOff();
+        SnoozeRecord snooze = task.snooze();
         return snooze == null ? WaitReason.retrying(due, task.lastError()) : WaitReason.snooze(due, snooze.reason());
     }
 

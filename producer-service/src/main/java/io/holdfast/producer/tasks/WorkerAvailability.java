@@ -1,9 +1,9 @@
 package io.holdfast.producer.tasks;
 
-import io.holdfast.queue.model.ClosedGate;
-import io.holdfast.queue.model.TaskSummary;
-import io.holdfast.queue.model.WorkerReport;
-import io.holdfast.queue.model.WorkerStatus;
+import io.holdfast.queue.inspect.TaskSummary;
+import io.holdfast.queue.worker.ClosedGate;
+import io.holdfast.queue.worker.WorkerReport;
+import io.holdfast.queue.worker.WorkerStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -1,9 +1,9 @@
 package io.holdfast.queue.delivery;
 
-import io.holdfast.queue.model.Burial;
-import io.holdfast.queue.model.Failure;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.Retry;
+import io.holdfast.queue.lease.Burial;
+import io.holdfast.queue.lease.Failure;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.Retry;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.IntFunction;

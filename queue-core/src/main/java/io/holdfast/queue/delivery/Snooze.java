@@ -1,7 +1,7 @@
 package io.holdfast.queue.delivery;
 
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.Release;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.Release;
 import java.time.Duration;
 
 /**

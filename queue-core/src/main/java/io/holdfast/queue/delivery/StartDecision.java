@@ -1,11 +1,11 @@
 package io.holdfast.queue.delivery;
 
 import io.holdfast.queue.KeyClaim;
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.Ending;
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.Release;
+import io.holdfast.queue.inspect.Ending;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.lease.Release;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +45,12 @@ public sealed interface StartDecision {
      * @param refusal of the claim; null if the task has the key now
      * @param lease the longest snooze: by then the other task has ended, or its lease has
      */
-    static StartDecision onClaim(LeasedTask task, @Nullable Deviation refusal, Duration lease) {
+    static StartDecision onClaim(LeasedTask task, @Nullable Rejection refusal, Duration lease) {
         if (refusal == null) {
             return Run.INSTANCE;
-        } else if (refusal == Deviation.LOST) {
+        } else if (refusal == Rejection.LOST) {
             return Drop.INSTANCE;
-        } else if (refusal == Deviation.DUPLICATE) {
+        } else if (refusal == Rejection.DUPLICATE) {
             return end(task, Ending.DUPLICATE);
         }
         return new Delay(Snooze.doubling(task.lease(), lease, KeyClaim.HELD));

@@ -1,8 +1,8 @@
 package io.holdfast.queue.memory;
 
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.task.TaskRef;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -16,12 +16,12 @@ final class Holds {
 
     /** Returns the held leases, in order, and records the others as lost. */
     static <T> List<T> held(
-            QueueState state, Collection<T> all, Function<T, Lease> lease, Map<TaskRef, Deviation> deviations) {
+            QueueState state, Collection<T> all, Function<T, Lease> lease, Map<TaskRef, Rejection> rejections) {
         return all.stream()
                 .filter(each -> {
                     boolean held = isHeld(state, lease.apply(each));
                     if (!held) {
-                        deviations.put(lease.apply(each).task(), Deviation.LOST);
+                        rejections.put(lease.apply(each).task(), Rejection.LOST);
                     }
                     return held;
                 })

@@ -2,12 +2,12 @@ package io.holdfast.queue.memory;
 
 import io.holdfast.queue.DeadLetters;
 import io.holdfast.queue.QueueInspector;
-import io.holdfast.queue.model.Priority;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskPage;
-import io.holdfast.queue.model.TaskRef;
-import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.inspect.TaskPage;
+import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.task.TaskState;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

@@ -1,16 +1,16 @@
 package io.holdfast.queue.memory;
 
 import io.holdfast.queue.QueueInspector;
-import io.holdfast.queue.model.Depths;
-import io.holdfast.queue.model.Position;
-import io.holdfast.queue.model.Priority;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskDetail;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskPage;
-import io.holdfast.queue.model.TaskRef;
-import io.holdfast.queue.model.TaskState;
-import io.holdfast.queue.model.TaskSummary;
+import io.holdfast.queue.inspect.Depths;
+import io.holdfast.queue.inspect.Position;
+import io.holdfast.queue.inspect.TaskDetail;
+import io.holdfast.queue.inspect.TaskPage;
+import io.holdfast.queue.inspect.TaskSummary;
+import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.task.TaskState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

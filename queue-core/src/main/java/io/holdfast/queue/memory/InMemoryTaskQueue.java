@@ -1,29 +1,29 @@
 package io.holdfast.queue.memory;
 
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.Acquired;
-import io.holdfast.queue.model.Burial;
-import io.holdfast.queue.model.CancelResult;
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.DispatchReport;
-import io.holdfast.queue.model.Ending;
-import io.holdfast.queue.model.EnqueueResult;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.Position;
-import io.holdfast.queue.model.ProgressReport;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.ReapPolicy;
-import io.holdfast.queue.model.ReapReport;
-import io.holdfast.queue.model.Refill;
-import io.holdfast.queue.model.Release;
-import io.holdfast.queue.model.Retry;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskRef;
-import io.holdfast.queue.model.TaskSummary;
-import io.holdfast.queue.model.TrimPolicy;
-import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.inspect.Ending;
+import io.holdfast.queue.inspect.Position;
+import io.holdfast.queue.inspect.TaskSummary;
+import io.holdfast.queue.lease.Acquired;
+import io.holdfast.queue.lease.Burial;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.ProgressReport;
+import io.holdfast.queue.lease.Refill;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.lease.Retry;
+import io.holdfast.queue.sweep.DispatchReport;
+import io.holdfast.queue.sweep.ReapPolicy;
+import io.holdfast.queue.sweep.ReapReport;
+import io.holdfast.queue.sweep.TrimPolicy;
+import io.holdfast.queue.task.CancelResult;
+import io.holdfast.queue.task.EnqueueResult;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.worker.WorkerId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class InMemoryTaskQueue implements TaskQueue {
     private final MemorySettlements settlements;
     private final MemorySweeps sweeps;
 
-    InMemoryTaskQueue(QueueState state, Object lock, Scatter scatter) {
+    InMemoryTaskQueue(QueueState state, Object lock, Jitter scatter) {
         this.state = state;
         this.lock = lock;
         this.claims = new MemoryClaims(state);
@@ -72,22 +72,22 @@ public final class InMemoryTaskQueue implements TaskQueue {
     }
 
     @Override
-    public Map<TaskRef, Deviation> renew(Collection<Lease> leases, Duration lease) {
+    public Map<TaskRef, Rejection> renew(Collection<Lease> leases, Duration lease) {
         return locked(() -> settlements.renew(leases, lease));
     }
 
     @Override
-    public Map<TaskRef, Deviation> progress(Collection<ProgressReport> reports) {
+    public Map<TaskRef, Rejection> progress(Collection<ProgressReport> reports) {
         return locked(() -> settlements.progress(reports));
     }
 
     @Override
-    public Map<TaskRef, Deviation> claim(Collection<Completion> completions) {
+    public Map<TaskRef, Rejection> claim(Collection<Completion> completions) {
         return locked(() -> claims.claim(completions));
     }
 
     @Override
-    public Map<TaskRef, Deviation> complete(Collection<Completion> completions, Ending ending, Duration keyWindow) {
+    public Map<TaskRef, Rejection> complete(Collection<Completion> completions, Ending ending, Duration keyWindow) {
         return locked(() -> settlements.complete(completions, ending, keyWindow));
     }
 
@@ -100,17 +100,17 @@ public final class InMemoryTaskQueue implements TaskQueue {
     }
 
     @Override
-    public Map<TaskRef, Deviation> retry(Collection<Retry> retries) {
+    public Map<TaskRef, Rejection> retry(Collection<Retry> retries) {
         return locked(() -> settlements.retry(retries));
     }
 
     @Override
-    public Map<TaskRef, Deviation> release(Collection<Release> releases) {
+    public Map<TaskRef, Rejection> release(Collection<Release> releases) {
         return locked(() -> settlements.release(releases));
     }
 
     @Override
-    public Map<TaskRef, Deviation> bury(Collection<Burial> burials) {
+    public Map<TaskRef, Rejection> bury(Collection<Burial> burials) {
         return locked(() -> settlements.bury(burials));
     }
 

@@ -3,11 +3,11 @@ package io.holdfast.queue.memory;
 import io.holdfast.queue.DeadLetters;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.WorkBell;
+import io.holdfast.queue.WakeupListener;
 import io.holdfast.queue.WorkerRegistry;
-import io.holdfast.queue.model.QueueLook;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.sweep.QueueLook;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -26,10 +26,10 @@ public final class InMemoryTaskQueues implements TaskQueues {
     private final WorkerRegistry workers;
 
     public InMemoryTaskQueues(MovableClock clock) {
-        this(clock, Scatter.RANDOM);
+        this(clock, Jitter.RANDOM);
     }
 
-    public InMemoryTaskQueues(MovableClock clock, Scatter scatter) {
+    public InMemoryTaskQueues(MovableClock clock, Jitter scatter) {
         this.table = new QueueTable(clock, scatter);
         this.workers = new InMemoryWorkerRegistry(table);
     }
@@ -112,8 +112,8 @@ public final class InMemoryTaskQueues implements TaskQueues {
     }
 
     @Override
-    public WorkBell bell() {
-        return new WorkBell() {
+    public WakeupListener wakeups() {
+        return new WakeupListener() {
             @Override
             public Set<QueueName> await(Collection<QueueName> names, Duration atMost) {
                 return table.awaitSignal(names, atMost).map(Set::of).orElse(Set.of());
@@ -136,7 +136,7 @@ public final class InMemoryTaskQueues implements TaskQueues {
         }
     }
 
-    private static QueueLook look(QueueState state, boolean rings) {
+    private static QueueLook look(QueueState state, boolean signaled) {
         if (state.isEmpty()) {
             return QueueLook.EMPTY;
         }
@@ -147,7 +147,7 @@ public final class InMemoryTaskQueues implements TaskQueues {
                 Instant.ofEpochMilli(state.now()),
                 false,
                 pending,
-                pending && rings,
+                pending && signaled,
                 leased,
                 MemoryIntake.nextDue(state),
                 ended.size(),

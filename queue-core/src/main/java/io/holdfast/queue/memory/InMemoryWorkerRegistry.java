@@ -1,11 +1,11 @@
 package io.holdfast.queue.memory;
 
 import io.holdfast.queue.WorkerRegistry;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.SilentWorker;
-import io.holdfast.queue.model.WorkerId;
-import io.holdfast.queue.model.WorkerReport;
-import io.holdfast.queue.model.WorkerStatus;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.sweep.SilentWorker;
+import io.holdfast.queue.worker.WorkerId;
+import io.holdfast.queue.worker.WorkerReport;
+import io.holdfast.queue.worker.WorkerStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -1,10 +1,10 @@
 package io.holdfast.queue.memory;
 
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.IdempotencyKey;
-import io.holdfast.queue.model.TaskRef;
-import io.holdfast.queue.model.TimeRange;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.task.IdempotencyKey;
+import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.task.TimeRange;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,31 +25,31 @@ final class MemoryClaims {
         this.state = state;
     }
 
-    Map<TaskRef, Deviation> claim(Collection<Completion> claims) {
-        Map<TaskRef, Deviation> deviations = new HashMap<>();
-        List<Completion> held = Holds.held(state, claims, Completion::lease, deviations);
+    Map<TaskRef, Rejection> claim(Collection<Completion> claims) {
+        Map<TaskRef, Rejection> rejections = new HashMap<>();
+        List<Completion> held = Holds.held(state, claims, Completion::lease, rejections);
         for (Completion claim : held) {
             TaskRef task = claim.lease().task();
             IdempotencyKey key =
                     Objects.requireNonNull(claim.key(), "Only a task with an idempotency key can claim it");
-            Deviation refusal = refusal(key, task);
+            Rejection refusal = refusal(key, task);
             if (refusal != null) {
-                deviations.put(task, refusal);
+                rejections.put(task, refusal);
             } else {
                 marks.put(key, new Mark(task, Long.MAX_VALUE));
             }
         }
-        return deviations;
+        return rejections;
     }
 
-    private @Nullable Deviation refusal(IdempotencyKey key, TaskRef task) {
+    private @Nullable Rejection refusal(IdempotencyKey key, TaskRef task) {
         Mark mark = live(key);
         if (mark == null) {
             return null;
         } else if (mark.holder() == null) {
-            return Deviation.DUPLICATE;
+            return Rejection.DUPLICATE;
         }
-        return isProcessed(mark.holder()) && !mark.holder().equals(task) ? Deviation.HELD : null;
+        return isProcessed(mark.holder()) && !mark.holder().equals(task) ? Rejection.HELD : null;
     }
 
     private boolean isProcessed(TaskRef task) {

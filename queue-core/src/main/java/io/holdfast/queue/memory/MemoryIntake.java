@@ -1,20 +1,20 @@
 package io.holdfast.queue.memory;
 
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.Acquired;
-import io.holdfast.queue.model.EnqueueResult;
-import io.holdfast.queue.model.EnqueueResult.Enqueued;
-import io.holdfast.queue.model.EnqueueResult.QueueFull;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.LeaseToken;
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.Priority;
-import io.holdfast.queue.model.StartTime;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskState;
-import io.holdfast.queue.model.TimeRange;
-import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.lease.Acquired;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.LeaseToken;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.task.EnqueueResult;
+import io.holdfast.queue.task.EnqueueResult.Enqueued;
+import io.holdfast.queue.task.EnqueueResult.QueueFull;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.StartTime;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskState;
+import io.holdfast.queue.task.TimeRange;
+import io.holdfast.queue.worker.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,18 +85,18 @@ final class MemoryIntake {
             state.delay(stored, start);
         } else {
             state.toBack(stored);
-            state.ring();
+            state.signal();
         }
     }
 
     Acquired acquire(WorkerId worker, int limit, Duration lease) {
-        List<StoredTask> taken = state.paused ? List.of() : takePending(Math.min(limit, TaskQueue.PORTION));
+        List<StoredTask> taken = state.paused ? List.of() : takePending(Math.min(limit, TaskQueue.MAX_BATCH));
         if (!taken.isEmpty()) {
             state.lastToken = Math.max(state.lastToken + 1, state.now() * 1000);
             state.leasesInUse.note(TimeRange.millis(lease));
         }
         if (!state.paused && !state.listsAreEmpty()) {
-            state.ring();
+            state.signal();
         }
         LeaseToken token = new LeaseToken(state.lastToken);
         List<LeasedTask> leased = new ArrayList<>();

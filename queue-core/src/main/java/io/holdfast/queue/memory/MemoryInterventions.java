@@ -1,9 +1,9 @@
 package io.holdfast.queue.memory;
 
-import io.holdfast.queue.model.CancelResult;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskRef;
-import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.task.CancelResult;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.task.TaskState;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
@@ -36,7 +36,7 @@ final class MemoryInterventions {
             task.retries = 0;
             task.reclaims = 0;
             state.toBack(task);
-            state.ring();
+            state.signal();
         });
     }
 

@@ -1,12 +1,12 @@
 package io.holdfast.queue.memory;
 
-import io.holdfast.queue.model.IdempotencyKey;
-import io.holdfast.queue.model.Position;
-import io.holdfast.queue.model.Priority;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskRef;
-import io.holdfast.queue.model.TaskState;
-import io.holdfast.queue.model.TaskSummary;
+import io.holdfast.queue.inspect.Position;
+import io.holdfast.queue.inspect.TaskSummary;
+import io.holdfast.queue.task.IdempotencyKey;
+import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.task.TaskState;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

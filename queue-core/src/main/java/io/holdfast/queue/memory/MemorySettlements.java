@@ -1,20 +1,20 @@
 package io.holdfast.queue.memory;
 
-import io.holdfast.queue.model.Attempt;
-import io.holdfast.queue.model.Burial;
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.Ending;
-import io.holdfast.queue.model.Failure;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.Progress;
-import io.holdfast.queue.model.ProgressReport;
-import io.holdfast.queue.model.PutOff;
-import io.holdfast.queue.model.Release;
-import io.holdfast.queue.model.Retry;
-import io.holdfast.queue.model.TaskRef;
-import io.holdfast.queue.model.TaskState;
-import io.holdfast.queue.model.TimeRange;
+import io.holdfast.queue.inspect.Attempt;
+import io.holdfast.queue.inspect.Ending;
+import io.holdfast.queue.inspect.Progress;
+import io.holdfast.queue.inspect.SnoozeRecord;
+import io.holdfast.queue.lease.Burial;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.Failure;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.ProgressReport;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.lease.Retry;
+import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.task.TaskState;
+import io.holdfast.queue.task.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -35,40 +35,40 @@ final class MemorySettlements {
         this.claims = claims;
     }
 
-    Map<TaskRef, Deviation> renew(Collection<Lease> leases, Duration lease) {
-        Map<TaskRef, Deviation> deviations = new HashMap<>();
-        for (Lease held : Holds.held(state, leases, Function.identity(), deviations)) {
+    Map<TaskRef, Rejection> renew(Collection<Lease> leases, Duration lease) {
+        Map<TaskRef, Rejection> rejections = new HashMap<>();
+        for (Lease held : Holds.held(state, leases, Function.identity(), rejections)) {
             StoredTask task = taskOf(held);
             state.leasesInUse.note(TimeRange.millis(lease));
             task.renewed = true;
             task.time = TimeRange.millisAfter(state.now(), lease);
             if (task.cancelAsked) {
-                deviations.put(task.ref, Deviation.CANCELLED);
+                rejections.put(task.ref, Rejection.CANCELLED);
             }
         }
-        return deviations;
+        return rejections;
     }
 
-    Map<TaskRef, Deviation> progress(Collection<ProgressReport> reports) {
-        Map<TaskRef, Deviation> deviations = new HashMap<>();
-        for (ProgressReport report : Holds.held(state, reports, ProgressReport::lease, deviations)) {
+    Map<TaskRef, Rejection> progress(Collection<ProgressReport> reports) {
+        Map<TaskRef, Rejection> rejections = new HashMap<>();
+        for (ProgressReport report : Holds.held(state, reports, ProgressReport::lease, rejections)) {
             StoredTask task = taskOf(report.lease());
             task.progress = new Progress(report.percent(), report.note(), Instant.ofEpochMilli(state.now()));
             task.progressToken = report.lease().token();
         }
-        return deviations;
+        return rejections;
     }
 
-    Map<TaskRef, Deviation> complete(Collection<Completion> completions, Ending ending, Duration keyWindow) {
-        Map<TaskRef, Deviation> deviations = new HashMap<>();
-        for (Completion completion : Holds.held(state, completions, Completion::lease, deviations)) {
+    Map<TaskRef, Rejection> complete(Collection<Completion> completions, Ending ending, Duration keyWindow) {
+        Map<TaskRef, Rejection> rejections = new HashMap<>();
+        for (Completion completion : Holds.held(state, completions, Completion::lease, rejections)) {
             StoredTask task = taskOf(completion.lease());
             if (ending == Ending.COMPLETED
                     && completion.key() != null
                     && !claims.confirm(completion.key(), keyWindow)) {
-                deviations.put(task.ref, Deviation.DUPLICATE);
+                rejections.put(task.ref, Rejection.DUPLICATE);
             }
-            task.putOff = null;
+            task.snooze = null;
             task.result = completion.result();
             if (ending == Ending.COMPLETED) {
                 Lease lease = completion.lease();
@@ -77,14 +77,14 @@ final class MemorySettlements {
             }
             state.end(task, stateOf(ending));
         }
-        return deviations;
+        return rejections;
     }
 
     private static TaskState stateOf(Ending ending) {
         return ending == Ending.DUPLICATE ? TaskState.COMPLETED : TaskState.valueOf(ending.name());
     }
 
-    Map<TaskRef, Deviation> retry(Collection<Retry> retries) {
+    Map<TaskRef, Rejection> retry(Collection<Retry> retries) {
         return settle(
                 retries,
                 Retry::lease,
@@ -95,34 +95,34 @@ final class MemorySettlements {
                 Retry::failure);
     }
 
-    Map<TaskRef, Deviation> bury(Collection<Burial> burials) {
+    Map<TaskRef, Rejection> bury(Collection<Burial> burials) {
         return settle(burials, Burial::lease, (burial, task) -> state.bury(task), Burial::failure);
     }
 
-    private <T> Map<TaskRef, Deviation> settle(
+    private <T> Map<TaskRef, Rejection> settle(
             Collection<T> all, Function<T, Lease> lease, BiConsumer<T, StoredTask> step, Function<T, Failure> failure) {
-        Map<TaskRef, Deviation> deviations = new HashMap<>();
-        for (T each : Holds.held(state, all, lease, deviations)) {
+        Map<TaskRef, Rejection> rejections = new HashMap<>();
+        for (T each : Holds.held(state, all, lease, rejections)) {
             StoredTask task = taskOf(lease.apply(each));
-            task.putOff = null;
+            task.snooze = null;
             task.addAttempt(failed(lease.apply(each), failure.apply(each)));
-            endCancelledOr(task, deviations, () -> step.accept(each, task));
+            endCancelledOr(task, rejections, () -> step.accept(each, task));
         }
-        return deviations;
+        return rejections;
     }
 
-    Map<TaskRef, Deviation> release(Collection<Release> releases) {
-        Map<TaskRef, Deviation> deviations = new HashMap<>();
-        List<Release> held = Holds.held(state, releases, Release::lease, deviations);
+    Map<TaskRef, Rejection> release(Collection<Release> releases) {
+        Map<TaskRef, Rejection> rejections = new HashMap<>();
+        List<Release> held = Holds.held(state, releases, Release::lease, rejections);
         for (int i = held.size() - 1; i >= 0; i--) { // from the last, so that the first ends up in front
             Release release = held.get(i);
             StoredTask task = taskOf(release.lease());
-            endCancelledOr(task, deviations, () -> giveBack(release, task));
+            endCancelledOr(task, rejections, () -> giveBack(release, task));
         }
         if (!held.isEmpty()) {
-            state.ring();
+            state.signal();
         }
-        return deviations;
+        return rejections;
     }
 
     private void giveBack(Release release, StoredTask task) {
@@ -131,16 +131,16 @@ final class MemorySettlements {
             state.toFront(task);
             return;
         }
-        int times = task.putOff == null ? 0 : task.putOff.times();
-        task.putOff = new PutOff(times + 1, release.reason());
+        int times = task.snooze == null ? 0 : task.snooze.times();
+        task.snooze = new SnoozeRecord(times + 1, release.reason());
         long max = release.maxDelay().toMillis();
         int doublings = Math.min(times, 30);
         state.delay(task, state.now() + (first > max >> doublings ? max : first << doublings));
     }
 
-    private void endCancelledOr(StoredTask task, Map<TaskRef, Deviation> deviations, Runnable step) {
+    private void endCancelledOr(StoredTask task, Map<TaskRef, Rejection> rejections, Runnable step) {
         if (task.cancelAsked) {
-            deviations.put(task.ref, Deviation.CANCELLED);
+            rejections.put(task.ref, Rejection.CANCELLED);
             state.end(task, TaskState.CANCELLED);
         } else {
             step.run();

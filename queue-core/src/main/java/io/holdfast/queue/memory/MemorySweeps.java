@@ -1,14 +1,14 @@
 package io.holdfast.queue.memory;
 
-import io.holdfast.queue.model.Attempt;
-import io.holdfast.queue.model.DispatchReport;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.ReapPolicy;
-import io.holdfast.queue.model.ReapReport;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskState;
-import io.holdfast.queue.model.TimeRange;
-import io.holdfast.queue.model.TrimPolicy;
+import io.holdfast.queue.inspect.Attempt;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.sweep.DispatchReport;
+import io.holdfast.queue.sweep.ReapPolicy;
+import io.holdfast.queue.sweep.ReapReport;
+import io.holdfast.queue.sweep.TrimPolicy;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskState;
+import io.holdfast.queue.task.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,9 +26,9 @@ final class MemorySweeps {
             .thenComparingInt(task -> task.place);
 
     private final QueueState state;
-    private final Scatter scatter;
+    private final Jitter scatter;
 
-    MemorySweeps(QueueState state, Scatter scatter) {
+    MemorySweeps(QueueState state, Jitter scatter) {
         this.state = state;
         this.scatter = scatter;
     }
@@ -49,7 +49,7 @@ final class MemorySweeps {
             takeBack(expired.get(i), policy, report);
         }
         if (!expired.isEmpty()) {
-            state.ring();
+            state.signal();
         }
         return report;
     }
@@ -79,7 +79,7 @@ final class MemorySweeps {
         Lease lease = Objects.requireNonNull(task.lease);
         Instant now = Instant.ofEpochMilli(state.now());
         task.addAttempt(Attempt.reclaimed(lease.token().givenAt(), now, lease.worker()));
-        task.putOff = null;
+        task.snooze = null;
         if (task.cancelAsked) {
             state.end(task, TaskState.CANCELLED);
             report.cancelled().add(task.ref.id());
@@ -106,7 +106,7 @@ final class MemorySweeps {
                 .toList();
         due.forEach(state::toBack);
         if (!state.listsAreEmpty()) {
-            state.ring();
+            state.signal();
         }
         return new DispatchReport(due.size(), MemoryIntake.nextDue(state));
     }

@@ -1,7 +1,7 @@
 package io.holdfast.queue.memory;
 
-import io.holdfast.queue.model.ReapPolicy;
-import io.holdfast.queue.model.TimeRange;
+import io.holdfast.queue.sweep.ReapPolicy;
+import io.holdfast.queue.task.TimeRange;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package io.holdfast.queue.memory;
 
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.Priority;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskRef;
-import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.task.TaskState;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -35,14 +35,14 @@ final class QueueState {
     final Outages outages = new Outages();
 
     private final MovableClock clock;
-    private final Runnable bell;
+    private final Runnable wakeup;
     private final Map<TaskId, StoredTask> tasks = new LinkedHashMap<>();
     private final Map<Priority, Deque<StoredTask>> lists = new EnumMap<>(Priority.class);
 
-    QueueState(QueueName name, MovableClock clock, Runnable bell) {
+    QueueState(QueueName name, MovableClock clock, Runnable wakeup) {
         this.name = name;
         this.clock = clock;
-        this.bell = bell;
+        this.wakeup = wakeup;
         for (Priority priority : Priority.values()) {
             lists.put(priority, new ArrayDeque<>());
         }
@@ -52,8 +52,8 @@ final class QueueState {
         return clock.millis();
     }
 
-    void ring() {
-        bell.run();
+    void signal() {
+        wakeup.run();
     }
 
     StoredTask add(NewTask task) {
@@ -122,7 +122,7 @@ final class QueueState {
     void delay(StoredTask task, long due) {
         move(task, TaskState.DELAYED, due);
         if (firstDue() >= due) {
-            ring();
+            signal();
         }
     }
 

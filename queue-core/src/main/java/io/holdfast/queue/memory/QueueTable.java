@@ -1,7 +1,7 @@
 package io.holdfast.queue.memory;
 
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TimeRange;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TimeRange;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,11 +17,11 @@ final class QueueTable {
 
     private final Object lock = new Object();
     private final MovableClock clock;
-    private final Scatter scatter;
+    private final Jitter scatter;
     private final Map<QueueName, InMemoryTaskQueue> queues = new HashMap<>();
     private final Set<QueueName> signaled = new HashSet<>();
 
-    QueueTable(MovableClock clock, Scatter scatter) {
+    QueueTable(MovableClock clock, Jitter scatter) {
         this.clock = clock;
         this.scatter = scatter;
     }

@@ -1,19 +1,19 @@
 package io.holdfast.queue.memory;
 
-import io.holdfast.queue.model.Attempt;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.LeaseToken;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.Payload;
-import io.holdfast.queue.model.Progress;
-import io.holdfast.queue.model.PutOff;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskDetail;
-import io.holdfast.queue.model.TaskHeader;
-import io.holdfast.queue.model.TaskRef;
-import io.holdfast.queue.model.TaskResult;
-import io.holdfast.queue.model.TaskState;
-import io.holdfast.queue.model.TaskSummary;
+import io.holdfast.queue.inspect.Attempt;
+import io.holdfast.queue.inspect.Progress;
+import io.holdfast.queue.inspect.SnoozeRecord;
+import io.holdfast.queue.inspect.TaskDetail;
+import io.holdfast.queue.inspect.TaskSummary;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.LeaseToken;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskHeader;
+import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.task.TaskResult;
+import io.holdfast.queue.task.TaskState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,7 +47,7 @@ final class StoredTask {
     int reclaims;
 
     @Nullable
-    PutOff putOff;
+    SnoozeRecord snooze;
 
     @Nullable
     Progress progress;
@@ -113,7 +113,7 @@ final class StoredTask {
     }
 
     TaskDetail detail(QueueName queue) {
-        return new TaskDetail(summary(queue), payload, allAttempts(), putOff, shownProgress(), result);
+        return new TaskDetail(summary(queue), payload, allAttempts(), snooze, shownProgress(), result);
     }
 
     private List<Attempt> allAttempts() {

@@ -1,8 +1,13 @@
 package io.holdfast.queue.redis;
 
-import io.holdfast.queue.model.CancelResult;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.redis.record.StateWords;
+import io.holdfast.queue.redis.script.QueueScripts;
+import io.holdfast.queue.redis.script.Reply;
+import io.holdfast.queue.redis.script.Script;
+import io.holdfast.queue.redis.script.ScriptCall;
+import io.holdfast.queue.task.CancelResult;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskRef;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -5,19 +5,29 @@ import io.holdfast.queue.KeyClaim;
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.delivery.Snooze;
-import io.holdfast.queue.model.Acquired;
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.IdempotencyKey;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.LeaseToken;
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.ProgressReport;
-import io.holdfast.queue.model.Release;
-import io.holdfast.queue.model.TaskRef;
-import io.holdfast.queue.model.TimeRange;
-import io.holdfast.queue.model.WorkerId;
-import io.holdfast.queue.redis.RecordCodec.TaskRecord;
+import io.holdfast.queue.lease.Acquired;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.LeaseToken;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.lease.ProgressReport;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.redis.connection.ByteLimit;
+import io.holdfast.queue.redis.connection.StoreErrors;
+import io.holdfast.queue.redis.record.RecordCodec;
+import io.holdfast.queue.redis.record.RecordCodec.TaskRecord;
+import io.holdfast.queue.redis.script.Bytes;
+import io.holdfast.queue.redis.script.Key;
+import io.holdfast.queue.redis.script.QueueScripts;
+import io.holdfast.queue.redis.script.Reply;
+import io.holdfast.queue.redis.script.Script;
+import io.holdfast.queue.redis.script.ScriptCall;
+import io.holdfast.queue.redis.script.ScriptRunner;
+import io.holdfast.queue.task.IdempotencyKey;
+import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.task.TimeRange;
+import io.holdfast.queue.worker.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,7 +102,7 @@ final class Leaser {
     /** Adds the arguments of {@code acquire.lua} to a call. */
     ScriptCall acquiring(ScriptCall call, WorkerId worker, int limit, Duration lease) {
         return call.arg(worker.value())
-                .arg(Math.min(limit, TaskQueue.PORTION))
+                .arg(Math.min(limit, TaskQueue.MAX_BATCH))
                 .arg(TimeRange.millis(lease))
                 .arg(replies.bytes())
                 .arg(scripts.server().id())
@@ -145,7 +155,7 @@ final class Leaser {
             return;
         }
         try {
-            Map<TaskRef, Deviation> unused = new Settlements(scripts).release(unreadable);
+            Map<TaskRef, Rejection> unused = new Settlements(scripts).release(unreadable);
         } catch (StoreException e) {
             log.warn(
                     "Cannot snooze {} tasks; their leases will expire and the reaper will take them back",
@@ -157,7 +167,7 @@ final class Leaser {
         return due == null ? null : Duration.ofMillis(Math.max(0, due - now));
     }
 
-    Map<TaskRef, Deviation> renew(List<Lease> leases, Duration lease) {
+    Map<TaskRef, Rejection> renew(List<Lease> leases, Duration lease) {
         ScriptCall call = scripts.call(Script.RENEW)
                 .arg(leases.get(0).worker().value())
                 .arg(TimeRange.millis(lease))
@@ -167,7 +177,7 @@ final class Leaser {
         return scripts.runForDeviations(call);
     }
 
-    Map<TaskRef, Deviation> progress(List<ProgressReport> reports) {
+    Map<TaskRef, Rejection> progress(List<ProgressReport> reports) {
         ScriptCall call = scripts.call(Script.PROGRESS)
                 .arg(reports.get(0).lease().worker().value())
                 .arg(scripts.clock().now());
@@ -181,7 +191,7 @@ final class Leaser {
         return scripts.runForDeviations(call);
     }
 
-    Map<TaskRef, Deviation> claim(List<Completion> claims) {
+    Map<TaskRef, Rejection> claim(List<Completion> claims) {
         ScriptCall call = scripts.call(Script.CLAIM)
                 .arg(claims.get(0).lease().worker().value())
                 .arg(KeyClaim.LIFE.toMillis());

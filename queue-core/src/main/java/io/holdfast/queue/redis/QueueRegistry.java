@@ -1,7 +1,16 @@
 package io.holdfast.queue.redis;
 
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.redis.script.Bytes;
+import io.holdfast.queue.redis.script.Key;
+import io.holdfast.queue.redis.script.QueueScripts;
+import io.holdfast.queue.redis.script.RedisKeys;
+import io.holdfast.queue.redis.script.Reply;
+import io.holdfast.queue.redis.script.Script;
+import io.holdfast.queue.redis.script.ScriptCall;
+import io.holdfast.queue.redis.script.ScriptClock;
+import io.holdfast.queue.redis.script.ScriptRunner;
+import io.holdfast.queue.task.QueueName;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -79,7 +88,7 @@ final class QueueRegistry {
 
     private List<QueueName> write(int max, List<QueueName> queues) {
         long now = System.nanoTime();
-        for (List<QueueName> some : QueueScripts.portions(queues, TaskQueue.PORTION)) {
+        for (List<QueueName> some : QueueScripts.batches(queues, TaskQueue.MAX_BATCH)) {
             ScriptCall call = new ScriptCall(Script.REGISTER, keys).arg(max).arg(clock.now());
             some.forEach(queue -> call.arg(queue.value()));
             Reply refused = runner.run(call);

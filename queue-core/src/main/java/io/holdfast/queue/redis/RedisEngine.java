@@ -6,8 +6,24 @@ import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.QueueRoutes;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.StoreRisk;
+import io.holdfast.queue.inspect.StoreRisk;
+import io.holdfast.queue.redis.connection.Presence;
+import io.holdfast.queue.redis.connection.RedisConnections;
+import io.holdfast.queue.redis.connection.ServerIdentity;
+import io.holdfast.queue.redis.enqueue.ConfirmedEnqueuer;
+import io.holdfast.queue.redis.inspect.RedisDeadLetters;
+import io.holdfast.queue.redis.inspect.RedisQueueInspector;
+import io.holdfast.queue.redis.inspect.RiskReader;
+import io.holdfast.queue.redis.script.Bytes;
+import io.holdfast.queue.redis.script.Key;
+import io.holdfast.queue.redis.script.RedisKeys;
+import io.holdfast.queue.redis.script.ScriptClock;
+import io.holdfast.queue.redis.script.ScriptRunner;
+import io.holdfast.queue.redis.script.ServerRun;
+import io.holdfast.queue.redis.wakeup.BlockingWakeups;
+import io.holdfast.queue.redis.wakeup.ClusterWaits;
+import io.holdfast.queue.redis.wakeup.Wakeups;
+import io.holdfast.queue.task.QueueName;
 import java.util.List;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
@@ -124,7 +140,9 @@ public final class RedisEngine implements AutoCloseable {
     }
 
     private Wakeups wakeups() {
-        return connections.cluster() ? new ClusterWaits(connections.blocking()) : new Bell(connections.blocking());
+        return connections.cluster()
+                ? new ClusterWaits(connections.blocking())
+                : new BlockingWakeups(connections.blocking());
     }
 
     private TaskQueues watching(RedisTaskQueues made) {

@@ -1,8 +1,12 @@
 package io.holdfast.queue.redis;
 
 import io.holdfast.queue.QueueRoutes;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.redis.script.Bytes;
+import io.holdfast.queue.redis.script.Key;
+import io.holdfast.queue.redis.script.RedisKeys;
+import io.holdfast.queue.redis.script.ScriptRunner;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskType;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

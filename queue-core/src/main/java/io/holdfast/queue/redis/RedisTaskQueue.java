@@ -2,28 +2,35 @@ package io.holdfast.queue.redis;
 
 import io.holdfast.queue.AcquireCall;
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.Acquired;
-import io.holdfast.queue.model.Burial;
-import io.holdfast.queue.model.CancelResult;
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.DispatchReport;
-import io.holdfast.queue.model.Ending;
-import io.holdfast.queue.model.EnqueueResult;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.ProgressReport;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.ReapPolicy;
-import io.holdfast.queue.model.ReapReport;
-import io.holdfast.queue.model.Refill;
-import io.holdfast.queue.model.Release;
-import io.holdfast.queue.model.Retry;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskRef;
-import io.holdfast.queue.model.TaskResult;
-import io.holdfast.queue.model.TrimPolicy;
-import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.inspect.Ending;
+import io.holdfast.queue.lease.Acquired;
+import io.holdfast.queue.lease.Burial;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.ProgressReport;
+import io.holdfast.queue.lease.Refill;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.lease.Retry;
+import io.holdfast.queue.redis.connection.ByteLimit;
+import io.holdfast.queue.redis.enqueue.ConfirmedEnqueuer;
+import io.holdfast.queue.redis.enqueue.GatheredEnqueuer;
+import io.holdfast.queue.redis.script.QueueScripts;
+import io.holdfast.queue.redis.script.Reply;
+import io.holdfast.queue.redis.script.Script;
+import io.holdfast.queue.redis.script.ScriptCall;
+import io.holdfast.queue.sweep.DispatchReport;
+import io.holdfast.queue.sweep.ReapPolicy;
+import io.holdfast.queue.sweep.ReapReport;
+import io.holdfast.queue.sweep.TrimPolicy;
+import io.holdfast.queue.task.CancelResult;
+import io.holdfast.queue.task.EnqueueResult;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.task.TaskResult;
+import io.holdfast.queue.worker.WorkerId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,7 +46,7 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The queue on Redis. Each method runs the Lua script of the same name, in portions if there are many tasks. */
+/** The queue on Redis. Each method runs the Lua script of the same name, in batches if there are many tasks. */
 final class RedisTaskQueue implements TaskQueue {
 
     /** For calls that settle or renew: the approximate number of bytes per task without its variable parts. */
@@ -48,7 +55,7 @@ final class RedisTaskQueue implements TaskQueue {
     private static final long FIRST_BYTES = 1L << 20;
 
     private final QueueScripts scripts;
-    /** A normal call is one portion, all or nothing, unless the link has proved too slow for that. */
+    /** A normal call is one batch, all or nothing, unless the link has proved too slow for that. */
     private final ByteLimit enqueuing = new ByteLimit(ByteLimit.MAX_BYTES);
 
     private final ByteLimit settling = new ByteLimit(FIRST_BYTES);
@@ -98,40 +105,39 @@ final class RedisTaskQueue implements TaskQueue {
     }
 
     @Override
-    public Map<TaskRef, Deviation> renew(Collection<Lease> leases, Duration lease) {
-        return inPortions(leases, unused -> BYTES_OF_LEASE, portion -> leaser.renew(portion, lease));
+    public Map<TaskRef, Rejection> renew(Collection<Lease> leases, Duration lease) {
+        return inBatches(leases, unused -> BYTES_OF_LEASE, batch -> leaser.renew(batch, lease));
     }
 
     @Override
-    public Map<TaskRef, Deviation> progress(Collection<ProgressReport> reports) {
-        return inPortions(reports, report -> bytesOf(report.note()), leaser::progress);
+    public Map<TaskRef, Rejection> progress(Collection<ProgressReport> reports) {
+        return inBatches(reports, report -> bytesOf(report.note()), leaser::progress);
     }
 
     @Override
-    public Map<TaskRef, Deviation> claim(Collection<Completion> claims) {
-        return inPortions(claims, RedisTaskQueue::bytesOf, leaser::claim);
+    public Map<TaskRef, Rejection> claim(Collection<Completion> claims) {
+        return inBatches(claims, RedisTaskQueue::bytesOf, leaser::claim);
     }
 
     @Override
-    public Map<TaskRef, Deviation> complete(Collection<Completion> completions, Ending ending, Duration keyWindow) {
-        return inPortions(
-                completions, RedisTaskQueue::bytesOf, portion -> settlements.complete(portion, ending, keyWindow));
+    public Map<TaskRef, Rejection> complete(Collection<Completion> completions, Ending ending, Duration keyWindow) {
+        return inBatches(completions, RedisTaskQueue::bytesOf, batch -> settlements.complete(batch, ending, keyWindow));
     }
 
     @Override
     public Refill refill(Collection<Completion> completions, Duration keyWindow, int limit, Duration lease) {
         List<Completion> all = List.copyOf(completions);
-        if (all.isEmpty() || all.size() > PORTION) { // a lost reply would leave its tasks leased
-            throw new IllegalArgumentException("completions must be between 1 and " + PORTION);
+        if (all.isEmpty() || all.size() > MAX_BATCH) { // a lost reply would leave its tasks leased
+            throw new IllegalArgumentException("completions must be between 1 and " + MAX_BATCH);
         }
-        List<List<Completion>> portions =
-                QueueScripts.portions(all, PORTION, settling.bytes(), RedisTaskQueue::bytesOf);
-        List<Completion> last = portions.get(portions.size() - 1);
+        List<List<Completion>> batches =
+                QueueScripts.batches(all, MAX_BATCH, settling.bytes(), RedisTaskQueue::bytesOf);
+        List<Completion> last = batches.get(batches.size() - 1);
         List<Completion> before = all.subList(0, all.size() - last.size());
-        Map<TaskRef, Deviation> deviations = new HashMap<>(complete(before, Ending.COMPLETED, keyWindow));
+        Map<TaskRef, Rejection> rejections = new HashMap<>(complete(before, Ending.COMPLETED, keyWindow));
         Refill refill = carrying(bytesOf(last), () -> refillNow(last, keyWindow, limit, lease));
-        deviations.putAll(refill.deviations());
-        return new Refill(deviations, refill.acquired());
+        rejections.putAll(refill.rejections());
+        return new Refill(rejections, refill.acquired());
     }
 
     private Refill refillNow(List<Completion> completions, Duration keyWindow, int limit, Duration lease) {
@@ -139,32 +145,32 @@ final class RedisTaskQueue implements TaskQueue {
         WorkerId worker = completions.get(0).lease().worker();
         ScriptCall call = leaser.acquiring(scripts.call(Script.REFILL), worker, limit, lease);
         Reply reply = leaser.run(settlements.completing(call, completions, Ending.COMPLETED, keyWindow), started);
-        Map<TaskRef, Deviation> deviations = QueueScripts.deviations(reply.listOrEmpty());
-        return new Refill(deviations, leaser.acquired(reply, worker, started));
+        Map<TaskRef, Rejection> rejections = QueueScripts.rejections(reply.listOrEmpty());
+        return new Refill(rejections, leaser.acquired(reply, worker, started));
     }
 
     @Override
-    public Map<TaskRef, Deviation> retry(Collection<Retry> retries) {
-        return inPortions(retries, retry -> bytesOf(retry.failure().error()), settlements::retry);
+    public Map<TaskRef, Rejection> retry(Collection<Retry> retries) {
+        return inBatches(retries, retry -> bytesOf(retry.failure().error()), settlements::retry);
     }
 
     @Override
-    public Map<TaskRef, Deviation> release(Collection<Release> releases) {
-        Map<TaskRef, Deviation> deviations = new HashMap<>();
+    public Map<TaskRef, Rejection> release(Collection<Release> releases) {
+        Map<TaskRef, Rejection> rejections = new HashMap<>();
         ToLongFunction<Release> bytesOf = release -> bytesOf(release.reason());
-        List<List<Release>> portions =
-                new ArrayList<>(QueueScripts.portions(List.copyOf(releases), PORTION, settling.bytes(), bytesOf));
-        Collections.reverse(portions); // each portion goes in front of the one before
-        for (List<Release> portion : portions) {
-            long bytes = portion.stream().mapToLong(bytesOf).sum();
-            deviations.putAll(carrying(bytes, () -> settlements.release(portion)));
+        List<List<Release>> batches =
+                new ArrayList<>(QueueScripts.batches(List.copyOf(releases), MAX_BATCH, settling.bytes(), bytesOf));
+        Collections.reverse(batches); // each batch goes in front of the one before
+        for (List<Release> batch : batches) {
+            long bytes = batch.stream().mapToLong(bytesOf).sum();
+            rejections.putAll(carrying(bytes, () -> settlements.release(batch)));
         }
-        return deviations;
+        return rejections;
     }
 
     @Override
-    public Map<TaskRef, Deviation> bury(Collection<Burial> burials) {
-        return inPortions(burials, burial -> bytesOf(burial.failure().error()), settlements::bury);
+    public Map<TaskRef, Rejection> bury(Collection<Burial> burials) {
+        return inBatches(burials, burial -> bytesOf(burial.failure().error()), settlements::bury);
     }
 
     @Override
@@ -217,14 +223,14 @@ final class RedisTaskQueue implements TaskQueue {
         return leaser.leasesOf(worker);
     }
 
-    private <T> Map<TaskRef, Deviation> inPortions(
-            Collection<T> all, ToLongFunction<T> bytesOf, Function<List<T>, Map<TaskRef, Deviation>> step) {
-        Map<TaskRef, Deviation> deviations = new HashMap<>();
-        for (List<T> portion : QueueScripts.portions(List.copyOf(all), PORTION, settling.bytes(), bytesOf)) {
-            long bytes = portion.stream().mapToLong(bytesOf).sum();
-            deviations.putAll(carrying(bytes, () -> step.apply(portion)));
+    private <T> Map<TaskRef, Rejection> inBatches(
+            Collection<T> all, ToLongFunction<T> bytesOf, Function<List<T>, Map<TaskRef, Rejection>> step) {
+        Map<TaskRef, Rejection> rejections = new HashMap<>();
+        for (List<T> batch : QueueScripts.batches(List.copyOf(all), MAX_BATCH, settling.bytes(), bytesOf)) {
+            long bytes = batch.stream().mapToLong(bytesOf).sum();
+            rejections.putAll(carrying(bytes, () -> step.apply(batch)));
         }
-        return deviations;
+        return rejections;
     }
 
     /** Runs one call that sends about {@code bytes} bytes. */
@@ -257,7 +263,7 @@ final class RedisTaskQueue implements TaskQueue {
 
     private static Set<TaskId> collected(Collection<TaskRef> all, Function<List<TaskRef>, Set<TaskId>> step) {
         Set<TaskId> refused = new HashSet<>();
-        QueueScripts.portions(List.copyOf(all), PORTION).forEach(portion -> refused.addAll(step.apply(portion)));
+        QueueScripts.batches(List.copyOf(all), MAX_BATCH).forEach(batch -> refused.addAll(step.apply(batch)));
         return refused;
     }
 }

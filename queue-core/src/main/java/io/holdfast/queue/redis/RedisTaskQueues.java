@@ -2,9 +2,22 @@ package io.holdfast.queue.redis;
 
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.WorkBell;
-import io.holdfast.queue.model.QueueLook;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.WakeupListener;
+import io.holdfast.queue.redis.enqueue.ConfirmedEnqueuer;
+import io.holdfast.queue.redis.script.Bytes;
+import io.holdfast.queue.redis.script.Key;
+import io.holdfast.queue.redis.script.ManyQueues;
+import io.holdfast.queue.redis.script.QueueScripts;
+import io.holdfast.queue.redis.script.RedisKeys;
+import io.holdfast.queue.redis.script.Reply;
+import io.holdfast.queue.redis.script.Script;
+import io.holdfast.queue.redis.script.ScriptCall;
+import io.holdfast.queue.redis.script.ScriptClock;
+import io.holdfast.queue.redis.script.ScriptRunner;
+import io.holdfast.queue.redis.script.ServerRun;
+import io.holdfast.queue.redis.wakeup.Wakeups;
+import io.holdfast.queue.sweep.QueueLook;
+import io.holdfast.queue.task.QueueName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -170,13 +183,13 @@ final class RedisTaskQueues implements TaskQueues {
 
     @Override
     public boolean awaitWork(Collection<QueueName> names, Duration atMost) {
-        try (WorkBell listener = bell()) {
+        try (WakeupListener listener = wakeups()) {
             return !listener.await(names, atMost).isEmpty();
         }
     }
 
     @Override
-    public WorkBell bell() {
+    public WakeupListener wakeups() {
         return wakeups.listener();
     }
 
@@ -203,7 +216,7 @@ final class RedisTaskQueues implements TaskQueues {
         }
         long now = reply.number();
         boolean pending = !reply.text().isEmpty();
-        boolean rings = !reply.text().isEmpty();
+        boolean signaled = !reply.text().isEmpty();
         boolean leased = !reply.text().isEmpty();
         Duration nextDue = Leaser.untilDue(reply.millis(), now);
         long ended = reply.number();
@@ -214,7 +227,7 @@ final class RedisTaskQueues implements TaskQueues {
                 Instant.ofEpochMilli(now),
                 false,
                 pending,
-                rings,
+                signaled,
                 leased,
                 nextDue,
                 ended,

@@ -2,12 +2,24 @@ package io.holdfast.queue.redis;
 
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.WorkerRegistry;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.SilentWorker;
-import io.holdfast.queue.model.TimeRange;
-import io.holdfast.queue.model.WorkerId;
-import io.holdfast.queue.model.WorkerReport;
-import io.holdfast.queue.model.WorkerStatus;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.redis.connection.Presence;
+import io.holdfast.queue.redis.record.ReportCodec;
+import io.holdfast.queue.redis.record.Unreadable;
+import io.holdfast.queue.redis.script.Bytes;
+import io.holdfast.queue.redis.script.Key;
+import io.holdfast.queue.redis.script.QueueScripts;
+import io.holdfast.queue.redis.script.RedisKeys;
+import io.holdfast.queue.redis.script.Reply;
+import io.holdfast.queue.redis.script.Script;
+import io.holdfast.queue.redis.script.ScriptCall;
+import io.holdfast.queue.redis.script.ScriptClock;
+import io.holdfast.queue.redis.script.ScriptRunner;
+import io.holdfast.queue.sweep.SilentWorker;
+import io.holdfast.queue.task.TimeRange;
+import io.holdfast.queue.worker.WorkerId;
+import io.holdfast.queue.worker.WorkerReport;
+import io.holdfast.queue.worker.WorkerStatus;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,14 +126,14 @@ final class RedisWorkerRegistry implements WorkerRegistry {
     @Override
     public int forfeit(SilentWorker dead, List<Lease> leases) {
         int ended = 0;
-        for (List<Lease> portion : QueueScripts.portions(leases, TaskQueue.PORTION)) {
+        for (List<Lease> batch : QueueScripts.batches(leases, TaskQueue.MAX_BATCH)) {
             ScriptCall call = new ScriptCall(
-                            Script.FORFEIT, RedisKeys.of(portion.get(0).queue(), false))
+                            Script.FORFEIT, RedisKeys.of(batch.get(0).queue(), false))
                     .sharedKey(Key.WORKERS)
                     .arg(dead.worker().value())
                     .arg(TimeRange.millis(dead.lastSeen()))
                     .arg(clock.now());
-            portion.forEach(lease ->
+            batch.forEach(lease ->
                     call.row().arg(lease.task().member()).arg(lease.token().value()));
             ended += (int) runner.run(call).number();
         }

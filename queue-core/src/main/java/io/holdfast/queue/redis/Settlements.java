@@ -1,17 +1,22 @@
 package io.holdfast.queue.redis;
 
-import io.holdfast.queue.model.Burial;
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.Ending;
-import io.holdfast.queue.model.IdempotencyKey;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.LeaseToken;
-import io.holdfast.queue.model.Release;
-import io.holdfast.queue.model.Retry;
-import io.holdfast.queue.model.TaskRef;
-import io.holdfast.queue.model.TaskResult;
-import io.holdfast.queue.model.TimeRange;
+import io.holdfast.queue.inspect.Ending;
+import io.holdfast.queue.lease.Burial;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.LeaseToken;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.lease.Retry;
+import io.holdfast.queue.redis.record.AttemptLine;
+import io.holdfast.queue.redis.record.ResultCodec;
+import io.holdfast.queue.redis.script.QueueScripts;
+import io.holdfast.queue.redis.script.Script;
+import io.holdfast.queue.redis.script.ScriptCall;
+import io.holdfast.queue.task.IdempotencyKey;
+import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.task.TaskResult;
+import io.holdfast.queue.task.TimeRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +31,7 @@ final class Settlements {
         this.scripts = scripts;
     }
 
-    Map<TaskRef, Deviation> complete(List<Completion> completions, Ending ending, Duration keyWindow) {
+    Map<TaskRef, Rejection> complete(List<Completion> completions, Ending ending, Duration keyWindow) {
         return scripts.runForDeviations(completing(scripts.call(Script.COMPLETE), completions, ending, keyWindow));
     }
 
@@ -87,7 +92,7 @@ final class Settlements {
         }
     }
 
-    Map<TaskRef, Deviation> retry(List<Retry> retries) {
+    Map<TaskRef, Rejection> retry(List<Retry> retries) {
         ScriptCall call = start(Script.RETRY, retries.get(0).lease());
         for (Retry retry : retries) {
             row(call, retry.lease()).arg(retry.delay().toMillis()).arg(AttemptLine.of(retry.failure()));
@@ -95,7 +100,7 @@ final class Settlements {
         return scripts.runForDeviations(call);
     }
 
-    Map<TaskRef, Deviation> release(List<Release> releases) {
+    Map<TaskRef, Rejection> release(List<Release> releases) {
         ScriptCall call = start(Script.RELEASE, releases.get(0).lease());
         for (Release release : releases) {
             row(call, release.lease())
@@ -106,7 +111,7 @@ final class Settlements {
         return scripts.runForDeviations(call);
     }
 
-    Map<TaskRef, Deviation> bury(List<Burial> burials) {
+    Map<TaskRef, Rejection> bury(List<Burial> burials) {
         ScriptCall call = start(Script.BURY, burials.get(0).lease());
         for (Burial burial : burials) {
             row(call, burial.lease()).arg(AttemptLine.of(burial.failure()));

@@ -2,7 +2,15 @@ package io.holdfast.queue.redis;
 
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.StoreMismatchException;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.redis.connection.StoreErrors;
+import io.holdfast.queue.redis.record.RecordCodec;
+import io.holdfast.queue.redis.script.Key;
+import io.holdfast.queue.redis.script.ManyQueues;
+import io.holdfast.queue.redis.script.RedisKeys;
+import io.holdfast.queue.redis.script.Reply;
+import io.holdfast.queue.redis.script.Script;
+import io.holdfast.queue.redis.script.ScriptRunner;
+import io.holdfast.queue.task.QueueName;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;

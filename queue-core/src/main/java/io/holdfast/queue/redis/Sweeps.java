@@ -1,12 +1,16 @@
 package io.holdfast.queue.redis;
 
-import io.holdfast.queue.model.DispatchReport;
-import io.holdfast.queue.model.ReapPolicy;
-import io.holdfast.queue.model.ReapReport;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskRef;
-import io.holdfast.queue.model.TimeRange;
-import io.holdfast.queue.model.TrimPolicy;
+import io.holdfast.queue.redis.script.QueueScripts;
+import io.holdfast.queue.redis.script.Reply;
+import io.holdfast.queue.redis.script.Script;
+import io.holdfast.queue.redis.script.ScriptCall;
+import io.holdfast.queue.sweep.DispatchReport;
+import io.holdfast.queue.sweep.ReapPolicy;
+import io.holdfast.queue.sweep.ReapReport;
+import io.holdfast.queue.sweep.TrimPolicy;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.task.TimeRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

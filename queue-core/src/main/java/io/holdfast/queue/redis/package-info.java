@@ -1,4 +1,7 @@
-/** The task queue on Redis: one Lua script for each state change of a task, and the only code that uses Redis keys. */
+/**
+ * The task queue on Redis, the only code that uses Redis keys. {@link io.holdfast.queue.redis.RedisEngine} is its entry
+ * point; everything else here and in the packages below is internal and may change in any release.
+ */
 @NullMarked
 package io.holdfast.queue.redis;
 

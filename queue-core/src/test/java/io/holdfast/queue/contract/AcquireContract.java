@@ -7,16 +7,16 @@ import static io.holdfast.queue.contract.QueueFixture.delayed;
 import static io.holdfast.queue.contract.QueueFixture.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.queue.model.Acquired;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.LeaseToken;
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.Payload;
-import io.holdfast.queue.model.Priority;
-import io.holdfast.queue.model.Release;
-import io.holdfast.queue.model.StartTime;
+import io.holdfast.queue.lease.Acquired;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.LeaseToken;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.StartTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -150,7 +150,7 @@ public interface AcquireContract extends QueueContract {
         given().queue().release(List.of(Release.toFront(old)));
         given().acquire(1);
         given().advance(10);
-        assertThat(given().queue().renew(List.of(old), LEASE)).isEqualTo(Map.of(old.task(), Deviation.LOST));
+        assertThat(given().queue().renew(List.of(old), LEASE)).isEqualTo(Map.of(old.task(), Rejection.LOST));
         assertThat(given().shows()).containsExactly("a processing +30000 w1");
     }
 
@@ -159,7 +159,7 @@ public interface AcquireContract extends QueueContract {
         Lease lease = given().processing("a").get(0);
         Lease foreign = new Lease(QUEUE, lease.task(), lease.token(), W2);
         given().advance(10);
-        assertThat(given().queue().renew(List.of(foreign), LEASE)).isEqualTo(Map.of(lease.task(), Deviation.LOST));
+        assertThat(given().queue().renew(List.of(foreign), LEASE)).isEqualTo(Map.of(lease.task(), Rejection.LOST));
         assertThat(given().shows()).containsExactly("a processing +30000 w1");
     }
 
@@ -169,7 +169,7 @@ public interface AcquireContract extends QueueContract {
         given().queue().cancel(id("a"), true);
         given().advance(10);
         assertThat(given().queue().renew(leases, LEASE))
-                .isEqualTo(Map.of(leases.get(0).task(), Deviation.CANCELLED));
+                .isEqualTo(Map.of(leases.get(0).task(), Rejection.CANCELLED));
         assertThat(given().shows()).containsExactly("a processing +30010 w1", "b processing +30010 w1");
     }
 

@@ -1,7 +1,7 @@
 package io.holdfast.queue.contract;
 
-import io.holdfast.queue.model.TaskState;
-import io.holdfast.queue.model.TaskSummary;
+import io.holdfast.queue.inspect.TaskSummary;
+import io.holdfast.queue.task.TaskState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -5,16 +5,16 @@ import static io.holdfast.queue.contract.QueueFixture.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.Ending;
-import io.holdfast.queue.model.IdempotencyKey;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.ReapPolicy;
-import io.holdfast.queue.model.Release;
-import io.holdfast.queue.model.Retry;
-import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.inspect.Ending;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.lease.Retry;
+import io.holdfast.queue.sweep.ReapPolicy;
+import io.holdfast.queue.task.IdempotencyKey;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ public interface ClaimContract extends QueueContract {
     default void aKeyInFlightUnderAnotherTaskIsHeld() {
         List<Lease> leases = given().processing("a", "b");
         assertThat(claim(leases.get(0))).isEmpty();
-        assertThat(claim(leases.get(1))).isEqualTo(Map.of(leases.get(1).task(), Deviation.HELD));
+        assertThat(claim(leases.get(1))).isEqualTo(Map.of(leases.get(1).task(), Rejection.HELD));
     }
 
     @Test
@@ -43,7 +43,7 @@ public interface ClaimContract extends QueueContract {
                         .claim(leases.stream()
                                 .map(lease -> new Completion(lease, KEY))
                                 .toList()))
-                .isEqualTo(Map.of(leases.get(1).task(), Deviation.HELD));
+                .isEqualTo(Map.of(leases.get(1).task(), Rejection.HELD));
     }
 
     @Test
@@ -58,7 +58,7 @@ public interface ClaimContract extends QueueContract {
         List<Lease> leases = given().processing("a", "b");
         claim(leases.get(0));
         assertThat(complete(leases.get(0), DAY)).isEmpty();
-        assertThat(claim(leases.get(1))).isEqualTo(Map.of(leases.get(1).task(), Deviation.DUPLICATE));
+        assertThat(claim(leases.get(1))).isEqualTo(Map.of(leases.get(1).task(), Rejection.DUPLICATE));
     }
 
     @Test
@@ -86,7 +86,7 @@ public interface ClaimContract extends QueueContract {
     default void aLostLeaseClaimsNothing() {
         List<Lease> leases = given().processing("a", "b");
         given().queue().release(List.of(Release.toFront(leases.get(0))));
-        assertThat(claim(leases.get(0))).isEqualTo(Map.of(leases.get(0).task(), Deviation.LOST));
+        assertThat(claim(leases.get(0))).isEqualTo(Map.of(leases.get(0).task(), Rejection.LOST));
         assertThat(claim(leases.get(1))).isEmpty();
     }
 
@@ -94,7 +94,7 @@ public interface ClaimContract extends QueueContract {
     default void theSecondSuccessOfAKeyEndsAsADuplicate() {
         List<Lease> leases = given().processing("a", "b");
         complete(leases.get(0), DAY);
-        assertThat(complete(leases.get(1), DAY)).isEqualTo(Map.of(leases.get(1).task(), Deviation.DUPLICATE));
+        assertThat(complete(leases.get(1), DAY)).isEqualTo(Map.of(leases.get(1).task(), Rejection.DUPLICATE));
         assertThat(given().shows()).containsExactly("a completed +0", "b completed +0");
     }
 
@@ -108,7 +108,7 @@ public interface ClaimContract extends QueueContract {
                                         .toList(),
                                 Ending.COMPLETED,
                                 DAY))
-                .isEqualTo(Map.of(leases.get(1).task(), Deviation.DUPLICATE));
+                .isEqualTo(Map.of(leases.get(1).task(), Rejection.DUPLICATE));
     }
 
     @Test
@@ -151,11 +151,11 @@ public interface ClaimContract extends QueueContract {
                 .isEmpty();
     }
 
-    private Map<TaskRef, Deviation> claim(Lease lease) {
+    private Map<TaskRef, Rejection> claim(Lease lease) {
         return given().queue().claim(List.of(new Completion(lease, KEY)));
     }
 
-    private Map<TaskRef, Deviation> complete(Lease lease, Duration window) {
+    private Map<TaskRef, Rejection> complete(Lease lease, Duration window) {
         return given().queue().complete(List.of(new Completion(lease, KEY)), Ending.COMPLETED, window);
     }
 }

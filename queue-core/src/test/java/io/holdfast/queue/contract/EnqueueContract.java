@@ -8,15 +8,15 @@ import static io.holdfast.queue.contract.QueueFixture.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.EnqueueResult.Enqueued;
-import io.holdfast.queue.model.EnqueueResult.QueueFull;
-import io.holdfast.queue.model.IdempotencyKey;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.Payload;
-import io.holdfast.queue.model.Priority;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.StartTime;
-import io.holdfast.queue.model.TaskHeader;
+import io.holdfast.queue.task.EnqueueResult.Enqueued;
+import io.holdfast.queue.task.EnqueueResult.QueueFull;
+import io.holdfast.queue.task.IdempotencyKey;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.StartTime;
+import io.holdfast.queue.task.TaskHeader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -135,26 +135,27 @@ public interface EnqueueContract extends QueueContract {
 
     @Test
     default void theLimitAppliesToACallOfManyPortionsAsAWhole() {
-        List<NewTask> many = IntStream.range(0, TaskQueue.PORTION + 1)
+        List<NewTask> many = IntStream.range(0, TaskQueue.MAX_BATCH + 1)
                 .mapToObj(i -> task("t" + i))
                 .toList();
-        assertThat(given().queue().enqueue(many, TaskQueue.PORTION)).isEqualTo(new QueueFull(QUEUE, TaskQueue.PORTION));
+        assertThat(given().queue().enqueue(many, TaskQueue.MAX_BATCH))
+                .isEqualTo(new QueueFull(QUEUE, TaskQueue.MAX_BATCH));
         assertThat(given().shows()).isEmpty();
-        assertThat(given().queue().enqueue(many, TaskQueue.PORTION + 1)).isEqualTo(new Enqueued(Set.of()));
-        assertThat(given().inspector().depths(QUEUE).pending()).isEqualTo(TaskQueue.PORTION + 1);
+        assertThat(given().queue().enqueue(many, TaskQueue.MAX_BATCH + 1)).isEqualTo(new Enqueued(Set.of()));
+        assertThat(given().inspector().depths(QUEUE).pending()).isEqualTo(TaskQueue.MAX_BATCH + 1);
     }
 
     @Test
-    default void aKnownPortionDoesNotLetTheNextOneExceedTheLimit() {
-        List<NewTask> known = IntStream.range(0, TaskQueue.PORTION)
+    default void aKnownBatchDoesNotLetTheNextOneExceedTheLimit() {
+        List<NewTask> known = IntStream.range(0, TaskQueue.MAX_BATCH)
                 .mapToObj(i -> task("t" + i))
                 .toList();
         given().queue().enqueue(known, TaskQueue.UNLIMITED);
-        List<NewTask> oneMore = IntStream.rangeClosed(0, TaskQueue.PORTION)
+        List<NewTask> oneMore = IntStream.rangeClosed(0, TaskQueue.MAX_BATCH)
                 .mapToObj(i -> task("t" + i))
                 .toList();
-        assertThat(given().queue().enqueue(oneMore, TaskQueue.PORTION))
-                .isEqualTo(new QueueFull(QUEUE, TaskQueue.PORTION));
+        assertThat(given().queue().enqueue(oneMore, TaskQueue.MAX_BATCH))
+                .isEqualTo(new QueueFull(QUEUE, TaskQueue.MAX_BATCH));
     }
 
     @Test

@@ -4,18 +4,18 @@ import static io.holdfast.queue.contract.QueueContract.millis;
 import static io.holdfast.queue.contract.QueueFixture.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.queue.model.Attempt;
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.Ending;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.Payload;
-import io.holdfast.queue.model.Progress;
-import io.holdfast.queue.model.ProgressReport;
-import io.holdfast.queue.model.Release;
-import io.holdfast.queue.model.Retry;
-import io.holdfast.queue.model.TaskRef;
-import io.holdfast.queue.model.TaskResult;
+import io.holdfast.queue.inspect.Attempt;
+import io.holdfast.queue.inspect.Ending;
+import io.holdfast.queue.inspect.Progress;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.ProgressReport;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.lease.Retry;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.task.TaskResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -114,16 +114,16 @@ public interface HistoryContract extends QueueContract {
         assertThat(given().find("a").progress()).isEqualTo(new Progress(90, "", START));
         Lease second = given().acquire(1).get(0).lease();
         assertThat(given().find("a").progress()).isNull();
-        assertThat(progress(first, 95, "late")).isEqualTo(Map.of(first.task(), Deviation.LOST));
+        assertThat(progress(first, 95, "late")).isEqualTo(Map.of(first.task(), Rejection.LOST));
         progress(second, 1, "again");
         assertThat(given().find("a").progress()).isEqualTo(new Progress(1, "again", START));
     }
 
-    private Map<TaskRef, Deviation> progress(Lease lease, int percent, String note) {
+    private Map<TaskRef, Rejection> progress(Lease lease, int percent, String note) {
         return given().queue().progress(List.of(new ProgressReport(lease, percent, note)));
     }
 
     private void complete(Lease lease, Ending ending) {
-        Map<TaskRef, Deviation> unused = given().queue().complete(List.of(new Completion(lease, null)), ending, DAY);
+        Map<TaskRef, Rejection> unused = given().queue().complete(List.of(new Completion(lease, null)), ending, DAY);
     }
 }

@@ -6,14 +6,14 @@ import static io.holdfast.queue.contract.QueueFixture.delayed;
 import static io.holdfast.queue.contract.QueueFixture.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.queue.model.Burial;
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Ending;
-import io.holdfast.queue.model.IdempotencyKey;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.Position;
-import io.holdfast.queue.model.Priority;
+import io.holdfast.queue.inspect.Ending;
+import io.holdfast.queue.inspect.Position;
+import io.holdfast.queue.lease.Burial;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.task.IdempotencyKey;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.Priority;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

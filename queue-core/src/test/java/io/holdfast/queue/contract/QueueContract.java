@@ -1,9 +1,9 @@
 package io.holdfast.queue.contract;
 
-import io.holdfast.queue.model.Failure;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.lease.Failure;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.worker.WorkerId;
 import java.time.Duration;
 
 /** The common base of the contract's parts. A test class implements the parts that its queue must pass. */

@@ -6,20 +6,20 @@ import static io.holdfast.queue.contract.QueueFixture.START;
 import static io.holdfast.queue.contract.QueueFixture.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.queue.model.Attempt;
-import io.holdfast.queue.model.Attempt.Kind;
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.Ending;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.Priority;
-import io.holdfast.queue.model.ReapPolicy;
-import io.holdfast.queue.model.ReapReport;
-import io.holdfast.queue.model.Release;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskState;
-import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.inspect.Attempt;
+import io.holdfast.queue.inspect.Attempt.Kind;
+import io.holdfast.queue.inspect.Ending;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.sweep.ReapPolicy;
+import io.holdfast.queue.sweep.ReapReport;
+import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskState;
+import io.holdfast.queue.worker.WorkerId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -65,14 +65,14 @@ public interface ReapContract extends QueueContract {
     }
 
     @Test
-    default void aTaskWhoseWorkerDiedIsNotSaidToBePutOffAnyMore() {
+    default void aTaskWhoseWorkerDiedIsNotSaidToBeSnoozedAnyMore() {
         Lease lease = given().processing("a").get(0);
-        given().queue().release(List.of(Release.putOff(lease, millis(1), millis(1), "busy")));
+        given().queue().release(List.of(Release.snoozed(lease, millis(1), millis(1), "busy")));
         given().advance(1);
         given().queue().dispatch(1);
         given().acquire(1);
         sweepFor(30_000);
-        assertThat(given().find("a").putOff()).isNull();
+        assertThat(given().find("a").snooze()).isNull();
         assertThat(given().find("a").lastError()).startsWith("The worker died");
     }
 
@@ -90,7 +90,7 @@ public interface ReapContract extends QueueContract {
         Lease lease = given().processing("a").get(0);
         sweepFor(30_000);
         assertThat(given().queue().complete(List.of(new Completion(lease, null)), Ending.COMPLETED, DAY))
-                .isEqualTo(Map.of(lease.task(), Deviation.LOST));
+                .isEqualTo(Map.of(lease.task(), Rejection.LOST));
         assertThat(given().shows()).containsExactly("a pending");
     }
 

@@ -6,16 +6,16 @@ import static io.holdfast.queue.contract.QueueFixture.delayed;
 import static io.holdfast.queue.contract.QueueFixture.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.Ending;
-import io.holdfast.queue.model.IdempotencyKey;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.LeaseToken;
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.Payload;
-import io.holdfast.queue.model.Refill;
-import io.holdfast.queue.model.TaskResult;
+import io.holdfast.queue.inspect.Ending;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.LeaseToken;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.lease.Refill;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.task.IdempotencyKey;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.TaskResult;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -29,7 +29,7 @@ public interface RefillContract extends QueueContract {
         given().enqueue("d", "e", "f");
         given().advance(70);
         Refill refill = refill(2, completions(leases.subList(0, 2)));
-        assertThat(refill.deviations()).isEmpty();
+        assertThat(refill.rejections()).isEmpty();
         assertThat(idsOf(refill)).containsExactly("d", "e");
         assertThat(given().shows())
                 .containsExactly(
@@ -48,7 +48,7 @@ public interface RefillContract extends QueueContract {
         Lease next = refill(1, completions(leases)).acquired().tasks().get(0).lease();
         assertThat(next.token()).isGreaterThan(leases.get(0).token());
         assertThat(next.worker()).isEqualTo(W1);
-        assertThat(refill(1, completions(List.of(next))).deviations()).isEmpty();
+        assertThat(refill(1, completions(List.of(next))).rejections()).isEmpty();
     }
 
     @Test
@@ -57,7 +57,7 @@ public interface RefillContract extends QueueContract {
         given().enqueue("c");
         Lease stale = new Lease(QUEUE, leases.get(0).task(), new LeaseToken(7), W1);
         Refill refill = refill(5, completions(List.of(stale, leases.get(1))));
-        assertThat(refill.deviations()).isEqualTo(Map.of(stale.task(), Deviation.LOST));
+        assertThat(refill.rejections()).isEqualTo(Map.of(stale.task(), Rejection.LOST));
         assertThat(idsOf(refill)).containsExactly("c");
         assertThat(given().shows())
                 .containsExactly("a processing +30000 w1", "c processing +30000 w1", "b completed +0");
@@ -88,8 +88,8 @@ public interface RefillContract extends QueueContract {
         Lease first = given().processing("first").get(0);
         Lease second = given().processing("second").get(0);
         refill(1, List.of(new Completion(first, key, result)));
-        assertThat(refill(1, List.of(new Completion(second, key))).deviations())
-                .isEqualTo(Map.of(second.task(), Deviation.DUPLICATE));
+        assertThat(refill(1, List.of(new Completion(second, key))).rejections())
+                .isEqualTo(Map.of(second.task(), Rejection.DUPLICATE));
         assertThat(given().find("first").result()).isEqualTo(result);
     }
 
@@ -102,7 +102,7 @@ public interface RefillContract extends QueueContract {
         given().queue().complete(completions(early.subList(1, 2)), Ending.COMPLETED, DAY);
         given().advance(5);
         Stream<Lease> all = Stream.concat(early.stream(), late.stream());
-        assertThat(refill(1, completions(all.toList())).deviations())
+        assertThat(refill(1, completions(all.toList())).rejections())
                 .containsOnlyKeys(early.get(1).task());
         assertRan("a", 0, 25);
         assertRan("b", 0, 20);

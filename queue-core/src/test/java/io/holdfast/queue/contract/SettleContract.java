@@ -5,20 +5,20 @@ import static io.holdfast.queue.contract.QueueContract.millis;
 import static io.holdfast.queue.contract.QueueFixture.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.queue.model.Attempt;
-import io.holdfast.queue.model.Burial;
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.Ending;
-import io.holdfast.queue.model.Failure;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.Priority;
-import io.holdfast.queue.model.PutOff;
-import io.holdfast.queue.model.Release;
-import io.holdfast.queue.model.Retry;
-import io.holdfast.queue.model.TaskRef;
-import io.holdfast.queue.model.TimeRange;
+import io.holdfast.queue.inspect.Attempt;
+import io.holdfast.queue.inspect.Ending;
+import io.holdfast.queue.inspect.SnoozeRecord;
+import io.holdfast.queue.lease.Burial;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.Failure;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.lease.Retry;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.task.TimeRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,13 +72,13 @@ public interface SettleContract extends QueueContract {
         given().enqueue("a");
         for (long expected : new long[] {1000, 2000, 4000, 5000, 5000}) {
             Lease lease = given().acquire(1).get(0).lease();
-            given().queue().release(List.of(Release.putOff(lease, millis(1000), millis(5000), "no handler yet")));
+            given().queue().release(List.of(Release.snoozed(lease, millis(1000), millis(5000), "no handler yet")));
             long now = given().clock().millis() - START.toEpochMilli();
             assertThat(given().shows()).containsExactly("a delayed +" + (now + expected));
             given().advance(expected);
             given().queue().dispatch(10);
         }
-        assertThat(given().find("a").putOff()).isEqualTo(new PutOff(5, "no handler yet"));
+        assertThat(given().find("a").snooze()).isEqualTo(new SnoozeRecord(5, "no handler yet"));
         assertThat(given().find("a").lastError()).isEqualTo("no handler yet");
     }
 
@@ -89,7 +89,7 @@ public interface SettleContract extends QueueContract {
         for (int times = 0; times < 25; times++) {
             Lease lease = given().acquire(1).get(0).lease();
             Duration asked = Duration.ofDays(400 * 366);
-            given().queue().release(List.of(Release.putOff(lease, asked, asked, "see you")));
+            given().queue().release(List.of(Release.snoozed(lease, asked, asked, "see you")));
             long now = given().clock().millis() - START.toEpochMilli();
             assertThat(given().shows()).containsExactly("a delayed +" + (now + century));
             given().advance(century);
@@ -100,11 +100,11 @@ public interface SettleContract extends QueueContract {
     @Test
     default void aRunResetsTheCountOfSnoozes() {
         Lease first = given().processing("a").get(0);
-        given().queue().release(List.of(Release.putOff(first, millis(10), millis(100), "busy")));
+        given().queue().release(List.of(Release.snoozed(first, millis(10), millis(100), "busy")));
         given().advance(10);
         given().queue().dispatch(1);
         given().queue().retry(List.of(new Retry(given().acquire(1).get(0).lease(), millis(0), BOOM)));
-        assertThat(given().find("a").putOff()).isNull();
+        assertThat(given().find("a").snooze()).isNull();
         assertThat(given().find("a").lastError()).isEqualTo("boom");
     }
 
@@ -168,7 +168,7 @@ public interface SettleContract extends QueueContract {
                         .bury(leases.stream()
                                 .map(lease -> new Burial(lease, BOOM))
                                 .toList()))
-                .isEqualTo(Map.of(leases.get(1).task(), Deviation.LOST));
+                .isEqualTo(Map.of(leases.get(1).task(), Rejection.LOST));
         assertThat(given().shows()).containsExactly("b completed +0", "a dead +1", "c dead +1");
     }
 
@@ -180,8 +180,8 @@ public interface SettleContract extends QueueContract {
         assertThat(complete(leases.get(0), Ending.COMPLETED)).isEmpty();
         assertCancelled(leases.get(1), given().queue().retry(List.of(new Retry(leases.get(1), millis(1), BOOM))));
         assertCancelled(leases.get(2), given().queue().release(List.of(Release.toFront(leases.get(2)))));
-        Release putOff = Release.putOff(leases.get(3), millis(1), millis(1), "busy");
-        assertCancelled(leases.get(3), given().queue().release(List.of(putOff)));
+        Release snooze = Release.snoozed(leases.get(3), millis(1), millis(1), "busy");
+        assertCancelled(leases.get(3), given().queue().release(List.of(snooze)));
         assertCancelled(leases.get(4), given().queue().bury(List.of(new Burial(leases.get(4), BOOM))));
         assertThat(given().shows())
                 .containsExactly(
@@ -214,22 +214,22 @@ public interface SettleContract extends QueueContract {
         assertThat(given().inspector().depths(QUEUE).completed()).isEqualTo(2_100);
     }
 
-    private Map<TaskRef, Deviation> complete(Lease lease, Ending ending) {
+    private Map<TaskRef, Rejection> complete(Lease lease, Ending ending) {
         return given().queue().complete(List.of(new Completion(lease, null)), ending, DAY);
     }
 
-    private void assertCancelled(Lease lease, Map<TaskRef, Deviation> answer) {
-        assertThat(answer).isEqualTo(Map.of(lease.task(), Deviation.CANCELLED));
+    private void assertCancelled(Lease lease, Map<TaskRef, Rejection> answer) {
+        assertThat(answer).isEqualTo(Map.of(lease.task(), Rejection.CANCELLED));
     }
 
     private void assertEachSettleLoses(Lease lease) {
-        List<Function<Lease, Map<TaskRef, Deviation>>> settles = List.of(
+        List<Function<Lease, Map<TaskRef, Rejection>>> settles = List.of(
                 each -> complete(each, Ending.COMPLETED),
                 each -> given().queue().retry(List.of(new Retry(each, millis(1), BOOM))),
                 each -> given().queue().release(List.of(Release.toFront(each))),
-                each -> given().queue().release(List.of(Release.putOff(each, millis(1), millis(1), "busy"))),
+                each -> given().queue().release(List.of(Release.snoozed(each, millis(1), millis(1), "busy"))),
                 each -> given().queue().bury(List.of(new Burial(each, BOOM))));
         assertThat(settles)
-                .allSatisfy(settle -> assertThat(settle.apply(lease)).isEqualTo(Map.of(lease.task(), Deviation.LOST)));
+                .allSatisfy(settle -> assertThat(settle.apply(lease)).isEqualTo(Map.of(lease.task(), Rejection.LOST)));
     }
 }

@@ -1,6 +1,6 @@
 package io.holdfast.queue.contract;
 
-import io.holdfast.queue.model.TaskSummary;
+import io.holdfast.queue.inspect.TaskSummary;
 import java.time.Duration;
 
 /** A task in one line, for comparing whole queues in a test. */

@@ -1,16 +1,16 @@
 package io.holdfast.queue.delivery;
 
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.LeaseToken;
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.Payload;
-import io.holdfast.queue.model.Priority;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskHeader;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskRef;
-import io.holdfast.queue.model.TaskType;
-import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.LeaseToken;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskHeader;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.task.TaskType;
+import io.holdfast.queue.worker.WorkerId;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
 

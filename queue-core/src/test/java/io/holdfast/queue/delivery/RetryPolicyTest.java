@@ -2,10 +2,10 @@ package io.holdfast.queue.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.queue.model.Burial;
-import io.holdfast.queue.model.Failure;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.Retry;
+import io.holdfast.queue.lease.Burial;
+import io.holdfast.queue.lease.Failure;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.Retry;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,8 @@ package io.holdfast.queue.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.Release;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.Release;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

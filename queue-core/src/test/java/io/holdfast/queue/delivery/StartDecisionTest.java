@@ -3,12 +3,12 @@ package io.holdfast.queue.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.KeyClaim;
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.Ending;
-import io.holdfast.queue.model.IdempotencyKey;
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.Release;
+import io.holdfast.queue.inspect.Ending;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.task.IdempotencyKey;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -44,19 +44,19 @@ class StartDecisionTest {
 
     @Test
     void aTaskWhoseKeyHasASuccessEndsAsDuplicateAndConfirmsNoKey() {
-        assertThat(StartDecision.onClaim(task, Deviation.DUPLICATE, LEASE))
+        assertThat(StartDecision.onClaim(task, Rejection.DUPLICATE, LEASE))
                 .isEqualTo(new StartDecision.End(Ending.DUPLICATE, new Completion(task.lease(), null)));
     }
 
     @Test
     void aTaskWhoseKeyIsInFlightIsSnoozedForALeaseAtMost() {
-        assertThat(StartDecision.onClaim(task, Deviation.HELD, LEASE))
+        assertThat(StartDecision.onClaim(task, Rejection.HELD, LEASE))
                 .isEqualTo(new StartDecision.Delay(
                         new Release(task.lease(), Duration.ofSeconds(1), LEASE, KeyClaim.HELD)));
     }
 
     @Test
     void aTaskWhoseLeaseIsLostIsDropped() {
-        assertThat(StartDecision.onClaim(task, Deviation.LOST, LEASE)).isInstanceOf(StartDecision.Drop.class);
+        assertThat(StartDecision.onClaim(task, Rejection.LOST, LEASE)).isInstanceOf(StartDecision.Drop.class);
     }
 }

@@ -1,7 +1,6 @@
 package io.holdfast.queue.memory;
 
 import io.holdfast.queue.contract.AcquireContract;
-import io.holdfast.queue.contract.BellContract;
 import io.holdfast.queue.contract.ClaimContract;
 import io.holdfast.queue.contract.EnqueueContract;
 import io.holdfast.queue.contract.HistoryContract;
@@ -14,6 +13,7 @@ import io.holdfast.queue.contract.ReapContract;
 import io.holdfast.queue.contract.RefillContract;
 import io.holdfast.queue.contract.SettleContract;
 import io.holdfast.queue.contract.SweepContract;
+import io.holdfast.queue.contract.WakeupContract;
 
 /** The queue in memory fulfills the contract. */
 class InMemoryTaskQueueTest
@@ -29,7 +29,7 @@ class InMemoryTaskQueueTest
                 InspectorContract,
                 LookContract,
                 PositionContract,
-                BellContract {
+                WakeupContract {
     private final InMemoryTaskQueues queues = new InMemoryTaskQueues(MovableClock.at(QueueFixture.START));
 
     @Override

@@ -6,11 +6,13 @@ import static io.holdfast.queue.redis.QueueUnderTest.task;
 import static io.holdfast.queue.redis.QueueUnderTest.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.Payload;
-import io.holdfast.queue.model.Priority;
-import io.holdfast.queue.model.StartTime;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.redis.record.RecordCodec;
+import io.holdfast.queue.redis.script.Bytes;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.StartTime;
 import io.holdfast.testing.TestRedis;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -2,17 +2,17 @@ package io.holdfast.queue.redis;
 
 import static io.holdfast.queue.redis.QueueUnderTest.FIRST_TOKEN;
 import static io.holdfast.queue.redis.QueueUnderTest.START;
-import static io.holdfast.queue.redis.QueueUnderTest.deviation;
+import static io.holdfast.queue.redis.QueueUnderTest.rejection;
 import static io.holdfast.queue.redis.QueueUnderTest.stale;
 import static io.holdfast.queue.redis.QueueUnderTest.stolen;
 import static io.holdfast.queue.redis.QueueUnderTest.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,7 @@ class BuryIT {
         Lease lease = redis.leased("a").get(0);
         for (Lease lost : List.of(stale(lease), stolen(lease))) {
             assertThat(redis.changesOf(
-                            () -> assertThat(redis.bury(List.of(lost))).isEqualTo(deviation(lost, Deviation.LOST))))
+                            () -> assertThat(redis.bury(List.of(lost))).isEqualTo(rejection(lost, Rejection.LOST))))
                     .isEmpty();
         }
     }
@@ -55,7 +55,7 @@ class BuryIT {
     void aTaskWithACancelRequestEndsCancelled() {
         List<Lease> leases = redis.leased("a");
         redis.queue.cancel(new TaskId("a"), true);
-        assertThat(redis.bury(leases)).isEqualTo(deviation(leases.get(0), Deviation.CANCELLED));
+        assertThat(redis.bury(leases)).isEqualTo(rejection(leases.get(0), Rejection.CANCELLED));
         assertThat(redis.keyspace().at("tasks:completed")).isEqualTo("ZSET {da=" + START + "}");
         assertThat(redis.keyspace().at("tasks:endings")).isEqualTo("HASH {da=cancelled}");
         assertThat(redis.keyspace().keys())
@@ -82,7 +82,7 @@ class BuryIT {
         List<Lease> leases = new ArrayList<>(redis.acquire(1_000));
         leases.addAll(redis.acquire(500));
         leases.set(700, stale(leases.get(700)));
-        assertThat(redis.bury(leases)).isEqualTo(deviation(leases.get(700), Deviation.LOST));
+        assertThat(redis.bury(leases)).isEqualTo(rejection(leases.get(700), Rejection.LOST));
         assertThat(redis.inspector.depths(QueueName.DEFAULT).deadLetter()).isEqualTo(1_499);
         assertThat(redis.keyspace().at("tasks:processing")).isEqualTo("HASH {dt700=" + FIRST_TOKEN + " w1}");
     }

@@ -1,16 +1,16 @@
 package io.holdfast.queue.redis;
 
-import static io.holdfast.queue.redis.QueueUnderTest.deviation;
 import static io.holdfast.queue.redis.QueueUnderTest.keyed;
+import static io.holdfast.queue.redis.QueueUnderTest.rejection;
 import static io.holdfast.queue.redis.QueueUnderTest.stale;
 import static io.holdfast.queue.redis.QueueUnderTest.stolen;
 import static io.holdfast.queue.redis.QueueUnderTest.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.task.TaskRef;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ class ClaimIT {
     void aLostLeaseClaimsNothing() {
         Lease lease = redis.leased("a").get(0);
         for (Lease lost : List.of(stale(lease), stolen(lease))) {
-            assertThat(redis.changesOf(() -> assertThat(claim("k", lost)).isEqualTo(deviation(lost, Deviation.LOST))))
+            assertThat(redis.changesOf(() -> assertThat(claim("k", lost)).isEqualTo(rejection(lost, Rejection.LOST))))
                     .isEmpty();
         }
     }
@@ -42,7 +42,7 @@ class ClaimIT {
         List<Lease> leases = redis.leased("a", "b");
         claim("k", leases.get(0));
         assertThat(redis.changesOf(() ->
-                        assertThat(claim("k", leases.get(1))).isEqualTo(deviation(leases.get(1), Deviation.HELD))))
+                        assertThat(claim("k", leases.get(1))).isEqualTo(rejection(leases.get(1), Rejection.HELD))))
                 .isEmpty();
     }
 
@@ -51,7 +51,7 @@ class ClaimIT {
         List<Lease> leases = redis.leased("a", "b");
         redis.completeWith("k", leases.get(0));
         assertThat(redis.changesOf(() ->
-                        assertThat(claim("k", leases.get(1))).isEqualTo(deviation(leases.get(1), Deviation.DUPLICATE))))
+                        assertThat(claim("k", leases.get(1))).isEqualTo(rejection(leases.get(1), Rejection.DUPLICATE))))
                 .isEmpty();
     }
 
@@ -76,7 +76,7 @@ class ClaimIT {
         List<Lease> leases = redis.leased("a", "b", "c");
         assertThat(redis.queue.claim(
                         List.of(keyed("k", leases.get(0)), keyed("k", leases.get(1)), keyed("other", leases.get(2)))))
-                .isEqualTo(deviation(leases.get(1), Deviation.HELD));
+                .isEqualTo(rejection(leases.get(1), Rejection.HELD));
         assertThat(redis.keyspace().at("task:done:k")).isEqualTo("STRING in_flight:da");
         assertThat(redis.keyspace().at("task:done:other")).isEqualTo("STRING in_flight:dc");
     }
@@ -99,7 +99,7 @@ class ClaimIT {
         assertThat(redis.keyspace().at("task:done:t1499")).isEqualTo("STRING in_flight:dt1499");
     }
 
-    private Map<TaskRef, Deviation> claim(String key, Lease lease) {
+    private Map<TaskRef, Rejection> claim(String key, Lease lease) {
         return redis.queue.claim(List.of(keyed(key, lease)));
     }
 

@@ -12,19 +12,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.Burial;
-import io.holdfast.queue.model.CancelResult;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.Ending;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.ReapPolicy;
-import io.holdfast.queue.model.Release;
-import io.holdfast.queue.model.Retry;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskType;
-import io.holdfast.queue.model.TrimPolicy;
-import io.holdfast.queue.model.WorkerReport;
+import io.holdfast.queue.inspect.Ending;
+import io.holdfast.queue.lease.Burial;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.lease.Retry;
+import io.holdfast.queue.redis.script.Key;
+import io.holdfast.queue.redis.script.RedisKeys;
+import io.holdfast.queue.sweep.ReapPolicy;
+import io.holdfast.queue.sweep.TrimPolicy;
+import io.holdfast.queue.task.CancelResult;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskType;
+import io.holdfast.queue.worker.WorkerReport;
 import io.holdfast.testing.RedisCluster;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,7 +82,7 @@ class ClusterIT {
         List<Lease> both = List.of(acquire(queue), acquire(queue));
         assertThat(queue.leasesOf(WORKER)).containsExactlyInAnyOrderElementsOf(both);
         assertThat(queue.complete(both.stream().map(lease -> keyed("k", lease)).toList(), Ending.COMPLETED, WINDOW))
-                .containsValue(Deviation.DUPLICATE)
+                .containsValue(Rejection.DUPLICATE)
                 .hasSize(1);
 
         assertThat(queue.reap(new ReapPolicy(10, 5, LEASE)).total()).isZero();

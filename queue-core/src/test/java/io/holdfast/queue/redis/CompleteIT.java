@@ -4,8 +4,8 @@ import static io.holdfast.queue.redis.QueueUnderTest.FIRST_TOKEN;
 import static io.holdfast.queue.redis.QueueUnderTest.LEASE;
 import static io.holdfast.queue.redis.QueueUnderTest.START;
 import static io.holdfast.queue.redis.QueueUnderTest.WINDOW;
-import static io.holdfast.queue.redis.QueueUnderTest.deviation;
 import static io.holdfast.queue.redis.QueueUnderTest.keyed;
+import static io.holdfast.queue.redis.QueueUnderTest.rejection;
 import static io.holdfast.queue.redis.QueueUnderTest.stale;
 import static io.holdfast.queue.redis.QueueUnderTest.stolen;
 import static io.holdfast.queue.redis.QueueUnderTest.tasks;
@@ -13,13 +13,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.Ending;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.Release;
-import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.inspect.Ending;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.redis.script.Bytes;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,7 @@ class CompleteIT {
         Lease lease = redis.leased("a").get(0);
         for (Lease lost : List.of(stale(lease), stolen(lease))) {
             assertThat(redis.changesOf(
-                            () -> assertThat(redis.completeWith("k", lost)).isEqualTo(deviation(lost, Deviation.LOST))))
+                            () -> assertThat(redis.completeWith("k", lost)).isEqualTo(rejection(lost, Rejection.LOST))))
                     .isEmpty();
         }
     }
@@ -63,7 +64,7 @@ class CompleteIT {
         redis.complete(leases);
         redis.at(1);
         assertThat(redis.changesOf(
-                        () -> assertThat(redis.complete(leases)).isEqualTo(deviation(leases.get(0), Deviation.LOST))))
+                        () -> assertThat(redis.complete(leases)).isEqualTo(rejection(leases.get(0), Rejection.LOST))))
                 .isEmpty();
     }
 
@@ -72,7 +73,7 @@ class CompleteIT {
         List<Lease> leases = redis.leased("a", "b", "c");
         Lease lost = stale(leases.get(1));
         assertThat(redis.complete(List.of(leases.get(0), lost, leases.get(2))))
-                .isEqualTo(deviation(lost, Deviation.LOST));
+                .isEqualTo(rejection(lost, Rejection.LOST));
         assertThat(redis.keyspace().at("tasks:processing")).isEqualTo("HASH {db=" + FIRST_TOKEN + " w1}");
         assertThat(redis.keyspace().at("tasks:completed")).isEqualTo("ZSET {da=" + START + ", dc=" + START + "}");
     }
@@ -90,7 +91,7 @@ class CompleteIT {
     void aSecondSuccessOfAKeyEndsAsADuplicateAndDoesNotProlongTheWindow() {
         List<Lease> leases = redis.leased("a", "b");
         redis.queue.complete(List.of(keyed("k", leases.get(0))), Ending.COMPLETED, Duration.ofMinutes(1));
-        assertThat(redis.completeWith("k", leases.get(1))).isEqualTo(deviation(leases.get(1), Deviation.DUPLICATE));
+        assertThat(redis.completeWith("k", leases.get(1))).isEqualTo(rejection(leases.get(1), Rejection.DUPLICATE));
         assertThat(redis.keyspace().at("tasks:completed")).isEqualTo("ZSET {da=" + START + ", db=" + START + "}");
         assertThat(redis.keyspace().at("tasks:endings")).isEqualTo("HASH {db=duplicate}");
         assertThat(QueueUnderTest.timeToLive("task:done:k")).isLessThanOrEqualTo(Duration.ofMinutes(1));
@@ -102,7 +103,7 @@ class CompleteIT {
         List<Completion> completions =
                 List.of(keyed("k", leases.get(0)), new Completion(leases.get(2), null), keyed("k", leases.get(1)));
         assertThat(redis.queue.complete(completions, Ending.COMPLETED, WINDOW))
-                .isEqualTo(deviation(leases.get(1), Deviation.DUPLICATE));
+                .isEqualTo(rejection(leases.get(1), Rejection.DUPLICATE));
         assertThat(redis.keyspace().at("tasks:endings")).isEqualTo("HASH {db=duplicate}");
     }
 
@@ -127,7 +128,7 @@ class CompleteIT {
     void snoozesAreForgottenButRetriesAndAttemptsAreNot() {
         redis.retry(redis.leased("a"), 0);
         redis.queue.dispatch(10);
-        redis.queue.release(List.of(Release.putOff(redis.acquireOne(), Duration.ofMillis(1), LEASE, "no handler")));
+        redis.queue.release(List.of(Release.snoozed(redis.acquireOne(), Duration.ofMillis(1), LEASE, "no handler")));
         redis.at(1);
         redis.queue.dispatch(10);
         redis.complete(redis.acquire(1));

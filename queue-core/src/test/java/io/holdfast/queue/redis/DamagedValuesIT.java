@@ -10,25 +10,29 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.Burial;
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Ending;
-import io.holdfast.queue.model.IdempotencyKey;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.Payload;
-import io.holdfast.queue.model.Priority;
-import io.holdfast.queue.model.ProgressReport;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.ReapPolicy;
-import io.holdfast.queue.model.Release;
-import io.holdfast.queue.model.Retry;
-import io.holdfast.queue.model.SilentWorker;
-import io.holdfast.queue.model.StartTime;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskResult;
-import io.holdfast.queue.model.TrimPolicy;
-import io.holdfast.queue.model.WorkerReport;
+import io.holdfast.queue.inspect.Ending;
+import io.holdfast.queue.lease.Burial;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.ProgressReport;
+import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.lease.Retry;
+import io.holdfast.queue.redis.script.Bytes;
+import io.holdfast.queue.redis.script.Key;
+import io.holdfast.queue.redis.script.RedisKeys;
+import io.holdfast.queue.redis.script.Script;
+import io.holdfast.queue.sweep.ReapPolicy;
+import io.holdfast.queue.sweep.SilentWorker;
+import io.holdfast.queue.sweep.TrimPolicy;
+import io.holdfast.queue.task.IdempotencyKey;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.StartTime;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskResult;
+import io.holdfast.queue.worker.WorkerReport;
 import io.holdfast.testing.Scale;
 import io.holdfast.testing.TestRedis;
 import java.time.Duration;
@@ -239,7 +243,7 @@ class DamagedValuesIT {
         redis.enqueue(delayed("r1", 0), task("r2"), task("r3"));
         redis.release(redis.acquire(3));
         redis.queue.release(redis.acquire(3).stream()
-                .map(lease -> Release.putOff(lease, Duration.ofMillis(1), LEASE, "busy"))
+                .map(lease -> Release.snoozed(lease, Duration.ofMillis(1), LEASE, "busy"))
                 .toList());
         redis.at(1);
         redis.queue.dispatch(10);
@@ -330,7 +334,7 @@ class DamagedValuesIT {
                         leases.stream().map(held -> new Retry(held, time, BOOM)).toList());
             case RELEASE ->
                 queue.release(leases.stream()
-                        .map(held -> Release.putOff(held, time, CENTURY, "later"))
+                        .map(held -> Release.snoozed(held, time, CENTURY, "later"))
                         .toList());
             case BURY ->
                 queue.bury(leases.stream().map(held -> new Burial(held, BOOM)).toList());

@@ -8,11 +8,12 @@ import static io.holdfast.queue.redis.QueueUnderTest.stolen;
 import static io.holdfast.queue.redis.QueueUnderTest.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.ReapPolicy;
-import io.holdfast.queue.model.SilentWorker;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.WorkerReport;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.redis.script.Bytes;
+import io.holdfast.queue.sweep.ReapPolicy;
+import io.holdfast.queue.sweep.SilentWorker;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.worker.WorkerReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

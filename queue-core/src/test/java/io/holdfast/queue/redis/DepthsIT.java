@@ -5,9 +5,9 @@ import static io.holdfast.queue.redis.QueueUnderTest.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.Depths;
-import io.holdfast.queue.model.Priority;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.inspect.Depths;
+import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.QueueName;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,10 +5,10 @@ import static io.holdfast.queue.redis.QueueUnderTest.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskRef;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;

@@ -7,10 +7,10 @@ import static io.holdfast.queue.redis.QueueUnderTest.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.DispatchReport;
-import io.holdfast.queue.model.Priority;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.StartTime;
+import io.holdfast.queue.sweep.DispatchReport;
+import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.StartTime;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

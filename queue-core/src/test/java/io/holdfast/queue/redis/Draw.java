@@ -1,6 +1,6 @@
 package io.holdfast.queue.redis;
 
-import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.worker.WorkerId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;

@@ -8,16 +8,16 @@ import static io.holdfast.queue.redis.QueueUnderTest.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.EnqueueResult;
-import io.holdfast.queue.model.EnqueueResult.Enqueued;
-import io.holdfast.queue.model.EnqueueResult.QueueFull;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.Priority;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.StartTime;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TimeRange;
-import io.holdfast.queue.model.TrimPolicy;
+import io.holdfast.queue.sweep.TrimPolicy;
+import io.holdfast.queue.task.EnqueueResult;
+import io.holdfast.queue.task.EnqueueResult.Enqueued;
+import io.holdfast.queue.task.EnqueueResult.QueueFull;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.StartTime;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TimeRange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +128,7 @@ class EnqueueIT {
     }
 
     @Test
-    void theLimitIsCheckedOnceForACallOfSeveralPortions() {
+    void theLimitIsCheckedOnceForACallOfSeveralBatches() {
         assertThat(redis.queue.enqueue(tasks(2_500), 2_499)).isInstanceOf(QueueFull.class);
         assertThat(redis.keyspace().keys()).doesNotContainKey("tasks:data");
         assertThat(redis.queue.enqueue(tasks(2_500), 2_500)).isEqualTo(existing());

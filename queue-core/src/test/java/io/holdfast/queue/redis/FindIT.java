@@ -8,19 +8,19 @@ import static io.holdfast.queue.redis.QueueUnderTest.task;
 import static io.holdfast.queue.redis.QueueUnderTest.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.queue.model.Attempt;
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Ending;
-import io.holdfast.queue.model.Priority;
-import io.holdfast.queue.model.PutOff;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.Release;
-import io.holdfast.queue.model.TaskDetail;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskState;
-import io.holdfast.queue.model.TaskSummary;
-import io.holdfast.queue.model.TrimPolicy;
-import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.inspect.Attempt;
+import io.holdfast.queue.inspect.Ending;
+import io.holdfast.queue.inspect.SnoozeRecord;
+import io.holdfast.queue.inspect.TaskDetail;
+import io.holdfast.queue.inspect.TaskSummary;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.sweep.TrimPolicy;
+import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskState;
+import io.holdfast.queue.worker.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -91,8 +91,8 @@ class FindIT {
     @Test
     void aSnoozedTaskShowsHowOftenAndWhy() {
         redis.enqueue("a");
-        redis.queue.release(List.of(Release.putOff(redis.acquireOne(), LEASE, LEASE, "no handler for it")));
-        assertThat(find("a").orElseThrow().putOff()).isEqualTo(new PutOff(1, "no handler for it"));
+        redis.queue.release(List.of(Release.snoozed(redis.acquireOne(), LEASE, LEASE, "no handler for it")));
+        assertThat(find("a").orElseThrow().snooze()).isEqualTo(new SnoozeRecord(1, "no handler for it"));
         assertThat(find("a").orElseThrow().lastError()).isEqualTo("no handler for it");
     }
 

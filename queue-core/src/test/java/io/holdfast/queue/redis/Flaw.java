@@ -1,5 +1,7 @@
 package io.holdfast.queue.redis;
 
+import io.holdfast.queue.redis.script.Bytes;
+import io.holdfast.queue.redis.script.Script;
 import java.util.Locale;
 
 /**

@@ -3,6 +3,7 @@ package io.holdfast.queue.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.holdfast.queue.redis.script.Script;
 import org.junit.jupiter.api.Test;
 
 class FlawTest {

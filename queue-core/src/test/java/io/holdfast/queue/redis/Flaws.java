@@ -1,5 +1,6 @@
 package io.holdfast.queue.redis;
 
+import io.holdfast.queue.redis.script.Script;
 import java.util.List;
 
 /** Likely mistakes in scripts: guards, writes, their order, ends of lists, counts, wake-up signals. */
@@ -91,7 +92,7 @@ final class Flaws {
             new Flaw(
                     Script.RETRY,
                     "no wake-up signal for a new first delayed task",
-                    "if head and tonumber(head) >= first_due then ring(wakeup) end",
+                    "if head and tonumber(head) >= first_due then signal(wakeup) end",
                     ""),
             new Flaw(
                     Script.RELEASE,

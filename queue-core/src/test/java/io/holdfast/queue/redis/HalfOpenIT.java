@@ -7,7 +7,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.holdfast.queue.StoreUnavailableException;
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.redis.script.Bytes;
+import io.holdfast.queue.redis.script.Key;
+import io.holdfast.queue.redis.script.RedisKeys;
+import io.holdfast.queue.task.QueueName;
 import io.holdfast.testing.Fault;
 import io.holdfast.testing.FaultyProxy;
 import io.holdfast.testing.TestRedis;
@@ -108,7 +111,7 @@ class HalfOpenIT {
         CompletableFuture<Boolean> waiting = waiting();
         await().until(() -> clientsWaiting() == 1);
         network.strike(Fault.repliesSwallowed());
-        ring();
+        signal();
         await().until(() -> network.hits().containsKey(Fault.repliesSwallowed().name()));
         network.heal();
         assertThat(waiting)
@@ -116,7 +119,7 @@ class HalfOpenIT {
                 .withThrowableThat()
                 .havingCause()
                 .isInstanceOf(StoreUnavailableException.class);
-        ring();
+        signal();
         assertThat(waiting()).succeedsWithin(NOTICED).isEqualTo(true);
     }
 
@@ -125,7 +128,7 @@ class HalfOpenIT {
                 () -> engine.queues().awaitWork(List.of(QueueName.DEFAULT), Duration.ofSeconds(10)));
     }
 
-    private static void ring() {
+    private static void signal() {
         try (RedisConnection connection = REDIS.factory().getConnection()) {
             connection
                     .listCommands()

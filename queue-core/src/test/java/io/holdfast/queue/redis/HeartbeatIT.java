@@ -6,10 +6,11 @@ import static io.holdfast.queue.redis.QueueUnderTest.WORKER;
 import static io.holdfast.queue.redis.QueueUnderTest.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.WorkerReport;
-import io.holdfast.queue.model.WorkerStatus;
+import io.holdfast.queue.redis.script.Bytes;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.worker.WorkerReport;
+import io.holdfast.queue.worker.WorkerStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

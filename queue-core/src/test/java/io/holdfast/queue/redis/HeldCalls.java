@@ -2,27 +2,31 @@ package io.holdfast.queue.redis;
 
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.queue.redis.script.Bytes;
+import io.holdfast.queue.redis.script.QueueScripts;
+import io.holdfast.queue.redis.script.Reply;
+import io.holdfast.queue.redis.script.ScriptCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Script calls that stay under way until a test releases them. */
-final class HeldCalls {
+public final class HeldCalls {
 
     private final QueueScripts scripts;
     private final List<Held> calls = new CopyOnWriteArrayList<>();
     private volatile boolean holding = true;
     private volatile boolean refusing;
 
-    HeldCalls(QueueScripts scripts) {
+    public HeldCalls(QueueScripts scripts) {
         this.scripts = scripts;
     }
 
     /** A call that Redis has not received yet. */
     private record Held(ScriptCall call, CompletableFuture<Reply> reply) {}
 
-    CompletableFuture<Reply> send(ScriptCall call) {
+    public CompletableFuture<Reply> send(ScriptCall call) {
         if (refusing) {
             throw new OutOfMemoryError("as planned");
         }
@@ -35,26 +39,26 @@ final class HeldCalls {
     }
 
     /** From now on no call can be sent, or all can again. */
-    void refuse(boolean now) {
+    public void refuse(boolean now) {
         refusing = now;
     }
 
-    void awaitCalls(int count) {
+    public void awaitCalls(int count) {
         await().until(() -> calls.size() == count);
     }
 
-    int size() {
+    public int size() {
         return calls.size();
     }
 
     /** The number of tasks in each call to Redis. */
-    List<Integer> tasks() {
+    public List<Integer> tasks() {
         List<Integer> counts = new ArrayList<>();
         calls.forEach(held -> counts.add(Integer.parseInt(Bytes.text(held.call.arguments()[3]))));
         return counts;
     }
 
-    void run(int index) {
+    public void run(int index) {
         run(calls.get(index));
     }
 
@@ -65,12 +69,12 @@ final class HeldCalls {
         }
     }
 
-    void fail(int index, RuntimeException error) {
+    public void fail(int index, RuntimeException error) {
         calls.get(index).reply.completeExceptionally(error);
     }
 
     /** Sends the held calls, and stops holding calls. */
-    void letGo() {
+    public void letGo() {
         holding = false;
         runAll();
     }

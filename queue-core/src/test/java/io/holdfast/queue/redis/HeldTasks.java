@@ -2,6 +2,7 @@ package io.holdfast.queue.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.queue.redis.script.Key;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;

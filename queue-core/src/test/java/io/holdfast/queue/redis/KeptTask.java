@@ -1,15 +1,21 @@
 package io.holdfast.queue.redis;
 
-import io.holdfast.queue.model.Attempt;
-import io.holdfast.queue.model.Payload;
-import io.holdfast.queue.model.TaskDetail;
-import io.holdfast.queue.model.TaskHeader;
-import io.holdfast.queue.model.TaskResult;
+import io.holdfast.queue.inspect.Attempt;
+import io.holdfast.queue.inspect.TaskDetail;
+import io.holdfast.queue.redis.record.AttemptLine;
+import io.holdfast.queue.redis.record.RecordCodec;
+import io.holdfast.queue.redis.record.ResultCodec;
+import io.holdfast.queue.redis.record.TokenTimes;
+import io.holdfast.queue.redis.script.Bytes;
+import io.holdfast.queue.redis.script.Key;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.TaskHeader;
+import io.holdfast.queue.task.TaskResult;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of a task in any place, with {@code putOff} and {@code worker} as text, empty if absent.
+ * What is kept of a task in any place, with {@code snooze} and {@code worker} as text, empty if absent.
  *
  * @param failures its attempts that did not succeed
  */
@@ -18,7 +24,7 @@ record KeptTask(
         Payload payload,
         int retries,
         List<Attempt> failures,
-        String putOff,
+        String snooze,
         String worker,
         @Nullable TaskResult result) {
 
@@ -42,9 +48,9 @@ record KeptTask(
                 detail.payload(),
                 detail.summary().retries(),
                 detail.attempts().stream().filter(KeptTask::failed).toList(),
-                detail.putOff() == null
+                detail.snooze() == null
                         ? ""
-                        : detail.putOff().times() + " " + detail.putOff().reason(),
+                        : detail.snooze().times() + " " + detail.snooze().reason(),
                 textOf(detail.summary().worker()),
                 detail.result());
     }

@@ -1,5 +1,6 @@
 package io.holdfast.queue.redis;
 
+import io.holdfast.queue.redis.script.Bytes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.springframework.data.redis.connection.zset.Tuple;
  * keyspaces are equal exactly if the two states of Redis are, except for the expiry times of keys, the permanent anchor
  * beside the leases, and the lease range in control.
  */
-record Keyspace(Map<String, String> keys) {
+public record Keyspace(Map<String, String> keys) {
 
     static final String ABSENT = "absent";
 
@@ -49,7 +50,7 @@ record Keyspace(Map<String, String> keys) {
     }
 
     /** The contents of a key, preceded by its type: {@code LIST [da, db]}. */
-    String at(String key) {
+    public String at(String key) {
         return keys.getOrDefault(key, ABSENT);
     }
 

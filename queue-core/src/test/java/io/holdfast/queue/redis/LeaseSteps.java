@@ -2,21 +2,21 @@ package io.holdfast.queue.redis;
 
 import static java.util.stream.Collectors.toMap;
 
-import io.holdfast.queue.model.Burial;
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.Ending;
-import io.holdfast.queue.model.Failure;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.Payload;
-import io.holdfast.queue.model.ProgressReport;
-import io.holdfast.queue.model.Refill;
-import io.holdfast.queue.model.Release;
-import io.holdfast.queue.model.Retry;
-import io.holdfast.queue.model.TaskRef;
-import io.holdfast.queue.model.TaskResult;
-import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.inspect.Ending;
+import io.holdfast.queue.lease.Burial;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.Failure;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.lease.ProgressReport;
+import io.holdfast.queue.lease.Refill;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.lease.Retry;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.task.TaskResult;
+import io.holdfast.queue.worker.WorkerId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -110,7 +110,7 @@ final class LeaseSteps {
         List<Completion> claims = someOf(keyed).stream()
                 .map(task -> new Completion(task.lease(), task.header().idempotencyKey()))
                 .toList();
-        Map<TaskRef, Deviation> answer = scene.twins.step(on -> on.queue().claim(claims));
+        Map<TaskRef, Rejection> answer = scene.twins.step(on -> on.queue().claim(claims));
         return called("claim", claims, answer, answer.size() == claims.size());
     }
 
@@ -138,7 +138,7 @@ final class LeaseSteps {
         List<LeasedTask> taken = answer.acquired().tasks();
         scene.took(taken);
         scene.remember(taken);
-        return Step.taken("refill", completions + " " + answer.deviations() + " and took " + taken);
+        return Step.taken("refill", completions + " " + answer.rejections() + " and took " + taken);
     }
 
     private @Nullable TaskResult result(Lease lease) {
@@ -175,7 +175,7 @@ final class LeaseSteps {
         List<Release> releases = leases.stream()
                 .map(lease -> draw.below(2, lease) == 0
                         ? Release.toFront(lease)
-                        : Release.putOff(lease, Duration.ofMillis(100), Duration.ofMillis(1_000), "" + draw.number()))
+                        : Release.snoozed(lease, Duration.ofMillis(100), Duration.ofMillis(1_000), "" + draw.number()))
                 .toList();
         return settled("release", releases, scene.twins.step(on -> on.queue().release(releases)));
     }
@@ -196,12 +196,12 @@ final class LeaseSteps {
                 scene.twins.step(on -> on.queue().release(releases)));
     }
 
-    private static Step settled(String kind, List<?> asked, Map<TaskRef, Deviation> answer) {
-        boolean allLost = answer.values().stream().allMatch(Deviation.LOST::equals);
+    private static Step settled(String kind, List<?> asked, Map<TaskRef, Rejection> answer) {
+        boolean allLost = answer.values().stream().allMatch(Rejection.LOST::equals);
         return called(kind, asked, answer, allLost && answer.size() == asked.size());
     }
 
-    private static Step called(String kind, List<?> asked, Map<TaskRef, Deviation> answer, boolean refused) {
+    private static Step called(String kind, List<?> asked, Map<TaskRef, Rejection> answer, boolean refused) {
         return asked.isEmpty() ? Step.look("idle", kind + " of nothing") : Step.of(kind, asked + " " + answer, refused);
     }
 }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.queue.StoreMismatchException;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.redis.script.Bytes;
+import io.holdfast.queue.redis.script.Key;
+import io.holdfast.queue.redis.script.RedisKeys;
+import io.holdfast.queue.task.QueueName;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.task.QueueName;
 import io.holdfast.testing.RedisProcess;
 import java.nio.file.Path;
 import java.util.List;

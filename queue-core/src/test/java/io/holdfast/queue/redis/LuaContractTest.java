@@ -7,6 +7,8 @@ import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.queue.redis.script.Key;
+import io.holdfast.queue.redis.script.Script;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -27,7 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The headers of the scripts are a contract: they agree with {@link Script} and with the code below them. */
 class LuaContractTest {
 
-    private static final Path FOLDER = Path.of("src", "main", "resources", "io", "holdfast", "queue", "redis", "lua");
+    private static final Path FOLDER =
+            Path.of("src", "main", "resources", "io", "holdfast", "queue", "redis", "script", "lua");
 
     /** Keys of a call in addition to those of {@link Script}; they follow the fixed keys in the header. */
     private static final Map<Script, String> OWN_KEYS = Map.of(

@@ -3,7 +3,9 @@ package io.holdfast.queue.redis;
 import static org.awaitility.Awaitility.await;
 
 import io.holdfast.queue.StoreException;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.redis.script.Key;
+import io.holdfast.queue.redis.script.RedisKeys;
+import io.holdfast.queue.task.QueueName;
 import io.holdfast.testing.NameServer;
 import io.holdfast.testing.RedisCluster;
 import io.holdfast.testing.RedisProcess;

@@ -2,7 +2,10 @@ package io.holdfast.queue.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.redis.connection.FreshNames;
+import io.holdfast.queue.redis.connection.RedisConnections;
+import io.holdfast.queue.redis.script.ScriptClock;
+import io.holdfast.queue.task.QueueName;
 import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -4,11 +4,11 @@ import static io.holdfast.queue.redis.QueueUnderTest.BOOM;
 import static io.holdfast.queue.redis.QueueUnderTest.LEASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.queue.model.Burial;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.Release;
-import io.holdfast.queue.model.Retry;
+import io.holdfast.queue.lease.Burial;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.lease.Retry;
+import io.holdfast.queue.task.QueueName;
 import io.holdfast.testing.TestRedis;
 import java.time.Duration;
 import java.util.List;

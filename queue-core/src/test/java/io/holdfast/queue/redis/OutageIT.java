@@ -10,11 +10,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.holdfast.queue.StoreUnavailableException;
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Ending;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.inspect.Ending;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.task.QueueName;
 import io.holdfast.testing.RedisProcess;
 import java.io.IOException;
 import java.nio.file.Path;

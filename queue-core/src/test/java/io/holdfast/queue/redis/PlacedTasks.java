@@ -2,9 +2,12 @@ package io.holdfast.queue.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.queue.model.Depths;
-import io.holdfast.queue.model.Priority;
-import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.inspect.Depths;
+import io.holdfast.queue.redis.record.RecordCodec;
+import io.holdfast.queue.redis.record.StateWords;
+import io.holdfast.queue.redis.script.Key;
+import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.TaskRef;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -42,11 +45,11 @@ final class PlacedTasks {
     }
 
     /** The tombstones of a member, one for each mark of its record, come before the task itself. */
-    private void place(List<String> members, List<String> tasks, List<String> ghosts) {
+    private void place(List<String> members, List<String> tasks, List<String> tombstoned) {
         Map<String, Integer> left = new HashMap<>();
         for (int i = members.size() - 1; i >= 0; i--) {
             int marks = left.computeIfAbsent(members.get(i), this::marksOf);
-            (marks > 0 ? ghosts : tasks).add(0, members.get(i));
+            (marks > 0 ? tombstoned : tasks).add(0, members.get(i));
             left.put(members.get(i), marks - 1);
         }
     }
@@ -144,12 +147,13 @@ final class PlacedTasks {
     private void eachTaskIsInOnePlaceAndHasARecord() {
         List<String> places = places();
         assertThat(places).as("places").doesNotHaveDuplicates();
-        List<String> ghosts = tombstones.values().stream().flatMap(List::stream).toList();
+        List<String> tombstoned =
+                tombstones.values().stream().flatMap(List::stream).toList();
         Set<String> all = new HashSet<>(places);
-        all.addAll(ghosts);
+        all.addAll(tombstoned);
         assertThat(data.keySet()).as("records").isEqualTo(all);
         data.forEach((member, record) -> {
-            assertThat(Collections.frequency(ghosts, member))
+            assertThat(Collections.frequency(tombstoned, member))
                     .as("tombstones of %s", member)
                     .isEqualTo(marksOf(member));
             assertThat(record.length() > marksOf(member))

@@ -3,6 +3,7 @@ package io.holdfast.queue.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.redis.RandomRun.Outcome;
+import io.holdfast.queue.redis.script.Script;
 import io.holdfast.testing.Evidence;
 import io.holdfast.testing.Scale;
 import java.util.List;

@@ -8,6 +8,13 @@ import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.memory.InMemoryTaskQueues;
+import io.holdfast.queue.redis.connection.CommandRunner;
+import io.holdfast.queue.redis.connection.ConnectFailures;
+import io.holdfast.queue.redis.inspect.RedisDeadLetters;
+import io.holdfast.queue.redis.inspect.RedisQueueInspector;
+import io.holdfast.queue.redis.script.ScriptClock;
+import io.holdfast.queue.redis.script.ScriptRunner;
+import io.holdfast.queue.redis.wakeup.Wakeups;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /** All ports through which a client changes or reads the tasks of a queue. */
@@ -21,11 +28,11 @@ record Ports(
     }
 
     /** Every worker announces its connections, and every silent one has lost them. */
-    static Ports onRedis(RedisConnectionFactory connections, Wakeups bell, ScriptClock clock) {
+    static Ports onRedis(RedisConnectionFactory connections, Wakeups wakeups, ScriptClock clock) {
         CONNECTED.announced = "connections";
         CONNECTED.gone.add(CONNECTED.announced);
         ScriptRunner runner = new ScriptRunner(new CommandRunner(connections, new ConnectFailures("its address")));
-        TaskQueues queues = new RedisTaskQueues(runner, bell, false, clock);
+        TaskQueues queues = new RedisTaskQueues(runner, wakeups, false, clock);
         QueueInspector inspector = new RedisQueueInspector(runner, queues, false, clock);
         return new Ports(
                 queues.queue(QUEUE),

@@ -3,8 +3,11 @@ package io.holdfast.queue.redis;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
-import io.holdfast.queue.model.IdempotencyKey;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.redis.script.Bytes;
+import io.holdfast.queue.redis.script.Key;
+import io.holdfast.queue.redis.script.RedisKeys;
+import io.holdfast.queue.task.IdempotencyKey;
+import io.holdfast.queue.task.QueueName;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

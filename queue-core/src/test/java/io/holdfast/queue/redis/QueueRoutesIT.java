@@ -3,8 +3,8 @@ package io.holdfast.queue.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.QueueRoutes;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskType;
 import io.holdfast.testing.TestRedis;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

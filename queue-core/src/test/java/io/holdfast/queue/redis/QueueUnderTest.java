@@ -5,27 +5,37 @@ import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
-import io.holdfast.queue.model.Burial;
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.Ending;
-import io.holdfast.queue.model.Failure;
-import io.holdfast.queue.model.IdempotencyKey;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.LeaseToken;
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.Payload;
-import io.holdfast.queue.model.Priority;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.Release;
-import io.holdfast.queue.model.Retry;
-import io.holdfast.queue.model.StartTime;
-import io.holdfast.queue.model.TaskHeader;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskRef;
-import io.holdfast.queue.model.TaskType;
-import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.inspect.Ending;
+import io.holdfast.queue.lease.Burial;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.Failure;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.LeaseToken;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.lease.Retry;
+import io.holdfast.queue.redis.connection.CommandRunner;
+import io.holdfast.queue.redis.connection.ConnectFailures;
+import io.holdfast.queue.redis.connection.RedisConnections;
+import io.holdfast.queue.redis.inspect.RedisDeadLetters;
+import io.holdfast.queue.redis.inspect.RedisQueueInspector;
+import io.holdfast.queue.redis.script.Bytes;
+import io.holdfast.queue.redis.script.ScriptRunner;
+import io.holdfast.queue.redis.script.ServerRun;
+import io.holdfast.queue.redis.wakeup.BlockingWakeups;
+import io.holdfast.queue.redis.wakeup.Wakeups;
+import io.holdfast.queue.task.IdempotencyKey;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.StartTime;
+import io.holdfast.queue.task.TaskHeader;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.task.TaskType;
+import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.testing.TestRedis;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,10 +46,10 @@ import java.util.stream.IntStream;
 /**
  * The queue {@code default} on an emptied Redis, with a clock that a test sets, and short methods for what tests do.
  */
-final class QueueUnderTest {
+public final class QueueUnderTest {
 
     /** The initial time of the clock: 2026-09-21T14:13:20Z. */
-    static final long START = 1_790_000_000_000L;
+    public static final long START = 1_790_000_000_000L;
 
     /** The token of an acquire at {@link #START} without an earlier token. */
     static final String FIRST_TOKEN = "1790000000000000";
@@ -56,7 +66,7 @@ final class QueueUnderTest {
     private String now = Long.toString(START);
     final TaskQueues queues;
     final TaskQueue queue;
-    final QueueInspector inspector;
+    public final QueueInspector inspector;
     final DeadLetters deadLetters;
     final WorkerRegistry workers;
 
@@ -66,26 +76,32 @@ final class QueueUnderTest {
     private QueueUnderTest() {
         TestRedis.shared().flush();
         ScriptRunner runner = runner();
-        Wakeups bell = new Bell(CONNECTIONS.blocking());
-        queues = new RedisTaskQueues(runner, bell, false, () -> now);
+        Wakeups wakeups = new BlockingWakeups(CONNECTIONS.blocking());
+        queues = new RedisTaskQueues(runner, wakeups, false, () -> now);
         queue = queues.queue(QueueName.DEFAULT);
         inspector = new RedisQueueInspector(runner, queues, false, () -> now);
         deadLetters = new RedisDeadLetters(runner, queues, inspector, false);
         workers = new RedisWorkerRegistry(runner, false, () -> now, presence);
     }
 
-    static QueueUnderTest onEmptyRedis() {
+    public static QueueUnderTest onEmptyRedis() {
         return new QueueUnderTest();
     }
 
     /** The same queues with a limit on their number. */
     TaskQueues queuesWith(int maxQueues) {
         return new RedisTaskQueues(
-                runner(), new Bell(CONNECTIONS.blocking()), false, () -> now, ServerRun.UNKNOWN, null, maxQueues);
+                runner(),
+                new BlockingWakeups(CONNECTIONS.blocking()),
+                false,
+                () -> now,
+                ServerRun.UNKNOWN,
+                null,
+                maxQueues);
     }
 
     /** Runs any commands on the shared Redis. */
-    static ScriptRunner runner() {
+    public static ScriptRunner runner() {
         return new ScriptRunner(new CommandRunner(CONNECTIONS.commands(), new ConnectFailures("its address")));
     }
 
@@ -103,7 +119,7 @@ final class QueueUnderTest {
         return Instant.ofEpochMilli(START + millisAfterStart);
     }
 
-    Keyspace keyspace() {
+    public Keyspace keyspace() {
         return Keyspace.of(TestRedis.shared().factory());
     }
 
@@ -115,7 +131,7 @@ final class QueueUnderTest {
     }
 
     /** A task with a generated id, created at {@link #START}. */
-    static NewTask task(String id) {
+    public static NewTask task(String id) {
         TaskHeader header = TaskHeader.of(TaskType.DEFAULT, Instant.ofEpochMilli(START));
         return new NewTask(new TaskId(id), false, Priority.DEFAULT, StartTime.NOW, header, Payload.ofText("1"));
     }
@@ -124,7 +140,7 @@ final class QueueUnderTest {
         return task(id).withStart(new StartTime.After(Duration.ofMillis(millis)));
     }
 
-    static List<NewTask> tasks(int count) {
+    public static List<NewTask> tasks(int count) {
         return IntStream.range(0, count).mapToObj(i -> task("t" + i)).toList();
     }
 
@@ -154,26 +170,26 @@ final class QueueUnderTest {
         return acquire(ids.length);
     }
 
-    Map<TaskRef, Deviation> complete(List<Lease> leases) {
+    Map<TaskRef, Rejection> complete(List<Lease> leases) {
         return queue.complete(
                 leases.stream().map(lease -> new Completion(lease, null)).toList(), Ending.COMPLETED, WINDOW);
     }
 
-    Map<TaskRef, Deviation> completeWith(String key, Lease lease) {
+    Map<TaskRef, Rejection> completeWith(String key, Lease lease) {
         return queue.complete(List.of(keyed(key, lease)), Ending.COMPLETED, WINDOW);
     }
 
-    Map<TaskRef, Deviation> retry(List<Lease> leases, long delayMillis) {
+    Map<TaskRef, Rejection> retry(List<Lease> leases, long delayMillis) {
         return queue.retry(leases.stream()
                 .map(lease -> new Retry(lease, Duration.ofMillis(delayMillis), BOOM))
                 .toList());
     }
 
-    Map<TaskRef, Deviation> release(List<Lease> leases) {
+    Map<TaskRef, Rejection> release(List<Lease> leases) {
         return queue.release(leases.stream().map(Release::toFront).toList());
     }
 
-    Map<TaskRef, Deviation> bury(List<Lease> leases) {
+    Map<TaskRef, Rejection> bury(List<Lease> leases) {
         return queue.bury(leases.stream().map(lease -> new Burial(lease, BOOM)).toList());
     }
 
@@ -181,8 +197,8 @@ final class QueueUnderTest {
         return new Completion(lease, new IdempotencyKey(key));
     }
 
-    static Map<TaskRef, Deviation> deviation(Lease lease, Deviation deviation) {
-        return Map.of(lease.task(), deviation);
+    static Map<TaskRef, Rejection> rejection(Lease lease, Rejection rejection) {
+        return Map.of(lease.task(), rejection);
     }
 
     /** The same lease with a token that is one too small, as of a worker that was declared dead. */

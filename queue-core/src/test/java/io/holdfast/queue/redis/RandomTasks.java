@@ -1,15 +1,15 @@
 package io.holdfast.queue.redis;
 
 import io.holdfast.queue.memory.MovableClock;
-import io.holdfast.queue.model.IdempotencyKey;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.Payload;
-import io.holdfast.queue.model.Priority;
-import io.holdfast.queue.model.StartTime;
-import io.holdfast.queue.model.TaskHeader;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskRef;
-import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.task.IdempotencyKey;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.StartTime;
+import io.holdfast.queue.task.TaskHeader;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.task.TaskType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -5,19 +5,20 @@ import static io.holdfast.queue.redis.QueueUnderTest.LEASE;
 import static io.holdfast.queue.redis.QueueUnderTest.OTHER_WORKER;
 import static io.holdfast.queue.redis.QueueUnderTest.START;
 import static io.holdfast.queue.redis.QueueUnderTest.delayed;
-import static io.holdfast.queue.redis.QueueUnderTest.deviation;
+import static io.holdfast.queue.redis.QueueUnderTest.rejection;
 import static io.holdfast.queue.redis.QueueUnderTest.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.Attempt;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.ReapPolicy;
-import io.holdfast.queue.model.ReapReport;
-import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.inspect.Attempt;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.redis.script.Bytes;
+import io.holdfast.queue.sweep.ReapPolicy;
+import io.holdfast.queue.sweep.ReapReport;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,10 +76,10 @@ class ReapIT {
         List<Lease> leases = redis.leased("a");
         redis.at(30_000);
         redis.queue.reap(POLICY);
-        assertThat(redis.complete(leases)).isEqualTo(deviation(leases.get(0), Deviation.LOST));
-        assertThat(redis.queue.renew(leases, LEASE)).isEqualTo(deviation(leases.get(0), Deviation.LOST));
+        assertThat(redis.complete(leases)).isEqualTo(rejection(leases.get(0), Rejection.LOST));
+        assertThat(redis.queue.renew(leases, LEASE)).isEqualTo(rejection(leases.get(0), Rejection.LOST));
         redis.queue.acquire(OTHER_WORKER, 1, LEASE);
-        assertThat(redis.complete(leases)).isEqualTo(deviation(leases.get(0), Deviation.LOST));
+        assertThat(redis.complete(leases)).isEqualTo(rejection(leases.get(0), Rejection.LOST));
     }
 
     @Test

@@ -6,9 +6,10 @@ import static io.holdfast.queue.redis.QueueUnderTest.delayed;
 import static io.holdfast.queue.redis.QueueUnderTest.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.WorkerReport;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.redis.script.Bytes;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.worker.WorkerReport;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;

@@ -2,6 +2,7 @@ package io.holdfast.queue.redis;
 
 import io.holdfast.queue.contract.QueueFixture;
 import io.holdfast.queue.memory.MovableClock;
+import io.holdfast.queue.redis.connection.RedisConnections;
 import io.holdfast.testing.TestRedis;
 
 /** The engine on the tests' Redis, with a test clock in place of Redis' own. */

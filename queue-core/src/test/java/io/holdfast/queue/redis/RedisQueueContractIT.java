@@ -1,7 +1,6 @@
 package io.holdfast.queue.redis;
 
 import io.holdfast.queue.contract.AcquireContract;
-import io.holdfast.queue.contract.BellContract;
 import io.holdfast.queue.contract.ClaimContract;
 import io.holdfast.queue.contract.EnqueueContract;
 import io.holdfast.queue.contract.HistoryContract;
@@ -14,6 +13,7 @@ import io.holdfast.queue.contract.ReapContract;
 import io.holdfast.queue.contract.RefillContract;
 import io.holdfast.queue.contract.SettleContract;
 import io.holdfast.queue.contract.SweepContract;
+import io.holdfast.queue.contract.WakeupContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +32,7 @@ class RedisQueueContractIT
                 InspectorContract,
                 LookContract,
                 PositionContract,
-                BellContract {
+                WakeupContract {
     private static RedisOnClock redis;
 
     @BeforeAll

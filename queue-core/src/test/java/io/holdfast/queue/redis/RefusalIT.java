@@ -9,7 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.holdfast.queue.StoreMismatchException;
 import io.holdfast.queue.StoreUnavailableException;
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.task.QueueName;
 import io.holdfast.testing.RedisProcess;
 import java.nio.file.Path;
 import java.util.List;

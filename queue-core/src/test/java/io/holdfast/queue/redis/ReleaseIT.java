@@ -2,7 +2,7 @@ package io.holdfast.queue.redis;
 
 import static io.holdfast.queue.redis.QueueUnderTest.LEASE;
 import static io.holdfast.queue.redis.QueueUnderTest.START;
-import static io.holdfast.queue.redis.QueueUnderTest.deviation;
+import static io.holdfast.queue.redis.QueueUnderTest.rejection;
 import static io.holdfast.queue.redis.QueueUnderTest.stale;
 import static io.holdfast.queue.redis.QueueUnderTest.stolen;
 import static io.holdfast.queue.redis.QueueUnderTest.task;
@@ -10,12 +10,12 @@ import static io.holdfast.queue.redis.QueueUnderTest.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.Priority;
-import io.holdfast.queue.model.Release;
-import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.TaskId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -77,7 +77,7 @@ class ReleaseIT {
         Lease lease = redis.leased("a").get(0);
         for (Lease lost : List.of(stale(lease), stolen(lease))) {
             assertThat(redis.changesOf(
-                            () -> assertThat(redis.release(List.of(lost))).isEqualTo(deviation(lost, Deviation.LOST))))
+                            () -> assertThat(redis.release(List.of(lost))).isEqualTo(rejection(lost, Rejection.LOST))))
                     .isEmpty();
         }
     }
@@ -88,7 +88,7 @@ class ReleaseIT {
         redis.queue.cancel(new TaskId("a"), true);
         redis.hush();
         redis.at(3);
-        assertThat(redis.release(leases)).isEqualTo(deviation(leases.get(0), Deviation.CANCELLED));
+        assertThat(redis.release(leases)).isEqualTo(rejection(leases.get(0), Rejection.CANCELLED));
         assertThat(redis.keyspace().at("tasks:completed")).isEqualTo("ZSET {da=" + (START + 3) + "}");
         assertThat(redis.keyspace().at("tasks:endings")).isEqualTo("HASH {da=cancelled}");
         assertThat(redis.keyspace().keys())
@@ -102,7 +102,7 @@ class ReleaseIT {
         List<String> puts = new ArrayList<>();
         long now = 0;
         for (int i = 0; i < 6; i++) {
-            redis.queue.release(List.of(Release.putOff(
+            redis.queue.release(List.of(Release.snoozed(
                     redis.acquireOne(), Duration.ofSeconds(1), Duration.ofSeconds(10), "no handler for it")));
             puts.add(redis.keyspace().at("tasks:delayed").replaceAll(".*=(\\d+)}", "$1"));
             now = Long.parseLong(puts.get(i)) - START;
@@ -120,7 +120,8 @@ class ReleaseIT {
     @Test
     void aSnoozeCostsNoRetryAndLeavesNoAttempt() {
         redis.enqueue("a");
-        redis.queue.release(List.of(Release.putOff(redis.acquireOne(), Duration.ofSeconds(1), LEASE, "key in flight")));
+        redis.queue.release(
+                List.of(Release.snoozed(redis.acquireOne(), Duration.ofSeconds(1), LEASE, "key in flight")));
         assertThat(redis.keyspace().keys())
                 .doesNotContainKeys(
                         "tasks:retries", "tasks:attempts", "tasks:processing", "tasks:leases", "tasks:batches")

@@ -2,16 +2,16 @@ package io.holdfast.queue.redis;
 
 import static io.holdfast.queue.redis.QueueUnderTest.LEASE;
 import static io.holdfast.queue.redis.QueueUnderTest.START;
-import static io.holdfast.queue.redis.QueueUnderTest.deviation;
+import static io.holdfast.queue.redis.QueueUnderTest.rejection;
 import static io.holdfast.queue.redis.QueueUnderTest.stale;
 import static io.holdfast.queue.redis.QueueUnderTest.stolen;
 import static io.holdfast.queue.redis.QueueUnderTest.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.task.TaskId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,7 @@ class RenewIT {
         redis.at(5);
         for (Lease lost : List.of(stale(lease), stolen(lease))) {
             assertThat(redis.changesOf(() -> assertThat(redis.queue.renew(List.of(lost), LEASE))
-                            .isEqualTo(deviation(lost, Deviation.LOST))))
+                            .isEqualTo(rejection(lost, Rejection.LOST))))
                     .isEmpty();
         }
     }
@@ -54,7 +54,7 @@ class RenewIT {
         List<Lease> leases = redis.leased("a");
         redis.complete(leases);
         assertThat(redis.changesOf(() -> assertThat(redis.queue.renew(leases, LEASE))
-                        .isEqualTo(deviation(leases.get(0), Deviation.LOST))))
+                        .isEqualTo(rejection(leases.get(0), Rejection.LOST))))
                 .isEmpty();
     }
 
@@ -63,7 +63,7 @@ class RenewIT {
         List<Lease> leases = redis.leased("a", "b");
         redis.queue.cancel(new TaskId("b"), true);
         redis.at(1);
-        assertThat(redis.queue.renew(leases, LEASE)).isEqualTo(deviation(leases.get(1), Deviation.CANCELLED));
+        assertThat(redis.queue.renew(leases, LEASE)).isEqualTo(rejection(leases.get(1), Rejection.CANCELLED));
         assertThat(redis.keyspace().at("tasks:renewed"))
                 .isEqualTo("ZSET {da=" + (START + 30_001) + ", db=" + (START + 30_001) + "}");
     }
@@ -75,7 +75,7 @@ class RenewIT {
         leases.addAll(redis.acquire(500));
         leases.set(1_499, stale(leases.get(1_499)));
         redis.at(1);
-        assertThat(redis.queue.renew(leases, LEASE)).isEqualTo(deviation(leases.get(1_499), Deviation.LOST));
+        assertThat(redis.queue.renew(leases, LEASE)).isEqualTo(rejection(leases.get(1_499), Rejection.LOST));
         String renewed = redis.keyspace().at("tasks:renewed");
         assertThat(renewed.split("=" + (START + 30_001), -1)).hasSize(1_500);
         assertThat(renewed).doesNotContain("dt1499=");

@@ -6,13 +6,13 @@ import static io.holdfast.queue.redis.QueueUnderTest.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.Priority;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.ReapPolicy;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.sweep.ReapPolicy;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskRef;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -68,7 +68,7 @@ class RequeueIT {
     }
 
     @Test
-    void allDeadLettersAreRequeuedInPortions() {
+    void allDeadLettersAreRequeuedInBatches() {
         bury(1_500);
         assertThat(redis.deadLetters.requeueAll(QueueName.DEFAULT)).isEqualTo(1_500);
         assertThat(redis.deadLetters.requeueAll(QueueName.DEFAULT)).isZero();

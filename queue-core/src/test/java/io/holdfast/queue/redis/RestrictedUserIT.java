@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Ending;
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.WorkerReport;
+import io.holdfast.queue.inspect.Ending;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.worker.WorkerReport;
 import io.holdfast.testing.RedisProcess;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import static io.holdfast.queue.redis.QueueUnderTest.FIRST_TOKEN;
 import static io.holdfast.queue.redis.QueueUnderTest.LEASE;
 import static io.holdfast.queue.redis.QueueUnderTest.START;
 import static io.holdfast.queue.redis.QueueUnderTest.WORKER;
-import static io.holdfast.queue.redis.QueueUnderTest.deviation;
+import static io.holdfast.queue.redis.QueueUnderTest.rejection;
 import static io.holdfast.queue.redis.QueueUnderTest.stale;
 import static io.holdfast.queue.redis.QueueUnderTest.stolen;
 import static io.holdfast.queue.redis.QueueUnderTest.tasks;
@@ -13,13 +13,13 @@ import static io.holdfast.queue.redis.QueueUnderTest.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.Attempt;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.Release;
-import io.holdfast.queue.model.Retry;
-import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.inspect.Attempt;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.lease.Retry;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +58,7 @@ class RetryIT {
         Lease lease = redis.leased("a").get(0);
         for (Lease lost : List.of(stale(lease), stolen(lease))) {
             assertThat(redis.changesOf(
-                            () -> assertThat(redis.retry(List.of(lost), 0)).isEqualTo(deviation(lost, Deviation.LOST))))
+                            () -> assertThat(redis.retry(List.of(lost), 0)).isEqualTo(rejection(lost, Rejection.LOST))))
                     .isEmpty();
         }
     }
@@ -69,7 +69,7 @@ class RetryIT {
         redis.queue.cancel(new TaskId("a"), true);
         redis.hush();
         assertThat(redis.changesOf(() ->
-                        assertThat(redis.retry(leases, 9)).isEqualTo(deviation(leases.get(0), Deviation.CANCELLED))))
+                        assertThat(redis.retry(leases, 9)).isEqualTo(rejection(leases.get(0), Rejection.CANCELLED))))
                 .isEqualTo(Map.of(
                         "tasks:processing",
                         "absent",
@@ -107,7 +107,7 @@ class RetryIT {
     @Test
     void snoozesAreForgotten() {
         redis.enqueue("a");
-        redis.queue.release(List.of(Release.putOff(redis.acquireOne(), Duration.ofMillis(1), LEASE, "no handler")));
+        redis.queue.release(List.of(Release.snoozed(redis.acquireOne(), Duration.ofMillis(1), LEASE, "no handler")));
         redis.at(1);
         redis.queue.dispatch(10);
         redis.retry(redis.acquire(1), 0);
@@ -121,7 +121,7 @@ class RetryIT {
                         new Retry(leases.get(0), Duration.ofMillis(3), BOOM),
                         new Retry(stale(leases.get(1)), Duration.ofMillis(2), BOOM),
                         new Retry(leases.get(2), Duration.ofMillis(1), BOOM))))
-                .isEqualTo(deviation(leases.get(1), Deviation.LOST));
+                .isEqualTo(rejection(leases.get(1), Rejection.LOST));
         assertThat(redis.keyspace().at("tasks:delayed"))
                 .isEqualTo("ZSET {dc=" + (START + 1) + ", da=" + (START + 3) + "}");
         assertThat(redis.keyspace().at("tasks:processing")).isEqualTo("HASH {db=" + FIRST_TOKEN + " w1}");

@@ -2,8 +2,13 @@ package io.holdfast.queue.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.queue.model.IdempotencyKey;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.redis.script.Bytes;
+import io.holdfast.queue.redis.script.Key;
+import io.holdfast.queue.redis.script.RedisKeys;
+import io.holdfast.queue.redis.script.Script;
+import io.holdfast.queue.redis.script.ScriptCall;
+import io.holdfast.queue.task.IdempotencyKey;
+import io.holdfast.queue.task.QueueName;
 import io.lettuce.core.cluster.SlotHash;
 import java.util.Arrays;
 import java.util.List;

@@ -2,11 +2,12 @@ package io.holdfast.queue.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.queue.model.LeaseToken;
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.SilentWorker;
-import io.holdfast.queue.model.TaskRef;
-import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.lease.LeaseToken;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.redis.script.Key;
+import io.holdfast.queue.sweep.SilentWorker;
+import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.worker.WorkerId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -8,11 +8,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.model.Attempt;
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.Release;
-import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.inspect.Attempt;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.redis.connection.CommandRunner;
+import io.holdfast.queue.redis.connection.ConnectFailures;
+import io.holdfast.queue.redis.connection.RedisConnections;
+import io.holdfast.queue.redis.inspect.RedisQueueInspector;
+import io.holdfast.queue.redis.record.TokenTimes;
+import io.holdfast.queue.redis.script.Bytes;
+import io.holdfast.queue.redis.script.ScriptRunner;
+import io.holdfast.queue.redis.wakeup.BlockingWakeups;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
 import io.holdfast.testing.TestRedis;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +38,13 @@ class ServerChangeIT {
     private final ScriptRunner runner =
             new ScriptRunner(new CommandRunner(connections.commands(), new ConnectFailures("its address")));
     private final TaskQueues queues = new RedisTaskQueues(
-            runner, new Bell(connections.blocking()), false, () -> now, () -> server, null, RedisTaskQueues.UNLIMITED);
+            runner,
+            new BlockingWakeups(connections.blocking()),
+            false,
+            () -> now,
+            () -> server,
+            null,
+            RedisTaskQueues.UNLIMITED);
     private final TaskQueue queue = queues.queue(QueueName.DEFAULT);
 
     ServerChangeIT() {

@@ -1,5 +1,6 @@
 package io.holdfast.queue.redis;
 
+import io.holdfast.queue.redis.script.Key;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;

@@ -9,23 +9,26 @@ import static io.holdfast.queue.redis.QueueUnderTest.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Ending;
-import io.holdfast.queue.model.IdempotencyKey;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.Payload;
-import io.holdfast.queue.model.Priority;
-import io.holdfast.queue.model.ProgressReport;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.ReapPolicy;
-import io.holdfast.queue.model.Release;
-import io.holdfast.queue.model.StartTime;
-import io.holdfast.queue.model.TaskHeader;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskResult;
-import io.holdfast.queue.model.TaskType;
-import io.holdfast.queue.model.WorkerReport;
+import io.holdfast.queue.inspect.Ending;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.ProgressReport;
+import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.redis.script.Bytes;
+import io.holdfast.queue.redis.script.Key;
+import io.holdfast.queue.redis.script.RedisKeys;
+import io.holdfast.queue.sweep.ReapPolicy;
+import io.holdfast.queue.task.IdempotencyKey;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.StartTime;
+import io.holdfast.queue.task.TaskHeader;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskResult;
+import io.holdfast.queue.task.TaskType;
+import io.holdfast.queue.worker.WorkerReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -156,7 +159,7 @@ class StorageFormatIT {
     @Test
     void aSnoozeLeavesACountAndAReason() {
         redis.enqueue("a");
-        redis.queue.release(List.of(Release.putOff(redis.acquireOne(), LEASE, LEASE, "No handler for it")));
+        redis.queue.release(List.of(Release.snoozed(redis.acquireOne(), LEASE, LEASE, "No handler for it")));
         assertHolds(
                 Map.of("tasks:put_offs", "HASH {da=1 No handler for it}", "tasks:delayed", "ZSET {da=1790000030000}"));
     }

@@ -14,22 +14,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.queue.StoreFullException;
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.Burial;
-import io.holdfast.queue.model.CancelResult;
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Ending;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.Payload;
-import io.holdfast.queue.model.ProgressReport;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.ReapPolicy;
-import io.holdfast.queue.model.Release;
-import io.holdfast.queue.model.Retry;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskResult;
-import io.holdfast.queue.model.TrimPolicy;
-import io.holdfast.queue.model.WorkerReport;
+import io.holdfast.queue.inspect.Ending;
+import io.holdfast.queue.lease.Burial;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.lease.ProgressReport;
+import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.lease.Retry;
+import io.holdfast.queue.redis.connection.RedisConnections;
+import io.holdfast.queue.sweep.ReapPolicy;
+import io.holdfast.queue.sweep.TrimPolicy;
+import io.holdfast.queue.task.CancelResult;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskResult;
+import io.holdfast.queue.worker.WorkerReport;
 import io.holdfast.testing.RedisProcess;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -173,7 +174,7 @@ class StoreFullIT {
         List<Lease> leases = leased("a", "b");
         fill();
         assertThat(queue.release(List.of(
-                        Release.toFront(leases.get(0)), Release.putOff(leases.get(1), LEASE, LEASE, "no handler"))))
+                        Release.toFront(leases.get(0)), Release.snoozed(leases.get(1), LEASE, LEASE, "no handler"))))
                 .isEmpty();
         assertThat(at("pending:default")).isEqualTo("LIST [da]");
         assertThat(at("delayed")).isEqualTo("ZSET {db=" + (START + 30_000) + "}");

@@ -1,7 +1,8 @@
 package io.holdfast.queue.redis;
 
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.redis.script.Key;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskRef;
 import io.holdfast.testing.RedisProcess;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,5 +1,6 @@
 package io.holdfast.queue.redis;
 
+import io.holdfast.queue.redis.connection.Presence;
 import java.util.HashSet;
 import java.util.Set;
 

@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.contract.ByDeadline;
+import io.holdfast.queue.inspect.Depths;
+import io.holdfast.queue.inspect.TaskDetail;
+import io.holdfast.queue.inspect.TaskSummary;
 import io.holdfast.queue.memory.InMemoryTaskQueues;
 import io.holdfast.queue.memory.MovableClock;
-import io.holdfast.queue.model.Depths;
-import io.holdfast.queue.model.IdempotencyKey;
-import io.holdfast.queue.model.TaskDetail;
-import io.holdfast.queue.model.TaskRef;
-import io.holdfast.queue.model.TaskSummary;
+import io.holdfast.queue.redis.connection.RedisConnections;
+import io.holdfast.queue.redis.script.Bytes;
+import io.holdfast.queue.redis.script.Key;
+import io.holdfast.queue.redis.script.RedisKeys;
+import io.holdfast.queue.redis.wakeup.BlockingWakeups;
+import io.holdfast.queue.task.IdempotencyKey;
+import io.holdfast.queue.task.TaskRef;
 import io.holdfast.testing.TestRedis;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +67,9 @@ final class Twins implements AutoCloseable {
         model = Ports.inMemory(new InMemoryTaskQueues(clock, this::delayOf));
         clients = connections.stream()
                 .map(each -> Ports.onRedis(
-                        wiring.apply(each.commands()), new Bell(each.blocking()), () -> Long.toString(clock.millis())))
+                        wiring.apply(each.commands()),
+                        new BlockingWakeups(each.blocking()),
+                        () -> Long.toString(clock.millis())))
                 .toList();
         for (int i = 0; i < CLIENTS; i++) { // each client registers the queue at its first call
             step(on -> on.queue().enqueue(List.of(), TaskQueue.UNLIMITED));

@@ -7,11 +7,11 @@ import static io.holdfast.queue.redis.QueueUnderTest.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.Priority;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.ReapPolicy;
-import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.sweep.ReapPolicy;
+import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -2,11 +2,11 @@ package io.holdfast.queue.redis;
 
 import static io.holdfast.queue.contract.QueueContract.QUEUE;
 
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.SilentWorker;
-import io.holdfast.queue.model.WorkerId;
-import io.holdfast.queue.model.WorkerReport;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.sweep.SilentWorker;
+import io.holdfast.queue.worker.WorkerId;
+import io.holdfast.queue.worker.WorkerReport;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.holdfast.worker.service;
 
-import io.holdfast.queue.model.TimeRange;
+import io.holdfast.queue.task.TimeRange;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

@@ -1,7 +1,7 @@
 package io.holdfast.worker.service;
 
-import static io.holdfast.queue.model.TimeRange.MAX_LEASE;
-import static io.holdfast.queue.model.TimeRange.MIN_LEASE;
+import static io.holdfast.queue.task.TimeRange.MAX_LEASE;
+import static io.holdfast.queue.task.TimeRange.MIN_LEASE;
 
 import io.holdfast.service.Variable;
 import java.util.ArrayList;

@@ -11,9 +11,4 @@ class ArchitectureTest extends ModuleArchitecture {
         check(ArchitectureRules.independentOf(
                 "io.holdfast.producer..", "io.holdfast.monitor..", "io.holdfast.standalone.."));
     }
-
-    @Test
-    void classesHaveNoCycles() {
-        check(ArchitectureRules.noClassCycles());
-    }
 }

@@ -2,9 +2,9 @@ package io.holdfast.worker.acquire;
 
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.Release;
-import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.worker.lease.LeaseKeeper;
 import io.holdfast.worker.support.Plural;
 import java.util.HashMap;

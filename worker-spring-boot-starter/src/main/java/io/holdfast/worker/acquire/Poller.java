@@ -2,8 +2,8 @@ package io.holdfast.worker.acquire;
 
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.WorkBell;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.WakeupListener;
+import io.holdfast.queue.task.QueueName;
 import io.holdfast.worker.support.OutageLog;
 import io.holdfast.worker.support.ReconnectBackoff;
 import io.holdfast.worker.support.SafeThrowables;
@@ -54,16 +54,16 @@ public final class Poller implements Runnable {
 
     @Override
     public void run() {
-        try (WorkBell bell = queues.bell()) {
+        try (WakeupListener wakeups = queues.wakeups()) {
             while (!stop.isGiven()) {
-                repeat(bell);
+                repeat(wakeups);
             }
         }
     }
 
-    private void repeat(WorkBell bell) {
+    private void repeat(WakeupListener wakeups) {
         try {
-            runOnce(bell);
+            runOnce(wakeups);
             backoff.reset();
         } catch (StoreException e) {
             pauseAfter(e);
@@ -82,11 +82,11 @@ public final class Poller implements Runnable {
     }
 
     /** Fills the free slots, and waits for work if there was less. */
-    private void runOnce(WorkBell bell) throws InterruptedException {
+    private void runOnce(WakeupListener wakeups) throws InterruptedException {
         if (round.serve(served.served())) {
             check.runOnce();
         }
-        int free = wait.takeFree(bell);
+        int free = wait.takeFree(wakeups);
         int taken = 0;
         try {
             for (int left = round.size(); left > 0 && taken < free && !stop.isGiven(); left--) {
@@ -96,7 +96,7 @@ public final class Poller implements Runnable {
             slots.free(free - taken);
         }
         if (taken < free) {
-            awaitWork(bell);
+            awaitWork(wakeups);
         } else if (check.isDue()) {
             check.runOnce(); // a busy worker gets no wake-up signals
         }
@@ -111,8 +111,8 @@ public final class Poller implements Runnable {
         return taken.count();
     }
 
-    private void awaitWork(WorkBell bell) throws InterruptedException {
-        if (!wait.awaitWork(bell) && (queues.sharded() || check.isDueWhenIdle())) {
+    private void awaitWork(WakeupListener wakeups) throws InterruptedException {
+        if (!wait.awaitWork(wakeups) && (queues.sharded() || check.isDueWhenIdle())) {
             check.runOnce();
         }
     }

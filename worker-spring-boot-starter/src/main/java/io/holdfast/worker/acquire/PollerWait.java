@@ -1,8 +1,8 @@
 package io.holdfast.worker.acquire;
 
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.WorkBell;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.WakeupListener;
+import io.holdfast.queue.task.QueueName;
 import io.holdfast.worker.execute.Interruption;
 import io.holdfast.worker.execute.StopReason;
 import java.time.Duration;
@@ -44,24 +44,24 @@ final class PollerWait {
     }
 
     /** Takes the free slots, at least one; while there is none, other workers get the wake-up signals. */
-    int takeFree(WorkBell bell) throws InterruptedException {
-        int free = slots.tryTake(TaskQueue.PORTION);
+    int takeFree(WakeupListener wakeups) throws InterruptedException {
+        int free = slots.tryTake(TaskQueue.MAX_BATCH);
         if (free > 0) {
             return free;
         }
-        bell.rest();
+        wakeups.rest();
         if (!waiting.enter()) {
             throw new InterruptedException();
         }
         try {
-            return slots.takeFree(TaskQueue.PORTION);
+            return slots.takeFree(TaskQueue.MAX_BATCH);
         } finally {
             waiting.leave();
         }
     }
 
     /** Waits for work, and puts the queues that signalled first. False if it listened and none did. */
-    boolean awaitWork(WorkBell bell) throws InterruptedException {
+    boolean awaitWork(WakeupListener wakeups) throws InterruptedException {
         if (!waiting.enter()) {
             return true;
         }
@@ -71,7 +71,7 @@ final class PollerWait {
                 unreachable.awaitOne(PAUSE);
                 return true;
             }
-            Set<QueueName> rang = bell.await(reachable, unreachable.any() || mayGrow ? SHORT_WAIT : MAX_WAIT);
+            Set<QueueName> rang = wakeups.await(reachable, unreachable.any() || mayGrow ? SHORT_WAIT : MAX_WAIT);
             round.addFirst(rang);
             return !rang.isEmpty();
         } finally {

@@ -1,6 +1,6 @@
 package io.holdfast.worker.acquire;
 
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.task.QueueName;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;

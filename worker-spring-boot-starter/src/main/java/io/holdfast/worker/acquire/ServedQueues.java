@@ -1,7 +1,7 @@
 package io.holdfast.worker.acquire;
 
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.task.QueueName;
 import io.holdfast.worker.WorkerProperties;
 import java.util.Collection;
 import java.util.List;

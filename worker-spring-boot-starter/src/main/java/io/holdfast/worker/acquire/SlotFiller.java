@@ -1,8 +1,8 @@
 package io.holdfast.worker.acquire;
 
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.Acquired;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.lease.Acquired;
+import io.holdfast.queue.task.QueueName;
 import io.holdfast.worker.execute.TaskAdmission;
 import io.holdfast.worker.settle.RefillableSlots;
 import io.holdfast.worker.support.Plural;

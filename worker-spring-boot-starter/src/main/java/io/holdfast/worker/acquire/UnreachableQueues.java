@@ -1,7 +1,7 @@
 package io.holdfast.worker.acquire;
 
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.task.QueueName;
 import io.holdfast.worker.support.ServerRecovery;
 import java.time.Duration;
 import java.util.List;

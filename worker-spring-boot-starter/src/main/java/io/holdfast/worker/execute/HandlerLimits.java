@@ -1,6 +1,6 @@
 package io.holdfast.worker.execute;
 
-import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.task.TaskType;
 import io.holdfast.worker.HandlerOptions;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -4,9 +4,9 @@ import io.holdfast.queue.KeyClaim;
 import io.holdfast.queue.StoreFullException;
 import io.holdfast.queue.StoreUnavailableException;
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.task.TaskRef;
 import io.holdfast.worker.support.OutageLog;
 import io.holdfast.worker.support.ReconnectBackoff;
 import io.holdfast.worker.support.StopSignal;
@@ -34,11 +34,11 @@ public final class KeyClaims {
      * Returns the tasks that must not run, and why: {@code HELD} for a task whose key can't be claimed, and for all
      * remaining ones when the worker stops.
      */
-    Map<TaskRef, Deviation> claim(TaskQueue queue, List<LeasedTask> tasks) {
+    Map<TaskRef, Rejection> claim(TaskQueue queue, List<LeasedTask> tasks) {
         ReconnectBackoff backoff = new ReconnectBackoff();
         while (!stop.isGiven()) {
             try {
-                Map<TaskRef, Deviation> refused = KeyClaim.claim(queue, tasks);
+                Map<TaskRef, Rejection> refused = KeyClaim.claim(queue, tasks);
                 outage.answered(NAME, queue.name());
                 return refused;
             } catch (StoreUnavailableException | StoreFullException e) {
@@ -50,9 +50,9 @@ public final class KeyClaims {
     }
 
     /** All of them refused: their keys can't be claimed now. */
-    static Map<TaskRef, Deviation> held(List<LeasedTask> tasks) {
-        Map<TaskRef, Deviation> all = new HashMap<>();
-        tasks.forEach(task -> all.put(task.lease().task(), Deviation.HELD));
+    static Map<TaskRef, Rejection> held(List<LeasedTask> tasks) {
+        Map<TaskRef, Rejection> all = new HashMap<>();
+        tasks.forEach(task -> all.put(task.lease().task(), Rejection.HELD));
         return all;
     }
 }

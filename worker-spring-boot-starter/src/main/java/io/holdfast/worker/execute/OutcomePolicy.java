@@ -2,9 +2,9 @@ package io.holdfast.worker.execute;
 
 import io.holdfast.queue.delivery.RetryPolicy;
 import io.holdfast.queue.delivery.Snooze;
-import io.holdfast.queue.model.Burial;
-import io.holdfast.queue.model.Failure;
-import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.lease.Burial;
+import io.holdfast.queue.lease.Failure;
+import io.holdfast.queue.lease.LeasedTask;
 import io.holdfast.worker.BackoffStrategy;
 import io.holdfast.worker.HandlerOptions;
 import io.holdfast.worker.PermanentFailureException;

@@ -1,7 +1,7 @@
 package io.holdfast.worker.execute;
 
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.LeasedTask;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;

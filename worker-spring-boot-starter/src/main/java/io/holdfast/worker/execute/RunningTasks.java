@@ -1,6 +1,6 @@
 package io.holdfast.worker.execute;
 
-import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.task.TaskId;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -2,7 +2,7 @@ package io.holdfast.worker.execute;
 
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.delivery.StartDecision;
-import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.lease.LeasedTask;
 import io.holdfast.worker.handler.HandlerRegistry;
 import io.holdfast.worker.handler.RegisteredHandler;
 import io.holdfast.worker.lease.HeldTask;

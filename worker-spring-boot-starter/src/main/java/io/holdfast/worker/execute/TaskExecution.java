@@ -1,8 +1,8 @@
 package io.holdfast.worker.execute;
 
-import io.holdfast.queue.model.IdempotencyKey;
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.task.IdempotencyKey;
+import io.holdfast.queue.task.TaskId;
 import io.holdfast.worker.handler.RegisteredHandler;
 import io.holdfast.worker.lease.HeldTask;
 import io.holdfast.worker.settle.OutcomeRecorder;

@@ -1,8 +1,8 @@
 package io.holdfast.worker.execute;
 
 import io.holdfast.queue.delivery.Snooze;
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.TaskResult;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.task.TaskResult;
 import io.holdfast.worker.handler.RegisteredHandler;
 import io.holdfast.worker.settle.OutcomeRecorder;
 import io.holdfast.worker.settle.ProgressReporter;

@@ -3,9 +3,9 @@ package io.holdfast.worker.execute;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.delivery.Snooze;
 import io.holdfast.queue.delivery.StartDecision;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.task.TaskRef;
 import io.holdfast.worker.lease.LeaseKeeper;
 import io.holdfast.worker.settle.Settlement;
 import io.holdfast.worker.settle.SnoozeReason;
@@ -68,10 +68,10 @@ public final class TaskStarter {
     }
 
     private void startClaimed(TaskQueue queue, List<TaskExecution> keyed) {
-        Map<TaskRef, Deviation> refused = claim(queue, keyed);
+        Map<TaskRef, Rejection> refused = claim(queue, keyed);
         for (TaskExecution execution : keyed) {
             LeasedTask task = execution.task();
-            Deviation refusal = refused.get(task.lease().task());
+            Rejection refusal = refused.get(task.lease().task());
             StartDecision decision = StartDecision.onClaim(task, refusal, leases.ttl());
             if (decision instanceof StartDecision.Run) {
                 startOrGiveBack(execution);
@@ -89,7 +89,7 @@ public final class TaskStarter {
         }
     }
 
-    private Map<TaskRef, Deviation> claim(TaskQueue queue, List<TaskExecution> keyed) {
+    private Map<TaskRef, Rejection> claim(TaskQueue queue, List<TaskExecution> keyed) {
         List<LeasedTask> tasks = keyed.stream().map(TaskExecution::task).toList();
         try {
             return claims.claim(queue, tasks);

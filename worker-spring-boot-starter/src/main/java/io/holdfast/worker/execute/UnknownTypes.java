@@ -1,8 +1,8 @@
 package io.holdfast.worker.execute;
 
 import io.holdfast.queue.delivery.Snooze;
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.task.TaskType;
 import io.holdfast.worker.settle.Settlement;
 import io.holdfast.worker.settle.SnoozeReason;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.holdfast.worker.handler;
 
-import io.holdfast.queue.model.HandledTypes;
-import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.task.TaskType;
+import io.holdfast.queue.worker.HandledTypes;
 import io.holdfast.worker.FallbackHandler;
 import io.holdfast.worker.Handler;
 import io.holdfast.worker.HandlerOptions;

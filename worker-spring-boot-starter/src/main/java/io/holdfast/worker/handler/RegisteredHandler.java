@@ -1,6 +1,6 @@
 package io.holdfast.worker.handler;
 
-import io.holdfast.queue.model.TaskResult;
+import io.holdfast.queue.task.TaskResult;
 import io.holdfast.worker.HandlerOptions;
 import io.holdfast.worker.TaskContext;
 import org.jspecify.annotations.Nullable;

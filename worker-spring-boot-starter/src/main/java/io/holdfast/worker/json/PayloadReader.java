@@ -1,6 +1,6 @@
 package io.holdfast.worker.json;
 
-import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.task.Payload;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;

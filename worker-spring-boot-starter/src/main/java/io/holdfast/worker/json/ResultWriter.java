@@ -1,7 +1,7 @@
 package io.holdfast.worker.json;
 
-import io.holdfast.queue.model.Payload;
-import io.holdfast.queue.model.TaskResult;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.TaskResult;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;

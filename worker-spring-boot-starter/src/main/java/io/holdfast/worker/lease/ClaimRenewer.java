@@ -1,8 +1,8 @@
 package io.holdfast.worker.lease;
 
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.task.QueueName;
 import io.holdfast.worker.support.ForEachQueue;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.holdfast.worker.lease;
 
-import io.holdfast.queue.model.IdempotencyKey;
+import io.holdfast.queue.task.IdempotencyKey;
 import org.jspecify.annotations.Nullable;
 
 /**

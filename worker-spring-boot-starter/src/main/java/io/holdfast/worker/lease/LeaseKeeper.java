@@ -2,11 +2,11 @@ package io.holdfast.worker.lease;
 
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskRef;
 import io.holdfast.worker.support.ForEachQueue;
 import io.holdfast.worker.support.OutageLog;
 import io.holdfast.worker.support.Threads;
@@ -182,18 +182,18 @@ public final class LeaseKeeper {
         if (leases.isEmpty()) {
             return;
         }
-        Map<TaskRef, Deviation> deviations = queues.queue(queue).renew(leases, ttl);
-        if (!deviations.isEmpty()) {
-            leases.forEach(lease -> tell(lease, deviations.get(lease.task())));
+        Map<TaskRef, Rejection> rejections = queues.queue(queue).renew(leases, ttl);
+        if (!rejections.isEmpty()) {
+            leases.forEach(lease -> tell(lease, rejections.get(lease.task())));
         }
     }
 
-    private void tell(Lease lease, @Nullable Deviation deviation) {
+    private void tell(Lease lease, @Nullable Rejection rejection) {
         HeldTask task = held.get(lease);
-        if (task == null || deviation == null) {
+        if (task == null || rejection == null) {
             return; // settled meanwhile, or renewed
         }
-        if (deviation == Deviation.LOST) {
+        if (rejection == Rejection.LOST) {
             held.remove(lease);
             task.leaseLost();
         } else {

@@ -1,9 +1,9 @@
 package io.holdfast.worker.maintain;
 
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.model.DispatchReport;
-import io.holdfast.queue.model.QueueLook;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.sweep.DispatchReport;
+import io.holdfast.queue.sweep.QueueLook;
+import io.holdfast.queue.task.QueueName;
 import io.holdfast.worker.support.Loop;
 import io.holdfast.worker.support.Plural;
 import java.time.Duration;

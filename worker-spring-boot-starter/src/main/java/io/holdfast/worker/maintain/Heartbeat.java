@@ -1,10 +1,10 @@
 package io.holdfast.worker.maintain;
 
 import io.holdfast.queue.WorkerRegistry;
-import io.holdfast.queue.model.ClosedGate;
-import io.holdfast.queue.model.HandledTypes;
-import io.holdfast.queue.model.WorkerId;
-import io.holdfast.queue.model.WorkerReport;
+import io.holdfast.queue.worker.ClosedGate;
+import io.holdfast.queue.worker.HandledTypes;
+import io.holdfast.queue.worker.WorkerId;
+import io.holdfast.queue.worker.WorkerReport;
 import io.holdfast.worker.Lane;
 import io.holdfast.worker.Lanes;
 import io.holdfast.worker.QueueGate;

@@ -2,11 +2,11 @@ package io.holdfast.worker.maintain;
 
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.QueueLook;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.SilentWorker;
-import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.sweep.QueueLook;
+import io.holdfast.queue.sweep.SilentWorker;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.worker.acquire.ServedQueues;
 import io.holdfast.worker.support.ForEachQueue;
 import io.holdfast.worker.support.Plural;

@@ -4,11 +4,11 @@ import io.holdfast.queue.KeyClaim;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
-import io.holdfast.queue.model.QueueLook;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.ReapPolicy;
-import io.holdfast.queue.model.TrimPolicy;
-import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.sweep.QueueLook;
+import io.holdfast.queue.sweep.ReapPolicy;
+import io.holdfast.queue.sweep.TrimPolicy;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.worker.ReaperSettings;
 import io.holdfast.worker.RetentionSettings;
 import io.holdfast.worker.WorkerProperties;
@@ -69,12 +69,12 @@ public final class Maintenance {
     }
 
     private static ReapPolicy policyOf(WorkerProperties properties) {
-        return new ReapPolicy(TaskQueue.PORTION, properties.reaper().maxReclaims(), properties.leaseTtl());
+        return new ReapPolicy(TaskQueue.MAX_BATCH, properties.reaper().maxReclaims(), properties.leaseTtl());
     }
 
     private static TrimPolicy trimPolicy(RetentionSettings retention) {
         return new TrimPolicy(
-                TaskQueue.PORTION, retention.completedAge(), retention.completedCount(), retention.idWindow());
+                TaskQueue.MAX_BATCH, retention.completedAge(), retention.completedCount(), retention.idWindow());
     }
 
     private static Loop loop(String name, Duration interval, Runnable step) {

@@ -1,7 +1,7 @@
 package io.holdfast.worker.maintain;
 
 import io.holdfast.queue.StoreException;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.task.QueueName;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;

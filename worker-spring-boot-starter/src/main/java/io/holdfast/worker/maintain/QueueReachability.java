@@ -1,7 +1,7 @@
 package io.holdfast.worker.maintain;
 
-import io.holdfast.queue.model.QueueLook;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.sweep.QueueLook;
+import io.holdfast.queue.task.QueueName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

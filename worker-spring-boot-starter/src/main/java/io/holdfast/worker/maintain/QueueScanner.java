@@ -2,8 +2,8 @@ package io.holdfast.worker.maintain;
 
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.model.QueueLook;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.sweep.QueueLook;
+import io.holdfast.queue.task.QueueName;
 import io.holdfast.worker.acquire.ServedQueues;
 import java.time.Duration;
 import java.util.Collection;

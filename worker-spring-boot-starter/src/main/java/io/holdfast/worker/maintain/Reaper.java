@@ -1,11 +1,11 @@
 package io.holdfast.worker.maintain;
 
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.model.QueueLook;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.ReapPolicy;
-import io.holdfast.queue.model.ReapReport;
-import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.sweep.QueueLook;
+import io.holdfast.queue.sweep.ReapPolicy;
+import io.holdfast.queue.sweep.ReapReport;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
 import io.holdfast.worker.acquire.ServedQueues;
 import io.holdfast.worker.settle.WorkerMetrics;
 import io.holdfast.worker.support.Loop;

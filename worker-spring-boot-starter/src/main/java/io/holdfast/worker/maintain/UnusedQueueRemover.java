@@ -1,7 +1,7 @@
 package io.holdfast.worker.maintain;
 
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.task.QueueName;
 import io.holdfast.worker.acquire.ServedQueues;
 import io.holdfast.worker.support.Plural;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package io.holdfast.worker.runtime;
 
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.model.Acquired;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.lease.Acquired;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.worker.WorkerProperties;
 import io.holdfast.worker.acquire.LostAcquires;
 import io.holdfast.worker.acquire.SlotFiller;
@@ -59,7 +59,7 @@ public final class SteppedWorker implements AutoCloseable {
         OutcomeRecorder recorder = new OutcomeRecorder(new WorkerMetrics(new SimpleMeterRegistry()));
         BatchCalls calls = new BatchCalls(queues, properties.retention().idempotencyWindow(), progress);
         ServerRecovery recovery = new ServerRecovery("worker", never);
-        this.sender = new SettlementSender(calls, leases, recorder, outage, recovery, TaskQueue.PORTION);
+        this.sender = new SettlementSender(calls, leases, recorder, outage, recovery, TaskQueue.MAX_BATCH);
         OutcomePolicy outcomes = new OutcomePolicy(properties.retry(), randomUpTo);
         RunningTasks running = new RunningTasks();
         TaskRunner runner = new TaskRunner(outcomes, sender, recorder, timeouts, progress, running, never);
@@ -94,7 +94,7 @@ public final class SteppedWorker implements AutoCloseable {
     }
 
     private int runNext(TaskQueue queue) {
-        var unused = queue.dispatch(TaskQueue.PORTION);
+        var unused = queue.dispatch(TaskQueue.MAX_BATCH);
         Acquired acquired = queue.acquire(worker, 1, properties.leaseTtl());
         try {
             if (!acquired.tasks().isEmpty()) {

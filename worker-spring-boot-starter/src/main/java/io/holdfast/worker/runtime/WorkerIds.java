@@ -1,6 +1,6 @@
 package io.holdfast.worker.runtime;
 
-import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.worker.WorkerId;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;

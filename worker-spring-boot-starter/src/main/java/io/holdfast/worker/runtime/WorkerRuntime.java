@@ -2,8 +2,8 @@ package io.holdfast.worker.runtime;
 
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.StoreUnavailableException;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.worker.Lane;
 import io.holdfast.worker.Lanes;
 import io.holdfast.worker.WorkerProperties;

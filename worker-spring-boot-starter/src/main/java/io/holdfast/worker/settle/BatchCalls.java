@@ -2,11 +2,11 @@ package io.holdfast.worker.settle;
 
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.Refill;
-import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.Refill;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskRef;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,7 +53,7 @@ public final class BatchCalls {
 
     /**
      * Groups settlements that one call can settle: of one queue and one kind, in order, at most {@value
-     * TaskQueue#PORTION}, with or without their slots, and with a limited size of results.
+     * TaskQueue#MAX_BATCH}, with or without their slots, and with a limited size of results.
      */
     static List<List<Settlement>> grouped(Collection<Settlement> settlements) {
         Map<Call, List<Settlement>> open = new LinkedHashMap<>();
@@ -68,7 +68,7 @@ public final class BatchCalls {
             }
             group.add(settlement);
             long bytes = settlement.resultBytes();
-            if (group.size() == TaskQueue.PORTION
+            if (group.size() == TaskQueue.MAX_BATCH
                     || (bytes > 0 && resultBytes.merge(call, bytes, Long::sum) >= MAX_RESULT_BYTES)) {
                 full.add(open.remove(call));
                 resultBytes.remove(call);
@@ -80,7 +80,7 @@ public final class BatchCalls {
     }
 
     /** Settles one group; returns its exceptions. */
-    Map<TaskRef, Deviation> send(List<Settlement> group) {
+    Map<TaskRef, Rejection> send(List<Settlement> group) {
         sendLastReports(group);
         TaskQueue queue = queueOf(group);
         Settlement first = group.get(0);

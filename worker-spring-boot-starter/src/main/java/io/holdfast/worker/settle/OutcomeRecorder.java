@@ -1,10 +1,10 @@
 package io.holdfast.worker.settle;
 
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.Ending;
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.Retry;
-import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.inspect.Ending;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.lease.Retry;
+import io.holdfast.queue.task.TaskType;
 import io.holdfast.worker.support.SafeThrowables;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,12 +25,12 @@ public final class OutcomeRecorder {
     }
 
     /**
-     * @param deviation null if the task was settled as requested
+     * @param rejection null if the task was settled as requested
      * @param sentBefore whether an earlier call got no reply: a lost lease may then mean that it took effect
      */
-    void settled(Settlement settlement, @Nullable Deviation deviation, boolean sentBefore) {
+    void settled(Settlement settlement, @Nullable Rejection rejection, boolean sentBefore) {
         try {
-            recordEnd(settlement, deviation, sentBefore);
+            recordEnd(settlement, rejection, sentBefore);
         } catch (Throwable e) {
             notRecorded(settlement.task(), e);
         }
@@ -51,11 +51,11 @@ public final class OutcomeRecorder {
                 SafeThrowables.textOf(error));
     }
 
-    private void recordEnd(Settlement settlement, @Nullable Deviation deviation, boolean sentBefore) {
-        if (deviation == null) {
+    private void recordEnd(Settlement settlement, @Nullable Rejection rejection, boolean sentBefore) {
+        if (rejection == null) {
             settled(settlement);
-        } else if (deviation != Deviation.LOST) {
-            log.debug("Task {} ended as {}", settlement.task().lease().task(), deviation);
+        } else if (rejection != Rejection.LOST) {
+            log.debug("Task {} ended as {}", settlement.task().lease().task(), rejection);
         } else if (sentBefore) {
             log.info(
                     "Task {} no longer belongs to this worker: an earlier call may have settled it, or it runs again",

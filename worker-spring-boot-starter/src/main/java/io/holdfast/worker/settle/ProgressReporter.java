@@ -2,11 +2,11 @@ package io.holdfast.worker.settle;
 
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.ProgressReport;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.ProgressReport;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskRef;
 import io.holdfast.worker.support.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -128,7 +128,7 @@ public final class ProgressReporter implements AutoCloseable {
 
     private void send(QueueName queue, List<ProgressReport> reports) {
         try {
-            Map<TaskRef, Deviation> lost = queues.queue(queue).progress(reports);
+            Map<TaskRef, Rejection> lost = queues.queue(queue).progress(reports);
             log.trace("Sent the progress of {} tasks, {} of them too late", reports.size(), lost.size());
         } catch (StoreException e) {
             log.debug("The progress of {} tasks of queue {} was lost", reports.size(), queue, e);

@@ -1,8 +1,8 @@
 package io.holdfast.worker.settle;
 
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.Acquired;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.lease.Acquired;
+import io.holdfast.queue.task.QueueName;
 
 /**
  * Slots of tasks that were acquired together. The slot of a completed task may stay occupied until the call that settles

@@ -1,13 +1,13 @@
 package io.holdfast.worker.settle;
 
-import io.holdfast.queue.model.Burial;
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Ending;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.Release;
-import io.holdfast.queue.model.Retry;
-import io.holdfast.queue.model.TaskResult;
+import io.holdfast.queue.inspect.Ending;
+import io.holdfast.queue.lease.Burial;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.lease.Retry;
+import io.holdfast.queue.task.TaskResult;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

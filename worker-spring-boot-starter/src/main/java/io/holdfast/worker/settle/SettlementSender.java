@@ -4,11 +4,11 @@ import io.holdfast.queue.StoreException;
 import io.holdfast.queue.StoreMismatchException;
 import io.holdfast.queue.StoreUnavailableException;
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.Refill;
-import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.Refill;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskRef;
 import io.holdfast.worker.lease.LeaseKeeper;
 import io.holdfast.worker.support.OutageLog;
 import io.holdfast.worker.support.Plural;
@@ -163,7 +163,7 @@ public final class SettlementSender {
             return unsettled;
         }
         try {
-            answered(group, refill.deviations());
+            answered(group, refill.rejections());
         } finally { // whatever happens to the old tasks, nothing else holds the new ones
             slots.refill(queue, refill.acquired(), group.size());
         }
@@ -263,10 +263,10 @@ public final class SettlementSender {
         return group.stream().map(Settlement::withoutSlots).toList();
     }
 
-    private void answered(List<Settlement> group, Map<TaskRef, Deviation> deviations) {
+    private void answered(List<Settlement> group, Map<TaskRef, Rejection> rejections) {
         outage.answered(NAME, queueOf(group));
         group.forEach(settlement ->
-                answered(settlement, deviations.get(settlement.lease().task())));
+                answered(settlement, rejections.get(settlement.lease().task())));
     }
 
     /** A task that can't be settled must not delay the others. */
@@ -277,10 +277,10 @@ public final class SettlementSender {
                 .toList();
     }
 
-    private void answered(Settlement settlement, @Nullable Deviation deviation) {
+    private void answered(Settlement settlement, @Nullable Rejection rejection) {
         leases.letGo(settlement.lease());
         boolean sentBefore = !unanswered.isEmpty() && unanswered.remove(settlement.lease());
-        recorder.settled(settlement, deviation, sentBefore);
+        recorder.settled(settlement, rejection, sentBefore);
     }
 
     private List<Settlement> refused(Settlement settlement, RuntimeException error) {

@@ -2,7 +2,7 @@ package io.holdfast.worker.settle;
 
 import io.holdfast.queue.TaskMetrics;
 import io.holdfast.queue.TypeLabels;
-import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.task.TaskType;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,6 +1,6 @@
 package io.holdfast.worker.support;
 
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.task.QueueName;
 import java.util.Collection;
 import java.util.function.Consumer;
 

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.holdfast.queue.memory.InMemoryTaskQueues;
 import io.holdfast.queue.memory.MovableClock;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.worker.lease.LeaseKeeper;
 import io.holdfast.worker.support.OutageLog;
 import io.holdfast.worker.support.ServerRecovery;

@@ -3,7 +3,7 @@ package io.holdfast.worker.acquire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.task.QueueName;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -3,7 +3,7 @@ package io.holdfast.worker.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.task.Payload;
 import io.holdfast.worker.HandlerOptions;
 import io.holdfast.worker.InvalidHandlerException;
 import io.holdfast.worker.TaskContext;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.holdfast.client.Enqueued;
 import io.holdfast.client.TaskClient;
-import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.task.TaskState;
 import io.holdfast.testing.TestRedis;
 import io.holdfast.worker.TaskContext;
 import io.holdfast.worker.annotation.TaskHandler;

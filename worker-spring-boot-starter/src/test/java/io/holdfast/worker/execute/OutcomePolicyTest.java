@@ -2,10 +2,10 @@ package io.holdfast.worker.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.queue.model.Burial;
-import io.holdfast.queue.model.Failure;
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.Release;
+import io.holdfast.queue.lease.Burial;
+import io.holdfast.queue.lease.Failure;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.lease.Release;
 import io.holdfast.worker.BackoffStrategy;
 import io.holdfast.worker.HandlerOptions;
 import io.holdfast.worker.PermanentFailureException;

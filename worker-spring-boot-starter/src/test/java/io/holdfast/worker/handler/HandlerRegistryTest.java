@@ -3,10 +3,10 @@ package io.holdfast.worker.handler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.holdfast.queue.model.HandledTypes;
-import io.holdfast.queue.model.Payload;
-import io.holdfast.queue.model.TaskResult;
-import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.TaskResult;
+import io.holdfast.queue.task.TaskType;
+import io.holdfast.queue.worker.HandledTypes;
 import io.holdfast.worker.Handler;
 import io.holdfast.worker.HandlerOptions;
 import io.holdfast.worker.TaskContext;

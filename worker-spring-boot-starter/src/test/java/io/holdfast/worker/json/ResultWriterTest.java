@@ -2,9 +2,9 @@ package io.holdfast.worker.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.queue.model.Payload;
-import io.holdfast.queue.model.TaskResult;
-import io.holdfast.queue.model.TaskResult.NotKept;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.TaskResult;
+import io.holdfast.queue.task.TaskResult.NotKept;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;

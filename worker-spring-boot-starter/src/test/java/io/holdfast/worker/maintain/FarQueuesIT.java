@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.Payload;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.ReapPolicy;
-import io.holdfast.queue.model.TaskHeader;
-import io.holdfast.queue.model.TaskType;
-import io.holdfast.queue.model.WorkerId;
 import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.queue.sweep.ReapPolicy;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskHeader;
+import io.holdfast.queue.task.TaskType;
+import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.testing.Fault;
 import io.holdfast.testing.FaultyProxy;
 import io.holdfast.testing.RedisProcess;
@@ -69,7 +69,7 @@ class FarQueuesIT {
         link.strike(Fault.delayed(Duration.ofMillis(100), Duration.ofMillis(100)));
         ServedQueues served = new ServedQueues(
                 far.queues(), QUEUES.stream().map(QueueName::value).toList(), Set.of());
-        ReapPolicy policy = new ReapPolicy(TaskQueue.PORTION, 5, LEASE);
+        ReapPolicy policy = new ReapPolicy(TaskQueue.MAX_BATCH, 5, LEASE);
         Reaper reaper = new Reaper(
                 far.queues(),
                 served,

@@ -3,7 +3,7 @@ package io.holdfast.worker.maintain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.StoreUnavailableException;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.task.QueueName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,8 +3,8 @@ package io.holdfast.worker.maintain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.model.QueueLook;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.sweep.QueueLook;
+import io.holdfast.queue.task.QueueName;
 import io.holdfast.worker.acquire.ServedQueues;
 import java.lang.reflect.Proxy;
 import java.time.Instant;

@@ -3,12 +3,12 @@ package io.holdfast.worker.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.Payload;
-import io.holdfast.queue.model.TaskHeader;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskResult;
-import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.TaskHeader;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskResult;
+import io.holdfast.queue.task.TaskState;
 import io.holdfast.worker.RetryAfterException;
 import io.holdfast.worker.support.SafeThrowablesTest;
 import java.time.Duration;

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.WorkerRegistry;
-import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.queue.task.QueueName;
 import io.holdfast.testing.RedisProcess;
 import io.holdfast.testing.Scale;
 import io.lettuce.core.KillArgs;

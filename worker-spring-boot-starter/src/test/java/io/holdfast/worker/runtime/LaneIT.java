@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.QueueName;
 import io.holdfast.worker.Lane;
 import io.holdfast.worker.QueueGate;
 import java.util.concurrent.CountDownLatch;

@@ -3,10 +3,10 @@ package io.holdfast.worker.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.holdfast.queue.model.Attempt;
-import io.holdfast.queue.model.IdempotencyKey;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.inspect.Attempt;
+import io.holdfast.queue.task.IdempotencyKey;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskState;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;

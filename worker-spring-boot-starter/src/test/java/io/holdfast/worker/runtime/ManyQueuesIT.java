@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.QueueName;
 import io.holdfast.testing.TestRedis;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.Priority;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.StartTime;
-import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.StartTime;
+import io.holdfast.queue.task.TaskId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

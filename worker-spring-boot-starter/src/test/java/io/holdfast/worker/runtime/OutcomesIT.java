@@ -3,11 +3,11 @@ package io.holdfast.worker.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.holdfast.queue.model.Attempt;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.PutOff;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.inspect.Attempt;
+import io.holdfast.queue.inspect.SnoozeRecord;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskState;
 import io.holdfast.worker.PermanentFailureException;
 import io.holdfast.worker.TaskContext;
 import io.micrometer.core.instrument.search.MeterNotFoundException;
@@ -128,10 +128,10 @@ class OutcomesIT extends WorkerIT {
         worker.handling("other", task -> {}).start();
         TaskId id = enqueue(task());
         awaitState(id, TaskState.DELAYED);
-        PutOff putOff = find(id).putOff();
-        assertThat(putOff).isNotNull();
-        assertThat(putOff.times()).isOne();
-        assertThat(putOff.reason()).startsWith("Type work has no handler at worker ");
+        SnoozeRecord snooze = find(id).snooze();
+        assertThat(snooze).isNotNull();
+        assertThat(snooze.times()).isOne();
+        assertThat(snooze.reason()).startsWith("Type work has no handler at worker ");
         assertThat(find(id).summary().retries()).isZero();
         await().untilAsserted(() ->
                 assertThat(count("task.put.off", "reason", "unknown_type")).isOne());

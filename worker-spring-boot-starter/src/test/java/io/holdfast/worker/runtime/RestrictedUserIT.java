@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.holdfast.queue.TaskQueue;
-import io.holdfast.queue.model.QueueName;
 import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.queue.task.QueueName;
 import io.holdfast.testing.RedisProcess;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,14 +3,14 @@ package io.holdfast.worker.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.holdfast.queue.model.Attempt;
-import io.holdfast.queue.model.Payload;
-import io.holdfast.queue.model.Progress;
-import io.holdfast.queue.model.PutOff;
-import io.holdfast.queue.model.TaskDetail;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskResult;
-import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.inspect.Attempt;
+import io.holdfast.queue.inspect.Progress;
+import io.holdfast.queue.inspect.SnoozeRecord;
+import io.holdfast.queue.inspect.TaskDetail;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskResult;
+import io.holdfast.queue.task.TaskState;
 import io.holdfast.worker.RetryAfterException;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,7 +90,7 @@ class ResultsIT extends WorkerIT {
         Instant before = Instant.now().minusSeconds(60);
         TaskId id = enqueue(task(header -> header.withMaxRetries(0)));
         awaitState(id, TaskState.DELAYED);
-        assertThat(find(id).putOff()).isEqualTo(new PutOff(1, "the bank is closed"));
+        assertThat(find(id).snooze()).isEqualTo(new SnoozeRecord(1, "the bank is closed"));
         assertThat(find(id).summary().stateTime()).isBetween(before.plusSeconds(3_600), before.plusSeconds(3_800));
         assertThat(find(id).summary().retries()).isZero();
     }

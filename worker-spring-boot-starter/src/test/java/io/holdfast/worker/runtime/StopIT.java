@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.model.IdempotencyKey;
-import io.holdfast.queue.model.NewTask;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.task.IdempotencyKey;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskState;
 import io.holdfast.testing.Scale;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.model.Acquired;
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.Refill;
-import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.lease.Acquired;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.lease.Refill;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.worker.acquire.LostAcquires;
 import io.holdfast.worker.acquire.SlotFiller;
 import io.holdfast.worker.acquire.UnreachableQueues;

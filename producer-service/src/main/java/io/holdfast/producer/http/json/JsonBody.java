@@ -1,6 +1,6 @@
 package io.holdfast.producer.http.json;
 
-import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.task.Payload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package io.holdfast.producer.http.json;
 
-import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.task.Payload;
 import java.util.Arrays;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;

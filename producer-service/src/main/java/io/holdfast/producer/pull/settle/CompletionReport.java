@@ -1,7 +1,7 @@
 package io.holdfast.producer.pull.settle;
 
 import io.holdfast.producer.pull.Receipt;
-import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.task.Payload;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,11 +3,11 @@ package io.holdfast.producer.pull.settle;
 import io.holdfast.producer.pull.Receipt;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskRef;
-import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.worker.WorkerId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,22 +35,22 @@ class LeaseBatches {
     /**
      * Applies a step to all items.
      *
-     * @param success the status of items for which the step reports no deviation
+     * @param success the status of items for which the step reports no rejection
      * @return a status for each item, in order
      */
     <T> List<Status> apply(
             List<T> items,
             Function<T, Receipt> receiptOf,
             Status success,
-            BiFunction<TaskQueue, List<T>, Map<TaskRef, Deviation>> step) {
+            BiFunction<TaskQueue, List<T>, Map<TaskRef, Rejection>> step) {
         Status[] statuses = new Status[items.size()];
         groups(items.stream().map(receiptOf).toList()).forEach((group, places) -> {
             List<T> some = places.stream().map(items::get).toList();
-            Map<TaskRef, Deviation> deviations = step.apply(queues.queue(group.queue()), some);
+            Map<TaskRef, Rejection> rejections = step.apply(queues.queue(group.queue()), some);
             for (int place : places) {
-                Deviation deviation =
-                        deviations.get(receiptOf.apply(items.get(place)).lease().task());
-                statuses[place] = deviation == null ? success : Status.of(deviation);
+                Rejection rejection =
+                        rejections.get(receiptOf.apply(items.get(place)).lease().task());
+                statuses[place] = rejection == null ? success : Status.of(rejection);
             }
         });
         return List.of(statuses);

@@ -2,9 +2,9 @@ package io.holdfast.producer.pull.settle;
 
 import io.holdfast.producer.config.PullProperties;
 import io.holdfast.producer.pull.RemoteWorkers;
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Ending;
-import io.holdfast.queue.model.TaskResult;
+import io.holdfast.queue.inspect.Ending;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.task.TaskResult;
 import java.util.List;
 import org.springframework.stereotype.Component;
 

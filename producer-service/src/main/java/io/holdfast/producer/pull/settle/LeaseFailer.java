@@ -7,14 +7,14 @@ import io.holdfast.producer.pull.RemoteWorkers;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.delivery.RetryPolicy;
 import io.holdfast.queue.delivery.Snooze;
-import io.holdfast.queue.model.Burial;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.ExponentialBackoff;
-import io.holdfast.queue.model.Failure;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.Release;
-import io.holdfast.queue.model.Retry;
-import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.lease.Burial;
+import io.holdfast.queue.lease.ExponentialBackoff;
+import io.holdfast.queue.lease.Failure;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.lease.Retry;
+import io.holdfast.queue.task.TaskRef;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -97,7 +97,7 @@ class LeaseFailer {
             List<Decision> decisions,
             Status outcome,
             SettleResult[] results,
-            BiFunction<TaskQueue, List<Decision>, Map<TaskRef, Deviation>> step) {
+            BiFunction<TaskQueue, List<Decision>, Map<TaskRef, Rejection>> step) {
         int[] places = IntStream.range(0, results.length)
                 .filter(i -> decisions.get(i).outcome() == outcome)
                 .toArray();

@@ -5,7 +5,7 @@ import io.holdfast.producer.http.json.JsonBody;
 import io.holdfast.producer.pull.PullLimits;
 import io.holdfast.producer.pull.Receipt;
 import io.holdfast.producer.pull.settle.FailureReport.Action;
-import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.task.Payload;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.holdfast.producer.pull.settle;
 
-import io.holdfast.queue.model.Deviation;
+import io.holdfast.queue.lease.Rejection;
 import java.util.Locale;
 
 /** The state of a lease, or of its task, after a request. */
@@ -22,8 +22,8 @@ enum Status {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Status of(Deviation deviation) {
-        return switch (deviation) {
+    static Status of(Rejection rejection) {
+        return switch (rejection) {
             case CANCELLED -> CANCELLED;
             case DUPLICATE -> DUPLICATE;
             case LOST, HELD -> LOST;

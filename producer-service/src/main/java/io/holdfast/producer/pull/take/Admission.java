@@ -4,12 +4,12 @@ import io.holdfast.producer.config.PullProperties;
 import io.holdfast.queue.KeyClaim;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.delivery.StartDecision;
-import io.holdfast.queue.model.Completion;
-import io.holdfast.queue.model.Deviation;
-import io.holdfast.queue.model.Ending;
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.Release;
-import io.holdfast.queue.model.TaskRef;
+import io.holdfast.queue.inspect.Ending;
+import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.lease.Rejection;
+import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.task.TaskRef;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -29,7 +29,7 @@ final class Admission {
 
     /** Claims keys, settles the tasks that must not run and returns the others. All tasks are of this queue. */
     List<LeasedTask> admit(TaskQueue queue, List<LeasedTask> tasks) {
-        Map<TaskRef, Deviation> refused = claim(queue, tasks);
+        Map<TaskRef, Rejection> refused = claim(queue, tasks);
         List<LeasedTask> admitted = new ArrayList<>();
         Map<Ending, List<Completion>> ended = new EnumMap<>(Ending.class);
         List<Release> snoozed = new ArrayList<>();
@@ -50,7 +50,7 @@ final class Admission {
         return admitted;
     }
 
-    private static Map<TaskRef, Deviation> claim(TaskQueue queue, List<LeasedTask> tasks) {
+    private static Map<TaskRef, Rejection> claim(TaskQueue queue, List<LeasedTask> tasks) {
         List<LeasedTask> keyed = tasks.stream()
                 .filter(task -> task.header().idempotencyKey() != null)
                 .filter(task -> StartDecision.onAcquire(task) instanceof StartDecision.Run)
@@ -58,7 +58,7 @@ final class Admission {
         return keyed.isEmpty() ? Map.of() : KeyClaim.claim(queue, keyed);
     }
 
-    private StartDecision decide(LeasedTask task, Map<TaskRef, Deviation> refused) {
+    private StartDecision decide(LeasedTask task, Map<TaskRef, Rejection> refused) {
         StartDecision decision = StartDecision.onAcquire(task);
         return decision instanceof StartDecision.Run
                 ? StartDecision.onClaim(task, refused.get(task.lease().task()), maxSnooze)

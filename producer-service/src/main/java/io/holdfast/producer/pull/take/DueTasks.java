@@ -2,7 +2,7 @@ package io.holdfast.producer.pull.take;
 
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.task.QueueName;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,7 +46,7 @@ class DueTasks implements TaskTaker.DueListener {
 
     private void dispatch(QueueName queue, long due) {
         nextNanos.remove(queue, due);
-        var unused = queues.queue(queue).startDispatch(TaskQueue.PORTION).whenComplete((report, error) -> {
+        var unused = queues.queue(queue).startDispatch(TaskQueue.MAX_BATCH).whenComplete((report, error) -> {
             if (error != null) {
                 log.debug("Dispatching the due tasks of queue {} failed; a worker's dispatcher does it", queue, error);
             }

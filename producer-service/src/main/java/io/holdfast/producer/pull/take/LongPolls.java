@@ -3,7 +3,7 @@ package io.holdfast.producer.pull.take;
 import io.holdfast.producer.http.ProblemException;
 import io.holdfast.producer.pull.RemoteWorkers;
 import io.holdfast.producer.pull.take.UnacknowledgedConnections.Peer;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.task.QueueName;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.holdfast.producer.pull.take;
 
 import io.holdfast.producer.http.ByteBudget;
 import io.holdfast.producer.http.ResponseBudget;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.task.QueueName;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -3,7 +3,7 @@ package io.holdfast.producer.pull.take;
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.task.QueueName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -113,7 +113,7 @@ class QueueListeners {
 
     /** A dispatch signals the next listener if the queue has pending tasks. */
     private void passOn(QueueName name) {
-        var unused = queues.queue(name).startDispatch(TaskQueue.PORTION);
+        var unused = queues.queue(name).startDispatch(TaskQueue.MAX_BATCH);
     }
 
     private void pause(Duration time) {

@@ -1,8 +1,8 @@
 package io.holdfast.producer.pull.take;
 
 import io.holdfast.producer.pull.PullLimits;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.WorkerId;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.worker.WorkerId;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

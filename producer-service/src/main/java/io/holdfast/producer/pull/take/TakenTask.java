@@ -1,8 +1,8 @@
 package io.holdfast.producer.pull.take;
 
 import io.holdfast.producer.pull.Receipt;
-import io.holdfast.queue.model.Lease;
-import io.holdfast.queue.model.LeasedTask;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.LeasedTask;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

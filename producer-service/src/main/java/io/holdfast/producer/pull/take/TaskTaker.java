@@ -5,10 +5,10 @@ import io.holdfast.producer.pull.Receipt;
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.model.Acquired;
-import io.holdfast.queue.model.LeasedTask;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.Release;
+import io.holdfast.queue.lease.Acquired;
+import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.task.QueueName;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -105,7 +105,7 @@ class TaskTaker {
             if (!admitted.isEmpty() || acquired.tasks().isEmpty()) {
                 return withoutSurplus(admitted, max);
             }
-            limit = Math.min(2 * limit, TaskQueue.PORTION);
+            limit = Math.min(2 * limit, TaskQueue.MAX_BATCH);
         } while (System.nanoTime() - started < MAX_SEARCH_NANOS);
         return List.of();
     }

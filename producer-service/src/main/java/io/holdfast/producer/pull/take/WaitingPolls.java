@@ -4,7 +4,7 @@ import io.holdfast.producer.config.PullProperties;
 import io.holdfast.producer.http.ErrorCode;
 import io.holdfast.producer.http.Problem;
 import io.holdfast.producer.http.ProblemException;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.task.QueueName;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Queue;

@@ -4,8 +4,8 @@ import static io.holdfast.client.EnqueueOption.queue;
 
 import io.holdfast.client.Enqueued;
 import io.holdfast.client.TaskClient;
-import io.holdfast.queue.model.TaskDetail;
-import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.inspect.TaskDetail;
+import io.holdfast.queue.task.TaskId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

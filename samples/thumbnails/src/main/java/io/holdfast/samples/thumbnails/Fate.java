@@ -1,7 +1,7 @@
 package io.holdfast.samples.thumbnails;
 
-import io.holdfast.queue.model.TaskDetail;
-import io.holdfast.queue.model.TaskResult;
+import io.holdfast.queue.inspect.TaskDetail;
+import io.holdfast.queue.task.TaskResult;
 import java.nio.file.Files;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;

@@ -1,6 +1,6 @@
 package io.holdfast.samples.thumbnails;
 
-import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.task.TaskId;
 import java.nio.file.Path;
 import java.util.List;
 

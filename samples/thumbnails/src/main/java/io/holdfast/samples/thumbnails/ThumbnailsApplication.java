@@ -10,7 +10,7 @@ import picocli.CommandLine;
 public class ThumbnailsApplication {
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new ThumbnailsCommand()).execute(args));
+        System.exit(new CommandLine(new ThumbnailsCommand(ThumbnailsApplication.class)).execute(args));
     }
 
     @Bean

@@ -25,6 +25,8 @@ final class ThumbnailsCommand implements Callable<Integer> {
 
     private static final int LARGEST = 2_000;
 
+    private final Class<?> application;
+
     @Parameters(paramLabel = "PICTURES_FOLDER", description = "where the pictures are")
     private Path pictures;
 
@@ -42,6 +44,10 @@ final class ThumbnailsCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
+
+    ThumbnailsCommand(Class<?> application) {
+        this.application = application;
+    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -66,8 +72,8 @@ final class ThumbnailsCommand implements Callable<Integer> {
         }
     }
 
-    private static ConfigurableApplicationContext start() {
-        return new SpringApplicationBuilder(ThumbnailsApplication.class)
+    private ConfigurableApplicationContext start() {
+        return new SpringApplicationBuilder(application)
                 .web(WebApplicationType.NONE)
                 .run();
     }

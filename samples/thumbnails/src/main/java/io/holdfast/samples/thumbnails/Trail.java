@@ -2,11 +2,11 @@ package io.holdfast.samples.thumbnails;
 
 import io.holdfast.client.Enqueued;
 import io.holdfast.client.TaskClient;
-import io.holdfast.queue.model.Attempt;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskDetail;
-import io.holdfast.queue.model.TaskId;
-import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.inspect.Attempt;
+import io.holdfast.queue.inspect.TaskDetail;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskState;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.holdfast.queue.QueueInspector;
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskDetail;
-import io.holdfast.queue.model.TaskResult;
-import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.inspect.TaskDetail;
 import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskResult;
+import io.holdfast.queue.task.TaskState;
 import io.holdfast.testing.TestRedis;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import static io.holdfast.client.EnqueueOption.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.client.Enqueued;
-import io.holdfast.queue.model.TaskDetail;
-import io.holdfast.queue.model.TaskState;
+import io.holdfast.queue.inspect.TaskDetail;
+import io.holdfast.queue.task.TaskState;
 import io.holdfast.testkit.TaskTester;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -133,7 +133,7 @@ class StepsTest {
         Picture late = picture("late.jpg", Drawn.half(BEACH), NOON);
         Enqueued sheet = sheetOf(late, inspect(late));
         tester.drain();
-        assertThat(tester.detailOf(sheet).putOff().reason()).isEqualTo("1 of 1 pictures are still to come");
+        assertThat(tester.detailOf(sheet).snooze().reason()).isEqualTo("1 of 1 pictures are still to come");
         picture("late.jpg", BEACH, NOON);
         tester.advance(Duration.ofMillis(250));
         tester.drain();

@@ -43,7 +43,7 @@ class ThumbnailsCommandIT {
         for (int i = 0; i < args.length; i++) {
             words[i] = args[i].toString();
         }
-        return new CommandLine(new ThumbnailsCommand()).execute(words);
+        return new CommandLine(new ThumbnailsCommand(ThumbnailsApplication.class)).execute(words);
     }
 
     @Test

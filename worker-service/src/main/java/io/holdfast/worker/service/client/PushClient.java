@@ -1,6 +1,6 @@
 package io.holdfast.worker.service.client;
 
-import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.task.Payload;
 import io.holdfast.worker.service.client.NoResponseException.Kind;
 import java.io.IOException;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package io.holdfast.worker.service.client;
 
-import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.task.Payload;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.holdfast.worker.service.client;
 
-import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.task.Payload;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

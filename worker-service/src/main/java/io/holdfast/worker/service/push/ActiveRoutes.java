@@ -1,6 +1,6 @@
 package io.holdfast.worker.service.push;
 
-import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.task.TaskType;
 import io.holdfast.worker.Lanes;
 import io.holdfast.worker.service.route.Routes;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.holdfast.worker.service.push;
 
-import io.holdfast.queue.model.TaskId;
+import io.holdfast.queue.task.TaskId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package io.holdfast.worker.service.push;
 
-import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.task.Payload;
 import io.holdfast.worker.Handler;
 import io.holdfast.worker.PermanentFailureException;
 import io.holdfast.worker.RetryAfterException;

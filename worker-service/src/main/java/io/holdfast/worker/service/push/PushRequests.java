@@ -1,6 +1,6 @@
 package io.holdfast.worker.service.push;
 
-import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.task.Payload;
 import io.holdfast.worker.TaskContext;
 import io.holdfast.worker.service.client.PushClient.Push;
 import io.holdfast.worker.service.route.RouteSettings;

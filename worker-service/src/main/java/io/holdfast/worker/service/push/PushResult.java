@@ -1,6 +1,6 @@
 package io.holdfast.worker.service.push;
 
-import io.holdfast.queue.model.TaskResult;
+import io.holdfast.queue.task.TaskResult;
 import io.holdfast.worker.service.client.PushResponse;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;

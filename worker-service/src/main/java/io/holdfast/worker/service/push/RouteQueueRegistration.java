@@ -2,7 +2,7 @@ package io.holdfast.worker.service.push;
 
 import io.holdfast.queue.QueueRoutes;
 import io.holdfast.queue.StoreException;
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.task.QueueName;
 import io.holdfast.worker.service.route.RouteSettings;
 import io.holdfast.worker.service.route.Routes;
 import java.util.HashSet;

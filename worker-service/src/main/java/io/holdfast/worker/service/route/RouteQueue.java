@@ -1,7 +1,7 @@
 package io.holdfast.worker.service.route;
 
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskType;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

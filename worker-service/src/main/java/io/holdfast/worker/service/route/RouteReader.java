@@ -1,7 +1,7 @@
 package io.holdfast.worker.service.route;
 
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.holdfast.worker.service.route;
 
-import io.holdfast.queue.model.QueueName;
+import io.holdfast.queue.task.QueueName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.holdfast.queue.model.Payload;
+import io.holdfast.queue.task.Payload;
 import io.holdfast.testing.TargetServer;
 import io.holdfast.worker.service.client.NoResponseException.Kind;
 import io.holdfast.worker.service.client.PushClient.Push;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.holdfast.queue.model.Payload;
-import io.holdfast.queue.model.TaskResult;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.TaskResult;
 import io.holdfast.testing.TargetServer;
 import io.holdfast.worker.PermanentFailureException;
 import io.holdfast.worker.RetryAfterException;
@@ -78,7 +78,7 @@ class PushHandlerTest {
     void theDeadlineOfTheTaskAppliesIfItIsSooner() throws Exception {
         handler.handle(
                 FakeTask.PAYLOAD,
-                new FakeTask(new io.holdfast.queue.model.TaskId("t"), Optional.of(Duration.ofSeconds(2))));
+                new FakeTask(new io.holdfast.queue.task.TaskId("t"), Optional.of(Duration.ofSeconds(2))));
         assertThat(server.received().get(0).header("Holdfast-Deadline")).isEqualTo("2026-01-01T00:00:02.123Z");
     }
 

@@ -3,8 +3,8 @@ package io.holdfast.worker.service.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.holdfast.queue.model.QueueName;
-import io.holdfast.queue.model.TaskType;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskType;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,4 +1,0 @@
-package io.holdfast.queue.model;
-
-/** The last failed run of a task, which becomes a dead letter. */
-public record Burial(Lease lease, Failure failure) {}

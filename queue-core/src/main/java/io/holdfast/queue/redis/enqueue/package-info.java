@@ -1,0 +1,5 @@
+/** Enqueueing: one call at a time, several calls gathered into one, or confirmed by replicas. */
+@NullMarked
+package io.holdfast.queue.redis.enqueue;
+
+import org.jspecify.annotations.NullMarked;

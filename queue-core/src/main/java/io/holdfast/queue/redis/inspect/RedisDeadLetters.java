@@ -1,0 +1,101 @@
+package io.holdfast.queue.redis.inspect;
+
+import io.holdfast.queue.DeadLetters;
+import io.holdfast.queue.QueueInspector;
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.inspect.TaskPage;
+import io.holdfast.queue.redis.script.Bytes;
+import io.holdfast.queue.redis.script.Key;
+import io.holdfast.queue.redis.script.RedisKeys;
+import io.holdfast.queue.redis.script.ScriptRunner;
+import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.task.TaskState;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Range;
+import org.springframework.data.redis.connection.Limit;
+import org.springframework.data.redis.connection.RedisConnection;
+
+/** The dead letters of all queues of one Redis. */
+public final class RedisDeadLetters implements DeadLetters {
+
+    private final ScriptRunner runner;
+    private final TaskQueues queues;
+    private final QueueInspector inspector;
+    private final boolean cluster;
+
+    public RedisDeadLetters(ScriptRunner runner, TaskQueues queues, QueueInspector inspector, boolean cluster) {
+        this.runner = runner;
+        this.queues = queues;
+        this.inspector = inspector;
+        this.cluster = cluster;
+    }
+
+    @Override
+    public TaskPage list(QueueName queue, int limit, @Nullable String cursor) {
+        return inspector.page(queue, TaskState.DEAD, limit, cursor);
+    }
+
+    @Override
+    public Set<TaskId> requeue(QueueName queue, Collection<TaskId> ids) {
+        TaskQueue tasks = queues.queue(queue);
+        return inEachPriority(ids, tasks::requeue);
+    }
+
+    @Override
+    public Set<TaskId> delete(QueueName queue, Collection<TaskId> ids) {
+        TaskQueue tasks = queues.queue(queue);
+        return inEachPriority(ids, tasks::discard);
+    }
+
+    /** An id does not contain its task's priority: ids not found under one priority are looked up under the next. */
+    private static Set<TaskId> inEachPriority(Collection<TaskId> ids, Function<Collection<TaskRef>, Set<TaskId>> step) {
+        Set<TaskId> left = Set.copyOf(ids);
+        for (Priority priority : List.of(Priority.DEFAULT, Priority.HIGH, Priority.LOW)) {
+            if (!left.isEmpty()) {
+                left = step.apply(
+                        left.stream().map(id -> new TaskRef(priority, id)).toList());
+            }
+        }
+        return left;
+    }
+
+    @Override
+    public long requeueAll(QueueName queue) {
+        byte[] deadLetter = RedisKeys.of(queue, cluster).of(Key.DEAD_LETTER);
+        double last = runner.commands().run("list dead letters", connection -> lastDeath(connection, deadLetter));
+        long requeued = 0;
+        while (true) {
+            List<TaskRef> dead =
+                    runner.commands().run("list dead letters", connection -> deadUntil(connection, deadLetter, last));
+            if (dead.isEmpty()) {
+                return requeued;
+            }
+            requeued += dead.size() - queues.queue(queue).requeue(dead).size();
+        }
+    }
+
+    private static double lastDeath(RedisConnection connection, byte[] deadLetter) {
+        return connection.zSetCommands().zRevRangeWithScores(deadLetter, 0, 0).stream()
+                .mapToDouble(newest -> newest.getScore())
+                .max()
+                .orElse(Double.NEGATIVE_INFINITY);
+    }
+
+    private static List<TaskRef> deadUntil(RedisConnection connection, byte[] deadLetter, double last) {
+        Range<Double> range = Range.leftUnbounded(Range.Bound.inclusive(last));
+        return connection
+                .zSetCommands()
+                .zRangeByScore(deadLetter, range, Limit.limit().count(TaskQueue.MAX_BATCH))
+                .stream()
+                .map(member -> TaskRef.ofMember(Bytes.text(member)))
+                .toList();
+    }
+}

@@ -1,0 +1,157 @@
+package io.holdfast.queue.redis.record;
+
+import io.holdfast.queue.task.IdempotencyKey;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.TaskHeader;
+import io.holdfast.queue.task.TaskType;
+import io.holdfast.queue.task.TimeRange;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task as stored in {@code tasks:data}: one header line, a newline, the payload's exact bytes.
+ *
+ * <pre>1 email 1790000000000 retries=5 timeout=2000 expires=1790000060000 key=order%2F17</pre>
+ *
+ * <p>The header is ASCII: format version, type, creation time in ms, then the options that the task has, in any order.
+ * A reader ignores unknown options, so a newer producer can run with an older worker. An {@code x} before the version
+ * marks each tombstone of the id that is still in pending.
+ */
+public final class RecordCodec {
+
+    /** Must increase when older readers would misread a record. */
+    public static final String FORMAT = "1";
+
+    /** Shown for a record that another version of Holdfast wrote, or that is damaged. */
+    public static final TaskHeader UNREADABLE = TaskHeader.of(new TaskType("unreadable"), Instant.EPOCH);
+
+    private static final char TOMBSTONE = 'x';
+    private static final char END_OF_HEADER = '\n';
+
+    private RecordCodec() {}
+
+    /** The header and the payload of one record. */
+    public record TaskRecord(TaskHeader header, Payload payload) {}
+
+    public static byte[] encode(TaskHeader header, Payload payload) {
+        byte[] line = headerLine(header).getBytes(StandardCharsets.US_ASCII);
+        byte[] bytes = new byte[line.length + payload.size()];
+        System.arraycopy(line, 0, bytes, 0, line.length);
+        System.arraycopy(payload.bytes(), 0, bytes, line.length, payload.size());
+        return bytes;
+    }
+
+    public static TaskRecord decode(byte[] bytes) {
+        int end = 0;
+        while (end < bytes.length && bytes[end] != END_OF_HEADER) {
+            end++;
+        }
+        String line = new String(bytes, 0, end, StandardCharsets.US_ASCII);
+        int size = Math.max(0, bytes.length - end - 1);
+        byte[] payload = new byte[size];
+        System.arraycopy(bytes, bytes.length - size, payload, 0, size);
+        return new TaskRecord(decodeHeader(line), Payload.of(payload));
+    }
+
+    static TaskHeader decodeHeader(String line) {
+        int version = marksBefore(line);
+        int type = wordAfter(line, version);
+        int createdAt = wordAfter(line, type);
+        if (createdAt < 0 || !line.startsWith(FORMAT + ' ', version)) {
+            throw new IllegalStateException(
+                    "A task's record has format '" + wordAt(line, version) + "'; this version reads " + FORMAT);
+        }
+        long millis = Long.parseLong(wordAt(line, createdAt));
+        TaskHeader header = TaskHeader.of(new TaskType(wordAt(line, type)), Instant.ofEpochMilli(millis));
+        for (int word = wordAfter(line, createdAt); word >= 0; word = wordAfter(line, word)) {
+            String[] option = wordAt(line, word).split("=", 2);
+            header = option.length == 2 ? withOption(header, option[0], option[1]) : header;
+        }
+        return header;
+    }
+
+    /** The index of the next word; negative if there is none. */
+    private static int wordAfter(String line, int word) {
+        int space = word < 0 ? -1 : line.indexOf(' ', word);
+        return space < 0 ? -1 : space + 1;
+    }
+
+    private static String wordAt(String line, int word) {
+        int space = line.indexOf(' ', word);
+        return line.substring(word, space < 0 ? line.length() : space);
+    }
+
+    /** Decodes a record for display: an unreadable record must not hide the others. */
+    public static TaskRecord show(byte[] bytes) {
+        try {
+            return decode(bytes);
+        } catch (RuntimeException e) {
+            return new TaskRecord(UNREADABLE, Payload.NULL);
+        }
+    }
+
+    /** Decodes a header for display. */
+    public static TaskHeader showHeader(String line) {
+        try {
+            return decodeHeader(line);
+        } catch (RuntimeException e) {
+            return UNREADABLE;
+        }
+    }
+
+    public static boolean isTombstone(String line) {
+        return marksBefore(line) > 0;
+    }
+
+    /** How many tombstones of the id are still in pending. */
+    public static int marksBefore(String line) {
+        int marks = 0;
+        while (marks < line.length() && line.charAt(marks) == TOMBSTONE) {
+            marks++;
+        }
+        return marks;
+    }
+
+    /** The header line with its end. A single concatenation, because every task passes here. */
+    private static String headerLine(TaskHeader header) {
+        return FORMAT
+                + ' '
+                + header.type().value()
+                + ' '
+                + header.createdAt().toEpochMilli()
+                + option("retries", header.maxRetries())
+                + option(
+                        "timeout",
+                        header.timeout() == null ? null : header.timeout().toMillis())
+                + option(
+                        "expires",
+                        header.expiresAt() == null ? null : header.expiresAt().toEpochMilli())
+                + option("key", encoded(header.idempotencyKey()))
+                + END_OF_HEADER;
+    }
+
+    private static @Nullable String encoded(@Nullable IdempotencyKey key) {
+        return key == null ? null : URLEncoder.encode(key.value(), StandardCharsets.UTF_8);
+    }
+
+    private static String option(String name, @Nullable Object value) {
+        return value == null ? "" : " " + name + "=" + value;
+    }
+
+    private static TaskHeader withOption(TaskHeader header, String option, String value) {
+        if (option.equals("retries")) {
+            return header.withMaxRetries(Integer.valueOf(value));
+        } else if (option.equals("timeout")) {
+            return header.withTimeout(TimeRange.clamp(Duration.ofMillis(Long.parseLong(value))));
+        } else if (option.equals("expires")) {
+            return header.withExpiresAt(TimeRange.clamp(Instant.ofEpochMilli(Long.parseLong(value))));
+        } else if (option.equals("key")) {
+            return header.withIdempotencyKey(new IdempotencyKey(URLDecoder.decode(value, StandardCharsets.UTF_8)));
+        }
+        return header;
+    }
+}

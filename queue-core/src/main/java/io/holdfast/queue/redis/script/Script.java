@@ -1,0 +1,298 @@
+package io.holdfast.queue.redis.script;
+
+import static io.holdfast.queue.redis.script.Key.ATTEMPTS;
+import static io.holdfast.queue.redis.script.Key.BATCHES;
+import static io.holdfast.queue.redis.script.Key.CANCELS;
+import static io.holdfast.queue.redis.script.Key.COMPLETED;
+import static io.holdfast.queue.redis.script.Key.CONTROL;
+import static io.holdfast.queue.redis.script.Key.DATA;
+import static io.holdfast.queue.redis.script.Key.DEAD_LETTER;
+import static io.holdfast.queue.redis.script.Key.DELAYED;
+import static io.holdfast.queue.redis.script.Key.ENDINGS;
+import static io.holdfast.queue.redis.script.Key.FENCE;
+import static io.holdfast.queue.redis.script.Key.IDS;
+import static io.holdfast.queue.redis.script.Key.LEASES;
+import static io.holdfast.queue.redis.script.Key.PENDING_DEFAULT;
+import static io.holdfast.queue.redis.script.Key.PENDING_HIGH;
+import static io.holdfast.queue.redis.script.Key.PENDING_LOW;
+import static io.holdfast.queue.redis.script.Key.PROCESSING;
+import static io.holdfast.queue.redis.script.Key.PUT_OFFS;
+import static io.holdfast.queue.redis.script.Key.QUEUES;
+import static io.holdfast.queue.redis.script.Key.QUEUE_USES;
+import static io.holdfast.queue.redis.script.Key.RECLAIMS;
+import static io.holdfast.queue.redis.script.Key.RENEWED;
+import static io.holdfast.queue.redis.script.Key.RESULTS;
+import static io.holdfast.queue.redis.script.Key.RETRIES;
+import static io.holdfast.queue.redis.script.Key.ROUTES;
+import static io.holdfast.queue.redis.script.Key.RUNS;
+import static io.holdfast.queue.redis.script.Key.TURNS;
+import static io.holdfast.queue.redis.script.Key.WAKEUP;
+import static io.holdfast.queue.redis.script.Key.WORKERS;
+import static io.holdfast.queue.redis.script.Key.WORKER_CONNECTIONS;
+import static io.holdfast.queue.redis.script.Key.WORKER_REPORTS;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The Lua scripts. Each has a constant, a file and a method of the port, all with the same name. */
+public enum Script {
+    ENQUEUE("enqueue tasks", DATA, PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, DELAYED, IDS, CONTROL, WAKEUP),
+    ACQUIRE(
+            "acquire tasks",
+            PENDING_HIGH,
+            PENDING_DEFAULT,
+            PENDING_LOW,
+            DATA,
+            PROCESSING,
+            LEASES,
+            BATCHES,
+            FENCE,
+            RETRIES,
+            DELAYED,
+            CONTROL,
+            WAKEUP),
+    RENEW("renew leases", PROCESSING, RENEWED, CANCELS, CONTROL),
+    PROGRESS("record progress", PROCESSING, Key.PROGRESS),
+    CLAIM("claim idempotency keys", PROCESSING),
+    COMPLETE(
+            "complete tasks",
+            PROCESSING,
+            LEASES,
+            BATCHES,
+            RENEWED,
+            COMPLETED,
+            ENDINGS,
+            CANCELS,
+            PUT_OFFS,
+            RESULTS,
+            RUNS),
+    REFILL("complete and acquire tasks", List.of(ACQUIRE, COMPLETE)),
+    RETRY(
+            "retry tasks",
+            PROCESSING,
+            LEASES,
+            BATCHES,
+            RENEWED,
+            PUT_OFFS,
+            CANCELS,
+            COMPLETED,
+            ENDINGS,
+            RETRIES,
+            ATTEMPTS,
+            DELAYED,
+            WAKEUP),
+    RELEASE(
+            "release tasks",
+            PROCESSING,
+            LEASES,
+            BATCHES,
+            RENEWED,
+            PUT_OFFS,
+            CANCELS,
+            COMPLETED,
+            ENDINGS,
+            PENDING_HIGH,
+            PENDING_DEFAULT,
+            PENDING_LOW,
+            DELAYED,
+            WAKEUP),
+    BURY(
+            "bury tasks",
+            PROCESSING,
+            LEASES,
+            BATCHES,
+            RENEWED,
+            PUT_OFFS,
+            CANCELS,
+            COMPLETED,
+            ENDINGS,
+            ATTEMPTS,
+            DEAD_LETTER),
+    REAP(
+            "reap expired leases",
+            PROCESSING,
+            LEASES,
+            BATCHES,
+            RENEWED,
+            PUT_OFFS,
+            CANCELS,
+            COMPLETED,
+            ENDINGS,
+            PENDING_HIGH,
+            PENDING_DEFAULT,
+            PENDING_LOW,
+            DELAYED,
+            DEAD_LETTER,
+            RECLAIMS,
+            ATTEMPTS,
+            CONTROL,
+            WAKEUP),
+    DISPATCH("dispatch delayed tasks", DELAYED, PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, WAKEUP),
+    REQUEUE("requeue dead letters", DEAD_LETTER, PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, RETRIES, RECLAIMS, WAKEUP),
+    DISCARD("delete dead letters", DEAD_LETTER, COMPLETED, ENDINGS),
+    CANCEL("cancel a task", DATA, DELAYED, PROCESSING, DEAD_LETTER, COMPLETED, ENDINGS, CANCELS, CONTROL),
+    TRIM(
+            "trim ended tasks",
+            COMPLETED,
+            DATA,
+            ENDINGS,
+            RETRIES,
+            RECLAIMS,
+            PUT_OFFS,
+            ATTEMPTS,
+            IDS,
+            RESULTS,
+            Key.PROGRESS,
+            RUNS),
+    HEARTBEAT("send a heartbeat", WORKERS, WORKER_REPORTS, WORKER_CONNECTIONS),
+    VANISHED("find dead workers", WORKERS, WORKER_CONNECTIONS),
+    FORFEIT("expire the leases of a dead worker", PROCESSING, LEASES, RENEWED),
+    TURN("elect a process for a job", TURNS),
+    REGISTER("register queues", QUEUES, QUEUE_USES),
+    UNUSED("find unused queues", QUEUES, QUEUE_USES, ROUTES),
+    FORGET("forget unused queues", QUEUES, QUEUE_USES),
+    VACATE(
+            "remove an empty queue",
+            PENDING_HIGH,
+            PENDING_DEFAULT,
+            PENDING_LOW,
+            DELAYED,
+            LEASES,
+            RENEWED,
+            DEAD_LETTER,
+            COMPLETED,
+            IDS,
+            DATA,
+            PROCESSING,
+            CONTROL,
+            FENCE),
+    VERIFY("verify the storage format", CONTROL),
+    FIND(
+            "find a task",
+            DATA,
+            DELAYED,
+            DEAD_LETTER,
+            COMPLETED,
+            ENDINGS,
+            PROCESSING,
+            LEASES,
+            RETRIES,
+            ATTEMPTS,
+            PUT_OFFS,
+            RESULTS,
+            Key.PROGRESS,
+            RENEWED,
+            RUNS,
+            CONTROL),
+    BROWSE("list tasks", DATA, ENDINGS, PROCESSING, RETRIES, BATCHES, RENEWED),
+    LOOK(
+            "inspect queues",
+            PENDING_HIGH,
+            PENDING_DEFAULT,
+            PENDING_LOW,
+            DELAYED,
+            LEASES,
+            RENEWED,
+            COMPLETED,
+            IDS,
+            DATA,
+            CONTROL,
+            WAKEUP),
+    POSITION(
+            "find the position of a task",
+            PENDING_HIGH,
+            PENDING_DEFAULT,
+            PENDING_LOW,
+            DATA,
+            COMPLETED,
+            DEAD_LETTER,
+            CONTROL,
+            PROCESSING),
+    DEPTHS(
+            "count tasks",
+            PENDING_HIGH,
+            PENDING_DEFAULT,
+            PENDING_LOW,
+            DELAYED,
+            PROCESSING,
+            DEAD_LETTER,
+            COMPLETED,
+            CONTROL,
+            DATA);
+
+    private final String operation;
+    private final List<Key> keys;
+    private final LuaSource source;
+    private final LuaSource forEach;
+
+    Script(String operation, Key... keys) {
+        this(operation, List.of(), keys);
+    }
+
+    /**
+     * A script that calls others: each becomes a function of its name that takes KEYS and ARGV. Gets the keys of all.
+     */
+    Script(String operation, List<Script> called) {
+        this(
+                operation,
+                called,
+                called.stream()
+                        .flatMap(script -> script.keys.stream())
+                        .distinct()
+                        .toArray(Key[]::new));
+    }
+
+    Script(String operation, List<Script> called, Key... keys) {
+        this.operation = operation;
+        this.keys = List.of(keys);
+        String functions = called.stream()
+                .map(script -> function(script.fileName(), LuaSource.read(script.fileName())))
+                .collect(Collectors.joining());
+        String own = LuaSource.read(fileName());
+        this.source = new LuaSource(Prelude.before(functions + own));
+        this.forEach = new LuaSource(Prelude.before(functions + function("one", own) + LuaSource.read("_each")));
+    }
+
+    private static String function(String name, String body) {
+        return "local function " + name + "(KEYS, ARGV)\n" + body + "end\n";
+    }
+
+    /** The purpose of the script as an infinitive, for error messages: {@code enqueue tasks}. */
+    public String operation() {
+        return operation;
+    }
+
+    /** The keys that every call receives, in the order of the script's header. */
+    public List<Key> keys() {
+        return keys;
+    }
+
+    /** The source of a call for one queue. */
+    LuaSource source() {
+        return source;
+    }
+
+    /** The source of a call for several queues; see {@link ManyQueues}. */
+    LuaSource forEach() {
+        return forEach;
+    }
+
+    public byte[] body() {
+        return source.body();
+    }
+
+    /** The SHA-1 digest by which EVALSHA identifies the script. */
+    public byte[] sha() {
+        return source.sha();
+    }
+
+    /** The same digest as text. */
+    public String digest() {
+        return source.digest();
+    }
+
+    private String fileName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

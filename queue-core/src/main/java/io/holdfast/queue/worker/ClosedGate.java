@@ -1,0 +1,14 @@
+package io.holdfast.queue.worker;
+
+import io.holdfast.queue.task.QueueName;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue that a worker serves but takes nothing from at present.
+ *
+ * @param reason shown to users who ask why a task is not running
+ * @param until when the worker checks again, by its own clock; null if unknown
+ */
+public record ClosedGate(
+        QueueName queue, String reason, @Nullable Instant until) {}

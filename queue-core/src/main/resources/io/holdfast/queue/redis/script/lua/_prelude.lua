@@ -1,0 +1,173 @@
+-- prelude: precedes every script; functions that two or more scripts need.
+
+local ANCHOR = ("-"):rep(65) -- neither a task nor a token: see acquire.lua
+
+-- A number from the caller. An invalid one stops the script here, before its first write.
+local function number(text) return tonumber(text) or error("not a number: " .. tostring(text)) end
+
+-- The maximum number of tasks that the caller requests. More than 1000 cannot be unpacked.
+local function portion(text)
+  local limit = number(text)
+  if not (limit >= 1 and limit <= 1000) then error("limit must be between 1 and 1000, not " .. text) end
+  return math.floor(limit)
+end
+
+-- A stored integer; the default if there is none or it is damaged, because it must not stop anything else.
+local function whole(value, default)
+  local stored = tonumber(value)
+  return stored and stored > -2 ^ 53 and stored < 2 ^ 53 and math.floor(stored) or default
+end
+
+-- The time in ms: from the test, otherwise from Redis.
+local function clock(now)
+  if now ~= "" then return number(now) end
+  local time = redis.call("TIME")
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+-- An integer as digits, the form in which every number must be given to a command: Lua prints large ones as 1.79e+15,
+-- and Redis takes as long to print a number as for the rest of a small command; "%.0f" would be as slow. "%d" is
+-- correct where an integer has 64 bits (a 32-bit Redis is refused), and up to 2^53, which means "never"; NaN is treated
+-- the same.
+local function digits(value)
+  if not (value < 2 ^ 53) then value = 2 ^ 53 end
+  return string.format("%d", value > -2 ^ 53 and value or -2 ^ 53)
+end
+
+-- Stops the script before its first write if one of these keys has another type: a write to it would stop the script in
+-- the middle. The command is the cheapest that reads a key of the right type.
+local function check_type(command, ...)
+  for _, key in ipairs({ ... }) do redis.call(command, key) end
+end
+
+-- The list of a member, by its letter. An unknown letter, which only a damaged member has, selects the default list.
+local function list_of(lists, member) return lists[member:sub(1, 1)] or lists.d end
+
+-- The shortest and the longest lease of a range, in ms. Every lease extends an empty range.
+local function bounds(range)
+  local shortest, longest = (range or ""):match("^(%S+) (%S+)$")
+  return whole(shortest, math.huge), whole(longest, 0)
+end
+
+-- Extends the range of leases in use if this lease is shorter or longer than all of them: the reaper depends on it.
+local function note_lease(control, range, lease)
+  if range == lease .. " " .. lease then return end -- usually all leases are equal
+  local shortest, longest = bounds(range)
+  lease = tonumber(lease)
+  if lease >= shortest and lease <= longest then return end
+  redis.call("HSET", control, "lease_range", digits(math.min(shortest, lease)) .. " " .. digits(math.max(longest, lease)))
+end
+
+-- The values from `first` to `last`, or to the end, as `width` columns of equal length, one list each. Rows come column
+-- after column because `unpack` fetches a whole column at once; a loop over rows costs several times as much.
+local function columns(values, first, width, last)
+  local rows, all = ((last or #values) - first + 1) / width, {}
+  for column = 1, width do
+    local from = first + (column - 1) * rows
+    all[column] = { unpack(values, from, from + rows - 1) }
+  end
+  return unpack(all)
+end
+
+-- Sends a wake-up signal to one waiting worker. The list holds at most one token.
+local function signal(wakeup)
+  if redis.call("EXISTS", wakeup) == 0 then redis.call("LPUSH", wakeup, "1") end
+end
+
+-- Sends a wake-up signal if any of the lists has a member.
+local function ring_if_any(wakeup, ...)
+  if redis.call("EXISTS", wakeup) == 0 and redis.call("EXISTS", ...) > 0 then redis.call("LPUSH", wakeup, "1") end
+end
+
+-- Adds a line to a task's attempts and keeps the last 20.
+local function record_attempt(attempts, member, line)
+  local lines = redis.call("HGET", attempts, member)
+  if lines then
+    local _, breaks = lines:gsub("\n", "\n")
+    if breaks >= 19 then lines = lines:sub(lines:find("\n", 1, true) + 1) end
+    line = lines .. "\n" .. line
+  end
+  redis.call("HSET", attempts, member, line)
+end
+
+-- Returns the rows that the worker still holds, each task once, and the others as exceptions: member, "lost", …
+local function held_rows(processing, worker, members, tokens)
+  local owner = redis.call("HMGET", processing, unpack(members))
+  local rows, held, held_tokens, exceptions, count, seen = {}, {}, {}, {}, 0, {}
+  local token, holder -- neighbors were usually acquired in one call: build their text once
+  for row = 1, #members do
+    if tokens[row] ~= token then
+      token = tokens[row]
+      holder = token .. " " .. worker
+    end
+    if owner[row] == holder then
+      if not seen[members[row]] then
+        count = count + 1
+        rows[count], held[count], held_tokens[count] = row, members[row], token
+        seen[members[row]] = true
+      end
+    else
+      exceptions[#exceptions + 1] = members[row]
+      exceptions[#exceptions + 1] = "lost"
+    end
+  end
+  return rows, held, exceptions, held_tokens
+end
+
+-- The tasks that were acquired in one call, in order; which of them are held under its token and were never renewed;
+-- and their owners.
+local function batch_of(processing, batches, renewed, token)
+  local members, held = {}, {}
+  for member in (redis.call("HGET", batches, token) or ""):gmatch("%S+") do members[#members + 1] = member end
+  if #members == 0 then return members, held end
+  local owner = redis.call("HMGET", processing, unpack(members))
+  local deadline = redis.call("ZMSCORE", renewed, unpack(members))
+  for i = 1, #members do
+    held[i] = owner[i] and owner[i]:match("^%d+") == token and not deadline[i]
+  end
+  return members, held, owner
+end
+
+-- Removes `count` tasks from a batch, the number that HDEL returned: none if a call names a task twice. Forgets the
+-- batch with its last task. A damaged count, which would stop the script in the middle, is recomputed.
+local function shrink(processing, leases, batches, token, count)
+  if count == 0 then return end
+  local field = "left:" .. token
+  local left = redis.pcall("HINCRBY", batches, field, -count)
+  if type(left) ~= "number" or left < 0 then
+    left = 0
+    for member in (redis.call("HGET", batches, token) or ""):gmatch("%S+") do
+      local owner = redis.call("HGET", processing, member)
+      if owner and owner:match("^%d+") == token then left = left + 1 end
+    end
+    redis.call("HSET", batches, field, left)
+  end
+  if left == 0 then
+    redis.call("HDEL", batches, token, field)
+    redis.call("ZREM", leases, token)
+  end
+end
+
+-- A task's member and record; nothing if it is unknown. Each "x" before a record marks one tombstone: an entry of a
+-- cancelled task that is still in pending. Of a forgotten task only these marks are left.
+local function task_of(data, id)
+  for _, letter in ipairs({ "d", "h", "l" }) do
+    local record = redis.call("HGET", data, letter .. id)
+    if record and not record:find("^x+$") then return letter .. id, record end
+  end
+end
+
+-- Removes tasks from processing and from their batches: the freeing write with which a settling script begins.
+local function let_go(processing, leases, batches, renewed, held, tokens)
+  if #held == 0 then return end
+  for i = 1, #held do shrink(processing, leases, batches, tokens[i], redis.call("HDEL", processing, held[i])) end
+  redis.call("ZREM", renewed, unpack(held))
+end
+
+-- Whether a cancel was requested for this task while it ran; if so, the task ends here.
+local function ends_cancelled(cancels, completed, endings, member, now)
+  if redis.call("SREM", cancels, member) == 0 then return false end
+  redis.call("ZADD", completed, digits(now), member)
+  redis.call("HSET", endings, member, "cancelled")
+  return true
+end

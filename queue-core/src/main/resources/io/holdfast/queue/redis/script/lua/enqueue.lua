@@ -1,0 +1,132 @@
+-- enqueue: adds new tasks to pending or delayed; leaves out those whose id is known.
+-- KEYS[1] data             HASH  member -> record
+-- KEYS[2] pending:high     LIST  members, next at the right
+-- KEYS[3] pending:default  LIST
+-- KEYS[4] pending:low      LIST
+-- KEYS[5] delayed          ZSET  member -> due ms
+-- KEYS[6] ids              ZSET  chosen id -> until when known, ms
+-- KEYS[7] control          HASH  ghosts:<priority letter> -> tombstones in its list
+-- KEYS[8] wakeup           LIST
+-- ARGV[1] max              maximum number of pending and delayed tasks, 0 for no limit
+-- ARGV[2] coming           tasks of the whole call that are not yet added, including these
+-- ARGV[3] now              ms, or empty for Redis' clock
+-- ARGV[4] count            tasks of this script call
+-- ARGV[5…] member, record of each task, then columns of row, chosen ("1" or empty), start (empty: now; "+" and ms:
+--          after; ms: at) for those tasks that have a chosen id or a start
+-- Returns "full", or "enqueued" and the rows, from 1, of the tasks whose id was known.
+-- Writes  all tasks except the known ones, or nothing. If the window of an id is over while a tombstone of its last
+--         task is still in pending, the id is new: the tombstone's mark stays before the record until acquire drops the
+--         tombstone.
+local data, high, default, low, delayed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local ids, control, wakeup = KEYS[6], KEYS[7], KEYS[8]
+local max, coming, now, count = number(ARGV[1]), number(ARGV[2]), ARGV[3], number(ARGV[4])
+local fields, before = ARGV, 4 -- the fields begin after this many arguments
+local marks = #ARGV > 4 + 2 * count and { columns(ARGV, 5 + 2 * count, 3) }
+
+-- The tombstone marks if they are all that is left of a member; nil if its task is known.
+local function marks_of(member)
+  local size = redis.call("HSTRLEN", data, member)
+  if size == 0 then return "" end
+  return size < 64 and redis.call("HGET", data, member):match("^x+$") or nil -- a long record is not read
+end
+
+-- The marks for a new task; nil if its id is known, under any priority.
+local function marks_if_unknown(member)
+  local id, own = member:sub(2), nil
+  for _, letter in ipairs({ "d", "h", "l" }) do
+    local marks = marks_of(letter .. id)
+    if not marks then return nil end
+    if letter .. id == member then own = marks end
+  end
+  return own or ""
+end
+
+-- Looks up generated ids, too: a call may arrive after its own repetition, which used the ids of the first answer as
+-- chosen ids.
+local looks_up = marks or redis.call("ZCARD", ids) > 0
+if looks_up then now = clock(now) end
+
+local chosen, due_at = {}, {}
+if marks then
+  local function due_of(start)
+    if start == "" then return nil end
+    local at = start:sub(1, 1) == "+" and now + number(start) or number(start)
+    return at > now and at or nil
+  end
+  for i, row in ipairs(marks[1]) do
+    chosen[tonumber(row)], due_at[tonumber(row)] = marks[2][i] == "1", due_of(marks[3][i])
+  end
+end
+
+local reply, named = { "enqueued" }, {}
+if looks_up then
+  local names, new, new_due_at, seen = {}, {}, {}, {}
+  for row = 1, count do names[row] = fields[before + 2 * row - 1]:sub(2) end
+  local known_until = redis.call("ZMSCORE", ids, unpack(names))
+  for row = 1, count do
+    local id, member, record = names[row], fields[before + 2 * row - 1], fields[before + 2 * row]
+    local marks = ""
+    local known = (tonumber(known_until[row]) or 0) > now or seen[id]
+    if not known and chosen[row] then
+      marks = seen[id] == nil and marks_if_unknown(member)
+      known = not marks
+    end
+    if known then
+      reply[#reply + 1] = row
+    else
+      seen[id] = chosen[row] or false
+      if chosen[row] then named[#named + 1], named[#named + 2] = "+inf", id end
+      new[#new + 1], new[#new + 2] = member, marks == "" and record or marks .. record
+      new_due_at[#new / 2] = due_at[row]
+    end
+  end
+  fields, before, due_at, count = new, 0, new_due_at, #new / 2
+  if count == 0 then return reply end
+end
+
+if max > 0 then
+  local tombstones = redis.call("HMGET", control, "ghosts:h", "ghosts:d", "ghosts:l")
+  local depth = redis.call("ZCARD", delayed)
+  for i, list in ipairs({ high, default, low }) do
+    depth = depth + redis.call("LLEN", list) - whole(tombstones[i], 0)
+  end
+  if depth + coming - (#reply - 1) > max then return { "full" } end
+end
+
+local byte, HIGH, DEFAULT = string.byte, ("hd"):byte(1, 2)
+local due, first_due, highs, defaults, lows = {}, math.huge, {}, {}, {}
+local high_count, default_count, low_count = 0, 0, 0
+for row = 1, count do
+  local member, at = fields[before + 2 * row - 1], due_at[row]
+  local letter = byte(member)
+  if at then
+    due[#due + 1], due[#due + 2] = digits(at), member
+    first_due = math.min(first_due, at)
+  elseif letter == DEFAULT then
+    default_count = default_count + 1
+    defaults[default_count] = member
+  elseif letter == HIGH then
+    high_count = high_count + 1
+    highs[high_count] = member
+  else
+    low_count = low_count + 1
+    lows[low_count] = member
+  end
+end
+
+-- Stops the script here, not in the middle, if a key has another type. No helper function: it would cost twice as much.
+if high_count > 0 then redis.call("LLEN", high) end
+if default_count > 0 then redis.call("LLEN", default) end
+if low_count > 0 then redis.call("LLEN", low) end
+if #due > 0 then redis.call("ZCARD", delayed) end
+redis.call("HSET", data, unpack(fields, before + 1, before + 2 * count))
+if #named > 0 then redis.call("ZADD", ids, unpack(named)) end
+if high_count > 0 then redis.call("LPUSH", high, unpack(highs)) end
+if default_count > 0 then redis.call("LPUSH", default, unpack(defaults)) end
+if low_count > 0 then redis.call("LPUSH", low, unpack(lows)) end
+if high_count + default_count + low_count > 0 then signal(wakeup) end
+if #due > 0 then
+  redis.call("ZADD", delayed, unpack(due))
+  if tonumber(redis.call("ZRANGE", delayed, 0, 0, "WITHSCORES")[2]) >= first_due then signal(wakeup) end
+end
+return reply

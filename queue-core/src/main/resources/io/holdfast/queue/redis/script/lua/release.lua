@@ -1,0 +1,47 @@
+-- release: gives tasks back without costing a retry, to the front of pending or, snoozed, to delayed.
+-- KEYS[1-8] as in bury
+-- KEYS[9]  pending:high     LIST  members, next at the right
+-- KEYS[10] pending:default  LIST
+-- KEYS[11] pending:low      LIST
+-- KEYS[12] delayed          ZSET  member -> due ms
+-- KEYS[13] wakeup           LIST
+-- ARGV[1]  worker
+-- ARGV[2]  now              ms, or empty for Redis' clock
+-- ARGV[3…] columns of member, token, first delay ms (0: to pending), maximum delay ms, reason
+-- Returns exceptions: member, "lost"; or member, "cancelled": it ended as cancelled, as requested.
+-- Writes  the new places of all other tasks.
+local processing, leases, batches, renewed, snoozes = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local cancels, completed, endings, delayed, wakeup = KEYS[6], KEYS[7], KEYS[8], KEYS[12], KEYS[13]
+local pending = { h = KEYS[9], d = KEYS[10], l = KEYS[11] }
+local worker, now = ARGV[1], clock(ARGV[2])
+local members, tokens, first_delays, max_delays, reasons = columns(ARGV, 3, 5)
+
+local rows, held, exceptions, held_tokens = held_rows(processing, worker, members, tokens)
+if #held == 0 then return exceptions end
+local before, times, delays = redis.call("HMGET", snoozes, unpack(held)), {}, {}
+for i, row in ipairs(rows) do
+  times[i] = before[i] and whole(before[i]:match("^%d+"), 0) or 0
+  local first, max = number(first_delays[row]), number(max_delays[row])
+  delays[i] = first > 0 and math.min(max, first * 2 ^ math.min(times[i], 30))
+end
+
+check_type("ZCARD", leases, renewed, completed, delayed)
+check_type("HLEN", batches, endings)
+check_type("SCARD", cancels)
+check_type("LLEN", pending.h, pending.d, pending.l)
+
+let_go(processing, leases, batches, renewed, held, held_tokens)
+for i = #rows, 1, -1 do -- from the last: the list is consumed at the right, so the last one pushed is taken first
+  local row, member = rows[i], held[i]
+  if ends_cancelled(cancels, completed, endings, member, now) then
+    exceptions[#exceptions + 1] = member
+    exceptions[#exceptions + 1] = "cancelled"
+  elseif delays[i] then
+    redis.call("HSET", snoozes, member, digits(times[i] + 1) .. " " .. reasons[row])
+    redis.call("ZADD", delayed, digits(now + delays[i]), member)
+  else
+    redis.call("RPUSH", list_of(pending, member), member)
+  end
+end
+signal(wakeup)
+return exceptions

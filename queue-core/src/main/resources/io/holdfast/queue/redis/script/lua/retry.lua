@@ -1,0 +1,46 @@
+-- retry: moves failed tasks to delayed, which costs one retry each.
+-- KEYS[1-8] as in bury
+-- KEYS[9]  retries     HASH  member -> count
+-- KEYS[10] attempts    HASH  member -> lines, oldest first
+-- KEYS[11] delayed     ZSET  member -> due ms
+-- KEYS[12] wakeup      LIST
+-- ARGV[1]  worker
+-- ARGV[2]  now         ms, or empty for Redis' clock
+-- ARGV[3…] columns of member, token, delay ms, the attempt's line without time and worker
+-- Returns exceptions: member, "lost"; or member, "cancelled": it ended as cancelled, as requested.
+-- Writes  the retries of all other tasks.
+local processing, leases, batches, renewed, snoozes, cancels =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local completed, endings, retries, attempts, delayed, wakeup =
+  KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
+local worker, now = ARGV[1], clock(ARGV[2])
+local members, tokens, delays, lines = columns(ARGV, 3, 4)
+
+local rows, held, exceptions, held_tokens = held_rows(processing, worker, members, tokens)
+if #held == 0 then return exceptions end
+local failed, dues, first_due = redis.call("HMGET", retries, unpack(held)), {}, math.huge
+for i, row in ipairs(rows) do
+  dues[i] = now + number(delays[row])
+end
+
+check_type("ZCARD", leases, renewed, completed, delayed)
+check_type("HLEN", batches, snoozes, endings, attempts)
+check_type("SCARD", cancels)
+
+let_go(processing, leases, batches, renewed, held, held_tokens)
+redis.call("HDEL", snoozes, unpack(held))
+for i, row in ipairs(rows) do
+  local member, due = members[row], dues[i]
+  record_attempt(attempts, member, digits(now) .. " " .. worker .. " " .. lines[row])
+  if ends_cancelled(cancels, completed, endings, member, now) then
+    exceptions[#exceptions + 1] = member
+    exceptions[#exceptions + 1] = "cancelled"
+  else
+    redis.call("HSET", retries, member, digits(whole(failed[i], 0) + 1))
+    redis.call("ZADD", delayed, digits(due), member)
+    first_due = math.min(first_due, due)
+  end
+end
+local head = redis.call("ZRANGE", delayed, 0, 0, "WITHSCORES")[2]
+if head and tonumber(head) >= first_due then signal(wakeup) end
+return exceptions

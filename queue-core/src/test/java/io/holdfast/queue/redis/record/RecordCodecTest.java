@@ -1,0 +1,122 @@
+package io.holdfast.queue.redis.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.holdfast.queue.redis.record.RecordCodec.TaskRecord;
+import io.holdfast.queue.redis.script.Bytes;
+import io.holdfast.queue.task.IdempotencyKey;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.TaskHeader;
+import io.holdfast.queue.task.TaskType;
+import io.holdfast.queue.task.TimeRange;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecordCodecTest {
+    private static final TaskHeader PLAIN =
+            TaskHeader.of(new TaskType("email"), Instant.ofEpochMilli(1_790_000_000_123L));
+    private static final TaskHeader FULL = PLAIN.withMaxRetries(0)
+            .withTimeout(Duration.ofMillis(1))
+            .withExpiresAt(Instant.ofEpochMilli(1_790_000_060_000L))
+            .withIdempotencyKey(new IdempotencyKey("order/17"));
+
+    @Test
+    void aRecordIsOneHeaderLineAndThePayloadBytes() {
+        assertThat(text(RecordCodec.encode(FULL, Payload.ofText("{\n}"))))
+                .isEqualTo("1 email 1790000000123 retries=0 timeout=1 expires=1790000060000 key=order%2F17\n{\n}");
+    }
+
+    @Test
+    void aHeaderSurvives() {
+        assertThat(roundTrip(PLAIN, Payload.NULL)).isEqualTo(new TaskRecord(PLAIN, Payload.NULL));
+        assertThat(roundTrip(FULL, Payload.NULL)).isEqualTo(new TaskRecord(FULL, Payload.NULL));
+    }
+
+    @Test
+    void anyPayloadSurvivesByteForByte() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int size = 0; size < 600; size++) {
+            byte[] bytes = new byte[size];
+            random.nextBytes(bytes);
+            assertThat(roundTrip(FULL, Payload.of(bytes)).payload())
+                    .as("payload of seed %d and size %d", seed, size)
+                    .isEqualTo(Payload.of(bytes));
+        }
+    }
+
+    @Test
+    void timesBeyondTheRangeFromAnOlderVersionAreClamped() {
+        TaskHeader header = RecordCodec.decodeHeader(
+                "1 email 1790000000123 timeout=9223372036854775807 expires=9223372036854775807");
+        assertThat(header).isEqualTo(PLAIN.withTimeout(TimeRange.MAX_DURATION).withExpiresAt(TimeRange.MAX_MOMENT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "\n\n", "x", "1 email 5\n", "1e400", "{\"a\":1,\"a\":2}", "\"ü😀\""})
+    void aPayloadThatLooksLikeAHeaderSurvives(String payload) {
+        assertThat(roundTrip(PLAIN, Payload.ofText(payload)).payload()).isEqualTo(Payload.ofText(payload));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "a b", "+", "%", "%2F", "=", "a=b=c", "\n", "\r\n", "\0", "ü", "😀", "retries=9"})
+    void anyIdempotencyKeySurvives(String key) {
+        TaskHeader header = FULL.withIdempotencyKey(new IdempotencyKey(key));
+        assertThat(roundTrip(header, Payload.NULL).header()).isEqualTo(header);
+    }
+
+    @Test
+    void optionsMayComeInAnyOrder() {
+        assertThat(RecordCodec.decodeHeader(
+                        "1 email 1790000000123 key=order%2F17 expires=1790000060000 timeout=1 retries=0"))
+                .isEqualTo(FULL);
+    }
+
+    @Test
+    void optionsOfANewerVersionAreIgnored() {
+        assertThat(RecordCodec.decodeHeader("1 email 1790000000123 colour=red flag = retries=2 a=b=c"))
+                .isEqualTo(PLAIN.withMaxRetries(2));
+    }
+
+    @Test
+    void aTombstoneIsReadAsItsTask() {
+        byte[] record = RecordCodec.encode(FULL, Payload.ofText("{}"));
+        byte[] tombstone = ("x" + text(record)).getBytes(StandardCharsets.UTF_8);
+        assertThat(RecordCodec.decode(tombstone)).isEqualTo(new TaskRecord(FULL, Payload.ofText("{}")));
+        assertThat(RecordCodec.isTombstone(text(tombstone))).isTrue();
+        assertThat(RecordCodec.decode(Bytes.of("xx" + text(record))))
+                .as("two tombstones of an id that was enqueued again")
+                .isEqualTo(new TaskRecord(FULL, Payload.ofText("{}")));
+        assertThat(RecordCodec.isTombstone("x")).isTrue();
+        assertThat(RecordCodec.isTombstone(text(record))).isFalse();
+        assertThat(RecordCodec.isTombstone("")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1", "1 email", "2 email 1790000000123", "{\"id\":\"a\"}", "x", "xx", "y1 email 5"})
+    void aRecordOfAnotherFormatIsRefused(String line) {
+        assertThatIllegalStateException().isThrownBy(() -> RecordCodec.decodeHeader(line));
+    }
+
+    private static TaskRecord roundTrip(TaskHeader header, Payload payload) {
+        return RecordCodec.decode(RecordCodec.encode(header, payload));
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void anUnreadableRecordIsShownAsUnreadable() {
+        assertThat(RecordCodec.showHeader("2 email 1790000000000")).isEqualTo(RecordCodec.UNREADABLE);
+        assertThat(RecordCodec.show(Bytes.of("2 email 1790000000000\n{}")))
+                .isEqualTo(new RecordCodec.TaskRecord(RecordCodec.UNREADABLE, Payload.NULL));
+        assertThat(RecordCodec.showHeader("1 email 1790000000000").type()).isEqualTo(new TaskType("email"));
+    }
+}
