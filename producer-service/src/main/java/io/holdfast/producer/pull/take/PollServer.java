@@ -79,11 +79,14 @@ class PollServer {
             poll.runAsync(() -> {
                 try (share) {
                     delivery.deliver(tasks, poll::answer);
+                } finally {
+                    poll.answerIfBusy(TakeResponse.EMPTY);
                 }
             });
         } catch (RuntimeException | Error e) { // the request has ended, the container stops, or no thread is free
             share.close();
             delivery.giveBack(tasks);
+            poll.answerIfBusy(TakeResponse.EMPTY);
         }
     }
 }

@@ -110,6 +110,13 @@ final class WaitingPoll implements AsyncListener {
         return true;
     }
 
+    /** Answers a request that would otherwise stay busy, so that its client does not wait for the container. */
+    void answerIfBusy(byte[] json) {
+        if (state.get() == State.BUSY) {
+            boolean unused = answer(json);
+        }
+    }
+
     private boolean isWritten(byte... bytes) {
         if (hasEnded()) {
             return false;
