@@ -41,6 +41,15 @@ public final class HttpService implements AutoCloseable {
                 List.of("-jar", jar.toString()));
     }
 
+    /** The monitor as users start it. */
+    public static HttpService monitor(Path jar, int redisPort) throws IOException {
+        int port = freePort();
+        return start(
+                port,
+                Map.of("MONITOR_ADDR", "127.0.0.1:" + port, "REDIS_ADDR", "127.0.0.1:" + redisPort),
+                List.of("-jar", jar.toString()));
+    }
+
     public static HttpService bareEndpoint(int redisPort) throws IOException {
         int port = freePort();
         String classPath = System.getProperty("java.class.path");
@@ -57,7 +66,16 @@ public final class HttpService implements AutoCloseable {
 
     /** The producer's runnable jar, if the module is built. */
     public static Optional<Path> producerJar(Path repository) {
-        Path built = repository.resolve("producer-service").resolve("target");
+        return jarOf(repository.resolve("producer-service"));
+    }
+
+    /** The monitor's runnable jar, if the module is built. */
+    public static Optional<Path> monitorJar(Path repository) {
+        return jarOf(repository.resolve("monitor-service"));
+    }
+
+    private static Optional<Path> jarOf(Path module) {
+        Path built = module.resolve("target");
         if (!Files.isDirectory(built)) {
             return Optional.empty();
         }

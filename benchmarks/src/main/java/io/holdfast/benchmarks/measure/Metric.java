@@ -14,7 +14,9 @@ public enum Metric {
     P999_MILLIS("p99.9 ms", false),
     MAX_MILLIS("most ms", false),
     MAX_SCRIPT_MILLIS("longest script ms", false),
+    MAX_COMMAND_MILLIS("longest command ms", false),
     MAX_PING_MILLIS("longest PING ms", false),
+    REDIS_SHARE("% of Redis' time", false),
     START_MILLIS("start ms", false),
     RENEWALS("renewals per third of the TTL", false),
     COMMANDS("commands per third of the TTL", false);

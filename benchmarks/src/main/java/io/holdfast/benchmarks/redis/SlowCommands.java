@@ -4,12 +4,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The slow commands that Redis has logged: how many of each kind, and how long the longest took. */
 public final class SlowCommands {
 
     private static final int MICROS = 2;
     private static final int ARGUMENTS = 3;
+    private static final Set<String> HARNESS = Set.of("slowlog", "config", "info");
 
     private final Map<String, Integer> counts = new HashMap<>();
     private final Map<String, Long> longest = new HashMap<>();
@@ -42,7 +44,16 @@ public final class SlowCommands {
         return longest.getOrDefault(kind, 0L);
     }
 
-    /** All commands except those of the harness. */
+    /** Of all commands except those of the harness. */
+    public long longestMicros() {
+        return longest.entrySet().stream()
+                .filter(entry -> !HARNESS.contains(entry.getKey()))
+                .mapToLong(Map.Entry::getValue)
+                .max()
+                .orElse(0);
+    }
+
+    /** Of all scripts. */
     public long longestScriptMicros() {
         return longest.entrySet().stream()
                 .filter(entry -> entry.getKey().length() == 40 || entry.getKey().equals("eval"))

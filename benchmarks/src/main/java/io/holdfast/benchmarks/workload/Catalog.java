@@ -33,6 +33,10 @@ public final class Catalog {
             all.add(new HttpSingle(producer, HTTP_SECONDS));
             all.add(new HttpBulk(producer, scale.of(200_000), HTTP_SECONDS));
         });
+        HttpService.monitorJar(repository).ifPresent(monitor -> {
+            all.add(new ConsolePages(monitor, scale.of(1_000_000), scale.of(100_000)));
+            all.add(new ConsoleCost(monitor, scale.of(1_000_000), scale.of(1_000_000), scale.of(100_000)));
+        });
         return all;
     }
 
