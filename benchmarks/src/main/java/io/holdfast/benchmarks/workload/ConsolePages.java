@@ -25,16 +25,7 @@ public final class ConsolePages implements Workload {
     private static final long NOTED_MICROS = 100;
 
     /** The first is the reference: it only reads what the monitor knows. */
-    private static final List<String> PAGES = List.of(
-            "/stats",
-            "/",
-            "/tasks",
-            "/tasks?q=state:dead",
-            "/tasks?q=state:dead+error:timed",
-            "/failures",
-            "/queues",
-            "/workers",
-            "/operations");
+    private static final List<String> PAGES = List.of("/stats", "/");
 
     private final Path monitor;
     private final ConsoleContents contents;

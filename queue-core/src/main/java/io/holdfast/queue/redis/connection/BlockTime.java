@@ -13,7 +13,7 @@ public final class BlockTime {
 
     private BlockTime() {}
 
-    /** In whole seconds, from 1 to {@link #MAX}: Redis reads 0 as for ever. */
+    /** In whole seconds, from 1 to {@link #MAX}: Redis treats 0 as no limit. */
     public static int seconds(Duration atMost) {
         return (int) Math.max(1, Math.min(atMost.toSeconds(), MAX.toSeconds()));
     }
