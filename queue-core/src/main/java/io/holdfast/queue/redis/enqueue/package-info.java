@@ -1,4 +1,4 @@
-/** Enqueueing: one call at a time, several calls gathered into one, or confirmed by replicas. */
+/** Enqueuing: one call at a time, several calls gathered into one, or confirmed by replicas. */
 @NullMarked
 package io.holdfast.queue.redis.enqueue;
 
