@@ -8,7 +8,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Sends requests that an HTTP client library can't send. */
+/** Sends requests that an HTTP client library cannot send. */
 public final class RawHttp {
 
     private RawHttp() {}

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 public final class KeyClaim {
 
     /** Why a task is snoozed when it does not get its key. */
-    public static final String HELD = "Its idempotency key is in flight under another task, or cannot be claimed";
+    public static final String IN_FLIGHT = "Its idempotency key is in flight under another task, or cannot be claimed";
 
     /** How long a claim is kept if nobody repeats it. It is void anyway as soon as its task is no longer processed. */
     public static final Duration LIFE = Duration.ofDays(2);
@@ -31,8 +31,8 @@ public final class KeyClaim {
      * Claims the keys of those tasks that have one, in one call. All tasks belong to one queue. A claim may be
      * repeated.
      *
-     * @return the tasks that must not run, and why; {@code HELD} also for a task whose key cannot be claimed at all, so
-     *     that it does not block the others
+     * @return the tasks that must not run, and why; {@code KEY_IN_FLIGHT} also for a task whose key cannot be claimed at
+     *     all, so that it does not block the others
      * @throws StoreException if Redis does not answer or is full
      */
     public static Map<TaskRef, Rejection> claim(TaskQueue queue, List<LeasedTask> tasks) {
@@ -60,6 +60,6 @@ public final class KeyClaim {
                 task.lease().task(),
                 task.lease().queue(),
                 error);
-        return Map.of(task.lease().task(), Rejection.HELD);
+        return Map.of(task.lease().task(), Rejection.KEY_IN_FLIGHT);
     }
 }

@@ -13,7 +13,7 @@ public final class TaskMetrics {
     public static final String TASK_RETRIES = "task.retries";
     public static final String TASK_RETRIES_HELP = "Failed runs that are tried again";
     public static final String TASK_RECLAIMED = "task.reclaimed";
-    public static final String TASK_RECLAIMED_HELP = "Tasks taken back from workers that died";
+    public static final String TASK_RECLAIMED_HELP = "Tasks reclaimed from workers that died";
 
     public static final String LABEL_QUEUE = "queue";
     public static final String LABEL_TYPE = "type";

@@ -33,8 +33,8 @@ import java.util.concurrent.CompletableFuture;
  * and a task is in exactly one place before and after it.
  *
  * <p>The holder of a {@link Lease} may settle its task (complete, retry, release, bury) or renew the lease until the
- * lease is taken back. A call with a lost lease is answered with {@link Rejection#LOST} and changes nothing. A batch is
- * answered with its exceptions only: an empty map means that everything went as requested. Calls accept any number of
+ * task is reclaimed. A call with a lost lease is answered with {@link Rejection#LOST} and changes nothing. The result of
+ * a batch has its rejections only: an empty map means that everything went as requested. Calls accept any number of
  * tasks and go to Redis in batches of at most {@value #MAX_BATCH} tasks and 8 MiB, less on a link that has proved too
  * slow for that. Each batch is atomic.
  *
@@ -88,8 +88,8 @@ public interface TaskQueue {
     /**
      * Claims the idempotency keys of tasks that are about to run. A claim is live while its task is processed.
      *
-     * @return {@code DUPLICATE}: the key's success is recorded, skip the task. {@code HELD}: another task with the key
-     *     is being processed, snooze this one.
+     * @return {@code DUPLICATE}: the key's success is recorded, skip the task. {@code KEY_IN_FLIGHT}: another task with
+     *     the key is being processed, snooze this one.
      */
     Map<TaskRef, Rejection> claim(Collection<Completion> claims);
 
@@ -112,13 +112,16 @@ public interface TaskQueue {
     /** Moves failed tasks to delayed, which costs one retry each. {@code CANCELLED}: ended as cancelled instead. */
     Map<TaskRef, Rejection> retry(Collection<Retry> retries);
 
-    /** Gives tasks back without costing a retry. {@code CANCELLED}: ended as cancelled instead. */
+    /**
+     * Returns tasks to the front of pending, or to delayed if the release has a delay (snooze). Costs no retry. {@code
+     * CANCELLED}: ended as cancelled instead.
+     */
     Map<TaskRef, Rejection> release(Collection<Release> releases);
 
     /** Makes failed tasks dead letters. {@code CANCELLED}: ended as cancelled instead. */
     Map<TaskRef, Rejection> bury(Collection<Burial> burials);
 
-    /** Takes back tasks whose lease has expired: one sweep of at most {@code policy.limit()} tasks. */
+    /** Reclaims tasks whose lease has expired: one sweep of at most {@code policy.limit()} tasks. */
     ReapReport reap(ReapPolicy policy);
 
     /**
@@ -161,6 +164,6 @@ public interface TaskQueue {
      */
     int trim(TrimPolicy policy);
 
-    /** Returns the leases that Redis has for a worker, for a worker that lost the answer to an acquire. */
+    /** Returns the leases that Redis has for a worker, for a worker that lost the reply to an acquire. */
     List<Lease> leasesOf(WorkerId worker);
 }

@@ -14,29 +14,27 @@ public interface TaskQueues {
     TaskQueue queue(QueueName name);
 
     /**
-     * Returns every queue that was enqueued to and is not forgotten. The reaper, the dispatcher and the monitor use
-     * this list.
+     * Returns every known queue: one that has received a task and has not been forgotten. The reaper, the dispatcher and
+     * the monitor use this list.
      */
     Set<QueueName> known();
 
     /**
      * Makes queues known before an enqueue to several of them.
      *
-     * @return the queues that exceed the limit, only the first of them; then none of the new queues becomes known.
-     *     Empty if all are known
+     * @return the first queue that exceeds the limit; no new queue is registered then. Empty if all are known
      */
     Collection<QueueName> register(Collection<QueueName> queues);
 
     /**
-     * Records that queues are in use, so that they are not forgotten for a while. Does not make an unknown queue known.
+     * Records that queues are in use, so that they are not forgotten for a while. Does not register an unknown queue.
      */
-    void use(Collection<QueueName> queues);
+    void markUsed(Collection<QueueName> queues);
 
     /**
-     * Makes queues known that hold tasks, without a limit on their number, and keeps them from being forgotten for a
-     * while.
+     * Registers queues that have tasks, regardless of the limit on their number, and marks them as used.
      */
-    void keep(Collection<QueueName> queues);
+    void registerAnyway(Collection<QueueName> queues);
 
     /**
      * Forgets queues that are empty and have been unused for that long, and removes everything they left in Redis. The
@@ -56,8 +54,8 @@ public interface TaskQueues {
 
     /**
      * Waits until one of the queues has a wake-up signal: it has new pending tasks, or a new first delayed task. May
-     * return early. If a worker dies after it has received a signal, the wait may end late by up to {@code atMost}; so
-     * acquire after each return.
+     * return early. Acquire after each return, whatever it is: a worker that died after it had received a signal
+     * delays the next wait by up to {@code atMost}.
      *
      * @return whether a signal came
      */
@@ -89,10 +87,10 @@ public interface TaskQueues {
      * Elects one caller for a job that needs only one process at a time: true for the first caller, then false for all
      * until {@code length} has passed.
      *
-     * @throws StoreException if Redis does not answer in time; then do the job: it is harmless if several processes do
-     *     it
+     * @throws StoreException if Redis does not answer in time. Callers should then do the job themselves: it is harmless
+     *     if several processes do it
      */
-    boolean turn(String what, Duration length, Duration atMost);
+    boolean elect(String what, Duration length, Duration atMost);
 
     /**
      * Refuses a Redis that Holdfast cannot work with: older than 6.2, or with keys of other types or another format

@@ -34,17 +34,17 @@ public interface WorkerRegistry {
      * does not show its connections or where a proxy is between Redis and the worker. Does not include workers without
      * a heartbeat since Redis started.
      */
-    Set<SilentWorker> vanished(Duration silence);
+    Set<SilentWorker> disconnectedWorkers(Duration silence);
 
-    /** Whether this caller takes back the tasks of a dead worker: true for one caller at most. */
+    /** Whether this caller expires the leases of a dead worker: true for one caller at most. */
     boolean takeOver(SilentWorker dead);
 
     /**
-     * Expires the leases of a dead worker now, so that the next sweep of their queue takes the tasks back. Does nothing
+     * Expires the leases of a dead worker now, so that the next sweep of their queue reclaims the tasks. Does nothing
      * if the worker has sent a heartbeat since. A worker that renews before the sweep keeps its tasks.
      *
      * @param leases any number of leases of one queue
-     * @return how many leases it ended
+     * @return how many leases it expired
      */
-    int forfeit(SilentWorker dead, List<Lease> leases);
+    int expireLeases(SilentWorker dead, List<Lease> leases);
 }

@@ -1,4 +1,4 @@
-/** The task queue as the services see it: ports for enqueueing, working, inspecting and maintenance. */
+/** The task queue as the services see it: ports for enqueuing, working, inspecting and maintenance. */
 @NullMarked
 package io.holdfast.queue;
 

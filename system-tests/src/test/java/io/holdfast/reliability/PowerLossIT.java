@@ -69,7 +69,7 @@ class PowerLossIT {
 
     @BeforeAll
     static void startServices() throws IOException {
-        Assumptions.assumeTrue(canTrace(), "!! SKIPPED: power loss can't be shown, since strace is missing here");
+        Assumptions.assumeTrue(canTrace(), "!! SKIPPED: power loss cannot be shown, since strace is missing here");
         try (RedisProcess unused = RedisProcess.startOn(PORT, newFolder("start").path())) {
             Api worker = Api.onFreePort();
             SERVICES.add(service("producer-service", Map.of("PRODUCER_ADDR", PRODUCER.address())));

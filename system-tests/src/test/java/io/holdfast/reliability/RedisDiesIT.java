@@ -60,7 +60,7 @@ class RedisDiesIT {
     private static final Duration LOAD = Duration.ofMillis(Scale.of(500, 8_000));
     private static final Duration FLUSHES = Duration.ofSeconds(Scale.of(3, 30));
     private static final Duration RESUMED = Duration.ofSeconds(2);
-    private static final int HOPS = 5; // threads between a client and the driver's time-out and back
+    private static final int HOPS = 5; // threads between a client and the driver's timeout and back
     private static final Duration REFUSED = Duration.ofSeconds(3);
     private static final Duration LONG = Duration.ofSeconds(60);
 

@@ -6,7 +6,7 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Raises Awaitility's default time-out of ten seconds, which has been too short on a busy machine. A failing test waits
+ * Raises Awaitility's default timeout of ten seconds, which has been too short on a busy machine. A failing test waits
  * longer, which is the lesser evil.
  */
 public final class Patience implements LauncherSessionListener {

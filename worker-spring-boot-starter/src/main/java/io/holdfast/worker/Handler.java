@@ -26,7 +26,7 @@ public interface Handler<T> {
      * Runs the task.
      *
      * @return the result, kept as JSON with the completed task; null for none
-     * @throws PermanentFailureException if a retry can't succeed
+     * @throws PermanentFailureException if a retry cannot succeed
      * @throws RetryAfterException to snooze the task without costing a retry
      * @throws Exception if the run failed; also an {@link InterruptedException} after it was asked to stop
      */

@@ -1,6 +1,6 @@
 package io.holdfast.worker;
 
-/** Thrown by a handler for a task that can't succeed: it becomes a dead letter at once, regardless of retries. */
+/** Thrown by a handler for a task that cannot succeed: it becomes a dead letter at once, regardless of retries. */
 public class PermanentFailureException extends RuntimeException {
 
     public PermanentFailureException(String message) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown by a handler whose task can't run now, for example because a service asks for a pause: the task is snoozed for
+ * Thrown by a handler whose task cannot run now, for example because a service asks for a pause: the task is snoozed for
  * exactly this time, which costs no retry. The reason is shown with the task.
  */
 public class RetryAfterException extends RuntimeException {

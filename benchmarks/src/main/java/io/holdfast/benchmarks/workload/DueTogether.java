@@ -52,7 +52,7 @@ public final class DueTogether implements Workload {
                 Pinger pinger = new Pinger(redis)) {
             session.enqueue(tasks, () -> HoldfastSession.task().withStart(new StartTime.At(due)));
             if (session.depths().delayed() != tasks) {
-                throw new IllegalStateException("Enqueueing took longer than until the tasks were due");
+                throw new IllegalStateException("Enqueuing took longer than until the tasks were due");
             }
             redis.look().noteSlow(NOTED_MICROS);
             pinger.reset();

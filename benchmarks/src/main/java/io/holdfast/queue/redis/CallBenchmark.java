@@ -48,9 +48,9 @@ public class CallBenchmark {
     private static final WorkerId WORKER = new WorkerId("worker");
     private static final Duration LEASE = Duration.ofSeconds(30);
 
-    private final Leaser leaser = new Leaser(answering(acquired()));
+    private final LeaseCalls leaseCalls = new LeaseCalls(answering(acquired()));
     private final Settlements settlements = new Settlements(answering(List.of()));
-    private final List<Completion> completions = leaser.acquire(WORKER, TASKS, LEASE).tasks().stream()
+    private final List<Completion> completions = leaseCalls.acquire(WORKER, TASKS, LEASE).tasks().stream()
             .map(LeasedTask::lease)
             .map(lease -> new Completion(lease, null))
             .toList();
@@ -58,7 +58,7 @@ public class CallBenchmark {
     @Benchmark
     @OperationsPerInvocation(TASKS)
     public Acquired acquire() {
-        return leaser.acquire(WORKER, TASKS, LEASE);
+        return leaseCalls.acquire(WORKER, TASKS, LEASE);
     }
 
     @Benchmark

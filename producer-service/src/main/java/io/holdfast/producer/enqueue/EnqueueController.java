@@ -89,7 +89,7 @@ class EnqueueController {
             return JsonResponses.problem(Problem.of(cause).withTaskIds(e.ids()));
         }
         log.error(
-                "Enqueueing {} tasks failed; the client received their ids and can repeat the request",
+                "Enqueuing {} tasks failed; the client received their ids and can repeat the request",
                 e.ids().size(),
                 e);
         return JsonResponses.problem(Problem.of(ErrorCode.INTERNAL).withTaskIds(e.ids()));

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
 /**
- * Limits the memory of all requests and responses in progress, so that many large ones at once can't exhaust the heap.
+ * Limits the memory of all requests and responses in progress, so that many large ones at once cannot exhaust the heap.
  * A request that does not fit waits for two seconds and is then refused; small ones overtake large ones.
  */
 @Component

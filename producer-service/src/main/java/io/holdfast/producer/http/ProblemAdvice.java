@@ -48,7 +48,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<byte[]> unreadableBody(IOException e) {
         log.debug("Reading a body failed", e);
-        return JsonResponses.problem(Problem.of(ErrorCode.INVALID_ARGUMENT, "The body ended early or can't be read"));
+        return JsonResponses.problem(Problem.of(ErrorCode.INVALID_ARGUMENT, "The body ended early or cannot be read"));
     }
 
     @ExceptionHandler

@@ -13,7 +13,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Component
 class StoreCallInterceptor implements HandlerInterceptor, WebMvcConfigurer {
 
-    /** Of the endpoints that use Redis. */
+    /** Of the endpoints that use Redis, which also check their query parameters. */
     static final String[] PATHS = {"/task", "/tasks", "/tasks/**", "/dead-letters/**", "/leases", "/leases/**"};
 
     private final OutageLog outages;

@@ -130,7 +130,7 @@ class TaskController {
     }
 
     private static ProblemException wrongState(TaskId id, TaskState state, String action) {
-        String detail = "Task " + id + " is " + state.label() + " and can't be " + action;
+        String detail = "Task " + id + " is " + state.label() + " and cannot be " + action;
         return new ProblemException(Problem.of(ErrorCode.WRONG_STATE, detail).withState(state));
     }
 }

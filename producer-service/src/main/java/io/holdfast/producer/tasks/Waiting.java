@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reasons the most important first; empty when a worker is about to take the task
  * @param position in the queue: a number from 1, or {@link #BEYOND_COUNT}; null unless the task is pending
- * @param estimatedStart null when it can't be estimated
+ * @param estimatedStart null when it cannot be estimated
  */
 record Waiting(
         List<WaitReason> reasons,

@@ -5,8 +5,8 @@ import io.holdfast.queue.lease.Release;
 import java.time.Duration;
 
 /**
- * How long a task is delayed that can't run now for a reason that is not its fault. A snooze costs no retry. Without a
- * known time the delay starts at a second and doubles with each snooze in a row.
+ * The delay of a task that cannot run now for a reason outside the task. A snooze costs no retry. Without a known time
+ * the delay starts at a second and doubles with each snooze in a row.
  */
 public final class Snooze {
 

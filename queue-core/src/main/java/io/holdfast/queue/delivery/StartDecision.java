@@ -33,7 +33,7 @@ public sealed interface StartDecision {
         private static final Drop INSTANCE = new Drop();
     }
 
-    /** An expired task ends; any other runs as far as its time is concerned. */
+    /** Ends an expired task; lets any other run. */
     static StartDecision onAcquire(LeasedTask task) {
         return task.expired() ? end(task, Ending.EXPIRED) : Run.INSTANCE;
     }
@@ -53,7 +53,7 @@ public sealed interface StartDecision {
         } else if (refusal == Rejection.DUPLICATE) {
             return end(task, Ending.DUPLICATE);
         }
-        return new Delay(Snooze.doubling(task.lease(), lease, KeyClaim.HELD));
+        return new Delay(Snooze.doubling(task.lease(), lease, KeyClaim.IN_FLIGHT));
     }
 
     private static StartDecision end(LeasedTask task, Ending ending) {

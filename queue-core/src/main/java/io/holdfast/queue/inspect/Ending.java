@@ -2,7 +2,7 @@ package io.holdfast.queue.inspect;
 
 import java.util.Locale;
 
-/** How a task ended that is neither waiting, running nor dead. */
+/** How a task ended, other than as a dead letter. */
 public enum Ending {
     /** Its handler succeeded. */
     COMPLETED,

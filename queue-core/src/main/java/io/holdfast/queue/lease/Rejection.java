@@ -9,5 +9,5 @@ public enum Rejection {
     /** Another task with the same idempotency key has its success recorded. */
     DUPLICATE,
     /** Another task with the same idempotency key is being processed. */
-    HELD
+    KEY_IN_FLIGHT
 }

@@ -5,7 +5,7 @@ import io.holdfast.queue.task.TimeRange;
 import java.time.Duration;
 
 /**
- * A task that its worker gives back without costing a retry.
+ * A task that its worker returns without costing a retry.
  *
  * @param firstDelay zero: to the front of pending; otherwise the task is snoozed, first by this delay, which doubles
  *     with each further snooze

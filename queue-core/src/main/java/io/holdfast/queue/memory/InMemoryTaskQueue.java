@@ -41,12 +41,12 @@ public final class InMemoryTaskQueue implements TaskQueue {
     private final MemorySettlements settlements;
     private final MemorySweeps sweeps;
 
-    InMemoryTaskQueue(QueueState state, Object lock, Jitter scatter) {
+    InMemoryTaskQueue(QueueState state, Object lock, Jitter jitter) {
         this.state = state;
         this.lock = lock;
         this.claims = new MemoryClaims(state);
         this.settlements = new MemorySettlements(state, claims);
-        this.sweeps = new MemorySweeps(state, scatter);
+        this.sweeps = new MemorySweeps(state, jitter);
     }
 
     QueueState state() {

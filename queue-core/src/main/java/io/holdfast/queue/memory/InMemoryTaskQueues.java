@@ -29,8 +29,8 @@ public final class InMemoryTaskQueues implements TaskQueues {
         this(clock, Jitter.RANDOM);
     }
 
-    public InMemoryTaskQueues(MovableClock clock, Jitter scatter) {
-        this.table = new QueueTable(clock, scatter);
+    public InMemoryTaskQueues(MovableClock clock, Jitter jitter) {
+        this.table = new QueueTable(clock, jitter);
         this.workers = new InMemoryWorkerRegistry(table);
     }
 
@@ -63,16 +63,16 @@ public final class InMemoryTaskQueues implements TaskQueues {
     /** There is no limit on the number of queues. */
     @Override
     public Collection<QueueName> register(Collection<QueueName> names) {
-        keep(names);
+        registerAnyway(names);
         return List.of();
     }
 
     /** Queues in memory are never forgotten. */
     @Override
-    public void use(Collection<QueueName> names) {}
+    public void markUsed(Collection<QueueName> names) {}
 
     @Override
-    public void keep(Collection<QueueName> names) {
+    public void registerAnyway(Collection<QueueName> names) {
         synchronized (table.lock()) {
             names.forEach(name -> queue(name).state().known = true);
         }
@@ -157,7 +157,7 @@ public final class InMemoryTaskQueues implements TaskQueues {
     }
 
     @Override
-    public boolean turn(String what, Duration length, Duration atMost) {
+    public boolean elect(String what, Duration length, Duration atMost) {
         synchronized (table.lock()) {
             if (turns.getOrDefault(what, Long.MIN_VALUE) > clock().millis()) {
                 return false;

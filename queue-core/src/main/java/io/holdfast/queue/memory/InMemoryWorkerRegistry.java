@@ -68,7 +68,7 @@ final class InMemoryWorkerRegistry implements WorkerRegistry {
     }
 
     @Override
-    public synchronized Set<SilentWorker> vanished(Duration silence) {
+    public synchronized Set<SilentWorker> disconnectedWorkers(Duration silence) {
         Instant future = now().plus(CLOCK_SLACK);
         return Stream.concat(silentFor(silence), workers.values().stream().filter(seen -> !seen.at.isBefore(future)))
                 .filter(seen -> connected.contains(seen.report.worker()))
@@ -87,7 +87,7 @@ final class InMemoryWorkerRegistry implements WorkerRegistry {
     }
 
     @Override
-    public synchronized int forfeit(SilentWorker dead, List<Lease> leases) {
+    public synchronized int expireLeases(SilentWorker dead, List<Lease> leases) {
         Seen seen = workers.get(dead.worker());
         if (leases.isEmpty() || seen == null || !seen.at.equals(dead.lastSeen())) {
             return 0;

@@ -40,7 +40,7 @@ final class LeasesInUse {
     }
 
     /** Every live lease was given or renewed within the longest of them. */
-    void turn(long now) {
+    void rotate(long now) {
         long started = since == null ? now : since;
         boolean isOver = now - started > Math.max(longest(), RANGE_TIME);
         boolean begins = since == null && longest() > 0;

@@ -49,7 +49,7 @@ final class MemoryClaims {
         } else if (mark.holder() == null) {
             return Rejection.DUPLICATE;
         }
-        return isProcessed(mark.holder()) && !mark.holder().equals(task) ? Rejection.HELD : null;
+        return isProcessed(mark.holder()) && !mark.holder().equals(task) ? Rejection.KEY_IN_FLIGHT : null;
     }
 
     private boolean isProcessed(TaskRef task) {

@@ -117,7 +117,7 @@ final class MemorySettlements {
         for (int i = held.size() - 1; i >= 0; i--) { // from the last, so that the first ends up in front
             Release release = held.get(i);
             StoredTask task = taskOf(release.lease());
-            endCancelledOr(task, rejections, () -> giveBack(release, task));
+            endCancelledOr(task, rejections, () -> release(release, task));
         }
         if (!held.isEmpty()) {
             state.signal();
@@ -125,7 +125,7 @@ final class MemorySettlements {
         return rejections;
     }
 
-    private void giveBack(Release release, StoredTask task) {
+    private void release(Release release, StoredTask task) {
         long first = release.firstDelay().toMillis();
         if (first == 0) {
             state.toFront(task);

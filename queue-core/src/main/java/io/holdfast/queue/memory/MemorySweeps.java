@@ -26,27 +26,27 @@ final class MemorySweeps {
             .thenComparingInt(task -> task.place);
 
     private final QueueState state;
-    private final Jitter scatter;
+    private final Jitter jitter;
 
-    MemorySweeps(QueueState state, Jitter scatter) {
+    MemorySweeps(QueueState state, Jitter jitter) {
         this.state = state;
-        this.scatter = scatter;
+        this.jitter = jitter;
     }
 
     ReapReport reap(ReapPolicy policy) {
         long latest = state.outages.latestDeadline(state.now(), policy, state.leasesInUse);
         Duration within = rhythm(policy);
         long latestPossible = state.now() + Math.max(state.leasesInUse.longest(), TimeRange.millis(policy.lease()));
-        state.leasesInUse.turn(state.now());
+        state.leasesInUse.rotate(state.now());
         state.sorted(TaskState.PROCESSING).forEach(task -> task.time = Math.min(task.time, latestPossible));
         List<StoredTask> expired = expired(latest, policy.limit());
         boolean more = expired.size() >= policy.limit();
         expired = last(expired, policy.limit());
-        boolean held = latest < state.now() && expired.isEmpty();
-        ReapReport report =
-                new ReapReport(held, more && !held, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), within);
+        boolean spared = latest < state.now() && expired.isEmpty();
+        ReapReport report = new ReapReport(
+                spared, more && !spared, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), within);
         for (int i = expired.size() - 1; i >= 0; i--) { // the first to expire goes to the front
-            takeBack(expired.get(i), policy, report);
+            reclaim(expired.get(i), policy, report);
         }
         if (!expired.isEmpty()) {
             state.signal();
@@ -75,7 +75,7 @@ final class MemorySweeps {
         return tasks.subList(Math.max(0, tasks.size() - count), tasks.size());
     }
 
-    private void takeBack(StoredTask task, ReapPolicy policy, ReapReport report) {
+    private void reclaim(StoredTask task, ReapPolicy policy, ReapReport report) {
         Lease lease = Objects.requireNonNull(task.lease);
         Instant now = Instant.ofEpochMilli(state.now());
         task.addAttempt(Attempt.reclaimed(lease.token().givenAt(), now, lease.worker()));
@@ -94,7 +94,7 @@ final class MemorySweeps {
         if (task.reclaims == 1) {
             state.toFront(task);
         } else {
-            state.delay(task, TimeRange.millisAfter(state.now(), scatter.delayOf(task.ref, policy.lease())));
+            state.delay(task, TimeRange.millisAfter(state.now(), jitter.delayOf(task.ref, policy.lease())));
         }
         report.reclaimed().add(task.ref.id());
     }

@@ -10,9 +10,9 @@ final class Outages {
     private static final long MAX_HOLD = TimeRange.MAX_LEASE.toMillis() / 3;
 
     private @Nullable Long swept;
-    private long holdUntil;
-    private @Nullable Long gone;
-    private long back;
+    private long spareUntil;
+    private @Nullable Long outageBegan;
+    private long outageEnded;
 
     /** Null before the first sweep. */
     @Nullable
@@ -25,20 +25,20 @@ final class Outages {
         long lease = TimeRange.millis(policy.lease());
         long hold = Math.min(Math.max(lease / 3, leases.longest() / 3), MAX_HOLD);
         long last = swept == null ? now : swept;
-        last = policy.heard() == null ? last : Math.max(last, now - TimeRange.millis(policy.heard()));
-        boolean wasHolding = back <= now && last < holdUntil;
+        last = policy.lastReplyAgo() == null ? last : Math.max(last, now - TimeRange.millis(policy.lastReplyAgo()));
+        boolean wasSparing = outageEnded <= now && last < spareUntil;
         boolean hasShorter = leases.shortest() < lease / 2 * 2;
-        boolean shortOutage = hasShorter && !wasHolding && now - last > leases.shortest() / 2.0;
+        boolean shortOutage = hasShorter && !wasSparing && now - last > leases.shortest() / 2.0;
         swept = now;
         if (now < last || now - last > lease / 2 || shortOutage) {
-            gone = wasHolding ? gone : Long.valueOf(last);
-            gone = now < last ? null : gone; // the length of the outage is unknown
-            back = now - (policy.watched() == null ? 0 : TimeRange.millis(policy.watched()));
-            holdUntil = back + hold;
+            outageBegan = wasSparing ? outageBegan : Long.valueOf(last);
+            outageBegan = now < last ? null : outageBegan; // the length of the outage is unknown
+            outageEnded = now - (policy.reachableFor() == null ? 0 : TimeRange.millis(policy.reachableFor()));
+            spareUntil = outageEnded + hold;
         }
-        if (now < back || now >= holdUntil) {
+        if (now < outageEnded || now >= spareUntil) {
             return now;
         }
-        return gone == null ? Long.MIN_VALUE : Math.min(now, 2 * (now - back) + gone);
+        return outageBegan == null ? Long.MIN_VALUE : Math.min(now, 2 * (now - outageEnded) + outageBegan);
     }
 }

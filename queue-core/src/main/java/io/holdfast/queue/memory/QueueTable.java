@@ -17,13 +17,13 @@ final class QueueTable {
 
     private final Object lock = new Object();
     private final MovableClock clock;
-    private final Jitter scatter;
+    private final Jitter jitter;
     private final Map<QueueName, InMemoryTaskQueue> queues = new HashMap<>();
     private final Set<QueueName> signaled = new HashSet<>();
 
-    QueueTable(MovableClock clock, Jitter scatter) {
+    QueueTable(MovableClock clock, Jitter jitter) {
         this.clock = clock;
-        this.scatter = scatter;
+        this.jitter = jitter;
     }
 
     Object lock() {
@@ -38,7 +38,7 @@ final class QueueTable {
     InMemoryTaskQueue queue(QueueName name) {
         synchronized (lock) {
             return queues.computeIfAbsent(
-                    name, n -> new InMemoryTaskQueue(new QueueState(n, clock, () -> signal(n)), lock, scatter));
+                    name, n -> new InMemoryTaskQueue(new QueueState(n, clock, () -> signal(n)), lock, jitter));
         }
     }
 

@@ -37,7 +37,7 @@ final class QueueRegistry {
     private final ScriptClock clock;
     private final int maxQueues;
     private final Map<QueueName, Long> registeredNanos = new ConcurrentHashMap<>();
-    private volatile long doubtfulNanos = System.nanoTime();
+    private volatile long reregisterNanos = System.nanoTime();
 
     /** @param maxQueues that may exist; 0 for any number */
     QueueRegistry(ScriptRunner runner, boolean cluster, ScriptClock clock, int maxQueues) {
@@ -59,31 +59,31 @@ final class QueueRegistry {
                 .toList();
         List<QueueName> refused = stale.isEmpty() ? List.of() : write(maxQueues, stale);
         if (refused.isEmpty() && queues.contains(QueueName.DEFAULT)) {
-            keep(List.of(QueueName.DEFAULT));
+            registerAnyway(List.of(QueueName.DEFAULT));
         }
         return refused;
     }
 
     /** Registers queues regardless of the limit: they have tasks. */
-    void keep(Collection<QueueName> queues) {
+    void registerAnyway(Collection<QueueName> queues) {
         List<QueueName> stale = queues.stream().filter(this::isStale).toList();
         write(UNLIMITED, stale);
     }
 
     /** Marks those of the queues that are known as used. */
-    void use(Collection<QueueName> queues) {
+    void markUsed(Collection<QueueName> queues) {
         write(NONE_NEW, List.copyOf(queues));
     }
 
     /** Whether this process must register the queue again: some time has passed, or the server may have lost it. */
     boolean isStale(QueueName queue) {
         Long last = registeredNanos.get(queue);
-        return last == null || last - doubtfulNanos < 0 || System.nanoTime() - last > REPEAT.toNanos();
+        return last == null || last - reregisterNanos < 0 || System.nanoTime() - last > REPEAT.toNanos();
     }
 
-    /** The server may have changed or lost its data: every queue must be registered again. */
-    void doubt() {
-        doubtfulNanos = System.nanoTime();
+    /** Registers every queue again at its next use: the server may have changed or lost its data. */
+    void reregisterAll() {
+        reregisterNanos = System.nanoTime();
     }
 
     private List<QueueName> write(int max, List<QueueName> queues) {

@@ -79,13 +79,14 @@ public final class RedisEngine implements AutoCloseable {
      */
     public TaskQueues queues(Durability durability, int maxQueues) {
         if (durability.replicas() == 0) {
-            return watching(new RedisTaskQueues(
+            return updatedOnServerChange(new RedisTaskQueues(
                     runner, wakeups(), connections.cluster(), clock, this::server, null, maxQueues));
         } else if (connections.cluster()) {
             throw new IllegalArgumentException("Waiting for replicas is not supported in Redis Cluster");
         }
         ConfirmedEnqueuer confirmed = new ConfirmedEnqueuer(connections.confirming(), durability);
-        return watching(new RedisTaskQueues(runner, wakeups(), false, clock, this::server, confirmed, maxQueues));
+        return updatedOnServerChange(
+                new RedisTaskQueues(runner, wakeups(), false, clock, this::server, confirmed, maxQueues));
     }
 
     /** Returns the settings of this Redis that can lose tasks. Throws as {@link #ping()} does. */
@@ -135,7 +136,7 @@ public final class RedisEngine implements AutoCloseable {
     }
 
     private TaskQueues queuesOn(ScriptRunner scripts, ServerRun server) {
-        return watching(new RedisTaskQueues(
+        return updatedOnServerChange(new RedisTaskQueues(
                 scripts, wakeups(), connections.cluster(), clock, server, null, RedisTaskQueues.UNLIMITED));
     }
 
@@ -145,12 +146,12 @@ public final class RedisEngine implements AutoCloseable {
                 : new BlockingWakeups(connections.blocking());
     }
 
-    private TaskQueues watching(RedisTaskQueues made) {
-        connections.onServerChange(made::serverMayHaveChanged);
-        return made;
+    private TaskQueues updatedOnServerChange(RedisTaskQueues queues) {
+        connections.onServerChange(queues::serverMayHaveChanged);
+        return queues;
     }
 
-    /** Reads a field, except for the first calls after each connect: they wait for the server's answer. */
+    /** Returns the server's run id; the first calls after a connect wait for it. */
     private String server() {
         ServerIdentity identity = connections.identity();
         if (!identity.isKnown()) {

@@ -46,7 +46,7 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The queue on Redis. Each method runs the Lua script of the same name, in batches if there are many tasks. */
+/** The queue on Redis. Most methods run the Lua script of the same name, in batches if there are many tasks. */
 final class RedisTaskQueue implements TaskQueue {
 
     /** For calls that settle or renew: the approximate number of bytes per task without its variable parts. */
@@ -62,7 +62,7 @@ final class RedisTaskQueue implements TaskQueue {
     private final QueueRegistry registry;
     private final @Nullable ConfirmedEnqueuer confirmed;
     private final GatheredEnqueuer gathered;
-    private final Leaser leaser;
+    private final LeaseCalls leaseCalls;
     private final Settlements settlements;
 
     /** @param confirmed waits for replicas in each enqueue; null if it need not */
@@ -71,7 +71,7 @@ final class RedisTaskQueue implements TaskQueue {
         this.scripts = scripts;
         this.registry = registry;
         this.gathered = new GatheredEnqueuer(scripts, enqueuing);
-        this.leaser = new Leaser(scripts);
+        this.leaseCalls = new LeaseCalls(scripts);
         this.settlements = new Settlements(scripts);
     }
 
@@ -89,34 +89,34 @@ final class RedisTaskQueue implements TaskQueue {
                 ? gathered.enqueue(tasks, maxPending)
                 : confirmed.enqueue(scripts, enqueuing, tasks, maxPending);
         if (registry.isStale(name())) { // so long ago that the queue may have been forgotten
-            registry.keep(List.of(name()));
+            registry.registerAnyway(List.of(name()));
         }
         return result;
     }
 
     @Override
     public Acquired acquire(WorkerId worker, int limit, Duration lease) {
-        return leaser.acquire(worker, limit, lease);
+        return leaseCalls.acquire(worker, limit, lease);
     }
 
     @Override
     public AcquireCall startAcquire(WorkerId worker, int limit, Duration lease) {
-        return leaser.startAcquire(worker, limit, lease);
+        return leaseCalls.startAcquire(worker, limit, lease);
     }
 
     @Override
     public Map<TaskRef, Rejection> renew(Collection<Lease> leases, Duration lease) {
-        return inBatches(leases, unused -> BYTES_OF_LEASE, batch -> leaser.renew(batch, lease));
+        return inBatches(leases, unused -> BYTES_OF_LEASE, batch -> leaseCalls.renew(batch, lease));
     }
 
     @Override
     public Map<TaskRef, Rejection> progress(Collection<ProgressReport> reports) {
-        return inBatches(reports, report -> bytesOf(report.note()), leaser::progress);
+        return inBatches(reports, report -> bytesOf(report.note()), leaseCalls::progress);
     }
 
     @Override
     public Map<TaskRef, Rejection> claim(Collection<Completion> claims) {
-        return inBatches(claims, RedisTaskQueue::bytesOf, leaser::claim);
+        return inBatches(claims, RedisTaskQueue::bytesOf, leaseCalls::claim);
     }
 
     @Override
@@ -143,10 +143,10 @@ final class RedisTaskQueue implements TaskQueue {
     private Refill refillNow(List<Completion> completions, Duration keyWindow, int limit, Duration lease) {
         long started = System.nanoTime();
         WorkerId worker = completions.get(0).lease().worker();
-        ScriptCall call = leaser.acquiring(scripts.call(Script.REFILL), worker, limit, lease);
-        Reply reply = leaser.run(settlements.completing(call, completions, Ending.COMPLETED, keyWindow), started);
+        ScriptCall call = leaseCalls.acquiring(scripts.call(Script.REFILL), worker, limit, lease);
+        Reply reply = leaseCalls.run(settlements.completing(call, completions, Ending.COMPLETED, keyWindow), started);
         Map<TaskRef, Rejection> rejections = QueueScripts.rejections(reply.listOrEmpty());
-        return new Refill(rejections, leaser.acquired(reply, worker, started));
+        return new Refill(rejections, leaseCalls.acquired(reply, worker, started));
     }
 
     @Override
@@ -220,7 +220,7 @@ final class RedisTaskQueue implements TaskQueue {
 
     @Override
     public List<Lease> leasesOf(WorkerId worker) {
-        return leaser.leasesOf(worker);
+        return leaseCalls.leasesOf(worker);
     }
 
     private <T> Map<TaskRef, Rejection> inBatches(

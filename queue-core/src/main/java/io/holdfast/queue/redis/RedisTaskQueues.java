@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The queues of one Redis. */
@@ -35,27 +34,28 @@ final class RedisTaskQueues implements TaskQueues {
 
     private static final int MAX_REMEMBERED = 10_000;
     private static final int MAX_FORGOTTEN = 1_000;
-    /** Fields that scripts write to the control hash of any queue. A user has set every other field. */
-    private static final List<byte[]> MEMORY = Stream.of(
-                    "format",
-                    "swept",
-                    "hold",
-                    "gone",
-                    "back",
-                    "confirm",
-                    "ghosts:h",
-                    "ghosts:d",
-                    "ghosts:l",
-                    "lease_range",
-                    "lease_range_before",
-                    "since",
-                    "server",
-                    "epochs")
-            .map(Bytes::of)
-            .toList();
+    /**
+     * The fields of the control hash that are not a setting of a user: scripts and enqueues write them to any queue. Add
+     * each new one here: a queue with any other field is never forgotten.
+     */
+    static final List<String> OWN_CONTROL_FIELDS = List.of(
+            "format",
+            "swept",
+            "hold",
+            "gone",
+            "back",
+            "confirm",
+            "ghosts:h",
+            "ghosts:d",
+            "ghosts:l",
+            "lease_range",
+            "lease_range_before",
+            "since",
+            "server",
+            "epochs");
 
     private static final byte[] PAUSED = Bytes.of("paused");
-    private static final byte[] TOKEN = Bytes.of("1");
+    private static final byte[] SIGNAL = Bytes.of("1");
 
     private final ScriptRunner runner;
     private final Wakeups wakeups;
@@ -104,7 +104,7 @@ final class RedisTaskQueues implements TaskQueues {
 
     /** The server may be another, or have lost its data. */
     void serverMayHaveChanged() {
-        registry.doubt();
+        registry.reregisterAll();
     }
 
     @Override
@@ -118,13 +118,13 @@ final class RedisTaskQueues implements TaskQueues {
     }
 
     @Override
-    public void use(Collection<QueueName> names) {
-        registry.use(names);
+    public void markUsed(Collection<QueueName> names) {
+        registry.markUsed(names);
     }
 
     @Override
-    public void keep(Collection<QueueName> names) {
-        registry.keep(names);
+    public void registerAnyway(Collection<QueueName> names) {
+        registry.registerAnyway(names);
     }
 
     @Override
@@ -133,21 +133,22 @@ final class RedisTaskQueues implements TaskQueues {
         if (candidates.isEmpty()) {
             return List.of();
         }
-        Map<QueueName, Boolean> vacated = manyQueues
+        Map<QueueName, Boolean> removed = manyQueues
                 .call(
-                        Script.VACATE,
-                        Key.ofAQueueBut(Script.VACATE.keys()),
+                        Script.REMOVE_EMPTY,
+                        Key.perQueueExcept(Script.REMOVE_EMPTY.keys()),
                         candidates,
-                        call -> call.arg(clock.now()).args(MEMORY),
+                        call -> call.arg(clock.now())
+                                .args(OWN_CONTROL_FIELDS.stream().map(Bytes::of).toList()),
                         Reply::hasMore)
                 .within(ScriptRunner.MAX_WAIT);
         List<QueueName> empty = candidates.stream()
-                .filter(queue -> vacated.getOrDefault(queue, false))
+                .filter(queue -> removed.getOrDefault(queue, false))
                 .toList();
-        List<QueueName> held = vacated.keySet().stream()
+        List<QueueName> inUse = removed.keySet().stream()
                 .filter(queue -> !empty.contains(queue))
                 .toList();
-        registry.use(held); // not checked again for a while
+        registry.markUsed(inUse); // not checked again for a while
         List<QueueName> forgotten = registry.forget(empty, unused);
         forgotten.forEach(queues::remove);
         return forgotten;
@@ -175,8 +176,8 @@ final class RedisTaskQueues implements TaskQueues {
         RedisKeys keys = keys(name);
         runner.commands().run("resume a queue", connection -> {
             connection.hashCommands().hDel(keys.of(Key.CONTROL), PAUSED);
-            connection.listCommands().lPush(keys.of(Key.WAKEUP), TOKEN);
-            connection.listCommands().lTrim(keys.of(Key.WAKEUP), 0, 0); // at most one token
+            connection.listCommands().lPush(keys.of(Key.WAKEUP), SIGNAL);
+            connection.listCommands().lTrim(keys.of(Key.WAKEUP), 0, 0); // at most one signal
             return true;
         });
     }
@@ -218,7 +219,7 @@ final class RedisTaskQueues implements TaskQueues {
         boolean pending = !reply.text().isEmpty();
         boolean signaled = !reply.text().isEmpty();
         boolean leased = !reply.text().isEmpty();
-        Duration nextDue = Leaser.untilDue(reply.millis(), now);
+        Duration nextDue = LeaseCalls.untilDue(reply.millis(), now);
         long ended = reply.number();
         Long oldest = reply.millis();
         boolean idsPassed = !reply.text().isEmpty();
@@ -241,12 +242,12 @@ final class RedisTaskQueues implements TaskQueues {
     }
 
     @Override
-    public boolean turn(String what, Duration length, Duration atMost) {
-        ScriptCall call = new ScriptCall(Script.TURN, RedisKeys.shared(cluster))
+    public boolean elect(String what, Duration length, Duration atMost) {
+        ScriptCall call = new ScriptCall(Script.ELECT, RedisKeys.shared(cluster))
                 .arg(what)
                 .arg(length.toMillis())
                 .arg(clock.now());
-        return ScriptRunner.await(Script.TURN, runner.start(call), atMost.toNanos())
+        return ScriptRunner.await(Script.ELECT, runner.start(call), atMost.toNanos())
                 .hasMore();
     }
 

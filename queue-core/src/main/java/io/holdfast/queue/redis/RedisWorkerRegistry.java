@@ -34,7 +34,8 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.zset.Tuple;
 
-/** Live workers: {@code heartbeat.lua}; dead workers: {@code vanished.lua}, {@code forfeit.lua}. */
+/** Live workers: {@code heartbeat.lua}; dead workers: {@code disconnected_workers.lua}, {@code
+ * expire_leases.lua}. */
 final class RedisWorkerRegistry implements WorkerRegistry {
 
     private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
@@ -87,8 +88,8 @@ final class RedisWorkerRegistry implements WorkerRegistry {
     }
 
     @Override
-    public Set<SilentWorker> vanished(Duration silence) {
-        Reply reply = runner.run(new ScriptCall(Script.VANISHED, keys)
+    public Set<SilentWorker> disconnectedWorkers(Duration silence) {
+        Reply reply = runner.run(new ScriptCall(Script.DISCONNECTED_WORKERS, keys)
                 .arg(TimeRange.millis(silence))
                 .arg(clock.now()));
         Set<SilentWorker> vanished = new HashSet<>();
@@ -124,11 +125,11 @@ final class RedisWorkerRegistry implements WorkerRegistry {
     }
 
     @Override
-    public int forfeit(SilentWorker dead, List<Lease> leases) {
+    public int expireLeases(SilentWorker dead, List<Lease> leases) {
         int ended = 0;
         for (List<Lease> batch : QueueScripts.batches(leases, TaskQueue.MAX_BATCH)) {
             ScriptCall call = new ScriptCall(
-                            Script.FORFEIT, RedisKeys.of(batch.get(0).queue(), false))
+                            Script.EXPIRE_LEASES, RedisKeys.of(batch.get(0).queue(), false))
                     .sharedKey(Key.WORKERS)
                     .arg(dead.worker().value())
                     .arg(TimeRange.millis(dead.lastSeen()))

@@ -32,7 +32,7 @@ final class Settlements {
     }
 
     Map<TaskRef, Rejection> complete(List<Completion> completions, Ending ending, Duration keyWindow) {
-        return scripts.runForDeviations(completing(scripts.call(Script.COMPLETE), completions, ending, keyWindow));
+        return scripts.runForRejections(completing(scripts.call(Script.COMPLETE), completions, ending, keyWindow));
     }
 
     /** Adds the arguments of {@code complete.lua} to a call. */
@@ -97,7 +97,7 @@ final class Settlements {
         for (Retry retry : retries) {
             row(call, retry.lease()).arg(retry.delay().toMillis()).arg(AttemptLine.of(retry.failure()));
         }
-        return scripts.runForDeviations(call);
+        return scripts.runForRejections(call);
     }
 
     Map<TaskRef, Rejection> release(List<Release> releases) {
@@ -108,7 +108,7 @@ final class Settlements {
                     .arg(release.maxDelay().toMillis())
                     .arg(release.reason());
         }
-        return scripts.runForDeviations(call);
+        return scripts.runForRejections(call);
     }
 
     Map<TaskRef, Rejection> bury(List<Burial> burials) {
@@ -116,7 +116,7 @@ final class Settlements {
         for (Burial burial : burials) {
             row(call, burial.lease()).arg(AttemptLine.of(burial.failure()));
         }
-        return scripts.runForDeviations(call);
+        return scripts.runForRejections(call);
     }
 
     private ScriptCall start(Script script, Lease lease) {

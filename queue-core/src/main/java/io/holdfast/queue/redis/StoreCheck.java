@@ -72,7 +72,7 @@ final class StoreCheck {
                     "This is Redis " + version + "; Holdfast needs Redis 6.2 or newer, or Valkey");
         }
         if (valueOf(info, "arch_bits").equals("32")) {
-            throw new StoreMismatchException("This is a Redis of 32 bits; Holdfast needs one of 64");
+            throw new StoreMismatchException("This Redis is a 32-bit build; Holdfast needs a 64-bit one");
         }
     }
 
@@ -100,7 +100,7 @@ final class StoreCheck {
     }
 
     private static Map<QueueName, String> verify(Collection<QueueName> queues, ManyQueues many, String mark) {
-        List<Key> others = Key.allBut(Script.VERIFY.keys());
+        List<Key> others = Key.allExcept(Script.VERIFY.keys());
         return many.call(
                         Script.VERIFY,
                         others,
@@ -117,8 +117,8 @@ final class StoreCheck {
     private static String refusal(Reply reply) {
         String word = reply.hasMore() ? reply.text() : "";
         if (word.equals("type")) {
-            return "The key '" + reply.text() + "' holds a " + reply.text() + " where Holdfast keeps a " + reply.text()
-                    + "; another application, or an older Holdfast, uses this database of Redis";
+            return "The key '" + reply.text() + "' is a " + reply.text() + "; Holdfast needs a " + reply.text()
+                    + ". Another application, or an older Holdfast, uses this database of Redis";
         } else if (word.equals("format")) {
             return "The tasks under '" + PREFIX + ":' have format " + reply.text()
                     + "; this version of Holdfast reads format " + RecordCodec.FORMAT;

@@ -45,8 +45,8 @@ final class Sweeps {
                 .arg(lease / 3)
                 .arg(Math.max(1, lease))
                 .arg(ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE))
-                .arg(policy.heard() == null ? "" : Long.toString(TimeRange.millis(policy.heard())))
-                .arg(policy.watched() == null ? 0 : TimeRange.millis(policy.watched()))
+                .arg(policy.lastReplyAgo() == null ? "" : Long.toString(TimeRange.millis(policy.lastReplyAgo())))
+                .arg(policy.reachableFor() == null ? 0 : TimeRange.millis(policy.reachableFor()))
                 .arg(scripts.clock().now());
     }
 
@@ -59,7 +59,7 @@ final class Sweeps {
             byWord.computeIfAbsent(reply.text(), word -> new ArrayList<>()).add(task);
         }
         return new ReapReport(
-                how.equals("held"),
+                how.equals("spared"),
                 how.equals("more"),
                 byWord.getOrDefault("reclaimed", List.of()),
                 byWord.getOrDefault("buried", List.of()),
@@ -82,7 +82,7 @@ final class Sweeps {
     private static DispatchReport dispatched(Reply reply) {
         long now = reply.number();
         int dispatched = (int) reply.number();
-        return new DispatchReport(dispatched, Leaser.untilDue(reply.millis(), now));
+        return new DispatchReport(dispatched, LeaseCalls.untilDue(reply.millis(), now));
     }
 
     int trim(TrimPolicy policy) {

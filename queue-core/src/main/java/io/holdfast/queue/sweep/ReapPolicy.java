@@ -6,24 +6,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a sweep treats tasks whose lease has expired.
  *
+ * <p>A silence of half a lease since the last sweep, or a step of Redis' clock, counts as an outage. After an outage a
+ * sweep reclaims nothing for a third of the lease, so that living workers renew first. If leases of other lengths are in
+ * use too, half of the shortest counts as an outage. A sweep then waits as long as the lease of each task requires, at
+ * most a third of the longest. A task that is reclaimed again is delayed by a random part of the lease, so that it does
+ * not run beside the same tasks again.
+ *
  * @param limit the maximum number of tasks of one sweep, 1 to 1000
  * @param maxReclaims a task whose workers died this often becomes a dead letter
- * @param lease the duration of a lease. A silence of half of it since the last sweep, or a step of Redis' clock, counts as
- *     an outage. After an outage a sweep reclaims nothing for a third of the lease, so that living workers renew first. If
- *     other leases are in use too, half of the shortest is an outage, and a sweep waits as long as the lease of each task
- *     requires, at most a third of the longest. A task that is reclaimed again is delayed by a random part of the lease,
- *     so that it does not run beside the same tasks again.
- * @param heard how long ago the queue last answered the caller, which has reached it without a break for a third of a
- *     lease: Redis was available then, although the queue was not swept because it had no lease. Null if unknown
- * @param watched how long the caller has reached the queue without a break and without sweeping it: an outage that the
- *     sweep notices was over by then, and living workers have been renewing since. Null if it may end only now
+ * @param lease the usual duration of a lease
+ * @param lastReplyAgo how long ago the queue last answered the caller, if the caller has reached it without a break for a
+ *     third of a lease. Redis was available at that time, although the queue was not swept because it had no lease. Null
+ *     if unknown
+ * @param reachableFor how long the caller has reached the queue without a break and without sweeping it. The sweep
+ *     considers an earlier outage over since then: living workers have been renewing. Null if an outage may end only now
  */
 public record ReapPolicy(
         int limit,
         int maxReclaims,
         Duration lease,
-        @Nullable Duration heard,
-        @Nullable Duration watched) {
+        @Nullable Duration lastReplyAgo,
+        @Nullable Duration reachableFor) {
 
     public ReapPolicy {
         BatchLimit.check(limit);
@@ -33,11 +36,11 @@ public record ReapPolicy(
         this(limit, maxReclaims, lease, null, null);
     }
 
-    public ReapPolicy heard(Duration ago) {
+    public ReapPolicy lastReplyAgo(Duration ago) {
         return new ReapPolicy(limit, maxReclaims, lease, ago, null);
     }
 
-    public ReapPolicy watched(Duration time) {
+    public ReapPolicy reachableFor(Duration time) {
         return new ReapPolicy(limit, maxReclaims, lease, null, time);
     }
 }

@@ -8,25 +8,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of a reaper sweep.
  *
- * @param held true if it took nothing because an outage has just ended
+ * @param spared true if it reclaimed nothing because an outage has just ended
  * @param more true if it ended before it had checked all expired leases; another sweep continues
  * @param reclaimed tasks moved back to pending, or to delayed if they had been reclaimed before
  * @param buried tasks whose workers died too often; they are now dead letters
  * @param cancelled tasks for which a cancel was requested while they ran
- * @param within the maximum time until the next sweep if the queue has leases shorter than the policy's: a later sweep
- *     would not notice an outage that may cost these leases their tasks. Null if it has none
+ * @param nextSweepWithin maximum time until the next sweep; null if no lease in use is shorter than the policy's. A later
+ *     sweep would not notice an outage in which such a lease expires
  */
 public record ReapReport(
-        boolean held,
+        boolean spared,
         boolean more,
         List<TaskId> reclaimed,
         List<TaskId> buried,
         List<TaskId> cancelled,
-        @Nullable Duration within) {
+        @Nullable Duration nextSweepWithin) {
 
     /** For a queue whose leases all have the length of the policy. */
-    public ReapReport(boolean held, boolean more, List<TaskId> reclaimed, List<TaskId> buried, List<TaskId> cancelled) {
-        this(held, more, reclaimed, buried, cancelled, null);
+    public ReapReport(
+            boolean spared, boolean more, List<TaskId> reclaimed, List<TaskId> buried, List<TaskId> cancelled) {
+        this(spared, more, reclaimed, buried, cancelled, null);
     }
 
     public int total() {

@@ -137,7 +137,7 @@ public interface AcquireContract extends QueueContract {
     }
 
     @Test
-    default void anExpiredLeaseCanBeRenewedUntilItIsTakenBack() {
+    default void anExpiredLeaseCanBeRenewedUntilItIsReclaimed() {
         List<Lease> leases = given().processing("a");
         given().advance(40_000);
         assertThat(given().queue().renew(leases, LEASE)).isEmpty();

@@ -33,7 +33,7 @@ public interface ClaimContract extends QueueContract {
     default void aKeyInFlightUnderAnotherTaskIsHeld() {
         List<Lease> leases = given().processing("a", "b");
         assertThat(claim(leases.get(0))).isEmpty();
-        assertThat(claim(leases.get(1))).isEqualTo(Map.of(leases.get(1).task(), Rejection.HELD));
+        assertThat(claim(leases.get(1))).isEqualTo(Map.of(leases.get(1).task(), Rejection.KEY_IN_FLIGHT));
     }
 
     @Test
@@ -43,7 +43,7 @@ public interface ClaimContract extends QueueContract {
                         .claim(leases.stream()
                                 .map(lease -> new Completion(lease, KEY))
                                 .toList()))
-                .isEqualTo(Map.of(leases.get(1).task(), Rejection.HELD));
+                .isEqualTo(Map.of(leases.get(1).task(), Rejection.KEY_IN_FLIGHT));
     }
 
     @Test

@@ -30,7 +30,7 @@ public interface ReapContract extends QueueContract {
     ReapPolicy POLICY = new ReapPolicy(100, 5, LEASE);
 
     ReapReport NOTHING = swept(List.of(), List.of(), List.of());
-    ReapReport HELD = new ReapReport(true, false, List.of(), List.of(), List.of());
+    ReapReport SPARED = new ReapReport(true, false, List.of(), List.of(), List.of());
 
     @Test
     default void aLeaseThatStandsIsLeftAlone() {
@@ -185,17 +185,17 @@ public interface ReapContract extends QueueContract {
     @Test
     default void whereALeaseIsShorterThanThePolicysTheReportSaysHowSoonToSweepAgain() {
         given().processing("a");
-        assertThat(reap().within()).isNull();
+        assertThat(reap().nextSweepWithin()).isNull();
         given().enqueue("b");
         given().queue().acquire(W2, 1, millis(3_000));
-        assertThat(reap().within()).isEqualTo(millis(1_000));
+        assertThat(reap().nextSweepWithin()).isEqualTo(millis(1_000));
     }
 
     @Test
     default void aRenewalTellsOfItsLeaseAsAnAcquireDoes() {
         List<Lease> leases = given().processing("a");
         given().queue().renew(leases, millis(3_000));
-        assertThat(reap().within()).isEqualTo(millis(1_000));
+        assertThat(reap().nextSweepWithin()).isEqualTo(millis(1_000));
     }
 
     @Test
@@ -204,13 +204,13 @@ public interface ReapContract extends QueueContract {
         given().queue().renew(leases, millis(3_000));
         sweepFor(10_000);
         given().queue().renew(leases, LEASE);
-        assertThat(reap().within()).isNotNull();
+        assertThat(reap().nextSweepWithin()).isNotNull();
         for (int i = 0; i < 15; i++) {
             given().advance(10_000);
             given().queue().renew(leases, LEASE);
             reap();
         }
-        assertThat(reap().within()).isNull();
+        assertThat(reap().nextSweepWithin()).isNull();
     }
 
     @Test
@@ -221,9 +221,9 @@ public interface ReapContract extends QueueContract {
         sweepEvery(1_000, 2_000);
         given().queue().renew(leases, millis(3_000));
         given().advance(8_000);
-        assertThat(reap().held()).isTrue();
+        assertThat(reap().spared()).isTrue();
         given().advance(999); // its worker renews every second
-        assertThat(reap().held()).isTrue();
+        assertThat(reap().spared()).isTrue();
         assertThat(given().queue().renew(leases, millis(3_000))).isEmpty();
         sweepEvery(1_000, 2_000);
         assertThat(given().shows()).contains("short processing +13999 w2");
@@ -234,7 +234,7 @@ public interface ReapContract extends QueueContract {
         given().processing("a");
         reap();
         given().advance(LEASE.toMillis());
-        assertThat(given().queue().reap(POLICY.heard(millis(1_000))).reclaimed())
+        assertThat(given().queue().reap(POLICY.lastReplyAgo(millis(1_000))).reclaimed())
                 .containsExactly(new TaskId("a"));
     }
 
@@ -243,7 +243,7 @@ public interface ReapContract extends QueueContract {
         reap();
         given().processing("a");
         given().advance(60_000);
-        assertThat(given().queue().reap(POLICY.watched(millis(9_999)))).isEqualTo(HELD);
+        assertThat(given().queue().reap(POLICY.reachableFor(millis(9_999)))).isEqualTo(SPARED);
         given().advance(1);
         assertThat(reap().reclaimed()).containsExactly(id("a"));
     }
@@ -254,7 +254,8 @@ public interface ReapContract extends QueueContract {
         List<Lease> hour = leasesFor(W2, 3_600_000);
         reap();
         given().advance(7_200_000);
-        assertThat(given().queue().reap(POLICY.watched(millis(10_000))).held()).isTrue();
+        assertThat(given().queue().reap(POLICY.reachableFor(millis(10_000))).spared())
+                .isTrue();
         sweepEvery(10_000, 1_180_000);
         assertThat(given().queue().renew(hour, millis(3_600_000))).isEmpty();
     }
@@ -265,7 +266,8 @@ public interface ReapContract extends QueueContract {
         leasesFor(W2, 3_000);
         reap();
         given().advance(8_000);
-        assertThat(given().queue().reap(POLICY.heard(millis(6_000))).held()).isTrue();
+        assertThat(given().queue().reap(POLICY.lastReplyAgo(millis(6_000))).spared())
+                .isTrue();
     }
 
     @Test
@@ -275,7 +277,7 @@ public interface ReapContract extends QueueContract {
         given().advance(10_000);
         reap();
         given().advance(2 * 3_600_000);
-        assertThat(reap().held()).isTrue();
+        assertThat(reap().spared()).isTrue();
         sweepEvery(10_000, 1_190_000); // its worker renews every 20 minutes
         assertThat(given().queue().renew(hour, millis(3_600_000))).isEmpty();
     }
@@ -308,13 +310,13 @@ public interface ReapContract extends QueueContract {
         reap();
         given().processing("a");
         given().advance(40_000);
-        assertThat(reap()).isEqualTo(HELD);
+        assertThat(reap()).isEqualTo(SPARED);
         given().advance(2_000);
         reap();
         given().advance(20_000);
-        assertThat(reap()).isEqualTo(HELD);
+        assertThat(reap()).isEqualTo(SPARED);
         given().advance(9_999);
-        assertThat(reap()).isEqualTo(HELD);
+        assertThat(reap()).isEqualTo(SPARED);
     }
 
     @Test
@@ -322,9 +324,9 @@ public interface ReapContract extends QueueContract {
         reap();
         given().processing("a");
         given().advance(60_000);
-        assertThat(reap()).isEqualTo(HELD);
+        assertThat(reap()).isEqualTo(SPARED);
         given().advance(9_999);
-        assertThat(reap()).isEqualTo(HELD);
+        assertThat(reap()).isEqualTo(SPARED);
         given().advance(1);
         assertThat(reap()).isEqualTo(swept(List.of(id("a")), List.of(), List.of()));
     }
@@ -345,7 +347,7 @@ public interface ReapContract extends QueueContract {
     default void aClockThatJumpsBackCountsAsAnOutage() {
         reap();
         given().clock().moveTo(START.minusSeconds(3600));
-        assertThat(reap()).isEqualTo(HELD);
+        assertThat(reap()).isEqualTo(SPARED);
         given().advance(10_000);
         assertThat(reap()).isEqualTo(NOTHING);
     }
@@ -354,9 +356,9 @@ public interface ReapContract extends QueueContract {
     default void aHoldOfAClockThatWasAheadDoesNotLastUntilThen() {
         reap();
         given().advance(3_600_000);
-        assertThat(reap()).isEqualTo(HELD);
+        assertThat(reap()).isEqualTo(SPARED);
         given().clock().moveTo(START.plusMillis(1_000));
-        assertThat(reap()).isEqualTo(HELD);
+        assertThat(reap()).isEqualTo(SPARED);
         given().advance(10_000);
         assertThat(reap()).isEqualTo(NOTHING);
     }
@@ -367,7 +369,7 @@ public interface ReapContract extends QueueContract {
         given().queue().renew(given().queue().leasesOf(W1).subList(0, 1), LEASE);
         sweepFor(10_000);
         given().clock().moveTo(START.minusSeconds(3_600));
-        assertThat(reap()).isEqualTo(HELD);
+        assertThat(reap()).isEqualTo(SPARED);
         sweepEvery(10_000, 29_999);
         assertThat(given().shows()).allMatch(line -> line.contains("processing +-3570000"));
         given().advance(1);
@@ -410,15 +412,15 @@ public interface ReapContract extends QueueContract {
             List<Lease> leases = leasesFor(W1, 9_000);
             given().queue().reap(second);
             given().advance(20_000);
-            assertThat(given().queue().reap(first).held())
+            assertThat(given().queue().reap(first).spared())
                     .as("first of %s", pair)
                     .isTrue();
             given().advance(1);
-            assertThat(given().queue().reap(second).held())
+            assertThat(given().queue().reap(second).spared())
                     .as("second of %s", pair)
                     .isTrue();
             given().advance(2_998);
-            assertThat(given().queue().reap(second).held())
+            assertThat(given().queue().reap(second).spared())
                     .as("end of %s", pair)
                     .isTrue();
             assertThat(given().queue().renew(leases, millis(9_000))).isEmpty();

@@ -50,9 +50,9 @@ class StartDecisionTest {
 
     @Test
     void aTaskWhoseKeyIsInFlightIsSnoozedForALeaseAtMost() {
-        assertThat(StartDecision.onClaim(task, Rejection.HELD, LEASE))
+        assertThat(StartDecision.onClaim(task, Rejection.KEY_IN_FLIGHT, LEASE))
                 .isEqualTo(new StartDecision.Delay(
-                        new Release(task.lease(), Duration.ofSeconds(1), LEASE, KeyClaim.HELD)));
+                        new Release(task.lease(), Duration.ofSeconds(1), LEASE, KeyClaim.IN_FLIGHT)));
     }
 
     @Test

@@ -41,8 +41,8 @@ class ClaimIT {
     void aKeyInFlightUnderATaskBeingProcessedIsHeld() {
         List<Lease> leases = redis.leased("a", "b");
         claim("k", leases.get(0));
-        assertThat(redis.changesOf(() ->
-                        assertThat(claim("k", leases.get(1))).isEqualTo(rejection(leases.get(1), Rejection.HELD))))
+        assertThat(redis.changesOf(() -> assertThat(claim("k", leases.get(1)))
+                        .isEqualTo(rejection(leases.get(1), Rejection.KEY_IN_FLIGHT))))
                 .isEmpty();
     }
 
@@ -76,7 +76,7 @@ class ClaimIT {
         List<Lease> leases = redis.leased("a", "b", "c");
         assertThat(redis.queue.claim(
                         List.of(keyed("k", leases.get(0)), keyed("k", leases.get(1)), keyed("other", leases.get(2)))))
-                .isEqualTo(rejection(leases.get(1), Rejection.HELD));
+                .isEqualTo(rejection(leases.get(1), Rejection.KEY_IN_FLIGHT));
         assertThat(redis.keyspace().at("task:done:k")).isEqualTo("STRING in_flight:da");
         assertThat(redis.keyspace().at("task:done:other")).isEqualTo("STRING in_flight:dc");
     }

@@ -89,6 +89,15 @@ class DamagedValuesIT {
         }
     }
 
+    /** A field that is not listed keeps its queue from ever being forgotten. */
+    @ParameterizedTest
+    @EnumSource(Script.class)
+    void everyFieldThatAScriptWritesToControlIsListed(Script script) {
+        prepare();
+        run(script, LEASE, Duration.ofSeconds(1));
+        assertThat(dump().hash(Key.CONTROL).keySet()).isSubsetOf(Scene.CONTROL_FIELDS);
+    }
+
     /**
      * A key of the queue that another program has overwritten: the script changes nothing, or only leaves out this key.
      */
@@ -102,7 +111,9 @@ class DamagedValuesIT {
                 try {
                     run(script, LEASE, Duration.ofSeconds(1));
                 } catch (StoreException e) {
-                    assertThat(e).as(what).hasStackTraceContaining(script == Script.VERIFY ? "holds a" : "WRONGTYPE");
+                    assertThat(e)
+                            .as(what)
+                            .hasStackTraceContaining(script == Script.VERIFY ? "Holdfast needs a" : "WRONGTYPE");
                     assertThat(before.changesTo(redis.keyspace())).as(what).isEmpty();
                     continue;
                 }
@@ -169,8 +180,8 @@ class DamagedValuesIT {
     }
 
     private static String nameOf(Key key) {
-        RedisKeys keys =
-                key.compareTo(Key.QUEUES) < 0 ? RedisKeys.of(QueueName.DEFAULT, false) : RedisKeys.shared(false);
+        boolean ofOneQueue = Key.perQueueExcept(List.of()).contains(key);
+        RedisKeys keys = ofOneQueue ? RedisKeys.of(QueueName.DEFAULT, false) : RedisKeys.shared(false);
         return Bytes.text(keys.of(key));
     }
 
@@ -350,11 +361,11 @@ class DamagedValuesIT {
                 queue.discard(Set.of(task("h1").withPriority(Priority.HIGH).ref()));
             case CANCEL -> queue.cancel(new TaskId("p1"), false);
             case TRIM -> queue.trim(new TrimPolicy(10, time, 100, lease));
-            case HEARTBEAT, VANISHED -> {
+            case HEARTBEAT, DISCONNECTED_WORKERS -> {
                 redis.workers.heartbeat(new WorkerReport(WORKER, Instant.MAX, Set.of(), 1, 0, List.of()));
-                redis.workers.vanished(time);
+                redis.workers.disconnectedWorkers(time);
             }
-            case FORFEIT -> redis.workers.forfeit(new SilentWorker(WORKER, Instant.MAX), leases);
+            case EXPIRE_LEASES -> redis.workers.expireLeases(new SilentWorker(WORKER, Instant.MAX), leases);
             case FIND ->
                 sorted.forEach(member -> redis.inspector.find(QueueName.DEFAULT, new TaskId(member.substring(1))));
             case BROWSE -> redis.inspector.page(QueueName.DEFAULT, null, 100, null);
@@ -364,9 +375,9 @@ class DamagedValuesIT {
                         .ifPresent(task -> redis.inspector.position(task.summary()));
             case DEPTHS -> redis.inspector.depths(QueueName.DEFAULT);
             case LOOK -> redis.queues.look(List.of(QueueName.DEFAULT), LEASE);
-            case TURN -> redis.queues.turn("sweep", LEASE, LEASE);
+            case ELECT -> redis.queues.elect("sweep", LEASE, LEASE);
             case REGISTER -> redis.queues.register(List.of(new QueueName("other")));
-            case UNUSED, VACATE, FORGET -> redis.queues.forget(Duration.ofMillis(1));
+            case UNUSED, REMOVE_EMPTY, FORGET -> redis.queues.forget(Duration.ofMillis(1));
             case VERIFY -> redis.queues.verify(List.of(QueueName.DEFAULT));
         }
     }

@@ -50,10 +50,10 @@ class DeathIT {
         beat("run:1");
         redis.presence.gone.add("run:1");
         redis.at(1_199);
-        assertThat(redis.workers.vanished(SILENCE)).isEmpty();
+        assertThat(redis.workers.disconnectedWorkers(SILENCE)).isEmpty();
         redis.at(1_200);
-        assertThat(redis.changesOf(
-                        () -> assertThat(redis.workers.vanished(SILENCE)).containsExactly(SILENT)))
+        assertThat(redis.changesOf(() ->
+                        assertThat(redis.workers.disconnectedWorkers(SILENCE)).containsExactly(SILENT)))
                 .isEmpty();
     }
 
@@ -61,12 +61,12 @@ class DeathIT {
     void aWorkerThatWasLastSeenByAClockThatWasAheadHasVanishedWhenItsConnectionsAreGone() {
         beat("run:1");
         redis.at(-1_000);
-        assertThat(redis.workers.vanished(SILENCE)).isEmpty();
+        assertThat(redis.workers.disconnectedWorkers(SILENCE)).isEmpty();
         redis.presence.gone.add("run:1");
         redis.at(-999);
-        assertThat(redis.workers.vanished(SILENCE)).isEmpty();
+        assertThat(redis.workers.disconnectedWorkers(SILENCE)).isEmpty();
         redis.at(-3_600_000);
-        assertThat(redis.workers.vanished(SILENCE)).containsExactly(SILENT);
+        assertThat(redis.workers.disconnectedWorkers(SILENCE)).containsExactly(SILENT);
         assertThat(redis.workers.takeOver(SILENT)).isTrue();
     }
 
@@ -79,14 +79,14 @@ class DeathIT {
             return on.hashCommands().hSet(Bytes.of("tasks:worker_connections"), Bytes.of("no name"), Bytes.of("run:1"));
         });
         redis.at(1_200);
-        assertThat(redis.workers.vanished(SILENCE)).containsExactly(SILENT);
+        assertThat(redis.workers.disconnectedWorkers(SILENCE)).containsExactly(SILENT);
     }
 
     @Test
     void aWorkerThatIsOnlySlowHasNotVanishedHoweverLongItIsSilent() {
         beat("run:1");
         redis.at(3_000_000);
-        assertThat(redis.workers.vanished(SILENCE)).isEmpty();
+        assertThat(redis.workers.disconnectedWorkers(SILENCE)).isEmpty();
     }
 
     @Test
@@ -94,7 +94,7 @@ class DeathIT {
         beat("");
         redis.presence.gone.add("");
         redis.at(60_000);
-        assertThat(redis.workers.vanished(SILENCE)).isEmpty();
+        assertThat(redis.workers.disconnectedWorkers(SILENCE)).isEmpty();
     }
 
     @Test
@@ -104,7 +104,7 @@ class DeathIT {
         redis.at(2_000);
         assertThat(Stream.of(1, 2, 3).map(caller -> redis.workers.takeOver(SILENT)))
                 .containsExactly(true, false, false);
-        assertThat(redis.workers.vanished(SILENCE)).isEmpty();
+        assertThat(redis.workers.disconnectedWorkers(SILENCE)).isEmpty();
         assertThat(redis.workers.workers()).hasSize(1);
     }
 
@@ -113,8 +113,8 @@ class DeathIT {
         beat("run:1");
         List<Lease> leases = redis.leased("a", "b");
         redis.at(2_000);
-        assertThat(redis.changesOf(
-                        () -> assertThat(redis.workers.forfeit(SILENT, leases)).isEqualTo(2)))
+        assertThat(redis.changesOf(() ->
+                        assertThat(redis.workers.expireLeases(SILENT, leases)).isEqualTo(2)))
                 .containsOnlyKeys("tasks:renewed");
         assertThat(redis.queue.reap(POLICY).reclaimed()).containsExactlyInAnyOrder(id("a"), id("b"));
         assertThat(redis.keyspace().at("tasks:pending:default")).isEqualTo("LIST [db, da]");
@@ -127,8 +127,8 @@ class DeathIT {
         List<Lease> leases = redis.leased("a");
         redis.at(2_000);
         beat("run:2");
-        assertThat(redis.changesOf(
-                        () -> assertThat(redis.workers.forfeit(SILENT, leases)).isZero()))
+        assertThat(redis.changesOf(() ->
+                        assertThat(redis.workers.expireLeases(SILENT, leases)).isZero()))
                 .isEmpty();
     }
 
@@ -136,8 +136,8 @@ class DeathIT {
     void aWorkerThatSignedOffForfeitsNothing() {
         List<Lease> leases = redis.leased("a");
         redis.at(2_000);
-        assertThat(redis.changesOf(
-                        () -> assertThat(redis.workers.forfeit(SILENT, leases)).isZero()))
+        assertThat(redis.changesOf(() ->
+                        assertThat(redis.workers.expireLeases(SILENT, leases)).isZero()))
                 .isEmpty();
     }
 
@@ -148,11 +148,11 @@ class DeathIT {
         redis.enqueue("b");
         redis.queue.acquire(OTHER_WORKER, 1, LEASE);
         redis.at(2_000);
-        assertThat(redis.workers.forfeit(SILENT, List.of(QueueUnderTest.stale(mine))))
+        assertThat(redis.workers.expireLeases(SILENT, List.of(QueueUnderTest.stale(mine))))
                 .isZero();
-        assertThat(redis.workers.forfeit(new SilentWorker(OTHER_WORKER, time(0)), List.of(stolen(mine))))
+        assertThat(redis.workers.expireLeases(new SilentWorker(OTHER_WORKER, time(0)), List.of(stolen(mine))))
                 .isZero();
-        assertThat(redis.workers.forfeit(SILENT, redis.queue.leasesOf(OTHER_WORKER)))
+        assertThat(redis.workers.expireLeases(SILENT, redis.queue.leasesOf(OTHER_WORKER)))
                 .isZero();
         assertThat(redis.queue.reap(POLICY).reclaimed()).isEmpty();
     }
@@ -162,7 +162,7 @@ class DeathIT {
         beat("run:1");
         List<Lease> leases = redis.leased("a");
         redis.at(40_000);
-        assertThat(redis.workers.forfeit(SILENT, leases)).isEqualTo(1);
+        assertThat(redis.workers.expireLeases(SILENT, leases)).isEqualTo(1);
         assertThat(redis.keyspace().at("tasks:renewed")).contains("da=" + (START + 30_000));
     }
 
@@ -171,7 +171,7 @@ class DeathIT {
         beat("run:1");
         List<Lease> leases = redis.leased("a");
         redis.at(2_000);
-        redis.workers.forfeit(SILENT, leases);
+        redis.workers.expireLeases(SILENT, leases);
         assertThat(redis.queue.renew(leases, LEASE)).isEqualTo(Map.of());
         assertThat(redis.queue.reap(POLICY).reclaimed()).isEmpty();
     }

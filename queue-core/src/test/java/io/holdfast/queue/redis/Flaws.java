@@ -52,7 +52,7 @@ final class Flaws {
             new Flaw(
                     Script.ACQUIRE,
                     "the wake-up signal is not passed on",
-                    "ring_if_any(wakeup, high, default, low)\n\nreply[2]",
+                    "signal_if_any(wakeup, high, default, low)\n\nreply[2]",
                     "reply[2]"),
             new Flaw(Script.RENEW, "the worker is not checked", HELD, "(owner[row] or ''):match('%d+') == tokens[row]"),
             new Flaw(Script.RENEW, "the lease is not extended", "redis.call(\"ZADD\", renewed, unpack(deadlines))", ""),
@@ -70,8 +70,8 @@ final class Flaws {
             new Flaw(
                     Script.REFILL,
                     "tasks are acquired for another worker",
-                    "{ worker, limit, lease, room, server, now, \"1\" }",
-                    "{ 'w9', limit, lease, room, server, now, '1' }"),
+                    "{ worker, limit, lease, max_bytes, server, now, \"1\" }",
+                    "{ 'w9', limit, lease, max_bytes, server, now, '1' }"),
             new Flaw(
                     Script.REFILL,
                     "results are not kept",
@@ -106,13 +106,13 @@ final class Flaws {
                     "redis.call(\"HDEL\", processing, held[i])"),
             new Flaw(
                     Script.REAP,
-                    "a renewed task is taken back with its batch",
+                    "a renewed task is reclaimed with its batch",
                     " == token and not deadline[i]",
                     " == token"),
             new Flaw(
                     Script.REAP,
-                    "a batch is forgotten before all of it was taken back",
-                    "if not stays[token] then",
+                    "a batch is forgotten before all of it was reclaimed",
+                    "if not kept_batches[token] then",
                     "if true then"),
             new Flaw(
                     Script.REAP,
@@ -122,15 +122,19 @@ final class Flaws {
             new Flaw(
                     Script.REAP,
                     "a deadline of a clock that was ahead stays",
-                    "redis.call(\"ZADD\", renewed, \"XX\", unpack(cut_renewed))",
+                    "redis.call(\"ZADD\", renewed, \"XX\", unpack(corrected_renewed))",
                     ""),
             new Flaw(Script.REAP, "a clock set back is no outage", "if now < swept or now - swept", "if now - swept"),
             new Flaw(
                     Script.REAP,
                     "only the reaper's own lease makes an outage",
-                    "not was_holding and now - swept > shortest / 2",
+                    "not was_sparing and now - swept > shortest / 2",
                     "false"),
-            new Flaw(Script.REAP, "a hold is the same for all", "math.min(now, 2 * (now - back) + gone)", "-math.huge"),
+            new Flaw(
+                    Script.REAP,
+                    "a hold is the same for all",
+                    "math.min(now, 2 * (now - outage_ended) + outage_began)",
+                    "-math.huge"),
             new Flaw(
                     Script.REAP,
                     "the first to expire are taken first, and so come behind the others",
@@ -143,7 +147,7 @@ final class Flaws {
                     "due tasks go in front of all others",
                     "redis.call(\"LPUSH\", list, unpack(pushed[letter]))",
                     "redis.call(\"RPUSH\", list, unpack(pushed[letter]))"),
-            new Flaw(Script.DISPATCH, "no wake-up signal is sent", "ring_if_any(wakeup, high, default, low)", ""),
+            new Flaw(Script.DISPATCH, "no wake-up signal is sent", "signal_if_any(wakeup, high, default, low)", ""),
             new Flaw(Script.REQUEUE, "retries are kept", "redis.call(\"HDEL\", retries, member)", ""),
             new Flaw(
                     Script.DISCARD,
@@ -171,7 +175,7 @@ final class Flaws {
                     "snoozes, attempts, results, progress }) do",
                     "snoozes, results, progress }) do"),
             new Flaw(
-                    Script.FORFEIT,
+                    Script.EXPIRE_LEASES,
                     "a worker with a newer heartbeat loses its leases",
                     "if tonumber(redis.call(\"ZSCORE\", workers, worker) or -1) ~= seen then return { 0 } end",
                     ""));

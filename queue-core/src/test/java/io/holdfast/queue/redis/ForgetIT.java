@@ -59,7 +59,7 @@ class ForgetIT {
         emptied();
         redis.at(599_999);
         assertThat(redis.queues.forget(UNUSED)).isEmpty();
-        redis.queues.use(List.of(MAIL));
+        redis.queues.markUsed(List.of(MAIL));
         redis.at(1_199_000);
         assertThat(redis.queues.forget(UNUSED)).isEmpty();
         assertThat(redis.queues.known()).containsExactly(MAIL);
@@ -160,7 +160,7 @@ class ForgetIT {
         mail.acquire(WORKER, 1, LEASE);
         redis.inspector.depths(MAIL);
         redis.inspector.find(MAIL, new TaskId("a"));
-        redis.queues.use(List.of(MAIL));
+        redis.queues.markUsed(List.of(MAIL));
         assertThat(redis.keyspace().keys()).isEmpty();
     }
 

@@ -41,7 +41,7 @@ class HalfOpenIT {
     private static final Duration NOTICED = Duration.ofSeconds(12);
 
     /**
-     * More than one time-out, but less than two: all calls share one attempt instead of making theirs one after the
+     * More than one timeout, but less than two: all calls share one attempt instead of making theirs one after the
      * other.
      */
     private static final Duration REFUSED = Duration.ofMillis(4_800);

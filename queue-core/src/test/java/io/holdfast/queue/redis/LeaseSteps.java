@@ -66,7 +66,7 @@ final class LeaseSteps {
             case 9 -> bury(leases);
             case 10 -> progress(leases);
             case 11 -> refill(some);
-            default -> giveBackUnanswered(worker.get());
+            default -> releaseUnanswered(worker.get());
         };
     }
 
@@ -181,7 +181,7 @@ final class LeaseSteps {
     }
 
     /** A worker that lost the answer to an acquire releases all leases that it does not know. */
-    private Step giveBackUnanswered(WorkerId worker) {
+    private Step releaseUnanswered(WorkerId worker) {
         Set<Lease> shown = scene.twins.step(on -> Set.copyOf(on.queue().leasesOf(worker)));
         List<Lease> answered =
                 scene.leasedTo(worker).stream().map(LeasedTask::lease).toList();

@@ -34,18 +34,18 @@ class LuaContractTest {
 
     /** Keys of a call in addition to those of {@link Script}; they follow the fixed keys in the header. */
     private static final Map<Script, String> OWN_KEYS = Map.of(
-            Script.VACATE, "KEYS[14…] remains",
+            Script.REMOVE_EMPTY, "KEYS[14…] others",
             Script.VERIFY, "KEYS[2…] others",
             Script.CLAIM, "KEYS[2…] done STRING",
             Script.POSITION, "KEYS[9…] done STRING",
             Script.COMPLETE, "KEYS[11…] done STRING",
             Script.REFILL, "KEYS[20…] done STRING",
             Script.BROWSE, "KEYS[7] place",
-            Script.FORFEIT, "KEYS[4] workers ZSET");
+            Script.EXPIRE_LEASES, "KEYS[4] workers ZSET");
 
     /** Scripts whose port method has another name, or that implement part of a method. */
     private static final Map<Script, String> OTHER_METHODS =
-            Map.of(Script.BROWSE, "page", Script.UNUSED, "forget", Script.VACATE, "forget");
+            Map.of(Script.BROWSE, "page", Script.UNUSED, "forget", Script.REMOVE_EMPTY, "forget");
 
     @Test
     void everyFileHasAConstantAndEveryConstantAFile() throws IOException {
@@ -126,7 +126,7 @@ class LuaContractTest {
                         DeadLetters.class,
                         WorkerRegistry.class)
                 .flatMap(port -> Arrays.stream(port.getMethods()));
-        assertThat(methods.map(Method::getName)).contains(OTHER_METHODS.getOrDefault(script, name(script)));
+        assertThat(methods.map(Method::getName)).contains(OTHER_METHODS.getOrDefault(script, methodName(script)));
     }
 
     @Test
@@ -162,6 +162,12 @@ class LuaContractTest {
 
     private static String name(Script script) {
         return script.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String methodName(Script script) {
+        return Pattern.compile("_(.)")
+                .matcher(name(script))
+                .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
     }
 
     private static String fileName(Script script) {

@@ -2,8 +2,8 @@ package io.holdfast.queue.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.queue.redis.connection.FreshNames;
 import io.holdfast.queue.redis.connection.RedisConnections;
+import io.holdfast.queue.redis.connection.UncachedDns;
 import io.holdfast.queue.redis.script.ScriptClock;
 import io.holdfast.queue.task.QueueName;
 import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
@@ -22,7 +22,7 @@ final class NamedEngine {
     static RedisEngine at(LettuceConnectionFactory place, InetSocketAddress nameServer) {
         return new RedisEngine(
                 RedisConnections.like(
-                        place, FreshNames.resolver(new SingletonDnsServerAddressStreamProvider(nameServer))),
+                        place, UncachedDns.resolver(new SingletonDnsServerAddressStreamProvider(nameServer))),
                 ScriptClock.REDIS);
     }
 

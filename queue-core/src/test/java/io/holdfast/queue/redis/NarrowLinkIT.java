@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** A link that is too slow to carry a full call within the time-out. */
+/** A link that is too slow to carry a full call within the timeout. */
 @Tag("reliability")
 class NarrowLinkIT {
 

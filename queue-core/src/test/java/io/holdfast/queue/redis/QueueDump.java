@@ -34,10 +34,11 @@ record QueueDump(Map<Key, Object> values, List<@Nullable String> done) {
     static QueueDump of(RedisConnectionFactory connections, QueueName queue, List<IdempotencyKey> idempotencyKeys) {
         RedisKeys keys = RedisKeys.of(queue, false);
         RedisKeys shared = RedisKeys.shared(false);
+        List<Key> perQueue = Key.perQueueExcept(List.of());
         try (RedisConnection connection = connections.getConnection()) {
             connection.openPipeline();
             for (Key key : Key.values()) {
-                read(connection, key, (key.compareTo(Key.QUEUES) < 0 ? keys : shared).of(key));
+                read(connection, key, (perQueue.contains(key) ? keys : shared).of(key));
             }
             idempotencyKeys.forEach(key -> connection.stringCommands().get(keys.done(key)));
             List<Object> replies = connection.closePipeline();

@@ -96,7 +96,7 @@ final class RandomSteps {
         boolean woken = !draw.oneIn(3);
         boolean unanswered = draw.oneIn(8);
         if (woken) {
-            scene.twins.takeWakeUpToken();
+            scene.twins.takeWakeUpSignal();
         }
         boolean nothingToTake = scene.placed().nothingToTake();
         List<LeasedTask> taken =
@@ -128,7 +128,7 @@ final class RandomSteps {
         ReapReport report = step(queue -> queue.reap(policy));
         // A sweep during a hold still forgets the deadlines of batches whose tasks were all renewed.
         Set<Key> forgotten = Set.of(Key.CONTROL, Key.LEASES, Key.RENEWED);
-        return report.held() ? Step.refused("reap", report, forgotten) : Step.taken("reap", report);
+        return report.spared() ? Step.refused("reap", report, forgotten) : Step.taken("reap", report);
     }
 
     private Step intervene() {

@@ -139,11 +139,11 @@ class ReapIT {
         redis.at(14_000);
         redis.leased("a");
         redis.at(15_000);
-        assertThat(redis.queue.reap(POLICY).held()).isFalse();
+        assertThat(redis.queue.reap(POLICY).spared()).isFalse();
         redis.at(44_001);
-        assertThat(redis.queue.reap(POLICY).held()).isTrue();
+        assertThat(redis.queue.reap(POLICY).spared()).isTrue();
         redis.at(54_000);
-        assertThat(redis.queue.reap(POLICY).held()).isTrue();
+        assertThat(redis.queue.reap(POLICY).spared()).isTrue();
         redis.at(54_001);
         assertThat(redis.queue.reap(POLICY).reclaimed()).isEqualTo(ids("a"));
     }
@@ -165,18 +165,18 @@ class ReapIT {
     void aClockThatGoesBackIsAnOutageToo() {
         redis.queue.reap(POLICY);
         redis.at(-1);
-        assertThat(redis.queue.reap(POLICY).held()).isTrue();
+        assertThat(redis.queue.reap(POLICY).spared()).isTrue();
     }
 
     @Test
     void aClockSetFarBackDuringAHoldDoesNotHoldForever() {
         redis.queue.reap(POLICY);
         redis.at(100_000);
-        assertThat(redis.queue.reap(POLICY).held()).isTrue();
+        assertThat(redis.queue.reap(POLICY).spared()).isTrue();
         redis.at(-3_600_000);
-        assertThat(redis.queue.reap(POLICY).held()).isTrue();
+        assertThat(redis.queue.reap(POLICY).spared()).isTrue();
         redis.at(-3_590_000);
-        assertThat(redis.queue.reap(POLICY).held()).isFalse();
+        assertThat(redis.queue.reap(POLICY).spared()).isFalse();
     }
 
     @Test
@@ -187,7 +187,7 @@ class ReapIT {
             plant("swept", at(29_000));
             plant("back", at(29_000));
             plant("hold", at(29_000 + length));
-            assertThat(redis.queue.reap(POLICY).held()).isFalse();
+            assertThat(redis.queue.reap(POLICY).spared()).isFalse();
         }
     }
 

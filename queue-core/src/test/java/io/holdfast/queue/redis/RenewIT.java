@@ -31,7 +31,7 @@ class RenewIT {
     }
 
     @Test
-    void anExpiredLeaseIsRenewedUntilItIsTakenBack() {
+    void anExpiredLeaseIsRenewedUntilItIsReclaimed() {
         List<Lease> leases = redis.leased("a");
         redis.at(3_600_000);
         assertThat(redis.queue.renew(leases, LEASE)).isEmpty();

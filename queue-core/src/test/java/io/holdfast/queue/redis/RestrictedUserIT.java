@@ -39,7 +39,7 @@ class RestrictedUserIT {
             engine.ping();
             engine.workers().heartbeat(report());
             assertThat(engine.workers().workers()).hasSize(1);
-            assertThat(engine.workers().vanished(Duration.ZERO)).isEmpty();
+            assertThat(engine.workers().disconnectedWorkers(Duration.ZERO)).isEmpty();
             TaskQueue queue = queues.queue(QueueName.DEFAULT);
             queue.enqueue(List.of(QueueUnderTest.task("a")), TaskQueue.UNLIMITED);
             assertThat(queues.awaitWork(List.of(QueueName.DEFAULT), Duration.ofSeconds(1)))

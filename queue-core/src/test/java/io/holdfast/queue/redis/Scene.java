@@ -13,6 +13,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The twins, their last state, and what their clients remember: leases even after their loss, so that late workers try
@@ -21,6 +24,9 @@ import java.util.Map;
 final class Scene {
     private static final int LEASES_REMEMBERED = 40;
     private static final int WORKERS_REMEMBERED = 5;
+    static final Set<String> CONTROL_FIELDS = Stream.concat(
+                    RedisTaskQueues.OWN_CONTROL_FIELDS.stream(), Stream.of("paused"))
+            .collect(Collectors.toSet());
 
     final Twins twins;
     private final int steps;
@@ -92,6 +98,9 @@ final class Scene {
                 .as("there is work, or will be, without a wake-up signal")
                 .isFalse();
         assertThat(placed.lastToken()).as("last token").isGreaterThanOrEqualTo(before.lastToken());
+        assertThat(placed.dump().hash(Key.CONTROL).keySet())
+                .as("fields of control: one that is missing in OWN_CONTROL_FIELDS keeps its queue from being forgotten")
+                .isSubsetOf(CONTROL_FIELDS);
         for (Key key : List.of(Key.WORKER_REPORTS, Key.WORKER_CONNECTIONS)) {
             assertThat(placed.dump().hash(key).keySet())
                     .as(key.suffix())

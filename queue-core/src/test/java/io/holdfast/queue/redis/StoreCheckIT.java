@@ -52,9 +52,9 @@ class StoreCheckIT {
         String found = key.type() == Key.Type.LIST ? "set" : "list";
         assertThat(redis.changesOf(() -> assertThatThrownBy(() -> redis.queues.verify(QUEUES))
                         .isInstanceOf(StoreMismatchException.class)
-                        .hasMessage("The key '" + Bytes.text(name) + "' holds a " + found + " where Holdfast keeps a "
+                        .hasMessage("The key '" + Bytes.text(name) + "' is a " + found + "; Holdfast needs a "
                                 + key.type().name().toLowerCase(Locale.ROOT)
-                                + "; another application, or an older Holdfast, uses this database of Redis")))
+                                + ". Another application, or an older Holdfast, uses this database of Redis")))
                 .isEmpty();
     }
 

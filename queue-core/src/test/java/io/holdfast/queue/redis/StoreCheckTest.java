@@ -26,7 +26,7 @@ class StoreCheckTest {
     void a32BitRedisIsRefusedBecauseItsScriptsCannotPrintTimes() {
         assertThatThrownBy(() -> StoreCheck.server(info("redis_version", "7.0.15", "arch_bits", "32")))
                 .isInstanceOf(StoreMismatchException.class)
-                .hasMessage("This is a Redis of 32 bits; Holdfast needs one of 64");
+                .hasMessage("This Redis is a 32-bit build; Holdfast needs a 64-bit one");
         assertThatThrownBy(() -> StoreCheck.server(info("127.0.0.1:7000.arch_bits", "32")))
                 .isInstanceOf(StoreMismatchException.class);
     }

@@ -194,16 +194,16 @@ class StoreFullIT {
     }
 
     @Test
-    void expiredLeasesAreTakenBackRepeatedly() {
+    void expiredLeasesAreReclaimedRepeatedly() {
         leased("a");
         fill();
         now += 30_000;
         assertThat(queue.reap(REAP).reclaimed()).hasSize(1);
         assertThat(acquire()).hasSize(1);
         now += 10_000;
-        assertThat(queue.reap(REAP).held()).isFalse();
+        assertThat(queue.reap(REAP).spared()).isFalse();
         now += 50_000;
-        assertThat(queue.reap(REAP).held()).isTrue();
+        assertThat(queue.reap(REAP).spared()).isTrue();
         now += 10_000;
         assertThat(queue.reap(REAP).reclaimed()).hasSize(1);
         assertThat(at("delayed")).startsWith("ZSET {da=");

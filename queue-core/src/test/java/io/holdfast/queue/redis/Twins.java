@@ -96,7 +96,7 @@ final class Twins implements AutoCloseable {
     }
 
     /** Acts as a worker that was waiting for work. */
-    void takeWakeUpToken() {
+    void takeWakeUpSignal() {
         onRedis(connection -> connection.listCommands().rPop(KEYS.of(Key.WAKEUP)));
     }
 

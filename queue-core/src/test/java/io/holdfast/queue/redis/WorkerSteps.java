@@ -49,7 +49,7 @@ final class WorkerSteps {
 
     private Step vanished() {
         Duration silence = draw.upTo(2_000);
-        Set<SilentWorker> vanished = scene.twins.step(on -> on.workers().vanished(silence));
+        Set<SilentWorker> vanished = scene.twins.step(on -> on.workers().disconnectedWorkers(silence));
         scene.rememberSilent(vanished.stream()
                 .sorted(Comparator.comparing(SilentWorker::toString))
                 .toList());
@@ -66,8 +66,8 @@ final class WorkerSteps {
         List<Lease> leases = draw.oneIn(3)
                 ? scene.leasedTo(dead.worker()).stream().map(LeasedTask::lease).toList()
                 : List.copyOf(scene.twins.step(on -> Set.copyOf(on.queue().leasesOf(dead.worker()))));
-        int ended = scene.twins.step(on -> on.workers().forfeit(dead, leases));
-        return Step.of("forfeit", dead + " " + leases + " " + ended, ended == 0);
+        int ended = scene.twins.step(on -> on.workers().expireLeases(dead, leases));
+        return Step.of("expire_leases", dead + " " + leases + " " + ended, ended == 0);
     }
 
     private Step signOff() {

@@ -98,7 +98,7 @@ public final class LostAcquires {
             try {
                 boolean unused = giveBack(queue);
             } catch (StoreException e) {
-                log.debug("Can't search queue {} for the tasks of an unanswered call", queue, e);
+                log.debug("Cannot search queue {} for the tasks of an unanswered call", queue, e);
             }
         }
     }

@@ -72,7 +72,10 @@ public final class SlotFiller implements RefillableSlots {
         } catch (RuntimeException | Error e) { // thrown before any task was accepted
             failed(queue.name(), count);
             log.error(
-                    "{} of queue {} can't be accepted; they are given back", Plural.of(count, "task"), queue.name(), e);
+                    "{} of queue {} cannot be accepted; they are given back",
+                    Plural.of(count, "task"),
+                    queue.name(),
+                    e);
         }
         dueIn(queue.name(), acquired.nextDue());
         return count;
@@ -85,7 +88,7 @@ public final class SlotFiller implements RefillableSlots {
                 dueSoon.accept(queue, nextDue);
             } catch (RuntimeException | Error e) {
                 log.error(
-                        "The dispatcher can't be notified of a task that is due in {}; the next sweep finds it",
+                        "The dispatcher cannot be notified of a task that is due in {}; the next sweep finds it",
                         nextDue,
                         e);
             }

@@ -150,7 +150,7 @@ public final class TaskAcquirer {
         } catch (RuntimeException | Error e) { // not to be repeated: the reply has been read
             lost.markLost(queue.name());
             log.error(
-                    "A late reply of queue {} can't be processed; its tasks are given back",
+                    "A late reply of queue {} cannot be processed; its tasks are given back",
                     queue.name(),
                     SafeThrowables.loggable(e));
         } finally {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** The queues that can't be asked at the moment: their servers are left to the {@link ServerRecovery}. */
+/** The queues that cannot be asked at the moment: their servers are left to the {@link ServerRecovery}. */
 public final class UnreachableQueues {
 
     private final TaskQueues queues;

@@ -18,7 +18,7 @@ public final class AnnotatedHandlers {
     /**
      * The handlers of an object, which may be a proxy; none if no method has the annotation.
      *
-     * @throws io.holdfast.worker.InvalidHandlerException if a method can't be a handler
+     * @throws io.holdfast.worker.InvalidHandlerException if a method cannot be a handler
      */
     public static List<io.holdfast.worker.Handler<?>> of(Object bean) {
         List<HandlerMethod> handlers = of(HandlerBean.of(bean));

@@ -31,7 +31,7 @@ final class HandlerMethod implements io.holdfast.worker.Handler<Object> {
 
     /**
      * @param method of the bean's own class
-     * @throws InvalidHandlerException if the method can't be a handler
+     * @throws InvalidHandlerException if the method cannot be a handler
      */
     HandlerMethod(TaskHandler annotation, Method method, HandlerBean bean) {
         this.annotation = annotation;

@@ -48,7 +48,7 @@ final class HandlerMethods implements SmartInitializingSingleton {
         try {
             return AutoProxyUtils.determineTargetClass(beans, name);
         } catch (BeansException e) { // its class is unknown until it is created
-            log.debug("Can't search bean {} for handlers", name, e);
+            log.debug("Cannot search bean {} for handlers", name, e);
             return null;
         }
     }

@@ -38,7 +38,7 @@ public final class ImplementedHandlers {
                     Asynchrony.refuse(handler, target, own);
                 }
             } catch (IllegalArgumentException e) {
-                throw new InvalidHandlerException("The handler " + target.getName() + " can't be used: its method "
+                throw new InvalidHandlerException("The handler " + target.getName() + " cannot be used: its method "
                         + method.getName() + " " + e.getMessage());
             }
         }

@@ -9,7 +9,7 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ClassUtils;
 
 /**
- * Checks that a call of a proxy reaches its bean. A class proxy runs a method that it can't override on the proxy
+ * Checks that a call of a proxy reaches its bean. A class proxy runs a method that it cannot override on the proxy
  * object, whose fields are all null.
  */
 final class ProxiedCall {
@@ -48,7 +48,7 @@ final class ProxiedCall {
                         && Arrays.equals(declared.getParameterTypes(), method.getParameterTypes()));
         if (!overridden) {
             throw new IllegalArgumentException("is " + kindOf(proxy, method)
-                    + ", so the proxy of its bean can't forward calls to the bean (it exists for @Transactional,"
+                    + ", so the proxy of its bean cannot forward calls to the bean (it exists for @Transactional,"
                     + " @Validated or other advice): make the method protected or public, and not final");
         }
     }

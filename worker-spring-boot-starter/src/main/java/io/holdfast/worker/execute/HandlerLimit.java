@@ -73,7 +73,7 @@ final class HandlerLimit<W> {
         return next;
     }
 
-    /** A task that was admitted can't be started after all. */
+    /** A task that was admitted cannot be started after all. */
     synchronized void forget() {
         running--;
     }

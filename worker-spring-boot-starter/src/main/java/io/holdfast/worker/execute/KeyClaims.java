@@ -31,7 +31,7 @@ public final class KeyClaims {
     }
 
     /**
-     * Returns the tasks that must not run, and why: {@code HELD} for a task whose key can't be claimed, and for all
+     * Returns the tasks that must not run, and why: {@code KEY_IN_FLIGHT} for a task whose key cannot be claimed, and for all
      * remaining ones when the worker stops.
      */
     Map<TaskRef, Rejection> claim(TaskQueue queue, List<LeasedTask> tasks) {
@@ -46,13 +46,13 @@ public final class KeyClaims {
                 stop.pause(backoff.next());
             }
         }
-        return held(tasks);
+        return allInFlight(tasks);
     }
 
-    /** All of them refused: their keys can't be claimed now. */
-    static Map<TaskRef, Rejection> held(List<LeasedTask> tasks) {
+    /** All of them refused: their keys cannot be claimed now. */
+    static Map<TaskRef, Rejection> allInFlight(List<LeasedTask> tasks) {
         Map<TaskRef, Rejection> all = new HashMap<>();
-        tasks.forEach(task -> all.put(task.lease().task(), Rejection.HELD));
+        tasks.forEach(task -> all.put(task.lease().task(), Rejection.KEY_IN_FLIGHT));
         return all;
     }
 }

@@ -80,7 +80,7 @@ public final class TaskAdmission {
     private void giveBackLater(LeasedTask task, RefillableSlots slots, Throwable cause) {
         leases.letGo(task.lease());
         slots.failed(task.lease().queue(), 1);
-        log.error("Task {} can't be accepted and is given back", task.lease().task(), cause);
+        log.error("Task {} cannot be accepted and is given back", task.lease().task(), cause);
     }
 
     /** Gives back tasks that arrived after the worker began to stop. Throws nothing. */

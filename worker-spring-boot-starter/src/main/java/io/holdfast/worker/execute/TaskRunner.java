@@ -106,7 +106,7 @@ public final class TaskRunner {
             } finally {
                 RunLogContext.restore(labels);
             }
-        } catch (Throwable e) { // such as an OutOfMemoryError: the lease must not be renewed for ever
+        } catch (Throwable e) { // such as an OutOfMemoryError: the lease must not be renewed forever
             String reason = SafeThrowables.textOf(e);
             execution.settle(new Settlement.Released(task, Snooze.doubling(task.lease(), reason), null));
             log.error(

@@ -96,7 +96,7 @@ public final class TaskStarter {
         } catch (RuntimeException | Error e) {
             log.error(
                     "Claiming the idempotency keys of {} failed; they are snoozed", Plural.of(keyed.size(), "task"), e);
-            return KeyClaims.held(tasks);
+            return KeyClaims.allInFlight(tasks);
         }
     }
 
@@ -105,7 +105,7 @@ public final class TaskStarter {
             start(execution);
         } catch (RuntimeException | Error e) { // no thread is available: the task must not be stuck with this worker
             settleUnrun(execution, Settlement.Released.toFront(execution.task()));
-            log.error("Task {} can't be started and is given back", execution.id(), e);
+            log.error("Task {} cannot be started and is given back", execution.id(), e);
         }
     }
 
@@ -151,7 +151,7 @@ public final class TaskStarter {
             execution.settle(settlement);
         } catch (RuntimeException | Error e) {
             log.error(
-                    "Task {} can't be settled; its lease will expire and the reaper will reclaim it",
+                    "Task {} cannot be settled; its lease will expire and the reaper will reclaim it",
                     execution.id(),
                     e);
         } finally {

@@ -109,7 +109,7 @@ public abstract sealed class PayloadReader {
                 throw new PayloadException("The payload does not fit " + name() + at(e)
                         + (wanted == null ? "" : ": it must be " + nameOf(wanted)));
             } catch (DatabindException e) {
-                throw new PayloadException("The payload can't be read as " + name() + at(e));
+                throw new PayloadException("The payload cannot be read as " + name() + at(e));
             } catch (JacksonException e) {
                 throw new PayloadException("The payload is not valid JSON" + near(e.getLocation()));
             }

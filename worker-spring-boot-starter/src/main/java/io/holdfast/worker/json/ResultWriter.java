@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes the results of handlers. The task is done by then: a result that can't be written does not fail it. */
+/** Writes the results of handlers. The task is done by then: a result that cannot be written does not fail it. */
 public final class ResultWriter {
 
     private final JsonMapper mapper;
@@ -45,7 +45,7 @@ public final class ResultWriter {
     }
 
     private static String notJson(Object value, Throwable why) {
-        return "The result of " + value.getClass().getName() + " can't be written as JSON: "
+        return "The result of " + value.getClass().getName() + " cannot be written as JSON: "
                 + why.getClass().getSimpleName();
     }
 

@@ -36,6 +36,6 @@ public interface HeldTask {
     /** No handler starts any more: a task whose handler has not started is given back at once. */
     void workerStops();
 
-    /** The worker can't wait any longer: the task is given back, and the outcome of its handler does not count. */
+    /** The worker cannot wait any longer: the task is given back, and the outcome of its handler does not count. */
     void abandon();
 }

@@ -82,7 +82,7 @@ final class LivenessMonitor {
         Map<SilentWorker, Long> before = missingSince;
         missingSince = Map.of(); // after a failed check, start over
         long started = nanoTime.getAsLong();
-        Set<SilentWorker> vanished = new HashSet<>(registry.vanished(SILENCE));
+        Set<SilentWorker> vanished = new HashSet<>(registry.disconnectedWorkers(SILENCE));
         vanished.removeIf(silent -> silent.worker().equals(self));
         long now = nanoTime.getAsLong();
         Map<SilentWorker, Long> missing = new HashMap<>();
@@ -118,7 +118,7 @@ final class LivenessMonitor {
         AtomicInteger ended = new AtomicInteger();
         ForEachQueue.run(leased, queue -> {
             List<Lease> leases = queues.queue(queue).leasesOf(dead.worker());
-            ended.addAndGet(registry.forfeit(dead, leases));
+            ended.addAndGet(registry.expireLeases(dead, leases));
         });
         log.info(
                 "Worker {} has died: no heartbeat since {}, and its connections are closed; it held {}",

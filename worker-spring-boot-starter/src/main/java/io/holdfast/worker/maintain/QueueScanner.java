@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Checks all queues and passes their state to the jobs that act on it. One process checks for all that have the same
- * jobs; while Redis can't say which one, each does.
+ * jobs; while Redis cannot say which one, each does.
  */
 final class QueueScanner {
 
@@ -80,9 +80,9 @@ final class QueueScanner {
     /** A turn ends shortly before the next check is due, so that any process can have the next one. */
     private boolean isOwnTurn() {
         try {
-            return queues.turn(name, interval.multipliedBy(9).dividedBy(10), PATIENCE);
+            return queues.elect(name, interval.multipliedBy(9).dividedBy(10), PATIENCE);
         } catch (StoreException e) {
-            log.debug("Redis can't say which worker checks the queues, so this one does", e);
+            log.debug("Redis cannot say which worker checks the queues, so this one does", e);
             return true;
         }
     }

@@ -95,10 +95,10 @@ final class Reaper {
     private ReapPolicy policyFor(QueueName queue) {
         Duration reachedFor = reachability.reachedFor(queue);
         if (leftToOthers.contains(queue)) { // its leases may be older than that
-            return policy.watched(reachedFor);
+            return policy.reachableFor(reachedFor);
         }
         boolean known = reachedFor.compareTo(policy.lease().dividedBy(3)) >= 0;
-        return known ? policy.heard(reachability.silenceOf(queue)) : policy;
+        return known ? policy.lastReplyAgo(reachability.silenceOf(queue)) : policy;
     }
 
     private @Nullable Duration handle(QueueName queue, ReapReport report) {
@@ -106,7 +106,7 @@ final class Reaper {
         metrics.takenBack(
                 report.reclaimed().size() + report.buried().size(),
                 report.buried().size());
-        if (report.held()) {
+        if (report.spared()) {
             log.debug("Reclaimed nothing from queue {}: an outage has just ended, and its workers renew first", queue);
         }
         if (!report.reclaimed().isEmpty() || !report.cancelled().isEmpty()) {
@@ -126,7 +126,7 @@ final class Reaper {
         if (report.more()) {
             return Duration.ZERO;
         }
-        Duration within = report.within(); // leases that are shorter than this worker's
+        Duration within = report.nextSweepWithin(); // leases that are shorter than this worker's
         return within == null || within.compareTo(interval) >= 0 ? null : within;
     }
 }

@@ -35,9 +35,9 @@ final class UnusedQueueRemover {
     }
 
     void runOnce() {
-        queues.use(served.named());
-        if (queues.turn("forget", TURN, PATIENCE)) {
-            queues.keep(holding());
+        queues.markUsed(served.named());
+        if (queues.elect("forget", TURN, PATIENCE)) {
+            queues.registerAnyway(holding());
             report(queues.forget(UNUSED));
         }
     }

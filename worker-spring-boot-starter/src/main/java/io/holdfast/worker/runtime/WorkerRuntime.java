@@ -169,7 +169,7 @@ public final class WorkerRuntime {
     /**
      * Starts working; while Redis is unavailable, as soon as it is available.
      *
-     * @throws io.holdfast.queue.StoreMismatchException if Holdfast can't work with this Redis
+     * @throws io.holdfast.queue.StoreMismatchException if Holdfast cannot work with this Redis
      */
     public void start() {
         verify();
@@ -249,7 +249,7 @@ public final class WorkerRuntime {
         try {
             heartbeat.signOff();
         } catch (StoreException e) {
-            log.debug("Can't sign off; Redis drops the worker's report after an hour", e);
+            log.debug("Cannot sign off; Redis drops the worker's report after an hour", e);
         }
     }
 }

@@ -120,7 +120,7 @@ public final class SettlementSender {
                 add(settlement);
             } catch (Throwable e) {
                 log.error(
-                        "Task {} can't be settled; its lease will expire and the reaper will reclaim it",
+                        "Task {} cannot be settled; its lease will expire and the reaper will reclaim it",
                         settlement.lease().task(),
                         e);
             }
@@ -249,7 +249,7 @@ public final class SettlementSender {
                 throw unavailable;
             }
             return false;
-        } catch (RuntimeException e) { // a task that can't be settled must not delay the others
+        } catch (RuntimeException e) { // a task that cannot be settled must not delay the others
             gathered.addAll(group.size() > 1 ? flushOneByOne(group) : refused(group.get(0), e));
         }
         return true;
@@ -269,7 +269,7 @@ public final class SettlementSender {
                 answered(settlement, rejections.get(settlement.lease().task())));
     }
 
-    /** A task that can't be settled must not delay the others. */
+    /** A task that cannot be settled must not delay the others. */
     private List<Settlement> flushOneByOne(List<Settlement> group) {
         return group.stream()
                 .map(settlement -> flush(List.of(settlement)))
@@ -286,7 +286,7 @@ public final class SettlementSender {
     private List<Settlement> refused(Settlement settlement, RuntimeException error) {
         leases.letGo(settlement.lease());
         log.error(
-                "Task {} of queue {} can't be settled; its lease will expire and the reaper will reclaim it",
+                "Task {} of queue {} cannot be settled; its lease will expire and the reaper will reclaim it",
                 settlement.lease().task(),
                 settlement.lease().queue(),
                 error);

@@ -43,7 +43,7 @@ public final class ServerRecovery {
         startThreads();
     }
 
-    /** A thread that can't be started is tried again with the next check. */
+    /** A thread that cannot be started is tried again with the next check. */
     private void startThreads() {
         for (String shard : unavailable.keySet()) {
             if (recovering.add(shard)) {

@@ -82,7 +82,7 @@ class InterceptorChainTest {
         };
         Throwable thrown = catchThrowable(
                 () -> InterceptorChain.around(task -> 17, List.of(failing)).run(null));
-        assertThat(thrown == null).isTrue(); // what it is can't be shown
+        assertThat(thrown == null).isTrue(); // what it is cannot be shown
     }
 
     private interface Handler {

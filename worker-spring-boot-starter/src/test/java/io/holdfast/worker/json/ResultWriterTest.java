@@ -93,7 +93,7 @@ class ResultWriterTest {
     void aFailingGetterDoesNotFailTheTask() {
         assertThat(writer.write(new Late(() -> new InternalError("planned"))))
                 .isEqualTo(new NotKept(
-                        "The result of " + Late.class.getName() + " can't be written as JSON: InternalError"));
+                        "The result of " + Late.class.getName() + " cannot be written as JSON: InternalError"));
         assertThat(writer.write(new Late(StackOverflowError::new))).isInstanceOf(NotKept.class);
     }
 

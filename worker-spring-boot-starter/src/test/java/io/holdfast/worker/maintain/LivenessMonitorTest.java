@@ -122,7 +122,7 @@ class LivenessMonitorTest {
 
     /** Once taken over, a worker is no longer reported as silent. */
     private boolean isTakenOver(WorkerId worker) {
-        return queues.workers().vanished(Duration.ZERO).stream()
+        return queues.workers().disconnectedWorkers(Duration.ZERO).stream()
                 .noneMatch(silent -> silent.worker().equals(worker));
     }
 }

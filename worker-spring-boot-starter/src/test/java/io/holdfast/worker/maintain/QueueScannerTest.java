@@ -54,7 +54,7 @@ class QueueScannerTest {
     @Test
     void whileTheTurnIsUnknownEachProcessChecks() {
         FlakyQueues flaky = new FlakyQueues(queues);
-        flaky.cutOff("turn");
+        flaky.cutOff("elect");
         lookout(flaky.queues()).runOnce();
         lookout(flaky.queues()).runOnce();
         assertThat(seen).hasSize(2);

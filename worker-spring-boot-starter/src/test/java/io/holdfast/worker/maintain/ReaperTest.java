@@ -95,7 +95,7 @@ class ReaperTest {
         SilentWorker dead = new SilentWorker(WORKER, clock.now());
         Lease lease = leased(LEASE);
         pass(5);
-        assertThat(queues.workers().forfeit(dead, List.of(lease))).isOne();
+        assertThat(queues.workers().expireLeases(dead, List.of(lease))).isOne();
         reaper().runOnce();
         assertThat(pending()).isZero();
         reaper.runOnce();

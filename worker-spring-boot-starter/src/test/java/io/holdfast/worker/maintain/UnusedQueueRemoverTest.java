@@ -29,7 +29,7 @@ class UnusedQueueRemoverTest {
             new Class<?>[] {TaskQueues.class},
             (self, method, args) -> switch (method.getName()) {
                 case "known" -> Set.of(FULL, EMPTY);
-                case "turn" -> myTurn;
+                case "elect" -> myTurn;
                 case "look" -> Map.of(FULL, HOLDING, EMPTY, QueueLook.EMPTY);
                 case "forget" -> told("forget what was unused for " + args[0], List.of(EMPTY));
                 default -> told(method.getName() + " " + args[0], null);
@@ -38,14 +38,15 @@ class UnusedQueueRemoverTest {
     @Test
     void servedAndNonEmptyQueuesCountAsUsedBeforeOthersAreRemoved() {
         runOnce();
-        assertThat(calls).containsExactly("use [mine]", "keep [full]", "forget what was unused for PT10M");
+        assertThat(calls)
+                .containsExactly("markUsed [mine]", "registerAnyway [full]", "forget what was unused for PT10M");
     }
 
     @Test
     void withoutTheTurnAProcessOnlyReportsItsQueues() {
         myTurn = false;
         runOnce();
-        assertThat(calls).containsExactly("use [mine]");
+        assertThat(calls).containsExactly("markUsed [mine]");
     }
 
     private void runOnce() {

@@ -54,7 +54,7 @@ public final class JsonText {
         }
     }
 
-    /** Why the bytes can't be JSON in UTF-8, as far as that is visible without parsing; null when they can. */
+    /** Why the bytes cannot be JSON in UTF-8, as far as that is visible without parsing; null when they can. */
     static @Nullable String flawOf(byte[] text) {
         if (text.length == 0) {
             return "The body is empty";

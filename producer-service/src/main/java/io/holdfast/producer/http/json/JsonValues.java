@@ -53,7 +53,7 @@ final class JsonValues {
         }
     }
 
-    /** The start of an unknown name. The cut may split a surrogate pair, which UTF-8 can't encode: it becomes "?". */
+    /** The start of an unknown name. The cut may split a surrogate pair, which UTF-8 cannot encode: it becomes "?". */
     static String shortened(String name) {
         String start = name.length() > MAX_NAME_LENGTH ? name.substring(0, MAX_NAME_LENGTH) + "…" : name;
         return new String(start.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);

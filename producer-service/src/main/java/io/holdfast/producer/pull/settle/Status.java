@@ -26,7 +26,7 @@ enum Status {
         return switch (rejection) {
             case CANCELLED -> CANCELLED;
             case DUPLICATE -> DUPLICATE;
-            case LOST, HELD -> LOST;
+            case LOST, KEY_IN_FLIGHT -> LOST;
         };
     }
 }

@@ -5,7 +5,7 @@ import io.holdfast.producer.pull.RemoteWorkers;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Writes taken tasks to their worker. Tasks that can't be written are given back at once. */
+/** Writes taken tasks to their worker. Tasks that cannot be written are given back at once. */
 @Component
 class TaskDelivery {
 

@@ -124,7 +124,7 @@ class TaskTaker {
                 dueListener.nextDue(name, delay);
             } catch (RuntimeException | Error e) { // must not cost the tasks that were taken
                 log.warn(
-                        "The next task of queue {} can't be dispatched on time; a worker's dispatcher does it",
+                        "The next task of queue {} cannot be dispatched on time; a worker's dispatcher does it",
                         name,
                         e);
             }
@@ -142,7 +142,7 @@ class TaskTaker {
         }
     }
 
-    /** Releases tasks that can't be handed out to the front of their queues, without costing a retry. */
+    /** Releases tasks that cannot be handed out to the front of their queues, without costing a retry. */
     void giveBack(Collection<TakenTask> tasks) {
         tasks.stream()
                 .map(TakenTask::task)

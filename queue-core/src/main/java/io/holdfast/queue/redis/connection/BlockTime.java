@@ -2,12 +2,12 @@ package io.holdfast.queue.redis.connection;
 
 import java.time.Duration;
 
-/** How long a command waits in Redis. */
+/** How long a blocking command waits in Redis. */
 public final class BlockTime {
 
     /**
-     * The longest wait. The driver gives up a waiting command only later, so a dead connection may also stay in use
-     * that long.
+     * The longest wait. The timeout of a blocking command is longer by this time, so a dead connection may stay in use
+     * that much longer.
      */
     static final Duration MAX = Duration.ofSeconds(5);
 

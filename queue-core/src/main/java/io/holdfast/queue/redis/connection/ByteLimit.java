@@ -3,8 +3,8 @@ package io.holdfast.queue.redis.connection;
 import java.time.Duration;
 
 /**
- * How many bytes a call of one kind may carry. If a link is too slow for a call within the time-out, the next call must
- * carry less, or every call fails. The limit is halved after a time-out, and doubled again while calls of about that
+ * How many bytes a call of one kind may carry. If a link is too slow for a call within the timeout, the next call must
+ * carry less, or every call fails. The limit is halved after a timeout, and doubled again while calls of about that
  * size are answered quickly. Thread-safe.
  */
 public final class ByteLimit {
@@ -15,7 +15,7 @@ public final class ByteLimit {
     static final long MIN_BYTES = 16L << 10;
 
     /**
-     * A call of twice the size then takes a quarter of the time-out, which leaves room for the other calls on the link.
+     * A call of twice the size then takes a quarter of the timeout, which leaves room for the other calls on the link.
      */
     static final Duration QUICK = RedisConnections.COMMAND_TIMEOUT.dividedBy(8);
 

@@ -8,14 +8,14 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 /** Runs commands on one connection, and translates failures into the exceptions of the port. Nothing is sent twice. */
 public final class CommandRunner {
 
-    private final FirstConnection connections;
+    private final SharedConnect connections;
     private final ConnectFailures failures;
     private final Shards shards;
 
     /** @param failures of the connections */
     public CommandRunner(RedisConnectionFactory connections, ConnectFailures failures) {
         this.shards = new Shards(connections);
-        this.connections = new FirstConnection(connections, failures);
+        this.connections = new SharedConnect(connections, failures);
         this.failures = failures;
     }
 

@@ -1,6 +1,9 @@
 package io.holdfast.queue.redis.connection;
 
-/** How Redis can tell that this process is alive: its connections, which disappear as soon as the process ends. */
+/**
+ * Shows whether a process is alive by its connections, which Redis closes as soon as the process ends. Each process
+ * announces the ids of its connections; others check whether Redis still lists them.
+ */
 public interface Presence {
 
     /** For servers that do not show connections, or show connections other than those of the worker itself. */
@@ -19,7 +22,7 @@ public interface Presence {
         public void onReconnect(Runnable listener) {}
     };
 
-    /** What other processes need to find this process' connections; empty if they cannot. */
+    /** The ids of this process' connections, for other processes to check; empty if Redis does not show them. */
     String announcement();
 
     /** Whether all connections of another process are gone, and Redis is still the server that had them. */

@@ -73,7 +73,7 @@ public final class RedisConnections implements AutoCloseable {
     }
 
     public static RedisConnections like(LettuceConnectionFactory target) {
-        return like(target, FreshNames.resolver());
+        return like(target, UncachedDns.resolver());
     }
 
     public static RedisConnections like(LettuceConnectionFactory target, AddressResolverGroup<?> names) {

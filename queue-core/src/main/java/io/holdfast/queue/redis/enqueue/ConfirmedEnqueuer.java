@@ -35,7 +35,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * Enqueues tasks and waits until replicas have them. WAIT covers only what the same connection has written, so both use
  * one connection, which is exclusive to the call. A broken connection is discarded: reconnected to another master, WAIT
  * would confirm a write that was lost with the old master. A write that changes nothing precedes WAIT, so that the
- * answer also covers tasks that another call had written.
+ * reply also covers tasks that another call had written.
  */
 public final class ConfirmedEnqueuer {
 
@@ -76,7 +76,7 @@ public final class ConfirmedEnqueuer {
         } catch (RuntimeException e) {
             throw StoreErrors.translate(Script.ENQUEUE.operation(), e);
         } finally {
-            giveBack(connection, intact);
+            putBackOrClose(connection, intact);
             free.release();
         }
     }
@@ -95,9 +95,9 @@ public final class ConfirmedEnqueuer {
 
     private long acknowledged(RedisConnection connection, long millis) {
         BaseRedisAsyncCommands<?, ?> commands = (BaseRedisAsyncCommands<?, ?>) connection.getNativeConnection();
-        RedisFuture<Long> answer = commands.waitForReplication(durability.replicas(), millis);
+        RedisFuture<Long> reply = commands.waitForReplication(durability.replicas(), millis);
         try {
-            return answer.get(millis + 200, TimeUnit.MILLISECONDS);
+            return reply.get(millis + 200, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreUnavailableException("Interrupted while waiting for replicas to acknowledge an enqueue", e);
@@ -125,7 +125,7 @@ public final class ConfirmedEnqueuer {
     }
 
     /** If one connection is broken, the others probably are too. Each would cost a call. */
-    private void giveBack(@Nullable RedisConnection connection, boolean intact) {
+    private void putBackOrClose(@Nullable RedisConnection connection, boolean intact) {
         if (connection == null) {
             return;
         } else if (intact) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** One small enqueue, from its arrival to its answer. */
+/** One small enqueue, from its arrival to its result. */
 final class EnqueueCaller {
 
     private final List<NewTask> tasks;
@@ -17,7 +17,7 @@ final class EnqueueCaller {
     private final long limit;
     private final long deadlineNanos = System.nanoTime() + ScriptRunner.MAX_WAIT.toNanos();
     private final Set<TaskId> known = new LinkedHashSet<>();
-    private CompletableFuture<Turn> turn = new CompletableFuture<>();
+    private CompletableFuture<NextStep> next = new CompletableFuture<>();
 
     EnqueueCaller(List<NewTask> tasks, long limit) {
         this.tasks = tasks;
@@ -26,12 +26,14 @@ final class EnqueueCaller {
     }
 
     /** What a waiting caller does next. */
-    enum Turn {
-        /** Send the gathered tasks; another answer follows. */
-        LEAD,
+    enum NextStep {
+        /** You are the sender: send all gathered tasks, then wait again. */
+        SEND_ALL,
         /** Nothing was written: send your own tasks alone. */
-        ALONE,
-        TAKEN,
+        SEND_ALONE,
+        /** The tasks are enqueued, except those whose id was known. */
+        ENQUEUED,
+        /** The queue is full: nothing was written. */
         FULL
     }
 
@@ -44,16 +46,16 @@ final class EnqueueCaller {
     }
 
     /** Called by the caller's own thread before it sends. */
-    void lead() {
-        turn = new CompletableFuture<>();
+    void startWaitingAgain() {
+        next = new CompletableFuture<>();
     }
 
-    boolean isToLead() {
-        return turn.isDone() && !turn.isCompletedExceptionally() && turn.join() == Turn.LEAD;
+    boolean mustSendAll() {
+        return next.isDone() && !next.isCompletedExceptionally() && next.join() == NextStep.SEND_ALL;
     }
 
-    Turn await() {
-        return ScriptRunner.await(Script.ENQUEUE, turn, nanosLeft());
+    NextStep await() {
+        return ScriptRunner.await(Script.ENQUEUE, next, nanosLeft());
     }
 
     long nanosLeft() {
@@ -63,11 +65,11 @@ final class EnqueueCaller {
     /** Each caller gets its own exception, because it is thrown in another thread. */
     void fail(RuntimeException error) {
         Throwable cause = error.getCause();
-        turn.completeExceptionally(cause == null ? error : cause);
+        next.completeExceptionally(cause == null ? error : cause);
     }
 
-    void answer(Turn given) {
-        turn.complete(given);
+    void tell(NextStep step) {
+        next.complete(step);
     }
 
     /** @param row the caller's own row, from 1 */

@@ -5,7 +5,7 @@ import io.holdfast.queue.StoreUnavailableException;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.redis.connection.ByteLimit;
 import io.holdfast.queue.redis.connection.StoreErrors;
-import io.holdfast.queue.redis.enqueue.EnqueueCaller.Turn;
+import io.holdfast.queue.redis.enqueue.EnqueueCaller.NextStep;
 import io.holdfast.queue.redis.script.QueueScripts;
 import io.holdfast.queue.redis.script.Reply;
 import io.holdfast.queue.redis.script.Script;
@@ -30,13 +30,13 @@ import org.jspecify.annotations.Nullable;
  * with the next call of the script. Nothing waits for a batch to fill: if no call is under way, a call is sent at once
  * and alone.
  *
- * <p>Each caller gets the answer that it would get alone. If the limit or the memory of Redis has no room for all
- * gathered tasks, nothing is written, and each call is tried alone. If Redis does not answer, the callers that wait for
- * their turn fail too: they would only wait longer for the same failure.
+ * <p>Each caller gets the result that it would get alone. If the limit or the memory of Redis has no room for all
+ * gathered tasks, nothing is written, and each call is tried alone. If Redis does not answer, the callers that wait to
+ * be sent fail too: they would only wait longer for the same failure.
  */
 public final class GatheredEnqueuer {
 
-    /** A larger call is a batch by itself. */
+    /** A larger call is sent alone: it is a batch by itself. */
     private static final int MAX_TASKS_OF_A_CALL = 100;
 
     static final long MAX_BYTES = 1 << 20;
@@ -71,10 +71,11 @@ public final class GatheredEnqueuer {
             return alone.enqueue(tasks, maxPending);
         }
         EnqueueCaller caller = new EnqueueCaller(tasks, maxPending);
-        return switch (turnOf(caller)) {
-            case TAKEN -> new Enqueued(caller.known());
+        return switch (nextStepOf(caller)) {
+            case ENQUEUED -> new Enqueued(caller.known());
             case FULL -> new QueueFull(scripts.queue(), maxPending);
-            case LEAD, ALONE -> alone.enqueue(tasks, maxPending, caller.nanosLeft());
+            case SEND_ALL, SEND_ALONE -> // the first is handled in nextStepOf
+                alone.enqueue(tasks, maxPending, caller.nanosLeft());
         };
     }
 
@@ -86,16 +87,16 @@ public final class GatheredEnqueuer {
         return Math.min(MAX_BYTES, limit.bytes());
     }
 
-    private Turn turnOf(EnqueueCaller caller) {
-        if (caller.rows().bytes() > maxBytes()) {
-            return Turn.ALONE;
+    private NextStep nextStepOf(EnqueueCaller caller) {
+        if (caller.rows().bytes() > maxBytes()) { // with its headers; nothing was sent
+            return NextStep.SEND_ALONE;
         }
-        Turn turn = mustWait(caller) ? await(caller) : Turn.LEAD;
-        if (turn == Turn.LEAD) {
-            sendWithWhatGathered(caller);
+        NextStep step = mustWait(caller) ? await(caller) : NextStep.SEND_ALL;
+        if (step == NextStep.SEND_ALL) {
+            sendGathered(caller);
             return await(caller);
         }
-        return turn;
+        return step;
     }
 
     private boolean mustWait(EnqueueCaller caller) {
@@ -111,7 +112,7 @@ public final class GatheredEnqueuer {
         }
     }
 
-    private Turn await(EnqueueCaller caller) {
+    private NextStep await(EnqueueCaller caller) {
         try {
             return caller.await();
         } catch (RuntimeException e) {
@@ -120,11 +121,11 @@ public final class GatheredEnqueuer {
         }
     }
 
-    /** A caller that still waits for its turn is not sent. */
+    /** A caller that still waits is not sent. */
     private void withdraw(EnqueueCaller caller) {
         lock.lock();
         try {
-            if (!waiting.remove(caller) && caller.isToLead()) {
+            if (!waiting.remove(caller) && caller.mustSendAll()) {
                 passOn();
             }
         } finally {
@@ -137,16 +138,16 @@ public final class GatheredEnqueuer {
         if (next == null) {
             underWay--;
         } else {
-            next.answer(Turn.LEAD);
+            next.tell(NextStep.SEND_ALL);
         }
     }
 
-    /** Always passes the turn on, whatever happens here. */
-    private void sendWithWhatGathered(EnqueueCaller leader) {
+    /** Always lets the next caller send, whatever happens here. */
+    private void sendGathered(EnqueueCaller leader) {
         List<EnqueueCaller> gathered = List.of(leader);
         long started = System.nanoTime();
         try {
-            leader.lead();
+            leader.startWaitingAgain();
             gathered = gather(leader);
             EnqueueRows rows = EnqueueRows.joined(
                     gathered.stream().map(EnqueueCaller::rows).toList());
@@ -204,7 +205,7 @@ public final class GatheredEnqueuer {
     private void answered(List<EnqueueCaller> gathered, Reply reply) {
         endedOne();
         if (reply.text().equals(Enqueuer.FULL)) {
-            answer(gathered, gathered.size() == 1 ? Turn.FULL : Turn.ALONE);
+            tell(gathered, gathered.size() == 1 ? NextStep.FULL : NextStep.SEND_ALONE);
             return;
         }
         long known = next(reply);
@@ -214,7 +215,7 @@ public final class GatheredEnqueuer {
                 caller.addKnown((int) known - before);
             }
             before += caller.rows().count();
-            caller.answer(Turn.TAKEN);
+            caller.tell(NextStep.ENQUEUED);
         }
     }
 
@@ -232,7 +233,7 @@ public final class GatheredEnqueuer {
             endedOne();
         }
         if (error instanceof StoreFullException && gathered.size() > 1) {
-            answer(gathered, Turn.ALONE);
+            tell(gathered, NextStep.SEND_ALONE);
         } else {
             all.forEach(caller -> caller.fail(error));
         }
@@ -259,7 +260,7 @@ public final class GatheredEnqueuer {
         }
     }
 
-    private static void answer(List<EnqueueCaller> gathered, Turn turn) {
-        gathered.forEach(caller -> caller.answer(turn));
+    private static void tell(List<EnqueueCaller> gathered, NextStep step) {
+        gathered.forEach(caller -> caller.tell(step));
     }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When tokens were given. A token is Redis' time in µs plus a lead, which grows whenever another server takes over the
- * tokens of a queue: {@code <first token>:<lead>} of the last servers, newest first.
+ * The times at which tokens were given. A token is Redis' time in µs plus a lead, which grows whenever another server
+ * takes over the tokens of a queue: {@code <first token>:<lead>} of the last servers, newest first.
  */
 public final class TokenTimes {
 
@@ -30,7 +30,7 @@ public final class TokenTimes {
         }
     }
 
-    /** By Redis' clock; null if too many servers have taken over since to know it. */
+    /** By Redis' clock; null if unknown because more than {@value #MAX_EPOCHS} servers have taken over since. */
     @Nullable
     public Instant of(String token) {
         long value;

@@ -2,10 +2,12 @@ package io.holdfast.queue.redis.script;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 
-/** The structures of one queue, and the few that all queues share. {@link RedisKeys} adds the prefix. */
+/**
+ * The structures of one queue, and the few that all queues share ({@link Scope#ALL_QUEUES}). {@link RedisKeys} adds the
+ * prefix.
+ */
 public enum Key {
     PENDING_HIGH("pending:high", Type.LIST),
     PENDING_DEFAULT("pending:default", Type.LIST),
@@ -32,13 +34,13 @@ public enum Key {
     WAKEUP("wakeup", Type.LIST),
     FENCE("fence", Type.STRING),
 
-    QUEUES("queues", Type.SET),
-    QUEUE_USES("queue_uses", Type.ZSET),
-    TURNS("turns", Type.HASH),
-    ROUTES("routes", Type.HASH),
-    WORKERS("workers", Type.ZSET),
-    WORKER_REPORTS("worker_reports", Type.HASH),
-    WORKER_CONNECTIONS("worker_connections", Type.HASH);
+    QUEUES("queues", Type.SET, Scope.ALL_QUEUES),
+    QUEUE_USES("queue_uses", Type.ZSET, Scope.ALL_QUEUES),
+    TURNS("turns", Type.HASH, Scope.ALL_QUEUES),
+    ROUTES("routes", Type.HASH, Scope.ALL_QUEUES),
+    WORKERS("workers", Type.ZSET, Scope.ALL_QUEUES),
+    WORKER_REPORTS("worker_reports", Type.HASH, Scope.ALL_QUEUES),
+    WORKER_CONNECTIONS("worker_connections", Type.HASH, Scope.ALL_QUEUES);
 
     /** Redis' names of its types, in upper case. */
     public enum Type {
@@ -49,23 +51,34 @@ public enum Key {
         ZSET
     }
 
+    private enum Scope {
+        ONE_QUEUE,
+        ALL_QUEUES
+    }
+
     private final String suffix;
     private final Type type;
+    private final Scope scope;
 
     Key(String suffix, Type type) {
+        this(suffix, type, Scope.ONE_QUEUE);
+    }
+
+    Key(String suffix, Type type, Scope scope) {
         this.suffix = suffix;
         this.type = type;
+        this.scope = scope;
     }
 
-    /** All keys under a prefix except {@code those}; some of them exist under the shared prefix only. */
-    public static List<Key> allBut(Collection<Key> those) {
-        return Arrays.stream(values()).filter(key -> !those.contains(key)).toList();
+    /** All keys under a prefix except {@code excluded}; some of them exist under the shared prefix only. */
+    public static List<Key> allExcept(Collection<Key> excluded) {
+        return Arrays.stream(values()).filter(key -> !excluded.contains(key)).toList();
     }
 
-    /** All keys that each queue has separately, except {@code those}. */
-    public static List<Key> ofAQueueBut(Collection<Key> those) {
-        return EnumSet.range(PENDING_HIGH, FENCE).stream()
-                .filter(key -> !those.contains(key))
+    /** All keys that each queue has separately, except {@code excluded}. */
+    public static List<Key> perQueueExcept(Collection<Key> excluded) {
+        return Arrays.stream(values())
+                .filter(key -> key.scope == Scope.ONE_QUEUE && !excluded.contains(key))
                 .toList();
     }
 

@@ -33,8 +33,8 @@ public record QueueScripts(QueueName queue, RedisKeys keys, ScriptRunner runner,
         return runner.start(call);
     }
 
-    /** Runs a script that replies with exceptions: member, word, … */
-    public Map<TaskRef, Rejection> runForDeviations(ScriptCall call) {
+    /** Runs a script that replies with rejections: member, word, … */
+    public Map<TaskRef, Rejection> runForRejections(ScriptCall call) {
         return rejections(run(call));
     }
 

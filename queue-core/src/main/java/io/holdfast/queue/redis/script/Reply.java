@@ -36,7 +36,7 @@ public final class Reply {
         return new Reply((List<Object>) values.next());
     }
 
-    /** The next list, where an empty text means an empty list, which costs a script less. */
+    /** The next list. Scripts send an empty text instead of an empty list: it is cheaper. */
     @SuppressWarnings("unchecked")
     public Reply listOrEmpty() {
         return new Reply(values.next() instanceof List<?> list ? (List<Object>) list : List.of());

@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The Lua scripts. Each has a constant, a file and a method of the port, all with the same name. */
+/** The Lua scripts. Each has a constant and a file of the same name, and usually a method of the port. */
 public enum Script {
     ENQUEUE("enqueue tasks", DATA, PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, DELAYED, IDS, CONTROL, WAKEUP),
     ACQUIRE(
@@ -130,7 +130,7 @@ public enum Script {
             WAKEUP),
     DISPATCH("dispatch delayed tasks", DELAYED, PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, WAKEUP),
     REQUEUE("requeue dead letters", DEAD_LETTER, PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, RETRIES, RECLAIMS, WAKEUP),
-    DISCARD("delete dead letters", DEAD_LETTER, COMPLETED, ENDINGS),
+    DISCARD("discard dead letters", DEAD_LETTER, COMPLETED, ENDINGS),
     CANCEL("cancel a task", DATA, DELAYED, PROCESSING, DEAD_LETTER, COMPLETED, ENDINGS, CANCELS, CONTROL),
     TRIM(
             "trim ended tasks",
@@ -146,13 +146,13 @@ public enum Script {
             Key.PROGRESS,
             RUNS),
     HEARTBEAT("send a heartbeat", WORKERS, WORKER_REPORTS, WORKER_CONNECTIONS),
-    VANISHED("find dead workers", WORKERS, WORKER_CONNECTIONS),
-    FORFEIT("expire the leases of a dead worker", PROCESSING, LEASES, RENEWED),
-    TURN("elect a process for a job", TURNS),
+    DISCONNECTED_WORKERS("find dead workers", WORKERS, WORKER_CONNECTIONS),
+    EXPIRE_LEASES("expire the leases of a dead worker", PROCESSING, LEASES, RENEWED),
+    ELECT("elect a process for a job", TURNS),
     REGISTER("register queues", QUEUES, QUEUE_USES),
     UNUSED("find unused queues", QUEUES, QUEUE_USES, ROUTES),
     FORGET("forget unused queues", QUEUES, QUEUE_USES),
-    VACATE(
+    REMOVE_EMPTY(
             "remove an empty queue",
             PENDING_HIGH,
             PENDING_DEFAULT,

@@ -27,8 +27,8 @@ import org.springframework.data.redis.connection.ReturnType;
 public final class ScriptRunner {
 
     /**
-     * Longer than the time-out of a command, so that Redis' failure comes first. For callers that wait for their turn
-     * it covers that wait too.
+     * Longer than the timeout of a command, so that Redis' failure comes first. For callers that wait to
+     * be sent it covers that wait too.
      */
     public static final Duration MAX_WAIT = RedisConnections.COMMAND_TIMEOUT.plusMillis(100);
 
@@ -70,7 +70,7 @@ public final class ScriptRunner {
 
     /**
      * Sends a script without waiting for its reply; see {@link #await}. The reply or failure arrives within the
-     * time-out of a command. If there is no connection yet, this method connects before it returns.
+     * timeout of a command. If there is no connection yet, this method connects before it returns.
      */
     CompletableFuture<Reply> send(ScriptCall call) {
         long started = System.nanoTime();
@@ -129,7 +129,7 @@ public final class ScriptRunner {
                         script.operation(), new RedisCommandTimeoutException("The call timed out")));
     }
 
-    /** Waits likewise; empty if the answer does not arrive within that time. */
+    /** Waits likewise; empty if the reply does not arrive within that time. */
     public static <T> Optional<T> awaitAtMost(Script script, Future<T> sent, long nanos) {
         try {
             return Optional.of(sent.get(nanos, TimeUnit.NANOSECONDS));

@@ -19,7 +19,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
  * Waits on the wake-up lists. Uses BRPOP rather than BLMOVE: it waits on several lists at once, wakes one worker per
- * token, and frees memory instead of using it, so a full Redis does not refuse it. Each waiting thread has a separate
+ * signal, and frees memory instead of using it, so a full Redis does not refuse it. Each waiting thread has a separate
  * connection, which is kept for the next wait. For a Cluster, see {@link ClusterWakeupListener}.
  */
 public final class BlockingWakeups implements Wakeups {
@@ -36,7 +36,7 @@ public final class BlockingWakeups implements Wakeups {
         return new Listener();
     }
 
-    /** One BRPOP covers all lists, so no token can arrive between two waits. */
+    /** One BRPOP covers all lists, so no signal can arrive between two waits. */
     private final class Listener implements WakeupListener {
 
         private List<QueueName> listed = List.of();
@@ -67,16 +67,16 @@ public final class BlockingWakeups implements Wakeups {
         public void close() {}
     }
 
-    /** Returns the list that a token came from; empty if none came. */
+    /** Returns the list that a signal came from; empty if none came. */
     private byte[] awaitAny(byte[][] wakeups, Duration atMost) {
         RedisConnection connection = idle.poll();
         try {
             if (connection == null) {
                 connection = factory.getConnection();
             }
-            List<byte[]> token = connection.listCommands().bRPop(BlockTime.seconds(atMost), wakeups);
+            List<byte[]> signal = connection.listCommands().bRPop(BlockTime.seconds(atMost), wakeups);
             idle.add(connection);
-            return token == null || token.isEmpty() ? Bytes.EMPTY : token.get(0);
+            return signal == null || signal.isEmpty() ? Bytes.EMPTY : signal.get(0);
         } catch (RuntimeException e) {
             // If one connection is broken, or its server is a replica, the others probably are too. Each would cost a
             // wait.

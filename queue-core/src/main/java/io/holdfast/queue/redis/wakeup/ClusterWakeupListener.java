@@ -37,10 +37,10 @@ final class ClusterWakeupListener implements WakeupListener {
     /** Starts one wait for each list. */
     interface Waits {
 
-        /** Completes with whether a token came from the list. The call itself never blocks. */
+        /** Completes with whether a signal came from the list. The call itself never blocks. */
         CompletableFuture<Boolean> await(byte[] wakeup, int seconds);
 
-        /** Puts back a token that cannot be used here. The list holds at most one token. */
+        /** Puts back a signal that cannot be used here. The list holds at most one signal. */
         void putBack(byte[] wakeup);
     }
 

@@ -24,7 +24,7 @@ import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** While Redis can't be connected to, the log and the errors say why. */
+/** While Redis cannot be connected to, the log and the errors say why. */
 class ConnectFailuresIT {
 
     private static final String PASSWORD = "not-to-be-logged";

@@ -20,7 +20,7 @@ final class ImageFile {
     static BufferedImage check(Path file) throws IOException {
         try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
             if (in == null) {
-                throw new IOException("it can't be opened");
+                throw new IOException("it cannot be opened");
             }
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {

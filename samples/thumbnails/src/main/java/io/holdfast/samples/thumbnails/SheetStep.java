@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The step that is slow: the more pictures, the longer it takes. It reports progress, stops when it is cancelled, has a
- * suitable time-out, and runs alone. While thumbnails are missing it is snoozed, which costs no retry.
+ * suitable timeout, and runs alone. While thumbnails are missing it is snoozed, which costs no retry.
  */
 @Component
 class SheetStep {

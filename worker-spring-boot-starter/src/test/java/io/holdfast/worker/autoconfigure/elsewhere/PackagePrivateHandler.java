@@ -2,7 +2,7 @@ package io.holdfast.worker.autoconfigure.elsewhere;
 
 import io.holdfast.worker.annotation.TaskHandler;
 
-/** A handler method that a proxy in another package can't override. */
+/** A handler method that a proxy in another package cannot override. */
 public class PackagePrivateHandler {
 
     @TaskHandler("package-private")

@@ -1,7 +1,7 @@
--- each: follows a script wrapped as the function `one`, and runs it for several queues. The keys of the queues are
--- concatenated, the same number for each queue; the last argument is the number of queues. Returns the replies in
--- order. A failed reply is a text, so that it does not cost the other queues theirs: use only for scripts that write
--- nothing, or little.
+-- each: is appended to a script, which becomes the function `one`, and runs it for several queues. The keys of the
+-- queues are concatenated, the same number for each queue; the last argument is the number of queues. Returns the
+-- replies in order. If the script fails for a queue, its reply is the error message, and the other queues get theirs:
+-- use only for scripts that write nothing, or little.
 local width, replies = #KEYS / ARGV[#ARGV], {}
 for first = 1, #KEYS, width do
   local succeeded, reply = pcall(one, { unpack(KEYS, first, first + width - 1) }, ARGV)

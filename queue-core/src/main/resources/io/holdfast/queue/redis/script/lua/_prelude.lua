@@ -1,12 +1,12 @@
--- prelude: precedes every script; functions that two or more scripts need.
+-- prelude: functions that several scripts share. A script is sent with those that it uses.
 
-local ANCHOR = ("-"):rep(65) -- neither a task nor a token: see acquire.lua
+local ANCHOR = ("-"):rep(65) -- neither a task nor a token; forces the hash-table encoding: see acquire.lua
 
 -- A number from the caller. An invalid one stops the script here, before its first write.
 local function number(text) return tonumber(text) or error("not a number: " .. tostring(text)) end
 
 -- The maximum number of tasks that the caller requests. More than 1000 cannot be unpacked.
-local function portion(text)
+local function limit_of(text)
   local limit = number(text)
   if not (limit >= 1 and limit <= 1000) then error("limit must be between 1 and 1000, not " .. text) end
   return math.floor(limit)
@@ -69,13 +69,13 @@ local function columns(values, first, width, last)
   return unpack(all)
 end
 
--- Sends a wake-up signal to one waiting worker. The list holds at most one token.
+-- Sends a wake-up signal to one waiting worker. The list holds at most one signal.
 local function signal(wakeup)
   if redis.call("EXISTS", wakeup) == 0 then redis.call("LPUSH", wakeup, "1") end
 end
 
 -- Sends a wake-up signal if any of the lists has a member.
-local function ring_if_any(wakeup, ...)
+local function signal_if_any(wakeup, ...)
   if redis.call("EXISTS", wakeup) == 0 and redis.call("EXISTS", ...) > 0 then redis.call("LPUSH", wakeup, "1") end
 end
 
@@ -90,10 +90,10 @@ local function record_attempt(attempts, member, line)
   redis.call("HSET", attempts, member, line)
 end
 
--- Returns the rows that the worker still holds, each task once, and the others as exceptions: member, "lost", …
+-- Returns the rows that the worker still holds, each task once, and the others as rejections: member, "lost", …
 local function held_rows(processing, worker, members, tokens)
   local owner = redis.call("HMGET", processing, unpack(members))
-  local rows, held, held_tokens, exceptions, count, seen = {}, {}, {}, {}, 0, {}
+  local rows, held, held_tokens, rejections, count, seen = {}, {}, {}, {}, 0, {}
   local token, holder -- neighbors were usually acquired in one call: build their text once
   for row = 1, #members do
     if tokens[row] ~= token then
@@ -107,11 +107,11 @@ local function held_rows(processing, worker, members, tokens)
         seen[members[row]] = true
       end
     else
-      exceptions[#exceptions + 1] = members[row]
-      exceptions[#exceptions + 1] = "lost"
+      rejections[#rejections + 1] = members[row]
+      rejections[#rejections + 1] = "lost"
     end
   end
-  return rows, held, exceptions, held_tokens
+  return rows, held, rejections, held_tokens
 end
 
 -- The tasks that were acquired in one call, in order; which of them are held under its token and were never renewed;
@@ -158,7 +158,7 @@ local function task_of(data, id)
 end
 
 -- Removes tasks from processing and from their batches: the freeing write with which a settling script begins.
-local function let_go(processing, leases, batches, renewed, held, tokens)
+local function remove_from_processing(processing, leases, batches, renewed, held, tokens)
   if #held == 0 then return end
   for i = 1, #held do shrink(processing, leases, batches, tokens[i], redis.call("HDEL", processing, held[i])) end
   redis.call("ZREM", renewed, unpack(held))

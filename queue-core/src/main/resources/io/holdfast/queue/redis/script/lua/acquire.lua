@@ -17,7 +17,7 @@
 -- ARGV[1]  worker
 -- ARGV[2]  limit            maximum number of tasks, 1 to 1000
 -- ARGV[3]  lease            ms
--- ARGV[4]  room             maximum bytes of records; at least one task is returned in any case
+-- ARGV[4]  max_bytes        maximum bytes of records; at least one task is returned in any case
 -- ARGV[5]  server           names the run of this server, or empty if unknown
 -- ARGV[6]  now              ms, or empty for Redis' clock
 -- ARGV[7]  checked          "1" from refill, which has already read processing, leases and batches; absent otherwise
@@ -26,14 +26,14 @@
 -- Writes  the leases of the acquired tasks, with one deadline for all of them: most tasks end before it matters, and
 --         separate deadlines would take an eighth of the time of a drain. Sends a wake-up signal again if it leaves
 --         tasks behind. The first lease of a queue puts a permanent anchor into each of the three structures: a member
---         of more than 64 bytes, which keeps Redis from packing small structures into a list that it searches linearly.
+--         of more than 64 bytes. It forces the hash-table encoding: Redis searches a small packed structure linearly.
 local high, default, low, data, processing, leases = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local batches, fence, retries, delayed, control, wakeup = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
-local worker, limit, lease, room = ARGV[1], number(ARGV[2]), ARGV[3], number(ARGV[4])
+local worker, limit, lease, max_bytes = ARGV[1], number(ARGV[2]), ARGV[3], number(ARGV[4])
 local server, now, are_checked = ARGV[5], clock(ARGV[6]), ARGV[7]
 local deadline = digits(now + number(lease))
 local byte, TOMBSTONE, MAX_TOMBSTONES = string.byte, ("x"):byte(), 2000
-local STEP = 64 -- small: reading records that turn out too large for the room blocks Redis in vain
+local STEP = 64 -- small, because records beyond `max_bytes` are read for nothing, and block Redis meanwhile
 
 local first_due = redis.call("ZRANGE", delayed, "0", "0", "WITHSCORES")[2] or ""
 local reply = { now, 0, first_due, "" }
@@ -48,7 +48,7 @@ local unmarked = {} -- member -> its record without the marks of the tombstones 
 -- Returns how many entries of the list it processed.
 local function take_from(list)
   local popped = 0
-  while count < limit and size < room and tombstones < MAX_TOMBSTONES do
+  while count < limit and size < max_bytes and tombstones < MAX_TOMBSTONES do
     local last = popped == 0 and "-1" or digits(-popped - 1)
     local members = redis.call("LRANGE", list, digits(-popped - math.min(STEP, limit - count)), last)
     if #members == 0 then break end
@@ -63,8 +63,8 @@ local function take_from(list)
         end
       end
       if record then
-        if count > 0 and size + #record > room then
-          size = room
+        if count > 0 and size + #record > max_bytes then
+          size = max_bytes
           break
         end
         count, size = count + 1, size + #record
@@ -105,13 +105,13 @@ for member, record in pairs(unmarked) do
   end
 end
 if count == 0 then
-  ring_if_any(wakeup, high, default, low)
+  signal_if_any(wakeup, high, default, low)
   return reply
 end
 
 -- Tokens grow with the clock. A new server may be a replica that had not received the last of them, and its clock may
 -- be behind: its tokens get a lead.
-local MAX_TIME, LEAD, MAX_EPOCHS = 2 ^ 53 - 2 ^ 50, 3600000000, 8 -- the first ends in the year 2219
+local MAX_TIME, LEAD, MAX_EPOCHS = 2 ^ 53 - 2 ^ 50, 3600000000, 8 -- MAX_TIME (µs) is reached in the year 2219
 lead = whole(lead, 0)
 local token = math.max(whole(last, 0) + 1, math.min(now * 1000 + lead, MAX_TIME))
 if is_new_server then
@@ -138,7 +138,7 @@ redis.call("HSET", processing, unpack(holders))
 redis.call("ZADD", leases, deadline, token)
 redis.call("HSET", batches, token, table.concat(taken, " "), "left:" .. token, count)
 note_lease(control, known[2], lease)
-ring_if_any(wakeup, high, default, low)
+signal_if_any(wakeup, high, default, low)
 
 reply[2], reply[5], reply[6] = token, taken, records
 return reply

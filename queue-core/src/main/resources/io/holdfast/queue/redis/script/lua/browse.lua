@@ -15,7 +15,7 @@
 -- Writes  nothing.
 local data, endings, processing, retries, batches = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local renewed, place, MAX_ROWS = KEYS[6], KEYS[7], 2000
-local kind, from, skip, limit = ARGV[1], ARGV[2], number(ARGV[3]), portion(ARGV[4])
+local kind, from, skip, limit = ARGV[1], ARGV[2], number(ARGV[3]), limit_of(ARGV[4])
 
 local passed = {} -- rows of tasks that are no longer there
 

@@ -12,7 +12,7 @@
 -- ARGV[1] worker
 -- ARGV[2] now          ms, or empty for Redis' clock
 -- ARGV[3…] columns of member, token, the attempt's line without time and worker
--- Returns exceptions: member, "lost"; or member, "cancelled": it ended as cancelled, as requested.
+-- Returns rejections: member, "lost"; or member, "cancelled": it ended as cancelled, as requested.
 -- Writes  the deaths of all other tasks.
 local processing, leases, batches, renewed, snoozes = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local cancels, completed, endings, attempts, dead_letter = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
@@ -25,7 +25,7 @@ check_type("ZCARD", leases, renewed, completed, dead_letter)
 check_type("HLEN", batches, snoozes, endings, attempts)
 check_type("SCARD", cancels)
 
-let_go(processing, leases, batches, renewed, held, held_tokens)
+remove_from_processing(processing, leases, batches, renewed, held, held_tokens)
 redis.call("HDEL", snoozes, unpack(held))
 for _, row in ipairs(rows) do
   local member = members[row]

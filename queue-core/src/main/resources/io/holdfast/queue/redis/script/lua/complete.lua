@@ -15,10 +15,10 @@
 -- ARGV[3] window      ms for which a confirmed key is remembered
 -- ARGV[4] now         ms, or empty for Redis' clock
 -- ARGV[5] count       tasks
--- ARGV[6] runs        number of runs of adjacent tasks with the same token
--- ARGV[7…] members; columns of token, length of its run; the row of each done key; columns of row, result, for the
+-- ARGV[6] sequences   number of sequences of adjacent tasks with the same token
+-- ARGV[7…] members; columns of token, length of its sequence; the row of each done key; columns of row, result, for the
 --         tasks that have a result
--- Returns exceptions: member, "lost"; or member, "duplicate": it ended, but another success of its key is recorded.
+-- Returns rejections: member, "lost"; or member, "duplicate": it ended, but another success of its key is recorded.
 -- Writes  the ends of all other tasks; who ran them and since when in one entry per token, because one per task would
 --         cost more. A done key that is not a string belongs to another application: the task ends, and the key is left
 --         alone.

@@ -9,7 +9,7 @@
 -- Returns now ms, the number of tasks moved, due ms of the next or empty.
 -- Writes  the new places of the due tasks.
 local delayed, high, default, low, wakeup = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local limit, now = portion(ARGV[1]), clock(ARGV[2])
+local limit, now = limit_of(ARGV[1]), clock(ARGV[2])
 
 local due = redis.call("ZRANGEBYSCORE", delayed, "-inf", digits(now), "LIMIT", 0, limit)
 if #due > 0 then check_type("LLEN", high, default, low) end
@@ -19,5 +19,5 @@ for _, member in ipairs(due) do table.insert(list_of(pushed, member), member) en
 for letter, list in pairs({ h = high, d = default, l = low }) do
   if #pushed[letter] > 0 then redis.call("LPUSH", list, unpack(pushed[letter])) end
 end
-ring_if_any(wakeup, high, default, low)
+signal_if_any(wakeup, high, default, low)
 return { digits(now), #due, redis.call("ZRANGE", delayed, 0, 0, "WITHSCORES")[2] or "" }

@@ -11,8 +11,8 @@
 -- ARGV[2] coming           tasks of the whole call that are not yet added, including these
 -- ARGV[3] now              ms, or empty for Redis' clock
 -- ARGV[4] count            tasks of this script call
--- ARGV[5…] member, record of each task, then columns of row, chosen ("1" or empty), start (empty: now; "+" and ms:
---          after; ms: at) for those tasks that have a chosen id or a start
+-- ARGV[5…] member, record of each task, then the options of those tasks that have a chosen id or a start: columns of
+--          row, chosen ("1" or empty), start (empty: now; "+" and ms: after; ms: at)
 -- Returns "full", or "enqueued" and the rows, from 1, of the tasks whose id was known.
 -- Writes  all tasks except the known ones, or nothing. If the window of an id is over while a tombstone of its last
 --         task is still in pending, the id is new: the tombstone's mark stays before the record until acquire drops the
@@ -21,7 +21,7 @@ local data, high, default, low, delayed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KE
 local ids, control, wakeup = KEYS[6], KEYS[7], KEYS[8]
 local max, coming, now, count = number(ARGV[1]), number(ARGV[2]), ARGV[3], number(ARGV[4])
 local fields, before = ARGV, 4 -- the fields begin after this many arguments
-local marks = #ARGV > 4 + 2 * count and { columns(ARGV, 5 + 2 * count, 3) }
+local options = #ARGV > 4 + 2 * count and { columns(ARGV, 5 + 2 * count, 3) }
 
 -- The tombstone marks if they are all that is left of a member; nil if its task is known.
 local function marks_of(member)
@@ -41,20 +41,20 @@ local function marks_if_unknown(member)
   return own or ""
 end
 
--- Looks up generated ids, too: a call may arrive after its own repetition, which used the ids of the first answer as
+-- Looks up generated ids, too: a call may arrive after its own repetition, which used the ids of the first reply as
 -- chosen ids.
-local looks_up = marks or redis.call("ZCARD", ids) > 0
+local looks_up = options or redis.call("ZCARD", ids) > 0
 if looks_up then now = clock(now) end
 
 local chosen, due_at = {}, {}
-if marks then
+if options then
   local function due_of(start)
     if start == "" then return nil end
     local at = start:sub(1, 1) == "+" and now + number(start) or number(start)
     return at > now and at or nil
   end
-  for i, row in ipairs(marks[1]) do
-    chosen[tonumber(row)], due_at[tonumber(row)] = marks[2][i] == "1", due_of(marks[3][i])
+  for i, row in ipairs(options[1]) do
+    chosen[tonumber(row)], due_at[tonumber(row)] = options[2][i] == "1", due_of(options[3][i])
   end
 end
 

@@ -11,10 +11,10 @@
 -- KEYS[10] control          HASH  paused; swept: ms of the last sweep
 -- KEYS[11] wakeup           LIST
 -- ARGV[1]  now              ms, or empty for Redis' clock
--- Returns nothing for an empty queue; else now ms, whether tasks can be taken ("1" or empty), whether there is a wake-up
---         signal for them, whether there are leases, due ms of the first delayed task or empty, the number of ended tasks, when the oldest of them
---         ended (ms, or empty), whether the window of a chosen id is over, and, if there are leases, when the queue
---         was last swept (ms, or empty).
+-- Returns nothing for an empty queue; else now ms, whether tasks can be acquired ("1" or empty), whether there is a
+--         wake-up signal for them, whether there are leases, due ms of the first delayed task or empty, the number of
+--         ended tasks, when the oldest of them ended (ms, or empty), whether the window of a chosen id is over, and, if
+--         there are leases, when the queue was last swept (ms, or empty).
 -- Writes  nothing.
 local high, default, low, delayed, leases, renewed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local completed, ids, data, control, wakeup = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]

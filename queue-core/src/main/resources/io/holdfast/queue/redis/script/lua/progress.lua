@@ -4,16 +4,16 @@
 -- ARGV[1] worker
 -- ARGV[2] now       ms, or empty for Redis' clock
 -- ARGV[3…] columns of member, token, percent, note
--- Returns exceptions: member, "lost".
--- Writes  the progress of all other tasks. Begins with a write that needs memory: a full Redis refuses it, but not the
---         work.
+-- Returns rejections: member, "lost".
+-- Writes  the progress of all other tasks. Begins with a write that needs memory, so that a full Redis refuses progress
+--         before it refuses completions.
 local processing, progress = KEYS[1], KEYS[2]
 local worker, now = ARGV[1], clock(ARGV[2])
 local members, tokens, percents, notes = columns(ARGV, 3, 4)
 
-local rows, held, exceptions = held_rows(processing, worker, members, tokens)
+local rows, held, rejections = held_rows(processing, worker, members, tokens)
 for i, row in ipairs(rows) do
   local report = { tokens[row], percents[row], digits(now), notes[row] }
   redis.call("HSET", progress, held[i], table.concat(report, " "))
 end
-return exceptions
+return rejections

@@ -1,10 +1,10 @@
 -- reap: reclaims tasks whose lease has expired; waits for a while if an outage has just ended.
 -- KEYS[1]  processing       HASH  member -> token and worker
 -- KEYS[2]  leases           ZSET  token -> deadline ms of those of its tasks that were never renewed
--- KEYS[3]  batches          HASH  token -> the members that were acquired with it; left:<token> -> how many are held
+-- KEYS[3]  batches          HASH  token -> the members acquired with it; left:<token> -> how many are held
 -- KEYS[4]  renewed          ZSET  member -> deadline ms
 -- KEYS[5]  put_offs         HASH  member -> count and reason
--- KEYS[6]  cancels          SET   members whose handler is to stop
+-- KEYS[6]  cancels          SET   members whose handler must stop
 -- KEYS[7]  completed        ZSET  member -> time of its end, ms
 -- KEYS[8]  endings          HASH  member -> how it ended
 -- KEYS[9]  pending:high     LIST  members, next at the right
@@ -14,9 +14,9 @@
 -- KEYS[13] dead_letter      ZSET  member -> time of death, ms
 -- KEYS[14] reclaims         HASH  member -> count
 -- KEYS[15] attempts         HASH  member -> lines, oldest first
--- KEYS[16] control          HASH  swept: ms of the last sweep; hold: until when sweeps reclaim nothing, ms; gone, back: the
---                                 sweeps before and after the outage, ms; lease_range: shortest and longest lease in use, ms;
---                                 lease_range_before: those of the time before since
+-- KEYS[16] control          HASH  swept: ms of the last sweep; hold: until when sweeps reclaim nothing, ms; gone, back:
+--                                 when the outage began and ended, ms; lease_range: shortest and longest lease in use,
+--                                 ms; lease_range_before: those of the time before since
 -- KEYS[17] wakeup           LIST
 -- ARGV[1]  limit            maximum number of tasks, 1 to 1000
 -- ARGV[2]  max_reclaims     reclaims at which a task is buried
@@ -25,22 +25,22 @@
 -- ARGV[4]  hold             ms to wait after one; a third of the longest lease if that is more
 -- ARGV[5]  spread           ms, the maximum random delay of tasks that were reclaimed before
 -- ARGV[6]  seed             of that random delay
--- ARGV[7]  heard            ms since this queue last answered the caller: Redis was available then; or empty
--- ARGV[8]  watched          ms for which the caller has reached this queue without a break and without a sweep: an outage
---                           was over by then
+-- ARGV[7]  last_reply       ms since this queue last answered the caller: Redis was available then; or empty
+-- ARGV[8]  reachable        ms for which the caller has reached this queue without a break and without a sweep: any
+--                           outage was over by then
 -- ARGV[9]  now              ms, or empty for Redis' clock
--- Returns "held" if it reclaimed nothing because of an outage; otherwise "swept", or "more" if expired leases may be left;
---         then the ms until the next sweep if that must be sooner than gap requires, or empty; then member,
+-- Returns "spared" if it reclaimed nothing because of an outage; otherwise "swept", or "more" if expired leases may be
+--         left; then the ms until the next sweep if that must be sooner than gap requires, or empty; then member,
 --         "reclaimed" | "buried" | "cancelled", for each task.
 -- Writes  the new places of the tasks whose lease has expired, the last to expire first, so that each task is in front
 --         of those of later sweeps; the time of this sweep; deadlines that were set by a clock that was ahead.
-local processing, leases, batches, renewed, put_offs = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local processing, leases, batches, renewed, snoozes = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local cancels, completed, endings, delayed, dead_letter = KEYS[6], KEYS[7], KEYS[8], KEYS[12], KEYS[13]
 local pending = { h = KEYS[9], d = KEYS[10], l = KEYS[11] }
 local reclaims, attempts, control, wakeup = KEYS[14], KEYS[15], KEYS[16], KEYS[17]
-local limit, max_reclaims, gap, hold = portion(ARGV[1]), number(ARGV[2]), number(ARGV[3]), number(ARGV[4])
-local spread, seed, watched, now = number(ARGV[5]), number(ARGV[6]), number(ARGV[8]), clock(ARGV[9])
-local heard = ARGV[7] ~= "" and now - number(ARGV[7]) or 0
+local limit, max_reclaims, gap, hold = limit_of(ARGV[1]), number(ARGV[2]), number(ARGV[3]), number(ARGV[4])
+local spread, seed, reachable, now = number(ARGV[5]), number(ARGV[6]), number(ARGV[8]), clock(ARGV[9])
+local last_reply = ARGV[7] ~= "" and now - number(ARGV[7]) or 0
 local MAX_CUTS = 1000 -- deadlines of each kind that a call corrects; later calls correct the rest
 local MAX_LOOKS = 1000 -- tasks of batches, renewed ones too; a call ends after the batch that reaches them
 local RANGE_TIME = 60000 -- ms for which the range of leases is kept at least
@@ -49,11 +49,12 @@ local MAX_HOLD = 28800000 -- ms, a third of the longest lease; a longer hold is 
 math.randomseed(seed % 2 ^ 31)
 local FIELDS = { "swept", "hold", "gone", "back", "lease_range", "lease_range_before", "since" }
 local stored = redis.call("HMGET", control, unpack(FIELDS))
-local swept, hold_until, gone, back = math.max(whole(stored[1], now), heard), whole(stored[2], 0), whole(stored[3]), whole(stored[4])
+local swept, spare_until = math.max(whole(stored[1], now), last_reply), whole(stored[2], 0)
+local outage_began, outage_ended = whole(stored[3]), whole(stored[4])
 local shortest, longest = bounds(stored[5])
 local min_before, max_before = bounds(stored[6])
 shortest, longest = math.min(shortest, min_before), math.max(longest, max_before)
-local changes, dropped = { "swept", digits(now) }, { "" } -- "" is no field
+local changes, dropped = { "swept", digits(now) }, { "" } -- "" is not a field
 hold = math.min(math.max(hold, math.floor(longest / 3)), MAX_HOLD)
 
 local function set(field, value)
@@ -64,38 +65,41 @@ local function set(field, value)
   end
 end
 
--- The time before which a lease must have expired for its task to be reclaimed. An outage shows as a gap between two sweeps.
--- A living worker renews every third of its lease. So if it missed a renewal because of the outage, a third of its lease is
--- at most half of the time from gone to its deadline, and it renews within that time after the outage.
+-- The time before which a lease must have expired for its task to be reclaimed. An outage shows as a gap between two
+-- sweeps. A living worker renews every third of its lease. So if it missed a renewal because of the outage, a third of
+-- its lease is at most half of the time from outage_began to its deadline, and it renews within that time after the
+-- outage.
 local function latest_deadline()
-  local is_valid = back and back <= now and hold_until >= back and hold_until - back <= MAX_HOLD -- any reaper may have written it
-  local was_holding = is_valid and swept < hold_until
-  local short_outage = shortest < 2 * gap and not was_holding and now - swept > shortest / 2
+  local is_valid = outage_ended and outage_ended <= now -- any reaper may have written these fields
+    and spare_until >= outage_ended and spare_until - outage_ended <= MAX_HOLD
+  local was_sparing = is_valid and swept < spare_until
+  local short_outage = shortest < 2 * gap and not was_sparing and now - swept > shortest / 2
   if now < swept or now - swept > gap or short_outage then
-    gone = was_holding and gone or not was_holding and swept
-    if now < swept then gone = nil end -- the length of the outage is unknown
-    back, hold_until, is_valid = now - watched, now - watched + hold, true
-    set("hold", digits(hold_until))
-    set("back", digits(back))
-    set("gone", gone and digits(gone))
+    outage_began = was_sparing and outage_began or not was_sparing and swept
+    if now < swept then outage_began = nil end -- the length of the outage is unknown
+    outage_ended, spare_until, is_valid = now - reachable, now - reachable + hold, true
+    set("hold", digits(spare_until))
+    set("back", digits(outage_ended))
+    set("gone", outage_began and digits(outage_began))
   end
-  if not is_valid or now >= hold_until then return now end
-  return gone and math.min(now, 2 * (now - back) + gone) or -math.huge
+  if not is_valid or now >= spare_until then return now end
+  return outage_began and math.min(now, 2 * (now - outage_ended) + outage_began) or -math.huge
 end
 
--- Deadlines that no lease in use can have: Redis' clock was ahead when they were set. Returns the pairs that replace them by
--- the latest possible deadline, so that the death of a worker is detected after one lease. The anchor has no deadline.
+-- Deadlines that no lease in use can have: Redis' clock was ahead when they were set. Returns the pairs that replace
+-- them by the latest possible deadline, so that the death of a worker is detected after one lease. The anchor has no
+-- deadline.
 local function impossible_deadlines(key)
   local latest_possible = digits(now + math.max(longest, spread))
-  local cut = {}
+  local corrected = {}
   for i, name in ipairs(redis.call("ZRANGEBYSCORE", key, "(" .. latest_possible, "(inf", "LIMIT", 0, MAX_CUTS)) do
-    cut[2 * i - 1], cut[2 * i] = latest_possible, name
+    corrected[2 * i - 1], corrected[2 * i] = latest_possible, name
   end
-  return cut
+  return corrected
 end
 
 -- Forgets leases that are no longer in use: every live lease was given or renewed within the longest of them.
-local function turn_range()
+local function rotate_range()
   local since = whole(stored[7], now)
   local is_over = now - since > math.max(longest, RANGE_TIME)
   if is_over then
@@ -109,28 +113,28 @@ end
 local function earlier(one, other)
   if one.deadline ~= other.deadline then return one.deadline < other.deadline end
   if one.token ~= other.token then return tonumber(one.token) < tonumber(other.token) end
-  return one.place < other.place
+  return one.position < other.position
 end
 
 -- The tasks whose lease expired before this time, the first to expire first; the batches without further such tasks;
 -- members that are renewed but not held; and whether there may be more.
 local function expired_tasks(latest)
-  local expired, looks, finished, stays, strays, places = {}, 0, {}, {}, {}, {}
-  local function place_of(member, token)
-    if not places[token] then
-      places[token] = { count = 0 }
+  local expired, looks, finished, kept_batches, orphans, positions = {}, 0, {}, {}, {}, {}
+  local function position_of(member, token)
+    if not positions[token] then
+      positions[token] = { count = 0 }
       for each in (redis.call("HGET", batches, token) or ""):gmatch("%S+") do
-        places[token].count = places[token].count + 1
-        places[token][each] = places[token].count
+        positions[token].count = positions[token].count + 1
+        positions[token][each] = positions[token].count
       end
     end
-    return places[token][member] or 0
+    return positions[token][member] or 0
   end
   local function add(member, deadline, owner, of_batch)
     local token, worker = owner:match("^(%d+) (.+)$")
     expired[#expired + 1] = {
       member = member, deadline = tonumber(deadline), token = token or "0", worker = worker or "unknown",
-      place = place_of(member, token or "0"), of_batch = of_batch,
+      position = position_of(member, token or "0"), of_batch = of_batch,
     }
   end
   local own = redis.call("ZREVRANGEBYSCORE", renewed, digits(latest), "-inf", "WITHSCORES", "LIMIT", 0, limit)
@@ -139,16 +143,16 @@ local function expired_tasks(latest)
     if owner then
       add(own[i], own[i + 1], owner, false)
     else
-      strays[#strays + 1] = own[i]
+      orphans[#orphans + 1] = own[i]
     end
   end
   local due = redis.call("ZREVRANGEBYSCORE", leases, digits(latest), "-inf", "WITHSCORES", "LIMIT", 0, MAX_LOOKS)
   local checked = 0
   while 2 * checked < #due and looks < MAX_LOOKS do
     local token, deadline = due[2 * checked + 1], due[2 * checked + 2]
-    local members, stands, owners = batch_of(processing, batches, renewed, token)
+    local members, valid, owners = batch_of(processing, batches, renewed, token)
     for i, member in ipairs(members) do
-      if stands[i] then add(member, deadline, owners[i], true) end
+      if valid[i] then add(member, deadline, owners[i], true) end
     end
     looks, checked = looks + #members, checked + 1
   end
@@ -159,20 +163,20 @@ local function expired_tasks(latest)
     if i > over then
       last[#last + 1] = task
     elseif task.of_batch then -- the first to expire come in a later sweep, and so to the front
-      stays[task.token] = true
+      kept_batches[task.token] = true
     end
   end
   for i = 1, checked do
     local token = due[2 * i - 1]
-    if not stays[token] then finished[#finished + 1] = token end
+    if not kept_batches[token] then finished[#finished + 1] = token end
   end
-  return last, finished, strays, more
+  return last, finished, orphans, more
 end
 
 local latest = latest_deadline()
-turn_range()
-local cut_leases, cut_renewed = impossible_deadlines(leases), impossible_deadlines(renewed)
-local expired, finished, strays, more = expired_tasks(latest)
+rotate_range()
+local corrected_leases, corrected_renewed = impossible_deadlines(leases), impossible_deadlines(renewed)
+local expired, finished, orphans, more = expired_tasks(latest)
 local counts, members = {}, {}
 for i, task in ipairs(expired) do
   members[i] = task.member
@@ -180,15 +184,15 @@ end
 if #members > 0 then
   counts = redis.call("HMGET", reclaims, unpack(members))
   check_type("ZCARD", completed, delayed, dead_letter)
-  check_type("HLEN", put_offs, endings, attempts)
+  check_type("HLEN", snoozes, endings, attempts)
   check_type("SCARD", cancels)
   check_type("LLEN", pending.h, pending.d, pending.l)
 end
 
-local function take_back(task, count)
+local function reclaim(task, count)
   local member = task.member
-  let_go(processing, leases, batches, renewed, { member }, { task.token })
-  redis.call("HDEL", put_offs, member)
+  remove_from_processing(processing, leases, batches, renewed, { member }, { task.token })
+  redis.call("HDEL", snoozes, member)
   local token = task.token ~= "0" and task.token or "-"
   record_attempt(attempts, member, digits(now) .. " " .. task.worker .. " reclaimed " .. token)
   if ends_cancelled(cancels, completed, endings, member, now) then return "cancelled" end
@@ -206,15 +210,15 @@ end
 
 redis.call("HDEL", control, unpack(dropped)) -- a script that begins with a freeing write passes when Redis is full
 redis.call("HSET", control, unpack(changes))
-if #cut_leases > 0 then redis.call("ZADD", leases, "XX", unpack(cut_leases)) end
-if #cut_renewed > 0 then redis.call("ZADD", renewed, "XX", unpack(cut_renewed)) end
-local reply = { latest < now and #expired == 0 and "held" or more and "more" or "swept", "" }
+if #corrected_leases > 0 then redis.call("ZADD", leases, "XX", unpack(corrected_leases)) end
+if #corrected_renewed > 0 then redis.call("ZADD", renewed, "XX", unpack(corrected_renewed)) end
+local reply = { latest < now and #expired == 0 and "spared" or more and "more" or "swept", "" }
 if shortest < 2 * gap then reply[2] = digits(math.floor(shortest / 3)) end
 for i = #expired, 1, -1 do -- from the last: what expired first goes to the front
   reply[#reply + 1] = expired[i].member
-  reply[#reply + 1] = take_back(expired[i], whole(counts[i], 0) + 1)
+  reply[#reply + 1] = reclaim(expired[i], whole(counts[i], 0) + 1)
 end
 if #finished > 0 then redis.call("ZREM", leases, unpack(finished)) end -- renewed tasks have separate deadlines
-if #strays > 0 then redis.call("ZREM", renewed, unpack(strays)) end
+if #orphans > 0 then redis.call("ZREM", renewed, unpack(orphans)) end
 if #expired > 0 then signal(wakeup) end
 return reply

@@ -9,9 +9,9 @@
 -- KEYS[19] runs             ZSET    worker, token, and members, one line each -> their end, ms
 -- KEYS[20…] done            STRING  as in complete
 -- ARGV[1] worker
--- ARGV[2] limit             as in acquire, up to room
+-- ARGV[2] limit             as in acquire, up to max_bytes
 -- ARGV[3] lease             ms
--- ARGV[4] room              bytes
+-- ARGV[4] max_bytes         bytes
 -- ARGV[5] server            as in acquire
 -- ARGV[6] now               ms, or empty for Redis' clock
 -- ARGV[7…] the arguments of complete; their now is replaced by ARGV[6]
@@ -22,7 +22,7 @@ local high, default, low, data, processing, leases = KEYS[1], KEYS[2], KEYS[3], 
 local batches, fence, retries, delayed, control = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
 local wakeup, renewed, completed, endings, cancels = KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16]
 local snoozes, results, runs = KEYS[17], KEYS[18], KEYS[19]
-local worker, limit, lease, room = ARGV[1], number(ARGV[2]), ARGV[3], number(ARGV[4])
+local worker, limit, lease, max_bytes = ARGV[1], number(ARGV[2]), ARGV[3], number(ARGV[4])
 local server, now = ARGV[5], digits(clock(ARGV[6]))
 local complete_keys = {
   processing, leases, batches, renewed, completed, endings, cancels, snoozes, results, runs, unpack(KEYS, 20)
@@ -35,7 +35,7 @@ local exceptions = complete(complete_keys, complete_arguments)
 local succeeded, reply = pcall(
   acquire,
   { high, default, low, data, processing, leases, batches, fence, retries, delayed, control, wakeup },
-  { worker, limit, lease, room, server, now, "1" }
+  { worker, limit, lease, max_bytes, server, now, "1" }
 )
 if not succeeded then reply = { now, 0, "", "" } end
 table.insert(reply, 1, #exceptions > 0 and exceptions or "")

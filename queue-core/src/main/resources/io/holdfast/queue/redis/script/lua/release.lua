@@ -1,4 +1,4 @@
--- release: gives tasks back without costing a retry, to the front of pending or, snoozed, to delayed.
+-- release: returns tasks to the front of pending or, to snooze them, to delayed; costs no retry.
 -- KEYS[1-8] as in bury
 -- KEYS[9]  pending:high     LIST  members, next at the right
 -- KEYS[10] pending:default  LIST
@@ -8,7 +8,7 @@
 -- ARGV[1]  worker
 -- ARGV[2]  now              ms, or empty for Redis' clock
 -- ARGV[3…] columns of member, token, first delay ms (0: to pending), maximum delay ms, reason
--- Returns exceptions: member, "lost"; or member, "cancelled": it ended as cancelled, as requested.
+-- Returns rejections: member, "lost"; or member, "cancelled": it ended as cancelled, as requested.
 -- Writes  the new places of all other tasks.
 local processing, leases, batches, renewed, snoozes = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local cancels, completed, endings, delayed, wakeup = KEYS[6], KEYS[7], KEYS[8], KEYS[12], KEYS[13]
@@ -30,7 +30,7 @@ check_type("HLEN", batches, endings)
 check_type("SCARD", cancels)
 check_type("LLEN", pending.h, pending.d, pending.l)
 
-let_go(processing, leases, batches, renewed, held, held_tokens)
+remove_from_processing(processing, leases, batches, renewed, held, held_tokens)
 for i = #rows, 1, -1 do -- from the last: the list is consumed at the right, so the last one pushed is taken first
   local row, member = rows[i], held[i]
   if ends_cancelled(cancels, completed, endings, member, now) then

@@ -1,4 +1,4 @@
--- renew: extends the leases that are still held, from now; an expired one counts until it is taken back.
+-- renew: extends the leases that are still held, from now; an expired one counts until its task is reclaimed.
 -- KEYS[1] processing  HASH  member -> token and worker
 -- KEYS[2] renewed     ZSET  member -> deadline ms
 -- KEYS[3] cancels     SET   members whose handler must stop
@@ -7,14 +7,14 @@
 -- ARGV[2] lease       ms
 -- ARGV[3] now         ms, or empty for Redis' clock
 -- ARGV[4…] columns of member, token
--- Returns exceptions: member, "lost" or "cancelled".
+-- Returns rejections: member, "lost" or "cancelled".
 -- Writes  the deadlines of the held leases; the lease time, if it is shorter or longer than all others in use.
 local processing, renewed, cancels, control = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local worker, lease, now = ARGV[1], ARGV[2], clock(ARGV[3])
 local members, tokens = columns(ARGV, 4, 2)
 
-local _, held, exceptions = held_rows(processing, worker, members, tokens)
-if #held == 0 then return exceptions end
+local _, held, rejections = held_rows(processing, worker, members, tokens)
+if #held == 0 then return rejections end
 
 local noted = redis.call("HGET", control, "lease_range")
 local deadlines, deadline = {}, digits(now + number(lease))
@@ -28,8 +28,8 @@ note_lease(control, noted, lease)
 
 for i, is_cancelled in ipairs(cancelled) do
   if is_cancelled == 1 then
-    exceptions[#exceptions + 1] = held[i]
-    exceptions[#exceptions + 1] = "cancelled"
+    rejections[#rejections + 1] = held[i]
+    rejections[#rejections + 1] = "cancelled"
   end
 end
-return exceptions
+return rejections

@@ -7,7 +7,7 @@
 -- ARGV[1]  worker
 -- ARGV[2]  now         ms, or empty for Redis' clock
 -- ARGV[3…] columns of member, token, delay ms, the attempt's line without time and worker
--- Returns exceptions: member, "lost"; or member, "cancelled": it ended as cancelled, as requested.
+-- Returns rejections: member, "lost"; or member, "cancelled": it ended as cancelled, as requested.
 -- Writes  the retries of all other tasks.
 local processing, leases, batches, renewed, snoozes, cancels =
   KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
@@ -27,7 +27,7 @@ check_type("ZCARD", leases, renewed, completed, delayed)
 check_type("HLEN", batches, snoozes, endings, attempts)
 check_type("SCARD", cancels)
 
-let_go(processing, leases, batches, renewed, held, held_tokens)
+remove_from_processing(processing, leases, batches, renewed, held, held_tokens)
 redis.call("HDEL", snoozes, unpack(held))
 for i, row in ipairs(rows) do
   local member, due = members[row], dues[i]

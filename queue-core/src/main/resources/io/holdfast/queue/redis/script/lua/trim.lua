@@ -21,7 +21,7 @@ local completed, data, endings, retries = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local reclaims, snoozes, attempts, ids = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
 local results, progress, runs = KEYS[9], KEYS[10], KEYS[11]
 local limit, age, count, window, now =
-  portion(ARGV[1]), number(ARGV[2]), number(ARGV[3]), number(ARGV[4]), clock(ARGV[5])
+  limit_of(ARGV[1]), number(ARGV[2]), number(ARGV[3]), number(ARGV[4]), clock(ARGV[5])
 
 local passed = redis.call("ZRANGEBYSCORE", ids, "-inf", digits(now), "LIMIT", 0, limit)
 local beyond = math.max(

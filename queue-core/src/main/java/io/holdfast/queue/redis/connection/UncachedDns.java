@@ -12,12 +12,12 @@ import java.net.InetSocketAddress;
  * Resolves host names again at each connect. By default the driver caches an address for as long as the name server
  * allows, ten minutes in Docker networks, while a recreated Redis has another address from the start.
  */
-public final class FreshNames {
+public final class UncachedDns {
 
-    /** Connections that break together share an answer. */
+    /** Connections that break together share a lookup. */
     private static final int MAX_SECONDS = 1;
 
-    private FreshNames() {}
+    private UncachedDns() {}
 
     /** Works like the driver's own resolver, with the hosts file, search domains and name servers of the system. */
     public static AddressResolverGroup<InetSocketAddress> resolver() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** An engine whose Redis accepts connections and then does not answer. */
-class FirstConnectionIT {
+class SharedConnectIT {
 
     @TempDir
     Path dir;

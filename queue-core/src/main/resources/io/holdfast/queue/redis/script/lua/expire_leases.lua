@@ -1,4 +1,4 @@
--- forfeit: expires the leases of a dead worker now, so that the next sweep takes the tasks back.
+-- expire_leases: expires the leases of a dead worker now, so that the next sweep reclaims the tasks.
 -- KEYS[1] processing  HASH  member -> token and worker
 -- KEYS[2] leases      ZSET  token -> deadline ms of those of its tasks that were never renewed
 -- KEYS[3] renewed     ZSET  member -> deadline ms
@@ -7,7 +7,7 @@
 -- ARGV[2] seen        ms, its last heartbeat; if there was another heartbeat since, nothing happens
 -- ARGV[3] now         ms, or empty for Redis' clock
 -- ARGV[4…] columns of member, token
--- Returns how many leases it ended.
+-- Returns how many leases it expired.
 -- Writes  their deadlines; like any expired lease, each is valid again if it is renewed before the sweep.
 local processing, leases, renewed, workers = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local worker, seen, now = ARGV[1], number(ARGV[2]), clock(ARGV[3])

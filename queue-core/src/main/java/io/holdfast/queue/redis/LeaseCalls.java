@@ -47,12 +47,12 @@ import org.springframework.data.redis.core.Cursor;
 import org.springframework.data.redis.core.ScanOptions;
 
 /**
- * Acquires tasks under a lease, and keeps the leases: {@code acquire.lua}, {@code renew.lua}, {@code progress.lua},
+ * The calls of a worker before it settles its tasks: {@code acquire.lua}, {@code renew.lua}, {@code progress.lua},
  * {@code claim.lua}.
  */
-final class Leaser {
+final class LeaseCalls {
 
-    private static final Logger log = LoggerFactory.getLogger(Leaser.class);
+    private static final Logger log = LoggerFactory.getLogger(LeaseCalls.class);
     /** Also usable on a link that takes a second for it, so that the first call does not time out there. */
     private static final long FIRST_BYTES = 1L << 20;
 
@@ -65,7 +65,7 @@ final class Leaser {
     private final QueueScripts scripts;
     private final ByteLimit replies = new ByteLimit(FIRST_BYTES);
 
-    Leaser(QueueScripts scripts) {
+    LeaseCalls(QueueScripts scripts) {
         this.scripts = scripts;
     }
 
@@ -114,7 +114,7 @@ final class Leaser {
         long now = reply.number();
         LeaseToken token = new LeaseToken(reply.number());
         Duration nextDue = untilDue(reply.millis(), now);
-        Reply failed = reply.listOrEmpty();
+        Reply retryCounts = reply.listOrEmpty();
         if (!reply.hasMore()) {
             return new Acquired(List.of(), nextDue);
         }
@@ -128,20 +128,20 @@ final class Leaser {
             String member = members.text();
             byte[] record = records.bytes();
             bytes += record.length;
-            int retries = failed.hasMore() ? failed.count() : 0;
-            Lease held;
+            int retries = retryCounts.hasMore() ? retryCounts.count() : 0;
+            Lease lease;
             try {
-                held = new Lease(scripts.queue(), TaskRef.ofMember(member), token, worker);
+                lease = new Lease(scripts.queue(), TaskRef.ofMember(member), token, worker);
             } catch (RuntimeException e) {
                 log.error("Queue {} has a member that is not a task; its lease will expire", scripts.queue(), e);
                 continue;
             }
             try {
                 TaskRecord task = RecordCodec.decode(record);
-                tasks.add(new LeasedTask(held, task.header(), task.payload(), retries, acquiredAt));
+                tasks.add(new LeasedTask(lease, task.header(), task.payload(), retries, acquiredAt));
             } catch (RuntimeException e) { // must not keep the other tasks from running
-                log.error("Cannot read task {} of queue {}; it is snoozed", held.task(), held.queue(), e);
-                unreadable.add(Snooze.doubling(held, "Its record cannot be read"));
+                log.error("Cannot read task {} of queue {}; it is snoozed", lease.task(), lease.queue(), e);
+                unreadable.add(Snooze.doubling(lease, "Its record cannot be read"));
             }
         }
         replies.answered(bytes, startedNanos);
@@ -158,7 +158,7 @@ final class Leaser {
             Map<TaskRef, Rejection> unused = new Settlements(scripts).release(unreadable);
         } catch (StoreException e) {
             log.warn(
-                    "Cannot snooze {} tasks; their leases will expire and the reaper will take them back",
+                    "Cannot snooze {} tasks; their leases will expire and the reaper will reclaim them",
                     unreadable.size());
         }
     }
@@ -174,7 +174,7 @@ final class Leaser {
                 .arg(scripts.clock().now());
         leases.forEach(
                 held -> call.row().arg(held.task().member()).arg(held.token().value()));
-        return scripts.runForDeviations(call);
+        return scripts.runForRejections(call);
     }
 
     Map<TaskRef, Rejection> progress(List<ProgressReport> reports) {
@@ -188,7 +188,7 @@ final class Leaser {
                     .arg(report.percent())
                     .arg(report.note());
         }
-        return scripts.runForDeviations(call);
+        return scripts.runForRejections(call);
     }
 
     Map<TaskRef, Rejection> claim(List<Completion> claims) {
@@ -203,7 +203,7 @@ final class Leaser {
                     .arg(claim.lease().task().member())
                     .arg(claim.lease().token().value());
         }
-        return scripts.runForDeviations(call);
+        return scripts.runForRejections(call);
     }
 
     List<Lease> leasesOf(WorkerId worker) {

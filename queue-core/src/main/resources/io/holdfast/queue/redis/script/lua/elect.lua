@@ -1,4 +1,4 @@
--- turn: elects one of many callers for a job that needs only one.
+-- elect: elects one of many callers for a job that needs only one.
 -- KEYS[1] turns  HASH  job -> until when a caller is elected for it, ms
 -- ARGV[1] what    the job
 -- ARGV[2] length  ms for which the others are refused

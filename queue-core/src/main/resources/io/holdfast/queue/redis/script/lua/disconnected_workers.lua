@@ -1,9 +1,9 @@
--- vanished: lists workers that are silent or were last seen in the future, with the connections that show if they are alive.
+-- disconnected_workers: lists workers that are silent, or were last seen in the future, and their connections.
 -- KEYS[1] workers             ZSET  worker -> last seen ms
 -- KEYS[2] worker_connections  HASH  worker -> run of the server and ids of its connections
 -- ARGV[1] silence             ms
 -- ARGV[2] now                 ms, or empty for Redis' clock
--- Returns worker, last seen ms, connections, for each that has announced some.
+-- Returns worker, last seen ms, connections, for each that has announced some. A worker is alive while one is open.
 -- Writes  nothing.
 local workers, worker_connections = KEYS[1], KEYS[2]
 local silence, now = number(ARGV[1]), clock(ARGV[2])

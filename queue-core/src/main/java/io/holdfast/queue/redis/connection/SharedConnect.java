@@ -11,10 +11,11 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * Lets the calls that arrive before there is a connection share one attempt to connect, and its failure. Otherwise they
- * would connect one after the other, and each would wait one time-out longer than the one before.
+ * Lets the calls that arrive while there is no connection share one attempt to connect, and its failure. Otherwise they
+ * would connect one after the other, and each would wait one timeout longer than the one before. Also drops a connection
+ * that has become unusable, so that the next call connects again.
  */
-final class FirstConnection {
+final class SharedConnect {
 
     /**
      * A connection to a server that stays a replica for longer than this is dropped again. In the meantime its refusals
@@ -25,16 +26,16 @@ final class FirstConnection {
     private final RedisConnectionFactory factory;
     private final ConnectFailures failures;
     private final AtomicReference<@Nullable CompletableFuture<Void>> attempt = new AtomicReference<>();
-    private long leftNanos = System.nanoTime();
-    private volatile @Nullable LettuceConnectionFactory worthless;
+    private long droppedNanos = System.nanoTime();
+    private volatile @Nullable LettuceConnectionFactory unusable;
 
-    FirstConnection(RedisConnectionFactory factory, ConnectFailures failures) {
+    SharedConnect(RedisConnectionFactory factory, ConnectFailures failures) {
         this.factory = factory;
         this.failures = failures;
     }
 
     /**
-     * Drops a connection that has become useless: its server is now a replica, or it did not answer at all. Otherwise
+     * Drops a connection that has become unusable: its server is now a replica, or it did not answer at all. Otherwise
      * the driver would keep a connection to a former master forever, and one whose peer vanished silently for as long
      * as the operating system does, a quarter of an hour and more. The next call reconnects: it resolves the name
      * again, and asks Sentinel if there is one. A call that began before the last such change, or before a failed
@@ -48,15 +49,15 @@ final class FirstConnection {
         if (!replica && !StoreErrors.isSilent(error)) {
             return;
         }
-        if (startedNanos - leftNanos < (replica ? REPLICA_AGAIN_NANOS : 0)) {
+        if (startedNanos - droppedNanos < (replica ? REPLICA_AGAIN_NANOS : 0)) {
             return;
         }
         if (!lettuce.isClusterAware()) {
-            leftNanos = System.nanoTime();
-            worthless = lettuce;
+            droppedNanos = System.nanoTime();
+            unusable = lettuce;
             attempt.set(null);
         } else if (replica && lettuce.getRequiredNativeClient() instanceof RedisClusterClient nodes) {
-            leftNanos = System.nanoTime(); // keeps the connections to all other nodes
+            droppedNanos = System.nanoTime(); // keeps the connections to all other nodes
             var unused = nodes.refreshPartitionsAsync();
         }
     }
@@ -69,29 +70,29 @@ final class FirstConnection {
 
     private RedisConnection open(CompletableFuture<Void> mine) {
         try {
-            dropUseless();
+            dropUnusable();
             RedisConnection connection = factory.getConnection();
             mine.complete(null);
             return connection;
         } catch (RuntimeException | Error e) {
             failures.failed(e);
-            gaveUp(mine);
+            attemptFailed(mine);
             mine.completeExceptionally(e);
             throw e;
         }
     }
 
     /** Runs within the shared attempt: the driver lets one thread at a time connect, and the others wait for it. */
-    private void dropUseless() {
-        LettuceConnectionFactory lettuce = worthless;
+    private void dropUnusable() {
+        LettuceConnectionFactory lettuce = unusable;
         if (lettuce != null) {
-            worthless = null;
+            unusable = null;
             lettuce.resetConnection();
         }
     }
 
-    private synchronized void gaveUp(CompletableFuture<Void> mine) {
-        leftNanos = System.nanoTime();
+    private synchronized void attemptFailed(CompletableFuture<Void> mine) {
+        droppedNanos = System.nanoTime();
         attempt.compareAndSet(mine, null);
     }
 
