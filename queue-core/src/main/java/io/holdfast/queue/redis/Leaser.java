@@ -138,7 +138,7 @@ final class Leaser {
             }
             try {
                 TaskRecord task = RecordCodec.decode(record);
-                tasks.add(new LeasedTask(held, task.header(), task.payload(), retries, acquiredAt));
+                tasks.add(new LeasedTask(held, task.header(), task.payload(), retries, acquiredAt, task.dueAt()));
             } catch (RuntimeException e) { // must not keep the other tasks from running
                 log.error("Cannot read task {} of queue {}; it is snoozed", held.task(), held.queue(), e);
                 unreadable.add(Snooze.doubling(held, "Its record cannot be read"));

@@ -21,6 +21,8 @@ import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.redis.script.Key;
 import io.holdfast.queue.redis.script.RedisKeys;
 import io.holdfast.queue.redis.script.Script;
+import io.holdfast.queue.statistics.Span;
+import io.holdfast.queue.statistics.Tally;
 import io.holdfast.queue.sweep.ReapPolicy;
 import io.holdfast.queue.sweep.SilentWorker;
 import io.holdfast.queue.sweep.TrimPolicy;
@@ -364,6 +366,8 @@ class DamagedValuesIT {
                         .ifPresent(task -> redis.inspector.position(task.summary()));
             case DEPTHS -> redis.inspector.depths(QueueName.DEFAULT);
             case LOOK -> redis.queues.look(List.of(QueueName.DEFAULT), LEASE);
+            case COUNT -> redis.statistics.count(QueueName.DEFAULT, new Tally()).join();
+            case SERIES -> redis.statistics.series(List.of(QueueName.DEFAULT), Span.MINUTE, LEASE);
             case TURN -> redis.queues.turn("sweep", LEASE, LEASE);
             case REGISTER -> redis.queues.register(List.of(new QueueName("other")));
             case UNUSED, VACATE, FORGET -> redis.queues.forget(Duration.ofMillis(1));

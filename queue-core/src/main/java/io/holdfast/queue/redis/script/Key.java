@@ -30,12 +30,14 @@ public enum Key {
     CANCELS("cancels", Type.SET),
     CONTROL("control", Type.HASH),
     WAKEUP("wakeup", Type.LIST),
+    STATISTICS("statistics", Type.HASH),
     FENCE("fence", Type.STRING),
 
     QUEUES("queues", Type.SET),
     QUEUE_USES("queue_uses", Type.ZSET),
     TURNS("turns", Type.HASH),
     ROUTES("routes", Type.HASH),
+    TOTAL_STATISTICS("total_statistics", Type.HASH),
     WORKERS("workers", Type.ZSET),
     WORKER_REPORTS("worker_reports", Type.HASH),
     WORKER_CONNECTIONS("worker_connections", Type.HASH);
