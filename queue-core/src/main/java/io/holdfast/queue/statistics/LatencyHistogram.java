@@ -32,8 +32,15 @@ public final class LatencyHistogram {
     }
 
     static int rangeOf(Duration time) {
-        boolean isLong = time.compareTo(Duration.ofDays(100)) > 0; // further away, the number of nanoseconds overflows
-        return rangeOf(isLong ? MAX_MICROS : Math.max(0, time.toNanos() / 1_000));
+        return rangeOf(microsOf(time));
+    }
+
+    /** The time in microseconds, within the bounds that are distinguished. A far time would overflow nanoseconds. */
+    static long microsOf(Duration time) {
+        if (time.isNegative()) {
+            return 0;
+        }
+        return time.compareTo(Duration.ofDays(100)) > 0 ? MAX_MICROS : time.toNanos() / 1_000;
     }
 
     private static int rangeOf(long micros) {

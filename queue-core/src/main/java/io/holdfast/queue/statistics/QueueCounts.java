@@ -41,7 +41,7 @@ final class QueueCounts {
         OfType counts =
                 types.computeIfAbsent(type, unused -> new OfType(new LongAdder(), new LongAdder(), new LongAdder()));
         (failed ? counts.failed : counts.completed).increment();
-        counts.runMicros.add(time.toNanos() / 1_000);
+        counts.runMicros.add(LatencyHistogram.microsOf(time));
     }
 
     /** Moves what was counted into the tally. What is counted meanwhile is in this tally or in the next. */

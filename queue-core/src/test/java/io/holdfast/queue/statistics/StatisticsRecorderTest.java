@@ -116,6 +116,18 @@ class StatisticsRecorderTest {
         assertThat(sink.all.waits().percentile(1).orElseThrow()).isLessThan(0.01);
     }
 
+    /** The receipt of a worker that pulls may say anything. */
+    @Test
+    void aRunTimeBeyondAllBoundsIsClamped() {
+        recorder.completed(MAIL, TYPE, Duration.ofSeconds(Long.MAX_VALUE));
+        recorder.completed(MAIL, TYPE, Duration.ofSeconds(-5));
+        flush(false);
+        assertThat(sink.all.runs().total()).isEqualTo(2);
+        assertThat(sink.all.types())
+                .hasEntrySatisfying(
+                        "email", type -> assertThat(type.runTime().toDays()).isBetween(100L, 103L));
+    }
+
     @Test
     void aFailedFlushKeepsItsCountsForTheNextOne() {
         recorder.enqueued(MAIL, 3);
