@@ -9,6 +9,7 @@ import io.holdfast.queue.lease.LeaseToken;
 import io.holdfast.queue.task.IdempotencyKey;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.worker.WorkerId;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,6 +76,7 @@ public class OpenApiTest {
                 0,
                 null,
                 null,
+                new TaskType("t"),
                 Instant.EPOCH);
         Receipt longest = new Receipt(
                 new Lease(
@@ -85,6 +87,7 @@ public class OpenApiTest {
                 Integer.MAX_VALUE,
                 100,
                 new IdempotencyKey("😀".repeat(256)),
+                new TaskType("t".repeat(100)),
                 Instant.parse("2999-12-31T23:59:59Z"));
         assertThat(shortest.encode()).matches(patternOf("Receipt"));
         assertThat(longest.encode()).matches(patternOf("Receipt"));

@@ -5,6 +5,8 @@ import io.holdfast.queue.QueueRoutes;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.inspect.TaskDetail;
+import io.holdfast.queue.statistics.Counter;
+import io.holdfast.queue.statistics.StatisticsRecorder;
 import io.holdfast.queue.task.CancelResult;
 import io.holdfast.queue.task.EnqueueResult;
 import io.holdfast.queue.task.NewTask;
@@ -36,15 +38,22 @@ public final class TaskClient {
     private final QueueInspector inspector;
     private final JsonMapper mapper;
     private final long maxPending;
+    private final StatisticsRecorder statistics;
 
     /** @param maxPending of a queue, or {@link TaskQueue#UNLIMITED} */
     public TaskClient(
-            TaskQueues queues, QueueRoutes routes, QueueInspector inspector, JsonMapper mapper, long maxPending) {
+            TaskQueues queues,
+            QueueRoutes routes,
+            QueueInspector inspector,
+            JsonMapper mapper,
+            long maxPending,
+            StatisticsRecorder statistics) {
         this.queues = queues;
         this.routes = routes;
         this.inspector = inspector;
         this.mapper = mapper;
         this.maxPending = maxPending;
+        this.statistics = statistics;
     }
 
     /**
@@ -116,7 +125,9 @@ public final class TaskClient {
         } else if (result instanceof EnqueueResult.TooManyQueues many) {
             throw new TooManyQueuesException(many.queue(), many.limit());
         }
-        return ((EnqueueResult.Enqueued) result).existing();
+        Set<TaskId> existing = ((EnqueueResult.Enqueued) result).existing();
+        statistics.enqueued(queue, tasks.size() - existing.size());
+        return existing;
     }
 
     /** All details of a task; empty if it is not known any more. */
@@ -126,6 +137,10 @@ public final class TaskClient {
 
     /** Ends a task as cancelled; if it runs, its handler is asked to stop. */
     public CancelResult cancel(Enqueued task) {
-        return queues.queue(task.queue()).cancel(task.id(), true);
+        CancelResult result = queues.queue(task.queue()).cancel(task.id(), true);
+        if (result instanceof CancelResult.Cancelled) {
+            statistics.add(task.queue(), Counter.CANCELLED, 1);
+        }
+        return result;
     }
 }

@@ -15,6 +15,7 @@ import io.holdfast.queue.Durability;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.inspect.TaskDetail;
 import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.queue.statistics.StatisticsRecorder;
 import io.holdfast.queue.task.CancelResult;
 import io.holdfast.queue.task.IdempotencyKey;
 import io.holdfast.queue.task.Payload;
@@ -35,12 +36,14 @@ import tools.jackson.databind.json.JsonMapper;
 class TaskClientIT {
 
     private final RedisEngine engine = RedisEngine.of(TestRedis.shared().factory());
+    private final StatisticsRecorder statistics = new StatisticsRecorder();
     private final TaskClient client = client(0);
 
     private record Email(String to, int copies) {}
 
     private TaskClient client(long maxPending) {
-        return new TaskClient(engine.queues(), engine.routes(), engine.inspector(), JsonMapper.shared(), maxPending);
+        return new TaskClient(
+                engine.queues(), engine.routes(), engine.inspector(), JsonMapper.shared(), maxPending, statistics);
     }
 
     @BeforeEach
@@ -120,7 +123,8 @@ class TaskClientIT {
                 engine.routes(),
                 engine.inspector(),
                 JsonMapper.shared(),
-                TaskQueue.UNLIMITED);
+                TaskQueue.UNLIMITED,
+                statistics);
         assertThat(bounded.enqueue("a", null, queue("there-is")).queue().value())
                 .isEqualTo("there-is");
         assertThatThrownBy(() -> bounded.enqueue("a", null, queue("one-more")))

@@ -9,6 +9,7 @@ import io.holdfast.queue.inspect.Depths;
 import io.holdfast.queue.inspect.TaskDetail;
 import io.holdfast.queue.memory.InMemoryTaskQueues;
 import io.holdfast.queue.memory.MovableClock;
+import io.holdfast.queue.statistics.StatisticsRecorder;
 import io.holdfast.queue.task.TaskResult;
 import io.holdfast.queue.task.TaskState;
 import io.holdfast.worker.Handler;
@@ -65,7 +66,8 @@ public final class TaskTester implements AutoCloseable {
         this.queues = new InMemoryTaskQueues(clock);
         WorkerProperties properties = new Binder(new MapConfigurationPropertySource(builder.settings))
                 .bindOrCreate(WorkerProperties.PREFIX, WorkerProperties.class);
-        this.client = new TaskClient(queues, routes, queues.inspector(), builder.mapper, TaskQueue.UNLIMITED);
+        this.client = new TaskClient(
+                queues, routes, queues.inspector(), builder.mapper, TaskQueue.UNLIMITED, new StatisticsRecorder());
         HandlerRegistry registry = new HandlerRegistry(
                 builder.handlersOf(client),
                 null,

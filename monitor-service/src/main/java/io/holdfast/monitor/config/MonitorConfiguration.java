@@ -9,8 +9,10 @@ import io.holdfast.monitor.state.SnapshotPoller;
 import io.holdfast.monitor.state.SnapshotReader;
 import io.holdfast.monitor.state.StateRefresher;
 import io.holdfast.monitor.state.StateTracker;
+import io.holdfast.monitor.state.StatisticsGauges;
 import io.holdfast.monitor.state.StoreRisks;
 import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.queue.statistics.QueueStatistics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -48,6 +50,18 @@ class MonitorConfiguration {
         StoreRisks risks = new StoreRisks(engine::risks);
         tracker.onSnapshot(risks);
         return risks;
+    }
+
+    @Bean
+    StatisticsGauges statisticsGauges(RedisEngine engine, StateTracker tracker) {
+        StatisticsGauges gauges = new StatisticsGauges(engine.queues(), engine.statisticsSink());
+        tracker.onSnapshot(gauges);
+        return gauges;
+    }
+
+    @Bean
+    QueueStatistics queueStatistics(RedisEngine engine) {
+        return engine.statistics();
     }
 
     @Bean

@@ -7,6 +7,8 @@ import io.holdfast.queue.QueueRoutes;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.queue.statistics.StatisticsFlusher;
+import io.holdfast.queue.statistics.StatisticsRecorder;
 import java.time.Clock;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -42,6 +44,16 @@ class QueueConfiguration {
     @Bean
     WorkerRegistry workerRegistry(RedisEngine engine) {
         return engine.remoteWorkers();
+    }
+
+    @Bean
+    StatisticsRecorder statisticsRecorder() {
+        return new StatisticsRecorder();
+    }
+
+    @Bean(initMethod = "start")
+    StatisticsFlusher statisticsFlusher(StatisticsRecorder recorder, RedisEngine engine) {
+        return new StatisticsFlusher(recorder, engine.statisticsSink(), false);
     }
 
     @Bean

@@ -9,6 +9,7 @@ import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.inspect.Depths;
+import io.holdfast.queue.statistics.StatisticsRecorder;
 import io.holdfast.queue.task.EnqueueResult;
 import io.holdfast.queue.task.EnqueueResult.Enqueued;
 import io.holdfast.queue.task.EnqueueResult.QueueFull;
@@ -36,13 +37,20 @@ class QueueWriter {
     private final TaskQueues queues;
     private final QueueInspector inspector;
     private final EnqueueMetrics metrics;
+    private final StatisticsRecorder statistics;
     private final long limit;
     private final int maxQueues;
 
-    QueueWriter(TaskQueues queues, QueueInspector inspector, EnqueueMetrics metrics, ProducerProperties properties) {
+    QueueWriter(
+            TaskQueues queues,
+            QueueInspector inspector,
+            EnqueueMetrics metrics,
+            StatisticsRecorder statistics,
+            ProducerProperties properties) {
         this.queues = queues;
         this.inspector = inspector;
         this.metrics = metrics;
+        this.statistics = statistics;
         this.limit = properties.queueMaxPending();
         this.maxQueues = properties.maxQueues();
     }
@@ -108,6 +116,7 @@ class QueueWriter {
     private void count(QueueBatch batch, Set<TaskId> known) {
         TaskType type = null;
         int count = 0;
+        int all = 0;
         for (NewTask task : batch.tasks()) {
             if (known.contains(task.id())) {
                 continue;
@@ -119,7 +128,9 @@ class QueueWriter {
             }
             type = next;
             count++;
+            all++;
         }
+        statistics.enqueued(batch.queue(), all);
         if (type != null) {
             metrics.enqueued(type, count);
         }

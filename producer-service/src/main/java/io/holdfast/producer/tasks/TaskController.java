@@ -11,6 +11,8 @@ import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.inspect.TaskDetail;
 import io.holdfast.queue.inspect.TaskPage;
+import io.holdfast.queue.statistics.Counter;
+import io.holdfast.queue.statistics.StatisticsRecorder;
 import io.holdfast.queue.task.CancelResult;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
@@ -35,6 +37,7 @@ class TaskController {
     private final QueueInspector inspector;
     private final DeadLetters deadLetters;
     private final WaitExplainer waitExplainer;
+    private final StatisticsRecorder statistics;
     private final int defaultMaxRetries;
 
     TaskController(
@@ -42,11 +45,13 @@ class TaskController {
             QueueInspector inspector,
             DeadLetters deadLetters,
             WaitExplainer waitExplainer,
+            StatisticsRecorder statistics,
             ProducerProperties properties) {
         this.queues = queues;
         this.inspector = inspector;
         this.deadLetters = deadLetters;
         this.waitExplainer = waitExplainer;
+        this.statistics = statistics;
         this.defaultMaxRetries = properties.defaultMaxRetries();
     }
 
@@ -90,6 +95,7 @@ class TaskController {
         QueueName name = Parameters.queue(queue);
         CancelResult result = queues.queue(name).cancel(task, Parameters.running(running));
         if (result instanceof CancelResult.Cancelled) {
+            statistics.add(name, Counter.CANCELLED, 1);
             return ResponseEntity.noContent().build();
         } else if (result instanceof CancelResult.Requested) {
             return JsonResponses.of(HttpStatus.ACCEPTED, new Status("cancelling", task.value()));

@@ -146,7 +146,7 @@ class PullIT {
     void renewalRenewsAnOldClaim() {
         enqueue("{\"id\":\"t\",\"idempotency_key\":\"k\"}");
         Receipt taken = Receipt.decode(receipt());
-        Receipt longAgo = new Receipt(taken.lease(), taken.retries(), null, taken.key(), Instant.EPOCH);
+        Receipt longAgo = new Receipt(taken.lease(), taken.retries(), null, taken.key(), taken.type(), Instant.EPOCH);
         try (RedisConnection redis = TestRedis.shared().factory().getConnection()) {
             byte[] done = redis.keyCommands()
                     .keys("task:done:*".getBytes(StandardCharsets.UTF_8))
@@ -165,7 +165,8 @@ class PullIT {
         enqueue("{\"id\":\"t\"}");
         Receipt receipt = Receipt.decode(receipt());
         for (long takenAt : new long[] {Long.MIN_VALUE, Long.MAX_VALUE}) {
-            Receipt other = new Receipt(receipt.lease(), receipt.retries(), null, null, Instant.ofEpochMilli(takenAt));
+            Receipt other = new Receipt(
+                    receipt.lease(), receipt.retries(), null, null, receipt.type(), Instant.ofEpochMilli(takenAt));
             Answer answer =
                     report("fail", "{\"receipt\":\"" + other.encode() + "\",\"error\":\"boom\",\"delay_ms\":0}");
             assertThat(answer.status()).isIn(200, 409);

@@ -10,6 +10,7 @@ import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.worker.WorkerId;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -22,15 +23,25 @@ class ReceiptTest {
             new LeaseToken(1_790_000_000_000_000L),
             new WorkerId("w:1"));
 
+    private static final TaskType TYPE = new TaskType("email");
+
     private static final Receipt FULL =
-            new Receipt(LEASE, 2, 7, new IdempotencyKey("a\nb ü😀"), Instant.ofEpochMilli(1_790_000_000_123L));
+            new Receipt(LEASE, 2, 7, new IdempotencyKey("a\nb ü😀"), TYPE, Instant.ofEpochMilli(1_790_000_000_123L));
 
     @Test
     void encodedReceiptIsDecodedUnchanged() {
-        Receipt least = new Receipt(LEASE, 0, null, null, Instant.EPOCH);
+        Receipt least = new Receipt(LEASE, 0, null, null, TYPE, Instant.EPOCH);
         assertThat(Receipt.decode(FULL.encode())).isEqualTo(FULL);
         assertThat(Receipt.decode(least.encode())).isEqualTo(least);
         assertThat(FULL.encode()).matches("[A-Za-z0-9_-]+");
+    }
+
+    @Test
+    void receiptOfVersion010IsAcceptedAndItsTypeIsOther() {
+        String old = "NzQyNTAxYWYKMQptYWlsCmh0LTEKMTc5MDAwMDAwMDAwMDAwMAp3OjEKMgo3CjE3OTAwMDAwMDAxMjMKYQpiIMO88J-YgA";
+        assertThat(Receipt.decode(old))
+                .isEqualTo(new Receipt(
+                        LEASE, FULL.retries(), FULL.maxRetries(), FULL.key(), new TaskType("other"), FULL.takenAt()));
     }
 
     @Test

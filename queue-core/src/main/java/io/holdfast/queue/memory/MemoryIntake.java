@@ -107,7 +107,12 @@ final class MemoryIntake {
             task.renewed = false;
             task.lease = new Lease(state.name, task.ref, token, worker);
             leased.add(new LeasedTask(
-                    task.lease, task.header, task.payload, task.retries, Instant.ofEpochMilli(state.now())));
+                    task.lease,
+                    task.header,
+                    task.payload,
+                    task.retries,
+                    Instant.ofEpochMilli(state.now()),
+                    task.dueAt));
         }
         return new Acquired(leased, nextDue(state));
     }

@@ -15,6 +15,7 @@ import io.holdfast.queue.task.TaskRef;
 import io.holdfast.queue.task.TaskResult;
 import io.holdfast.queue.task.TaskState;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,6 +32,7 @@ final class StoredTask {
     final TaskRef ref;
     final TaskHeader header;
     final Payload payload;
+    final Instant dueAt;
     TaskState state = TaskState.PENDING;
     /** Depends on the state: due time, lease deadline or time of the end. */
     long time;
@@ -74,6 +76,7 @@ final class StoredTask {
         this.ref = task.ref();
         this.header = toTheMillisecond(task.header());
         this.payload = task.payload();
+        this.dueAt = task.dueAt().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private static TaskHeader toTheMillisecond(TaskHeader header) {

@@ -138,7 +138,7 @@ final class LeaseCalls {
             }
             try {
                 TaskRecord task = RecordCodec.decode(record);
-                tasks.add(new LeasedTask(lease, task.header(), task.payload(), retries, acquiredAt));
+                tasks.add(new LeasedTask(lease, task.header(), task.payload(), retries, acquiredAt, task.dueAt()));
             } catch (RuntimeException e) { // must not keep the other tasks from running
                 log.error("Cannot read task {} of queue {}; it is snoozed", lease.task(), lease.queue(), e);
                 unreadable.add(Snooze.doubling(lease, "Its record cannot be read"));

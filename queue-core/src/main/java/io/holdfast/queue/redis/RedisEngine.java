@@ -20,9 +20,12 @@ import io.holdfast.queue.redis.script.RedisKeys;
 import io.holdfast.queue.redis.script.ScriptClock;
 import io.holdfast.queue.redis.script.ScriptRunner;
 import io.holdfast.queue.redis.script.ServerRun;
+import io.holdfast.queue.redis.statistics.RedisQueueStatistics;
 import io.holdfast.queue.redis.wakeup.BlockingWakeups;
 import io.holdfast.queue.redis.wakeup.ClusterWaits;
 import io.holdfast.queue.redis.wakeup.Wakeups;
+import io.holdfast.queue.statistics.QueueStatistics;
+import io.holdfast.queue.statistics.StatisticsSink;
 import io.holdfast.queue.task.QueueName;
 import java.util.List;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -41,6 +44,7 @@ public final class RedisEngine implements AutoCloseable {
     private final TaskQueues queues;
     private final QueueInspector inspector;
     private final WorkerRegistry workers;
+    private final RedisQueueStatistics statistics;
 
     RedisEngine(RedisConnections connections, ScriptClock clock) {
         this.connections = connections;
@@ -48,6 +52,7 @@ public final class RedisEngine implements AutoCloseable {
         this.runner = new ScriptRunner(connections.commandRunner());
         this.queues = queuesOn(runner, this::server);
         this.workers = new RedisWorkerRegistry(runner, connections.cluster(), clock, connections.presence());
+        this.statistics = new RedisQueueStatistics(runner, connections.cluster(), clock);
         this.inspector = new RedisQueueInspector(runner, queues, connections.cluster(), clock);
     }
 
@@ -114,6 +119,16 @@ public final class RedisEngine implements AutoCloseable {
     /** For workers without a connection to Redis: only their leases show whether they are alive. */
     public WorkerRegistry remoteWorkers() {
         return new RedisWorkerRegistry(runner, connections.cluster(), clock, Presence.HIDDEN);
+    }
+
+    /** The statistics of the queues. */
+    public QueueStatistics statistics() {
+        return statistics;
+    }
+
+    /** Where this process sends its counts. */
+    public StatisticsSink statisticsSink() {
+        return statistics;
     }
 
     public QueueRoutes routes() {

@@ -1,5 +1,7 @@
 package io.holdfast.queue.task;
 
+import java.time.Instant;
+
 /**
  * A task to be enqueued.
  *
@@ -23,6 +25,15 @@ public record NewTask(
 
     public NewTask withStart(StartTime time) {
         return new NewTask(id, chosenId, priority, time, header, payload);
+    }
+
+    /** When it is first due, by the producer's clock: its start time if that is later than its creation. */
+    public Instant dueAt() {
+        Instant created = header.createdAt();
+        if (start instanceof StartTime.At at) {
+            return at.moment().isAfter(created) ? at.moment() : created;
+        }
+        return TimeRange.clamp(created.plus(((StartTime.After) start).delay()));
     }
 
     public TaskRef ref() {

@@ -21,6 +21,8 @@ import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.redis.script.Key;
 import io.holdfast.queue.redis.script.RedisKeys;
 import io.holdfast.queue.redis.script.Script;
+import io.holdfast.queue.statistics.Span;
+import io.holdfast.queue.statistics.Tally;
 import io.holdfast.queue.sweep.ReapPolicy;
 import io.holdfast.queue.sweep.SilentWorker;
 import io.holdfast.queue.sweep.TrimPolicy;
@@ -376,6 +378,8 @@ class DamagedValuesIT {
             case DEPTHS -> redis.inspector.depths(QueueName.DEFAULT);
             case LOOK -> redis.queues.look(List.of(QueueName.DEFAULT), LEASE);
             case ELECT -> redis.queues.elect("sweep", LEASE, LEASE);
+            case COUNT -> redis.statistics.count(QueueName.DEFAULT, new Tally()).join();
+            case SERIES -> redis.statistics.series(List.of(QueueName.DEFAULT), Span.MINUTE, LEASE);
             case REGISTER -> redis.queues.register(List.of(new QueueName("other")));
             case UNUSED, REMOVE_EMPTY, FORGET -> redis.queues.forget(Duration.ofMillis(1));
             case VERIFY -> redis.queues.verify(List.of(QueueName.DEFAULT));

@@ -9,6 +9,8 @@ import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.redis.script.Key;
 import io.holdfast.queue.redis.script.Script;
+import io.holdfast.queue.statistics.QueueStatistics;
+import io.holdfast.queue.statistics.StatisticsSink;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -41,7 +43,9 @@ class LuaContractTest {
             Script.COMPLETE, "KEYS[11…] done STRING",
             Script.REFILL, "KEYS[20…] done STRING",
             Script.BROWSE, "KEYS[7] place",
-            Script.EXPIRE_LEASES, "KEYS[4] workers ZSET");
+            Script.EXPIRE_LEASES, "KEYS[4] workers ZSET",
+            Script.COUNT, "KEYS[1] statistics HASH",
+            Script.SERIES, "KEYS[1] statistics HASH");
 
     /** Scripts whose port method has another name, or that implement part of a method. */
     private static final Map<Script, String> OTHER_METHODS =
@@ -124,7 +128,9 @@ class LuaContractTest {
                         TaskQueues.class,
                         QueueInspector.class,
                         DeadLetters.class,
-                        WorkerRegistry.class)
+                        WorkerRegistry.class,
+                        QueueStatistics.class,
+                        StatisticsSink.class)
                 .flatMap(port -> Arrays.stream(port.getMethods()));
         assertThat(methods.map(Method::getName)).contains(OTHER_METHODS.getOrDefault(script, methodName(script)));
     }

@@ -23,6 +23,7 @@ import io.holdfast.queue.redis.inspect.RedisQueueInspector;
 import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.redis.script.ScriptRunner;
 import io.holdfast.queue.redis.script.ServerRun;
+import io.holdfast.queue.redis.statistics.RedisQueueStatistics;
 import io.holdfast.queue.redis.wakeup.BlockingWakeups;
 import io.holdfast.queue.redis.wakeup.Wakeups;
 import io.holdfast.queue.task.IdempotencyKey;
@@ -69,6 +70,7 @@ public final class QueueUnderTest {
     public final QueueInspector inspector;
     final DeadLetters deadLetters;
     final WorkerRegistry workers;
+    final RedisQueueStatistics statistics;
 
     /** Whom Redis is said to know: this process by these words, and nobody by those. */
     final ToldPresence presence = new ToldPresence();
@@ -81,6 +83,7 @@ public final class QueueUnderTest {
         queue = queues.queue(QueueName.DEFAULT);
         inspector = new RedisQueueInspector(runner, queues, false, () -> now);
         deadLetters = new RedisDeadLetters(runner, queues, inspector, false);
+        statistics = new RedisQueueStatistics(runner, false, () -> now);
         workers = new RedisWorkerRegistry(runner, false, () -> now, presence);
     }
 

@@ -23,6 +23,10 @@ import io.holdfast.queue.lease.ProgressReport;
 import io.holdfast.queue.lease.Release;
 import io.holdfast.queue.lease.Retry;
 import io.holdfast.queue.redis.connection.RedisConnections;
+import io.holdfast.queue.statistics.Counter;
+import io.holdfast.queue.statistics.Series;
+import io.holdfast.queue.statistics.Span;
+import io.holdfast.queue.statistics.Tally;
 import io.holdfast.queue.sweep.ReapPolicy;
 import io.holdfast.queue.sweep.TrimPolicy;
 import io.holdfast.queue.task.CancelResult;
@@ -36,6 +40,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
@@ -246,6 +251,20 @@ class StoreFullIT {
         fill();
         engine.workers().heartbeat(new WorkerReport(WORKER, time(0), Set.of(), 1, 0, List.of()));
         assertThat(engine.workers().workers()).hasSize(1);
+    }
+
+    @Test
+    void statisticsGoOn() {
+        Tally one = new Tally().add(Counter.COMPLETED, 1);
+        engine.statisticsSink().count(QueueName.DEFAULT, one).join();
+        fill();
+        engine.statisticsSink().count(QueueName.DEFAULT, one).join();
+        now += 10_000;
+        engine.statisticsSink().count(QueueName.DEFAULT, one).join();
+        Map<QueueName, Series> series =
+                engine.statistics().series(List.of(QueueName.DEFAULT), Span.QUARTER_HOUR, LEASE);
+        assertThat(series.get(QueueName.DEFAULT).total().count(Counter.COMPLETED))
+                .isEqualTo(2);
     }
 
     @Test

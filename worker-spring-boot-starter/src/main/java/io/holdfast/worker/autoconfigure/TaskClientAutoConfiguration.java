@@ -3,6 +3,8 @@ package io.holdfast.worker.autoconfigure;
 import io.holdfast.client.TaskClient;
 import io.holdfast.queue.Durability;
 import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.queue.statistics.StatisticsFlusher;
+import io.holdfast.queue.statistics.StatisticsRecorder;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -24,14 +26,32 @@ public class TaskClientAutoConfiguration {
         return RedisEngine.of(connections);
     }
 
+    /** What the task client of this application has done; a worker counts for itself. */
     @Bean
     @ConditionalOnMissingBean
-    TaskClient taskClient(RedisEngine engine, ObjectProvider<JsonMapper> mapper, TaskClientProperties properties) {
+    StatisticsRecorder statisticsRecorder() {
+        return new StatisticsRecorder();
+    }
+
+    @Bean(initMethod = "start")
+    @ConditionalOnMissingBean
+    StatisticsFlusher statisticsFlusher(StatisticsRecorder recorder, RedisEngine engine) {
+        return new StatisticsFlusher(recorder, engine.statisticsSink(), false);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    TaskClient taskClient(
+            RedisEngine engine,
+            ObjectProvider<JsonMapper> mapper,
+            TaskClientProperties properties,
+            StatisticsRecorder statistics) {
         return new TaskClient(
                 engine.queues(Durability.MASTER_ONLY, properties.maxQueues()),
                 engine.routes(),
                 engine.inspector(),
                 mapper.getIfUnique(JsonMapper::shared),
-                properties.maxPending());
+                properties.maxPending(),
+                statistics);
     }
 }

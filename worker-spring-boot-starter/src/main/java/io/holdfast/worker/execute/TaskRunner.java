@@ -124,6 +124,7 @@ public final class TaskRunner {
         TaskResult result = null;
         Throwable thrown = null;
         if (interruption.enter()) {
+            recorder.started(task);
             Duration timeout = handler.options().timeoutOf(task.header());
             try (Timeouts.Watch watch = timeouts.after(timeout, () -> interruption.request(StopReason.TIMED_OUT))) {
                 result = handler.work().run(context);

@@ -4,6 +4,7 @@ import io.holdfast.queue.KeyClaim;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.queue.statistics.StatisticsRecorder;
 import io.holdfast.queue.sweep.QueueLook;
 import io.holdfast.queue.sweep.ReapPolicy;
 import io.holdfast.queue.sweep.TrimPolicy;
@@ -38,13 +39,14 @@ public final class Maintenance {
             WorkerRegistry registry,
             WorkerId worker,
             ServedQueues served,
-            WorkerMetrics metrics) {
+            WorkerMetrics metrics,
+            StatisticsRecorder statistics) {
         loops.add(loop("queue list", REFRESH_INTERVAL, served::refresh));
         if (properties.reaper().enabled()) {
             Duration interval = reapInterval(properties.reaper(), properties.leaseTtl());
             ReapPolicy policy = policyOf(properties);
             QueueReachability reachability = new QueueReachability(policy.lease());
-            Loop reaperLoop = new Reaper(queues, served, policy, metrics, reachability, interval).loop();
+            Loop reaperLoop = new Reaper(queues, served, policy, metrics, statistics, reachability, interval).loop();
             loops.add(reaperLoop);
             if (properties.reaper().deathWatch()) {
                 loops.add(livenessMonitor(queues, registry, worker, served, reachability, reaperLoop));

@@ -1,6 +1,8 @@
 package io.holdfast.worker.maintain;
 
 import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.statistics.Counter;
+import io.holdfast.queue.statistics.StatisticsRecorder;
 import io.holdfast.queue.sweep.QueueLook;
 import io.holdfast.queue.sweep.ReapPolicy;
 import io.holdfast.queue.sweep.ReapReport;
@@ -34,6 +36,7 @@ final class Reaper {
     private final ServedQueues served;
     private final ReapPolicy policy;
     private final WorkerMetrics metrics;
+    private final StatisticsRecorder statistics;
     private final QueueReachability reachability;
     private final Duration interval;
     private final Set<QueueName> leftToOthers = ConcurrentHashMap.newKeySet();
@@ -45,12 +48,14 @@ final class Reaper {
             ServedQueues served,
             ReapPolicy policy,
             WorkerMetrics metrics,
+            StatisticsRecorder statistics,
             QueueReachability reachability,
             Duration interval) {
         this.queues = queues;
         this.served = served;
         this.policy = policy;
         this.metrics = metrics;
+        this.statistics = statistics;
         this.reachability = reachability;
         this.interval = interval;
         this.loop = new Loop("reaper", interval, () -> {
@@ -103,9 +108,12 @@ final class Reaper {
 
     private @Nullable Duration handle(QueueName queue, ReapReport report) {
         leftToOthers.remove(queue);
-        metrics.takenBack(
-                report.reclaimed().size() + report.buried().size(),
-                report.buried().size());
+        int buried = report.buried().size();
+        int takenBack = report.reclaimed().size() + buried;
+        metrics.takenBack(takenBack, buried);
+        statistics.add(queue, Counter.RECLAIMED, takenBack);
+        statistics.add(queue, Counter.DEAD, buried);
+        statistics.add(queue, Counter.CANCELLED, report.cancelled().size());
         if (report.spared()) {
             log.debug("Reclaimed nothing from queue {}: an outage has just ended, and its workers renew first", queue);
         }

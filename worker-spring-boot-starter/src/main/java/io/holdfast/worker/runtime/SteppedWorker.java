@@ -3,6 +3,7 @@ package io.holdfast.worker.runtime;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.lease.Acquired;
+import io.holdfast.queue.statistics.StatisticsRecorder;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.worker.WorkerProperties;
@@ -56,7 +57,8 @@ public final class SteppedWorker implements AutoCloseable {
         OutageLog outage = new OutageLog();
         StopSignal never = new StopSignal();
         LeaseKeeper leases = new LeaseKeeper(queues, properties.leaseTtl(), outage);
-        OutcomeRecorder recorder = new OutcomeRecorder(new WorkerMetrics(new SimpleMeterRegistry()));
+        OutcomeRecorder recorder =
+                new OutcomeRecorder(new WorkerMetrics(new SimpleMeterRegistry()), new StatisticsRecorder());
         BatchCalls calls = new BatchCalls(queues, properties.retention().idempotencyWindow(), progress);
         ServerRecovery recovery = new ServerRecovery("worker", never);
         this.sender = new SettlementSender(calls, leases, recorder, outage, recovery, TaskQueue.MAX_BATCH);

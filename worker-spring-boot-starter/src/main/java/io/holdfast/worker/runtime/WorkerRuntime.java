@@ -2,6 +2,8 @@ package io.holdfast.worker.runtime;
 
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.StoreUnavailableException;
+import io.holdfast.queue.statistics.StatisticsFlusher;
+import io.holdfast.queue.statistics.StatisticsRecorder;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.worker.Lane;
@@ -84,6 +86,7 @@ public final class WorkerRuntime {
     private final HandlerLimits limits = new HandlerLimits();
     private final Pollers pollers = new Pollers();
     private final WorkerMetrics metrics;
+    private final StatisticsFlusher statistics;
     private final int slots;
     private final Heartbeat heartbeat;
     private final Maintenance maintenance;
@@ -108,13 +111,15 @@ public final class WorkerRuntime {
         this.leases = new LeaseKeeper(store.renewals(), properties.leaseTtl(), outage);
         this.renewing = new Loop("lease-keeper", renewalCheckInterval(properties.leaseTtl()), leases::runOnce);
         this.metrics = new WorkerMetrics(registry);
+        StatisticsRecorder counts = new StatisticsRecorder();
+        this.statistics = new StatisticsFlusher(counts, store.statistics(), true);
         this.slots =
                 properties.slots() + lanes.all().stream().mapToInt(Lane::slots).sum();
         this.progress = new ProgressReporter(store.queues());
         StopSignal senderStop = new StopSignal();
         BatchCalls calls = new BatchCalls(store.queues(), properties.retention().idempotencyWindow(), progress);
         ServerRecovery recovery = new ServerRecovery("settler", senderStop);
-        OutcomeRecorder recorder = new OutcomeRecorder(metrics);
+        OutcomeRecorder recorder = new OutcomeRecorder(metrics, counts);
         this.sender =
                 new SettlementSender(calls, leases, recorder, outage, recovery, SenderThreads.maxFlushSize(slots));
         this.senderThreads = new SenderThreads(sender, leases, senderStop);
@@ -123,7 +128,8 @@ public final class WorkerRuntime {
         this.runner = new TaskRunner(outcomes, sender, recorder, timeouts, progress, running, stop);
         this.heartbeat = new Heartbeat(
                 store.registry(), worker, Clock.systemUTC().instant(), served, slots, running, handlers.types(), lanes);
-        this.maintenance = new Maintenance(properties, store.queues(), store.registry(), worker, served, metrics);
+        this.maintenance =
+                new Maintenance(properties, store.queues(), store.registry(), worker, served, metrics, counts);
         maintenance.addHeartbeat(heartbeat);
         maintenance.addClaimRenewal(new ClaimRenewer(store.queues(), leases));
         if (!served.onlyLanes()) {
@@ -177,6 +183,7 @@ public final class WorkerRuntime {
         renewing.start();
         senderThreads.start();
         maintenance.start();
+        statistics.start();
         pollers.start();
         for (String type : handlers.settingsWithoutHandler()) {
             log.warn("Type {} is configured but has no handler", type);
@@ -216,6 +223,7 @@ public final class WorkerRuntime {
         pollers.giveBackLost(); // also of a refill whose reply did not come meanwhile
         renewing.stop();
         maintenance.stop();
+        statistics.close();
         timeouts.close();
         progress.close();
         metrics.forgetSlots();

@@ -3,15 +3,16 @@ package io.holdfast.worker.runtime;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.queue.statistics.StatisticsSink;
 
 /**
  * The Redis access of a worker.
  *
  * @param renewals the same queues on their own connection, so that renewals wait for nothing
  */
-public record WorkerStore(TaskQueues queues, TaskQueues renewals, WorkerRegistry registry) {
+public record WorkerStore(TaskQueues queues, TaskQueues renewals, WorkerRegistry registry, StatisticsSink statistics) {
 
     public static WorkerStore of(RedisEngine engine) {
-        return new WorkerStore(engine.queues(), engine.renewalQueues(), engine.workers());
+        return new WorkerStore(engine.queues(), engine.renewalQueues(), engine.workers(), engine.statisticsSink());
     }
 }

@@ -4,24 +4,39 @@ import io.holdfast.queue.inspect.Ending;
 import io.holdfast.queue.lease.LeasedTask;
 import io.holdfast.queue.lease.Rejection;
 import io.holdfast.queue.lease.Retry;
+import io.holdfast.queue.statistics.Counter;
+import io.holdfast.queue.statistics.StatisticsRecorder;
+import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.worker.support.SafeThrowables;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records what Redis has confirmed in the metrics and the log. Never throws: a failing meter or logger must not stop
- * anything from being settled.
+ * Records which runs have begun in the statistics, and what Redis has confirmed in the statistics, the metrics and the
+ * log. Never throws: a failing meter or logger must not stop anything from being settled.
  */
 public final class OutcomeRecorder {
 
     private static final Logger log = LoggerFactory.getLogger(OutcomeRecorder.class);
 
     private final WorkerMetrics metrics;
+    private final StatisticsRecorder statistics;
 
-    public OutcomeRecorder(WorkerMetrics metrics) {
+    public OutcomeRecorder(WorkerMetrics metrics, StatisticsRecorder statistics) {
         this.metrics = metrics;
+        this.statistics = statistics;
+    }
+
+    /** The handler is about to be called. */
+    public void started(LeasedTask task) {
+        try {
+            statistics.started(task);
+        } catch (Throwable e) {
+            notRecorded(task, e);
+        }
     }
 
     /**
@@ -46,7 +61,7 @@ public final class OutcomeRecorder {
 
     private static void notRecorded(LeasedTask task, Throwable error) {
         log.warn(
-                "The outcome of task {} could not be recorded in the metrics or the log: {}",
+                "An event of task {} could not be recorded in the statistics, the metrics or the log: {}",
                 task.lease().task(),
                 SafeThrowables.textOf(error));
     }
@@ -55,6 +70,7 @@ public final class OutcomeRecorder {
         if (rejection == null) {
             settled(settlement);
         } else if (rejection != Rejection.LOST) {
+            count(settlement, rejection == Rejection.CANCELLED ? Counter.CANCELLED : Counter.DUPLICATE);
             log.debug("Task {} ended as {}", settlement.task().lease().task(), rejection);
         } else if (sentBefore) {
             log.info(
@@ -75,19 +91,32 @@ public final class OutcomeRecorder {
 
     private void settled(Settlement settlement) {
         TaskType type = settlement.task().header().type();
+        QueueName queue = settlement.lease().queue();
         if (settlement instanceof Settlement.Ended ended) {
             if (ended.ending() == Ending.COMPLETED) {
+                statistics.completed(queue, type, ended.runTime());
                 metrics.succeeded(type, ended.runTime());
+            } else {
+                count(settlement, Counter.of(ended.ending()));
             }
         } else if (settlement instanceof Settlement.Retried retried) {
-            metrics.retried(type, retried.retry().failure().runTime());
+            Duration runTime = retried.retry().failure().runTime();
+            statistics.retried(queue, type, runTime);
+            metrics.retried(type, runTime);
             logRetry(retried.task(), retried.retry());
         } else if (settlement instanceof Settlement.Buried buried) {
-            metrics.buried(type, buried.burial().failure().runTime());
+            Duration runTime = buried.burial().failure().runTime();
+            statistics.buried(queue, type, runTime);
+            metrics.buried(type, runTime);
             logBurial(buried.task(), buried.cause());
         } else if (settlement instanceof Settlement.Released released && released.why() != null) {
+            count(settlement, Counter.SNOOZED);
             metrics.snoozed(released.why());
         }
+    }
+
+    private void count(Settlement settlement, Counter counter) {
+        statistics.add(settlement.lease().queue(), counter, 1);
     }
 
     private static void logRetry(LeasedTask task, Retry retry) {

@@ -7,6 +7,7 @@ import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.lease.Acquired;
 import io.holdfast.queue.lease.LeasedTask;
 import io.holdfast.queue.lease.Refill;
+import io.holdfast.queue.statistics.StatisticsRecorder;
 import io.holdfast.queue.task.IdempotencyKey;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.worker.WorkerId;
@@ -75,7 +76,8 @@ class HandOverTest {
     private Consumer<Duration> dueSoon = due -> {};
     private Acquired refilled = new Acquired(List.of(), null);
     private final ProgressReporter progress = new ProgressReporter(queues);
-    private OutcomeRecorder recorder = new OutcomeRecorder(new WorkerMetrics(new SimpleMeterRegistry()));
+    private OutcomeRecorder recorder =
+            new OutcomeRecorder(new WorkerMetrics(new SimpleMeterRegistry()), new StatisticsRecorder());
     private SettlementSender sender = newSettler();
 
     private <T> T stub(Class<T> type) {
@@ -202,12 +204,14 @@ class HandOverTest {
 
     @Test
     void refilledTasksRunEvenIfTheOldOnesCannotBeRecorded() throws InterruptedException {
-        recorder = new OutcomeRecorder(new WorkerMetrics(new SimpleMeterRegistry() {
-            @Override
-            protected Timer newTimer(Meter.Id id, DistributionStatisticConfig config, PauseDetector pauses) {
-                throw new IllegalStateException("planned");
-            }
-        }));
+        recorder = new OutcomeRecorder(
+                new WorkerMetrics(new SimpleMeterRegistry() {
+                    @Override
+                    protected Timer newTimer(Meter.Id id, DistributionStatisticConfig config, PauseDetector pauses) {
+                        throw new IllegalStateException("planned");
+                    }
+                }),
+                new StatisticsRecorder());
         sender = newSettler();
         LeasedTask old = acquire(1, null).get(0);
         LeasedTask fresh = Tasks.leased(0);

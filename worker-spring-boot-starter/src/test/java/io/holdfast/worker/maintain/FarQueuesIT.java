@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.queue.statistics.StatisticsRecorder;
 import io.holdfast.queue.sweep.ReapPolicy;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.Payload;
@@ -75,6 +76,7 @@ class FarQueuesIT {
                 served,
                 policy,
                 new WorkerMetrics(new SimpleMeterRegistry()),
+                new StatisticsRecorder(),
                 new QueueReachability(LEASE),
                 LEASE.dividedBy(3));
         reaper.loop().start();

@@ -8,6 +8,7 @@ import io.holdfast.queue.lease.Completion;
 import io.holdfast.queue.lease.Lease;
 import io.holdfast.queue.memory.InMemoryTaskQueues;
 import io.holdfast.queue.memory.MovableClock;
+import io.holdfast.queue.statistics.StatisticsRecorder;
 import io.holdfast.queue.sweep.ReapPolicy;
 import io.holdfast.queue.sweep.SilentWorker;
 import io.holdfast.queue.task.NewTask;
@@ -45,6 +46,7 @@ class ReaperTest {
                 new ServedQueues(queues, List.of("default"), Set.of()),
                 new ReapPolicy(1_000, 3, LEASE),
                 new WorkerMetrics(new SimpleMeterRegistry()),
+                new StatisticsRecorder(),
                 new QueueReachability(LEASE, nanos::get),
                 Duration.ofSeconds(5));
     }

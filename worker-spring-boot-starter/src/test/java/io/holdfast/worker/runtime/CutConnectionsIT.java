@@ -106,7 +106,8 @@ class CutConnectionsIT {
     /** With a slot for one task: the last one is idle. */
     private TestWorker worker(RedisEngine engine) {
         return new TestWorker(engine)
-                .on(new WorkerStore(engine.queues(), engine.renewalQueues(), watched(engine.workers())))
+                .on(new WorkerStore(
+                        engine.queues(), engine.renewalQueues(), watched(engine.workers()), engine.statisticsSink()))
                 .with("slots", 1)
                 .handling("work", task -> {
                     runs.computeIfAbsent(task.id().value(), id -> new AtomicInteger())

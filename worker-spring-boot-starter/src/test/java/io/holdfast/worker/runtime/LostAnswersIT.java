@@ -21,7 +21,7 @@ class LostAnswersIT extends WorkerIT {
 
     private void start() {
         worker.handling("work", task -> runs.incrementAndGet())
-                .on(new WorkerStore(commands.queues(), renewals.queues(), engine.workers()))
+                .on(new WorkerStore(commands.queues(), renewals.queues(), engine.workers(), engine.statisticsSink()))
                 .start();
     }
 

@@ -38,7 +38,8 @@ class ManyQueuesIT extends WorkerIT {
         try (RedisConnection connection = TestRedis.shared().factory().getConnection()) {
             connection.setCommands().sAdd("tasks:queues".getBytes(StandardCharsets.UTF_8), names);
         }
-        worker.on(new WorkerStore(counting(engine.queues()), engine.renewalQueues(), engine.workers()))
+        worker.on(new WorkerStore(
+                        counting(engine.queues()), engine.renewalQueues(), engine.workers(), engine.statisticsSink()))
                 .with("queues", "*")
                 .handling("work", task -> ran.add(task.queue()));
     }

@@ -34,7 +34,11 @@ class StopIT extends WorkerIT {
 
     @Test
     void aTaskThatWaitsForItsKeyGoesBackWhileOthersStillRun() throws InterruptedException {
-        worker.on(new WorkerStore(slowToClaim(engine.queues()), engine.renewalQueues(), engine.workers()))
+        worker.on(new WorkerStore(
+                        slowToClaim(engine.queues()),
+                        engine.renewalQueues(),
+                        engine.workers(),
+                        engine.statisticsSink()))
                 .with("slots", 5)
                 .with("shutdown-grace", "60s")
                 .handling("work", task -> runUntilTold())

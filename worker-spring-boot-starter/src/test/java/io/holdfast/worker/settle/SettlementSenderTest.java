@@ -7,6 +7,7 @@ import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.lease.Acquired;
 import io.holdfast.queue.lease.LeasedTask;
 import io.holdfast.queue.lease.Refill;
+import io.holdfast.queue.statistics.StatisticsRecorder;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.worker.acquire.LostAcquires;
@@ -53,7 +54,8 @@ class SettlementSenderTest {
     private final ServerRecovery recovery = new ServerRecovery("test", stop);
     private final ProgressReporter progress = new ProgressReporter(queues);
     private final RunningTasks running = new RunningTasks();
-    private final OutcomeRecorder recorder = new OutcomeRecorder(new WorkerMetrics(new SimpleMeterRegistry()));
+    private final OutcomeRecorder recorder =
+            new OutcomeRecorder(new WorkerMetrics(new SimpleMeterRegistry()), new StatisticsRecorder());
     private final SettlementSender sender = new SettlementSender(
             new BatchCalls(queues, Duration.ofHours(1), progress), leases, recorder, outage, recovery, MOST);
 

@@ -15,11 +15,13 @@ class LeaseCompleter {
     private final LeaseBatches batches;
     private final RemoteWorkers workers;
     private final PullProperties properties;
+    private final PullStatistics statistics;
 
-    LeaseCompleter(LeaseBatches batches, RemoteWorkers workers, PullProperties properties) {
+    LeaseCompleter(LeaseBatches batches, RemoteWorkers workers, PullProperties properties, PullStatistics statistics) {
         this.batches = batches;
         this.workers = workers;
         this.properties = properties;
+        this.statistics = statistics;
     }
 
     /** Returns a result for each report, in order. */
@@ -30,6 +32,9 @@ class LeaseCompleter {
                 Status.COMPLETED,
                 (queue, some) -> queue.complete(
                         some.stream().map(this::completion).toList(), Ending.COMPLETED, properties.keyWindow()));
+        for (int i = 0; i < statuses.size(); i++) {
+            statistics.settled(reports.get(i).receipt(), statuses.get(i));
+        }
         workers.ended(reports.stream().map(report -> report.receipt().lease()).toList());
         return statuses.stream().map(SettleResult::of).toList();
     }

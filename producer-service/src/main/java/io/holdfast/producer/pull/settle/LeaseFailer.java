@@ -34,6 +34,7 @@ class LeaseFailer {
     private final LeaseBatches batches;
     private final RemoteWorkers workers;
     private final InstantSource clock;
+    private final PullStatistics statistics;
     private final ExponentialBackoff backoff;
     private final int defaultMaxRetries;
 
@@ -41,11 +42,13 @@ class LeaseFailer {
             LeaseBatches batches,
             RemoteWorkers workers,
             InstantSource clock,
+            PullStatistics statistics,
             PullProperties properties,
             ProducerProperties producer) {
         this.batches = batches;
         this.workers = workers;
         this.clock = clock;
+        this.statistics = statistics;
         this.backoff = new ExponentialBackoff(properties.retryBase(), properties.retryMax());
         this.defaultMaxRetries = producer.defaultMaxRetries();
     }
@@ -106,6 +109,7 @@ class LeaseFailer {
                 batches.apply(some, decision -> decision.report().receipt(), outcome, step);
         for (int i = 0; i < places.length; i++) {
             Status status = statuses.get(i);
+            statistics.settled(some.get(i).report().receipt(), status);
             results[places[i]] =
                     new SettleResult(status, status == outcome ? some.get(i).delay() : null);
         }
@@ -129,8 +133,7 @@ class LeaseFailer {
     }
 
     private Failure failure(FailureReport report) {
-        Duration runTime = Duration.between(report.receipt().takenAt(), clock.instant());
-        return new Failure(report.error(), runTime.isNegative() ? Duration.ZERO : runTime);
+        return new Failure(report.error(), report.receipt().runTime(clock.instant()));
     }
 
     private static <S, T> List<T> map(List<S> items, Function<S, T> mapper) {

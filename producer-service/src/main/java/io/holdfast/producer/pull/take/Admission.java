@@ -9,9 +9,12 @@ import io.holdfast.queue.lease.Completion;
 import io.holdfast.queue.lease.LeasedTask;
 import io.holdfast.queue.lease.Rejection;
 import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.statistics.Counter;
+import io.holdfast.queue.statistics.StatisticsRecorder;
 import io.holdfast.queue.task.TaskRef;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +24,10 @@ final class Admission {
 
     private final Duration keyWindow;
     private final Duration maxSnooze;
+    private final StatisticsRecorder statistics;
 
-    Admission(PullProperties properties) {
+    Admission(PullProperties properties, StatisticsRecorder statistics) {
+        this.statistics = statistics;
         this.keyWindow = properties.keyWindow();
         this.maxSnooze = properties.lease();
     }
@@ -43,11 +48,20 @@ final class Admission {
                 snoozed.add(delay.release());
             }
         }
-        ended.forEach((ending, completions) -> queue.complete(completions, ending, keyWindow));
+        ended.forEach((ending, completions) -> {
+            Map<TaskRef, Rejection> rejections = queue.complete(completions, ending, keyWindow);
+            count(queue, Counter.of(ending), completions.size(), rejections);
+        });
         if (!snoozed.isEmpty()) {
-            queue.release(snoozed);
+            count(queue, Counter.SNOOZED, snoozed.size(), queue.release(snoozed));
         }
         return admitted;
+    }
+
+    private void count(TaskQueue queue, Counter counter, int tasks, Map<TaskRef, Rejection> rejections) {
+        int cancelled = Collections.frequency(rejections.values(), Rejection.CANCELLED);
+        statistics.add(queue.name(), Counter.CANCELLED, cancelled);
+        statistics.add(queue.name(), counter, tasks - rejections.size());
     }
 
     private static Map<TaskRef, Rejection> claim(TaskQueue queue, List<LeasedTask> tasks) {

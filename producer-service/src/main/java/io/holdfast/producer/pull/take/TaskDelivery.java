@@ -2,6 +2,7 @@ package io.holdfast.producer.pull.take;
 
 import io.holdfast.producer.config.ProducerProperties;
 import io.holdfast.producer.pull.RemoteWorkers;
+import io.holdfast.queue.statistics.StatisticsRecorder;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -11,11 +12,13 @@ class TaskDelivery {
 
     private final TaskTaker taker;
     private final RemoteWorkers workers;
+    private final StatisticsRecorder statistics;
     private final int defaultMaxRetries;
 
-    TaskDelivery(TaskTaker taker, RemoteWorkers workers, ProducerProperties properties) {
+    TaskDelivery(TaskTaker taker, RemoteWorkers workers, StatisticsRecorder statistics, ProducerProperties properties) {
         this.taker = taker;
         this.workers = workers;
+        this.statistics = statistics;
         this.defaultMaxRetries = properties.defaultMaxRetries();
     }
 
@@ -34,7 +37,9 @@ class TaskDelivery {
             }
             written = writer.write(TakeResponse.bytes(tasks, defaultMaxRetries));
         } finally {
-            if (!written) {
+            if (written) {
+                tasks.forEach(task -> statistics.started(task.task()));
+            } else {
                 giveBack(tasks);
             }
         }

@@ -8,6 +8,7 @@ import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.lease.Acquired;
 import io.holdfast.queue.lease.LeasedTask;
 import io.holdfast.queue.lease.Release;
+import io.holdfast.queue.statistics.StatisticsRecorder;
 import io.holdfast.queue.task.QueueName;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -48,9 +49,14 @@ class TaskTaker {
     private final DueListener dueListener;
     private final AtomicInteger firstQueue = new AtomicInteger();
 
-    TaskTaker(TaskQueues queues, PullProperties properties, InstantSource clock, DueListener dueListener) {
+    TaskTaker(
+            TaskQueues queues,
+            PullProperties properties,
+            StatisticsRecorder statistics,
+            InstantSource clock,
+            DueListener dueListener) {
         this.queues = queues;
-        this.admission = new Admission(properties);
+        this.admission = new Admission(properties, statistics);
         this.defaultLease = properties.lease();
         this.clock = clock;
         this.dueListener = dueListener;

@@ -8,6 +8,7 @@ import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.memory.InMemoryTaskQueues;
 import io.holdfast.queue.memory.MovableClock;
+import io.holdfast.queue.statistics.StatisticsRecorder;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.Payload;
 import io.holdfast.queue.task.QueueName;
@@ -54,16 +55,18 @@ class TaskTakerTest {
     void failingDueListenerDoesNotCostTheTakenTasks() {
         enqueue(GOOD, StartTime.NOW);
         enqueue(GOOD, new StartTime.At(Instant.parse("2999-12-31T23:59:59Z")));
-        TaskTaker taker = new TaskTaker(queues, PROPERTIES, InstantSource.fixed(START), (queue, delay) -> {
-            throw new RejectedExecutionException("planned");
-        });
+        TaskTaker taker = new TaskTaker(
+                queues, PROPERTIES, new StatisticsRecorder(), InstantSource.fixed(START), (queue, delay) -> {
+                    throw new RejectedExecutionException("planned");
+                });
         assertThat(taker.take(request(GOOD))).hasSize(1);
     }
 
     @Test
     void tasksOfOneQueueAreGivenBackWhenAnotherFails() {
         enqueue(GOOD, StartTime.NOW);
-        TaskTaker taker = new TaskTaker(breakingFor(BAD), PROPERTIES, InstantSource.fixed(START), NOBODY);
+        TaskTaker taker = new TaskTaker(
+                breakingFor(BAD), PROPERTIES, new StatisticsRecorder(), InstantSource.fixed(START), NOBODY);
         assertThatThrownBy(() -> taker.take(request(GOOD, BAD))).hasMessage("planned");
         assertThat(pending(GOOD)).isOne();
     }
@@ -74,7 +77,7 @@ class TaskTakerTest {
         InstantSource broken = () -> {
             throw new InternalError("planned");
         };
-        TaskTaker taker = new TaskTaker(queues, PROPERTIES, broken, NOBODY);
+        TaskTaker taker = new TaskTaker(queues, PROPERTIES, new StatisticsRecorder(), broken, NOBODY);
         assertThatThrownBy(() -> taker.take(request(GOOD))).hasMessage("planned");
         assertThat(pending(GOOD)).isOne();
     }

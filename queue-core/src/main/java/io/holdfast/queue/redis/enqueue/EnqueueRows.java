@@ -41,7 +41,7 @@ final class EnqueueRows {
     }
 
     private void add(NewTask task) {
-        byte[] record = RecordCodec.encode(task.header(), task.payload());
+        byte[] record = RecordCodec.encode(task.header(), task.payload(), task.dueAt());
         pairs.add(Bytes.of(task.ref().member()));
         pairs.add(record);
         bytes += record.length;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task as stored in {@code tasks:data}: one header line, a newline, the payload's exact bytes.
  *
- * <pre>1 email 1790000000000 retries=5 timeout=2000 expires=1790000060000 key=order%2F17</pre>
+ * <pre>1 email 1790000000000 retries=5 timeout=2000 expires=1790000060000 key=order%2F17 due=1790000005000</pre>
  *
  * <p>The header is ASCII: format version, type, creation time in ms, then the options that the task has, in any order.
  * A reader ignores unknown options, so a newer producer can run with an older worker. An {@code x} before the version
@@ -29,16 +29,27 @@ public final class RecordCodec {
     /** Shown for a record that another version of Holdfast wrote, or that is damaged. */
     public static final TaskHeader UNREADABLE = TaskHeader.of(new TaskType("unreadable"), Instant.EPOCH);
 
+    private static final String DUE = " due=";
     private static final char TOMBSTONE = 'x';
     private static final char END_OF_HEADER = '\n';
 
     private RecordCodec() {}
 
-    /** The header and the payload of one record. */
-    public record TaskRecord(TaskHeader header, Payload payload) {}
+    /** The header and the payload of one record, and when the task was first due. */
+    public record TaskRecord(TaskHeader header, Payload payload, Instant dueAt) {
 
+        TaskRecord(TaskHeader header, Payload payload) {
+            this(header, payload, header.createdAt());
+        }
+    }
+
+    /** Encodes a task without a start time. */
     public static byte[] encode(TaskHeader header, Payload payload) {
-        byte[] line = headerLine(header).getBytes(StandardCharsets.US_ASCII);
+        return encode(header, payload, header.createdAt());
+    }
+
+    public static byte[] encode(TaskHeader header, Payload payload, Instant dueAt) {
+        byte[] line = headerLine(header, dueAt).getBytes(StandardCharsets.US_ASCII);
         byte[] bytes = new byte[line.length + payload.size()];
         System.arraycopy(line, 0, bytes, 0, line.length);
         System.arraycopy(payload.bytes(), 0, bytes, line.length, payload.size());
@@ -54,7 +65,21 @@ public final class RecordCodec {
         int size = Math.max(0, bytes.length - end - 1);
         byte[] payload = new byte[size];
         System.arraycopy(bytes, bytes.length - size, payload, 0, size);
-        return new TaskRecord(decodeHeader(line), Payload.of(payload));
+        TaskHeader header = decodeHeader(line);
+        return new TaskRecord(header, Payload.of(payload), dueAt(line, header));
+    }
+
+    /** A damaged time counts as none: only statistics use it. */
+    private static Instant dueAt(String line, TaskHeader header) {
+        int option = line.indexOf(DUE);
+        if (option < 0) {
+            return header.createdAt();
+        }
+        try {
+            return TimeRange.clamp(Instant.ofEpochMilli(Long.parseLong(wordAt(line, option + DUE.length()))));
+        } catch (NumberFormatException e) {
+            return header.createdAt();
+        }
     }
 
     static TaskHeader decodeHeader(String line) {
@@ -117,7 +142,7 @@ public final class RecordCodec {
     }
 
     /** The header line with its end. A single concatenation, because every task passes here. */
-    private static String headerLine(TaskHeader header) {
+    private static String headerLine(TaskHeader header, Instant dueAt) {
         return FORMAT
                 + ' '
                 + header.type().value()
@@ -131,6 +156,7 @@ public final class RecordCodec {
                         "expires",
                         header.expiresAt() == null ? null : header.expiresAt().toEpochMilli())
                 + option("key", encoded(header.idempotencyKey()))
+                + option("due", dueAt.equals(header.createdAt()) ? null : dueAt.toEpochMilli())
                 + END_OF_HEADER;
     }
 

@@ -32,12 +32,14 @@ public enum Key {
     CANCELS("cancels", Type.SET),
     CONTROL("control", Type.HASH),
     WAKEUP("wakeup", Type.LIST),
+    STATISTICS("statistics", Type.HASH),
     FENCE("fence", Type.STRING),
 
     QUEUES("queues", Type.SET, Scope.ALL_QUEUES),
     QUEUE_USES("queue_uses", Type.ZSET, Scope.ALL_QUEUES),
     TURNS("turns", Type.HASH, Scope.ALL_QUEUES),
     ROUTES("routes", Type.HASH, Scope.ALL_QUEUES),
+    TOTAL_STATISTICS("total_statistics", Type.HASH, Scope.ALL_QUEUES),
     WORKERS("workers", Type.ZSET, Scope.ALL_QUEUES),
     WORKER_REPORTS("worker_reports", Type.HASH, Scope.ALL_QUEUES),
     WORKER_CONNECTIONS("worker_connections", Type.HASH, Scope.ALL_QUEUES);

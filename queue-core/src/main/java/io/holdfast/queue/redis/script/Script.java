@@ -148,6 +148,8 @@ public enum Script {
     HEARTBEAT("send a heartbeat", WORKERS, WORKER_REPORTS, WORKER_CONNECTIONS),
     DISCONNECTED_WORKERS("find dead workers", WORKERS, WORKER_CONNECTIONS),
     EXPIRE_LEASES("expire the leases of a dead worker", PROCESSING, LEASES, RENEWED),
+    COUNT("count events"),
+    SERIES("read statistics"),
     ELECT("elect a process for a job", TURNS),
     REGISTER("register queues", QUEUES, QUEUE_USES),
     UNUSED("find unused queues", QUEUES, QUEUE_USES, ROUTES),

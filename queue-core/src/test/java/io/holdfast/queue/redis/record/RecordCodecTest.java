@@ -104,6 +104,15 @@ class RecordCodecTest {
         assertThatIllegalStateException().isThrownBy(() -> RecordCodec.decodeHeader(line));
     }
 
+    @Test
+    void aStartTimeIsKeptForStatisticsAndADamagedOneIsIgnored() {
+        Instant due = PLAIN.createdAt().plusMillis(5_000);
+        byte[] record = RecordCodec.encode(PLAIN, Payload.ofText("{}"), due);
+        assertThat(RecordCodec.decode(record)).isEqualTo(new TaskRecord(PLAIN, Payload.ofText("{}"), due));
+        byte[] damaged = Bytes.of(text(record).replaceFirst("due=\\d+", "due=soon"));
+        assertThat(RecordCodec.decode(damaged)).isEqualTo(new TaskRecord(PLAIN, Payload.ofText("{}")));
+    }
+
     private static TaskRecord roundTrip(TaskHeader header, Payload payload) {
         return RecordCodec.decode(RecordCodec.encode(header, payload));
     }

@@ -1,0 +1,20 @@
+package io.holdfast.queue.statistics;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened in one part of a span.
+ *
+ * @param covered the part of it that is over
+ * @param tally null if nothing is known: Redis was unavailable, or no process of Holdfast ran
+ */
+public record Bucket(
+        Instant start, Duration covered, @Nullable Tally tally) {
+
+    /** Events per second; NaN if nothing is known. */
+    public double rate(Counter counter) {
+        return tally == null ? Double.NaN : tally.count(counter) * 1_000.0 / covered.toMillis();
+    }
+}
