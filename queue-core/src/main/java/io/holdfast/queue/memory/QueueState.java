@@ -33,6 +33,7 @@ final class QueueState {
 
     final LeasesInUse leasesInUse = new LeasesInUse();
     final Outages outages = new Outages();
+    final MemoryErrors errors = new MemoryErrors();
 
     private final MovableClock clock;
     private final Runnable wakeup;
@@ -133,6 +134,7 @@ final class QueueState {
     void end(StoredTask task, TaskState ending) {
         move(task, ending, now());
         task.cancelAsked = false;
+        task.errorGroup = null;
     }
 
     void remove(StoredTask task) {

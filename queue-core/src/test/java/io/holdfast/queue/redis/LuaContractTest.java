@@ -3,6 +3,7 @@ package io.holdfast.queue.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.DeadLetters;
+import io.holdfast.queue.ErrorGroups;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
@@ -38,9 +39,10 @@ class LuaContractTest {
             Script.VERIFY, "KEYS[2…] others",
             Script.CLAIM, "KEYS[2…] done STRING",
             Script.POSITION, "KEYS[9…] done STRING",
-            Script.COMPLETE, "KEYS[11…] done STRING",
-            Script.REFILL, "KEYS[20…] done STRING",
+            Script.COMPLETE, "KEYS[12…] done STRING",
+            Script.REFILL, "KEYS[21…] done STRING",
             Script.BROWSE, "KEYS[7] place",
+            Script.MEMBERS, "KEYS[8] tasks",
             Script.FORFEIT, "KEYS[4] workers ZSET");
 
     /** Scripts whose port method has another name, or that implement part of a method. */
@@ -124,6 +126,7 @@ class LuaContractTest {
                         TaskQueues.class,
                         QueueInspector.class,
                         DeadLetters.class,
+                        ErrorGroups.class,
                         WorkerRegistry.class)
                 .flatMap(port -> Arrays.stream(port.getMethods()));
         assertThat(methods.map(Method::getName)).contains(OTHER_METHODS.getOrDefault(script, name(script)));
