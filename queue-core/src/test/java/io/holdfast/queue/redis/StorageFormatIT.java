@@ -172,9 +172,9 @@ class StorageFormatIT {
         assertThat(List.of(boom, failed)).containsExactly("81f52337eb", "d225002bda");
         assertHolds(Map.of(
                 "tasks:errors",
-                "HASH {" + failed + "=1790000600000 1790000600000 1 2983334=1 ,default, db\njava.io.IOException: no *\n"
-                        + "java.io.IOException: no 17, " + boom
-                        + "=1790000000000 1790000000000 1 2983333=1 ,default, da\nboom\nboom}",
+                "HASH {" + boom + "=1790000000000 1790000000000 1 2983333=1 ,default, da\nboom\nboom, " + failed
+                        + "=1790000600000 1790000600000 1 2983334=1 ,default, db\njava.io.IOException: no *\n"
+                        + "java.io.IOException: no 17}",
                 "tasks:errors_retrying",
                 "ZSET {da=" + Long.parseLong(boom, 16) + "}",
                 "tasks:errors_dead",

@@ -62,7 +62,7 @@ public final class ErrorGroupCodec {
     }
 
     private static List<TaskType> types(String names) {
-        return Arrays.stream(names.split(","))
+        return Arrays.stream(names.split(",", -1))
                 .filter(name -> !name.isEmpty())
                 .map(TaskType::new)
                 .toList();
@@ -71,7 +71,7 @@ public final class ErrorGroupCodec {
     private static List<Long> trend(String counts, long now) {
         long first = now / ErrorGroup.TREND_STEP.toMillis() - ErrorGroup.TREND_STEPS + 1;
         Long[] trend = Stream.generate(() -> 0L).limit(ErrorGroup.TREND_STEPS).toArray(Long[]::new);
-        for (String count : counts.split(",")) {
+        for (String count : counts.split(",", -1)) {
             String[] stepAndCount = count.split("=", 2);
             long step = Long.parseLong(stepAndCount[0]) - first;
             if (step >= 0 && step < trend.length) {
