@@ -26,8 +26,8 @@ final class InMemoryErrorGroups implements ErrorGroups {
     @Override
     public QueueErrors groups(QueueName name) {
         InMemoryTaskQueue queue = queues.queue(name);
-        return queue.locked(
-                () -> new QueueErrors(List.copyOf(queue.state().errors.groups(queue.state())), 0));
+        QueueState state = queue.state();
+        return queue.locked(() -> new QueueErrors(List.copyOf(state.errors.groups(state.failed(), state.now())), 0));
     }
 
     @Override
@@ -41,11 +41,12 @@ final class InMemoryErrorGroups implements ErrorGroups {
             throw new IllegalArgumentException("group must be the id of an error group: ten hexadecimal digits");
         }
         InMemoryTaskQueue queue = queues.queue(name);
-        List<TaskSummary> rest = queue.locked(() -> MemoryErrors.tasksOf(queue.state(), group).stream()
-                .filter(task -> (task.state == TaskState.DEAD) == (wanted == FailedState.DEAD))
-                .filter(task -> cursor == null || task.ref.member().compareTo(cursor) > 0)
-                .map(task -> task.summary(name))
-                .toList());
+        List<TaskSummary> rest =
+                queue.locked(() -> MemoryErrors.tasksOf(queue.state().failed(), group).stream()
+                        .filter(task -> (task.state == TaskState.DEAD) == (wanted == FailedState.DEAD))
+                        .filter(task -> cursor == null || task.ref.member().compareTo(cursor) > 0)
+                        .map(task -> task.summary(name))
+                        .toList());
         List<TaskSummary> page = rest.subList(0, Math.min(limit, rest.size()));
         return new TaskPage(
                 page, page.size() < limit ? null : page.get(limit - 1).ref().member());

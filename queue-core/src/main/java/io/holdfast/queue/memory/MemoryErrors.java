@@ -47,7 +47,7 @@ final class MemoryErrors {
     }
 
     /** Counts the failures of one call, and puts the tasks into their groups. */
-    void add(QueueState state, List<Failed> all) {
+    void add(List<Failed> all, List<StoredTask> tasks, long now) {
         Map<String, List<Failed>> byGroup = new LinkedHashMap<>();
         for (Failed each : all) {
             byGroup.computeIfAbsent(each.pattern.group(), group -> new ArrayList<>())
@@ -56,13 +56,13 @@ final class MemoryErrors {
         byGroup.forEach((group, failed) -> {
             String kept = group;
             if (!counts.containsKey(group)) {
-                forget(state);
+                forget(tasks, now);
                 kept = counts.size() < ErrorGroup.MAX_GROUPS ? group : ErrorGroup.OTHERS;
             }
             for (Failed each : failed) {
                 each.task.errorGroup = kept;
             }
-            add(kept, failed, state.now());
+            add(kept, failed, now);
         });
     }
 
@@ -88,10 +88,10 @@ final class MemoryErrors {
     }
 
     /** Forgets groups that have no task, and had no failure for a day. */
-    void forget(QueueState state) {
+    void forget(List<StoredTask> tasks, long now) {
         counts.entrySet()
-                .removeIf(count -> isOld(count.getValue(), state.now())
-                        && tasksOf(state, count.getKey()).isEmpty());
+                .removeIf(count -> isOld(count.getValue(), now)
+                        && tasksOf(tasks, count.getKey()).isEmpty());
     }
 
     private static boolean isOld(Count count, long now) {
@@ -100,25 +100,26 @@ final class MemoryErrors {
     }
 
     /** The tasks of a group, in order. */
-    static List<StoredTask> tasksOf(QueueState state, String group) {
-        return state.sorted(task -> group.equals(task.errorGroup)).stream()
+    static List<StoredTask> tasksOf(List<StoredTask> tasks, String group) {
+        return tasks.stream()
+                .filter(task -> group.equals(task.errorGroup))
                 .sorted(Comparator.comparing(task -> task.ref.member()))
                 .toList();
     }
 
-    Collection<ErrorGroup> groups(QueueState state) {
+    Collection<ErrorGroup> groups(List<StoredTask> tasks, long now) {
         List<ErrorGroup> groups = new ArrayList<>();
         counts.forEach((id, count) -> {
-            ErrorGroup group = group(state, id, count);
-            if (group.tasks() > 0 || count.last > state.now() - ErrorGroup.RETENTION.toMillis()) {
+            ErrorGroup group = group(tasks, id, count, now);
+            if (group.tasks() > 0 || count.last > now - ErrorGroup.RETENTION.toMillis()) {
                 groups.add(group);
             }
         });
         return groups;
     }
 
-    private static ErrorGroup group(QueueState state, String id, Count count) {
-        List<StoredTask> tasks = tasksOf(state, id);
+    private static ErrorGroup group(List<StoredTask> all, String id, Count count, long now) {
+        List<StoredTask> tasks = tasksOf(all, id);
         long dead = tasks.stream().filter(task -> task.state == TaskState.DEAD).count();
         StoredTask other = tasks.stream().anyMatch(task -> task.ref.equals(count.example))
                 ? null
@@ -134,7 +135,7 @@ final class MemoryErrors {
                 count.total,
                 dead,
                 tasks.size() - dead,
-                trend(count, state.now()),
+                trend(count, now),
                 List.copyOf(count.types),
                 other == null ? count.example.id() : other.ref.id(),
                 other == null ? count.error : Objects.requireNonNull(other.lastError()));

@@ -115,7 +115,7 @@ final class MemorySettlements {
                 failed.add(new MemoryErrors.Failed(task, ErrorPattern.of(error), error));
             });
         }
-        state.errors.add(state, failed);
+        state.errors.add(failed, state.failed(), state.now());
         return rejections;
     }
 

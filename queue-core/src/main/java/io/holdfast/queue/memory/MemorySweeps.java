@@ -66,7 +66,7 @@ final class MemorySweeps {
                 failed.add(new MemoryErrors.Failed(task, ErrorPattern.RECLAIMED, Attempt.WORKER_DIED));
             }
         }
-        state.errors.add(state, failed);
+        state.errors.add(failed, state.failed(), state.now());
     }
 
     private @Nullable Duration rhythm(ReapPolicy policy) {
@@ -135,7 +135,7 @@ final class MemorySweeps {
                 .map(Map.Entry::getKey)
                 .toList();
         state.ids.keySet().removeAll(passed);
-        state.errors.forget(state);
+        state.errors.forget(state.failed(), state.now());
         List<StoredTask> ended = state.sorted(StoredTask::hasEnded);
         long old = ended.stream()
                 .filter(task -> task.time <= state.now() - TimeRange.millis(policy.age()))

@@ -96,6 +96,11 @@ final class QueueState {
                 .toList();
     }
 
+    /** The tasks that are in an error group. */
+    List<StoredTask> failed() {
+        return sorted(task -> task.errorGroup != null);
+    }
+
     List<StoredTask> sorted(TaskState state) {
         return sorted(task -> task.state == state);
     }
