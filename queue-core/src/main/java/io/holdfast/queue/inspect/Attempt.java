@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 public record Attempt(
         @Nullable Instant startedAt, @Nullable Instant endedAt, Kind kind, WorkerId worker, String error) {
 
-    private static final String WORKER_DIED = "The worker died or could not renew its lease";
+    /** The error of a reclaimed task. */
+    public static final String WORKER_DIED = "The worker died or could not renew its lease";
 
     /** How a run ended. */
     public enum Kind {

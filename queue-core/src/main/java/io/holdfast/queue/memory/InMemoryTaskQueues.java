@@ -1,6 +1,7 @@
 package io.holdfast.queue.memory;
 
 import io.holdfast.queue.DeadLetters;
+import io.holdfast.queue.ErrorGroups;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WakeupListener;
@@ -44,6 +45,10 @@ public final class InMemoryTaskQueues implements TaskQueues {
 
     public DeadLetters deadLetters() {
         return new InMemoryDeadLetters(table, inspector());
+    }
+
+    public ErrorGroups errorGroups() {
+        return new InMemoryErrorGroups(table);
     }
 
     public WorkerRegistry workers() {

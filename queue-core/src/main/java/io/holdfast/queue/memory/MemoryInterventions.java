@@ -35,6 +35,7 @@ final class MemoryInterventions {
         return eachDead(dead, task -> {
             task.retries = 0;
             task.reclaims = 0;
+            task.errorGroup = null;
             state.toBack(task);
             state.signal();
         });

@@ -1,5 +1,6 @@
 package io.holdfast.queue.memory;
 
+import io.holdfast.queue.errors.ErrorPattern;
 import io.holdfast.queue.inspect.Attempt;
 import io.holdfast.queue.inspect.Ending;
 import io.holdfast.queue.inspect.Progress;
@@ -17,6 +18,7 @@ import io.holdfast.queue.task.TaskState;
 import io.holdfast.queue.task.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -102,12 +104,18 @@ final class MemorySettlements {
     private <T> Map<TaskRef, Rejection> settle(
             Collection<T> all, Function<T, Lease> lease, BiConsumer<T, StoredTask> step, Function<T, Failure> failure) {
         Map<TaskRef, Rejection> rejections = new HashMap<>();
+        List<MemoryErrors.Failed> failed = new ArrayList<>();
         for (T each : Holds.held(state, all, lease, rejections)) {
             StoredTask task = taskOf(lease.apply(each));
+            String error = failure.apply(each).error();
             task.snooze = null;
             task.addAttempt(failed(lease.apply(each), failure.apply(each)));
-            endCancelledOr(task, rejections, () -> step.accept(each, task));
+            endCancelledOr(task, rejections, () -> {
+                step.accept(each, task);
+                failed.add(new MemoryErrors.Failed(task, ErrorPattern.of(error), error));
+            });
         }
+        state.errors.add(failed, state.failed(), state.now());
         return rejections;
     }
 

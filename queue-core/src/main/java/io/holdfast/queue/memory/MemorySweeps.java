@@ -1,5 +1,6 @@
 package io.holdfast.queue.memory;
 
+import io.holdfast.queue.errors.ErrorPattern;
 import io.holdfast.queue.inspect.Attempt;
 import io.holdfast.queue.lease.Lease;
 import io.holdfast.queue.sweep.DispatchReport;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,10 +50,23 @@ final class MemorySweeps {
         for (int i = expired.size() - 1; i >= 0; i--) { // the first to expire goes to the front
             reclaim(expired.get(i), policy, report);
         }
+        countErrors(expired, state -> state != TaskState.DEAD);
+        countErrors(expired, state -> state == TaskState.DEAD);
         if (!expired.isEmpty()) {
             state.signal();
         }
         return report;
+    }
+
+    private void countErrors(List<StoredTask> reclaimed, Predicate<TaskState> wanted) {
+        List<MemoryErrors.Failed> failed = new ArrayList<>();
+        for (int i = reclaimed.size() - 1; i >= 0; i--) {
+            StoredTask task = reclaimed.get(i);
+            if (!task.hasEnded() && wanted.test(task.state)) {
+                failed.add(new MemoryErrors.Failed(task, ErrorPattern.RECLAIMED, Attempt.WORKER_DIED));
+            }
+        }
+        state.errors.add(failed, state.failed(), state.now());
     }
 
     private @Nullable Duration rhythm(ReapPolicy policy) {
@@ -120,6 +135,7 @@ final class MemorySweeps {
                 .map(Map.Entry::getKey)
                 .toList();
         state.ids.keySet().removeAll(passed);
+        state.errors.forget(state.failed(), state.now());
         List<StoredTask> ended = state.sorted(StoredTask::hasEnded);
         long old = ended.stream()
                 .filter(task -> task.time <= state.now() - TimeRange.millis(policy.age()))

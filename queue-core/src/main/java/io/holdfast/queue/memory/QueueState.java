@@ -33,6 +33,7 @@ final class QueueState {
 
     final LeasesInUse leasesInUse = new LeasesInUse();
     final Outages outages = new Outages();
+    final MemoryErrors errors = new MemoryErrors();
 
     private final MovableClock clock;
     private final Runnable wakeup;
@@ -95,6 +96,11 @@ final class QueueState {
                 .toList();
     }
 
+    /** The tasks that are in an error group. */
+    List<StoredTask> failed() {
+        return sorted(task -> task.errorGroup != null);
+    }
+
     List<StoredTask> sorted(TaskState state) {
         return sorted(task -> task.state == state);
     }
@@ -133,6 +139,7 @@ final class QueueState {
     void end(StoredTask task, TaskState ending) {
         move(task, ending, now());
         task.cancelAsked = false;
+        task.errorGroup = null;
     }
 
     void remove(StoredTask task) {

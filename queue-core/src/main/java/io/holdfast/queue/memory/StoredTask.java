@@ -64,6 +64,10 @@ final class StoredTask {
     @Nullable
     Attempt success;
 
+    /** The group of its last failure, while it is dead or retrying. */
+    @Nullable
+    String errorGroup;
+
     boolean cancelAsked;
     /** An entry in a list of pending tasks: the task itself, or the tombstone of a task that was cancelled there. */
     boolean inList;
@@ -102,6 +106,11 @@ final class StoredTask {
             attempts.remove(0);
         }
         attempts.add(attempt);
+    }
+
+    @Nullable
+    String lastError() {
+        return attempts.isEmpty() ? null : attempts.get(attempts.size() - 1).error();
     }
 
     TaskSummary summary(QueueName queue) {

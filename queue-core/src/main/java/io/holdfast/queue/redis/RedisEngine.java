@@ -2,6 +2,7 @@ package io.holdfast.queue.redis;
 
 import io.holdfast.queue.DeadLetters;
 import io.holdfast.queue.Durability;
+import io.holdfast.queue.ErrorGroups;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.QueueRoutes;
 import io.holdfast.queue.TaskQueues;
@@ -12,6 +13,7 @@ import io.holdfast.queue.redis.connection.RedisConnections;
 import io.holdfast.queue.redis.connection.ServerIdentity;
 import io.holdfast.queue.redis.enqueue.ConfirmedEnqueuer;
 import io.holdfast.queue.redis.inspect.RedisDeadLetters;
+import io.holdfast.queue.redis.inspect.RedisErrorGroups;
 import io.holdfast.queue.redis.inspect.RedisQueueInspector;
 import io.holdfast.queue.redis.inspect.RiskReader;
 import io.holdfast.queue.redis.script.Bytes;
@@ -110,6 +112,10 @@ public final class RedisEngine implements AutoCloseable {
 
     public DeadLetters deadLetters() {
         return new RedisDeadLetters(runner, queues, inspector, connections.cluster());
+    }
+
+    public ErrorGroups errorGroups() {
+        return new RedisErrorGroups(runner, connections.cluster(), clock);
     }
 
     public WorkerRegistry workers() {

@@ -1,8 +1,10 @@
 package io.holdfast.queue.redis;
 
+import io.holdfast.queue.errors.ErrorPattern;
 import io.holdfast.queue.inspect.Ending;
 import io.holdfast.queue.lease.Burial;
 import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.Failure;
 import io.holdfast.queue.lease.Lease;
 import io.holdfast.queue.lease.LeaseToken;
 import io.holdfast.queue.lease.Rejection;
@@ -95,7 +97,8 @@ final class Settlements {
     Map<TaskRef, Rejection> retry(List<Retry> retries) {
         ScriptCall call = start(Script.RETRY, retries.get(0).lease());
         for (Retry retry : retries) {
-            row(call, retry.lease()).arg(retry.delay().toMillis()).arg(AttemptLine.of(retry.failure()));
+            row(call, retry.lease()).arg(retry.delay().toMillis());
+            failure(call, retry.failure());
         }
         return scripts.runForRejections(call);
     }
@@ -114,9 +117,14 @@ final class Settlements {
     Map<TaskRef, Rejection> bury(List<Burial> burials) {
         ScriptCall call = start(Script.BURY, burials.get(0).lease());
         for (Burial burial : burials) {
-            row(call, burial.lease()).arg(AttemptLine.of(burial.failure()));
+            failure(row(call, burial.lease()), burial.failure());
         }
         return scripts.runForRejections(call);
+    }
+
+    private static void failure(ScriptCall call, Failure failure) {
+        ErrorPattern pattern = ErrorPattern.of(failure.error());
+        call.arg(AttemptLine.of(failure)).arg(pattern.group()).arg(pattern.text());
     }
 
     private ScriptCall start(Script script, Lease lease) {

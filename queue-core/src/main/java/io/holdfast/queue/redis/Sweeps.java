@@ -1,5 +1,6 @@
 package io.holdfast.queue.redis;
 
+import io.holdfast.queue.errors.ErrorPattern;
 import io.holdfast.queue.redis.script.QueueScripts;
 import io.holdfast.queue.redis.script.Reply;
 import io.holdfast.queue.redis.script.Script;
@@ -47,7 +48,9 @@ final class Sweeps {
                 .arg(ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE))
                 .arg(policy.lastReplyAgo() == null ? "" : Long.toString(TimeRange.millis(policy.lastReplyAgo())))
                 .arg(policy.reachableFor() == null ? 0 : TimeRange.millis(policy.reachableFor()))
-                .arg(scripts.clock().now());
+                .arg(scripts.clock().now())
+                .arg(ErrorPattern.RECLAIMED.group())
+                .arg(ErrorPattern.RECLAIMED.text());
     }
 
     private static ReapReport reaped(Reply reply) {

@@ -5,6 +5,7 @@ import static io.holdfast.queue.contract.QueueContract.QUEUE;
 import static io.holdfast.queue.contract.QueueContract.W1;
 
 import io.holdfast.queue.DeadLetters;
+import io.holdfast.queue.ErrorGroups;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
@@ -29,7 +30,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The queues under test, on a clock that starts at {@link #START}, with short methods for what tests do. */
-public record QueueFixture(MovableClock clock, TaskQueues queues, QueueInspector inspector, DeadLetters deadLetters) {
+public record QueueFixture(
+        MovableClock clock, TaskQueues queues, QueueInspector inspector, DeadLetters deadLetters, ErrorGroups errors) {
     public static final Instant START = Instant.ofEpochMilli(1_790_000_000_000L);
 
     public TaskQueue queue() {

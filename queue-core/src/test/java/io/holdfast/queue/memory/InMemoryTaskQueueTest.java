@@ -3,6 +3,7 @@ package io.holdfast.queue.memory;
 import io.holdfast.queue.contract.AcquireContract;
 import io.holdfast.queue.contract.ClaimContract;
 import io.holdfast.queue.contract.EnqueueContract;
+import io.holdfast.queue.contract.ErrorsContract;
 import io.holdfast.queue.contract.HistoryContract;
 import io.holdfast.queue.contract.InspectorContract;
 import io.holdfast.queue.contract.InterventionContract;
@@ -18,6 +19,7 @@ import io.holdfast.queue.contract.WakeupContract;
 /** The queue in memory fulfills the contract. */
 class InMemoryTaskQueueTest
         implements EnqueueContract,
+                ErrorsContract,
                 AcquireContract,
                 SettleContract,
                 RefillContract,
@@ -34,6 +36,6 @@ class InMemoryTaskQueueTest
 
     @Override
     public QueueFixture given() {
-        return new QueueFixture(queues.clock(), queues, queues.inspector(), queues.deadLetters());
+        return new QueueFixture(queues.clock(), queues, queues.inspector(), queues.deadLetters(), queues.errorGroups());
     }
 }

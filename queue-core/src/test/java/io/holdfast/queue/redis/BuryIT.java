@@ -29,6 +29,11 @@ class BuryIT {
         redis.at(7);
         assertThat(redis.changesOf(() -> assertThat(redis.bury(leases)).isEmpty()))
                 .isEqualTo(Map.of(
+                        "tasks:errors",
+                        "HASH {" + QueueUnderTest.BOOM_GROUP + "=" + (START + 7) + " " + (START + 7)
+                                + " 1 2983333=1 ,default, da\nboom\nboom}",
+                        "tasks:errors_dead",
+                        "ZSET {da=" + Long.parseLong(QueueUnderTest.BOOM_GROUP, 16) + "}",
                         "tasks:processing",
                         "absent",
                         "tasks:leases",

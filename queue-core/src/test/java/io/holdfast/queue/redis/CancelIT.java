@@ -58,6 +58,8 @@ class CancelIT {
         redis.bury(redis.leased("a"));
         assertThat(redis.changesOf(() -> assertThat(cancel("a")).isEqualTo(new CancelResult.Cancelled())))
                 .isEqualTo(Map.of(
+                        "tasks:errors_dead",
+                        "absent",
                         "tasks:dead_letter",
                         "absent",
                         "tasks:completed",

@@ -1,6 +1,7 @@
 package io.holdfast.queue.redis;
 
 import static io.holdfast.queue.redis.QueueUnderTest.BOOM;
+import static io.holdfast.queue.redis.QueueUnderTest.BOOM_GROUP;
 import static io.holdfast.queue.redis.QueueUnderTest.LEASE;
 import static io.holdfast.queue.redis.QueueUnderTest.WORKER;
 import static io.holdfast.queue.redis.QueueUnderTest.delayed;
@@ -10,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.errors.FailedState;
 import io.holdfast.queue.inspect.Ending;
 import io.holdfast.queue.lease.Burial;
 import io.holdfast.queue.lease.Completion;
@@ -287,7 +289,11 @@ class DamagedValuesIT {
                 new Place(Key.COMPLETED, "dc1"),
                 new Place(Key.IDS, "h1"),
                 new Place(Key.DATA, "dp2"),
-                new Place(Key.ENDINGS, "dc1")));
+                new Place(Key.ENDINGS, "dc1"),
+                new Place(Key.ERRORS, BOOM_GROUP),
+                new Place(Key.ERRORS, "no group"),
+                new Place(Key.ERRORS_RETRYING, "dr1"),
+                new Place(Key.ERRORS_DEAD, "hh1")));
         for (Key counts : List.of(Key.RETRIES, Key.RECLAIMS, Key.PUT_OFFS, Key.ATTEMPTS, Key.PROGRESS)) {
             places.add(new Place(counts, "dr1"));
         }
@@ -370,6 +376,8 @@ class DamagedValuesIT {
             case EXPIRE_LEASES -> redis.workers.expireLeases(new SilentWorker(WORKER, Instant.MAX), leases);
             case FIND ->
                 sorted.forEach(member -> redis.inspector.find(QueueName.DEFAULT, new TaskId(member.substring(1))));
+            case GROUPS -> redis.errors.groups(QueueName.DEFAULT);
+            case MEMBERS -> redis.errors.members(QueueName.DEFAULT, BOOM_GROUP, FailedState.DEAD, 10, null);
             case BROWSE -> redis.inspector.page(QueueName.DEFAULT, null, 100, null);
             case POSITION ->
                 redis.inspector

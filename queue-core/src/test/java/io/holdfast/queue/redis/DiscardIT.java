@@ -24,6 +24,8 @@ class DiscardIT {
         redis.at(9);
         assertThat(redis.changesOf(() -> assertThat(discard("da")).isEmpty()))
                 .isEqualTo(Map.of(
+                        "tasks:errors_dead",
+                        "ZSET {db=" + Long.parseLong(QueueUnderTest.BOOM_GROUP, 16) + "}",
                         "tasks:dead_letter",
                         "ZSET {db=" + START + "}",
                         "tasks:completed",

@@ -75,8 +75,8 @@ final class Flaws {
             new Flaw(
                     Script.REFILL,
                     "results are not kept",
-                    "snoozes, results, runs, unpack",
-                    "snoozes, snoozes, runs, unpack"),
+                    "snoozes, results, runs, retrying, unpack",
+                    "snoozes, snoozes, runs, retrying, unpack"),
             new Flaw(
                     Script.CLAIM,
                     "two writes swapped: the key is deleted after it was set",
@@ -117,7 +117,7 @@ final class Flaws {
             new Flaw(
                     Script.REAP,
                     "a request to cancel is not heard",
-                    "if ends_cancelled(cancels, completed, endings, member, now) then return \"cancelled\" end",
+                    "if ends_cancelled(cancels, completed, endings, retrying, member, now) then return \"cancelled\" end",
                     ""),
             new Flaw(
                     Script.REAP,
@@ -152,8 +152,8 @@ final class Flaws {
             new Flaw(
                     Script.DISCARD,
                     "the ending is not written",
-                    "redis.call(\"HSET\", endings, member, \"cancelled\")\n  end",
-                    "end"),
+                    "redis.call(\"HSET\", endings, member, \"cancelled\")\n    redis.call(\"ZREM\"",
+                    "redis.call(\"ZREM\""),
             new Flaw(
                     Script.CANCEL,
                     "a running task is marked without a request",
@@ -174,6 +174,46 @@ final class Flaws {
                     "attempts are not removed",
                     "snoozes, attempts, results, progress }) do",
                     "snoozes, results, progress }) do"),
+            new Flaw(
+                    Script.COMPLETE,
+                    "an ended task stays in its error group",
+                    "redis.call(\"ZREM\", retrying, unpack(held))",
+                    ""),
+            new Flaw(
+                    Script.RETRY,
+                    "a retried task is counted twice",
+                    "whole(total, 0) + #tasks",
+                    "whole(total, 0) + 2 * #tasks"),
+            new Flaw(
+                    Script.BURY,
+                    "a dead letter stays among the retrying tasks of its error group",
+                    "redis.call(\"ZREM\", retrying, unpack(held))",
+                    ""),
+            new Flaw(
+                    Script.RELEASE,
+                    "a cancelled task stays in its error group",
+                    "redis.call(\"ZREM\", retrying, member)",
+                    ""),
+            new Flaw(
+                    Script.REAP,
+                    "a task whose worker died stays in the group of its last error",
+                    "redis.call(\"ZADD\", retrying, unpack(add_errors(errors, retrying, buried, data, now, failed)))",
+                    "add_errors(errors, retrying, buried, data, now, failed)"),
+            new Flaw(
+                    Script.REQUEUE,
+                    "a requeued task stays in its error group",
+                    "redis.call(\"ZREM\", buried, member)",
+                    ""),
+            new Flaw(
+                    Script.DISCARD,
+                    "a deleted dead letter stays in its error group",
+                    "redis.call(\"ZREM\", buried, member)",
+                    ""),
+            new Flaw(
+                    Script.CANCEL,
+                    "a cancelled task that was retrying stays in its error group",
+                    "redis.call(\"ZREM\", retrying, member)",
+                    ""),
             new Flaw(
                     Script.EXPIRE_LEASES,
                     "a worker with a newer heartbeat loses its leases",

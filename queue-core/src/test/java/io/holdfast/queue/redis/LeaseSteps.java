@@ -168,7 +168,8 @@ final class LeaseSteps {
     }
 
     private Failure failure() {
-        return new Failure("no. " + draw.number(), Duration.ofMillis(draw.number()));
+        String cause = List.of("timed out after ", "refused at ", "no order ").get(draw.below(3));
+        return new Failure(cause + draw.number(), Duration.ofMillis(draw.number()));
     }
 
     private Step release(List<Lease> leases) {

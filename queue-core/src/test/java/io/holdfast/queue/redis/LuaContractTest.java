@@ -3,6 +3,7 @@ package io.holdfast.queue.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.DeadLetters;
+import io.holdfast.queue.ErrorGroups;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
@@ -40,9 +41,10 @@ class LuaContractTest {
             Script.VERIFY, "KEYS[2…] others",
             Script.CLAIM, "KEYS[2…] done STRING",
             Script.POSITION, "KEYS[9…] done STRING",
-            Script.COMPLETE, "KEYS[11…] done STRING",
-            Script.REFILL, "KEYS[20…] done STRING",
+            Script.COMPLETE, "KEYS[12…] done STRING",
+            Script.REFILL, "KEYS[21…] done STRING",
             Script.BROWSE, "KEYS[7] place",
+            Script.MEMBERS, "KEYS[8] tasks",
             Script.EXPIRE_LEASES, "KEYS[4] workers ZSET",
             Script.COUNT, "KEYS[1] statistics HASH",
             Script.SERIES, "KEYS[1] statistics HASH");
@@ -128,6 +130,7 @@ class LuaContractTest {
                         TaskQueues.class,
                         QueueInspector.class,
                         DeadLetters.class,
+                        ErrorGroups.class,
                         WorkerRegistry.class,
                         QueueStatistics.class,
                         StatisticsSink.class)

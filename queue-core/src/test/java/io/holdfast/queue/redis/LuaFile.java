@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 record LuaFile(List<String> lines) {
 
     private static final Pattern AS_IN = Pattern.compile("-- KEYS\\[(\\d+)-(\\d+)] +as in (\\w+)");
-    private static final Pattern FUNCTION = Pattern.compile("local function (\\w+)");
+    private static final Pattern FUNCTION = Pattern.compile("(?m)^local function (\\w+)");
 
     static LuaFile read(Path file) {
         try {

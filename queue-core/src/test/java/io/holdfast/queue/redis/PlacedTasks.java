@@ -172,6 +172,15 @@ final class PlacedTasks {
         for (Key key : List.of(Key.RETRIES, Key.RECLAIMS, Key.PUT_OFFS, Key.ATTEMPTS, Key.RESULTS, Key.PROGRESS)) {
             assertThat(dump.hash(key).keySet()).as(key.suffix()).isSubsetOf(places());
         }
+        assertThat(dump.sortedSet(Key.ERRORS_DEAD).keySet())
+                .as("dead letters in an error group")
+                .isSubsetOf(sets.get(Key.DEAD_LETTER).keySet());
+        Set<String> unended = new HashSet<>(places());
+        unended.removeAll(sets.get(Key.DEAD_LETTER).keySet());
+        unended.removeAll(sets.get(Key.COMPLETED).keySet());
+        assertThat(dump.sortedSet(Key.ERRORS_RETRYING).keySet())
+                .as("retrying tasks in an error group")
+                .isSubsetOf(unended);
         assertThat(dump.sortedSet(Key.RUNS).values())
                 .as("times of runs that are not forgotten")
                 .isSubsetOf(sets.get(Key.COMPLETED).values());

@@ -3,6 +3,7 @@ package io.holdfast.queue.redis;
 import static io.holdfast.queue.contract.QueueContract.QUEUE;
 
 import io.holdfast.queue.DeadLetters;
+import io.holdfast.queue.ErrorGroups;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
@@ -11,6 +12,7 @@ import io.holdfast.queue.memory.InMemoryTaskQueues;
 import io.holdfast.queue.redis.connection.CommandRunner;
 import io.holdfast.queue.redis.connection.ConnectFailures;
 import io.holdfast.queue.redis.inspect.RedisDeadLetters;
+import io.holdfast.queue.redis.inspect.RedisErrorGroups;
 import io.holdfast.queue.redis.inspect.RedisQueueInspector;
 import io.holdfast.queue.redis.script.ScriptClock;
 import io.holdfast.queue.redis.script.ScriptRunner;
@@ -19,12 +21,23 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /** All ports through which a client changes or reads the tasks of a queue. */
 record Ports(
-        TaskQueue queue, TaskQueues queues, QueueInspector inspector, DeadLetters deadLetters, WorkerRegistry workers) {
+        TaskQueue queue,
+        TaskQueues queues,
+        QueueInspector inspector,
+        DeadLetters deadLetters,
+        ErrorGroups errors,
+        WorkerRegistry workers) {
 
     private static final ToldPresence CONNECTED = new ToldPresence();
 
     static Ports inMemory(InMemoryTaskQueues memory) {
-        return new Ports(memory.queue(QUEUE), memory, memory.inspector(), memory.deadLetters(), memory.workers());
+        return new Ports(
+                memory.queue(QUEUE),
+                memory,
+                memory.inspector(),
+                memory.deadLetters(),
+                memory.errorGroups(),
+                memory.workers());
     }
 
     /** Every worker announces its connections, and every silent one has lost them. */
@@ -39,6 +52,7 @@ record Ports(
                 queues,
                 inspector,
                 new RedisDeadLetters(runner, queues, inspector, false),
+                new RedisErrorGroups(runner, false, clock),
                 new RedisWorkerRegistry(runner, false, clock, CONNECTED));
     }
 }

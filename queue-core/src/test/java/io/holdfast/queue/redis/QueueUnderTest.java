@@ -1,10 +1,12 @@
 package io.holdfast.queue.redis;
 
 import io.holdfast.queue.DeadLetters;
+import io.holdfast.queue.ErrorGroups;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.queue.errors.ErrorPattern;
 import io.holdfast.queue.inspect.Ending;
 import io.holdfast.queue.lease.Burial;
 import io.holdfast.queue.lease.Completion;
@@ -19,6 +21,7 @@ import io.holdfast.queue.redis.connection.CommandRunner;
 import io.holdfast.queue.redis.connection.ConnectFailures;
 import io.holdfast.queue.redis.connection.RedisConnections;
 import io.holdfast.queue.redis.inspect.RedisDeadLetters;
+import io.holdfast.queue.redis.inspect.RedisErrorGroups;
 import io.holdfast.queue.redis.inspect.RedisQueueInspector;
 import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.redis.script.ScriptRunner;
@@ -61,6 +64,9 @@ public final class QueueUnderTest {
     static final Duration WINDOW = Duration.ofHours(1);
     static final Failure BOOM = new Failure("boom", Duration.ofMillis(5));
 
+    /** The error group of {@link #BOOM}. */
+    static final String BOOM_GROUP = ErrorPattern.of(BOOM.error()).group();
+
     private static final RedisConnections CONNECTIONS =
             RedisConnections.like(TestRedis.shared().factory());
 
@@ -69,6 +75,7 @@ public final class QueueUnderTest {
     final TaskQueue queue;
     public final QueueInspector inspector;
     final DeadLetters deadLetters;
+    final ErrorGroups errors;
     final WorkerRegistry workers;
     final RedisQueueStatistics statistics;
 
@@ -84,6 +91,7 @@ public final class QueueUnderTest {
         inspector = new RedisQueueInspector(runner, queues, false, () -> now);
         deadLetters = new RedisDeadLetters(runner, queues, inspector, false);
         statistics = new RedisQueueStatistics(runner, false, () -> now);
+        errors = new RedisErrorGroups(runner, false, () -> now);
         workers = new RedisWorkerRegistry(runner, false, () -> now, presence);
     }
 

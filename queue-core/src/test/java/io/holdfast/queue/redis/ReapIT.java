@@ -10,6 +10,7 @@ import static io.holdfast.queue.redis.QueueUnderTest.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.errors.ErrorPattern;
 import io.holdfast.queue.inspect.Attempt;
 import io.holdfast.queue.lease.Lease;
 import io.holdfast.queue.lease.Rejection;
@@ -44,6 +45,13 @@ class ReapIT {
         assertThat(redis.changesOf(() -> assertThat(redis.queue.reap(POLICY))
                         .isEqualTo(new ReapReport(false, false, ids("b", "a"), List.of(), List.of()))))
                 .isEqualTo(Map.of(
+                        "tasks:errors",
+                        "HASH {" + ErrorPattern.RECLAIMED.group() + "=" + at(30_000) + " " + at(30_000)
+                                + " 2 2983333=2 ,default, da\n" + ErrorPattern.RECLAIMED.text() + "\n"
+                                + ErrorPattern.RECLAIMED.text() + "}",
+                        "tasks:errors_retrying",
+                        "ZSET {da=" + Long.parseLong(ErrorPattern.RECLAIMED.group(), 16) + ", db="
+                                + Long.parseLong(ErrorPattern.RECLAIMED.group(), 16) + "}",
                         "tasks:processing",
                         "absent",
                         "tasks:leases",

@@ -11,7 +11,7 @@ final class RedisOnClock implements AutoCloseable {
     private final RedisEngine engine =
             new RedisEngine(RedisConnections.like(TestRedis.shared().factory()), () -> Long.toString(clock.millis()));
     private final QueueFixture fixture =
-            new QueueFixture(clock, engine.queues(), engine.inspector(), engine.deadLetters());
+            new QueueFixture(clock, engine.queues(), engine.inspector(), engine.deadLetters(), engine.errorGroups());
 
     void reset() {
         TestRedis.shared().flush();

@@ -3,6 +3,7 @@ package io.holdfast.queue.redis;
 import io.holdfast.queue.contract.AcquireContract;
 import io.holdfast.queue.contract.ClaimContract;
 import io.holdfast.queue.contract.EnqueueContract;
+import io.holdfast.queue.contract.ErrorsContract;
 import io.holdfast.queue.contract.HistoryContract;
 import io.holdfast.queue.contract.InspectorContract;
 import io.holdfast.queue.contract.InterventionContract;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** The engine on Redis fulfills the contract. */
 class RedisQueueContractIT
         implements EnqueueContract,
+                ErrorsContract,
                 AcquireContract,
                 SettleContract,
                 RefillContract,

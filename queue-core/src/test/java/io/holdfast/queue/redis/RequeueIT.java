@@ -34,6 +34,8 @@ class RequeueIT {
         String attempts = redis.keyspace().at("tasks:attempts");
         assertThat(redis.changesOf(() -> assertThat(requeue("hb")).isEmpty()))
                 .isEqualTo(Map.of(
+                        "tasks:errors_dead",
+                        "absent",
                         "tasks:dead_letter",
                         "absent",
                         "tasks:retries",

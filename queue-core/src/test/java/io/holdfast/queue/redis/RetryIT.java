@@ -37,6 +37,11 @@ class RetryIT {
         redis.at(7);
         assertThat(redis.changesOf(() -> assertThat(redis.retry(leases, 1_000)).isEmpty()))
                 .isEqualTo(Map.of(
+                        "tasks:errors",
+                        "HASH {" + QueueUnderTest.BOOM_GROUP + "=" + (START + 7) + " " + (START + 7)
+                                + " 1 2983333=1 ,default, da\nboom\nboom}",
+                        "tasks:errors_retrying",
+                        "ZSET {da=" + Long.parseLong(QueueUnderTest.BOOM_GROUP, 16) + "}",
                         "tasks:processing",
                         "absent",
                         "tasks:leases",

@@ -9,8 +9,11 @@ import static io.holdfast.queue.redis.QueueUnderTest.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.errors.ErrorPattern;
 import io.holdfast.queue.inspect.Ending;
+import io.holdfast.queue.lease.Burial;
 import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.Failure;
 import io.holdfast.queue.lease.Lease;
 import io.holdfast.queue.lease.ProgressReport;
 import io.holdfast.queue.lease.Release;
@@ -154,6 +157,28 @@ class StorageFormatIT {
                 "ZSET {da=1790000031000}",
                 "tasks:control",
                 "HASH {swept=1790000031000}"));
+    }
+
+    @Test
+    void anErrorGroupHasCountsAnExampleAndItsTasks() {
+        List<Lease> leases = redis.leased("a", "b");
+        redis.retry(leases.subList(0, 1), 1_000);
+        redis.at(600_000);
+        redis.queue.renew(leases.subList(1, 2), LEASE);
+        redis.queue.bury(
+                List.of(new Burial(leases.get(1), new Failure("java.io.IOException: no 17", Duration.ofMillis(5)))));
+        String boom = ErrorPattern.of("boom").group();
+        String failed = ErrorPattern.of("java.io.IOException: no 17").group();
+        assertThat(List.of(boom, failed)).containsExactly("81f52337eb", "d225002bda");
+        assertHolds(Map.of(
+                "tasks:errors",
+                "HASH {" + boom + "=1790000000000 1790000000000 1 2983333=1 ,default, da\nboom\nboom, " + failed
+                        + "=1790000600000 1790000600000 1 2983334=1 ,default, db\njava.io.IOException: no *\n"
+                        + "java.io.IOException: no 17}",
+                "tasks:errors_retrying",
+                "ZSET {da=" + Long.parseLong(boom, 16) + "}",
+                "tasks:errors_dead",
+                "ZSET {db=" + Long.parseLong(failed, 16) + "}"));
     }
 
     @Test

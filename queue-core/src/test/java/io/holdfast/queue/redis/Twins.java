@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.contract.ByDeadline;
+import io.holdfast.queue.errors.ErrorGroup;
+import io.holdfast.queue.errors.FailedState;
 import io.holdfast.queue.inspect.Depths;
 import io.holdfast.queue.inspect.TaskDetail;
 import io.holdfast.queue.inspect.TaskSummary;
@@ -126,6 +128,9 @@ final class Twins implements AutoCloseable {
                     .as("what is kept of %s", task.ref())
                     .isEqualTo(KeptTask.of(detail));
         }
+        assertThat(clients.get(0).errors().groups(QUEUE))
+                .as("error groups on Redis and in the model")
+                .isEqualTo(model.errors().groups(QUEUE));
         Depths depths = clients.get(0).inspector().depths(QUEUE);
         assertThat(depths).isEqualTo(model.inspector().depths(QUEUE));
         placed.check(depths);
@@ -137,6 +142,11 @@ final class Twins implements AutoCloseable {
         List<TaskSummary> tasks = step(Twins::tasksOf);
         for (TaskSummary task : tasks) {
             step(on -> on.inspector().find(QUEUE, task.ref().id()));
+        }
+        for (ErrorGroup group : step(on -> on.errors().groups(QUEUE)).groups()) {
+            for (FailedState state : FailedState.values()) {
+                step(on -> on.errors().members(QUEUE, group.id(), state, 1_000, null));
+            }
         }
         step(on -> on.queues().cancelRequests(QUEUE));
         step(on -> on.workers().workers());

@@ -9,6 +9,9 @@ import static io.holdfast.queue.redis.script.Key.DATA;
 import static io.holdfast.queue.redis.script.Key.DEAD_LETTER;
 import static io.holdfast.queue.redis.script.Key.DELAYED;
 import static io.holdfast.queue.redis.script.Key.ENDINGS;
+import static io.holdfast.queue.redis.script.Key.ERRORS;
+import static io.holdfast.queue.redis.script.Key.ERRORS_DEAD;
+import static io.holdfast.queue.redis.script.Key.ERRORS_RETRYING;
 import static io.holdfast.queue.redis.script.Key.FENCE;
 import static io.holdfast.queue.redis.script.Key.IDS;
 import static io.holdfast.queue.redis.script.Key.LEASES;
@@ -66,7 +69,8 @@ public enum Script {
             CANCELS,
             PUT_OFFS,
             RESULTS,
-            RUNS),
+            RUNS,
+            ERRORS_RETRYING),
     REFILL("complete and acquire tasks", List.of(ACQUIRE, COMPLETE)),
     RETRY(
             "retry tasks",
@@ -81,7 +85,11 @@ public enum Script {
             RETRIES,
             ATTEMPTS,
             DELAYED,
-            WAKEUP),
+            WAKEUP,
+            ERRORS,
+            ERRORS_RETRYING,
+            ERRORS_DEAD,
+            DATA),
     RELEASE(
             "release tasks",
             PROCESSING,
@@ -96,7 +104,8 @@ public enum Script {
             PENDING_DEFAULT,
             PENDING_LOW,
             DELAYED,
-            WAKEUP),
+            WAKEUP,
+            ERRORS_RETRYING),
     BURY(
             "bury tasks",
             PROCESSING,
@@ -108,7 +117,11 @@ public enum Script {
             COMPLETED,
             ENDINGS,
             ATTEMPTS,
-            DEAD_LETTER),
+            DEAD_LETTER,
+            ERRORS,
+            ERRORS_RETRYING,
+            ERRORS_DEAD,
+            DATA),
     REAP(
             "reap expired leases",
             PROCESSING,
@@ -127,11 +140,35 @@ public enum Script {
             RECLAIMS,
             ATTEMPTS,
             CONTROL,
-            WAKEUP),
+            WAKEUP,
+            ERRORS,
+            ERRORS_RETRYING,
+            ERRORS_DEAD,
+            DATA),
     DISPATCH("dispatch delayed tasks", DELAYED, PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, WAKEUP),
-    REQUEUE("requeue dead letters", DEAD_LETTER, PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, RETRIES, RECLAIMS, WAKEUP),
-    DISCARD("discard dead letters", DEAD_LETTER, COMPLETED, ENDINGS),
-    CANCEL("cancel a task", DATA, DELAYED, PROCESSING, DEAD_LETTER, COMPLETED, ENDINGS, CANCELS, CONTROL),
+    REQUEUE(
+            "requeue dead letters",
+            DEAD_LETTER,
+            PENDING_HIGH,
+            PENDING_DEFAULT,
+            PENDING_LOW,
+            RETRIES,
+            RECLAIMS,
+            WAKEUP,
+            ERRORS_DEAD),
+    DISCARD("discard dead letters", DEAD_LETTER, COMPLETED, ENDINGS, ERRORS_DEAD),
+    CANCEL(
+            "cancel a task",
+            DATA,
+            DELAYED,
+            PROCESSING,
+            DEAD_LETTER,
+            COMPLETED,
+            ENDINGS,
+            CANCELS,
+            CONTROL,
+            ERRORS_RETRYING,
+            ERRORS_DEAD),
     TRIM(
             "trim ended tasks",
             COMPLETED,
@@ -144,7 +181,10 @@ public enum Script {
             IDS,
             RESULTS,
             Key.PROGRESS,
-            RUNS),
+            RUNS,
+            ERRORS,
+            ERRORS_RETRYING,
+            ERRORS_DEAD),
     HEARTBEAT("send a heartbeat", WORKERS, WORKER_REPORTS, WORKER_CONNECTIONS),
     DISCONNECTED_WORKERS("find dead workers", WORKERS, WORKER_CONNECTIONS),
     EXPIRE_LEASES("expire the leases of a dead worker", PROCESSING, LEASES, RENEWED),
@@ -188,6 +228,8 @@ public enum Script {
             RUNS,
             CONTROL),
     BROWSE("list tasks", DATA, ENDINGS, PROCESSING, RETRIES, BATCHES, RENEWED),
+    GROUPS("read error groups", ERRORS, ERRORS_RETRYING, ERRORS_DEAD, DEAD_LETTER, ATTEMPTS),
+    MEMBERS("list the tasks of an error group", DATA, PROCESSING, LEASES, RENEWED, DELAYED, DEAD_LETTER, RETRIES),
     LOOK(
             "inspect queues",
             PENDING_HIGH,

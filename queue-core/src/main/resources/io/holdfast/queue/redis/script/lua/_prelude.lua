@@ -165,9 +165,89 @@ local function remove_from_processing(processing, leases, batches, renewed, held
 end
 
 -- Whether a cancel was requested for this task while it ran; if so, the task ends here.
-local function ends_cancelled(cancels, completed, endings, member, now)
+local function ends_cancelled(cancels, completed, endings, retrying, member, now)
   if redis.call("SREM", cancels, member) == 0 then return false end
   redis.call("ZADD", completed, digits(now), member)
   redis.call("HSET", endings, member, "cancelled")
+  redis.call("ZREM", retrying, member)
   return true
+end
+
+-- The score of the tasks of an error group: its id, which has ten hexadecimal digits. Stops the script if it has not.
+local function score_of(group)
+  return digits(#group == 10 and tonumber(group, 16) or error("not an error group: " .. group))
+end
+
+-- Forgets error groups that have no task, and had no failure for a day: among some chosen at random, in each call.
+local function forget_groups(errors, retrying, buried, now)
+  local DAY, SOME = 86400000, 20
+  local some = redis.call("HRANDFIELD", errors, SOME, "WITHVALUES")
+  for i = 1, #some, 2 do
+    local last = whole(some[i + 1]:match("^%d+ (%d+)"), 0)
+    local is_old = last <= now - DAY or last > now + DAY -- the second: by a clock that was ahead
+    local score = digits(tonumber(some[i], 16) or -1) -- a damaged id has no tasks
+    if is_old and redis.call("ZCOUNT", retrying, score, score) + redis.call("ZCOUNT", buried, score, score) == 0 then
+      redis.call("HDEL", errors, some[i])
+    end
+  end
+end
+
+-- Adds failed tasks to the error groups of their queue: a list of member, group, pattern, text. Returns the arguments of
+-- the ZADD that makes them members. A new group for which there is no room becomes part of the group 0.
+local function add_errors(errors, retrying, buried, data, now, failed)
+  local OTHERS, MAX_GROUPS = "0000000000", 1000
+  -- The types of an error group, with those of more tasks: ",email,sms,". At most five, and of the first tasks of a call
+  -- only, because a type is read from the task's record.
+  local function with_types(types, tasks)
+    local MAX_TYPES, MAX_LOOKS, MAX_BYTES = 5, 8, 65536
+    local _, count = types:gsub("[^,]+", "")
+    for i = 1, math.min(#tasks, MAX_LOOKS) do
+      if count >= MAX_TYPES then break end
+      local member = tasks[i].member
+      local is_small = redis.call("HSTRLEN", data, member) <= MAX_BYTES
+      local type = is_small and (redis.call("HGET", data, member) or ""):match("^x*%d+ ([%w_.:-]+) ")
+      if type and #type <= 100 and not types:find("," .. type .. ",", 1, true) then
+        types, count = types .. type .. ",", count + 1
+      end
+    end
+    return types
+  end
+  -- The trend of an error group, with more failures now: <number of a time of ten minutes>=<failures> for three hours.
+  local function with_trend(trend, failures)
+    local SPAN, MAX_SPANS, kept = 600000, 18, {}
+    local current = math.floor(now / SPAN)
+    for at, count in trend:gmatch("(%d+)=(%d+)") do
+      local span = whole(at, 0)
+      if span == current then failures = failures + whole(count, 0) end
+      if span < current and span > current - MAX_SPANS then kept[#kept + 1] = at .. "=" .. count end
+    end
+    kept[#kept + 1] = digits(current) .. "=" .. digits(failures)
+    return table.concat(kept, ",")
+  end
+  local order, of_group, scores = {}, {}, {}
+  for _, each in ipairs(failed) do
+    if not of_group[each.group] then
+      of_group[each.group], order[#order + 1] = {}, each.group
+    end
+    table.insert(of_group[each.group], each)
+  end
+  for _, group in ipairs(order) do
+    local tasks, kept, stored = of_group[group], group, redis.call("HGET", errors, group)
+    if not stored then
+      forget_groups(errors, retrying, buried, now)
+      if redis.call("HLEN", errors) >= MAX_GROUPS then
+        kept, stored = OTHERS, redis.call("HGET", errors, OTHERS)
+      end
+    end
+    local last, score = tasks[#tasks], score_of(kept)
+    local first, total, trend, types = (stored or ""):match("^(%d+) %d+ (%d+) (%S+) (,%S*) ")
+    redis.call("HSET", errors, kept, table.concat({
+      digits(whole(first, now)), digits(now), digits(whole(total, 0) + #tasks), with_trend(trend or "", #tasks),
+      with_types(types or ",", tasks), last.member,
+    }, " ") .. "\n" .. (kept == OTHERS and "" or last.pattern) .. "\n" .. last.text)
+    for _, each in ipairs(tasks) do
+      scores[#scores + 1], scores[#scores + 2] = score, each.member
+    end
+  end
+  return scores
 end

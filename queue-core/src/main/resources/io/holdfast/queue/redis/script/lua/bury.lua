@@ -9,32 +9,43 @@
 -- KEYS[8]  endings     HASH  member -> how it ended
 -- KEYS[9]  attempts    HASH  member -> lines, oldest first
 -- KEYS[10] dead_letter ZSET  member -> time of death, ms
+-- KEYS[11] errors           HASH  error group -> times, counts, types and example; pattern; error: one line each
+-- KEYS[12] errors_retrying  ZSET  member of a task that failed and has not ended -> its error group
+-- KEYS[13] errors_dead      ZSET  member of a dead letter -> its error group
+-- KEYS[14] data        HASH  member -> record
 -- ARGV[1] worker
 -- ARGV[2] now          ms, or empty for Redis' clock
--- ARGV[3…] columns of member, token, the attempt's line without time and worker
+-- ARGV[3…] columns of member, token, the attempt's line without time and worker, error group, its pattern
 -- Returns rejections: member, "lost"; or member, "cancelled": it ended as cancelled, as requested.
--- Writes  the deaths of all other tasks.
+-- Writes  the deaths of all other tasks, and what is counted of their errors.
 local processing, leases, batches, renewed, snoozes = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local cancels, completed, endings, attempts, dead_letter = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
+local errors, retrying, buried, data = KEYS[11], KEYS[12], KEYS[13], KEYS[14]
 local worker, now = ARGV[1], clock(ARGV[2])
-local members, tokens, lines = columns(ARGV, 3, 3)
+local members, tokens, lines, groups, patterns = columns(ARGV, 3, 5)
 
 local rows, held, exceptions, held_tokens = held_rows(processing, worker, members, tokens)
 if #held == 0 then return exceptions end
-check_type("ZCARD", leases, renewed, completed, dead_letter)
-check_type("HLEN", batches, snoozes, endings, attempts)
+for _, row in ipairs(rows) do score_of(groups[row]) end
+check_type("ZCARD", leases, renewed, completed, dead_letter, retrying, buried)
+check_type("HLEN", batches, snoozes, endings, attempts, errors, data)
 check_type("SCARD", cancels)
 
 remove_from_processing(processing, leases, batches, renewed, held, held_tokens)
 redis.call("HDEL", snoozes, unpack(held))
+redis.call("ZREM", retrying, unpack(held))
+local died = {}
 for _, row in ipairs(rows) do
   local member = members[row]
   record_attempt(attempts, member, digits(now) .. " " .. worker .. " " .. lines[row])
-  if ends_cancelled(cancels, completed, endings, member, now) then
+  if ends_cancelled(cancels, completed, endings, retrying, member, now) then
     exceptions[#exceptions + 1] = member
     exceptions[#exceptions + 1] = "cancelled"
   else
     redis.call("ZADD", dead_letter, digits(now), member)
+    died[#died + 1] =
+      { member = member, group = groups[row], pattern = patterns[row], text = lines[row]:match("^%S+ %S+ (.*)") or "" }
   end
 end
+if #died > 0 then redis.call("ZADD", buried, unpack(add_errors(errors, retrying, buried, data, now, died))) end
 return exceptions

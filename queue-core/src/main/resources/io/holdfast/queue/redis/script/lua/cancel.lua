@@ -7,6 +7,8 @@
 -- KEYS[6] endings      HASH  member -> how it ended, unless completed
 -- KEYS[7] cancels      SET   members whose handler must stop
 -- KEYS[8] control      HASH  ghosts:<priority letter> -> tombstones in its list
+-- KEYS[9] errors_retrying  ZSET  member of a task that failed and has not ended -> its error group
+-- KEYS[10] errors_dead     ZSET  member of a dead letter -> its error group
 -- ARGV[1] id
 -- ARGV[2] running      "1" to mark a running task, or empty
 -- ARGV[3] now          ms, or empty for Redis' clock
@@ -14,6 +16,7 @@
 -- Writes  only for the first two. In pending the member stays, and an "x" before its record tells acquire to drop it.
 local data, delayed, processing, dead_letter = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local completed, endings, cancels, control = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
+local retrying, buried = KEYS[9], KEYS[10]
 local id, running, now = ARGV[1], ARGV[2], clock(ARGV[3])
 
 local member, record = task_of(data, id)
@@ -31,7 +34,7 @@ end
 
 local tombstones = "ghosts:" .. member:sub(1, 1)
 local count = whole(redis.call("HGET", control, tombstones), 0)
-check_type("ZCARD", delayed, dead_letter)
+check_type("ZCARD", delayed, dead_letter, retrying, buried)
 check_type("HLEN", endings)
 if redis.call("ZREM", delayed, member) + redis.call("ZREM", dead_letter, member) == 0 then
   redis.call("HSET", data, member, "x" .. record)
@@ -39,4 +42,6 @@ if redis.call("ZREM", delayed, member) + redis.call("ZREM", dead_letter, member)
 end
 redis.call("ZADD", completed, digits(now), member)
 redis.call("HSET", endings, member, "cancelled")
+redis.call("ZREM", retrying, member)
+redis.call("ZREM", buried, member)
 return { "cancelled" }

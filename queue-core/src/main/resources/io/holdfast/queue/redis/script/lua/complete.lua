@@ -9,7 +9,8 @@
 -- KEYS[8] put_offs    HASH    member -> count and reason
 -- KEYS[9] results     HASH    member -> what its handler returned
 -- KEYS[10] runs       ZSET    worker, token, and members, one line each -> their end, ms
--- KEYS[11…] done      STRING  one for each task that has a key to confirm, in the order of the tasks
+-- KEYS[11] errors_retrying  ZSET  member of a task that failed and has not ended -> its error group
+-- KEYS[12…] done      STRING  one for each task that has a key to confirm, in the order of the tasks
 -- ARGV[1] worker
 -- ARGV[2] ending      "completed", "duplicate" or "expired"
 -- ARGV[3] window      ms for which a confirmed key is remembered
@@ -24,9 +25,10 @@
 --         alone.
 local processing, leases, batches, renewed, completed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local endings, cancels, snoozes, results, runs = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
+local retrying = KEYS[11]
 local worker, ending, window, now = ARGV[1], ARGV[2], ARGV[3], clock(ARGV[4])
 local count, run_count = tonumber(ARGV[5]), tonumber(ARGV[6])
-local dones = { unpack(KEYS, 11) }
+local dones = { unpack(KEYS, 12) }
 local members = { unpack(ARGV, 7, 6 + count) }
 local tokens, lengths = columns(ARGV, 7 + count, 2, 6 + count + 2 * run_count)
 local after_runs = 7 + count + 2 * run_count
@@ -70,11 +72,12 @@ end
 redis.call("ZCARD", completed)
 if ending ~= "completed" or #dones > 0 then redis.call("HLEN", endings) end
 if #result_rows > 0 then redis.call("HLEN", results) end
-local has_others = redis.call("EXISTS", renewed, snoozes, cancels) > 0 -- one command for all three; often none exists
+local has_others = redis.call("EXISTS", renewed, snoozes, cancels, retrying) > 0 -- one command for all; often none exists
 if has_others then
   redis.call("ZCARD", renewed)
   redis.call("HLEN", snoozes)
   redis.call("SCARD", cancels)
+  redis.call("ZCARD", retrying)
 end
 if #dones > 0 then window = digits(math.max(1, number(window))) end -- SET would reject it in the middle
 
@@ -97,6 +100,7 @@ if has_others then
   redis.call("ZREM", renewed, unpack(held))
   redis.call("HDEL", snoozes, unpack(held))
   redis.call("SREM", cancels, unpack(held))
+  redis.call("ZREM", retrying, unpack(held))
 end
 local ends = {}
 for i = 1, #held do

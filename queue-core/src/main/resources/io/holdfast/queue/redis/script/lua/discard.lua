@@ -2,14 +2,15 @@
 -- KEYS[1] dead_letter  ZSET  member -> time of death, ms
 -- KEYS[2] completed    ZSET  member -> time of its end, ms
 -- KEYS[3] endings      HASH  member -> how it ended
+-- KEYS[4] errors_dead  ZSET  member of a dead letter -> its error group
 -- ARGV[1] now          ms, or empty for Redis' clock
 -- ARGV[2…] member, at most 1000
 -- Returns the members that are not dead letters.
 -- Writes  the ends of all other tasks.
-local dead_letter, completed, endings = KEYS[1], KEYS[2], KEYS[3]
+local dead_letter, completed, endings, buried = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local now, members = clock(ARGV[1]), columns(ARGV, 2, 1)
 
-check_type("ZCARD", completed)
+check_type("ZCARD", completed, buried)
 check_type("HLEN", endings)
 local unknown = {}
 for _, member in ipairs(members) do
@@ -18,6 +19,7 @@ for _, member in ipairs(members) do
   else
     redis.call("ZADD", completed, digits(now), member)
     redis.call("HSET", endings, member, "cancelled")
+    redis.call("ZREM", buried, member)
   end
 end
 return unknown

@@ -18,6 +18,10 @@
 --                                 when the outage began and ended, ms; lease_range: shortest and longest lease in use,
 --                                 ms; lease_range_before: those of the time before since
 -- KEYS[17] wakeup           LIST
+-- KEYS[18] errors           HASH  error group -> times, counts, types and example; pattern; error: one line each
+-- KEYS[19] errors_retrying  ZSET  member of a task that failed and has not ended -> its error group
+-- KEYS[20] errors_dead      ZSET  member of a dead letter -> its error group
+-- KEYS[21] data             HASH  member -> record
 -- ARGV[1]  limit            maximum number of tasks, 1 to 1000
 -- ARGV[2]  max_reclaims     reclaims at which a task is buried
 -- ARGV[3]  gap              ms of silence since the last sweep that count as an outage; half of the shortest lease if
@@ -29,18 +33,23 @@
 -- ARGV[8]  reachable        ms for which the caller has reached this queue without a break and without a sweep: any
 --                           outage was over by then
 -- ARGV[9]  now              ms, or empty for Redis' clock
+-- ARGV[10] error group      of tasks whose worker died
+-- ARGV[11] pattern          of that group
 -- Returns "spared" if it reclaimed nothing because of an outage; otherwise "swept", or "more" if expired leases may be
 --         left; then the ms until the next sweep if that must be sooner than gap requires, or empty; then member,
 --         "reclaimed" | "buried" | "cancelled", for each task.
 -- Writes  the new places of the tasks whose lease has expired, the last to expire first, so that each task is in front
---         of those of later sweeps; the time of this sweep; deadlines that were set by a clock that was ahead.
+--         of those of later sweeps, and what is counted of their errors; the time of this sweep; deadlines that were set
+--         by a clock that was ahead.
 local processing, leases, batches, renewed, snoozes = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local cancels, completed, endings, delayed, dead_letter = KEYS[6], KEYS[7], KEYS[8], KEYS[12], KEYS[13]
 local pending = { h = KEYS[9], d = KEYS[10], l = KEYS[11] }
 local reclaims, attempts, control, wakeup = KEYS[14], KEYS[15], KEYS[16], KEYS[17]
+local errors, retrying, buried, data = KEYS[18], KEYS[19], KEYS[20], KEYS[21]
 local limit, max_reclaims, gap, hold = limit_of(ARGV[1]), number(ARGV[2]), number(ARGV[3]), number(ARGV[4])
 local spread, seed, reachable, now = number(ARGV[5]), number(ARGV[6]), number(ARGV[8]), clock(ARGV[9])
 local last_reply = ARGV[7] ~= "" and now - number(ARGV[7]) or 0
+local group, pattern = ARGV[10], ARGV[11]
 local MAX_CUTS = 1000 -- deadlines of each kind that a call corrects; later calls correct the rest
 local MAX_LOOKS = 1000 -- tasks of batches, renewed ones too; a call ends after the batch that reaches them
 local RANGE_TIME = 60000 -- ms for which the range of leases is kept at least
@@ -183,8 +192,9 @@ for i, task in ipairs(expired) do
 end
 if #members > 0 then
   counts = redis.call("HMGET", reclaims, unpack(members))
-  check_type("ZCARD", completed, delayed, dead_letter)
-  check_type("HLEN", snoozes, endings, attempts)
+  score_of(group)
+  check_type("ZCARD", completed, delayed, dead_letter, retrying, buried)
+  check_type("HLEN", snoozes, endings, attempts, errors, data)
   check_type("SCARD", cancels)
   check_type("LLEN", pending.h, pending.d, pending.l)
 end
@@ -195,7 +205,7 @@ local function reclaim(task, count)
   redis.call("HDEL", snoozes, member)
   local token = task.token ~= "0" and task.token or "-"
   record_attempt(attempts, member, digits(now) .. " " .. task.worker .. " reclaimed " .. token)
-  if ends_cancelled(cancels, completed, endings, member, now) then return "cancelled" end
+  if ends_cancelled(cancels, completed, endings, retrying, member, now) then return "cancelled" end
   redis.call("HSET", reclaims, member, digits(count))
   if count >= max_reclaims then
     redis.call("ZADD", dead_letter, digits(now), member)
@@ -214,10 +224,17 @@ if #corrected_leases > 0 then redis.call("ZADD", leases, "XX", unpack(corrected_
 if #corrected_renewed > 0 then redis.call("ZADD", renewed, "XX", unpack(corrected_renewed)) end
 local reply = { latest < now and #expired == 0 and "spared" or more and "more" or "swept", "" }
 if shortest < 2 * gap then reply[2] = digits(math.floor(shortest / 3)) end
+local failed, died = {}, {}
 for i = #expired, 1, -1 do -- from the last: what expired first goes to the front
-  reply[#reply + 1] = expired[i].member
-  reply[#reply + 1] = reclaim(expired[i], whole(counts[i], 0) + 1)
+  local member, fate = expired[i].member, reclaim(expired[i], whole(counts[i], 0) + 1)
+  local task = { member = member, group = group, pattern = pattern, text = pattern }
+  if fate == "buried" then died[#died + 1] = task end
+  if fate == "reclaimed" then failed[#failed + 1] = task end
+  reply[#reply + 1], reply[#reply + 2] = member, fate
 end
+for _, task in ipairs(died) do redis.call("ZREM", retrying, task.member) end
+if #failed > 0 then redis.call("ZADD", retrying, unpack(add_errors(errors, retrying, buried, data, now, failed))) end
+if #died > 0 then redis.call("ZADD", buried, unpack(add_errors(errors, retrying, buried, data, now, died))) end
 if #finished > 0 then redis.call("ZREM", leases, unpack(finished)) end -- renewed tasks have separate deadlines
 if #orphans > 0 then redis.call("ZREM", renewed, unpack(orphans)) end
 if #expired > 0 then signal(wakeup) end

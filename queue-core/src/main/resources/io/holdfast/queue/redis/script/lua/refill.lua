@@ -7,7 +7,8 @@
 -- KEYS[17] put_offs         HASH    member -> count and reason
 -- KEYS[18] results          HASH    member -> what its handler returned
 -- KEYS[19] runs             ZSET    worker, token, and members, one line each -> their end, ms
--- KEYS[20…] done            STRING  as in complete
+-- KEYS[20] errors_retrying  ZSET    member of a task that failed and has not ended -> its error group
+-- KEYS[21…] done            STRING  as in complete
 -- ARGV[1] worker
 -- ARGV[2] limit             as in acquire, up to max_bytes
 -- ARGV[3] lease             ms
@@ -21,11 +22,11 @@
 local high, default, low, data, processing, leases = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local batches, fence, retries, delayed, control = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
 local wakeup, renewed, completed, endings, cancels = KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16]
-local snoozes, results, runs = KEYS[17], KEYS[18], KEYS[19]
+local snoozes, results, runs, retrying = KEYS[17], KEYS[18], KEYS[19], KEYS[20]
 local worker, limit, lease, max_bytes = ARGV[1], number(ARGV[2]), ARGV[3], number(ARGV[4])
 local server, now = ARGV[5], digits(clock(ARGV[6]))
 local complete_keys = {
-  processing, leases, batches, renewed, completed, endings, cancels, snoozes, results, runs, unpack(KEYS, 20)
+  processing, leases, batches, renewed, completed, endings, cancels, snoozes, results, runs, retrying, unpack(KEYS, 21)
 }
 local complete_arguments = { unpack(ARGV, 7) }
 

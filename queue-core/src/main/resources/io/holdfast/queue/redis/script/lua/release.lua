@@ -5,6 +5,7 @@
 -- KEYS[11] pending:low      LIST
 -- KEYS[12] delayed          ZSET  member -> due ms
 -- KEYS[13] wakeup           LIST
+-- KEYS[14] errors_retrying  ZSET  member of a task that failed and has not ended -> its error group
 -- ARGV[1]  worker
 -- ARGV[2]  now              ms, or empty for Redis' clock
 -- ARGV[3…] columns of member, token, first delay ms (0: to pending), maximum delay ms, reason
@@ -13,6 +14,7 @@
 local processing, leases, batches, renewed, snoozes = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local cancels, completed, endings, delayed, wakeup = KEYS[6], KEYS[7], KEYS[8], KEYS[12], KEYS[13]
 local pending = { h = KEYS[9], d = KEYS[10], l = KEYS[11] }
+local retrying = KEYS[14]
 local worker, now = ARGV[1], clock(ARGV[2])
 local members, tokens, first_delays, max_delays, reasons = columns(ARGV, 3, 5)
 
@@ -25,7 +27,7 @@ for i, row in ipairs(rows) do
   delays[i] = first > 0 and math.min(max, first * 2 ^ math.min(times[i], 30))
 end
 
-check_type("ZCARD", leases, renewed, completed, delayed)
+check_type("ZCARD", leases, renewed, completed, delayed, retrying)
 check_type("HLEN", batches, endings)
 check_type("SCARD", cancels)
 check_type("LLEN", pending.h, pending.d, pending.l)
@@ -33,7 +35,7 @@ check_type("LLEN", pending.h, pending.d, pending.l)
 remove_from_processing(processing, leases, batches, renewed, held, held_tokens)
 for i = #rows, 1, -1 do -- from the last: the list is consumed at the right, so the last one pushed is taken first
   local row, member = rows[i], held[i]
-  if ends_cancelled(cancels, completed, endings, member, now) then
+  if ends_cancelled(cancels, completed, endings, retrying, member, now) then
     exceptions[#exceptions + 1] = member
     exceptions[#exceptions + 1] = "cancelled"
   elseif delays[i] then

@@ -1,0 +1,138 @@
+package io.holdfast.queue.redis.inspect;
+
+import io.holdfast.queue.ErrorGroups;
+import io.holdfast.queue.errors.ErrorGroup;
+import io.holdfast.queue.errors.FailedState;
+import io.holdfast.queue.errors.QueueErrors;
+import io.holdfast.queue.inspect.TaskPage;
+import io.holdfast.queue.inspect.TaskSummary;
+import io.holdfast.queue.redis.record.ErrorGroupCodec;
+import io.holdfast.queue.redis.record.RecordCodec;
+import io.holdfast.queue.redis.record.StateWords;
+import io.holdfast.queue.redis.script.Key;
+import io.holdfast.queue.redis.script.ManyQueues;
+import io.holdfast.queue.redis.script.RedisKeys;
+import io.holdfast.queue.redis.script.Reply;
+import io.holdfast.queue.redis.script.Script;
+import io.holdfast.queue.redis.script.ScriptCall;
+import io.holdfast.queue.redis.script.ScriptClock;
+import io.holdfast.queue.redis.script.ScriptRunner;
+import io.holdfast.queue.redis.script.StoredCount;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The error groups of all queues of one Redis: {@code groups.lua}, {@code members.lua}. */
+public final class RedisErrorGroups implements ErrorGroups {
+
+    private static final String FIRST = "0";
+    private static final Pattern GROUP = Pattern.compile("[0-9a-f]{10}");
+    private static final Pattern CURSOR = Pattern.compile("[hdl][A-Za-z0-9_-]{1,128}");
+
+    /** A queue has at most 1,000 groups, read in parts of about 200; a table that is being resized has a few more. */
+    private static final int MAX_PARTS = 20;
+
+    private final ScriptRunner runner;
+    private final boolean cluster;
+    private final ScriptClock clock;
+
+    public RedisErrorGroups(ScriptRunner runner, boolean cluster, ScriptClock clock) {
+        this.runner = runner;
+        this.cluster = cluster;
+        this.clock = clock;
+    }
+
+    @Override
+    public QueueErrors groups(QueueName queue) {
+        return complete(queue, partOf(run(queue, FIRST)));
+    }
+
+    @Override
+    public Map<QueueName, QueueErrors> groups(Collection<QueueName> queues, Duration atMost) {
+        Map<QueueName, Part> first = new ManyQueues(runner, cluster)
+                .call(Script.GROUPS, queues, call -> call.arg(FIRST).arg(clock.now()), this::partOf)
+                .within(atMost);
+        Map<QueueName, QueueErrors> all = new HashMap<>();
+        first.forEach((queue, part) -> all.put(queue, complete(queue, part)));
+        return all;
+    }
+
+    private Reply run(QueueName queue, String cursor) {
+        return runner.run(new ScriptCall(Script.GROUPS, RedisKeys.of(queue, cluster))
+                .arg(cursor)
+                .arg(clock.now()));
+    }
+
+    /** Some groups of a queue, and where the next part begins. */
+    private record Part(String next, long ungrouped, Map<String, ErrorGroup> groups) {}
+
+    private QueueErrors complete(QueueName queue, Part first) {
+        Map<String, ErrorGroup> groups = new TreeMap<>(first.groups);
+        Part part = first;
+        for (int parts = 1; parts < MAX_PARTS && !part.next.equals(FIRST); parts++) {
+            part = partOf(run(queue, part.next));
+            groups.putAll(part.groups);
+        }
+        return new QueueErrors(List.copyOf(groups.values()), part.ungrouped);
+    }
+
+    private Part partOf(Reply reply) {
+        String next = reply.text();
+        long now = reply.number();
+        long ungrouped = reply.number();
+        Instant oldest = Instant.ofEpochMilli(now).minus(ErrorGroup.RETENTION);
+        Map<String, ErrorGroup> groups = new HashMap<>();
+        while (reply.hasMore()) {
+            ErrorGroup group = ErrorGroupCodec.read(reply, now);
+            if (group != null && (group.tasks() > 0 || group.lastSeen().isAfter(oldest))) {
+                groups.put(group.id(), group);
+            }
+        }
+        return new Part(next, ungrouped, groups);
+    }
+
+    @Override
+    public TaskPage members(QueueName queue, String group, FailedState state, int limit, @Nullable String cursor) {
+        if (!GROUP.matcher(group).matches()) {
+            throw new IllegalArgumentException("group must be the id of an error group: ten hexadecimal digits");
+        } else if (cursor != null && !CURSOR.matcher(cursor).matches()) {
+            throw new IllegalArgumentException("cursor must be the next_cursor of a page of the same list");
+        }
+        Reply reply = runner.run(new ScriptCall(Script.MEMBERS, RedisKeys.of(queue, cluster))
+                .key(state == FailedState.DEAD ? Key.ERRORS_DEAD : Key.ERRORS_RETRYING)
+                .arg(group)
+                .arg(cursor == null ? "" : cursor)
+                .arg(limit));
+        List<TaskSummary> tasks = new ArrayList<>();
+        while (reply.hasMore()) {
+            tasks.add(task(queue, reply));
+        }
+        return new TaskPage(
+                tasks, tasks.size() < limit ? null : tasks.get(limit - 1).ref().member());
+    }
+
+    private static TaskSummary task(QueueName queue, Reply reply) {
+        TaskRef ref = TaskRef.ofMember(reply.text());
+        String state = reply.text();
+        Long millis = reply.millis();
+        String header = reply.text();
+        String owner = reply.text();
+        return new TaskSummary(
+                queue,
+                ref,
+                StateWords.stateOf(state),
+                RecordCodec.showHeader(header),
+                millis == null ? null : Instant.ofEpochMilli(millis),
+                StoredCount.of(reply.text()),
+                TaskPages.workerOf(owner));
+    }
+}
