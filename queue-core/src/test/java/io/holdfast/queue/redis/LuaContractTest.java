@@ -40,7 +40,7 @@ class LuaContractTest {
             Script.POSITION, "KEYS[9…] done STRING",
             Script.COMPLETE, "KEYS[11…] done STRING",
             Script.REFILL, "KEYS[20…] done STRING",
-            Script.BROWSE, "KEYS[7] place",
+            Script.BROWSE, "KEYS[10] place",
             Script.FORFEIT, "KEYS[4] workers ZSET");
 
     /** Scripts whose port method has another name, or that implement part of a method. */

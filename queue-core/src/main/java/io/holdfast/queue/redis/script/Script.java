@@ -186,7 +186,7 @@ public enum Script {
             RENEWED,
             RUNS,
             CONTROL),
-    BROWSE("list tasks", DATA, ENDINGS, PROCESSING, RETRIES, BATCHES, RENEWED),
+    BROWSE("list tasks", DATA, ENDINGS, PROCESSING, RETRIES, BATCHES, RENEWED, DELAYED, ATTEMPTS, PUT_OFFS),
     LOOK(
             "inspect queues",
             PENDING_HIGH,
