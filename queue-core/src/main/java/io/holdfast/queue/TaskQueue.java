@@ -149,6 +149,14 @@ public interface TaskQueue {
     Set<TaskId> requeue(Collection<TaskRef> dead);
 
     /**
+     * Moves delayed tasks to pending before they are due, as {@link #dispatch} does when they are: behind the tasks
+     * that are pending, in the given order. Their retries and history are kept.
+     *
+     * @return the ids that are not delayed
+     */
+    Set<TaskId> promote(Collection<TaskRef> delayed);
+
+    /**
      * Ends a task as cancelled.
      *
      * @param running whether to notify the handler of a running task; otherwise a running task is left alone

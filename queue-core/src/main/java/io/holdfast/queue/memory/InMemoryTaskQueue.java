@@ -130,6 +130,11 @@ public final class InMemoryTaskQueue implements TaskQueue {
     }
 
     @Override
+    public Set<TaskId> promote(Collection<TaskRef> delayed) {
+        return locked(() -> new MemoryInterventions(state).promote(delayed));
+    }
+
+    @Override
     public CancelResult cancel(TaskId id, boolean running) {
         return locked(() -> new MemoryInterventions(state).cancel(id, running));
     }

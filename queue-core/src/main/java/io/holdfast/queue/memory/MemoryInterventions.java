@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** User actions on a task: cancel, requeue, discard. */
+/** User actions on a task: cancel, requeue, promote, discard. */
 final class MemoryInterventions {
     private final QueueState state;
 
@@ -32,7 +32,7 @@ final class MemoryInterventions {
     }
 
     Set<TaskId> requeue(Collection<TaskRef> dead) {
-        return eachDead(dead, task -> {
+        return eachIn(TaskState.DEAD, dead, task -> {
             task.retries = 0;
             task.reclaims = 0;
             task.errorGroup = null;
@@ -41,16 +41,23 @@ final class MemoryInterventions {
         });
     }
 
-    Set<TaskId> discard(Collection<TaskRef> dead) {
-        return eachDead(dead, task -> state.end(task, TaskState.CANCELLED));
+    Set<TaskId> promote(Collection<TaskRef> delayed) {
+        return eachIn(TaskState.DELAYED, delayed, task -> {
+            state.toBack(task);
+            state.signal();
+        });
     }
 
-    /** Applies the step to those that are dead, and returns the ids of the others. */
-    private Set<TaskId> eachDead(Collection<TaskRef> refs, Consumer<StoredTask> step) {
+    Set<TaskId> discard(Collection<TaskRef> dead) {
+        return eachIn(TaskState.DEAD, dead, task -> state.end(task, TaskState.CANCELLED));
+    }
+
+    /** Applies the step to those in this state, and returns the ids of the others. */
+    private Set<TaskId> eachIn(TaskState place, Collection<TaskRef> refs, Consumer<StoredTask> step) {
         Set<TaskId> unknown = new HashSet<>();
         for (TaskRef ref : refs) {
             StoredTask task = state.find(ref);
-            if (task == null || task.state != TaskState.DEAD) {
+            if (task == null || task.state != place) {
                 unknown.add(ref.id());
             } else {
                 step.accept(task);

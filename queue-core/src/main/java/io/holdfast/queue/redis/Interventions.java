@@ -12,7 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** User actions on a task: {@code cancel.lua}, {@code requeue.lua}, {@code discard.lua}. */
+/** User actions on a task: {@code cancel.lua}, {@code requeue.lua}, {@code promote.lua}, {@code discard.lua}. */
 final class Interventions {
 
     private final QueueScripts scripts;
@@ -40,6 +40,12 @@ final class Interventions {
     Set<TaskId> requeue(List<TaskRef> dead) {
         ScriptCall call = scripts.call(Script.REQUEUE);
         dead.forEach(task -> call.arg(task.member()));
+        return idsOf(scripts.run(call));
+    }
+
+    Set<TaskId> promote(List<TaskRef> delayed) {
+        ScriptCall call = scripts.call(Script.PROMOTE);
+        delayed.forEach(task -> call.arg(task.member()));
         return idsOf(scripts.run(call));
     }
 

@@ -15,6 +15,7 @@ import io.holdfast.queue.redis.enqueue.ConfirmedEnqueuer;
 import io.holdfast.queue.redis.inspect.RedisDeadLetters;
 import io.holdfast.queue.redis.inspect.RedisErrorGroups;
 import io.holdfast.queue.redis.inspect.RedisQueueInspector;
+import io.holdfast.queue.redis.inspect.RedisTaskSearch;
 import io.holdfast.queue.redis.inspect.RiskReader;
 import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.redis.script.Key;
@@ -26,6 +27,8 @@ import io.holdfast.queue.redis.statistics.RedisQueueStatistics;
 import io.holdfast.queue.redis.wakeup.BlockingWakeups;
 import io.holdfast.queue.redis.wakeup.ClusterWaits;
 import io.holdfast.queue.redis.wakeup.Wakeups;
+import io.holdfast.queue.search.GroupMembers;
+import io.holdfast.queue.search.TaskSearch;
 import io.holdfast.queue.statistics.QueueStatistics;
 import io.holdfast.queue.statistics.StatisticsSink;
 import io.holdfast.queue.task.QueueName;
@@ -108,6 +111,16 @@ public final class RedisEngine implements AutoCloseable {
 
     public QueueInspector inspector() {
         return inspector;
+    }
+
+    /** Returns a search that refuses filters with an error group. */
+    public TaskSearch search() {
+        return new RedisTaskSearch(runner, queues, inspector, connections.cluster(), clock, null);
+    }
+
+    /** @param groups the index of error groups */
+    public TaskSearch search(GroupMembers groups) {
+        return new RedisTaskSearch(runner, queues, inspector, connections.cluster(), clock, groups);
     }
 
     public DeadLetters deadLetters() {

@@ -209,6 +209,11 @@ final class RedisTaskQueue implements TaskQueue {
     }
 
     @Override
+    public Set<TaskId> promote(Collection<TaskRef> delayed) {
+        return collected(delayed, new Interventions(scripts)::promote);
+    }
+
+    @Override
     public Set<TaskId> discard(Collection<TaskRef> dead) {
         return collected(dead, new Interventions(scripts)::discard);
     }

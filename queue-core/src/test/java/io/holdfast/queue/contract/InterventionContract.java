@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** User actions on single tasks: cancel, requeue, discard. */
+/** User actions on single tasks: cancel, requeue, promote, discard. */
 public interface InterventionContract extends QueueContract {
     @Test
     default void aCancelledPendingTaskIsNeverAcquired() {
@@ -129,6 +129,35 @@ public interface InterventionContract extends QueueContract {
         List<String> before = given().shows();
         assertThat(given().queue().requeue(refs)).isEqualTo(all);
         assertThat(given().queue().discard(refs)).isEqualTo(all);
+        assertThat(given().shows()).isEqualTo(before);
+    }
+
+    @Test
+    default void aDelayedTaskRunsNowBehindTheOthersWithItsRetriesAndHistory() {
+        Lease lease = given().processing("a").get(0);
+        given().queue().retry(List.of(new Retry(lease, millis(60_000), BOOM)));
+        given().enqueue(task("b"), delayed("c", 90_000), delayed("d", 5));
+        assertThat(given().queue().promote(List.of(task("c").ref(), task("a").ref())))
+                .isEmpty();
+        assertThat(given().shows()).containsExactly("b pending", "c pending", "a pending retries=1", "d delayed +5");
+        assertThat(given().find("a").attempts()).hasSize(1);
+        assertThat(given().acquireIds(10)).containsExactly("b", "c", "a");
+    }
+
+    @Test
+    default void onlyDelayedTasksArePromoted() {
+        given().dead("dead");
+        given().processing("running");
+        given().enqueue(task("pending"), delayed("delayed", 5));
+        List<TaskRef> refs = List.of(
+                task("dead").ref(),
+                task("running").ref(),
+                task("pending").ref(),
+                task("delayed").withPriority(Priority.HIGH).ref(),
+                task("unknown").ref());
+        List<String> before = given().shows();
+        assertThat(given().queue().promote(refs))
+                .isEqualTo(Set.of(id("dead"), id("running"), id("pending"), id("delayed"), id("unknown")));
         assertThat(given().shows()).isEqualTo(before);
     }
 

@@ -57,6 +57,16 @@ public interface WakeupContract extends QueueContract {
     }
 
     @Test
+    default void aPromotedTaskSignals() {
+        given().enqueue(delayed("a", 60_000));
+        assertRings();
+        given().queue().promote(List.of(task("a").ref()));
+        assertRings();
+        given().queue().promote(List.of(task("a").ref()));
+        assertSilent();
+    }
+
+    @Test
     default void aReclaimSignals() {
         given().processing("a");
         given().queues().awaitWork(List.of(QUEUE), LONG);

@@ -365,6 +365,7 @@ class DamagedValuesIT {
             }
             case DISPATCH -> queue.dispatch(10);
             case REQUEUE -> redis.deadLetters.requeueAll(QueueName.DEFAULT);
+            case PROMOTE -> queue.promote(Set.of(task("d2").ref(), task("d1").ref()));
             case DISCARD ->
                 queue.discard(Set.of(task("h1").withPriority(Priority.HIGH).ref()));
             case CANCEL -> queue.cancel(new TaskId("p1"), false);

@@ -149,6 +149,7 @@ final class Flaws {
                     "redis.call(\"RPUSH\", list, unpack(pushed[letter]))"),
             new Flaw(Script.DISPATCH, "no wake-up signal is sent", "signal_if_any(wakeup, high, default, low)", ""),
             new Flaw(Script.REQUEUE, "retries are kept", "redis.call(\"HDEL\", retries, member)", ""),
+            new Flaw(Script.PROMOTE, "no wake-up signal is sent", "if #unknown < #members then signal(wakeup) end", ""),
             new Flaw(
                     Script.DISCARD,
                     "the ending is not written",

@@ -43,7 +43,7 @@ class LuaContractTest {
             Script.POSITION, "KEYS[9…] done STRING",
             Script.COMPLETE, "KEYS[12…] done STRING",
             Script.REFILL, "KEYS[21…] done STRING",
-            Script.BROWSE, "KEYS[7] place",
+            Script.BROWSE, "KEYS[10] place",
             Script.MEMBERS, "KEYS[8] tasks",
             Script.EXPIRE_LEASES, "KEYS[4] workers ZSET",
             Script.COUNT, "KEYS[1] statistics HASH",

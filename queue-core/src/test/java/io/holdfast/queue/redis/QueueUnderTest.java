@@ -126,6 +126,10 @@ public final class QueueUnderTest {
         now = "";
     }
 
+    String now() {
+        return now;
+    }
+
     static Instant time(long millisAfterStart) {
         return Instant.ofEpochMilli(START + millisAfterStart);
     }

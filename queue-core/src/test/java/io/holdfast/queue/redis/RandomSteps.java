@@ -133,7 +133,7 @@ final class RandomSteps {
 
     private Step intervene() {
         List<TaskRef> there = scene.placed().refs();
-        int kind = draw.below(9);
+        int kind = draw.below(10);
         if (kind < 4) {
             return cancel(tasks.anyId(there));
         } else if (kind == 4) {
@@ -143,6 +143,10 @@ final class RandomSteps {
             return Step.of("requeue all", requeued, requeued == 0);
         }
         List<TaskRef> refs = tasks.anyRefs(there);
+        if (kind == 9) {
+            Set<TaskId> unknown = step(queue -> queue.promote(refs));
+            return Step.of("promote", refs + " unknown " + unknown, unknown.size() == refs.size());
+        }
         boolean back = kind < 8;
         Set<TaskId> unknown = step(queue -> back ? queue.requeue(refs) : queue.discard(refs));
         return Step.of(back ? "requeue" : "discard", refs + " unknown " + unknown, unknown.size() == refs.size());

@@ -186,6 +186,14 @@ class StoreFullIT {
     }
 
     @Test
+    void delayedTasksArePromoted() {
+        queue.enqueue(List.of(delayed("a", 60_000)), TaskQueue.UNLIMITED);
+        fill();
+        assertThat(queue.promote(List.of(task("a").ref()))).isEmpty();
+        assertThat(at("pending:default")).isEqualTo("LIST [da]");
+    }
+
+    @Test
     void tasksAreBuriedRequeuedAndDiscarded() {
         List<Lease> leases = leased("a", "b");
         fill();

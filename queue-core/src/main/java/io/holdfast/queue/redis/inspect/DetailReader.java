@@ -43,7 +43,7 @@ final class DetailReader {
         String owner = reply.text();
         int failed = StoredCount.of(reply.text());
         TaskSummary summary =
-                new TaskSummary(queue, ref, state, task.header(), time, failed, TaskPages.workerOf(owner));
+                new TaskSummary(queue, ref, state, task.header(), time, failed, PlaceReader.workerOf(owner));
         String failures = reply.text();
         SnoozeRecord snooze = snooze(reply.text());
         TaskResult result = ResultCodec.decode(reply.bytes());

@@ -156,6 +156,7 @@ public enum Script {
             RECLAIMS,
             WAKEUP,
             ERRORS_DEAD),
+    PROMOTE("run delayed tasks now", DELAYED, PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, WAKEUP),
     DISCARD("discard dead letters", DEAD_LETTER, COMPLETED, ENDINGS, ERRORS_DEAD),
     CANCEL(
             "cancel a task",
@@ -227,7 +228,7 @@ public enum Script {
             RENEWED,
             RUNS,
             CONTROL),
-    BROWSE("list tasks", DATA, ENDINGS, PROCESSING, RETRIES, BATCHES, RENEWED),
+    BROWSE("list tasks", DATA, ENDINGS, PROCESSING, RETRIES, BATCHES, RENEWED, DELAYED, ATTEMPTS, SNOOZES),
     GROUPS("read error groups", ERRORS, ERRORS_RETRYING, ERRORS_DEAD, DEAD_LETTER, ATTEMPTS),
     MEMBERS("list the tasks of an error group", DATA, PROCESSING, LEASES, RENEWED, DELAYED, DEAD_LETTER, RETRIES),
     LOOK(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.holdfast.queue.redis.script.Key;
+import io.holdfast.queue.search.SearchOrder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,47 +28,76 @@ class PagePositionTest {
                 "DEAD_LETTER"
             })
     void aCursorLeadsBackToItsPosition(Key place) {
-        PagePosition start = PagePosition.startOf(place);
-        PagePosition further = new PagePosition(place, "1790000000123", 17);
-        assertThat(PagePosition.ofCursor(start.cursor(), ALL)).isEqualTo(start);
-        assertThat(PagePosition.ofCursor(further.cursor(), ALL)).isEqualTo(further);
+        for (SearchOrder order : SearchOrder.values()) {
+            String bound = place.type() == Key.Type.LIST ? "12" : "-inf";
+            PagePosition start = PagePosition.startOf(place, order);
+            PagePosition further = new PagePosition(place, order, "1790000000123", 17, "d01-K_z", bound);
+            assertThat(PagePosition.ofCursor(start.cursor(), ALL, order)).isEqualTo(start);
+            assertThat(PagePosition.ofCursor(further.cursor(), ALL, order)).isEqualTo(further);
+        }
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "3", "3_-inf", "8_-inf_0", "-1_-inf_0", "3_+inf_0", "3_1e9_0", "3_1_-1", "3_1_0 ", "3_1_0\n"
+            strings = {
+                "",
+                "o3",
+                "3~-inf~0~~",
+                "x3~-inf~0~~",
+                "o8~-inf~0~~",
+                "o-1~-inf~0~~",
+                "o3~+inf~0~~",
+                "o3~1~-1~~",
+                "o3~1~0~ax~",
+                "o3~1~0~d x~",
+                "o0~-inf~0~~inf",
+                "o3~1~0~~ ",
+                "o3~1~0~~\n"
             })
     void aMalformedCursorIsRefused(String text) {
-        assertThatIllegalArgumentException().isThrownBy(() -> PagePosition.ofCursor(text, ALL));
+        assertThatIllegalArgumentException().isThrownBy(() -> PagePosition.ofCursor(text, ALL, SearchOrder.OLDEST));
     }
 
     @Test
-    void aCursorOfAnotherPlaceIsRefused() {
-        String cursor = PagePosition.startOf(Key.DELAYED).cursor();
-        assertThatIllegalArgumentException().isThrownBy(() -> PagePosition.ofCursor(cursor, List.of(Key.DEAD_LETTER)));
+    void aCursorOfAnotherPlaceOrOrderIsRefused() {
+        String cursor = startOf(Key.DELAYED).cursor();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PagePosition.ofCursor(cursor, List.of(Key.DEAD_LETTER), SearchOrder.OLDEST));
+        assertThatIllegalArgumentException().isThrownBy(() -> PagePosition.ofCursor(cursor, ALL, SearchOrder.NEWEST));
     }
 
     @Test
     void aListContinuesAfterItsRows() {
-        PagePosition start = PagePosition.startOf(Key.PENDING_LOW);
-        assertThat(start.after(List.of("", "")).after(List.of("")))
-                .isEqualTo(new PagePosition(Key.PENDING_LOW, "-inf", 3));
+        PagePosition further = startOf(Key.PENDING_LOW)
+                .found(0, "9")
+                .after(List.of("da", "db"), List.of("", ""))
+                .after(List.of("dc"), List.of(""));
+        assertThat(further).isEqualTo(new PagePosition(Key.PENDING_LOW, SearchOrder.OLDEST, "-inf", 3, "dc", "6"));
     }
 
     @Test
-    void aSortedSetContinuesAfterTheMembersOfItsLastScore() {
-        PagePosition start = PagePosition.startOf(Key.DELAYED);
-        PagePosition first = start.after(List.of("5", "7", "7"));
-        assertThat(first).isEqualTo(new PagePosition(Key.DELAYED, "7", 2));
-        assertThat(first.after(List.of("7", "7"))).isEqualTo(new PagePosition(Key.DELAYED, "7", 4));
-        assertThat(first.after(List.of("7", "8"))).isEqualTo(new PagePosition(Key.DELAYED, "8", 1));
+    void aSortedSetContinuesAfterItsLastMember() {
+        PagePosition further = startOf(Key.DELAYED).found(0, "9").after(List.of("dz", "da"), List.of("5", "7"));
+        assertThat(further).isEqualTo(new PagePosition(Key.DELAYED, SearchOrder.OLDEST, "7", 0, "da", "9"));
+    }
+
+    @Test
+    void batchesContinueAfterTheMembersOfTheirLastScore() {
+        PagePosition first = startOf(Key.LEASES).after(List.of("da", "db", "dc"), List.of("5", "7", "7"));
+        assertThat(first).isEqualTo(new PagePosition(Key.LEASES, SearchOrder.OLDEST, "7", 2, "", ""));
+        assertThat(first.after(List.of("dd", "de"), List.of("7", "7")).skip()).isEqualTo(4);
+        assertThat(first.after(List.of("dd", "de"), List.of("7", "8")).skip()).isEqualTo(1);
     }
 
     @Test
     void thereIsNoPlaceAfterTheLast() {
         List<Key> places = List.of(Key.DELAYED, Key.LEASES);
-        PagePosition next = PagePosition.startOf(Key.DELAYED).nextPlace(places);
-        assertThat(next).isEqualTo(PagePosition.startOf(Key.LEASES));
+        PagePosition next = startOf(Key.DELAYED).nextPlace(places);
+        assertThat(next).isEqualTo(startOf(Key.LEASES));
         assertThat(next.nextPlace(places)).isNull();
+    }
+
+    private static PagePosition startOf(Key place) {
+        return PagePosition.startOf(place, SearchOrder.OLDEST);
     }
 }

@@ -24,8 +24,8 @@ local errors, retrying, buried, data = KEYS[11], KEYS[12], KEYS[13], KEYS[14]
 local worker, now = ARGV[1], clock(ARGV[2])
 local members, tokens, lines, groups, patterns = columns(ARGV, 3, 5)
 
-local rows, held, exceptions, held_tokens = held_rows(processing, worker, members, tokens)
-if #held == 0 then return exceptions end
+local rows, held, rejections, held_tokens = held_rows(processing, worker, members, tokens)
+if #held == 0 then return rejections end
 for _, row in ipairs(rows) do score_of(groups[row]) end
 check_type("ZCARD", leases, renewed, completed, dead_letter, retrying, buried)
 check_type("HLEN", batches, snoozes, endings, attempts, errors, data)
@@ -39,8 +39,8 @@ for _, row in ipairs(rows) do
   local member = members[row]
   record_attempt(attempts, member, digits(now) .. " " .. worker .. " " .. lines[row])
   if ends_cancelled(cancels, completed, endings, retrying, member, now) then
-    exceptions[#exceptions + 1] = member
-    exceptions[#exceptions + 1] = "cancelled"
+    rejections[#rejections + 1] = member
+    rejections[#rejections + 1] = "cancelled"
   else
     redis.call("ZADD", dead_letter, digits(now), member)
     died[#died + 1] =
@@ -48,4 +48,4 @@ for _, row in ipairs(rows) do
   end
 end
 if #died > 0 then redis.call("ZADD", buried, unpack(add_errors(errors, retrying, buried, data, now, died))) end
-return exceptions
+return rejections

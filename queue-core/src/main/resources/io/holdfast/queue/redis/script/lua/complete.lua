@@ -38,23 +38,23 @@ if #ARGV >= after_runs + #dones then result_rows, values = columns(ARGV, after_r
 
 -- Does not use held_rows: this script runs for every task, and nearly always all of them are held.
 local owner = redis.call("HMGET", processing, unpack(members))
-local lost, exceptions, row = {}, {}, 0
+local lost, rejections, row = {}, {}, 0
 for run = 1, run_count do
   local holder = tokens[run] .. " " .. worker
   for _ = 1, lengths[run] do
     row = row + 1
     if owner[row] ~= holder then
       lost[row] = true
-      exceptions[#exceptions + 1] = members[row]
-      exceptions[#exceptions + 1] = "lost"
+      rejections[#rejections + 1] = members[row]
+      rejections[#rejections + 1] = "lost"
     end
   end
 end
 -- Stops the script here, not in the middle, if a key has another type. No helper function: it would cost twice as much.
 redis.call("ZCARD", leases)
 redis.call("HLEN", batches)
-if #exceptions == 2 * count then return exceptions end
-local all_held = #exceptions == 0
+if #rejections == 2 * count then return rejections end
+local all_held = #rejections == 0
 local function held_of(first, last)
   local held = {}
   for i = first, last do
@@ -111,8 +111,8 @@ redis.call("ZADD", completed, unpack(ends))
 for i, keyed in ipairs(keyed_rows) do
   local at, done = tonumber(keyed), dones[i]
   if not lost[at] and is_done[done] then
-    exceptions[#exceptions + 1] = members[at]
-    exceptions[#exceptions + 1] = "duplicate"
+    rejections[#rejections + 1] = members[at]
+    rejections[#rejections + 1] = "duplicate"
     redis.call("HSET", endings, members[at], "duplicate")
   elseif not lost[at] and not foreign[done] then
     redis.call("SET", done, "done", "PX", window)
@@ -124,7 +124,7 @@ for i, at in ipairs(result_rows) do
 end
 if ending ~= "completed" then
   for _, member in ipairs(held) do redis.call("HSET", endings, member, ending) end
-  return exceptions
+  return rejections
 end
 redis.pcall("ZADD", runs, unpack(entries)) -- not checked: a broken key only loses who ran the tasks
-return exceptions
+return rejections

@@ -14,7 +14,7 @@
 -- Writes  nothing.
 local data, processing, leases, renewed = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local delayed, dead_letter, retries, tasks = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
-local group, after, limit = ARGV[1], ARGV[2], portion(ARGV[3])
+local group, after, limit = ARGV[1], ARGV[2], limit_of(ARGV[3])
 local score = score_of(group)
 
 -- Whether a member is before another in Redis' order, which is by bytes; that of Lua depends on the server's locale.

@@ -18,8 +18,8 @@ local retrying = KEYS[14]
 local worker, now = ARGV[1], clock(ARGV[2])
 local members, tokens, first_delays, max_delays, reasons = columns(ARGV, 3, 5)
 
-local rows, held, exceptions, held_tokens = held_rows(processing, worker, members, tokens)
-if #held == 0 then return exceptions end
+local rows, held, rejections, held_tokens = held_rows(processing, worker, members, tokens)
+if #held == 0 then return rejections end
 local before, times, delays = redis.call("HMGET", snoozes, unpack(held)), {}, {}
 for i, row in ipairs(rows) do
   times[i] = before[i] and whole(before[i]:match("^%d+"), 0) or 0
@@ -36,8 +36,8 @@ remove_from_processing(processing, leases, batches, renewed, held, held_tokens)
 for i = #rows, 1, -1 do -- from the last: the list is consumed at the right, so the last one pushed is taken first
   local row, member = rows[i], held[i]
   if ends_cancelled(cancels, completed, endings, retrying, member, now) then
-    exceptions[#exceptions + 1] = member
-    exceptions[#exceptions + 1] = "cancelled"
+    rejections[#rejections + 1] = member
+    rejections[#rejections + 1] = "cancelled"
   elseif delays[i] then
     redis.call("HSET", snoozes, member, digits(times[i] + 1) .. " " .. reasons[row])
     redis.call("ZADD", delayed, digits(now + delays[i]), member)
@@ -46,4 +46,4 @@ for i = #rows, 1, -1 do -- from the last: the list is consumed at the right, so 
   end
 end
 signal(wakeup)
-return exceptions
+return rejections

@@ -21,8 +21,8 @@ local errors, retrying, buried, data = KEYS[13], KEYS[14], KEYS[15], KEYS[16]
 local worker, now = ARGV[1], clock(ARGV[2])
 local members, tokens, delays, lines, groups, patterns = columns(ARGV, 3, 6)
 
-local rows, held, exceptions, held_tokens = held_rows(processing, worker, members, tokens)
-if #held == 0 then return exceptions end
+local rows, held, rejections, held_tokens = held_rows(processing, worker, members, tokens)
+if #held == 0 then return rejections end
 local failed, dues, first_due = redis.call("HMGET", retries, unpack(held)), {}, math.huge
 for i, row in ipairs(rows) do
   dues[i] = now + number(delays[row])
@@ -40,8 +40,8 @@ for i, row in ipairs(rows) do
   local member, due = members[row], dues[i]
   record_attempt(attempts, member, digits(now) .. " " .. worker .. " " .. lines[row])
   if ends_cancelled(cancels, completed, endings, retrying, member, now) then
-    exceptions[#exceptions + 1] = member
-    exceptions[#exceptions + 1] = "cancelled"
+    rejections[#rejections + 1] = member
+    rejections[#rejections + 1] = "cancelled"
   else
     redis.call("HSET", retries, member, digits(whole(failed[i], 0) + 1))
     redis.call("ZADD", delayed, digits(due), member)
@@ -53,4 +53,4 @@ end
 if #retried > 0 then redis.call("ZADD", retrying, unpack(add_errors(errors, retrying, buried, data, now, retried))) end
 local head = redis.call("ZRANGE", delayed, 0, 0, "WITHSCORES")[2]
 if head and tonumber(head) >= first_due then signal(wakeup) end
-return exceptions
+return rejections

@@ -1,0 +1,282 @@
+package io.holdfast.queue.redis.inspect;
+
+import io.holdfast.queue.QueueInspector;
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.inspect.Attempt;
+import io.holdfast.queue.inspect.Depths;
+import io.holdfast.queue.inspect.TaskDetail;
+import io.holdfast.queue.redis.script.Key;
+import io.holdfast.queue.redis.script.ManyQueues;
+import io.holdfast.queue.redis.script.Script;
+import io.holdfast.queue.redis.script.ScriptClock;
+import io.holdfast.queue.redis.script.ScriptRunner;
+import io.holdfast.queue.search.FoundTask;
+import io.holdfast.queue.search.GroupMembers;
+import io.holdfast.queue.search.MatchCount;
+import io.holdfast.queue.search.SearchOrder;
+import io.holdfast.queue.search.SearchPage;
+import io.holdfast.queue.search.TaskFilter;
+import io.holdfast.queue.search.TaskSearch;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.task.TaskState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Searches the tasks of one Redis. One id is looked up in all queues at once; an error group is read from its index;
+ * everything else is a scan of the places that the filter allows, in batches that take Redis a millisecond or two.
+ */
+public final class RedisTaskSearch implements TaskSearch {
+
+    private static final int BATCH = 250;
+
+    /** A call ends after this many commands: batches of large records are short. */
+    private static final int MAX_CALLS = 100;
+
+    private static final Pattern CURSOR = Pattern.compile("([A-Za-z0-9_-]{1,64})~(\\d{1,12})~(.*)");
+
+    private final ScriptRunner runner;
+    private final TaskQueues queues;
+    private final QueueInspector inspector;
+    private final boolean cluster;
+    private final ScriptClock clock;
+    private final @Nullable GroupMembers groups;
+
+    public RedisTaskSearch(
+            ScriptRunner runner,
+            TaskQueues queues,
+            QueueInspector inspector,
+            boolean cluster,
+            ScriptClock clock,
+            @Nullable GroupMembers groups) {
+        this.runner = runner;
+        this.queues = queues;
+        this.inspector = inspector;
+        this.cluster = cluster;
+        this.clock = clock;
+        this.groups = groups;
+    }
+
+    @Override
+    public SearchPage search(TaskFilter filter, SearchOrder order, @Nullable String cursor, int limit) {
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw new IllegalArgumentException("limit must be 1 to " + MAX_LIMIT);
+        }
+        return new Scan(filter, order, cursor, limit).page();
+    }
+
+    @Override
+    public MatchCount count(TaskFilter filter) {
+        if (filter.isByPlace() && filter.states().stream().noneMatch(RedisTaskSearch::isEnded)) {
+            long matches = totalOf(filter, depths(queuesOf(filter)).values());
+            return new MatchCount(matches, true, 0, matches);
+        }
+        SearchPage page = new Scan(filter, SearchOrder.OLDEST, null, Integer.MAX_VALUE).page();
+        return new MatchCount(page.tasks().size(), page.nextCursor() == null, page.lookedAt(), page.total());
+    }
+
+    private static boolean isEnded(TaskState state) {
+        return state == TaskState.COMPLETED || state == TaskState.CANCELLED || state == TaskState.EXPIRED;
+    }
+
+    private Collection<QueueName> queuesOf(TaskFilter filter) {
+        return filter.queue() == null ? new TreeSet<>(queues.known()) : List.of(filter.queue());
+    }
+
+    private Map<QueueName, Depths> depths(Collection<QueueName> names) {
+        return inspector.depths(names);
+    }
+
+    private static long totalOf(TaskFilter filter, Collection<Depths> all) {
+        List<Key> places = PlaceReader.placesOf(filter.states(), SearchOrder.OLDEST);
+        return all.stream()
+                .mapToLong(depths -> places.stream()
+                        .mapToLong(place -> countOf(place, depths))
+                        .sum())
+                .sum();
+    }
+
+    private static long countOf(Key place, Depths depths) {
+        return switch (place) {
+            case PENDING_HIGH -> depths.pendingHigh();
+            case PENDING_DEFAULT -> depths.pendingDefault();
+            case PENDING_LOW -> depths.pendingLow();
+            case DELAYED -> depths.delayed();
+            case LEASES -> depths.processing();
+            case COMPLETED -> depths.completed();
+            case DEAD_LETTER -> depths.deadLetter();
+            default -> 0;
+        };
+    }
+
+    private Instant now() {
+        if (!clock.now().isEmpty()) {
+            return Instant.ofEpochMilli(Long.parseLong(clock.now()));
+        }
+        return Instant.ofEpochMilli(runner.commands()
+                .run(
+                        "read the time",
+                        connection -> Objects.requireNonNull(
+                                connection.serverCommands().time(TimeUnit.MILLISECONDS))));
+    }
+
+    private static FoundTask found(TaskDetail detail) {
+        String error = detail.lastError();
+        Instant lastFailure = detail.attempts().stream()
+                .filter(attempt -> attempt.kind() == Attempt.Kind.FAILED || attempt.kind() == Attempt.Kind.RECLAIMED)
+                .map(Attempt::endedAt)
+                .reduce((first, second) -> second)
+                .orElse(null);
+        return new FoundTask(detail.summary(), error == null ? "" : error, lastFailure);
+    }
+
+    /** One call of a search: what it has found and where it is. */
+    private final class Scan {
+
+        private final TaskFilter filter;
+        private final SearchOrder order;
+        private final int limit;
+        private final Instant now = now();
+        private final List<FoundTask> tasks = new ArrayList<>();
+        private final long lookedAtBefore;
+        private final @Nullable QueueName startQueue;
+        private final @Nullable String startPosition;
+        private long lookedAt;
+        private long total;
+        private @Nullable String next;
+
+        Scan(TaskFilter filter, SearchOrder order, @Nullable String cursor, int limit) {
+            this.filter = filter;
+            this.order = order;
+            this.limit = limit;
+            if (cursor == null) {
+                this.startQueue = null;
+                this.startPosition = null;
+                this.lookedAtBefore = 0;
+                return;
+            }
+            Matcher matcher = CURSOR.matcher(cursor);
+            if (!matcher.matches()) {
+                throw new IllegalArgumentException("cursor must be the next_cursor of a page of the same search");
+            }
+            this.startQueue = new QueueName(matcher.group(1));
+            this.lookedAtBefore = Long.parseLong(matcher.group(2));
+            this.startPosition = matcher.group(3);
+        }
+
+        SearchPage page() {
+            if (filter.id() != null) {
+                lookUp(filter.id());
+            } else if (filter.group() != null) {
+                readGroup(filter.group());
+            } else {
+                readPlaces();
+            }
+            return new SearchPage(tasks, lookedAt, lookedAtBefore, total, next);
+        }
+
+        private void lookUp(TaskId id) {
+            new ManyQueues(runner, cluster)
+                    .call(Script.FIND, queuesOf(filter), call -> call.arg(id.value()), Function.identity())
+                    .all()
+                    .forEach((queue, reply) -> {
+                        if (reply.hasMore()) {
+                            look(found(new DetailReader(queue, reply).read()));
+                        }
+                    });
+            total = lookedAt;
+        }
+
+        private void look(@Nullable FoundTask found) {
+            lookedAt++;
+            if (found != null && filter.matches(found, now)) {
+                tasks.add(found);
+            }
+        }
+
+        private void readPlaces() {
+            List<Key> places = PlaceReader.placesOf(filter.states(), order);
+            Map<QueueName, Depths> depths = depths(queuesOf(filter));
+            total = totalOf(filter, depths.values());
+            int calls = 0;
+            for (QueueName queue : remaining(depths.keySet())) {
+                PlaceReader reader = new PlaceReader(runner, queue, cluster);
+                PagePosition position = queue.equals(startQueue) && startPosition != null
+                        ? PagePosition.ofCursor(startPosition, places, order)
+                        : PagePosition.startOf(places.get(0), order);
+                while (position != null) {
+                    boolean empty = position.after().isEmpty()
+                            && isEmpty(position.place(), depths.getOrDefault(queue, Depths.NONE));
+                    if (!empty) {
+                        if (tasks.size() >= limit || lookedAt >= MAX_LOOKED_AT || calls++ >= MAX_CALLS) {
+                            next = queue + "~" + (lookedAtBefore + lookedAt) + "~" + position.cursor();
+                            return;
+                        }
+                        position = step(reader, position, places);
+                    } else {
+                        position = position.nextPlace(places);
+                    }
+                }
+            }
+        }
+
+        /** Looks at one batch, and returns the position after the last row that it has looked at. */
+        private @Nullable PagePosition step(PlaceReader reader, PagePosition position, List<Key> places) {
+            int most = filter.isByPlace() ? Math.min(BATCH, limit - tasks.size()) : BATCH;
+            PlaceReader.Rows rows = reader.read(position, (int) Math.min(most, MAX_LOOKED_AT - lookedAt), true);
+            int row = 0;
+            while (row < rows.size() && tasks.size() < limit) {
+                look(rows.tasks().get(row++));
+            }
+            return rows.end() && row == rows.size() ? position.nextPlace(places) : rows.after(row);
+        }
+
+        private boolean isEmpty(Key place, Depths depths) {
+            return countOf(place == Key.RENEWED ? Key.LEASES : place, depths) == 0;
+        }
+
+        private List<QueueName> remaining(Collection<QueueName> all) {
+            return new TreeSet<>(all)
+                    .stream()
+                            .filter(queue -> startQueue == null || queue.compareTo(startQueue) >= 0)
+                            .toList();
+        }
+
+        private void readGroup(String group) {
+            if (groups == null) {
+                throw new IllegalArgumentException(
+                        "group: is an unknown qualifier: this version keeps no error groups");
+            }
+            for (QueueName queue : remaining(queuesOf(filter))) {
+                @Nullable String cursor = queue.equals(startQueue) ? startPosition : "";
+                while (cursor != null) {
+                    if (tasks.size() >= limit || lookedAt >= MAX_LOOKED_AT) {
+                        next = queue + "~" + (lookedAtBefore + lookedAt) + "~" + cursor;
+                        return;
+                    }
+                    int most = (int) Math.min(Math.min(BATCH, limit - tasks.size()), MAX_LOOKED_AT - lookedAt);
+                    GroupMembers.Page page = groups.members(queue, group, cursor.isEmpty() ? null : cursor, most);
+                    for (TaskRef task : page.tasks()) {
+                        Optional<TaskDetail> detail = inspector.find(queue, task.id());
+                        look(detail.map(RedisTaskSearch::found).orElse(null));
+                    }
+                    cursor = page.nextCursor();
+                }
+            }
+            total = Math.max(total, lookedAtBefore + lookedAt);
+        }
+    }
+}
