@@ -6,6 +6,7 @@ import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.QueueRoutes;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.queue.audit.AuditLog;
 import io.holdfast.queue.inspect.StoreRisk;
 import io.holdfast.queue.redis.connection.Presence;
 import io.holdfast.queue.redis.connection.RedisConnections;
@@ -113,6 +114,10 @@ public final class RedisEngine implements AutoCloseable {
     /** For workers without a connection to Redis: only their leases show whether they are alive. */
     public WorkerRegistry remoteWorkers() {
         return new RedisWorkerRegistry(runner, connections.cluster(), clock, Presence.HIDDEN);
+    }
+
+    public AuditLog auditLog() {
+        return new RedisAuditLog(connections.commandRunner(), connections.cluster());
     }
 
     public QueueRoutes routes() {

@@ -38,7 +38,8 @@ public enum Key {
     ROUTES("routes", Type.HASH),
     WORKERS("workers", Type.ZSET),
     WORKER_REPORTS("worker_reports", Type.HASH),
-    WORKER_CONNECTIONS("worker_connections", Type.HASH);
+    WORKER_CONNECTIONS("worker_connections", Type.HASH),
+    AUDIT("audit", Type.STREAM);
 
     /** Redis' names of its types, in upper case. */
     public enum Type {
@@ -46,7 +47,8 @@ public enum Key {
         LIST,
         HASH,
         SET,
-        ZSET
+        ZSET,
+        STREAM
     }
 
     private final String suffix;
