@@ -27,6 +27,11 @@ public class MonitorApplication {
                 "holdfast.monitor.base-path",
                 MonitorProperties.BASE_PATH,
                 "a path like /holdfast or /ops/queues, of letters, digits, '.', '_', '~' and '-'"));
+        variables.add(Variable.text("MONITOR_USERS_FILE", "holdfast.monitor.access.users-file"));
+        variables.add(Variable.text("MONITOR_USER", "holdfast.monitor.access.user"));
+        variables.add(Variable.password("MONITOR_PASSWORD", "holdfast.monitor.access.password"));
+        variables.add(Variable.flag("MONITOR_READ_ONLY", "holdfast.monitor.access.read-only"));
+        variables.add(Variable.flag("MONITOR_SHOW_PAYLOADS", "holdfast.monitor.access.show-payloads"));
         return List.copyOf(variables);
     }
 }

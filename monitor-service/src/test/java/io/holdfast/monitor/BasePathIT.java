@@ -2,6 +2,7 @@ package io.holdfast.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class BasePathIT {
                 "/health",
                 "/health/liveness",
                 "/health/readiness",
-                "/monitor/dashboard.css",
+                "/monitor/console.css",
                 "/webjars/htmx.org/dist/htmx.min.js"
             })
     void everythingIsServedWithAndWithoutTheBasePath(String path) {
@@ -59,7 +60,10 @@ class BasePathIT {
                 .hasSizeGreaterThan(10)
                 .allSatisfy(link -> {
                     assertThat(link).doesNotStartWith("/").doesNotContain(":");
-                    assertThat(monitor.get("/" + link).statusCode()).as(link).isEqualTo(200);
+                    assertThat(monitor.get(URI.create("/").resolve(link).toString())
+                                    .statusCode())
+                            .as(link)
+                            .isEqualTo(200);
                 });
     }
 }

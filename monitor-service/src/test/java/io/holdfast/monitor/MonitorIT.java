@@ -142,8 +142,8 @@ class MonitorIT {
     @ValueSource(
             strings = {
                 "monitor/favicon.svg",
-                "monitor/dashboard.css",
-                "monitor/dashboard.js",
+                "monitor/console.css",
+                "monitor/console.js",
                 "monitor/chart.js",
                 "webjars/htmx.org/dist/htmx.min.js",
                 "webjars/uplot/dist/uPlot.iife.min.js",

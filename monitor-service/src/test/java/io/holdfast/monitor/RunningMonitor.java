@@ -11,20 +11,28 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /** A monitor for all tests of this JVM, with its own Redis, which tests may kill and restart. */
 final class RunningMonitor {
 
     private static final class Holder {
-        static final RunningMonitor SHARED = new RunningMonitor("");
+        static final RunningMonitor SHARED = new RunningMonitor(Map.of());
     }
 
     private static final class BasePathHolder {
-        static final RunningMonitor SHARED = new RunningMonitor(BASE_PATH);
+        static final RunningMonitor SHARED = new RunningMonitor(Map.of("MONITOR_BASE_PATH", BASE_PATH));
+    }
+
+    private static final class UsersHolder {
+        static final RunningMonitor SHARED = new RunningMonitor(Map.of("MONITOR_USERS_FILE", usersFile()));
     }
 
     static final String BASE_PATH = "/ops/queues";
@@ -36,15 +44,17 @@ final class RunningMonitor {
     private final ConfigurableApplicationContext context;
     private int port;
 
-    private RunningMonitor(String basePath) {
+    /** @param settings in addition to the addresses */
+    RunningMonitor(Map<String, String> settings) {
         this.redis = RedisProcess.start(temporaryFolder());
         this.connections = new LettuceConnectionFactory("127.0.0.1", redis.port());
         connections.afterPropertiesSet();
         connections.start();
         this.engine = RedisEngine.of(connections);
-        this.context = ServiceLauncher.start(
-                MonitorApplication.SERVICE,
-                Map.of("MONITOR_ADDR", "127.0.0.1:0", "MONITOR_BASE_PATH", basePath, "REDIS_ADDR", redis.address()));
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("MONITOR_ADDR", "127.0.0.1:0");
+        all.put("REDIS_ADDR", redis.address());
+        this.context = ServiceLauncher.start(MonitorApplication.SERVICE, all);
         this.port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
         Runtime.getRuntime().addShutdownHook(new Thread(context::close));
     }
@@ -63,6 +73,24 @@ final class RunningMonitor {
     /** A monitor with a base path. */
     static RunningMonitor withBasePath() {
         return BasePathHolder.SHARED;
+    }
+
+    /** A monitor with the viewer {@code vera} and the operator {@code otto}; each has the own name as the password. */
+    static RunningMonitor withUsers() {
+        return UsersHolder.SHARED;
+    }
+
+    private static String usersFile() {
+        BCryptPasswordEncoder encoder = new BCryptPasswordEncoder(4);
+        try {
+            Path file = temporaryFolder().resolve("users");
+            return Files.write(
+                            file,
+                            List.of("vera:viewer:" + encoder.encode("vera"), "otto:operator:" + encoder.encode("otto")))
+                    .toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     RedisProcess redis() {
@@ -87,9 +115,15 @@ final class RunningMonitor {
     }
 
     HttpResponse<String> get(String path) {
+        return send(path, request -> {});
+    }
+
+    /** Sends a request, by default a GET. */
+    HttpResponse<String> send(String path, Consumer<HttpRequest.Builder> details) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url(path)));
+        details.accept(request);
         try {
-            return client.send(
-                    HttpRequest.newBuilder(URI.create(url(path))).build(), HttpResponse.BodyHandlers.ofString());
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

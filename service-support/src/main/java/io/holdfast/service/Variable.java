@@ -82,7 +82,7 @@ public final class Variable {
     }
 
     /** Any text, with leading and trailing blanks. */
-    static Variable password(String name, String property) {
+    public static Variable password(String name, String property) {
         return new Variable(name, "a text", null, true, (value, environment) -> literal(property, value));
     }
 

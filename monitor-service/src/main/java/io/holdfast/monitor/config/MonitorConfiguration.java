@@ -11,6 +11,7 @@ import io.holdfast.monitor.state.StateRefresher;
 import io.holdfast.monitor.state.StateTracker;
 import io.holdfast.monitor.state.StatisticsGauges;
 import io.holdfast.monitor.state.StoreRisks;
+import io.holdfast.queue.audit.AuditLog;
 import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.queue.statistics.QueueStatistics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,6 +29,11 @@ class MonitorConfiguration {
     SnapshotReader snapshotReader(RedisEngine engine, MonitorProperties properties) {
         return new SnapshotReader(
                 engine.queues(), engine.inspector(), engine.workers(), Clock.systemUTC(), properties.silentAfter());
+    }
+
+    @Bean
+    AuditLog auditLog(RedisEngine engine) {
+        return engine.auditLog();
     }
 
     @Bean

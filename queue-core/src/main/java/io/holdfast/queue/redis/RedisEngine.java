@@ -7,6 +7,7 @@ import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.QueueRoutes;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.queue.audit.AuditLog;
 import io.holdfast.queue.inspect.StoreRisk;
 import io.holdfast.queue.redis.connection.Presence;
 import io.holdfast.queue.redis.connection.RedisConnections;
@@ -148,6 +149,10 @@ public final class RedisEngine implements AutoCloseable {
     /** Where this process sends its counts. */
     public StatisticsSink statisticsSink() {
         return statistics;
+    }
+
+    public AuditLog auditLog() {
+        return new RedisAuditLog(connections.commandRunner(), connections.cluster());
     }
 
     public QueueRoutes routes() {

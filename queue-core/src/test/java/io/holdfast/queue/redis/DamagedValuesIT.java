@@ -53,6 +53,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.stream.StreamRecords;
 
 /** For any damaged value and any distant time, a script does its work, and each task is in one place. */
 class DamagedValuesIT {
@@ -324,6 +325,10 @@ class DamagedValuesIT {
             case HASH -> connection.hashCommands().hSet(key, Bytes.of(name), text);
             case LIST -> connection.listCommands().lPush(key, text);
             case SET -> connection.setCommands().sAdd(key, text);
+            case STREAM ->
+                connection
+                        .streamCommands()
+                        .xAdd(StreamRecords.rawBytes(Map.of(text, text)).withStreamKey(key));
         }
     }
 

@@ -66,6 +66,7 @@ public record Keyspace(Map<String, String> keys) {
             case SET -> set(connection.setCommands().sMembers(key));
             case HASH -> hash(connection.hashCommands().hGetAll(key));
             case ZSET -> sortedSet(connection.zSetCommands().zRangeWithScores(key, 0, -1));
+            case STREAM -> connection.streamCommands().xLen(key);
             default -> throw new IllegalStateException("Holdfast does not use the type " + type);
         };
     }

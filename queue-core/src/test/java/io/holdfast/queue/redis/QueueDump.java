@@ -61,6 +61,7 @@ record QueueDump(Map<Key, Object> values, List<@Nullable String> done) {
             case SET -> connection.setCommands().sMembers(name);
             case ZSET -> connection.zSetCommands().zRangeWithScores(name, 0, -1);
             case HASH -> connection.hashCommands().hGetAll(name);
+            case STREAM -> connection.streamCommands().xLen(name);
         }
     }
 
@@ -71,6 +72,7 @@ record QueueDump(Map<Key, Object> values, List<@Nullable String> done) {
             case LIST -> ((List<byte[]>) reply).stream().map(QueueDump::text).toList();
             case SET -> ((Set<byte[]>) reply).stream().map(QueueDump::text).collect(toSet());
             case ZSET -> scores((Set<Tuple>) reply);
+            case STREAM -> String.valueOf(reply);
             case HASH ->
                 ((Map<byte[], byte[]>) reply)
                         .entrySet().stream()

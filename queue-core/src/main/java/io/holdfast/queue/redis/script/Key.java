@@ -45,7 +45,8 @@ public enum Key {
     TOTAL_STATISTICS("total_statistics", Type.HASH, Scope.ALL_QUEUES),
     WORKERS("workers", Type.ZSET, Scope.ALL_QUEUES),
     WORKER_REPORTS("worker_reports", Type.HASH, Scope.ALL_QUEUES),
-    WORKER_CONNECTIONS("worker_connections", Type.HASH, Scope.ALL_QUEUES);
+    WORKER_CONNECTIONS("worker_connections", Type.HASH, Scope.ALL_QUEUES),
+    AUDIT("audit", Type.STREAM, Scope.ALL_QUEUES);
 
     /** Redis' names of its types, in upper case. */
     public enum Type {
@@ -53,7 +54,8 @@ public enum Key {
         LIST,
         HASH,
         SET,
-        ZSET
+        ZSET,
+        STREAM
     }
 
     private enum Scope {

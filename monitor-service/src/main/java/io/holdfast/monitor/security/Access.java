@@ -1,0 +1,54 @@
+package io.holdfast.monitor.security;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+/** What the sender of a request may do. */
+public final class Access {
+
+    private final Users users;
+    private final AccessProperties properties;
+
+    Access(Users users, AccessProperties properties) {
+        this.users = users;
+        this.properties = properties;
+    }
+
+    /** Why this request may not change anything; null if it may. Says what would have to be different. */
+    public @Nullable String refusal(HttpServletRequest request) {
+        MonitorUser user = user();
+        if (properties.readOnly()) {
+            return "This monitor is read-only (MONITOR_READ_ONLY).";
+        } else if (user != null) {
+            return user.role() == Role.OPERATOR ? null : "Your role is viewer. Actions need the role operator.";
+        } else if (users.areConfigured()) {
+            return "Actions need a user with the role operator.";
+        }
+        return Peer.isLocal(request)
+                ? null
+                : "No users are configured, so actions are allowed only on the machine that the monitor runs on, without a"
+                        + " proxy. Set MONITOR_USERS_FILE, or MONITOR_USER and MONITOR_PASSWORD.";
+    }
+
+    /** Whether this request may see pages. */
+    boolean maySee() {
+        return user() != null || !users.areConfigured();
+    }
+
+    /** Whether anyone on this machine may act, because no users are configured. */
+    public boolean isOpen() {
+        return !users.areConfigured();
+    }
+
+    public boolean showsPayloads() {
+        return properties.showPayloads();
+    }
+
+    /** The user of the current request; null if nobody is logged in. */
+    public @Nullable MonitorUser user() {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        return authentication != null && authentication.getPrincipal() instanceof MonitorUser user ? user : null;
+    }
+}

@@ -1,0 +1,33 @@
+package io.holdfast.monitor.security;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+
+/** Reading needs a user, if there are users. Everything else needs an operator. */
+final class RequestAuthorization implements AuthorizationManager<RequestAuthorizationContext> {
+
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
+    private final Access access;
+
+    RequestAuthorization(Access access) {
+        this.access = access;
+    }
+
+    static boolean reads(HttpServletRequest request) {
+        return READING.contains(request.getMethod());
+    }
+
+    @Override
+    public AuthorizationDecision authorize(
+            Supplier<? extends @Nullable Authentication> authentication, RequestAuthorizationContext context) {
+        HttpServletRequest request = context.getRequest();
+        return new AuthorizationDecision(access.maySee() && (reads(request) || access.refusal(request) == null));
+    }
+}

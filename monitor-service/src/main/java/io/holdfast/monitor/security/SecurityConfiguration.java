@@ -1,0 +1,106 @@
+package io.holdfast.monitor.security;
+
+import jakarta.servlet.DispatcherType;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.servlet.ViewResolver;
+
+/**
+ * Puts Spring Security in front of the monitor. Without its auto-configuration: that would lock everything that shares the
+ * class path with the monitor, such as the producer and the worker in the standalone system.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableWebSecurity
+@EnableConfigurationProperties(AccessProperties.class)
+class SecurityConfiguration {
+
+    /** After the filter for the base path, which changes what the path is. */
+    private static final int FILTER_ORDER = -100;
+
+    /** Makes browsers enforce that a page loads nothing from other hosts and runs nothing that is written in it. */
+    private static final String CONTENT_SECURITY_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+                    + " base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+
+    private static final String[] OPEN = {
+        "/health", "/health/**", "/metrics", "/stats", "/openapi.yaml", LoginRedirect.PATH, "/monitor/**", "/webjars/**"
+    };
+
+    @Bean
+    Users users(AccessProperties properties) {
+        return Users.of(properties);
+    }
+
+    @Bean
+    Access access(Users users, AccessProperties properties) {
+        return new Access(users, properties);
+    }
+
+    @Bean
+    SecurityFilterChain securityFilterChain(
+            HttpSecurity http, Users users, Access access, @Qualifier("thymeleafViewResolver") ViewResolver views) {
+        LoginRedirect login = new LoginRedirect();
+        AccessAnswers answers = new AccessAnswers(access, login, views);
+        return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers(OPEN)
+                        .permitAll()
+                        .anyRequest()
+                        .access(new RequestAuthorization(access)))
+                .authenticationProvider(new PasswordLogin(users, new LoginThrottle(InstantSource.system())))
+                .formLogin(form ->
+                        form.loginPage(LoginRedirect.PATH).successHandler(login).failureHandler(login))
+                .httpBasic(basic -> basic.authenticationEntryPoint(answers))
+                .logout(logout ->
+                        logout.logoutSuccessHandler((request, response, user) -> login.toLogin(request, response)))
+                .exceptionHandling(
+                        errors -> errors.authenticationEntryPoint(answers).accessDeniedHandler(answers))
+                .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens()).requireCsrfProtectionMatcher(new CrossSite()))
+                .headers(SecurityConfiguration::headers)
+                .requestCache(cache -> cache.disable())
+                .addFilterBefore(new StaleUsersFilter(users, access), AuthorizationFilter.class)
+                .build();
+    }
+
+    private static CookieCsrfTokenRepository csrfTokens() {
+        CookieCsrfTokenRepository tokens = new CookieCsrfTokenRepository();
+        tokens.setCookieName("HOLDFAST_CSRF");
+        tokens.setCookieCustomizer(cookie -> cookie.httpOnly(true).sameSite("Lax"));
+        return tokens;
+    }
+
+    private static void headers(HeadersConfigurer<HttpSecurity> headers) {
+        headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
+                .frameOptions(frame -> frame.sameOrigin())
+                .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
+                .httpStrictTransportSecurity(https -> https.disable()); // of the whole host, so the proxy decides
+    }
+
+    @Bean
+    DelegatingFilterProxyRegistrationBean securityFilter() {
+        DelegatingFilterProxyRegistrationBean filter =
+                new DelegatingFilterProxyRegistrationBean("springSecurityFilterChain");
+        filter.setOrder(FILTER_ORDER);
+        filter.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
+        return filter;
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> httpsProxies() {
+        return tomcat -> tomcat.addEngineValves(new HttpsProxyValve());
+    }
+}

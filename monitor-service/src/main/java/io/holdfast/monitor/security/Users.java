@@ -1,0 +1,61 @@
+package io.holdfast.monitor.security;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+
+/** The users of the monitor. Thread-safe. */
+public final class Users {
+
+    private final @Nullable UsersFile file;
+    private final @Nullable MonitorUser single;
+
+    Users(@Nullable UsersFile file, @Nullable MonitorUser single) {
+        this.file = file;
+        this.single = single;
+    }
+
+    /** @throws IllegalArgumentException if the file cannot be read or has an invalid line */
+    static Users of(AccessProperties access) {
+        return new Users(fileOf(access), singleOf(access));
+    }
+
+    private static @Nullable UsersFile fileOf(AccessProperties access) {
+        if (access.usersFile() == null) {
+            return null;
+        }
+        try {
+            return new UsersFile(access.usersFile());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "holdfast.monitor.access.users-file is '" + access.usersFile() + "': it must be a readable file of"
+                            + " valid lines: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static @Nullable MonitorUser singleOf(AccessProperties access) {
+        if (access.user() == null) {
+            return null;
+        }
+        return new MonitorUser(
+                access.user(), Role.OPERATOR, String.valueOf(new BCryptPasswordEncoder().encode(access.password())));
+    }
+
+    /** Whether people must log in. */
+    public boolean areConfigured() {
+        return file != null || single != null;
+    }
+
+    Optional<MonitorUser> find(String name) {
+        if (single != null && single.name().equals(name)) {
+            return Optional.of(single);
+        }
+        return Optional.ofNullable(file).map(users -> users.find(name));
+    }
+
+    /** Whether this user still exists with the same role and password. */
+    boolean has(MonitorUser user) {
+        return find(user.name()).filter(user::equals).isPresent();
+    }
+}

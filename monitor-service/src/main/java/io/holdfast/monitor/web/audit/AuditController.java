@@ -1,0 +1,72 @@
+package io.holdfast.monitor.web.audit;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.holdfast.queue.audit.AuditLog;
+import io.holdfast.queue.audit.AuditRecord;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.server.ResponseStatusException;
+
+/** The audit log, newest first. */
+@Controller
+class AuditController {
+
+    private static final int PAGE_SIZE = 50;
+
+    private final AuditLog log;
+
+    AuditController(AuditLog log) {
+        this.log = log;
+    }
+
+    /** @param nextBefore where the next page goes on; absent at the end */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Page(
+            List<Entry> entries,
+            @JsonProperty("next_before") @Nullable String nextBefore) {}
+
+    record Entry(String id, Instant at, String who, String action, String target, long count) {
+
+        static Entry of(AuditRecord record) {
+            return new Entry(
+                    record.id(),
+                    record.at(),
+                    record.entry().who(),
+                    record.entry().action(),
+                    record.entry().target(),
+                    record.entry().count());
+        }
+    }
+
+    @GetMapping(path = "/audit", produces = "text/html")
+    String page(@RequestParam(required = false) @Nullable String before, Model model) {
+        model.addAttribute("page", read(PAGE_SIZE, before));
+        model.addAttribute("older", before != null);
+        return "monitor/audit/page";
+    }
+
+    @GetMapping(path = "/api/audit", produces = "application/json")
+    @ResponseBody
+    Page api(@RequestParam(defaultValue = "100") int limit, @RequestParam(required = false) @Nullable String before) {
+        return read(limit, before);
+    }
+
+    private Page read(int limit, @Nullable String before) {
+        try {
+            List<Entry> entries =
+                    log.page(limit, before).stream().map(Entry::of).toList();
+            boolean more = entries.size() == limit;
+            return new Page(entries, more ? entries.get(limit - 1).id() : null);
+        } catch (IllegalArgumentException e) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, e.getMessage(), e);
+        }
+    }
+}

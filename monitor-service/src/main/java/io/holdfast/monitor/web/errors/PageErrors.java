@@ -1,0 +1,54 @@
+package io.holdfast.monitor.web.errors;
+
+import io.holdfast.monitor.security.ApiRequests;
+import io.holdfast.queue.StoreException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Answers browsers whose request failed with a page; {@link ProblemAdvice} answers everything else. */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class PageErrors implements HandlerExceptionResolver {
+
+    private static final Logger log = LoggerFactory.getLogger(PageErrors.class);
+
+    @Override
+    public @Nullable ModelAndView resolveException(
+            HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception error) {
+        String accept = request.getHeader(HttpHeaders.ACCEPT);
+        if (ApiRequests.match(request) || accept == null || !accept.contains(MediaType.TEXT_HTML_VALUE)) {
+            return null;
+        } else if (error instanceof StoreException) {
+            log.debug("Redis did not answer a request", error);
+            response.setHeader(HttpHeaders.RETRY_AFTER, "1");
+            return page("unavailable", HttpStatus.SERVICE_UNAVAILABLE, null);
+        } else if (error instanceof ErrorResponse known) {
+            HttpStatusCode status = known.getStatusCode();
+            return page(
+                    status.value() == 404 ? "missing" : "invalid",
+                    status,
+                    known.getBody().getDetail());
+        }
+        log.error("A page could not be shown because of an unhandled exception", error);
+        return page("internal", HttpStatus.INTERNAL_SERVER_ERROR, null);
+    }
+
+    private static ModelAndView page(String name, HttpStatusCode status, @Nullable String reason) {
+        ModelAndView page = new ModelAndView("monitor/errors/" + name);
+        page.setStatus(status);
+        return page.addObject("reason", reason);
+    }
+}

@@ -1,0 +1,31 @@
+package io.holdfast.monitor.web.errors;
+
+import io.holdfast.queue.StoreException;
+import io.holdfast.service.web.AbstractProblemAdvice;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** Turns errors of requests into problems. */
+@RestControllerAdvice
+final class ProblemAdvice extends AbstractProblemAdvice {
+
+    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    /** {@link io.holdfast.monitor.state.StateTracker} logs an outage once; single requests do not. */
+    @ExceptionHandler
+    ResponseEntity<Object> storeUnavailable(StoreException e) {
+        log.debug("Redis did not answer a request", e);
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, "1");
+        return problem(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "STORE_UNAVAILABLE",
+                "Redis does not answer, so the state of the queues is unknown; try again",
+                headers);
+    }
+}

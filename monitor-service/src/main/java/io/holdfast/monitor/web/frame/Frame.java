@@ -1,0 +1,78 @@
+package io.holdfast.monitor.web.frame;
+
+import io.holdfast.monitor.security.Access;
+import io.holdfast.monitor.security.MonitorUser;
+import io.holdfast.monitor.state.MonitorState;
+import io.holdfast.monitor.state.StateTracker;
+import io.holdfast.monitor.state.StoreRisks;
+import io.holdfast.monitor.web.path.RelativePaths;
+import io.holdfast.queue.inspect.StoreRisk;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the templates know of the request and of Redis, whatever the page is: the variable {@code frame}. */
+public final class Frame {
+
+    /** The name of the request attribute, which templates see as a variable. */
+    static final String NAME = "frame";
+
+    private final HttpServletRequest request;
+    private final Access access;
+    private final MonitorState state;
+    private final StoreRisks risks;
+    private final Clock clock;
+
+    Frame(HttpServletRequest request, Access access, StateTracker tracker, StoreRisks risks, Clock clock) {
+        this.request = request;
+        this.access = access;
+        this.state = tracker.state();
+        this.risks = risks;
+        this.clock = clock;
+    }
+
+    public List<Navigation.Entry> navigation() {
+        return Navigation.at(RelativePaths.pathOf(request));
+    }
+
+    /** For the clocks of the page, which may be wrong. */
+    public long now() {
+        return clock.millis();
+    }
+
+    public @Nullable Outage outage() {
+        return state instanceof MonitorState.Unavailable outage ? Outage.of(outage, clock.instant()) : null;
+    }
+
+    public PartialOutage partial() {
+        return PartialOutage.of(state);
+    }
+
+    public List<StoreRisk> risks() {
+        return state instanceof MonitorState.Available ? risks.last() : List.of();
+    }
+
+    public @Nullable MonitorUser user() {
+        return access.user();
+    }
+
+    /** Whether the page offers actions. */
+    public boolean mayAct() {
+        return refusal() == null;
+    }
+
+    /** Why it offers none; null if it does. */
+    public @Nullable String refusal() {
+        return access.refusal(request);
+    }
+
+    /** Whether everyone on this machine may act. */
+    public boolean open() {
+        return access.isOpen();
+    }
+
+    public boolean showsPayloads() {
+        return access.showsPayloads();
+    }
+}

@@ -1,0 +1,23 @@
+package io.holdfast.queue.audit;
+
+import io.holdfast.queue.task.OneLine;
+
+/**
+ * One change that a user made. Texts are cut at {@value #MAX_BYTES} bytes and lose their line breaks; they never
+ * carry a payload.
+ *
+ * @param who the user, or where an unnamed user was
+ * @param action what was done, as one word: {@code pause}, {@code requeue}
+ * @param target to what: {@code queue mail}, {@code task 01K… of queue mail}
+ * @param count how many tasks or queues it changed
+ */
+public record AuditEntry(String who, String action, String target, long count) {
+
+    private static final int MAX_BYTES = 500;
+
+    public AuditEntry {
+        who = OneLine.of(who, MAX_BYTES);
+        action = OneLine.of(action, MAX_BYTES);
+        target = OneLine.of(target, MAX_BYTES);
+    }
+}
