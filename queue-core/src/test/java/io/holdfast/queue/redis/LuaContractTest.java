@@ -36,18 +36,18 @@ class LuaContractTest {
             Path.of("src", "main", "resources", "io", "holdfast", "queue", "redis", "script", "lua");
 
     /** Keys of a call in addition to those of {@link Script}; they follow the fixed keys in the header. */
-    private static final Map<Script, String> OWN_KEYS = Map.of(
-            Script.REMOVE_EMPTY, "KEYS[14…] others",
-            Script.VERIFY, "KEYS[2…] others",
-            Script.CLAIM, "KEYS[2…] done STRING",
-            Script.POSITION, "KEYS[9…] done STRING",
-            Script.COMPLETE, "KEYS[12…] done STRING",
-            Script.REFILL, "KEYS[21…] done STRING",
-            Script.BROWSE, "KEYS[10] place",
-            Script.MEMBERS, "KEYS[8] tasks",
-            Script.EXPIRE_LEASES, "KEYS[4] workers ZSET",
-            Script.COUNT, "KEYS[1] statistics HASH",
-            Script.SERIES, "KEYS[1] statistics HASH");
+    private static final Map<Script, String> OWN_KEYS = Map.ofEntries(
+            Map.entry(Script.REMOVE_EMPTY, "KEYS[14…] others"),
+            Map.entry(Script.VERIFY, "KEYS[2…] others"),
+            Map.entry(Script.CLAIM, "KEYS[2…] done STRING"),
+            Map.entry(Script.POSITION, "KEYS[9…] done STRING"),
+            Map.entry(Script.COMPLETE, "KEYS[12…] done STRING"),
+            Map.entry(Script.REFILL, "KEYS[21…] done STRING"),
+            Map.entry(Script.BROWSE, "KEYS[10] place"),
+            Map.entry(Script.MEMBERS, "KEYS[8] tasks"),
+            Map.entry(Script.EXPIRE_LEASES, "KEYS[4] workers ZSET"),
+            Map.entry(Script.COUNT, "KEYS[1] statistics HASH"),
+            Map.entry(Script.SERIES, "KEYS[1] statistics HASH"));
 
     /** Scripts whose port method has another name, or that implement part of a method. */
     private static final Map<Script, String> OTHER_METHODS =

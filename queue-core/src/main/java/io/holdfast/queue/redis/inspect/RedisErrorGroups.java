@@ -133,6 +133,6 @@ public final class RedisErrorGroups implements ErrorGroups {
                 RecordCodec.showHeader(header),
                 millis == null ? null : Instant.ofEpochMilli(millis),
                 StoredCount.of(reply.text()),
-                TaskPages.workerOf(owner));
+                PlaceReader.workerOf(owner));
     }
 }
