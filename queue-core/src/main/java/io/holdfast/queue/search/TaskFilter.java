@@ -65,6 +65,15 @@ public record TaskFilter(
         return equals(ALL.withStates(states).withQueue(queue));
     }
 
+    /** Whether only the error group and the queue matter, and of the states only whether a task is dead. */
+    public boolean isByGroup() {
+        boolean all = states.isEmpty() || states.equals(Set.of(TaskState.DEAD));
+        return group != null
+                && all
+                && equals(
+                        new TaskFilter(states, null, queue, null, null, List.of(), List.of(), group, null, null, null));
+    }
+
     public boolean allows(TaskState state) {
         return states.isEmpty() || states.contains(state);
     }
