@@ -9,6 +9,7 @@ import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.audit.AuditLog;
 import io.holdfast.queue.inspect.StoreRisk;
+import io.holdfast.queue.operation.Operations;
 import io.holdfast.queue.redis.connection.Presence;
 import io.holdfast.queue.redis.connection.RedisConnections;
 import io.holdfast.queue.redis.connection.ServerIdentity;
@@ -152,6 +153,10 @@ public final class RedisEngine implements AutoCloseable {
 
     public AuditLog auditLog() {
         return new RedisAuditLog(connections.commandRunner(), connections.cluster());
+    }
+
+    public Operations operations() {
+        return new RedisOperations(runner, connections.cluster(), clock);
     }
 
     public QueueRoutes routes() {

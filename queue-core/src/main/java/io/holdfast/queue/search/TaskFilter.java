@@ -60,6 +60,10 @@ public record TaskFilter(
                 states, type, that, id, idPrefix, errors, texts, group, olderThan, youngerThan, idempotencyKey);
     }
 
+    public TaskFilter withoutAge() {
+        return new TaskFilter(states, type, queue, id, idPrefix, errors, texts, group, null, null, idempotencyKey);
+    }
+
     /** Whether only state and queue matter, so that the length of their structures is the number of matches. */
     public boolean isByPlace() {
         return equals(ALL.withStates(states).withQueue(queue));

@@ -8,6 +8,7 @@ import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.queue.operation.Operations;
 import io.holdfast.queue.redis.script.Key;
 import io.holdfast.queue.redis.script.Script;
 import io.holdfast.queue.statistics.QueueStatistics;
@@ -131,6 +132,7 @@ class LuaContractTest {
                         QueueInspector.class,
                         DeadLetters.class,
                         ErrorGroups.class,
+                        Operations.class,
                         WorkerRegistry.class,
                         QueueStatistics.class,
                         StatisticsSink.class)

@@ -12,8 +12,6 @@ import io.holdfast.queue.lease.Burial;
 import io.holdfast.queue.lease.Failure;
 import io.holdfast.queue.lease.Lease;
 import io.holdfast.queue.lease.Release;
-import io.holdfast.queue.redis.inspect.RedisErrorGroups;
-import io.holdfast.queue.redis.inspect.RedisTaskSearch;
 import io.holdfast.queue.search.FoundTask;
 import io.holdfast.queue.search.MatchCount;
 import io.holdfast.queue.search.SearchOrder;
@@ -44,13 +42,7 @@ import org.junit.jupiter.api.Test;
 class SearchIT {
 
     private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
-    private final TaskSearch search = new RedisTaskSearch(
-            QueueUnderTest.runner(),
-            redis.queues,
-            redis.inspector,
-            false,
-            () -> redis.now(),
-            new RedisErrorGroups(QueueUnderTest.runner(), false, () -> redis.now()));
+    private final TaskSearch search = redis.search;
 
     @Test
     void eachConditionSelects() {
