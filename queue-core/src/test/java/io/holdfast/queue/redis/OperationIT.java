@@ -43,9 +43,9 @@ import org.junit.jupiter.api.Test;
 /** Bulk operations: each matching task is changed once, whatever happens meanwhile. */
 class OperationIT {
 
-    private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
+    private QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
     private final List<Operation> ended = new ArrayList<>();
-    private final OperationRunner runner = runner("one");
+    private OperationRunner runner = runner("one");
     private long nanos;
 
     @Test
@@ -245,8 +245,7 @@ class OperationIT {
     void whicheverCallFailsEachTaskIsChangedOnceAndTheOperationEnds() {
         for (boolean afterwards : List.of(false, true)) {
             for (int call = 0; call < 14; call++) {
-                QueueUnderTest.onEmptyRedis();
-                redis.at(0);
+                emptyRedis();
                 dead(5);
                 Outage outage = new Outage(call, afterwards);
                 Operation operation = begin(OperationAction.REQUEUE, "", 20);
@@ -385,8 +384,13 @@ class OperationIT {
         redis.bury(redis.acquire(count));
     }
 
+    private void emptyRedis() {
+        redis = QueueUnderTest.onEmptyRedis();
+        runner = runner("one");
+    }
+
     private void scene() {
-        QueueUnderTest.onEmptyRedis();
+        emptyRedis();
         redis.bury(redis.leased("dead"));
         redis.leased("running");
         redis.enqueue(task("p1"), task("p2"), delayed("d1", 60_000), delayed("d2", 60_000));
