@@ -12,6 +12,8 @@ final class Navigation {
 
     private static final List<Page> PAGES = List.of(
             new Page("Overview", "/"), //
+            new Page("Tasks", "/tasks"),
+            new Page("Operations", "/operations"),
             new Page("Audit", "/audit"));
 
     private Navigation() {}
