@@ -125,7 +125,7 @@ class TasksPageIT {
         mix("mail").dead(120);
         mix("sms").dead(4);
         page.navigate(monitor.url("/tasks?q=state:dead queue:mail"));
-        assertThat(page.locator("[data-bulk]")).hasText(new String[] {"Requeue all…", "Delete all…"});
+        assertThat(page.locator("[data-bulk]")).hasText(new String[] {"Requeue…", "Delete…"});
         page.locator("[data-bulk=requeue]").click();
         assertThat(page.locator("[data-matches]")).hasText("120 tasks match.");
         page.locator("#max_per_second").fill("400");
