@@ -230,7 +230,17 @@ public enum Script {
             CONTROL),
     BROWSE("list tasks", DATA, ENDINGS, PROCESSING, RETRIES, BATCHES, RENEWED, DELAYED, ATTEMPTS, PUT_OFFS),
     GROUPS("read error groups", ERRORS, ERRORS_RETRYING, ERRORS_DEAD, DEAD_LETTER, ATTEMPTS),
-    MEMBERS("list the tasks of an error group", DATA, PROCESSING, LEASES, RENEWED, DELAYED, DEAD_LETTER, RETRIES),
+    MEMBERS(
+            "list the tasks of an error group",
+            DATA,
+            PROCESSING,
+            LEASES,
+            RENEWED,
+            DELAYED,
+            DEAD_LETTER,
+            RETRIES,
+            ATTEMPTS,
+            PUT_OFFS),
     LOOK(
             "inspect queues",
             PENDING_HIGH,
