@@ -5,17 +5,23 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.web.servlet.View;
+import org.springframework.web.servlet.SmartView;
 import org.springframework.web.servlet.support.RequestContextUtils;
 
 /** Sends the browser to a page after an action. Keeps the flash attributes for that page. */
-public final class RelativeRedirect implements View {
+public final class RelativeRedirect implements SmartView {
 
     private final String path;
 
     /** @param path starts with a slash, and may have a query */
     public RelativeRedirect(String path) {
         this.path = path;
+    }
+
+    /** Without this, Spring drops the flash attributes. */
+    @Override
+    public boolean isRedirectView() {
+        return true;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.holdfast.monitor.web.task;
 
+import io.holdfast.monitor.web.format.Formats;
 import io.holdfast.queue.inspect.Progress;
 import io.holdfast.queue.inspect.TaskDetail;
 import io.holdfast.queue.inspect.TaskSummary;
@@ -72,6 +73,15 @@ record TaskPage(
             case DELAYED, EXPIRED -> "warn";
             default -> "";
         };
+    }
+
+    public @Nullable String position() {
+        if (place == null || place.position() == null) {
+            return null;
+        }
+        return place.position() instanceof Number number
+                ? "Position " + Formats.count(number.longValue()) + " in the queue."
+                : "Its position in the queue is beyond 10,000.";
     }
 
     /** Whether it can still change without a user's action, so that the page reloads it. */
