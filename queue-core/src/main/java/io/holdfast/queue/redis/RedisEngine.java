@@ -28,6 +28,7 @@ import io.holdfast.queue.redis.statistics.RedisQueueStatistics;
 import io.holdfast.queue.redis.wakeup.BlockingWakeups;
 import io.holdfast.queue.redis.wakeup.ClusterWaits;
 import io.holdfast.queue.redis.wakeup.Wakeups;
+import io.holdfast.queue.search.GroupMembers;
 import io.holdfast.queue.search.TaskSearch;
 import io.holdfast.queue.statistics.QueueStatistics;
 import io.holdfast.queue.statistics.StatisticsSink;
@@ -50,7 +51,6 @@ public final class RedisEngine implements AutoCloseable {
     private final QueueInspector inspector;
     private final WorkerRegistry workers;
     private final RedisQueueStatistics statistics;
-    private final RedisErrorGroups groups;
 
     RedisEngine(RedisConnections connections, ScriptClock clock) {
         this.connections = connections;
@@ -59,7 +59,6 @@ public final class RedisEngine implements AutoCloseable {
         this.queues = queuesOn(runner, this::server);
         this.workers = new RedisWorkerRegistry(runner, connections.cluster(), clock, connections.presence());
         this.statistics = new RedisQueueStatistics(runner, connections.cluster(), clock);
-        this.groups = new RedisErrorGroups(runner, connections.cluster(), clock);
         this.inspector = new RedisQueueInspector(runner, queues, connections.cluster(), clock);
     }
 
@@ -115,7 +114,13 @@ public final class RedisEngine implements AutoCloseable {
         return inspector;
     }
 
+    /** Returns a search that refuses filters with an error group. */
     public TaskSearch search() {
+        return new RedisTaskSearch(runner, queues, inspector, connections.cluster(), clock, null);
+    }
+
+    /** @param groups the index of error groups */
+    public TaskSearch search(GroupMembers groups) {
         return new RedisTaskSearch(runner, queues, inspector, connections.cluster(), clock, groups);
     }
 
@@ -124,7 +129,7 @@ public final class RedisEngine implements AutoCloseable {
     }
 
     public ErrorGroups errorGroups() {
-        return groups;
+        return new RedisErrorGroups(runner, connections.cluster(), clock);
     }
 
     public WorkerRegistry workers() {

@@ -9,7 +9,6 @@ import io.holdfast.queue.task.TaskState;
 import io.holdfast.queue.task.TaskType;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -64,16 +63,6 @@ public record TaskFilter(
     /** Whether only state and queue matter, so that the length of their structures is the number of matches. */
     public boolean isByPlace() {
         return equals(ALL.withStates(states).withQueue(queue));
-    }
-
-    /** Whether only group, state and queue matter, so that the index of the group has the number of matches. */
-    public boolean isByGroup() {
-        TaskFilter same =
-                new TaskFilter(states, null, queue, null, null, List.of(), List.of(), group, null, null, null);
-        Set<TaskState> retrying = EnumSet.of(TaskState.DELAYED, TaskState.PENDING, TaskState.PROCESSING);
-        return group != null
-                && equals(same)
-                && (states.isEmpty() || states.containsAll(retrying) || Collections.disjoint(states, retrying));
     }
 
     public boolean allows(TaskState state) {

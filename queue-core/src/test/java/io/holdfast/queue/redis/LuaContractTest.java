@@ -44,7 +44,7 @@ class LuaContractTest {
             Map.entry(Script.COMPLETE, "KEYS[12…] done STRING"),
             Map.entry(Script.REFILL, "KEYS[21…] done STRING"),
             Map.entry(Script.BROWSE, "KEYS[10] place"),
-            Map.entry(Script.MEMBERS, "KEYS[10] tasks"),
+            Map.entry(Script.MEMBERS, "KEYS[8] tasks"),
             Map.entry(Script.EXPIRE_LEASES, "KEYS[4] workers ZSET"),
             Map.entry(Script.COUNT, "KEYS[1] statistics HASH"),
             Map.entry(Script.SERIES, "KEYS[1] statistics HASH"));

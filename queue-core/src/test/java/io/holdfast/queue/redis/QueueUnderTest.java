@@ -1,6 +1,7 @@
 package io.holdfast.queue.redis;
 
 import io.holdfast.queue.DeadLetters;
+import io.holdfast.queue.ErrorGroups;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
@@ -74,7 +75,7 @@ public final class QueueUnderTest {
     final TaskQueue queue;
     public final QueueInspector inspector;
     final DeadLetters deadLetters;
-    final RedisErrorGroups errors;
+    final ErrorGroups errors;
     final WorkerRegistry workers;
     final RedisQueueStatistics statistics;
 

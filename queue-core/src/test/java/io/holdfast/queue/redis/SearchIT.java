@@ -14,6 +14,7 @@ import io.holdfast.queue.lease.Lease;
 import io.holdfast.queue.lease.Release;
 import io.holdfast.queue.redis.inspect.RedisTaskSearch;
 import io.holdfast.queue.search.FoundTask;
+import io.holdfast.queue.search.GroupMembers;
 import io.holdfast.queue.search.MatchCount;
 import io.holdfast.queue.search.SearchOrder;
 import io.holdfast.queue.search.SearchPage;
@@ -28,6 +29,7 @@ import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskRef;
 import io.holdfast.queue.task.TaskType;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,8 +45,12 @@ import org.junit.jupiter.api.Test;
 class SearchIT {
 
     private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
-    private final TaskSearch search = new RedisTaskSearch(
-            QueueUnderTest.runner(), redis.queues, redis.inspector, false, () -> redis.now(), redis.errors);
+    private final TaskSearch search = searchWith(null);
+
+    private TaskSearch searchWith(@Nullable GroupMembers groups) {
+        return new RedisTaskSearch(
+                QueueUnderTest.runner(), redis.queues, redis.inspector, false, () -> redis.now(), groups);
+    }
 
     @Test
     void eachConditionSelects() {
@@ -227,24 +233,19 @@ class SearchIT {
     }
 
     @Test
-    void anErrorGroupIsReadFromItsIndex() {
+    void anErrorGroupIsReadFromItsIndexIfThereIsOne() {
         redis.bury(redis.leased("a", "b", "c"));
-        TaskQueue mail = redis.queues.queue(new QueueName("mail"));
-        mail.enqueue(List.of(task("m")), TaskQueue.UNLIMITED);
-        mail.acquire(QueueUnderTest.WORKER, 1, QueueUnderTest.LEASE)
-                .tasks()
-                .forEach(task -> mail.bury(List.of(new Burial(task.lease(), QueueUnderTest.BOOM))));
-        redis.enqueue("x");
-        String group = redis.errors.groups(QueueName.DEFAULT).groups().get(0).id();
-        assertThat(found("group:" + group)).containsExactlyInAnyOrder("a", "b", "c", "m");
-        assertThat(found("group:" + group + " queue:default state:dead")).containsExactlyInAnyOrder("a", "b", "c");
-        assertThat(found("group:" + group + " state:delayed")).isEmpty();
-        assertThat(found("group:" + group + " error:other")).isEmpty();
-        assertThat(all("group:" + group, SearchOrder.OLDEST, 1)).containsExactlyInAnyOrder("a", "b", "c", "m");
-        assertThat(search.count(TaskQuery.parse("group:" + group)).matches()).isEqualTo(4);
-        assertThat(search.count(TaskQuery.parse("group:" + group + " state:pending"))
-                        .matches())
-                .isZero();
+        GroupMembers two = (queue, group, cursor, limit) -> cursor == null
+                ? new GroupMembers.Page(List.of(TaskRef.ofMember("da"), TaskRef.ofMember("dgone")), "2")
+                : new GroupMembers.Page(List.of(TaskRef.ofMember("dc")), null);
+        assertThat(searchWith(two)
+                        .search(TaskQuery.parse("group:g state:dead"), SearchOrder.OLDEST, null, 10)
+                        .tasks())
+                .map(SearchIT::idOf)
+                .containsExactly("a", "c");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> page("group:g", null, 10))
+                .withMessageContaining("group: is an unknown qualifier");
     }
 
     @Test

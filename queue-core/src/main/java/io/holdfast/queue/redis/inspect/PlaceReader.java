@@ -134,14 +134,6 @@ final class PlaceReader {
                 score.isEmpty() ? null : Instant.ofEpochMilli(Reply.millisOf(score)),
                 StoredCount.of(retries),
                 workerOf(owner));
-        return found(summary, attempt, snooze);
-    }
-
-    /**
-     * @param attempt the line of the last attempt; empty if there is none
-     * @param snooze count and reason; empty if the task is not snoozed
-     */
-    static FoundTask found(TaskSummary summary, String attempt, String snooze) {
         List<Attempt> last = AttemptLine.decode(attempt, UNKNOWN_TIMES);
         String error = last.isEmpty() ? "" : last.get(0).error();
         return new FoundTask(
@@ -151,7 +143,7 @@ final class PlaceReader {
     }
 
     /** Returns null for a damaged member, which must not hide the others. */
-    static @Nullable TaskRef refOf(String member) {
+    private static @Nullable TaskRef refOf(String member) {
         try {
             return TaskRef.ofMember(member);
         } catch (IllegalArgumentException e) {

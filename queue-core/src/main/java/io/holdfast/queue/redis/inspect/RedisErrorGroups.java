@@ -18,7 +18,6 @@ import io.holdfast.queue.redis.script.ScriptCall;
 import io.holdfast.queue.redis.script.ScriptClock;
 import io.holdfast.queue.redis.script.ScriptRunner;
 import io.holdfast.queue.redis.script.StoredCount;
-import io.holdfast.queue.search.FoundTask;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskRef;
 import java.time.Duration;
@@ -108,51 +107,32 @@ public final class RedisErrorGroups implements ErrorGroups {
         } else if (cursor != null && !CURSOR.matcher(cursor).matches()) {
             throw new IllegalArgumentException("cursor must be the next_cursor of a page of the same list");
         }
-        FoundPage page = found(queue, group, state, limit, cursor);
-        return new TaskPage(page.tasks().stream().map(FoundTask::task).toList(), page.nextCursor());
-    }
-
-    /** Some tasks of a group with their last errors. */
-    record FoundPage(List<FoundTask> tasks, @Nullable String nextCursor) {}
-
-    FoundPage found(QueueName queue, String group, FailedState state, int limit, @Nullable String cursor) {
         Reply reply = runner.run(new ScriptCall(Script.MEMBERS, RedisKeys.of(queue, cluster))
                 .key(state == FailedState.DEAD ? Key.ERRORS_DEAD : Key.ERRORS_RETRYING)
                 .arg(group)
                 .arg(cursor == null ? "" : cursor)
                 .arg(limit));
-        boolean more = reply.text().equals("more");
-        List<FoundTask> tasks = new ArrayList<>();
-        String last = null;
+        List<TaskSummary> tasks = new ArrayList<>();
         while (reply.hasMore()) {
-            last = reply.text();
-            FoundTask task = task(queue, PlaceReader.refOf(last), reply);
-            if (task != null) {
-                tasks.add(task);
-            }
+            tasks.add(task(queue, reply));
         }
-        return new FoundPage(tasks, more ? last : null);
+        return new TaskPage(
+                tasks, tasks.size() < limit ? null : tasks.get(limit - 1).ref().member());
     }
 
-    private static @Nullable FoundTask task(QueueName queue, @Nullable TaskRef ref, Reply reply) {
+    private static TaskSummary task(QueueName queue, Reply reply) {
+        TaskRef ref = TaskRef.ofMember(reply.text());
         String state = reply.text();
         Long millis = reply.millis();
         String header = reply.text();
         String owner = reply.text();
-        int retries = StoredCount.of(reply.text());
-        String attempt = reply.text();
-        String snooze = reply.text();
-        if (ref == null) {
-            return null;
-        }
-        TaskSummary summary = new TaskSummary(
+        return new TaskSummary(
                 queue,
                 ref,
                 StateWords.stateOf(state),
                 RecordCodec.showHeader(header),
                 millis == null ? null : Instant.ofEpochMilli(millis),
-                retries,
+                StoredCount.of(reply.text()),
                 PlaceReader.workerOf(owner));
-        return PlaceReader.found(summary, attempt, snooze);
     }
 }

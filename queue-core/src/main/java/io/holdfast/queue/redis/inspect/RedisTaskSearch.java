@@ -2,8 +2,6 @@ package io.holdfast.queue.redis.inspect;
 
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.errors.FailedState;
-import io.holdfast.queue.errors.QueueErrors;
 import io.holdfast.queue.inspect.Attempt;
 import io.holdfast.queue.inspect.Depths;
 import io.holdfast.queue.inspect.TaskDetail;
@@ -13,6 +11,7 @@ import io.holdfast.queue.redis.script.Script;
 import io.holdfast.queue.redis.script.ScriptClock;
 import io.holdfast.queue.redis.script.ScriptRunner;
 import io.holdfast.queue.search.FoundTask;
+import io.holdfast.queue.search.GroupMembers;
 import io.holdfast.queue.search.MatchCount;
 import io.holdfast.queue.search.SearchOrder;
 import io.holdfast.queue.search.SearchPage;
@@ -20,20 +19,20 @@ import io.holdfast.queue.search.TaskFilter;
 import io.holdfast.queue.search.TaskSearch;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskRef;
 import io.holdfast.queue.task.TaskState;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,22 +43,17 @@ public final class RedisTaskSearch implements TaskSearch {
 
     private static final int BATCH = 250;
 
-    /** How long to wait for the queues of a Cluster whose nodes do not answer. */
-    private static final Duration MAX_WAIT = Duration.ofSeconds(2);
-
     /** A call ends after this many commands: batches of large records are short. */
     private static final int MAX_CALLS = 100;
 
     private static final Pattern CURSOR = Pattern.compile("([A-Za-z0-9_-]{1,64})~(\\d{1,12})~(.*)");
-    private static final List<TaskState> RETRYING_STATES =
-            List.of(TaskState.DELAYED, TaskState.PENDING, TaskState.PROCESSING);
 
     private final ScriptRunner runner;
     private final TaskQueues queues;
     private final QueueInspector inspector;
     private final boolean cluster;
     private final ScriptClock clock;
-    private final RedisErrorGroups groups;
+    private final @Nullable GroupMembers groups;
 
     public RedisTaskSearch(
             ScriptRunner runner,
@@ -67,7 +61,7 @@ public final class RedisTaskSearch implements TaskSearch {
             QueueInspector inspector,
             boolean cluster,
             ScriptClock clock,
-            RedisErrorGroups groups) {
+            @Nullable GroupMembers groups) {
         this.runner = runner;
         this.queues = queues;
         this.inspector = inspector;
@@ -88,10 +82,6 @@ public final class RedisTaskSearch implements TaskSearch {
     public MatchCount count(TaskFilter filter) {
         if (filter.isByPlace() && filter.states().stream().noneMatch(RedisTaskSearch::isEnded)) {
             long matches = totalOf(filter, depths(queuesOf(filter)).values());
-            return new MatchCount(matches, true, 0, matches);
-        }
-        if (filter.isByGroup()) {
-            long matches = totalOfGroup(filter);
             return new MatchCount(matches, true, 0, matches);
         }
         SearchPage page = new Scan(filter, SearchOrder.OLDEST, null, Integer.MAX_VALUE).page();
@@ -130,26 +120,6 @@ public final class RedisTaskSearch implements TaskSearch {
             case DEAD_LETTER -> depths.deadLetter();
             default -> 0;
         };
-    }
-
-    private long totalOfGroup(TaskFilter filter) {
-        Collection<QueueErrors> errors =
-                groups.groups(queuesOf(filter), MAX_WAIT).values();
-        return errors.stream()
-                .flatMap(queue -> queue.groups().stream())
-                .filter(group -> group.id().equals(filter.group()))
-                .mapToLong(group -> statesOf(filter).stream()
-                        .mapToLong(state -> state == FailedState.DEAD ? group.dead() : group.retrying())
-                        .sum())
-                .sum();
-    }
-
-    /** Tasks that are retrying can be in any state but dead and ended. */
-    private static List<FailedState> statesOf(TaskFilter filter) {
-        boolean retrying = RETRYING_STATES.stream().anyMatch(filter::allows);
-        return Stream.of(FailedState.values())
-                .filter(state -> state == FailedState.DEAD ? filter.allows(TaskState.DEAD) : retrying)
-                .toList();
     }
 
     private Instant now() {
@@ -286,52 +256,27 @@ public final class RedisTaskSearch implements TaskSearch {
         }
 
         private void readGroup(String group) {
-            total = totalOfGroup(filter);
+            if (groups == null) {
+                throw new IllegalArgumentException(
+                        "group: is an unknown qualifier: this version keeps no error groups");
+            }
             for (QueueName queue : remaining(queuesOf(filter))) {
-                GroupPosition position = queue.equals(startQueue) && startPosition != null
-                        ? GroupPosition.ofCursor(startPosition)
-                        : GroupPosition.START;
-                for (FailedState state : statesOf(filter)) {
-                    if (state.compareTo(position.state()) < 0) {
-                        continue;
+                @Nullable String cursor = queue.equals(startQueue) ? startPosition : "";
+                while (cursor != null) {
+                    if (tasks.size() >= limit || lookedAt >= MAX_LOOKED_AT) {
+                        next = queue + "~" + (lookedAtBefore + lookedAt) + "~" + cursor;
+                        return;
                     }
-                    String after = state == position.state() ? position.after() : null;
-                    do {
-                        if (tasks.size() >= limit || lookedAt >= MAX_LOOKED_AT) {
-                            next = queue + "~" + (lookedAtBefore + lookedAt) + "~" + new GroupPosition(state, after);
-                            return;
-                        }
-                        int most = (int) Math.min(Math.min(BATCH, limit - tasks.size()), MAX_LOOKED_AT - lookedAt);
-                        RedisErrorGroups.FoundPage page = groups.found(queue, group, state, most, after);
-                        page.tasks().forEach(this::look);
-                        after = page.nextCursor();
-                    } while (after != null);
+                    int most = (int) Math.min(Math.min(BATCH, limit - tasks.size()), MAX_LOOKED_AT - lookedAt);
+                    GroupMembers.Page page = groups.members(queue, group, cursor.isEmpty() ? null : cursor, most);
+                    for (TaskRef task : page.tasks()) {
+                        Optional<TaskDetail> detail = inspector.find(queue, task.id());
+                        look(detail.map(RedisTaskSearch::found).orElse(null));
+                    }
+                    cursor = page.nextCursor();
                 }
             }
             total = Math.max(total, lookedAtBefore + lookedAt);
-        }
-    }
-
-    /** Where a page of the tasks of a group begins. */
-    private record GroupPosition(
-            FailedState state, @Nullable String after) {
-
-        static final GroupPosition START = new GroupPosition(FailedState.DEAD, null);
-
-        private static final Pattern CURSOR = Pattern.compile("([dr])([hdl][A-Za-z0-9_-]{1,128}|)");
-
-        static GroupPosition ofCursor(String cursor) {
-            Matcher matcher = CURSOR.matcher(cursor);
-            if (!matcher.matches()) {
-                throw new IllegalArgumentException("cursor must be the next_cursor of a page of the same search");
-            }
-            FailedState state = matcher.group(1).equals("d") ? FailedState.DEAD : FailedState.RETRYING;
-            return new GroupPosition(state, matcher.group(2).isEmpty() ? null : matcher.group(2));
-        }
-
-        @Override
-        public String toString() {
-            return (state == FailedState.DEAD ? "d" : "r") + (after == null ? "" : after);
         }
     }
 }

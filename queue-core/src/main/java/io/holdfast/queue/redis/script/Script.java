@@ -230,17 +230,7 @@ public enum Script {
             CONTROL),
     BROWSE("list tasks", DATA, ENDINGS, PROCESSING, RETRIES, BATCHES, RENEWED, DELAYED, ATTEMPTS, PUT_OFFS),
     GROUPS("read error groups", ERRORS, ERRORS_RETRYING, ERRORS_DEAD, DEAD_LETTER, ATTEMPTS),
-    MEMBERS(
-            "list the tasks of an error group",
-            DATA,
-            PROCESSING,
-            LEASES,
-            RENEWED,
-            DELAYED,
-            DEAD_LETTER,
-            RETRIES,
-            ATTEMPTS,
-            PUT_OFFS),
+    MEMBERS("list the tasks of an error group", DATA, PROCESSING, LEASES, RENEWED, DELAYED, DEAD_LETTER, RETRIES),
     LOOK(
             "inspect queues",
             PENDING_HIGH,

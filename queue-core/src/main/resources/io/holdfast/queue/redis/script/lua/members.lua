@@ -1,4 +1,4 @@
--- members: reads one page of the tasks of an error group, with their headers and last errors, without their payloads.
+-- members: reads one page of the tasks of an error group, with their headers and without their payloads.
 -- KEYS[1] data         HASH  member -> record
 -- KEYS[2] processing   HASH  member -> token and worker
 -- KEYS[3] leases       ZSET  token -> deadline ms of those of its tasks that were never renewed
@@ -6,19 +6,16 @@
 -- KEYS[5] delayed      ZSET  member -> due ms
 -- KEYS[6] dead_letter  ZSET  member -> time of death, ms
 -- KEYS[7] retries      HASH  member -> count
--- KEYS[8] attempts     HASH  member -> lines, oldest first
--- KEYS[9] put_offs     HASH  member -> count and reason
--- KEYS[10] tasks             errors_dead or errors_retrying
+-- KEYS[8] tasks              errors_dead or errors_retrying
 -- ARGV[1] group
 -- ARGV[2] after        the last member of the page before, or empty
 -- ARGV[3] limit        maximum number of members, 1 to 1000
--- Returns "more" or "end"; then for each member: member, state, time of the state ms or empty, header, owner, retries,
---         the line of the last attempt, snooze. Fewer members than the limit if their records are large.
+-- Returns for each member: member, state, time of the state ms or empty, header, owner, retries.
 -- Writes  nothing.
 local data, processing, leases, renewed = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local delayed, dead_letter, retries, attempts, snoozes, tasks = KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
+local delayed, dead_letter, retries, tasks = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
 local group, after, limit = ARGV[1], ARGV[2], limit_of(ARGV[3])
-local score, MAX_BYTES = score_of(group), 512 * 1024
+local score = score_of(group)
 
 -- Whether a member is before another in Redis' order, which is by bytes; that of Lua depends on the server's locale.
 local function precedes(one, other)
@@ -56,31 +53,16 @@ local function place_of(member)
   return "pending"
 end
 
--- The last of the lines. A pattern for it would take quadratic time.
-local function last_line(lines)
-  return lines:match("^.*\n(.*)$") or lines
-end
-
 local first = rank_after(after)
 local found = redis.call("ZRANGE", tasks, digits(first), digits(first + limit - 1), "WITHSCORES")
-local reply, bytes = { #found == 2 * limit and "more" or "end" }, 0
+local reply = {}
 for i = 1, #found, 2 do
-  if tonumber(found[i + 1]) ~= tonumber(score) then
-    reply[1] = "end"
-    break
-  end
+  if tonumber(found[i + 1]) ~= tonumber(score) then break end
   local member = found[i]
   local state, time, owner = place_of(member)
-  local record, lines = redis.call("HGET", data, member) or "", redis.call("HGET", attempts, member) or ""
-  local header, count = record:match("^[^\n]*"), redis.call("HGET", retries, member) or ""
-  local snooze = redis.call("HGET", snoozes, member) or ""
-  for _, each in ipairs({ member, state, time or "", header, owner or "", count, last_line(lines), snooze }) do
+  local header = (redis.call("HGET", data, member) or ""):match("^[^\n]*")
+  for _, each in ipairs({ member, state, time or "", header, owner or "", redis.call("HGET", retries, member) or "" }) do
     reply[#reply + 1] = each
-  end
-  bytes = bytes + #record + #lines
-  if bytes > MAX_BYTES and i + 1 < #found then
-    reply[1] = "more"
-    break
   end
 end
 return reply
