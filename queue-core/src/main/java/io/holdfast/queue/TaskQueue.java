@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * One queue and every state change of its tasks. Each call is atomic: it checks everything before it writes anything,
@@ -162,6 +164,14 @@ public interface TaskQueue {
      * @param running whether to notify the handler of a running task; otherwise a running task is left alone
      */
     CancelResult cancel(TaskId id, boolean running);
+
+    /**
+     * Ends tasks as cancelled, each as {@link #cancel(TaskId, boolean)} does: not as one step. If one call fails, the
+     * others may have had their effect.
+     */
+    default Map<TaskId, CancelResult> cancel(Collection<TaskId> ids, boolean running) {
+        return ids.stream().distinct().collect(Collectors.toMap(Function.identity(), id -> cancel(id, running)));
+    }
 
     /** Ends dead letters as cancelled. Returns the ids that are not dead letters. */
     Set<TaskId> discard(Collection<TaskRef> dead);

@@ -5,12 +5,17 @@ import io.holdfast.queue.redis.script.QueueScripts;
 import io.holdfast.queue.redis.script.Reply;
 import io.holdfast.queue.redis.script.Script;
 import io.holdfast.queue.redis.script.ScriptCall;
+import io.holdfast.queue.redis.script.ScriptRunner;
 import io.holdfast.queue.task.CancelResult;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskRef;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** User actions on a task: {@code cancel.lua}, {@code requeue.lua}, {@code promote.lua}, {@code discard.lua}. */
 final class Interventions {
@@ -22,10 +27,27 @@ final class Interventions {
     }
 
     CancelResult cancel(TaskId id, boolean running) {
-        Reply reply = scripts.run(scripts.call(Script.CANCEL)
+        return cancelled(scripts.run(cancelCall(id, running)));
+    }
+
+    /** All calls are under way at once. */
+    Map<TaskId, CancelResult> cancel(List<TaskId> ids, boolean running) {
+        Map<TaskId, CompletableFuture<Reply>> calls = new LinkedHashMap<>();
+        ids.forEach(id -> calls.put(id, scripts.start(cancelCall(id, running))));
+        Map<TaskId, CancelResult> results = new HashMap<>();
+        calls.forEach((id, call) ->
+                results.put(id, cancelled(ScriptRunner.await(Script.CANCEL, call, ScriptRunner.MAX_WAIT.toNanos()))));
+        return results;
+    }
+
+    private ScriptCall cancelCall(TaskId id, boolean running) {
+        return scripts.call(Script.CANCEL)
                 .arg(id.value())
                 .arg(running ? "1" : "")
-                .arg(scripts.clock().now()));
+                .arg(scripts.clock().now());
+    }
+
+    private static CancelResult cancelled(Reply reply) {
         String word = reply.text();
         if (word.equals("cancelled")) {
             return new CancelResult.Cancelled();

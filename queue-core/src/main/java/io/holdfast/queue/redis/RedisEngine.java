@@ -9,6 +9,7 @@ import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.audit.AuditLog;
 import io.holdfast.queue.inspect.StoreRisk;
+import io.holdfast.queue.operation.Operations;
 import io.holdfast.queue.redis.connection.Presence;
 import io.holdfast.queue.redis.connection.RedisConnections;
 import io.holdfast.queue.redis.connection.ServerIdentity;
@@ -28,7 +29,6 @@ import io.holdfast.queue.redis.statistics.RedisQueueStatistics;
 import io.holdfast.queue.redis.wakeup.BlockingWakeups;
 import io.holdfast.queue.redis.wakeup.ClusterWaits;
 import io.holdfast.queue.redis.wakeup.Wakeups;
-import io.holdfast.queue.search.GroupMembers;
 import io.holdfast.queue.search.TaskSearch;
 import io.holdfast.queue.statistics.QueueStatistics;
 import io.holdfast.queue.statistics.StatisticsSink;
@@ -114,14 +114,14 @@ public final class RedisEngine implements AutoCloseable {
         return inspector;
     }
 
-    /** Returns a search that refuses filters with an error group. */
     public TaskSearch search() {
-        return new RedisTaskSearch(runner, queues, inspector, connections.cluster(), clock, null);
-    }
-
-    /** @param groups the index of error groups */
-    public TaskSearch search(GroupMembers groups) {
-        return new RedisTaskSearch(runner, queues, inspector, connections.cluster(), clock, groups);
+        return new RedisTaskSearch(
+                runner,
+                queues,
+                inspector,
+                connections.cluster(),
+                clock,
+                new RedisErrorGroups(runner, connections.cluster(), clock));
     }
 
     public DeadLetters deadLetters() {
@@ -153,6 +153,10 @@ public final class RedisEngine implements AutoCloseable {
 
     public AuditLog auditLog() {
         return new RedisAuditLog(connections.commandRunner(), connections.cluster());
+    }
+
+    public Operations operations() {
+        return new RedisOperations(runner, connections.cluster(), clock);
     }
 
     public QueueRoutes routes() {

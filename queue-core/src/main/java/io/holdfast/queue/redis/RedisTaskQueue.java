@@ -224,6 +224,15 @@ final class RedisTaskQueue implements TaskQueue {
     }
 
     @Override
+    public Map<TaskId, CancelResult> cancel(Collection<TaskId> ids, boolean running) {
+        Map<TaskId, CancelResult> results = new HashMap<>();
+        for (List<TaskId> batch : QueueScripts.batches(List.copyOf(new HashSet<>(ids)), MAX_BATCH)) {
+            results.putAll(new Interventions(scripts).cancel(batch, running));
+        }
+        return results;
+    }
+
+    @Override
     public List<Lease> leasesOf(WorkerId worker) {
         return leaseCalls.leasesOf(worker);
     }

@@ -60,9 +60,22 @@ public record TaskFilter(
                 states, type, that, id, idPrefix, errors, texts, group, olderThan, youngerThan, idempotencyKey);
     }
 
+    public TaskFilter withoutAge() {
+        return new TaskFilter(states, type, queue, id, idPrefix, errors, texts, group, null, null, idempotencyKey);
+    }
+
     /** Whether only state and queue matter, so that the length of their structures is the number of matches. */
     public boolean isByPlace() {
         return equals(ALL.withStates(states).withQueue(queue));
+    }
+
+    /** Whether only the error group and the queue matter, and of the states only whether a task is dead. */
+    public boolean isByGroup() {
+        boolean all = states.isEmpty() || states.equals(Set.of(TaskState.DEAD));
+        return group != null
+                && all
+                && equals(
+                        new TaskFilter(states, null, queue, null, null, List.of(), List.of(), group, null, null, null));
     }
 
     public boolean allows(TaskState state) {

@@ -38,7 +38,7 @@ public final class TaskQuery {
     private static final Pattern WORD =
             Pattern.compile("\\s*(?:([A-Za-z_][A-Za-z_]*):)?(\"(?:[^\"\\\\]|\\\\.)*\"|[^\\s\"]*)(?=\\s|$)");
     private static final Pattern ULID = Pattern.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}");
-    private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+    private static final Pattern GROUP = Pattern.compile("[0-9a-f]{10}");
 
     private final String text;
     private final Set<String> given = new HashSet<>();
@@ -147,7 +147,7 @@ public final class TaskQuery {
 
     private static String groupOf(String value) {
         if (!GROUP.matcher(value).matches()) {
-            throw new IllegalArgumentException("group must be the id of an error group");
+            throw new IllegalArgumentException("it must be the id of an error group, ten hexadecimal digits");
         }
         return value;
     }

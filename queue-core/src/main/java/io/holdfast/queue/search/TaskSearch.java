@@ -20,8 +20,7 @@ public interface TaskSearch {
      *
      * @param cursor null for the first page, otherwise the {@code nextCursor} of the previous page of the same search
      * @param limit maximum number of tasks, 1 to {@value #MAX_LIMIT}
-     * @throws IllegalArgumentException if the cursor does not come from a page of this search, or the filter names an
-     *     error group and there is no index of groups
+     * @throws IllegalArgumentException if the cursor does not come from a page of this search
      */
     SearchPage search(TaskFilter filter, SearchOrder order, @Nullable String cursor, int limit);
 

@@ -19,10 +19,14 @@ import io.holdfast.queue.lease.Lease;
 import io.holdfast.queue.lease.ProgressReport;
 import io.holdfast.queue.lease.Release;
 import io.holdfast.queue.lease.Retry;
+import io.holdfast.queue.operation.OperationAction;
+import io.holdfast.queue.operation.OperationProgress;
+import io.holdfast.queue.operation.OperationRequest;
 import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.redis.script.Key;
 import io.holdfast.queue.redis.script.RedisKeys;
 import io.holdfast.queue.redis.script.Script;
+import io.holdfast.queue.search.TaskFilter;
 import io.holdfast.queue.statistics.Span;
 import io.holdfast.queue.statistics.Tally;
 import io.holdfast.queue.sweep.ReapPolicy;
@@ -392,12 +396,22 @@ class DamagedValuesIT {
             case DEPTHS -> redis.inspector.depths(QueueName.DEFAULT);
             case LOOK -> redis.queues.look(List.of(QueueName.DEFAULT), LEASE);
             case ELECT -> redis.queues.elect("sweep", LEASE, LEASE);
+            case BEGIN -> redis.operations.begin(requeueAll());
+            case OPERATE ->
+                redis.operations
+                        .active()
+                        .forEach(id -> redis.operations.operate(id, "r", lease, OperationProgress.NONE));
+            case STOP -> redis.operations.active().forEach(id -> redis.operations.stop(id, "ada"));
             case COUNT -> redis.statistics.count(QueueName.DEFAULT, new Tally()).join();
             case SERIES -> redis.statistics.series(List.of(QueueName.DEFAULT), Span.MINUTE, LEASE);
             case REGISTER -> redis.queues.register(List.of(new QueueName("other")));
             case UNUSED, REMOVE_EMPTY, FORGET -> redis.queues.forget(Duration.ofMillis(1));
             case VERIFY -> redis.queues.verify(List.of(QueueName.DEFAULT));
         }
+    }
+
+    private static OperationRequest requeueAll() {
+        return new OperationRequest(OperationAction.REQUEUE, TaskFilter.ALL, 100, "ada");
     }
 
     private void assertEachHasOnePlace(Set<String> before, String what) {

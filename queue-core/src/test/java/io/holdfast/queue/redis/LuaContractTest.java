@@ -8,6 +8,7 @@ import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.queue.operation.Operations;
 import io.holdfast.queue.redis.script.Key;
 import io.holdfast.queue.redis.script.Script;
 import io.holdfast.queue.statistics.QueueStatistics;
@@ -44,7 +45,7 @@ class LuaContractTest {
             Map.entry(Script.COMPLETE, "KEYS[12…] done STRING"),
             Map.entry(Script.REFILL, "KEYS[21…] done STRING"),
             Map.entry(Script.BROWSE, "KEYS[10] place"),
-            Map.entry(Script.MEMBERS, "KEYS[8] tasks"),
+            Map.entry(Script.MEMBERS, "KEYS[10] tasks"),
             Map.entry(Script.EXPIRE_LEASES, "KEYS[4] workers ZSET"),
             Map.entry(Script.COUNT, "KEYS[1] statistics HASH"),
             Map.entry(Script.SERIES, "KEYS[1] statistics HASH"));
@@ -131,6 +132,7 @@ class LuaContractTest {
                         QueueInspector.class,
                         DeadLetters.class,
                         ErrorGroups.class,
+                        Operations.class,
                         WorkerRegistry.class,
                         QueueStatistics.class,
                         StatisticsSink.class)

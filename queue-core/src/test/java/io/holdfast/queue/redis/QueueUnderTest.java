@@ -17,18 +17,21 @@ import io.holdfast.queue.lease.LeasedTask;
 import io.holdfast.queue.lease.Rejection;
 import io.holdfast.queue.lease.Release;
 import io.holdfast.queue.lease.Retry;
+import io.holdfast.queue.operation.Operations;
 import io.holdfast.queue.redis.connection.CommandRunner;
 import io.holdfast.queue.redis.connection.ConnectFailures;
 import io.holdfast.queue.redis.connection.RedisConnections;
 import io.holdfast.queue.redis.inspect.RedisDeadLetters;
 import io.holdfast.queue.redis.inspect.RedisErrorGroups;
 import io.holdfast.queue.redis.inspect.RedisQueueInspector;
+import io.holdfast.queue.redis.inspect.RedisTaskSearch;
 import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.redis.script.ScriptRunner;
 import io.holdfast.queue.redis.script.ServerRun;
 import io.holdfast.queue.redis.statistics.RedisQueueStatistics;
 import io.holdfast.queue.redis.wakeup.BlockingWakeups;
 import io.holdfast.queue.redis.wakeup.Wakeups;
+import io.holdfast.queue.search.TaskSearch;
 import io.holdfast.queue.task.IdempotencyKey;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.Payload;
@@ -78,6 +81,8 @@ public final class QueueUnderTest {
     final ErrorGroups errors;
     final WorkerRegistry workers;
     final RedisQueueStatistics statistics;
+    final Operations operations;
+    final TaskSearch search;
 
     /** Whom Redis is said to know: this process by these words, and nobody by those. */
     final ToldPresence presence = new ToldPresence();
@@ -91,7 +96,10 @@ public final class QueueUnderTest {
         inspector = new RedisQueueInspector(runner, queues, false, () -> now);
         deadLetters = new RedisDeadLetters(runner, queues, inspector, false);
         statistics = new RedisQueueStatistics(runner, false, () -> now);
-        errors = new RedisErrorGroups(runner, false, () -> now);
+        RedisErrorGroups groups = new RedisErrorGroups(runner, false, () -> now);
+        errors = groups;
+        search = new RedisTaskSearch(runner, queues, inspector, false, () -> now, groups);
+        operations = new RedisOperations(runner, false, () -> now);
         workers = new RedisWorkerRegistry(runner, false, () -> now, presence);
     }
 

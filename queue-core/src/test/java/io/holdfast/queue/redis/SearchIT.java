@@ -12,9 +12,7 @@ import io.holdfast.queue.lease.Burial;
 import io.holdfast.queue.lease.Failure;
 import io.holdfast.queue.lease.Lease;
 import io.holdfast.queue.lease.Release;
-import io.holdfast.queue.redis.inspect.RedisTaskSearch;
 import io.holdfast.queue.search.FoundTask;
-import io.holdfast.queue.search.GroupMembers;
 import io.holdfast.queue.search.MatchCount;
 import io.holdfast.queue.search.SearchOrder;
 import io.holdfast.queue.search.SearchPage;
@@ -29,7 +27,6 @@ import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
-import io.holdfast.queue.task.TaskRef;
 import io.holdfast.queue.task.TaskType;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,12 +42,7 @@ import org.junit.jupiter.api.Test;
 class SearchIT {
 
     private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
-    private final TaskSearch search = searchWith(null);
-
-    private TaskSearch searchWith(@Nullable GroupMembers groups) {
-        return new RedisTaskSearch(
-                QueueUnderTest.runner(), redis.queues, redis.inspector, false, () -> redis.now(), groups);
-    }
+    private final TaskSearch search = redis.search;
 
     @Test
     void eachConditionSelects() {
@@ -233,19 +225,40 @@ class SearchIT {
     }
 
     @Test
-    void anErrorGroupIsReadFromItsIndexIfThereIsOne() {
+    void anErrorGroupIsFoundInAllQueuesAndStates() {
         redis.bury(redis.leased("a", "b", "c"));
-        GroupMembers two = (queue, group, cursor, limit) -> cursor == null
-                ? new GroupMembers.Page(List.of(TaskRef.ofMember("da"), TaskRef.ofMember("dgone")), "2")
-                : new GroupMembers.Page(List.of(TaskRef.ofMember("dc")), null);
-        assertThat(searchWith(two)
-                        .search(TaskQuery.parse("group:g state:dead"), SearchOrder.OLDEST, null, 10)
-                        .tasks())
-                .map(SearchIT::idOf)
-                .containsExactly("a", "c");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> page("group:g", null, 10))
-                .withMessageContaining("group: is an unknown qualifier");
+        bury("other", "something else");
+        redis.retry(redis.leased("r", "s"), 60_000);
+        TaskQueue mail = redis.queues.queue(new QueueName("mail"));
+        mail.enqueue(List.of(task("m")), TaskQueue.UNLIMITED);
+        mail.bury(mail.acquire(QueueUnderTest.WORKER, 1, QueueUnderTest.LEASE).tasks().stream()
+                .map(task -> new Burial(task.lease(), QueueUnderTest.BOOM))
+                .toList());
+        String group = "group:" + QueueUnderTest.BOOM_GROUP;
+        for (int limit : List.of(1, 2, 100)) {
+            assertThat(all(group, SearchOrder.OLDEST, limit)).containsExactly("a", "b", "c", "m", "r", "s");
+            assertThat(all(group, SearchOrder.NEWEST, limit)).containsExactly("c", "b", "a", "m", "s", "r");
+            assertThat(all(group + " state:dead queue:default", SearchOrder.OLDEST, limit))
+                    .containsExactly("a", "b", "c");
+        }
+        assertThat(found(group + " state:delayed")).containsExactly("r", "s");
+        assertThat(found(group + " error:boom id:b*")).containsExactly("b");
+        assertThat(found("group:0123456789")).isEmpty();
+        assertThat(search.count(TaskQuery.parse(group))).isEqualTo(new MatchCount(6, true, 0, 6));
+        assertThat(search.count(TaskQuery.parse(group + " state:dead"))).isEqualTo(new MatchCount(4, true, 0, 4));
+        assertThat(search.count(TaskQuery.parse(group + " state:delayed"))).isEqualTo(new MatchCount(2, true, 2, 2));
+        FoundTask first = page(group, null, 1).tasks().get(0);
+        assertThat(first).isEqualTo(page("id:a", null, 1).tasks().get(0));
+        assertThat(page(group, null, 2).total()).isEqualTo(6);
+    }
+
+    @Test
+    void aPageOfAnErrorGroupIsAFewCommands() {
+        redis.bury(redis.leased(IntStream.range(0, 300).mapToObj(i -> "t" + i).toArray(String[]::new)));
+        CommandCounts before = CommandCounts.now();
+        assertThat(all("state:dead group:" + QueueUnderTest.BOOM_GROUP, SearchOrder.OLDEST, 250))
+                .hasSize(300);
+        assertThat(CommandCounts.now().since(before).of("evalsha")).isLessThanOrEqualTo(8);
     }
 
     @Test

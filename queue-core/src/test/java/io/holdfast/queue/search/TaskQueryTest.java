@@ -22,7 +22,7 @@ class TaskQueryTest {
     void everyQualifierIsACondition() {
         TaskFilter filter =
                 TaskQuery.parse("  state:dead,delayed type:email queue:bulk error:timeout error:\"read: 5 s\""
-                        + " id:01K* group:a1b2 age:>1h age:<7d idempotency_key:order/17 \"free text\" refused ");
+                        + " id:01K* group:a1b2c3d4e5 age:>1h age:<7d idempotency_key:order/17 \"free text\" refused ");
         assertThat(filter)
                 .isEqualTo(new TaskFilter(
                         Set.of(TaskState.DEAD, TaskState.DELAYED),
@@ -32,7 +32,7 @@ class TaskQueryTest {
                         "01K",
                         List.of("timeout", "read: 5 s"),
                         List.of("free text", "refused"),
-                        "a1b2",
+                        "a1b2c3d4e5",
                         Duration.ofHours(1),
                         Duration.ofDays(7),
                         new IdempotencyKey("order/17")));
@@ -68,7 +68,7 @@ class TaskQueryTest {
                 "age:>90s age:<1500ms",
                 "10:30",
                 "\"state:dead\"",
-                "group:g idempotency_key:\"a b\" word \"two words\"",
+                "group:0123456789 idempotency_key:\"a b\" word \"two words\"",
                 "<script>alert(1)</script>"
             })
     void theTextOfAFilterMeansTheSameFilter(String text) {

@@ -134,10 +134,18 @@ final class PlaceReader {
                 score.isEmpty() ? null : Instant.ofEpochMilli(Reply.millisOf(score)),
                 StoredCount.of(retries),
                 workerOf(owner));
+        return withError(summary, attempt, snooze);
+    }
+
+    /**
+     * @param attempt the line of its last attempt, or empty
+     * @param snooze its last snooze as stored, or empty
+     */
+    static FoundTask withError(TaskSummary task, String attempt, String snooze) {
         List<Attempt> last = AttemptLine.decode(attempt, UNKNOWN_TIMES);
         String error = last.isEmpty() ? "" : last.get(0).error();
         return new FoundTask(
-                summary,
+                task,
                 snooze.isEmpty() ? error : snooze.substring(snooze.indexOf(' ') + 1),
                 last.isEmpty() ? null : last.get(0).endedAt());
     }

@@ -18,6 +18,8 @@ import io.holdfast.queue.redis.script.ScriptCall;
 import io.holdfast.queue.redis.script.ScriptClock;
 import io.holdfast.queue.redis.script.ScriptRunner;
 import io.holdfast.queue.redis.script.StoredCount;
+import io.holdfast.queue.search.FoundTask;
+import io.holdfast.queue.search.SearchOrder;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskRef;
 import java.time.Duration;
@@ -102,31 +104,70 @@ public final class RedisErrorGroups implements ErrorGroups {
 
     @Override
     public TaskPage members(QueueName queue, String group, FailedState state, int limit, @Nullable String cursor) {
-        if (!GROUP.matcher(group).matches()) {
-            throw new IllegalArgumentException("group must be the id of an error group: ten hexadecimal digits");
-        } else if (cursor != null && !CURSOR.matcher(cursor).matches()) {
+        Members page = members(queue, group, state, SearchOrder.OLDEST, limit, cursor);
+        return new TaskPage(page.tasks.stream().map(FoundTask::task).toList(), page.nextCursor);
+    }
+
+    /** A page of the tasks of a group with their last errors. */
+    record Members(List<FoundTask> tasks, @Nullable String nextCursor) {}
+
+    Members members(
+            QueueName queue, String group, FailedState state, SearchOrder order, int limit, @Nullable String cursor) {
+        check(group);
+        if (cursor != null && !CURSOR.matcher(cursor).matches()) {
             throw new IllegalArgumentException("cursor must be the next_cursor of a page of the same list");
         }
-        Reply reply = runner.run(new ScriptCall(Script.MEMBERS, RedisKeys.of(queue, cluster))
-                .key(state == FailedState.DEAD ? Key.ERRORS_DEAD : Key.ERRORS_RETRYING)
-                .arg(group)
-                .arg(cursor == null ? "" : cursor)
-                .arg(limit));
-        List<TaskSummary> tasks = new ArrayList<>();
+        ScriptCall call = new ScriptCall(Script.MEMBERS, RedisKeys.of(queue, cluster)).key(indexOf(state));
+        Reply reply = runner.run(withPage(call, group, order, cursor == null ? "" : cursor, limit));
+        boolean more = reply.text().equals("more");
+        reply.number();
+        List<FoundTask> tasks = new ArrayList<>();
         while (reply.hasMore()) {
             tasks.add(task(queue, reply));
         }
-        return new TaskPage(
-                tasks, tasks.size() < limit ? null : tasks.get(limit - 1).ref().member());
+        return new Members(
+                tasks, more ? tasks.get(tasks.size() - 1).task().ref().member() : null);
     }
 
-    private static TaskSummary task(QueueName queue, Reply reply) {
+    /** Counts the tasks of a group in each of these queues. */
+    Map<QueueName, Long> count(Collection<QueueName> queues, String group, FailedState state) {
+        check(group);
+        return new ManyQueues(runner, cluster)
+                .call(
+                        Script.MEMBERS,
+                        List.of(indexOf(state)),
+                        queues,
+                        call -> withPage(call, group, SearchOrder.OLDEST, "", 1),
+                        RedisErrorGroups::countOf)
+                .all();
+    }
+
+    private static long countOf(Reply reply) {
+        reply.text();
+        return reply.number();
+    }
+
+    private static void check(String group) {
+        if (!GROUP.matcher(group).matches()) {
+            throw new IllegalArgumentException("group must be the id of an error group: ten hexadecimal digits");
+        }
+    }
+
+    private static Key indexOf(FailedState state) {
+        return state == FailedState.DEAD ? Key.ERRORS_DEAD : Key.ERRORS_RETRYING;
+    }
+
+    private static ScriptCall withPage(ScriptCall call, String group, SearchOrder order, String after, int limit) {
+        return call.arg(group).arg(order.label()).arg(after).arg(limit);
+    }
+
+    private static FoundTask task(QueueName queue, Reply reply) {
         TaskRef ref = TaskRef.ofMember(reply.text());
         String state = reply.text();
         Long millis = reply.millis();
         String header = reply.text();
         String owner = reply.text();
-        return new TaskSummary(
+        TaskSummary summary = new TaskSummary(
                 queue,
                 ref,
                 StateWords.stateOf(state),
@@ -134,5 +175,6 @@ public final class RedisErrorGroups implements ErrorGroups {
                 millis == null ? null : Instant.ofEpochMilli(millis),
                 StoredCount.of(reply.text()),
                 PlaceReader.workerOf(owner));
+        return PlaceReader.withError(summary, reply.text(), reply.text());
     }
 }

@@ -2,6 +2,7 @@ package io.holdfast.queue.redis.inspect;
 
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.errors.FailedState;
 import io.holdfast.queue.inspect.Attempt;
 import io.holdfast.queue.inspect.Depths;
 import io.holdfast.queue.inspect.TaskDetail;
@@ -11,7 +12,6 @@ import io.holdfast.queue.redis.script.Script;
 import io.holdfast.queue.redis.script.ScriptClock;
 import io.holdfast.queue.redis.script.ScriptRunner;
 import io.holdfast.queue.search.FoundTask;
-import io.holdfast.queue.search.GroupMembers;
 import io.holdfast.queue.search.MatchCount;
 import io.holdfast.queue.search.SearchOrder;
 import io.holdfast.queue.search.SearchPage;
@@ -19,20 +19,20 @@ import io.holdfast.queue.search.TaskFilter;
 import io.holdfast.queue.search.TaskSearch;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
-import io.holdfast.queue.task.TaskRef;
 import io.holdfast.queue.task.TaskState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,12 +48,14 @@ public final class RedisTaskSearch implements TaskSearch {
 
     private static final Pattern CURSOR = Pattern.compile("([A-Za-z0-9_-]{1,64})~(\\d{1,12})~(.*)");
 
+    private static final Pattern GROUP_POSITION = Pattern.compile("(DEAD|RETRYING):([hdl][A-Za-z0-9_-]{1,128}|)");
+
     private final ScriptRunner runner;
     private final TaskQueues queues;
     private final QueueInspector inspector;
     private final boolean cluster;
     private final ScriptClock clock;
-    private final @Nullable GroupMembers groups;
+    private final RedisErrorGroups groups;
 
     public RedisTaskSearch(
             ScriptRunner runner,
@@ -61,7 +63,7 @@ public final class RedisTaskSearch implements TaskSearch {
             QueueInspector inspector,
             boolean cluster,
             ScriptClock clock,
-            @Nullable GroupMembers groups) {
+            RedisErrorGroups groups) {
         this.runner = runner;
         this.queues = queues;
         this.inspector = inspector;
@@ -82,6 +84,11 @@ public final class RedisTaskSearch implements TaskSearch {
     public MatchCount count(TaskFilter filter) {
         if (filter.isByPlace() && filter.states().stream().noneMatch(RedisTaskSearch::isEnded)) {
             long matches = totalOf(filter, depths(queuesOf(filter)).values());
+            return new MatchCount(matches, true, 0, matches);
+        } else if (filter.isByGroup()) {
+            long matches = statesOf(filter).stream()
+                    .mapToLong(state -> total(groupSizes(filter, state)))
+                    .sum();
             return new MatchCount(matches, true, 0, matches);
         }
         SearchPage page = new Scan(filter, SearchOrder.OLDEST, null, Integer.MAX_VALUE).page();
@@ -255,28 +262,65 @@ public final class RedisTaskSearch implements TaskSearch {
                             .toList();
         }
 
+        /** Reads the dead letters of the group in all queues, then those of its tasks that have not ended. */
         private void readGroup(String group) {
-            if (groups == null) {
-                throw new IllegalArgumentException(
-                        "group: is an unknown qualifier: this version keeps no error groups");
+            Matcher start = GROUP_POSITION.matcher(startPosition == null ? "DEAD:" : startPosition);
+            if (!start.matches()) {
+                throw new IllegalArgumentException("cursor must be the next_cursor of a page of the same search");
             }
-            for (QueueName queue : remaining(queuesOf(filter))) {
-                @Nullable String cursor = queue.equals(startQueue) ? startPosition : "";
-                while (cursor != null) {
+            FailedState startState = FailedState.valueOf(start.group(1));
+            for (FailedState state : statesOf(filter)) {
+                Map<QueueName, Long> sizes = groupSizes(filter, state);
+                total += total(sizes);
+                if (next == null && state.compareTo(startState) >= 0) {
+                    boolean continued = startQueue != null && state == startState;
+                    readGroup(
+                            group,
+                            state,
+                            continued ? remaining(sizes.keySet()) : new TreeSet<>(sizes.keySet()),
+                            continued ? start.group(2) : "");
+                }
+            }
+        }
+
+        private void readGroup(String group, FailedState state, Collection<QueueName> names, String startAfter) {
+            for (QueueName queue : names) {
+                @Nullable String after = queue.equals(startQueue) ? startAfter : "";
+                while (after != null) {
                     if (tasks.size() >= limit || lookedAt >= MAX_LOOKED_AT) {
-                        next = queue + "~" + (lookedAtBefore + lookedAt) + "~" + cursor;
+                        next = queue + "~" + (lookedAtBefore + lookedAt) + "~" + state + ":" + after;
                         return;
                     }
                     int most = (int) Math.min(Math.min(BATCH, limit - tasks.size()), MAX_LOOKED_AT - lookedAt);
-                    GroupMembers.Page page = groups.members(queue, group, cursor.isEmpty() ? null : cursor, most);
-                    for (TaskRef task : page.tasks()) {
-                        Optional<TaskDetail> detail = inspector.find(queue, task.id());
-                        look(detail.map(RedisTaskSearch::found).orElse(null));
-                    }
-                    cursor = page.nextCursor();
+                    RedisErrorGroups.Members page =
+                            groups.members(queue, group, state, order, most, after.isEmpty() ? null : after);
+                    page.tasks().forEach(this::look);
+                    after = page.nextCursor();
                 }
             }
-            total = Math.max(total, lookedAtBefore + lookedAt);
         }
+    }
+
+    /** Where the tasks of an error group can be, in the order in which a search reads them. */
+    private static List<FailedState> statesOf(TaskFilter filter) {
+        boolean living = filter.states().isEmpty()
+                || filter.allows(TaskState.PENDING)
+                || filter.allows(TaskState.DELAYED)
+                || filter.allows(TaskState.PROCESSING);
+        return Stream.of(FailedState.values())
+                .filter(state -> state == FailedState.DEAD ? filter.allows(TaskState.DEAD) : living)
+                .toList();
+    }
+
+    /** The queues with tasks of the group, and how many these are. */
+    private Map<QueueName, Long> groupSizes(TaskFilter filter, FailedState state) {
+        Map<QueueName, Long> sizes =
+                new HashMap<>(groups.count(queuesOf(filter), Objects.requireNonNull(filter.group()), state));
+        sizes.values().removeIf(size -> size == 0);
+        return sizes;
+    }
+
+    private static long total(Map<QueueName, Long> sizes) {
+        return sizes.values().stream().mapToLong(Long::longValue).sum();
     }
 }

@@ -46,7 +46,10 @@ public enum Key {
     WORKERS("workers", Type.ZSET, Scope.ALL_QUEUES),
     WORKER_REPORTS("worker_reports", Type.HASH, Scope.ALL_QUEUES),
     WORKER_CONNECTIONS("worker_connections", Type.HASH, Scope.ALL_QUEUES),
-    AUDIT("audit", Type.STREAM, Scope.ALL_QUEUES);
+    AUDIT("audit", Type.STREAM, Scope.ALL_QUEUES),
+    OPERATIONS("operations", Type.ZSET, Scope.ALL_QUEUES),
+    OPERATION_RECORDS("operation_records", Type.HASH, Scope.ALL_QUEUES),
+    OPERATIONS_ACTIVE("operations_active", Type.SET, Scope.ALL_QUEUES);
 
     /** Redis' names of its types, in upper case. */
     public enum Type {

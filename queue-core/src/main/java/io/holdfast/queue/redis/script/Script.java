@@ -15,6 +15,9 @@ import static io.holdfast.queue.redis.script.Key.ERRORS_RETRYING;
 import static io.holdfast.queue.redis.script.Key.FENCE;
 import static io.holdfast.queue.redis.script.Key.IDS;
 import static io.holdfast.queue.redis.script.Key.LEASES;
+import static io.holdfast.queue.redis.script.Key.OPERATIONS;
+import static io.holdfast.queue.redis.script.Key.OPERATIONS_ACTIVE;
+import static io.holdfast.queue.redis.script.Key.OPERATION_RECORDS;
 import static io.holdfast.queue.redis.script.Key.PENDING_DEFAULT;
 import static io.holdfast.queue.redis.script.Key.PENDING_HIGH;
 import static io.holdfast.queue.redis.script.Key.PENDING_LOW;
@@ -191,6 +194,9 @@ public enum Script {
     EXPIRE_LEASES("expire the leases of a dead worker", PROCESSING, LEASES, RENEWED),
     COUNT("count events"),
     SERIES("read statistics"),
+    BEGIN("begin an operation", OPERATIONS, OPERATION_RECORDS, OPERATIONS_ACTIVE),
+    OPERATE("carry out an operation", OPERATIONS, OPERATION_RECORDS, OPERATIONS_ACTIVE),
+    STOP("stop an operation", OPERATION_RECORDS, OPERATIONS_ACTIVE),
     ELECT("elect a process for a job", TURNS),
     REGISTER("register queues", QUEUES, QUEUE_USES),
     UNUSED("find unused queues", QUEUES, QUEUE_USES, ROUTES),
@@ -230,7 +236,17 @@ public enum Script {
             CONTROL),
     BROWSE("list tasks", DATA, ENDINGS, PROCESSING, RETRIES, BATCHES, RENEWED, DELAYED, ATTEMPTS, PUT_OFFS),
     GROUPS("read error groups", ERRORS, ERRORS_RETRYING, ERRORS_DEAD, DEAD_LETTER, ATTEMPTS),
-    MEMBERS("list the tasks of an error group", DATA, PROCESSING, LEASES, RENEWED, DELAYED, DEAD_LETTER, RETRIES),
+    MEMBERS(
+            "list the tasks of an error group",
+            DATA,
+            PROCESSING,
+            LEASES,
+            RENEWED,
+            DELAYED,
+            DEAD_LETTER,
+            RETRIES,
+            ATTEMPTS,
+            PUT_OFFS),
     LOOK(
             "inspect queues",
             PENDING_HIGH,

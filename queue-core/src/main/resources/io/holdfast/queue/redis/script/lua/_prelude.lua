@@ -40,6 +40,20 @@ local function check_type(command, ...)
   for _, key in ipairs({ ... }) do redis.call(command, key) end
 end
 
+-- Whether a member comes before another of the same score: Redis compares their bytes, Lua by the server's locale.
+local function precedes(one, other)
+  for i = 1, math.min(#one, #other) do
+    if one:byte(i) ~= other:byte(i) then return one:byte(i) < other:byte(i) end
+  end
+  return #one < #other
+end
+
+-- The last of the lines. A pattern for it would take quadratic time.
+local function last_line(lines)
+  local line = lines:match("^.*\n(.*)$")
+  return line or lines
+end
+
 -- The list of a member, by its letter. An unknown letter, which only a damaged member has, selects the default list.
 local function list_of(lists, member) return lists[member:sub(1, 1)] or lists.d end
 

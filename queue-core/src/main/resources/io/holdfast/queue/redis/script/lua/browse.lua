@@ -71,14 +71,6 @@ local function list_page()
   return (count == whole(bound, 0) or skip + count == length) and "end" or "more", rows
 end
 
--- Whether a member comes before another of the same score: Redis compares their bytes, Lua by the server's locale.
-local function precedes(one, other)
-  for i = 1, math.min(#one, #other) do
-    if one:byte(i) ~= other:byte(i) then return one:byte(i) < other:byte(i) end
-  end
-  return #one < #other
-end
-
 -- How many members come before the page. `after` itself need not be there anymore.
 local function rank()
   if after == "" then return newest and redis.call("ZCARD", place) or 0 end
@@ -150,12 +142,6 @@ local function marked_header(member, header, row)
     expected = redis.call("LLEN", place) - skip - row
   end
   return own == expected and header:sub(marks + 1) or header
-end
-
--- The last of the lines. A pattern for it would take quadratic time.
-local function last_line(lines)
-  local line = lines:match("^.*\n(.*)$")
-  return line or lines
 end
 
 local status, rows = ({ list = list_page, zset = zset_page, batches = batches_page })[kind]()

@@ -1,0 +1,73 @@
+package io.holdfast.queue.operation;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far an operation has got. If the process that runs it dies, the one that continues it repeats at most one step:
+ * tasks of that step on which the action had its effect are then not counted again.
+ *
+ * @param lookedAt how many records it has looked at
+ * @param total how many records there were to look at when it started
+ * @param acted the action had its effect on so many tasks
+ * @param skipped matched, but had moved meanwhile, or came or failed after the start
+ * @param failed could not be changed because something stored for them is damaged
+ * @param startedAt when its first step began; null before that
+ * @param endedAt null while it is active
+ * @param cursor where it continues; null at the start and at the end
+ * @param problem why it failed; null if it did not
+ */
+public record OperationProgress(
+        long lookedAt,
+        long total,
+        long acted,
+        long skipped,
+        long failed,
+        @Nullable Instant startedAt,
+        @Nullable Instant endedAt,
+        @Nullable String cursor,
+        @Nullable String problem) {
+
+    /** Of an operation that has not begun. */
+    public static final OperationProgress NONE = new OperationProgress(0, 0, 0, 0, 0, null, null, null, null);
+
+    /** How many tasks have matched. */
+    public long matched() {
+        return acted + skipped + failed;
+    }
+
+    OperationProgress startedAt(Instant now) {
+        return new OperationProgress(lookedAt, total, acted, skipped, failed, now, endedAt, cursor, problem);
+    }
+
+    OperationProgress plus(ActionCounts counts) {
+        return new OperationProgress(
+                lookedAt,
+                total,
+                acted + counts.acted(),
+                skipped + counts.skipped(),
+                failed + counts.failed(),
+                startedAt,
+                endedAt,
+                cursor,
+                problem);
+    }
+
+    /** After a further page. The first one knows the total best: later there are fewer records, because of the action. */
+    OperationProgress lookedAt(long looked, long totalNow, @Nullable String nextCursor) {
+        return new OperationProgress(
+                lookedAt + looked,
+                Math.max(total, totalNow),
+                acted,
+                skipped,
+                failed,
+                startedAt,
+                endedAt,
+                nextCursor,
+                problem);
+    }
+
+    public OperationProgress ended(Instant now, @Nullable String why) {
+        return new OperationProgress(lookedAt, total, acted, skipped, failed, startedAt, now, cursor, why);
+    }
+}

@@ -1,0 +1,162 @@
+package io.holdfast.queue.operation;
+
+import io.holdfast.queue.StoreFullException;
+import io.holdfast.queue.StoreUnavailableException;
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.search.TaskSearch;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out the operations of one Redis, step by step: each call of {@link #runOnce} does one step of every active
+ * operation whose rate allows it. Any number of processes may have a runner: the lease of an operation belongs to one of
+ * them, and when it dies, another continues at the stored cursor. Not thread-safe.
+ */
+public final class OperationRunner {
+
+    /** How long an operation stays with a runner that does not answer. */
+    public static final Duration LEASE = Duration.ofSeconds(5);
+
+    private static final Logger log = LoggerFactory.getLogger(OperationRunner.class);
+
+    /** How often to look for new operations. */
+    private static final Duration IDLE = Duration.ofSeconds(1);
+
+    /** How often to try an operation whose record is damaged. */
+    private static final Duration DAMAGED = Duration.ofMinutes(1);
+
+    private static final int MAX_FAILURES = 5;
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+    private final Operations operations;
+    private final TaskSearch search;
+    private final TaskActor actor;
+    private final String name;
+    private final Consumer<Operation> onEnd;
+    private final LongSupplier nanos;
+    private final Map<String, Long> nextStep = new HashMap<>();
+    private final Map<String, Integer> failures = new HashMap<>();
+    private final Map<String, OperationProgress> unsaved = new HashMap<>();
+    private final long origin;
+    private long renewed;
+
+    /**
+     * @param name differs from that of every other runner
+     * @param onEnd is called with each operation that has ended here
+     * @param nanos a monotonic clock
+     */
+    public OperationRunner(
+            Operations operations,
+            TaskSearch search,
+            TaskQueues queues,
+            String name,
+            Consumer<Operation> onEnd,
+            LongSupplier nanos) {
+        this.operations = operations;
+        this.search = search;
+        this.actor = new TaskActor(queues);
+        this.name = name;
+        this.onEnd = onEnd;
+        this.nanos = nanos;
+        this.origin = nanos.getAsLong();
+    }
+
+    /**
+     * Does the steps that are due, each at most once.
+     *
+     * @return when to call again
+     * @throws io.holdfast.queue.StoreException if Redis does not answer: call again later
+     */
+    public Duration runOnce() {
+        Set<String> active = operations.active();
+        List.of(nextStep, failures, unsaved).forEach(each -> each.keySet().retainAll(active));
+        for (String id : active) {
+            if (nextStep.getOrDefault(id, Long.MIN_VALUE) <= elapsed()) {
+                step(id);
+            }
+        }
+        long now = elapsed();
+        return nextStep.values().stream()
+                .map(next -> Duration.ofNanos(Math.max(0, next - now)))
+                .reduce(IDLE, (one, other) -> one.compareTo(other) < 0 ? one : other);
+    }
+
+    private long elapsed() {
+        return nanos.getAsLong() - origin;
+    }
+
+    private void step(String id) {
+        long began = elapsed();
+        nextStep.put(id, began + IDLE.toNanos()); // unless this step goes well
+        try {
+            renewed = elapsed();
+            operations.operate(id, name, LEASE, unsaved.get(id)).ifPresent(turn -> step(turn, began));
+            unsaved.remove(id);
+        } catch (StoreUnavailableException | StoreFullException e) {
+            log.debug("Operation {} waits for Redis", id, e);
+        } catch (RuntimeException e) {
+            log.warn("Operation {} cannot be carried out; it is tried again in {}", id, DAMAGED, e);
+            nextStep.put(id, began + DAMAGED.toNanos());
+        }
+    }
+
+    private void step(Operations.Turn turn, long began) {
+        Operation operation = turn.operation();
+        if (operation.progress().endedAt() != null) { // by progress that could not be stored before
+            end(operation);
+            return;
+        }
+        OperationStep step = new OperationStep(operation, turn.now(), search, actor, () -> keepLease(operation.id()));
+        boolean completed = false;
+        try {
+            if (operation.stoppedBy() == null) {
+                step.run();
+            } else {
+                step.end(null);
+            }
+            failures.remove(operation.id());
+            completed = true;
+        } catch (StoreUnavailableException | StoreFullException e) {
+            log.debug("Operation {} waits for Redis", operation.id(), e);
+        } catch (RuntimeException e) {
+            log.warn("Operation {}: a step failed", operation.id(), e);
+            if (failures.merge(operation.id(), 1, Integer::sum) >= MAX_FAILURES) {
+                step.end(String.valueOf(e.getMessage()));
+            }
+        }
+        if (completed) {
+            long pause = step.worked() * SECOND / operation.request().maxPerSecond();
+            long rest = 2 * (elapsed() - began); // others get at least half of the time of Redis
+            nextStep.put(operation.id(), began + Math.max(pause, rest));
+        }
+        unsaved.put(operation.id(), step.progress());
+        operations.operate(operation.id(), name, LEASE, step.progress()).ifPresent(stored -> {
+            if (stored.operation().progress().endedAt() != null) {
+                end(stored.operation());
+            }
+        });
+    }
+
+    private void end(Operation operation) {
+        nextStep.remove(operation.id());
+        onEnd.accept(operation);
+    }
+
+    /** A runner that was halted for a while may have lost its lease. */
+    private void keepLease(String id) {
+        if (elapsed() - renewed < LEASE.toNanos() / 2) {
+            return;
+        }
+        renewed = elapsed();
+        if (operations.operate(id, name, LEASE, null).isEmpty()) {
+            throw new IllegalStateException("Another runner has taken operation " + id);
+        }
+    }
+}

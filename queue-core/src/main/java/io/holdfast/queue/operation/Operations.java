@@ -1,0 +1,63 @@
+package io.holdfast.queue.operation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operations of one Redis: the active ones, and the last {@value #MAX_KEPT}. Thread-safe. Every call may throw a
+ * {@link io.holdfast.queue.StoreException} within a bounded time.
+ */
+public interface Operations {
+
+    int MAX_KEPT = 1_000;
+
+    /** Maximum number of active operations. */
+    int MAX_ACTIVE = 100;
+
+    int MAX_PAGE = 100;
+
+    /**
+     * Stores a new operation, which a runner then carries out.
+     *
+     * @throws TooManyOperationsException if {@value #MAX_ACTIVE} are active
+     */
+    Operation begin(OperationRequest request);
+
+    Optional<Operation> find(String id);
+
+    /**
+     * Returns operations, newest first.
+     *
+     * @param limit 1 to {@value #MAX_PAGE}
+     * @param before the id of an operation: only older ones; null for the newest
+     */
+    List<Operation> page(int limit, @Nullable String before);
+
+    /** The ids of those that have not ended, oldest first. */
+    Set<String> active();
+
+    /**
+     * Requests that an operation ends after its present step.
+     *
+     * @return false if it is not active, or somebody has stopped it already
+     */
+    boolean stop(String id, String who);
+
+    /**
+     * Takes or keeps the lease of an active operation, and stores the progress of the holder. Only one runner at a time
+     * has the lease, so that no two act on the same tasks.
+     *
+     * @param runner names the caller
+     * @param progress null to take or keep the lease only; it ends the operation if it has an end
+     * @return the operation and the time; empty if another runner has the lease, or the operation is not active: the
+     *     progress is then not stored
+     */
+    Optional<Turn> operate(String id, String runner, Duration lease, @Nullable OperationProgress progress);
+
+    /** The right to do the next step. */
+    record Turn(Operation operation, Instant now) {}
+}

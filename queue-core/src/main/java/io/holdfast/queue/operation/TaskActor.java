@@ -1,0 +1,73 @@
+package io.holdfast.queue.operation;
+
+import io.holdfast.queue.StoreFullException;
+import io.holdfast.queue.StoreUnavailableException;
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.task.CancelResult;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskRef;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out an action on tasks of one queue. */
+final class TaskActor {
+
+    private static final Logger log = LoggerFactory.getLogger(TaskActor.class);
+
+    private final TaskQueues queues;
+
+    TaskActor(TaskQueues queues) {
+        this.queues = queues;
+    }
+
+    /**
+     * @throws StoreUnavailableException if Redis does not answer; the action may have had its effect on some
+     * @throws StoreFullException likewise, if Redis is full
+     */
+    ActionCounts act(OperationAction action, QueueName name, List<TaskRef> tasks) {
+        TaskQueue queue = queues.queue(name);
+        try {
+            long skipped = notActedOn(action, queue, tasks);
+            return new ActionCounts(tasks.size() - skipped, skipped, 0);
+        } catch (StoreUnavailableException | StoreFullException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return tasks.size() == 1 ? failed(action, queue, tasks.get(0), e) : oneByOne(action, name, tasks);
+        }
+    }
+
+    /** The damaged one must not keep the others from being changed. */
+    private ActionCounts oneByOne(OperationAction action, QueueName name, List<TaskRef> tasks) {
+        return tasks.stream()
+                .map(task -> act(action, name, List.of(task)))
+                .reduce(ActionCounts.NONE, ActionCounts::plus);
+    }
+
+    private static ActionCounts failed(OperationAction action, TaskQueue queue, TaskRef task, RuntimeException e) {
+        log.warn("Operation: could not {} task {} of queue {}; it is skipped", action.label(), task, queue.name(), e);
+        return new ActionCounts(0, 0, 1);
+    }
+
+    private static long notActedOn(OperationAction action, TaskQueue queue, List<TaskRef> tasks) {
+        return switch (action) {
+            case REQUEUE -> queue.requeue(tasks).size();
+            case DELETE -> queue.discard(tasks).size();
+            case RUN_NOW -> queue.promote(tasks).size();
+            case CANCEL -> notCancelled(queue, tasks.stream().map(TaskRef::id).collect(Collectors.toSet()));
+        };
+    }
+
+    private static long notCancelled(TaskQueue queue, Set<TaskId> ids) {
+        Map<TaskId, CancelResult> results = queue.cancel(new HashSet<>(ids), true);
+        return results.values().stream()
+                .filter(result -> result instanceof CancelResult.WrongState || result instanceof CancelResult.Unknown)
+                .count();
+    }
+}

@@ -1,0 +1,34 @@
+-- operate: gives the lease of an active operation to one runner, and stores the progress of its holder.
+-- KEYS[1] operations         ZSET  id of an operation -> when it was created, ms
+-- KEYS[2] operation_records  HASH  <id> -> request; <id>:progress; <id>:runner -> until when its lease is, ms, and name;
+--                                  <id>:stop -> who stopped it; <id>:ended -> ms
+-- KEYS[3] operations_active  SET   ids of those that have not ended
+-- ARGV[1] id
+-- ARGV[2] runner
+-- ARGV[3] lease     ms
+-- ARGV[4] progress  only from the holder of the lease, or empty
+-- ARGV[5] ended     "1" if this is its end, or empty
+-- ARGV[6] now       ms, or empty for Redis' clock
+-- Returns nothing if another runner has the lease or the operation is not active; otherwise now ms, creation time ms,
+--         request, progress, who stopped it, and when it ended, the last three possibly empty.
+-- Writes  the lease and the progress, unless it returns nothing.
+local operations, records, active = KEYS[1], KEYS[2], KEYS[3]
+local id, runner, lease, progress, ended, now = ARGV[1], ARGV[2], number(ARGV[3]), ARGV[4], ARGV[5] == "1", clock(ARGV[6])
+
+local created = redis.call("ZSCORE", operations, id) or digits(now)
+if redis.call("SISMEMBER", active, id) == 0 then return {} end
+local expiry, holder = (redis.call("HGET", records, id .. ":runner") or ""):match("^(%d+) (.*)$")
+expiry = whole(expiry, 0)
+local is_taken = holder and holder ~= runner and now < expiry and expiry <= now + lease -- not after a clock was ahead
+if is_taken or (progress ~= "" and holder ~= runner) then return {} end
+
+redis.call("HDEL", records, "") -- a script that begins with a freeing write runs on a full Redis
+redis.call("HSET", records, id .. ":runner", digits(now + lease) .. " " .. runner)
+if progress ~= "" then redis.call("HSET", records, id .. ":progress", progress) end
+if ended then
+  redis.call("HSET", records, id .. ":ended", digits(now))
+  redis.call("HDEL", records, id .. ":runner")
+  redis.call("SREM", active, id)
+end
+local function of(part) return redis.call("HGET", records, id .. part) or "" end
+return { digits(now), created, of(""), of(":progress"), of(":stop"), of(":ended") }
