@@ -11,6 +11,7 @@ import io.holdfast.monitor.state.StateRefresher;
 import io.holdfast.monitor.state.StateTracker;
 import io.holdfast.monitor.state.StatisticsGauges;
 import io.holdfast.monitor.state.StoreRisks;
+import io.holdfast.queue.ErrorGroups;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.audit.AuditLog;
@@ -42,6 +43,11 @@ class MonitorConfiguration {
     @Bean
     QueueInspector queueInspector(RedisEngine engine) {
         return engine.inspector();
+    }
+
+    @Bean
+    ErrorGroups errorGroups(RedisEngine engine) {
+        return engine.errorGroups();
     }
 
     @Bean

@@ -12,6 +12,7 @@ final class Navigation {
 
     private static final List<Page> PAGES = List.of(
             new Page("Overview", "/"), //
+            new Page("Failures", "/failures"),
             new Page("Audit", "/audit"));
 
     private Navigation() {}
