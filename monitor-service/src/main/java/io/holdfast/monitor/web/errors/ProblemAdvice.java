@@ -6,6 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -27,5 +28,17 @@ final class ProblemAdvice extends AbstractProblemAdvice {
                 "STORE_UNAVAILABLE",
                 "Redis does not answer, so the state of the queues is unknown; try again",
                 headers);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> refused(RefusedRequestException e) {
+        String code = e.status() == HttpStatus.BAD_REQUEST
+                ? "INVALID_ARGUMENT"
+                : e.status().name();
+        ResponseEntity<Object> answer = problem(e.status(), code, e.detail(), HttpHeaders.EMPTY);
+        if (e.field() != null && answer.getBody() instanceof ProblemDetail problem) {
+            problem.setProperty("field", e.field());
+        }
+        return answer;
     }
 }

@@ -1,0 +1,97 @@
+package io.holdfast.monitor.operation;
+
+import io.holdfast.queue.StoreException;
+import io.holdfast.queue.operation.OperationRunner;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/** Calls a runner of operations on a thread of its own, as long as the monitor runs. */
+public final class OperationLoop implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(OperationLoop.class);
+
+    private static final Duration WITHOUT_REDIS = Duration.ofSeconds(1);
+    private static final Duration AFTER_BUG = Duration.ofSeconds(10);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+
+    private final OperationRunner runner;
+    private final boolean starts;
+    private final Semaphore signals = new Semaphore(0);
+    private volatile @Nullable Thread thread;
+
+    /** @param starts whether it starts with the monitor; one that is read-only changes nothing */
+    OperationLoop(OperationRunner runner, boolean starts) {
+        this.runner = runner;
+        this.starts = starts;
+    }
+
+    @Override
+    public boolean isAutoStartup() {
+        return starts;
+    }
+
+    /** Looks for new operations at once. */
+    public void wake() {
+        signals.release();
+    }
+
+    @Override
+    public synchronized void start() {
+        Thread started = new Thread(this::run, "operations");
+        started.setDaemon(true);
+        thread = started;
+        started.start();
+    }
+
+    private void run() {
+        while (thread == Thread.currentThread()) {
+            try {
+                signals.drainPermits();
+                if (signals.tryAcquire(step().toNanos(), TimeUnit.NANOSECONDS)) {
+                    log.debug("A new operation begins");
+                }
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private Duration step() {
+        try {
+            return runner.runOnce();
+        } catch (StoreException e) { // the monitor logs the outage
+            log.debug("Operations wait for Redis", e);
+            return WITHOUT_REDIS;
+        } catch (RuntimeException e) {
+            log.error("Operations stopped because of an unhandled exception; they continue in {}", AFTER_BUG, e);
+            return AFTER_BUG;
+        }
+    }
+
+    /** Lets the present step end, so that its progress is stored. */
+    @Override
+    public synchronized void stop() {
+        Thread running = thread;
+        thread = null;
+        if (running == null) {
+            return;
+        }
+        signals.release();
+        try {
+            running.join(STOP_TIMEOUT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        running.interrupt();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+}

@@ -1,0 +1,133 @@
+package io.holdfast.monitor.web.operations;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.holdfast.monitor.web.errors.RefusedRequestException;
+import io.holdfast.queue.operation.Operation;
+import io.holdfast.queue.operation.OperationRequest;
+import io.holdfast.queue.operation.Operations;
+import io.holdfast.queue.search.MatchCount;
+import io.holdfast.queue.search.TaskQuery;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseBody;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** Operations in JSON. */
+@Controller
+@ResponseBody
+class OperationsApi {
+
+    private static final Set<String> FIELDS = Set.of("action", "q", "max_per_second");
+
+    private final OperationActions actions;
+    private final Operations operations;
+
+    OperationsApi(OperationActions actions, Operations operations) {
+        this.actions = actions;
+        this.operations = operations;
+    }
+
+    /** @param nextBefore where the next page goes on; absent at the end */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record Page(List<OperationView> operations, @Nullable String nextBefore) {}
+
+    /** @param exact false: at least so many */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record DryRun(String action, String q, long matches, boolean exact, long lookedAt, long total) {
+
+        static DryRun of(OperationRequest request, MatchCount count) {
+            return new DryRun(
+                    request.action().label(),
+                    TaskQuery.format(request.filter()),
+                    count.matches(),
+                    count.exact(),
+                    count.lookedAt(),
+                    count.total());
+        }
+    }
+
+    @PostMapping(path = "/api/operations", consumes = "application/json", produces = "application/json")
+    ResponseEntity<Object> start(
+            @RequestBody JsonNode body, @RequestParam(name = "dry_run", defaultValue = "false") String dryRun) {
+        if (!dryRun.equals("true") && !dryRun.equals("false")) {
+            throw RefusedRequestException.invalid("dry_run", "dry_run must be true or false");
+        }
+        OperationRequest request = requestOf(body);
+        if (dryRun.equals("true")) {
+            return ResponseEntity.ok(DryRun.of(request, actions.count(request)));
+        }
+        Operation operation = actions.start(request);
+        return ResponseEntity.status(HttpStatus.ACCEPTED)
+                .header(HttpHeaders.LOCATION, "operations/" + operation.id())
+                .body(OperationView.of(operation));
+    }
+
+    private OperationRequest requestOf(JsonNode body) {
+        if (!body.isObject()) {
+            throw RefusedRequestException.invalid("action", "the body must be a JSON object with action and q");
+        }
+        for (String name : new TreeSet<>(body.propertyNames())) {
+            if (!FIELDS.contains(name)) {
+                throw RefusedRequestException.invalid(
+                        name, name + " is unknown; allowed are action, q and max_per_second");
+            }
+        }
+        JsonNode rate = body.get("max_per_second");
+        if (rate != null && !rate.isIntegralNumber()) {
+            throw RefusedRequestException.invalid("max_per_second", "max_per_second must be a whole number");
+        }
+        return actions.request(text(body, "action"), text(body, "q"), rate == null ? null : rate.asString());
+    }
+
+    private static @Nullable String text(JsonNode body, String name) {
+        JsonNode value = body.get(name);
+        if (value != null && !value.isString()) {
+            throw RefusedRequestException.invalid(name, name + " must be a text");
+        }
+        return value == null ? null : value.asString();
+    }
+
+    @GetMapping(path = "/api/operations", produces = "application/json")
+    Page list(
+            @RequestParam(defaultValue = "50") String limit, @RequestParam(required = false) @Nullable String before) {
+        if (!limit.matches("[1-9]\\d?|100")) {
+            throw RefusedRequestException.invalid("limit", "limit must be 1 to " + Operations.MAX_PAGE);
+        }
+        int most = Integer.parseInt(limit);
+        try {
+            List<OperationView> page = operations.page(most, before).stream()
+                    .map(OperationView::of)
+                    .toList();
+            return new Page(page, page.size() < most ? null : page.get(most - 1).id());
+        } catch (IllegalArgumentException e) {
+            throw RefusedRequestException.invalid("before", String.valueOf(e.getMessage()));
+        }
+    }
+
+    @GetMapping(path = "/api/operations/{id}", produces = "application/json")
+    OperationView one(@PathVariable String id) {
+        return OperationView.of(actions.find(id));
+    }
+
+    @PostMapping(path = "/api/operations/{id}/stop", produces = "application/json")
+    OperationView stop(@PathVariable String id) {
+        if (!actions.stop(id)) {
+            throw RefusedRequestException.conflict("The operation has ended, or somebody has stopped it already.");
+        }
+        return OperationView.of(actions.find(id));
+    }
+}
