@@ -1,5 +1,6 @@
 package io.holdfast.monitor.web.failures;
 
+import io.holdfast.monitor.web.errors.RefusedRequestException;
 import io.holdfast.monitor.web.format.Formats;
 import io.holdfast.queue.ErrorGroups;
 import io.holdfast.queue.TaskQueues;
@@ -10,13 +11,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
-import org.springframework.web.server.ResponseStatusException;
 
 /** The page of failed tasks. It reads the groups, never the tasks, so it costs the same however many have failed. */
 @Controller
@@ -79,7 +78,7 @@ class FailuresController {
         try {
             return List.of(new QueueName(String.valueOf(queue)));
         } catch (IllegalArgumentException e) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, e.getMessage(), e);
+            throw RefusedRequestException.invalid("queue", String.valueOf(e.getMessage()));
         }
     }
 
@@ -87,7 +86,7 @@ class FailuresController {
         return switch (order) {
             case "count" -> Failures.Order.COUNT;
             case "recent" -> Failures.Order.RECENT;
-            default -> throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "order must be count or recent");
+            default -> throw RefusedRequestException.invalid("order", "order must be count or recent");
         };
     }
 

@@ -3,6 +3,7 @@ package io.holdfast.monitor.web.task;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.holdfast.monitor.security.Access;
+import io.holdfast.monitor.web.errors.RefusedRequestException;
 import io.holdfast.queue.inspect.Attempt;
 import io.holdfast.queue.inspect.TaskDetail;
 import io.holdfast.queue.inspect.TaskSummary;
@@ -19,12 +20,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
@@ -104,19 +103,13 @@ class TaskApiController {
     Done act(@PathVariable String queue, @PathVariable String id, @PathVariable String action) {
         QueueName name = TaskLookup.queue(queue);
         TaskId task = TaskLookup.id(id);
-        TaskAction wanted;
-        try {
-            wanted = TaskAction.ofWord(action);
-        } catch (IllegalArgumentException e) {
-            throw new ResponseStatusException(HttpStatus.NOT_FOUND, e.getMessage(), e);
-        }
+        TaskAction wanted = TaskLookup.action(action);
         return switch (actions.perform(wanted, name, task)) {
             case DONE -> new Done("done");
             case REQUESTED -> new Done("requested");
             case REFUSED -> {
                 TaskState state = lookup.find(name, task).summary().state();
-                throw new ResponseStatusException(
-                        HttpStatus.CONFLICT,
+                throw RefusedRequestException.conflict(
                         "Task " + task + " is " + state.label() + " and cannot be " + wanted.participle());
             }
             case UNKNOWN -> throw TaskLookup.unknown(name, task);

@@ -6,13 +6,11 @@ import io.holdfast.queue.inspect.TaskDetail;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.waiting.WaitExplainer;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.View;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
@@ -45,17 +43,9 @@ class TaskPageController {
             RedirectAttributes redirect) {
         QueueName name = TaskLookup.queue(queue);
         TaskId task = TaskLookup.id(id);
-        TaskAction wanted = actionOf(action);
+        TaskAction wanted = TaskLookup.action(action);
         message(wanted, actions.perform(wanted, name, task), name, task).showAfterwards(redirect);
         return new RelativeRedirect("/tasks/" + name + "/" + task);
-    }
-
-    private static TaskAction actionOf(String word) {
-        try {
-            return TaskAction.ofWord(word);
-        } catch (IllegalArgumentException e) {
-            throw new ResponseStatusException(HttpStatus.NOT_FOUND, e.getMessage(), e);
-        }
     }
 
     private static Message message(TaskAction action, TaskActions.Result result, QueueName queue, TaskId task) {
