@@ -11,9 +11,13 @@ import io.holdfast.monitor.state.StateRefresher;
 import io.holdfast.monitor.state.StateTracker;
 import io.holdfast.monitor.state.StatisticsGauges;
 import io.holdfast.monitor.state.StoreRisks;
+import io.holdfast.queue.ErrorGroups;
+import io.holdfast.queue.QueueInspector;
+import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.audit.AuditLog;
 import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.queue.statistics.QueueStatistics;
+import io.holdfast.queue.waiting.WaitExplainer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -29,6 +33,26 @@ class MonitorConfiguration {
     SnapshotReader snapshotReader(RedisEngine engine, MonitorProperties properties) {
         return new SnapshotReader(
                 engine.queues(), engine.inspector(), engine.workers(), Clock.systemUTC(), properties.silentAfter());
+    }
+
+    @Bean
+    TaskQueues taskQueues(RedisEngine engine) {
+        return engine.queues();
+    }
+
+    @Bean
+    QueueInspector queueInspector(RedisEngine engine) {
+        return engine.inspector();
+    }
+
+    @Bean
+    ErrorGroups errorGroups(RedisEngine engine) {
+        return engine.errorGroups();
+    }
+
+    @Bean
+    WaitExplainer waitExplainer(RedisEngine engine) {
+        return new WaitExplainer(engine.inspector(), engine.workers());
     }
 
     @Bean

@@ -9,6 +9,7 @@ import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.queue.statistics.StatisticsFlusher;
 import io.holdfast.queue.statistics.StatisticsRecorder;
+import io.holdfast.queue.waiting.WaitExplainer;
 import java.time.Clock;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -44,6 +45,11 @@ class QueueConfiguration {
     @Bean
     WorkerRegistry workerRegistry(RedisEngine engine) {
         return engine.remoteWorkers();
+    }
+
+    @Bean
+    WaitExplainer waitExplainer(QueueInspector inspector, WorkerRegistry workers) {
+        return new WaitExplainer(inspector, workers);
     }
 
     @Bean

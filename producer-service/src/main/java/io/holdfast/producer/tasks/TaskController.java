@@ -17,6 +17,7 @@ import io.holdfast.queue.task.CancelResult;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskState;
+import io.holdfast.queue.waiting.WaitExplainer;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -8,6 +8,7 @@ import io.holdfast.queue.inspect.Progress;
 import io.holdfast.queue.inspect.TaskDetail;
 import io.holdfast.queue.task.Payload;
 import io.holdfast.queue.task.TaskResult;
+import io.holdfast.queue.waiting.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;

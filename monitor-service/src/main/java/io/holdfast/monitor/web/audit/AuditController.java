@@ -2,18 +2,17 @@ package io.holdfast.monitor.web.audit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.holdfast.monitor.web.errors.RefusedRequestException;
 import io.holdfast.queue.audit.AuditLog;
 import io.holdfast.queue.audit.AuditRecord;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
-import org.springframework.web.server.ResponseStatusException;
 
 /** The audit log, newest first. */
 @Controller
@@ -66,7 +65,9 @@ class AuditController {
             boolean more = entries.size() == limit;
             return new Page(entries, more ? entries.get(limit - 1).id() : null);
         } catch (IllegalArgumentException e) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, e.getMessage(), e);
+            throw RefusedRequestException.invalid(
+                    String.valueOf(e.getMessage()).startsWith("limit") ? "limit" : "before",
+                    String.valueOf(e.getMessage()));
         }
     }
 }

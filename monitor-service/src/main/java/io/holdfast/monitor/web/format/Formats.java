@@ -16,6 +16,15 @@ public final class Formats {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /** A short time in milliseconds, a longer one like {@link #duration}. */
+    public static String runTime(Duration time) {
+        if (time.toSeconds() >= 60) {
+            return duration(time);
+        }
+        long millis = time.toMillis();
+        return millis < 1_000 ? millis + " ms" : String.format(Locale.ROOT, "%.1f s", millis / 1_000.0);
+    }
+
     /** In the two largest units. */
     public static String duration(@Nullable Duration duration) {
         if (duration == null) {

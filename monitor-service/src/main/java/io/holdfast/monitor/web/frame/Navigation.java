@@ -13,6 +13,7 @@ final class Navigation {
     private static final List<Page> PAGES = List.of(
             new Page("Overview", "/"), //
             new Page("Tasks", "/tasks"),
+            new Page("Failures", "/failures"),
             new Page("Operations", "/operations"),
             new Page("Audit", "/audit"));
 

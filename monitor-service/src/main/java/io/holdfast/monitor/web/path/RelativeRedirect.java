@@ -18,7 +18,7 @@ public final class RelativeRedirect implements SmartView {
         this.path = path;
     }
 
-    /** Otherwise the flash attributes of the action would be lost. */
+    /** Without this, Spring drops the flash attributes. */
     @Override
     public boolean isRedirectView() {
         return true;

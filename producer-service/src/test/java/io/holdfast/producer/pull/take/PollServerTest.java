@@ -12,6 +12,7 @@ import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.memory.InMemoryTaskQueues;
 import io.holdfast.queue.memory.MovableClock;
+import io.holdfast.queue.statistics.StatisticsRecorder;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.Payload;
 import io.holdfast.queue.task.QueueName;
@@ -81,6 +82,7 @@ class PollServerTest {
             context.register(
                     ByteBudget.class,
                     ResponseBudget.class,
+                    StatisticsRecorder.class,
                     RemoteWorkers.class,
                     WaitingPolls.class,
                     TaskTaker.class,

@@ -1,4 +1,4 @@
-package io.holdfast.producer.tasks;
+package io.holdfast.queue.waiting;
 
 import java.time.Instant;
 import java.util.List;
@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param position in the queue: a number from 1, or {@link #BEYOND_COUNT}; null unless the task is pending
  * @param estimatedStart null when it cannot be estimated
  */
-record Waiting(
+public record Waiting(
         List<WaitReason> reasons,
         @Nullable Object position,
         @Nullable Instant estimatedStart) {
 
-    static final String BEYOND_COUNT = "more than 10000";
+    public static final String BEYOND_COUNT = "more than 10000";
 }

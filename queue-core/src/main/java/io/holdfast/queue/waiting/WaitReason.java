@@ -1,4 +1,4 @@
-package io.holdfast.producer.tasks;
+package io.holdfast.queue.waiting;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param task the task that holds this one up
  * @param detail an explanation
  */
-record WaitReason(
+public record WaitReason(
         String reason,
         @Nullable Instant until,
         @Nullable Long tasks,
@@ -32,7 +32,7 @@ record WaitReason(
     }
 
     static WaitReason keyHeld(String holder) {
-        return new WaitReason("key_held", null, null, holder, "That task is in flight with the same idempotency key");
+        return new WaitReason("key_held", null, null, holder, "That task is running with the same idempotency key");
     }
 
     static WaitReason keyDone() {

@@ -1,4 +1,4 @@
-package io.holdfast.producer.tasks;
+package io.holdfast.queue.waiting;
 
 import io.holdfast.queue.inspect.TaskSummary;
 import io.holdfast.queue.worker.ClosedGate;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Which workers can run a task, by their last heartbeats. */
 final class WorkerAvailability {
 
-    /** Workers send a heartbeat every few seconds. */
+    /** Workers send a heartbeat every second, pull workers every three. */
     private static final Duration MAX_SILENCE = Duration.ofSeconds(15);
 
     private final List<WorkerReport> live;
