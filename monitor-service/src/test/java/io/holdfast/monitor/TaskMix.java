@@ -54,8 +54,12 @@ final class TaskMix {
     }
 
     TaskMix dead(int count) {
+        return dead(count, "boom");
+    }
+
+    TaskMix dead(int count, String error) {
         enqueue(task().withPriority(Priority.HIGH), count);
-        Failure failure = new Failure("boom", Duration.ofMillis(5));
+        Failure failure = new Failure(error, Duration.ofMillis(5));
         queue.bury(acquire("undertaker", count).stream()
                 .map(task -> new Burial(task.lease(), failure))
                 .toList());

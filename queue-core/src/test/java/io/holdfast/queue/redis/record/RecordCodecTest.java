@@ -76,8 +76,9 @@ class RecordCodecTest {
 
     @Test
     void optionsMayComeInAnyOrder() {
-        assertThat(RecordCodec.decodeHeader(
-                        "1 email 1790000000123 key=order%2F17 replaces=old_1 expires=1790000060000 timeout=1 retries=0"))
+        assertThat(
+                        RecordCodec.decodeHeader(
+                                "1 email 1790000000123 key=order%2F17 replaces=old_1 expires=1790000060000 timeout=1 retries=0"))
                 .isEqualTo(FULL);
     }
 
