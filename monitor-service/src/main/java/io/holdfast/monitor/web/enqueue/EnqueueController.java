@@ -16,7 +16,7 @@ import io.holdfast.queue.task.EnqueueResult;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +38,7 @@ class EnqueueController {
     private final StateTracker tracker;
     private final ActionRecorder recorder;
     private final Access access;
+    private final Clock clock = Clock.systemUTC();
 
     EnqueueController(
             TaskQueues queues,
@@ -84,7 +85,7 @@ class EnqueueController {
                 EnqueueForm.sent(type, queue, payload, priority, delay, maxRetries, idempotencyKey, edit, deleteOld);
         EnqueueFormReader reader = new EnqueueFormReader(form);
         QueueName name = reader.queue();
-        NewTask task = reader.task(Instant.now());
+        NewTask task = reader.task(clock.instant());
         if (name == null || task == null) {
             return page(form, reader.problems());
         }
