@@ -11,6 +11,7 @@ import io.holdfast.monitor.state.StateRefresher;
 import io.holdfast.monitor.state.StateTracker;
 import io.holdfast.monitor.state.StatisticsGauges;
 import io.holdfast.monitor.state.StoreRisks;
+import io.holdfast.queue.DeadLetters;
 import io.holdfast.queue.ErrorGroups;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueues;
@@ -43,6 +44,11 @@ class MonitorConfiguration {
     @Bean
     QueueInspector queueInspector(RedisEngine engine) {
         return engine.inspector();
+    }
+
+    @Bean
+    DeadLetters deadLetters(RedisEngine engine) {
+        return engine.deadLetters();
     }
 
     @Bean

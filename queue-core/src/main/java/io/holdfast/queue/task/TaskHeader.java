@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxRetries how often it may be retried, 0 to 100; null: the worker's default
  * @param timeout a longer run is interrupted and counts as failed
  * @param expiresAt if it has not started by then, by Redis' clock, it ends as expired
+ * @param replaces the task of the same queue whose payload was edited to make this one; null for none
  */
 public record TaskHeader(
         TaskType type,
@@ -18,7 +19,8 @@ public record TaskHeader(
         @Nullable Integer maxRetries,
         @Nullable Duration timeout,
         @Nullable Instant expiresAt,
-        @Nullable IdempotencyKey idempotencyKey) {
+        @Nullable IdempotencyKey idempotencyKey,
+        @Nullable TaskId replaces) {
 
     private static final int MAX_RETRIES = 100;
 
@@ -37,23 +39,38 @@ public record TaskHeader(
         expiresAt = expiresAt == null ? null : TimeRange.clamp(expiresAt);
     }
 
+    /** A task that replaces none. */
+    public TaskHeader(
+            TaskType type,
+            Instant createdAt,
+            @Nullable Integer maxRetries,
+            @Nullable Duration timeout,
+            @Nullable Instant expiresAt,
+            @Nullable IdempotencyKey idempotencyKey) {
+        this(type, createdAt, maxRetries, timeout, expiresAt, idempotencyKey, null);
+    }
+
     public static TaskHeader of(TaskType type, Instant createdAt) {
         return new TaskHeader(type, createdAt, null, null, null, null);
     }
 
     public TaskHeader withMaxRetries(@Nullable Integer retries) {
-        return new TaskHeader(type, createdAt, retries, timeout, expiresAt, idempotencyKey);
+        return new TaskHeader(type, createdAt, retries, timeout, expiresAt, idempotencyKey, replaces);
     }
 
     public TaskHeader withTimeout(@Nullable Duration runTime) {
-        return new TaskHeader(type, createdAt, maxRetries, runTime, expiresAt, idempotencyKey);
+        return new TaskHeader(type, createdAt, maxRetries, runTime, expiresAt, idempotencyKey, replaces);
     }
 
     public TaskHeader withExpiresAt(@Nullable Instant latestStart) {
-        return new TaskHeader(type, createdAt, maxRetries, timeout, latestStart, idempotencyKey);
+        return new TaskHeader(type, createdAt, maxRetries, timeout, latestStart, idempotencyKey, replaces);
     }
 
     public TaskHeader withIdempotencyKey(@Nullable IdempotencyKey key) {
-        return new TaskHeader(type, createdAt, maxRetries, timeout, expiresAt, key);
+        return new TaskHeader(type, createdAt, maxRetries, timeout, expiresAt, key, replaces);
+    }
+
+    public TaskHeader withReplaces(@Nullable TaskId old) {
+        return new TaskHeader(type, createdAt, maxRetries, timeout, expiresAt, idempotencyKey, old);
     }
 }

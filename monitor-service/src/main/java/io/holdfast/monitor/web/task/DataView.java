@@ -1,14 +1,12 @@
 package io.holdfast.monitor.web.task;
 
+import io.holdfast.monitor.web.format.JsonValue;
 import io.holdfast.queue.task.Payload;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A payload or a result on the page.
@@ -21,9 +19,6 @@ record DataView(
         @Nullable List<JsonTokens.Token> tokens,
         @Nullable String text) {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
     private static final int MAX_TEXT = 256 * 1024;
     private static final int FOLDED_FROM = 2 * 1024;
 
@@ -38,12 +33,7 @@ record DataView(
     }
 
     static boolean isJson(byte[] bytes) {
-        try {
-            MAPPER.readTree(bytes);
-            return bytes.length > 0;
-        } catch (JacksonException e) {
-            return false;
-        }
+        return JsonValue.problemOf(bytes) == null;
     }
 
     private static @Nullable String text(byte[] bytes) {

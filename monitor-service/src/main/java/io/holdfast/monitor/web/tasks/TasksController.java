@@ -2,6 +2,7 @@ package io.holdfast.monitor.web.tasks;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.holdfast.monitor.state.KnownNames;
 import io.holdfast.monitor.state.MonitorState;
 import io.holdfast.monitor.state.StateTracker;
 import io.holdfast.monitor.web.errors.RefusedRequestException;
@@ -190,25 +191,11 @@ class TasksController {
     /** What a user can type after some qualifiers. */
     record Known(List<String> queues, List<String> types, List<String> qualifiers, List<String> states) {
 
-        private static final int MAX = 500;
-
         static Known of(MonitorState state) {
-            List<String> queues = state.live().stream()
-                    .flatMap(live -> live.queues().keySet().stream())
-                    .map(Object::toString)
-                    .limit(MAX)
-                    .toList();
-            List<String> types = state.live().stream()
-                    .flatMap(live -> Stream.ofNullable(live.workers()).flatMap(List::stream))
-                    .flatMap(worker -> worker.report().handles().types().stream())
-                    .map(Object::toString)
-                    .distinct()
-                    .sorted()
-                    .limit(MAX)
-                    .toList();
+            KnownNames names = KnownNames.of(state);
             return new Known(
-                    queues,
-                    types,
+                    names.queues(),
+                    names.types(),
                     TaskQuery.QUALIFIERS,
                     Stream.of(TaskState.values()).map(TaskState::label).toList());
         }

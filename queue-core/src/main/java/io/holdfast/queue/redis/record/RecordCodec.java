@@ -3,6 +3,7 @@ package io.holdfast.queue.redis.record;
 import io.holdfast.queue.task.IdempotencyKey;
 import io.holdfast.queue.task.Payload;
 import io.holdfast.queue.task.TaskHeader;
+import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.task.TimeRange;
 import java.net.URLDecoder;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task as stored in {@code tasks:data}: one header line, a newline, the payload's exact bytes.
  *
- * <pre>1 email 1790000000000 retries=5 timeout=2000 expires=1790000060000 key=order%2F17 due=1790000005000</pre>
+ * <pre>1 email 1790000000000 retries=5 timeout=2000 expires=1790000060000 key=order%2F17 replaces=01K… due=1790000005000</pre>
  *
  * <p>The header is ASCII: format version, type, creation time in ms, then the options that the task has, in any order.
  * A reader ignores unknown options, so a newer producer can run with an older worker. An {@code x} before the version
@@ -156,6 +157,7 @@ public final class RecordCodec {
                         "expires",
                         header.expiresAt() == null ? null : header.expiresAt().toEpochMilli())
                 + option("key", encoded(header.idempotencyKey()))
+                + option("replaces", header.replaces())
                 + option("due", dueAt.equals(header.createdAt()) ? null : dueAt.toEpochMilli())
                 + END_OF_HEADER;
     }
@@ -178,6 +180,6 @@ public final class RecordCodec {
         } else if (option.equals("key")) {
             return header.withIdempotencyKey(new IdempotencyKey(URLDecoder.decode(value, StandardCharsets.UTF_8)));
         }
-        return header;
+        return option.equals("replaces") ? header.withReplaces(new TaskId(value)) : header;
     }
 }

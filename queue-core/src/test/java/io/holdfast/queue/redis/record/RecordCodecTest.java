@@ -8,6 +8,7 @@ import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.task.IdempotencyKey;
 import io.holdfast.queue.task.Payload;
 import io.holdfast.queue.task.TaskHeader;
+import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.task.TimeRange;
 import java.nio.charset.StandardCharsets;
@@ -24,12 +25,14 @@ class RecordCodecTest {
     private static final TaskHeader FULL = PLAIN.withMaxRetries(0)
             .withTimeout(Duration.ofMillis(1))
             .withExpiresAt(Instant.ofEpochMilli(1_790_000_060_000L))
-            .withIdempotencyKey(new IdempotencyKey("order/17"));
+            .withIdempotencyKey(new IdempotencyKey("order/17"))
+            .withReplaces(new TaskId("old_1"));
 
     @Test
     void aRecordIsOneHeaderLineAndThePayloadBytes() {
         assertThat(text(RecordCodec.encode(FULL, Payload.ofText("{\n}"))))
-                .isEqualTo("1 email 1790000000123 retries=0 timeout=1 expires=1790000060000 key=order%2F17\n{\n}");
+                .isEqualTo(
+                        "1 email 1790000000123 retries=0 timeout=1 expires=1790000060000 key=order%2F17 replaces=old_1\n{\n}");
     }
 
     @Test
@@ -73,8 +76,9 @@ class RecordCodecTest {
 
     @Test
     void optionsMayComeInAnyOrder() {
-        assertThat(RecordCodec.decodeHeader(
-                        "1 email 1790000000123 key=order%2F17 expires=1790000060000 timeout=1 retries=0"))
+        assertThat(
+                        RecordCodec.decodeHeader(
+                                "1 email 1790000000123 key=order%2F17 replaces=old_1 expires=1790000060000 timeout=1 retries=0"))
                 .isEqualTo(FULL);
     }
 
