@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class InMemoryQueueInspector implements QueueInspector {
     private static final Pattern CURSOR = Pattern.compile("(ALL|[A-Z]+)_(\\d{1,9})");
     /** As in {@code depths.lua}. */
-    private static final int MAX_PASSED = 1_000;
+    private static final int MAX_PASSED = 250;
 
     private static final List<Priority> IN_ORDER = List.of(Priority.HIGH, Priority.DEFAULT, Priority.LOW);
 

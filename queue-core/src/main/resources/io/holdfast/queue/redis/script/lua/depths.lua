@@ -15,7 +15,7 @@
 local high, default, low, delayed, processing = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local dead_letter, completed, control, data = KEYS[6], KEYS[7], KEYS[8], KEYS[9]
 local now = clock(ARGV[1])
-local MAX_PASSED = 1000
+local MAX_PASSED = 250
 
 -- The header of the first task in the list. Skips members with tombstones, because an entry does not say which of the
 -- two it is.
