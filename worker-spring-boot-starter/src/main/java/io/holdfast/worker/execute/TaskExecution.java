@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of one task, from its admission to its settlement: its state, and what it is requested meanwhile. It is settled, or
- * its lease is lost, exactly once.
+ * One run of one task, from its admission to its settlement: its state and the requests to stop it. It
+ * ends exactly once: settled, or with its lease lost.
  */
 final class TaskExecution implements Runnable, HeldTask, RunningTasks.Run {
 
@@ -91,12 +91,12 @@ final class TaskExecution implements Runnable, HeldTask, RunningTasks.Run {
         runner.accept(this);
     }
 
-    /** False if its handler must not be called: its lease is lost, or the task was given back. */
+    /** False if its handler must not be called: its lease is lost, or the task was released. */
     boolean begin() {
         return stage.compareAndSet(Stage.WAITING, Stage.RUNNING);
     }
 
-    /** Settles the task, unless that is done or its lease is lost. */
+    /** Settles the task, unless it has been settled or its lease is lost. */
     void settle(Settlement settlement) {
         if (stage.getAndSet(Stage.OVER) != Stage.OVER) {
             sender.add(settlement);

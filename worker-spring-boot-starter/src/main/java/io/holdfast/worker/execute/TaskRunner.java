@@ -146,6 +146,6 @@ public final class TaskRunner {
 
     /** With a limit the slot stays here, for the task that may wait for this one's end. */
     private static @Nullable RefillableSlots slotsToRefill(TaskExecution execution) {
-        return execution.limit() == null && execution.slots().wanted() ? execution.slots() : null;
+        return execution.limit() == null && execution.slots().refillsAllowed() ? execution.slots() : null;
     }
 }

@@ -118,7 +118,7 @@ public final class WorkerRuntime {
         this.progress = new ProgressReporter(store.queues());
         StopSignal senderStop = new StopSignal();
         BatchCalls calls = new BatchCalls(store.queues(), properties.retention().idempotencyWindow(), progress);
-        ServerRecovery recovery = new ServerRecovery("settler", senderStop);
+        ServerRecovery recovery = new ServerRecovery("settlement sender", senderStop);
         OutcomeRecorder recorder = new OutcomeRecorder(metrics, counts);
         this.sender =
                 new SettlementSender(calls, leases, recorder, outage, recovery, SenderThreads.maxFlushSize(slots));
@@ -201,26 +201,26 @@ public final class WorkerRuntime {
     }
 
     /**
-     * Stops: acquires no more tasks, starts no more handlers, gives back at once what has not started, lets running
-     * handlers finish within the grace, interrupts the rest and gives their tasks back without costing a retry, and
+     * Stops: acquires no more tasks, starts no more handlers, releases at once what has not started, lets running
+     * handlers finish within the grace, interrupts the rest and releases their tasks without costing a retry, and
      * settles what remains. Waits for all of that.
      */
     public void stop() throws InterruptedException {
         log.info("Worker {} is stopping; its running tasks have {} s to finish", worker, grace().toSeconds());
         pollers.stop();
-        giveBackUnstarted();
+        releaseUnstarted();
         pollers.awaitLastCall(LAST_CALL);
-        giveBackUnstarted(); // the tasks of that call
+        releaseUnstarted(); // the tasks of that call
         if (!pollers.awaitIdle(grace())) {
-            giveBackRunning();
+            releaseRunning();
         }
-        pollers.giveBackLost();
+        pollers.releaseLost();
         if (!senderThreads.finish(LAST_FLUSH)) {
             log.warn(
                     "Redis did not confirm the outcome of all tasks; their leases will expire and other workers run the"
                             + " tasks again");
         }
-        pollers.giveBackLost(); // also of a refill whose reply did not come meanwhile
+        pollers.releaseLost(); // also of a refill whose reply did not come meanwhile
         renewing.stop();
         maintenance.stop();
         statistics.close();
@@ -232,8 +232,8 @@ public final class WorkerRuntime {
     }
 
     /** Tasks that wait for a thread, for their key, or for the limit of their handler. */
-    private void giveBackUnstarted() {
-        limits.dismissWaiting();
+    private void releaseUnstarted() {
+        limits.closeWaiting();
         leases.held().forEach(HeldTask::workerStops);
     }
 
@@ -241,10 +241,10 @@ public final class WorkerRuntime {
         return properties.shutdownGrace();
     }
 
-    private void giveBackRunning() throws InterruptedException {
+    private void releaseRunning() throws InterruptedException {
         List<RunningTasks.Run> rest = running.all();
         log.warn(
-                "The grace of {} s is over: {} still running; they are given back",
+                "The grace of {} s is over: {} still running; releasing them",
                 grace().toSeconds(),
                 Plural.of(rest.size(), "task"));
         rest.forEach(RunningTasks.Run::stop);

@@ -105,12 +105,12 @@ class SettlementSenderTest {
     void afterAnErrorTasksAreSettledWithTheNextFlush() throws InterruptedException {
         errors.set(1);
         LeasedTask task = Tasks.leased(0);
-        leases.keep(task.lease(), HeldTask.IDLE);
+        leases.hold(task.lease(), HeldTask.IDLE);
         sender.add(completed(task, null));
         assertThat(sender.runOnce()).isOne();
-        assertThat(leases.keeps(task.lease())).isTrue();
+        assertThat(leases.holds(task.lease())).isTrue();
         assertThat(sender.runOnce()).isZero();
-        assertThat(leases.keeps(task.lease())).isFalse();
+        assertThat(leases.holds(task.lease())).isFalse();
     }
 
     @Test
@@ -167,7 +167,7 @@ class SettlementSenderTest {
     private Settlement withItsSlot() throws InterruptedException {
         assertThat(slots.takeFree(1)).isOne();
         LeasedTask task = Tasks.leased(0);
-        leases.keep(task.lease(), HeldTask.IDLE);
+        leases.hold(task.lease(), HeldTask.IDLE);
         return completed(task, filler);
     }
 
