@@ -8,9 +8,9 @@ import io.holdfast.producer.http.Body;
 import io.holdfast.producer.http.BodyReader;
 import io.holdfast.producer.http.ErrorCode;
 import io.holdfast.producer.http.JsonResponses;
-import io.holdfast.producer.http.OutageLog;
 import io.holdfast.producer.http.Problem;
 import io.holdfast.producer.http.ProblemException;
+import io.holdfast.producer.http.StoreOutageLog;
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.task.TaskId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -38,9 +38,10 @@ class EnqueueController {
     private final BodyReader bodies;
     private final TaskReader reader;
     private final EnqueueService service;
-    private final OutageLog outages;
+    private final StoreOutageLog outages;
 
-    EnqueueController(BodyReader bodies, ProducerProperties properties, EnqueueService service, OutageLog outages) {
+    EnqueueController(
+            BodyReader bodies, ProducerProperties properties, EnqueueService service, StoreOutageLog outages) {
         this.bodies = bodies;
         this.reader = new TaskReader(properties.maxPayloadBytes(), properties.maxBatchTasks());
         this.service = service;

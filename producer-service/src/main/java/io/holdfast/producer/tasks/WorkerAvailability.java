@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Which workers can run a task, by their last heartbeats. */
 final class WorkerAvailability {
 
-    /** Workers send a heartbeat every few seconds. */
+    /** Workers send a heartbeat every second, those that pull every three. */
     private static final Duration MAX_SILENCE = Duration.ofSeconds(15);
 
     private final List<WorkerReport> live;
