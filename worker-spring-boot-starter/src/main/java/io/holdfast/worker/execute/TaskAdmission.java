@@ -7,6 +7,7 @@ import io.holdfast.worker.handler.HandlerRegistry;
 import io.holdfast.worker.handler.RegisteredHandler;
 import io.holdfast.worker.lease.HeldTask;
 import io.holdfast.worker.lease.LeaseKeeper;
+import io.holdfast.worker.settle.OutcomeRecorder;
 import io.holdfast.worker.settle.RefillableSlots;
 import io.holdfast.worker.settle.Settlement;
 import io.holdfast.worker.settle.SettlementSender;
@@ -30,7 +31,7 @@ public final class TaskAdmission {
     private final UnknownTypes unknownTypes;
     private final LeaseKeeper leases;
     private final SettlementSender sender;
-    private final TaskRunner runner;
+    private final OutcomeRecorder recorder;
     private final TaskStarter starter;
 
     public TaskAdmission(
@@ -39,14 +40,14 @@ public final class TaskAdmission {
             UnknownTypes unknownTypes,
             LeaseKeeper leases,
             SettlementSender sender,
-            TaskRunner runner,
+            OutcomeRecorder recorder,
             TaskStarter starter) {
         this.handlers = handlers;
         this.limits = limits;
         this.unknownTypes = unknownTypes;
         this.leases = leases;
         this.sender = sender;
-        this.runner = runner;
+        this.recorder = recorder;
         this.starter = starter;
     }
 
@@ -107,7 +108,7 @@ public final class TaskAdmission {
         }
         HandlerLimit<TaskExecution> limit =
                 limits.of(task.header().type(), handler.get().options());
-        TaskExecution execution = runner.executionOf(task, handler.get(), limit, slots);
+        TaskExecution execution = new TaskExecution(task, handler.get(), limit, slots, sender, recorder);
         leases.hold(task.lease(), execution);
         return execution;
     }

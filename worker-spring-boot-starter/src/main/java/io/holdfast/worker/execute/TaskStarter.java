@@ -36,13 +36,21 @@ public final class TaskStarter {
     private final LeaseKeeper leases;
     private final RunningTasks running;
     private final StopSignal stop;
+    private final TaskRunner runner;
     private final Executor executor;
 
-    public TaskStarter(KeyClaims claims, LeaseKeeper leases, RunningTasks running, StopSignal stop, Executor executor) {
+    public TaskStarter(
+            KeyClaims claims,
+            LeaseKeeper leases,
+            RunningTasks running,
+            StopSignal stop,
+            TaskRunner runner,
+            Executor executor) {
         this.claims = claims;
         this.leases = leases;
         this.running = running;
         this.stop = stop;
+        this.runner = runner;
         this.executor = executor;
     }
 
@@ -135,7 +143,7 @@ public final class TaskStarter {
     private void startNow(TaskExecution execution, @Nullable HandlerLimit<TaskExecution> limit) {
         try {
             running.started(execution);
-            executor.execute(execution);
+            executor.execute(() -> runner.run(execution));
         } catch (RuntimeException | Error e) {
             running.ended(execution);
             if (limit != null) {

@@ -80,6 +80,7 @@ public final class WorkerRuntime {
     private final ProgressReporter progress;
     private final SettlementSender sender;
     private final SenderThreads senderThreads;
+    private final OutcomeRecorder recorder;
     private final TaskRunner runner;
     private final StopSignal stop = new StopSignal();
     private final HandlerRegistry handlers;
@@ -119,13 +120,13 @@ public final class WorkerRuntime {
         StopSignal senderStop = new StopSignal();
         BatchCalls calls = new BatchCalls(store.queues(), properties.retention().idempotencyWindow(), progress);
         ServerRecovery recovery = new ServerRecovery("settlement sender", senderStop);
-        OutcomeRecorder recorder = new OutcomeRecorder(metrics, counts);
+        this.recorder = new OutcomeRecorder(metrics, counts);
         this.sender =
                 new SettlementSender(calls, leases, recorder, outage, recovery, SenderThreads.maxFlushSize(slots));
         this.senderThreads = new SenderThreads(sender, leases, senderStop);
         OutcomePolicy outcomes = new OutcomePolicy(
                 properties.retry(), max -> ThreadLocalRandom.current().nextLong(max + 1));
-        this.runner = new TaskRunner(outcomes, sender, recorder, timeouts, progress, running, stop);
+        this.runner = new TaskRunner(outcomes, recorder, timeouts, progress, running, stop);
         this.heartbeat = new Heartbeat(
                 store.registry(), worker, Clock.systemUTC().instant(), served, slots, running, handlers.types(), lanes);
         this.maintenance =
@@ -158,9 +159,9 @@ public final class WorkerRuntime {
     }
 
     private TaskAdmission admission(WorkerSlots slots) {
-        TaskStarter starter =
-                new TaskStarter(new KeyClaims(outage, stop), leases, running, stop, Threads.forHandlers(slots.total()));
-        return new TaskAdmission(handlers, limits, new UnknownTypes(), leases, sender, runner, starter);
+        TaskStarter starter = new TaskStarter(
+                new KeyClaims(outage, stop), leases, running, stop, runner, Threads.forHandlers(slots.total()));
+        return new TaskAdmission(handlers, limits, new UnknownTypes(), leases, sender, recorder, starter);
     }
 
     private static Duration renewalCheckInterval(Duration lease) {

@@ -109,11 +109,11 @@ class HandOverTest {
         OutcomePolicy outcomes =
                 new OutcomePolicy(TestWorker.properties(Map.of()).retry(), max -> max);
         RunningTasks running = new RunningTasks();
-        TaskRunner runner = new TaskRunner(outcomes, sender, recorder, new Timeouts(), progress, running, stop);
-        TaskStarter starter =
-                new TaskStarter(new KeyClaims(outage, stop), leases, running, stop, work -> executor.execute(work));
+        TaskRunner runner = new TaskRunner(outcomes, recorder, new Timeouts(), progress, running, stop);
+        TaskStarter starter = new TaskStarter(
+                new KeyClaims(outage, stop), leases, running, stop, runner, work -> executor.execute(work));
         TaskAdmission admission =
-                new TaskAdmission(handlers, new HandlerLimits(), new UnknownTypes(), leases, sender, runner, starter);
+                new TaskAdmission(handlers, new HandlerLimits(), new UnknownTypes(), leases, sender, recorder, starter);
         return new SlotFiller(slots, admission, lost, (name, due) -> dueSoon.accept(due), stop);
     }
 

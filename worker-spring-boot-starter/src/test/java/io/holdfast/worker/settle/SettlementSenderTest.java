@@ -68,15 +68,21 @@ class SettlementSenderTest {
                     new UnknownTypes(),
                     leases,
                     sender,
-                    new TaskRunner(
-                            new OutcomePolicy(TestWorker.properties(Map.of()).retry(), max -> max),
-                            sender,
-                            recorder,
-                            new Timeouts(),
-                            progress,
+                    recorder,
+                    new TaskStarter(
+                            new KeyClaims(outage, stop),
+                            leases,
                             running,
-                            stop),
-                    new TaskStarter(new KeyClaims(outage, stop), leases, running, stop, Runnable::run)),
+                            stop,
+                            new TaskRunner(
+                                    new OutcomePolicy(
+                                            TestWorker.properties(Map.of()).retry(), max -> max),
+                                    recorder,
+                                    new Timeouts(),
+                                    progress,
+                                    running,
+                                    stop),
+                            Runnable::run)),
             new LostAcquires(
                     queues, new WorkerId("w"), leases, new UnreachableQueues(queues, new ServerRecovery("test", stop))),
             (queue, due) -> {},
