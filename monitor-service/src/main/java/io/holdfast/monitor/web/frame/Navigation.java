@@ -14,6 +14,7 @@ final class Navigation {
             new Page("Overview", "/"), //
             new Page("Tasks", "/tasks"),
             new Page("Failures", "/failures"),
+            new Page("Queues", "/queues"),
             new Page("Operations", "/operations"),
             new Page("Audit", "/audit"));
 

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /** Starts and stops operations for the user of the current request. Errors name the field. */
 @Component
-class OperationActions {
+public class OperationActions {
 
     private final Operations operations;
     private final TaskSearch search;
@@ -71,7 +71,8 @@ class OperationActions {
         return search.count(request.filter());
     }
 
-    Operation start(OperationRequest request) {
+    /** Starts it, and records it. */
+    public Operation start(OperationRequest request) {
         MatchCount matches = count(request);
         try {
             Operation operation = operations.begin(request);
