@@ -16,6 +16,16 @@ public final class Formats {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /** Events per second, with a decimal if there are few. */
+    public static String rate(double perSecond) {
+        if (perSecond == 0) {
+            return "0";
+        }
+        return perSecond < 0.05
+                ? "< 0.1"
+                : perSecond < 10 ? String.format(Locale.ROOT, "%.1f", perSecond) : count(Math.round(perSecond));
+    }
+
     /** A short time in milliseconds, a longer one like {@link #duration}. */
     public static String runTime(Duration time) {
         if (time.toSeconds() >= 60) {
