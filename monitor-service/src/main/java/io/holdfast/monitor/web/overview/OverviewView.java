@@ -27,6 +27,8 @@ record OverviewView(
         List<QueueRow> queues,
         @Nullable Workers workers) {
 
+    private static final int MAX_PROBLEMS = 12;
+
     /** The living workers together. */
     record Workers(int alive, int slots, int busy, int silent) {
 
@@ -66,7 +68,19 @@ record OverviewView(
                 workers.size() - living.size());
     }
 
-    /** What is below the table of queues. */
+    /** The worst problems. */
+    public List<Problem> worst() {
+        return problems == null
+                ? List.of()
+                : problems.stream().limit(MAX_PROBLEMS).toList();
+    }
+
+    /** The number of all other problems. */
+    public int otherProblems() {
+        return problems == null ? 0 : problems.size() - worst().size();
+    }
+
+    /** The line above the table of queues. */
     public String queuesSummary() {
         int more = names.size() - queues.size();
         return Formats.count(names.size())
