@@ -137,7 +137,8 @@
         chart.data = [statistics.at.map((at) => at / 1000), ...chart.series.map(([name]) => statistics.columns[name])];
         draw(chart);
       }
-      const gaps = statistics.columns.enqueued_per_second.includes(null);
+      const known = statistics.columns.enqueued_per_second;
+      const gaps = known.slice(known.findIndex((value) => value !== null)).includes(null);
       state.textContent = gaps ? "Where a line is missing, nothing is known: nothing of Holdfast ran, or Redis was away." : "";
     } catch {
       next = Date.now() + 2000;
@@ -151,6 +152,8 @@
   new ResizeObserver(() => charts.forEach((chart) => chart.plot?.setSize({ width: chart.canvas.clientWidth, height }))).observe(place);
   document.addEventListener("visibilitychange", read);
   document.getElementById("queue-filter").addEventListener("change", (event) => event.target.form.requestSubmit());
+
+  document.querySelector("[data-submit]").hidden = true;
 
   charts.forEach(draw);
   read();

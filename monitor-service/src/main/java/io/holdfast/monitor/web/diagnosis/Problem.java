@@ -23,9 +23,9 @@ public record Problem(
         STORE_CAN_LOSE_TASKS(true),
         MEMORY_NEARLY_FULL(true),
         DEAD_LETTERS_RISING(true),
-        WORKER_DISAPPEARED(true),
         QUEUE_WITHOUT_WORKER(true),
         TYPE_WITHOUT_WORKER(true),
+        WORKER_DISAPPEARED(false),
         CLOSED_GATE(false),
         QUEUE_PAUSED(false),
         OLD_TASKS(false);

@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what is wrong, worst first. Reads nothing. */
@@ -61,30 +64,40 @@ public final class ProblemFinder {
                         WORKERS);
             }
         }
-        for (MonitoredWorker worker : workers) {
-            if (worker.silent()) {
-                add(
-                        Kind.WORKER_DISAPPEARED,
-                        "Worker " + worker.report().worker() + " has disappeared",
-                        "Its last heartbeat was " + minutes(worker.unseenFor()) + " ago"
-                                + (worker.report().busy() == 0
-                                        ? "."
-                                        : ", while it ran "
-                                                + counted(worker.report().busy(), "task", "tasks")
-                                                + ". Other workers run them again."),
-                        WORKERS);
-            } else {
-                worker.report().closed().forEach(gate -> closed(worker, gate));
-            }
-        }
+        disappeared(workers.stream().filter(MonitoredWorker::silent).toList());
+        Map<QueueName, List<ClosedGate>> closed = workers.stream()
+                .filter(worker -> !worker.silent())
+                .flatMap(worker -> worker.report().closed().stream())
+                .collect(Collectors.groupingBy(ClosedGate::queue, TreeMap::new, Collectors.toList()));
+        closed.forEach(this::closed);
     }
 
-    private void closed(MonitoredWorker worker, ClosedGate gate) {
+    private void disappeared(List<MonitoredWorker> silent) {
+        if (silent.isEmpty()) {
+            return;
+        }
+        MonitoredWorker last = silent.stream()
+                .min(Comparator.comparing(MonitoredWorker::unseenFor))
+                .orElseThrow();
+        int busy = silent.stream().mapToInt(worker -> worker.report().busy()).sum();
+        add(
+                Kind.WORKER_DISAPPEARED,
+                silent.size() == 1
+                        ? "Worker " + last.report().worker() + " has disappeared"
+                        : silent.size() + " workers have disappeared",
+                "The last heartbeat was " + minutes(last.unseenFor()) + " ago."
+                        + (busy == 0
+                                ? ""
+                                : " Other workers run again what was running: " + counted(busy, "task", "tasks") + "."),
+                WORKERS);
+    }
+
+    private void closed(QueueName queue, List<ClosedGate> gates) {
         found.add(new Problem(
                 Kind.CLOSED_GATE,
-                "Worker " + worker.report().worker() + " takes nothing from queue " + gate.queue(),
-                gate.reason(),
-                gate.queue().value(),
+                counted(gates.size(), "worker takes", "workers take") + " nothing from queue " + queue,
+                gates.get(0).reason(),
+                queue.value(),
                 WORKERS));
     }
 
