@@ -22,7 +22,7 @@ class BasePathIT {
                 "/",
                 "/panels",
                 "/stats",
-                "/history?after=0",
+                "/api/statistics?span=3h",
                 "/metrics",
                 "/health",
                 "/health/liveness",

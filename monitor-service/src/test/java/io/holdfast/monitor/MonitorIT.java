@@ -3,6 +3,8 @@ package io.holdfast.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.queue.statistics.Counter;
+import io.holdfast.queue.statistics.Tally;
 import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
@@ -121,13 +123,12 @@ class MonitorIT {
     @Test
     void pageShowsDepthsQueuesAndWorkersWithoutScripts() {
         mix("mail").pending(Priority.LOW, 4_321);
-        TaskId running = mix("mail").processing("w1", 1).get(0);
+        mix("mail").processing("w1", 1);
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(monitor.get("/").body())
-                        .contains("data-depth=\"pending_low\">4,321<")
+                        .contains("data-depth=\"pending\">4,321<")
                         .contains("data-queue=\"mail\"")
-                        .contains("data-worker=\"w1\"")
-                        .contains(running.value()));
+                        .contains("<b data-workers>1</b>"));
     }
 
     @Test
@@ -144,7 +145,7 @@ class MonitorIT {
                 "monitor/favicon.svg",
                 "monitor/console.css",
                 "monitor/console.js",
-                "monitor/chart.js",
+                "monitor/charts.js",
                 "webjars/htmx.org/dist/htmx.min.js",
                 "webjars/uplot/dist/uPlot.iife.min.js",
                 "webjars/uplot/dist/uPlot.min.css"
@@ -155,12 +156,60 @@ class MonitorIT {
     }
 
     @Test
-    void historyReturnsOnlyLaterPoints() {
-        await().atMost(SOON).until(() -> history(0).get("at").size() >= 2);
-        JsonNode all = history(0);
-        long first = all.get("at").get(0).asLong();
-        assertThat(all.get("pending").size()).isEqualTo(all.get("at").size());
-        assertThat(history(first).get("at").get(0).asLong()).isGreaterThan(first);
+    void statisticsAreColumnsAndTheSameAfterARestart() {
+        mix("mail").dead(3);
+        count("mail", 3);
+        JsonNode all = api("/api/statistics?span=3h&queue=mail");
+        assertThat(all.get("bucket_seconds").asInt()).isEqualTo(60);
+        assertThat(all.get("columns").get("dead_per_second").size())
+                .isEqualTo(all.get("at").size());
+        assertThat(known(all, "dead_per_second")).isNotEmpty();
+        assertThat(all.get("columns").get("dead_per_second").get(0).isNull()).isTrue();
+        monitor.restart();
+        assertThat(known(api("/api/statistics?span=3h&queue=mail"), "dead_per_second"))
+                .isNotEmpty();
+    }
+
+    private void count(String queue, long dead) {
+        Tally tally = new Tally().add(Counter.DEAD, dead);
+        monitor.engine().statisticsSink().countAll(tally).join();
+        monitor.engine().statisticsSink().count(new QueueName(queue), tally).join();
+    }
+
+    private static List<JsonNode> known(JsonNode statistics, String column) {
+        return statistics
+                .get("columns")
+                .get(column)
+                .valueStream()
+                .filter(value -> !value.isNull() && value.asDouble() > 0)
+                .toList();
+    }
+
+    @Test
+    void theOverviewSaysWhatIsWrongWorstFirst() {
+        mix("mail").pending(Priority.LOW, 5);
+        mix("video").pending(Priority.LOW, 2);
+        mix("video").report("w1", 3, List.of());
+        monitor.engine().queues().pause(new QueueName("video"));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(api("/api/overview")
+                                .get("problems")
+                                .valueStream()
+                                .map(problem -> problem.get("kind").asString()))
+                        .containsSubsequence("queue_without_worker", "queue_paused"));
+        JsonNode video = api("/api/overview?queue=video");
+        assertThat(video.get("depths").get("pending").asInt()).isEqualTo(2);
+        assertThat(video.get("outlook").get("trend").asString()).isEqualTo("paused");
+        assertThat(monitor.get("/").body()).contains("href=\"queues/mail\"").contains("href=\"queues/video\"");
+    }
+
+    @Test
+    void aFreshSystemShowsTheFirstSteps() {
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(monitor.get("/").body())
+                        .contains("Nothing has been enqueued yet")
+                        .contains("curl -X POST")
+                        .contains("href=\"enqueue\""));
     }
 
     @Test
@@ -171,7 +220,14 @@ class MonitorIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/no-such-path", "/history?after=x"})
+    @ValueSource(
+            strings = {
+                "/no-such-path",
+                "/api/statistics?span=x",
+                "/api/statistics?queue=a%20b",
+                "/api/overview?queue=a%20b",
+                "/?span=x"
+            })
     void errorsAreProblemsWithoutAStackTrace(String path) {
         HttpResponse<String> answer = monitor.get(path);
         assertThat(answer.statusCode()).isBetween(400, 499);
@@ -189,9 +245,10 @@ class MonitorIT {
         return JsonMapper.shared().readTree(answer.body());
     }
 
-    private JsonNode history(long after) {
-        return JsonMapper.shared()
-                .readTree(monitor.get("/history?after=" + after).body());
+    private JsonNode api(String path) {
+        HttpResponse<String> answer = monitor.get(path);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JsonMapper.shared().readTree(answer.body());
     }
 
     private static List<Integer> counts(JsonNode stats) {

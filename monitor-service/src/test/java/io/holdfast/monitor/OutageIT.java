@@ -38,12 +38,13 @@ class OutageIT {
             assertThat(monitor.get("/").statusCode()).isEqualTo(200);
             assertThat(monitor.get("/").body())
                     .contains("Redis is unreachable")
-                    .contains("data-depth=\"pending_high\">–<")
+                    .contains("data-depth=\"pending\">–<")
                     .doesNotContain(">0<");
             assertThat(monitor.get("/health").statusCode()).isEqualTo(503);
             assertThat(monitor.get("/health/liveness").statusCode()).isEqualTo(200);
             assertThat(monitor.get("/health/readiness").statusCode()).isEqualTo(200);
-            assertThat(monitor.get("/history").body()).contains("null");
+            assertThat(monitor.get("/api/statistics").statusCode()).isEqualTo(503);
+            assertThat(monitor.get("/api/overview").body()).contains("STORE_UNAVAILABLE");
         } finally {
             monitor.redis().restart();
         }
@@ -85,7 +86,7 @@ class OutageIT {
 
     @Test
     void otherErrorsAreProblemsToo() {
-        HttpResponse<String> answer = monitor.get("/history?after=x");
+        HttpResponse<String> answer = monitor.get("/api/statistics?span=x");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         assertThat(answer.body())

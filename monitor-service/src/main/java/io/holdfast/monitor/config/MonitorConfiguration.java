@@ -4,13 +4,15 @@ import io.holdfast.monitor.metrics.DepthGauges;
 import io.holdfast.monitor.metrics.QueueGauges;
 import io.holdfast.monitor.metrics.RiskGauges;
 import io.holdfast.monitor.metrics.WorkerGauges;
-import io.holdfast.monitor.state.History;
+import io.holdfast.monitor.state.MemoryWatch;
+import io.holdfast.monitor.state.RecentStatistics;
 import io.holdfast.monitor.state.SnapshotPoller;
 import io.holdfast.monitor.state.SnapshotReader;
 import io.holdfast.monitor.state.StateRefresher;
 import io.holdfast.monitor.state.StateTracker;
 import io.holdfast.monitor.state.StatisticsGauges;
 import io.holdfast.monitor.state.StoreRisks;
+import io.holdfast.monitor.state.WaitingTypes;
 import io.holdfast.queue.DeadLetters;
 import io.holdfast.queue.ErrorGroups;
 import io.holdfast.queue.QueueInspector;
@@ -67,13 +69,8 @@ class MonitorConfiguration {
     }
 
     @Bean
-    History history(MonitorProperties properties) {
-        return new History(properties.points());
-    }
-
-    @Bean
-    StateTracker stateTracker(SnapshotReader reader, History history) {
-        return new StateTracker(new SnapshotPoller(reader), history, Clock.systemUTC());
+    StateTracker stateTracker(SnapshotReader reader) {
+        return new StateTracker(new SnapshotPoller(reader), Clock.systemUTC());
     }
 
     @Bean
@@ -98,6 +95,25 @@ class MonitorConfiguration {
     @Bean
     QueueStatistics queueStatistics(RedisEngine engine) {
         return engine.statistics();
+    }
+
+    @Bean
+    RecentStatistics recentStatistics(QueueStatistics statistics, StateTracker tracker) {
+        return new RecentStatistics(statistics, tracker, Clock.systemUTC());
+    }
+
+    @Bean
+    MemoryWatch memoryWatch(RedisEngine engine, StateTracker tracker) {
+        MemoryWatch watch = new MemoryWatch(engine::memory);
+        tracker.onSnapshot(watch);
+        return watch;
+    }
+
+    @Bean
+    WaitingTypes waitingTypes(QueueInspector inspector, StateTracker tracker) {
+        WaitingTypes types = new WaitingTypes(inspector);
+        tracker.onSnapshot(types);
+        return types;
     }
 
     @Bean

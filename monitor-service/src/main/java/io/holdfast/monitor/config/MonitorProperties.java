@@ -10,14 +10,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The monitor's settings.
  *
  * @param interval between two reads from Redis; one second looks live to people and costs Redis a few short commands
- * @param history the time span of the chart; ten minutes show where a backlog came from
  * @param silentAfter a worker without a heartbeat for this long counts as silent
  * @param basePath path prefix under which everything is also served, for proxies that do not strip it; empty for none
  */
 @ConfigurationProperties("holdfast.monitor")
 public record MonitorProperties(
         @DefaultValue("1s") Duration interval,
-        @DefaultValue("10m") Duration history,
         @DefaultValue("15s") Duration silentAfter,
         @DefaultValue("") String basePath) {
 
@@ -25,16 +23,11 @@ public record MonitorProperties(
     public static final Pattern BASE_PATH = Pattern.compile("/?|(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+/?");
 
     private static final Duration MIN_INTERVAL = Duration.ofMillis(100);
-    private static final long MAX_POINTS = 3_600;
 
     public MonitorProperties {
         if (interval.compareTo(MIN_INTERVAL) < 0 || !TimeRange.contains(interval)) {
             throw new IllegalArgumentException("holdfast.monitor.interval is " + interval + ": it must be 100ms to "
                     + TimeRange.MAX_DURATION.toDays() + "d");
-        }
-        if (history.compareTo(interval) < 0 || history.dividedBy(interval) > MAX_POINTS) {
-            throw new IllegalArgumentException("holdfast.monitor.history is " + history.toSeconds()
-                    + " s: it must be 1 to " + MAX_POINTS + " times holdfast.monitor.interval");
         }
         if (silentAfter.compareTo(interval) < 0 || !TimeRange.contains(silentAfter)) {
             throw new IllegalArgumentException("holdfast.monitor.silent-after is " + silentAfter
@@ -45,9 +38,5 @@ public record MonitorProperties(
                     + "': it must be a path like /holdfast or /ops/queues");
         }
         basePath = basePath.endsWith("/") ? basePath.substring(0, basePath.length() - 1) : basePath;
-    }
-
-    int points() {
-        return (int) history.dividedBy(interval);
     }
 }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the last state, so that pages, gauges and the history share one read per second. {@link #state} never waits for
- * Redis. Thread-safe; one thread refreshes.
+ * Keeps the last state, so that pages and gauges share one read per second. {@link #state} never waits for Redis.
+ * Thread-safe; one thread refreshes.
  */
 public final class StateTracker {
 
@@ -23,14 +23,12 @@ public final class StateTracker {
     private static final Duration OUTDATED_AFTER = Duration.ofSeconds(6);
 
     private final Supplier<Snapshot> reader;
-    private final History history;
     private final Clock clock;
     private final List<Consumer<Snapshot>> listeners = new CopyOnWriteArrayList<>();
     private volatile MonitorState state;
 
-    public StateTracker(Supplier<Snapshot> reader, History history, Clock clock) {
+    public StateTracker(Supplier<Snapshot> reader, Clock clock) {
         this.reader = reader;
-        this.history = history;
         this.clock = clock;
         this.state = new MonitorState.Unavailable(clock.instant(), "Redis has not been read yet", null);
     }
@@ -40,7 +38,6 @@ public final class StateTracker {
         MonitorState before = state;
         MonitorState now = read(before);
         state = now;
-        history.add(clock.instant(), now);
         logChange(before, now);
         now.live().ifPresent(snapshot -> listeners.forEach(listener -> listener.accept(snapshot)));
         return now;

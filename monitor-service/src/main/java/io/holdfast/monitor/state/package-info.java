@@ -1,4 +1,4 @@
-/** The state of the queues, read from Redis once a second, and its recent history. */
+/** The state of the queues, read from Redis once a second. */
 @NullMarked
 package io.holdfast.monitor.state;
 

@@ -15,42 +15,30 @@ class MonitorPropertiesTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     @Test
-    void historyIsCountedInRefreshes() {
-        assertThat(new MonitorProperties(SECOND, MINUTE, MINUTE, "").points()).isEqualTo(60);
-    }
-
-    @Test
     void aTooShortIntervalIsRefused() {
-        assertThatThrownBy(() -> new MonitorProperties(Duration.ofMillis(99), MINUTE, MINUTE, ""))
+        assertThatThrownBy(() -> new MonitorProperties(Duration.ofMillis(99), MINUTE, ""))
                 .hasMessageContaining("holdfast.monitor.interval is PT0.099S");
-    }
-
-    @Test
-    void aTooLongHistoryIsRefused() {
-        assertThatThrownBy(() -> new MonitorProperties(SECOND, Duration.ofHours(2), MINUTE, ""))
-                .hasMessageContaining("holdfast.monitor.history is 7200 s");
     }
 
     @Test
     void tooLongTimesAreRefused() {
         Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
-        assertThatThrownBy(() -> new MonitorProperties(forever, forever, forever, ""))
+        assertThatThrownBy(() -> new MonitorProperties(forever, forever, ""))
                 .hasMessageContaining("holdfast.monitor.interval is PT");
-        assertThatThrownBy(() -> new MonitorProperties(SECOND, MINUTE, forever, ""))
+        assertThatThrownBy(() -> new MonitorProperties(SECOND, forever, ""))
                 .hasMessageContaining("holdfast.monitor.silent-after is PT");
     }
 
     @Test
     void silentAfterIsAtLeastTheInterval() {
-        assertThatThrownBy(() -> new MonitorProperties(MINUTE, MINUTE, SECOND, ""))
+        assertThatThrownBy(() -> new MonitorProperties(MINUTE, SECOND, ""))
                 .hasMessageContaining("holdfast.monitor.silent-after is PT1S");
     }
 
     @ParameterizedTest
     @CsvSource({"'', ''", "/, ''", "/holdfast, /holdfast", "/ops/queues-2/, /ops/queues-2", "/~a_b.c, /~a_b.c"})
     void theBasePathEndsWithoutASlash(String given, String path) {
-        assertThat(new MonitorProperties(SECOND, MINUTE, MINUTE, given).basePath())
-                .isEqualTo(path);
+        assertThat(new MonitorProperties(SECOND, MINUTE, given).basePath()).isEqualTo(path);
     }
 
     @ParameterizedTest
@@ -68,7 +56,7 @@ class MonitorPropertiesTest {
                 "/%61"
             })
     void otherBasePathsAreRefused(String path) {
-        assertThatThrownBy(() -> new MonitorProperties(SECOND, MINUTE, MINUTE, path))
+        assertThatThrownBy(() -> new MonitorProperties(SECOND, MINUTE, path))
                 .hasMessageContaining("holdfast.monitor.base-path is '" + path + "'");
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.monitor.metrics.DepthGauges;
 import io.holdfast.monitor.metrics.QueueGauges;
 import io.holdfast.monitor.metrics.WorkerGauges;
-import io.holdfast.monitor.state.History;
 import io.holdfast.monitor.state.Snapshot;
 import io.holdfast.monitor.state.StateTracker;
 import io.holdfast.queue.TaskMetrics;
@@ -157,7 +156,7 @@ class ObservabilityTest {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Snapshot snapshot = new Snapshot(
                 Instant.EPOCH, new TreeMap<>(Map.of(QueueName.DEFAULT, Depths.NONE)), new TreeSet<>(), List.of());
-        StateTracker tracker = new StateTracker(() -> snapshot, new History(1), Clock.systemUTC());
+        StateTracker tracker = new StateTracker(() -> snapshot, Clock.systemUTC());
         new DepthGauges(tracker).bindTo(registry);
         new WorkerGauges(tracker).bindTo(registry);
         new QueueGauges(tracker, registry).accept(snapshot);

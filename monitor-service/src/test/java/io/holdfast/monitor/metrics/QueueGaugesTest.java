@@ -2,7 +2,6 @@ package io.holdfast.monitor.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.monitor.state.History;
 import io.holdfast.monitor.state.Snapshot;
 import io.holdfast.monitor.state.StateTracker;
 import io.holdfast.queue.inspect.Depths;
@@ -24,7 +23,7 @@ class QueueGaugesTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private Snapshot next = snapshot(List.of(), List.of());
-    private final StateTracker tracker = new StateTracker(() -> next, new History(1), Clock.systemUTC());
+    private final StateTracker tracker = new StateTracker(() -> next, Clock.systemUTC());
     private final QueueGauges gauges = new QueueGauges(tracker, registry);
 
     @Test

@@ -21,8 +21,7 @@ class StateTrackerTest {
 
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
-    private final History history = new History(10);
-    private final StateTracker tracker = new StateTracker(this::read, history, new SettableClock());
+    private final StateTracker tracker = new StateTracker(this::read, new SettableClock());
     private Instant now = NOON;
     private boolean reachable = true;
 
@@ -73,17 +72,6 @@ class StateTrackerTest {
         reachable = false;
         tracker.refresh();
         assertThat(received).containsExactly(snapshot(NOON));
-    }
-
-    @Test
-    void theHistoryHasAGapDuringAnOutage() {
-        tracker.refresh();
-        reachable = false;
-        now = NOON.plusSeconds(1);
-        tracker.refresh();
-        assertThat(history.after(Instant.EPOCH))
-                .containsExactly(
-                        new History.Point(NOON, snapshot(NOON).total()), new History.Point(NOON.plusSeconds(1), null));
     }
 
     private Snapshot read() {

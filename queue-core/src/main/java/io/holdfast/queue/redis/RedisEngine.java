@@ -8,12 +8,14 @@ import io.holdfast.queue.QueueRoutes;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.audit.AuditLog;
+import io.holdfast.queue.inspect.StoreMemory;
 import io.holdfast.queue.inspect.StoreRisk;
 import io.holdfast.queue.operation.Operations;
 import io.holdfast.queue.redis.connection.Presence;
 import io.holdfast.queue.redis.connection.RedisConnections;
 import io.holdfast.queue.redis.connection.ServerIdentity;
 import io.holdfast.queue.redis.enqueue.ConfirmedEnqueuer;
+import io.holdfast.queue.redis.inspect.MemoryReader;
 import io.holdfast.queue.redis.inspect.RedisDeadLetters;
 import io.holdfast.queue.redis.inspect.RedisErrorGroups;
 import io.holdfast.queue.redis.inspect.RedisQueueInspector;
@@ -103,6 +105,11 @@ public final class RedisEngine implements AutoCloseable {
     /** Returns the settings of this Redis that can lose tasks. Throws as {@link #ping()} does. */
     public List<StoreRisk> risks() {
         return new RiskReader(runner).read();
+    }
+
+    /** Returns how full this Redis is. Throws as {@link #ping()} does. */
+    public StoreMemory memory() {
+        return new MemoryReader(runner).read();
     }
 
     /** Returns the queues on a separate connection, so that renewals never wait behind other commands. */

@@ -1,38 +1,42 @@
 package io.holdfast.monitor.web.overview;
 
-import io.holdfast.monitor.state.MonitorState;
-import io.holdfast.monitor.state.StateTracker;
+import io.holdfast.queue.task.QueueName;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /** Serves the overview: the page, and its panels, which the page reloads every second. */
 @Controller
 class OverviewController {
 
-    private final StateTracker tracker;
+    private final OverviewReader reader;
 
-    OverviewController(StateTracker tracker) {
-        this.tracker = tracker;
+    OverviewController(OverviewReader reader) {
+        this.reader = reader;
     }
 
     @GetMapping(path = "/", produces = "text/html")
-    String page(Model model) {
-        return show("monitor/overview/page", model);
+    String page(
+            @RequestParam(defaultValue = ChartSpan.DEFAULT) String span,
+            @RequestParam(required = false) @Nullable String queue,
+            Model model) {
+        model.addAttribute("span", ChartSpan.of(span));
+        model.addAttribute("spans", List.of(ChartSpan.values()));
+        return show("monitor/overview/page", queue, model);
     }
 
     @GetMapping(path = "/panels", produces = "text/html")
-    String panels(Model model) {
-        return show("monitor/overview/panels", model);
+    String panels(@RequestParam(required = false) @Nullable String queue, Model model) {
+        return show("monitor/overview/panels", queue, model);
     }
 
-    private String show(String template, Model model) {
-        MonitorState state = tracker.state();
-        model.addAttribute("depths", DepthCard.all(state));
-        model.addAttribute("queues", state.live().map(QueueRow::all).orElse(List.of()));
-        model.addAttribute("summary", state.live().map(QueueRow::summary).orElse(""));
-        model.addAttribute("workers", WorkerRow.all(state));
+    private String show(String template, @Nullable String queue, Model model) {
+        QueueName name = QueueParameter.of(queue);
+        model.addAttribute("queue", name == null ? null : name.value());
+        model.addAttribute("view", OverviewView.of(reader.read(name).orElse(null)));
         return template;
     }
 }

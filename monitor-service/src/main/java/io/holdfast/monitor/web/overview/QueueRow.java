@@ -5,6 +5,7 @@ import io.holdfast.monitor.web.format.Formats;
 import io.holdfast.queue.inspect.Depths;
 import io.holdfast.queue.task.QueueName;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -16,36 +17,32 @@ import org.jspecify.annotations.Nullable;
  *
  * @param depths null if unknown
  * @param workers null if unknown
- * @param note why its tasks do not run; null if they do
  */
 record QueueRow(
-        QueueName name,
-        @Nullable Depths depths,
-        @Nullable Long workers,
-        @Nullable String note) {
+        QueueName name, @Nullable Depths depths, @Nullable Long workers) {
 
-    /** Sorted by name, including the queues that cannot be read. */
-    static List<QueueRow> all(Snapshot snapshot) {
+    static final int MAX_SHOWN = 8;
+
+    /** The queues with the most tasks, without those that are empty. Queues that cannot be read come first. */
+    static List<QueueRow> busiest(Snapshot snapshot) {
         SortedSet<QueueName> names = new TreeSet<>(snapshot.queues().keySet());
         names.addAll(snapshot.unknown());
-        return names.stream().map(name -> of(name, snapshot)).toList();
+        return names.stream()
+                .map(name -> new QueueRow(name, snapshot.queues().get(name), snapshot.workersOf(name)))
+                .sorted(Comparator.comparingLong(QueueRow::tasks).reversed())
+                .filter(row -> row.tasks() > 0)
+                .limit(MAX_SHOWN)
+                .toList();
     }
 
-    /** The line above the table. */
-    static String summary(Snapshot snapshot) {
-        int count = snapshot.queues().size() + snapshot.unknown().size();
-        Duration oldest = snapshot.total().oldestPending();
-        return (count == 1 ? "1 queue" : Formats.count(count) + " queues")
-                + (oldest == null ? "" : ", the oldest task has waited " + Formats.duration(oldest));
+    private long tasks() {
+        return depths == null
+                ? Long.MAX_VALUE
+                : depths.pending() + depths.processing() + depths.delayed() + depths.deadLetter();
     }
 
-    private static QueueRow of(QueueName name, Snapshot snapshot) {
-        Depths depths = snapshot.queues().get(name);
-        Long workers = snapshot.workersOf(name);
-        return new QueueRow(name, depths, workers, note(depths, workers));
-    }
-
-    private static @Nullable String note(@Nullable Depths depths, @Nullable Long workers) {
+    /** Why its tasks do not run; null if they do. */
+    public @Nullable String note() {
         if (depths == null) {
             return "unknown";
         } else if (depths.paused()) {
@@ -56,14 +53,15 @@ record QueueRow(
 
     public List<Cell> cells() {
         return List.of(
-                count("High", Depths::pendingHigh, "pending"),
-                count("Default", Depths::pendingDefault, "pending"),
-                count("Low", Depths::pendingLow, "pending"),
+                count("Pending", Depths::pending, "pending"),
                 count("Processing", Depths::processing, "processing"),
                 count("Delayed", Depths::delayed, "delayed"),
                 count("Dead", Depths::deadLetter, "dead"),
-                new Cell("Oldest", Formats.duration(depths == null ? null : depths.oldestPending()), ""),
-                Cell.of("Workers", workers, "plain"));
+                new Cell("Oldest", Formats.duration(oldest()), ""));
+    }
+
+    private @Nullable Duration oldest() {
+        return depths == null ? null : depths.oldestPending();
     }
 
     private Cell count(String label, ToLongFunction<Depths> place, String tone) {

@@ -1,0 +1,78 @@
+package io.holdfast.monitor.state;
+
+import io.holdfast.queue.StoreException;
+import io.holdfast.queue.statistics.QueueStatistics;
+import io.holdfast.queue.statistics.Series;
+import io.holdfast.queue.statistics.Span;
+import io.holdfast.queue.task.QueueName;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Statistics at most five seconds old, so that ten browsers cost Redis what one costs. Thread-safe. */
+public final class RecentStatistics {
+
+    private static final Logger log = LoggerFactory.getLogger(RecentStatistics.class);
+    private static final Duration MAX_AGE = Duration.ofSeconds(5);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(2);
+    private static final int MAX_KEPT = 50;
+
+    private final QueueStatistics statistics;
+    private final StateTracker tracker;
+    private final Clock clock;
+    private final Map<Key, Kept> kept = new LinkedHashMap<>();
+
+    /** @param queue null for all queues together */
+    private record Key(@Nullable QueueName queue, Span span) {}
+
+    private record Kept(Instant readAt, Optional<Series> series) {}
+
+    public RecentStatistics(QueueStatistics statistics, StateTracker tracker, Clock clock) {
+        this.statistics = statistics;
+        this.tracker = tracker;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns the statistics of a queue, or of all queues together.
+     *
+     * @param queue null for all
+     * @return empty if they cannot be read: a node of Redis is unreachable. Does not wait for a Redis that is known to be away
+     */
+    public synchronized Optional<Series> of(@Nullable QueueName queue, Span span) {
+        if (tracker.state().live().isEmpty()) {
+            return Optional.empty();
+        }
+        Key key = new Key(queue, span);
+        Instant now = clock.instant();
+        Kept known = kept.get(key);
+        if (known == null || known.readAt().plus(MAX_AGE).isBefore(now)) {
+            kept.remove(key);
+            known = new Kept(now, read(queue, span));
+            kept.put(key, known);
+            if (kept.size() > MAX_KEPT) {
+                kept.remove(kept.keySet().iterator().next());
+            }
+        }
+        return known.series();
+    }
+
+    private Optional<Series> read(@Nullable QueueName queue, Span span) {
+        try {
+            return queue == null
+                    ? Optional.of(statistics.total(span))
+                    : Optional.ofNullable(
+                            statistics.series(List.of(queue), span, MAX_WAIT).get(queue));
+        } catch (StoreException e) {
+            log.debug("The statistics could not be read", e);
+            return Optional.empty();
+        }
+    }
+}

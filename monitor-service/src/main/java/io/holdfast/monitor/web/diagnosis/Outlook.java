@@ -1,0 +1,64 @@
+package io.holdfast.monitor.web.diagnosis;
+
+import io.holdfast.monitor.web.format.Formats;
+import io.holdfast.queue.inspect.Depths;
+import io.holdfast.queue.statistics.Counter;
+import io.holdfast.queue.statistics.Series;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long the backlog takes at the rates of the last minute.
+ *
+ * @param trend what the backlog does
+ * @param sentence the same for people
+ * @param seconds until it is done; null unless it shrinks
+ */
+public record Outlook(
+        Trend trend, String sentence, @Nullable Long seconds) {
+
+    public enum Trend {
+        UNKNOWN,
+        EMPTY,
+        PAUSED,
+        STANDING,
+        GROWING,
+        SHRINKING
+    }
+
+    /** @param lastMinute null if nothing is known */
+    public static Outlook of(Depths depths, @Nullable Series lastMinute) {
+        long pending = depths.pending();
+        String backlog = Formats.count(pending) + (pending == 1 ? " task" : " tasks");
+        if (pending == 0) {
+            return new Outlook(Trend.EMPTY, "No task is waiting.", null);
+        } else if (depths.paused()) {
+            return new Outlook(Trend.PAUSED, "Paused, with a backlog of " + backlog + ".", null);
+        } else if (lastMinute == null || lastMinute.covered().isZero()) {
+            return new Outlook(
+                    Trend.UNKNOWN, "A backlog of " + backlog + "; at what rate it is done is not known yet.", null);
+        }
+        double out = lastMinute.rate(Counter.COMPLETED) + lastMinute.rate(Counter.DEAD);
+        double in = lastMinute.rate(Counter.ENQUEUED);
+        if (out == 0) {
+            return new Outlook(
+                    Trend.STANDING,
+                    "A backlog of " + backlog + ", and nothing was completed in the last minute.",
+                    null);
+        } else if (in >= out) {
+            return new Outlook(
+                    Trend.GROWING,
+                    "The backlog of " + backlog + " does not shrink: " + Formats.rate(in) + " arrive and "
+                            + Formats.rate(out) + " are done per second.",
+                    null);
+        }
+        long seconds = Math.max(1, Math.round(pending / (out - in)));
+        return new Outlook(
+                Trend.SHRINKING,
+                "At " + Formats.rate(out) + " tasks/s"
+                        + (in == 0 ? "" : ", with " + Formats.rate(in) + " more arriving each second,")
+                        + " the backlog of " + Formats.count(pending) + " is done in about "
+                        + Formats.duration(Duration.ofSeconds(seconds)) + ".",
+                seconds);
+    }
+}
