@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /** Starts and stops operations for the user of the current request. Errors name the field. */
 @Component
-class OperationActions {
+public class OperationActions {
 
     private final Operations operations;
     private final TaskSearch search;
@@ -43,6 +43,10 @@ class OperationActions {
                 : checked("max_per_second", maxPerSecond, OperationActions::rate);
         checked("q", query, text -> known.narrow(filter));
         return new OperationRequest(known, filter, rate, recorder.who());
+    }
+
+    public OperationRequest request(OperationAction action, TaskFilter filter, int maxPerSecond) {
+        return new OperationRequest(action, filter, maxPerSecond, recorder.who());
     }
 
     private static int rate(String text) {
@@ -71,7 +75,7 @@ class OperationActions {
         return search.count(request.filter());
     }
 
-    Operation start(OperationRequest request) {
+    public Operation start(OperationRequest request) {
         MatchCount matches = count(request);
         try {
             Operation operation = operations.begin(request);
