@@ -41,6 +41,7 @@
 
   const close = () => {
     list.hidden = true;
+    list.replaceChildren();
     chosen = -1;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");

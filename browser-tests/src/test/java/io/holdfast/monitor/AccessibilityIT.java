@@ -40,7 +40,6 @@ class AccessibilityIT {
             "/failures",
             "/queues",
             "/queues/default",
-            "/queues/default/purge",
             "/workers",
             "/operations",
             "/operations/new?action=requeue&q=state:dead",

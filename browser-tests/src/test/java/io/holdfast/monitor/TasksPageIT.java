@@ -81,6 +81,8 @@ class TasksPageIT {
     @Test
     void whatOneTypesIsCompletedByKeyboard() {
         mix("mail").processing("w1", 1);
+        page.navigate(monitor.url("/"));
+        assertThat(page.locator("[data-queue=mail]")).isVisible(); // the monitor knows the queue
         page.navigate(monitor.url("/tasks"));
         page.locator("#q").focus();
         page.keyboard().type("st");

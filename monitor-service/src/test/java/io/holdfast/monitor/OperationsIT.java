@@ -89,7 +89,7 @@ class OperationsIT {
     }
 
     @Test
-    void anOperationContinuesAfterARestartAndWhileRedisWasAway() {
+    void anOperationContinuesAfterARestart() {
         RunningMonitor own = new RunningMonitor(Map.of());
         new TaskMix(own.engine(), "mail").dead(60);
         String id = json(post(own, "/api/operations", """

@@ -218,7 +218,7 @@ class FullRedisIT {
                     .contains(" DEBUG ")
                     .doesNotContain("out of memory", "OOM", "has lost its lease", "from workers that died");
             assertThat(worker.output().lines().filter(line -> line.contains(" ERROR ")))
-                    .allMatch(line -> line.contains("its last one, and is a dead letter now"));
+                    .allMatch(line -> line.contains("and is a dead letter now"));
         }
     }
 

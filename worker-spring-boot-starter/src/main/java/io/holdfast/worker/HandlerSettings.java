@@ -14,7 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxRetries retries of tasks without their own number
  * @param backoff how long a failed task waits: exponential 1s 5m, fixed 10s, or list 1s 10s 1m
  * @param buryOn classes of exceptions that make a task a dead letter at once
- * @param putOffOn classes of exceptions that snooze a task without costing a retry
+ * @param snoozeOn classes of exceptions that snooze a task without costing a retry
+ * @param putOffOn the former name of {@code snoozeOn}, which wins if both are set
  */
 public record HandlerSettings(
         @Nullable Integer concurrency,
@@ -22,7 +23,12 @@ public record HandlerSettings(
         @Nullable Integer maxRetries,
         @Nullable String backoff,
         @DefaultValue List<Class<? extends Throwable>> buryOn,
+        @DefaultValue List<Class<? extends Throwable>> snoozeOn,
         @DefaultValue List<Class<? extends Throwable>> putOffOn) {
+
+    public HandlerSettings {
+        snoozeOn = snoozeOn.isEmpty() ? putOffOn : snoozeOn;
+    }
 
     /** These settings, and the handler's options where they are not set. */
     public HandlerOptions over(HandlerOptions handler) {
@@ -32,6 +38,6 @@ public record HandlerSettings(
                 maxRetries == null ? handler.maxRetries() : maxRetries,
                 backoff == null ? handler.backoff() : BackoffStrategy.parse(backoff),
                 buryOn.isEmpty() ? handler.buryOn() : Set.copyOf(buryOn),
-                putOffOn.isEmpty() ? handler.snoozeOn() : Set.copyOf(putOffOn));
+                snoozeOn.isEmpty() ? handler.snoozeOn() : Set.copyOf(snoozeOn));
     }
 }

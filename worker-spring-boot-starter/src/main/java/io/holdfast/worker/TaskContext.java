@@ -18,7 +18,7 @@ public interface TaskContext {
 
     TaskType type();
 
-    /** Counts from one. A run that its worker did not survive, or that was given back, does not count. */
+    /** Counts from one. A run that its worker did not survive, or that was released, does not count. */
     int attempt();
 
     /**

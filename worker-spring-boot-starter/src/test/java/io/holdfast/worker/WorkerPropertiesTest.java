@@ -102,6 +102,27 @@ class WorkerPropertiesTest {
                         Set.of(IllegalStateException.class)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"snooze-on", "put-off-on"})
+    void exceptionsThatSnoozeAreSetByTheNameAndByTheFormerName(String name) {
+        HandlerSettings settings = bound(Map.of("holdfast.worker.handlers.email." + name, "java.io.IOException"))
+                .handlers()
+                .get("email");
+        assertThat(settings.over(HandlerOptions.NONE.snoozingOn(Set.of(IllegalStateException.class)))
+                        .snoozeOn())
+                .containsExactly(IOException.class);
+    }
+
+    @Test
+    void theNameOfTheExceptionsThatSnoozeWinsOverTheFormerName() {
+        HandlerSettings settings = bound(Map.of(
+                        "holdfast.worker.handlers.email.snooze-on", "java.io.IOException",
+                        "holdfast.worker.handlers.email.put-off-on", "java.lang.IllegalStateException"))
+                .handlers()
+                .get("email");
+        assertThat(settings.over(HandlerOptions.NONE).snoozeOn()).containsExactly(IOException.class);
+    }
+
     @Test
     void allQueuesAreOneOfTheNames() {
         assertThat(bound(Map.of("holdfast.worker.queues", "*")).queues()).containsExactly("*");

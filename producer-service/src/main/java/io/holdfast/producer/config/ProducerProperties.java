@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The settings of the producer.
  *
  * @param apiToken if set, required by every request except those to {@code /health} and {@code /metrics}
- * @param maxPayloadBytes of one task; with 256 KiB a batch of tasks fits into one round trip
+ * @param maxPayloadBytes of one task
  * @param maxBatchTasks of one request
  * @param maxBatchBytes of the body of one request
  * @param maxBytesInFlight of all requests and responses in progress; null for an eighth of the heap, since a body needs

@@ -1,16 +1,12 @@
 package io.holdfast.producer.enqueue;
 
 import io.holdfast.producer.config.ProducerProperties;
-import io.holdfast.producer.enqueue.EnqueueOutcome.Accepted;
-import io.holdfast.producer.enqueue.EnqueueOutcome.Full;
-import io.holdfast.producer.enqueue.EnqueueOutcome.TooManyQueues;
 import io.holdfast.producer.http.Body;
 import io.holdfast.producer.http.BodyReader;
 import io.holdfast.producer.http.ErrorCode;
 import io.holdfast.producer.http.JsonResponses;
-import io.holdfast.producer.http.OutageLog;
 import io.holdfast.producer.http.Problem;
-import io.holdfast.producer.http.ProblemException;
+import io.holdfast.producer.http.StoreOutageLog;
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.task.TaskId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -38,9 +34,10 @@ class EnqueueController {
     private final BodyReader bodies;
     private final TaskReader reader;
     private final EnqueueService service;
-    private final OutageLog outages;
+    private final StoreOutageLog outages;
 
-    EnqueueController(BodyReader bodies, ProducerProperties properties, EnqueueService service, OutageLog outages) {
+    EnqueueController(
+            BodyReader bodies, ProducerProperties properties, EnqueueService service, StoreOutageLog outages) {
         this.bodies = bodies;
         this.reader = new TaskReader(properties.maxPayloadBytes(), properties.maxBatchTasks());
         this.service = service;
@@ -57,11 +54,10 @@ class EnqueueController {
 
     @PostMapping(path = "/task", consumes = MediaType.APPLICATION_JSON_VALUE)
     void one(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        EnqueueOutcome outcome;
+        Accepted accepted;
         try (Body body = bodies.read(request)) {
-            outcome = service.enqueue(List.of(reader.readOne(body.bytes())));
+            accepted = service.enqueue(List.of(reader.readOne(body.bytes())));
         }
-        Accepted accepted = accepted(outcome);
         String id = accepted.ids().get(0).value();
         if (accepted.existing().isEmpty()) {
             JsonResponses.write(response, HttpStatus.ACCEPTED, new One(QUEUED, id));
@@ -72,11 +68,10 @@ class EnqueueController {
 
     @PostMapping(path = "/tasks", consumes = MediaType.APPLICATION_JSON_VALUE)
     void many(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        EnqueueOutcome outcome;
+        Accepted accepted;
         try (Body body = bodies.read(request)) {
-            outcome = service.enqueue(reader.readMany(body.bytes()));
+            accepted = service.enqueue(reader.readMany(body.bytes()));
         }
-        Accepted accepted = accepted(outcome);
         List<String> existing = accepted.existing().isEmpty() ? null : values(accepted.existing());
         Many many = new Many(QUEUED, accepted.ids().size(), values(accepted.ids()), existing);
         JsonResponses.write(response, HttpStatus.ACCEPTED, many);
@@ -97,20 +92,5 @@ class EnqueueController {
 
     private static List<String> values(List<TaskId> ids) {
         return ids.stream().map(TaskId::value).toList();
-    }
-
-    private static Accepted accepted(EnqueueOutcome outcome) {
-        if (outcome instanceof Full full) {
-            throw new ProblemException(Problem.of(
-                    ErrorCode.QUEUE_FULL,
-                    "Queue " + full.queue() + " would exceed its limit of " + full.limit()
-                            + " pending and delayed tasks; nothing was enqueued"));
-        } else if (outcome instanceof TooManyQueues many) {
-            throw new ProblemException(Problem.of(
-                    ErrorCode.QUEUE_FULL,
-                    "Queue " + many.queue() + " does not exist, and MAX_QUEUES (" + many.limit()
-                            + ") is reached; nothing was enqueued"));
-        }
-        return (Accepted) outcome;
     }
 }

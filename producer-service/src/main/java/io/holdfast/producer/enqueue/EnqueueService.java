@@ -1,6 +1,7 @@
 package io.holdfast.producer.enqueue;
 
 import io.holdfast.producer.config.ProducerProperties;
+import io.holdfast.producer.http.ProblemException;
 import io.holdfast.queue.QueueRoutes;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.QueueName;
@@ -33,8 +34,12 @@ class EnqueueService {
         this.properties = properties;
     }
 
-    /** @throws UnconfirmedException when Redis did not confirm the write; the tasks may be enqueued, all or in part */
-    EnqueueOutcome enqueue(List<TaskDraft> drafts) {
+    /**
+     * @throws ProblemException when a limit refuses the request; nothing is enqueued
+     * @throws UnconfirmedException when Redis did not confirm the write; the tasks may be enqueued, all or
+     *     in part
+     */
+    Accepted enqueue(List<TaskDraft> drafts) {
         Instant now = clock.instant();
         List<NewTask> tasks = new ArrayList<>(drafts.size());
         List<TaskId> ids = new ArrayList<>(drafts.size());
@@ -45,6 +50,8 @@ class EnqueueService {
         }
         try {
             return writer.write(ids, batches(drafts, tasks));
+        } catch (ProblemException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw new UnconfirmedException(ids, e);
         }

@@ -1,9 +1,9 @@
 package io.holdfast.producer.enqueue;
 
 import io.holdfast.producer.config.ProducerProperties;
-import io.holdfast.producer.enqueue.EnqueueOutcome.Accepted;
-import io.holdfast.producer.enqueue.EnqueueOutcome.Full;
-import io.holdfast.producer.enqueue.EnqueueOutcome.TooManyQueues;
+import io.holdfast.producer.http.ErrorCode;
+import io.holdfast.producer.http.Problem;
+import io.holdfast.producer.http.ProblemException;
 import io.holdfast.queue.NotReplicatedException;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueue;
@@ -22,7 +22,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -55,22 +54,22 @@ class QueueWriter {
         this.maxQueues = properties.maxQueues();
     }
 
-    /** @param ids of all tasks of the request, in its order */
-    EnqueueOutcome write(List<TaskId> ids, Collection<QueueBatch> batches) {
+    /**
+     * @param ids of all tasks of the request, in its order
+     * @throws ProblemException {@code QUEUE_FULL}
+     */
+    Accepted write(List<TaskId> ids, Collection<QueueBatch> batches) {
         if (batches.size() > 1) {
-            EnqueueOutcome refused = refusal(batches);
-            if (refused != null) {
-                return refused;
-            }
+            checkLimits(batches);
         }
         Set<TaskId> existing = new HashSet<>();
         long enforcedLimit = limit;
         for (QueueBatch batch : batches) {
             EnqueueResult result = enqueue(batch, enforcedLimit);
             if (result instanceof QueueFull) {
-                return new Full(batch.queue(), limit);
+                throw full(batch.queue());
             } else if (result instanceof EnqueueResult.TooManyQueues many) {
-                return new TooManyQueues(many.queue(), many.limit());
+                throw tooManyQueues(many.queue(), many.limit());
             }
             enforcedLimit = TaskQueue.UNLIMITED;
             Set<TaskId> known = ((Enqueued) result).existing();
@@ -91,21 +90,32 @@ class QueueWriter {
         }
     }
 
-    private @Nullable EnqueueOutcome refusal(Collection<QueueBatch> batches) {
+    private void checkLimits(Collection<QueueBatch> batches) {
         List<QueueName> names = batches.stream().map(QueueBatch::queue).toList();
         if (limit > 0) {
             Map<QueueName, Depths> depthsByQueue = inspector.depths(names);
             for (QueueBatch batch : batches) {
                 Depths depths = depthsByQueue.getOrDefault(batch.queue(), Depths.NONE);
                 if (depths.pending() + depths.delayed() + batch.tasks().size() > limit) {
-                    return new Full(batch.queue(), limit);
+                    throw full(batch.queue());
                 }
             }
         }
-        return queues.register(names).stream()
-                .findFirst()
-                .map(queue -> new TooManyQueues(queue, maxQueues))
-                .orElse(null);
+        queues.register(names).stream().findFirst().ifPresent(queue -> {
+            throw tooManyQueues(queue, maxQueues);
+        });
+    }
+
+    private ProblemException full(QueueName queue) {
+        return refused("Queue " + queue + " would exceed its limit of " + limit + " pending and delayed tasks");
+    }
+
+    private static ProblemException tooManyQueues(QueueName queue, long limit) {
+        return refused("Queue " + queue + " does not exist, and MAX_QUEUES (" + limit + ") is reached");
+    }
+
+    private static ProblemException refused(String reason) {
+        return new ProblemException(Problem.of(ErrorCode.QUEUE_FULL, reason + "; nothing was enqueued"));
     }
 
     private static List<TaskId> inOrder(List<TaskId> ids, Set<TaskId> existing) {

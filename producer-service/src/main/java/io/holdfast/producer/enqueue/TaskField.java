@@ -20,9 +20,9 @@ public enum TaskField {
     MAX_RETRIES,
     TIMEOUT_MS,
     EXPIRES_AT,
-    /** Sent by old clients; ignored. */
+    /** Accepted and ignored: the service sets it itself. */
     RETRY_COUNT,
-    /** Sent by old clients; ignored. */
+    /** Accepted and ignored: the service sets it itself. */
     CREATED_AT;
 
     private static final Map<String, TaskField> BY_LABEL =

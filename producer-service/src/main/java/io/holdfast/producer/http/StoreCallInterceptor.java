@@ -9,16 +9,16 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Reports requests that Redis has served to the {@link OutageLog}, which notices the end of an outage by them. */
+/** Reports requests that Redis has served to the {@link StoreOutageLog}, which notices the end of an outage by them. */
 @Component
 class StoreCallInterceptor implements HandlerInterceptor, WebMvcConfigurer {
 
     /** Of the endpoints that use Redis, which also check their query parameters. */
     static final String[] PATHS = {"/task", "/tasks", "/tasks/**", "/dead-letters/**", "/leases", "/leases/**"};
 
-    private final OutageLog outages;
+    private final StoreOutageLog outages;
 
-    StoreCallInterceptor(OutageLog outages) {
+    StoreCallInterceptor(StoreOutageLog outages) {
         this.outages = outages;
     }
 

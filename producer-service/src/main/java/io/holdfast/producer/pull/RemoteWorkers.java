@@ -60,7 +60,7 @@ public class RemoteWorkers {
     }
 
     /** The worker asks for up to {@code max} tasks, or is waiting for them. */
-    public void asked(WorkerId id, Collection<QueueName> queues, int max) {
+    public void requested(WorkerId id, Collection<QueueName> queues, int max) {
         synchronized (this) {
             Worker worker = worker(id);
             worker.queues = new TreeSet<>(queues);

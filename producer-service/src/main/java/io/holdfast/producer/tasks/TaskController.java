@@ -59,7 +59,7 @@ class TaskController {
     private record Page(
             List<TaskSummaryView> tasks, @Nullable String nextCursor) {}
 
-    private record Status(String status, String taskId) {}
+    private record ActionStatus(String status, String taskId) {}
 
     private record Count(String status, long count) {}
 
@@ -99,7 +99,7 @@ class TaskController {
             statistics.add(name, Counter.CANCELLED, 1);
             return ResponseEntity.noContent().build();
         } else if (result instanceof CancelResult.Requested) {
-            return JsonResponses.of(HttpStatus.ACCEPTED, new Status("cancelling", task.value()));
+            return JsonResponses.of(HttpStatus.ACCEPTED, new ActionStatus("cancelling", task.value()));
         } else if (result instanceof CancelResult.WrongState wrong) {
             throw wrongState(task, wrong.state(), "cancelled");
         }
@@ -112,7 +112,7 @@ class TaskController {
         TaskId task = Parameters.id(id);
         QueueName name = Parameters.queue(queue);
         if (deadLetters.requeue(name, Set.of(task)).isEmpty()) {
-            return JsonResponses.of(HttpStatus.ACCEPTED, new Status("queued", task.value()));
+            return JsonResponses.of(HttpStatus.ACCEPTED, new ActionStatus("queued", task.value()));
         }
         TaskDetail found = inspector.find(name, task).orElseThrow(() -> unknown(task, name));
         throw wrongState(task, found.summary().state(), "requeued");

@@ -35,6 +35,9 @@ public final class OperationRunner {
     private static final int MAX_FAILURES = 5;
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
+    /** How much of the time by which a step is late the next ones make up for. */
+    private static final long MAX_CATCH_UP = SECOND / 10;
+
     private final Operations operations;
     private final TaskSearch search;
     private final TaskActor actor;
@@ -94,10 +97,11 @@ public final class OperationRunner {
 
     private void step(String id) {
         long began = elapsed();
+        long due = Math.max(nextStep.getOrDefault(id, began), began - MAX_CATCH_UP);
         nextStep.put(id, began + IDLE.toNanos()); // unless this step goes well
         try {
             renewed = elapsed();
-            operations.operate(id, name, LEASE, unsaved.get(id)).ifPresent(turn -> step(turn, began));
+            operations.operate(id, name, LEASE, unsaved.get(id)).ifPresent(turn -> step(turn, due, began));
             unsaved.remove(id);
         } catch (StoreUnavailableException | StoreFullException e) {
             log.debug("Operation {} waits for Redis", id, e);
@@ -107,7 +111,7 @@ public final class OperationRunner {
         }
     }
 
-    private void step(Operations.Turn turn, long began) {
+    private void step(Operations.Turn turn, long due, long began) {
         Operation operation = turn.operation();
         if (operation.progress().endedAt() != null) { // by progress that could not be stored before
             end(operation);
@@ -134,7 +138,7 @@ public final class OperationRunner {
         if (completed) {
             long pause = step.worked() * SECOND / operation.request().maxPerSecond();
             long rest = 2 * (elapsed() - began); // others get at least half of the time of Redis
-            nextStep.put(operation.id(), began + Math.max(pause, rest));
+            nextStep.put(operation.id(), Math.max(due + pause, began + rest));
         }
         unsaved.put(operation.id(), step.progress());
         operations.operate(operation.id(), name, LEASE, step.progress()).ifPresent(stored -> {

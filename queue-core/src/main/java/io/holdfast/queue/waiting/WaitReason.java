@@ -32,7 +32,8 @@ public record WaitReason(
     }
 
     static WaitReason keyHeld(String holder) {
-        return new WaitReason("key_held", null, null, holder, "That task is running with the same idempotency key");
+        return new WaitReason(
+                "key_held", null, null, holder, "Another task with the same idempotency key is in flight");
     }
 
     static WaitReason keyDone() {

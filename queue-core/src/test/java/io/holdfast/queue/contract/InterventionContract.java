@@ -18,6 +18,7 @@ import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.TaskRef;
 import io.holdfast.queue.task.TaskState;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -159,6 +160,20 @@ public interface InterventionContract extends QueueContract {
         assertThat(given().queue().promote(refs))
                 .isEqualTo(Set.of(id("dead"), id("running"), id("pending"), id("delayed"), id("unknown")));
         assertThat(given().shows()).isEqualTo(before);
+    }
+
+    @Test
+    default void manyTasksAreCancelledEachByItself() {
+        given().dead("dead");
+        given().processing("running");
+        given().enqueue("pending");
+        assertThat(given().queue().cancel(List.of(id("pending"), id("running"), id("unknown")), true))
+                .isEqualTo(Map.of(
+                        id("pending"), new CancelResult.Cancelled(),
+                        id("running"), new CancelResult.Requested(),
+                        id("unknown"), new CancelResult.Unknown()));
+        assertThat(given().queue().cancel(List.of(), true)).isEmpty();
+        assertThat(given().shows()).contains("pending cancelled +0", "dead dead +0");
     }
 
     @Test

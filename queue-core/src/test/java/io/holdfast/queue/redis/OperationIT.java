@@ -129,6 +129,20 @@ class OperationIT {
     }
 
     @Test
+    void aTaskThatDiedAfterTheStartIsNotRequeuedEvenIfItsAttemptsAreLost() {
+        dead(1);
+        Operation operation = begin(OperationAction.REQUEUE, "", 1_000);
+        redis.queue.requeue(List.of(task("t0").ref())); // as a step whose progress was lost
+        redis.at(5);
+        redis.bury(redis.acquire(1));
+        QueueUnderTest.runner()
+                .commands()
+                .run("damage", connection -> connection.keyCommands().del(Bytes.of("tasks:attempts")));
+        assertThat(runToEnd(operation).progress().skipped()).isEqualTo(1);
+        assertThat(states()).containsExactly("t0 dead");
+    }
+
+    @Test
     void tasksThatComeLaterAreLeftAlone() {
         redis.enqueue("a");
         Operation operation = begin(OperationAction.CANCEL, "", 1_000);
@@ -180,6 +194,10 @@ class OperationIT {
                         () -> assertThat(redis.operations.operate(operation.id(), "one", LEASE, OperationProgress.NONE))
                                 .isEmpty()))
                 .isEmpty();
+        redis.at(3 * LEASE.toMillis()); // the other one may be dead, but the progress is from before
+        assertThat(redis.operations.operate(operation.id(), "one", LEASE, OperationProgress.NONE))
+                .isEmpty();
+        assertThat(redis.operations.operate(operation.id(), "one", LEASE, null)).isPresent();
     }
 
     @Test

@@ -22,7 +22,12 @@ import io.holdfast.queue.lease.LeasedTask;
 import io.holdfast.queue.lease.ProgressReport;
 import io.holdfast.queue.lease.Release;
 import io.holdfast.queue.lease.Retry;
+import io.holdfast.queue.operation.Operation;
+import io.holdfast.queue.operation.OperationAction;
+import io.holdfast.queue.operation.OperationRequest;
+import io.holdfast.queue.operation.OperationRunner;
 import io.holdfast.queue.redis.connection.RedisConnections;
+import io.holdfast.queue.search.TaskFilter;
 import io.holdfast.queue.statistics.Counter;
 import io.holdfast.queue.statistics.Series;
 import io.holdfast.queue.statistics.Span;
@@ -38,6 +43,7 @@ import io.holdfast.queue.worker.WorkerReport;
 import io.holdfast.testing.RedisProcess;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +126,27 @@ class StoreFullIT {
         queue.cancel(new TaskId("a"), false);
         fill();
         assertThat(acquire()).hasSize(1);
+    }
+
+    @Test
+    void anOperationGoesOnAndIsStopped() {
+        queue.bury(
+                leased("a", "b").stream().map(lease -> new Burial(lease, BOOM)).toList());
+        Operation operation = engine.operations()
+                .begin(new OperationRequest(
+                        OperationAction.REQUEUE, TaskFilter.ALL.withQueue(QueueName.DEFAULT), 10, "ada"));
+        fill();
+        List<Operation> ended = new ArrayList<>();
+        OperationRunner runner = new OperationRunner(
+                engine.operations(), engine.search(), engine.queues(), "r", ended::add, () -> now * 1_000_000);
+        runner.runOnce();
+        assertThat(engine.operations().stop(operation.id(), "bob")).isTrue();
+        now += 1_000;
+        runner.runOnce();
+        assertThat(ended).singleElement().satisfies(each -> {
+            assertThat(each.stoppedBy()).isEqualTo("bob");
+            assertThat(each.progress().acted()).isEqualTo(1);
+        });
     }
 
     @Test

@@ -12,24 +12,24 @@ import java.util.List;
  */
 final class EmptyQueueCheck {
 
-    /** How long a server may delay the queues of others. */
-    private static final Duration PATIENCE = Duration.ofMillis(250);
+    /** The time that one server may delay the queues of others. */
+    private static final Duration SHARED_CHECK_TIMEOUT = Duration.ofMillis(250);
 
     /** The driver times out earlier. */
     private static final Duration MAX_CALL = Duration.ofSeconds(3);
 
-    /** The shortest time between two checks of a busy worker: a small part of its time. */
+    /** The minimum time between two checks of a busy worker. Checks take up to a twentieth of its time. */
     private static final Duration MIN_PAUSE = Duration.ofMillis(25);
 
-    /** The longest: on a slow network fairness may take a larger part. */
+    /** The maximum time between two checks of a busy worker. On a slow network they may take a larger part of its time. */
     private static final Duration MAX_PAUSE = Duration.ofMillis(500);
 
     private static final int PAUSES_PER_CHECK = 20;
 
-    /** The shortest time between two checks of an idle worker: they only find signals that a dying worker consumed. */
+    /** The minimum time between two checks of an idle worker. They only find tasks whose signal a dying worker consumed. */
     private static final Duration MIN_IDLE_PAUSE = Duration.ofSeconds(5);
 
-    /** Any worker's dispatcher signals such tasks again within seconds, so a thousand queues can be checked less often. */
+    /** A worker of many queues checks less often: the dispatchers signal the tasks of lost signals again within seconds. */
     private static final Duration IDLE_PAUSE_PER_QUEUE = Duration.ofMillis(50);
 
     private static final Duration MAX_IDLE_PAUSE = Duration.ofMinutes(1);
@@ -52,7 +52,7 @@ final class EmptyQueueCheck {
     }
 
     /**
-     * Adds the queues that have tasks to the round. A single queue is added without a check: asking it costs no more.
+     * Adds the queues that have tasks to the round. A single queue is added without a check: an acquire costs no more.
      */
     void runOnce() {
         List<QueueName> idle = unreachable.reachable(round.idle());
@@ -66,7 +66,7 @@ final class EmptyQueueCheck {
 
     private void check(List<QueueName> idle) {
         long started = System.nanoTime();
-        queues.look(idle, queues.sharded() ? PATIENCE : MAX_CALL).forEach((queue, seen) -> {
+        queues.look(idle, queues.sharded() ? SHARED_CHECK_TIMEOUT : MAX_CALL).forEach((queue, seen) -> {
             if (seen.pending()) {
                 round.addLast(queue);
             }

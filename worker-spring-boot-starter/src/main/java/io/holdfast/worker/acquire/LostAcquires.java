@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives back the tasks of an acquire whose reply was lost: Redis shows them under this worker's name, but the worker
+ * Releases the tasks of an acquire whose reply was lost: Redis shows them under this worker's name, but the worker
  * does not have them. Otherwise they would wait for their lease to expire and count as the death of a worker. While
  * such tasks may exist in a queue, nothing is acquired from it; other queues are not delayed. Thread-safe.
  */
@@ -68,14 +68,14 @@ public final class LostAcquires {
     }
 
     /**
-     * A call may have acquired tasks that the worker did not get. The server counts as unavailable until they are given
-     * back.
+     * A call may have acquired tasks that the worker did not get. The server counts as unavailable until they are
+     * released.
      */
     void markLost(QueueName queue) {
         synchronized (this) {
             callsByQueue.computeIfAbsent(queue, name -> new Calls()).losses++;
         }
-        unreachable.begin(queue, () -> giveBack(queue));
+        unreachable.begin(queue, () -> releaseLost(queue));
     }
 
     /** Waits for the calls under way, at most until this time. */
@@ -93,18 +93,18 @@ public final class LostAcquires {
     }
 
     /** One more attempt for each queue with lost replies, before the worker ends. */
-    void giveBack() {
+    void releaseLost() {
         for (QueueName queue : open()) {
             try {
-                boolean unused = giveBack(queue);
+                boolean unused = releaseLost(queue);
             } catch (StoreException e) {
-                log.debug("Cannot search queue {} for the tasks of an unanswered call", queue, e);
+                log.debug("Cannot search queue {} for the tasks of a call without a reply", queue, e);
             }
         }
     }
 
     /** False while it is too early. */
-    private boolean giveBack(QueueName queue) {
+    private boolean releaseLost(QueueName queue) {
         int losses = lossesOf(queue);
         if (losses == 0) {
             return true;
@@ -112,13 +112,13 @@ public final class LostAcquires {
             return false;
         }
         List<Release> unknown = queues.queue(queue).leasesOf(worker).stream()
-                .filter(lease -> !leases.keeps(lease))
+                .filter(lease -> !leases.holds(lease))
                 .map(Release::toFront)
                 .toList();
         if (!unknown.isEmpty()) {
             queues.queue(queue).release(unknown);
             log.info(
-                    "Gave back {} of queue {} that an unanswered call had acquired",
+                    "Released {} of queue {} that a call without a reply had acquired",
                     Plural.of(unknown.size(), "task"),
                     queue);
         }
@@ -130,7 +130,7 @@ public final class LostAcquires {
         return calls == null ? 0 : calls.losses;
     }
 
-    /** The tasks of a call under way would be given back as lost. */
+    /** Otherwise the tasks of a call under way would be released as lost. */
     private synchronized boolean isQuiet(QueueName queue) {
         Calls calls = callsByQueue.get(queue);
         return calls == null || calls.underWay == 0;

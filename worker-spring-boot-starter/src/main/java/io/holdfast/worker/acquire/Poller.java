@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fills slots as they get free: asks the served queues, round-robin, for as many tasks as there are free slots ({@link
- * TaskAcquirer}). When there are none it waits for a wake-up signal ({@link PollerWait}) and checks the queues that
+ * Fills slots as they get free: acquires from the served queues, round-robin, as many tasks as there are free slots
+ * ({@link TaskAcquirer}). When there are none it waits for a wake-up signal ({@link PollerWait}) and checks the queues that
  * sent none ({@link EmptyQueueCheck}). A server that does not answer is left to the {@link
  * io.holdfast.worker.support.ServerRecovery}; the queues of other servers are still served. While no server answers it
  * retries at most every half second.
@@ -75,7 +75,7 @@ public final class Poller implements Runnable {
         }
     }
 
-    /** Starts no further call; the tasks of one under way are given back. */
+    /** Starts no further call; the tasks of one under way are released. */
     void stop() {
         stop.give();
         wait.end();

@@ -18,7 +18,7 @@ final class PollerWait {
     /** Bounds the delay of a signal that a dying worker consumed. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
-    /** While a server is unavailable, which is to be asked soon after it is back, and while new queues may appear. */
+    /** While a server is unavailable, so that it is used soon after it is back, and while new queues may appear. */
     private static final Duration SHORT_WAIT = Duration.ofSeconds(1);
 
     /** While no queue is reachable. */
@@ -71,9 +71,9 @@ final class PollerWait {
                 unreachable.awaitOne(PAUSE);
                 return true;
             }
-            Set<QueueName> rang = wakeups.await(reachable, unreachable.any() || mayGrow ? SHORT_WAIT : MAX_WAIT);
-            round.addFirst(rang);
-            return !rang.isEmpty();
+            Set<QueueName> signalled = wakeups.await(reachable, unreachable.any() || mayGrow ? SHORT_WAIT : MAX_WAIT);
+            round.addFirst(signalled);
+            return !signalled.isEmpty();
         } finally {
             waiting.leave();
         }

@@ -47,9 +47,9 @@ public final class Pollers {
         return idle;
     }
 
-    /** Gives back the tasks that unanswered calls have acquired. */
-    public void giveBackLost() {
-        all.forEach(one -> one.lost().giveBack());
+    /** Releases the tasks that calls without a reply have acquired. */
+    public void releaseLost() {
+        all.forEach(one -> one.lost().releaseLost());
     }
 
     private static Duration left(long endNanos) {

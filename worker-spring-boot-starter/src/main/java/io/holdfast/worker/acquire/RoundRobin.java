@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The order in which a poller asks the served queues: round-robin among those that may have tasks. A queue that
- * returned fewer tasks than asked for drops out until it signals or is seen with tasks again, so a thousand empty
+ * The order in which a poller acquires from the served queues: round-robin among those that may have tasks. A queue that
+ * returned fewer tasks than requested drops out until it signals or is seen with tasks again, so a thousand empty
  * queues cost a busy worker nothing. For one thread.
  */
 final class RoundRobin {
@@ -40,7 +40,7 @@ final class RoundRobin {
         return served.stream().filter(queue -> !listed.contains(queue)).toList();
     }
 
-    /** The number of queues to ask. */
+    /** The number of queues to acquire from. */
     int size() {
         return order.size();
     }
@@ -58,7 +58,7 @@ final class RoundRobin {
         }
     }
 
-    /** These queues have just signalled tasks: they are asked before the others. */
+    /** These queues have just signalled tasks: they come before the others. */
     void addFirst(Collection<QueueName> queues) {
         for (QueueName queue : queues) {
             if (listed.add(queue)) {

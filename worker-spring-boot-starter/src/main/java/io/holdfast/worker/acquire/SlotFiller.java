@@ -27,7 +27,7 @@ public final class SlotFiller implements RefillableSlots {
     private final BiConsumer<QueueName, Duration> dueSoon;
     private final StopSignal stop;
 
-    /** @param dueSoon is told when the next delayed task of a queue is due */
+    /** @param dueSoon learns when the next delayed task of a queue is due */
     public SlotFiller(
             WorkerSlots slots,
             TaskAdmission admission,
@@ -41,15 +41,15 @@ public final class SlotFiller implements RefillableSlots {
         this.stop = stop;
     }
 
-    /** Not if several queues are served: the busiest would keep all slots. */
+    /** False if several queues are served: the busiest would keep all slots. */
     @Override
-    public boolean wanted() {
+    public boolean refillsAllowed() {
         return slots.singleQueue() && !stop.isGiven();
     }
 
     @Override
     public boolean begin(QueueName queue) {
-        return wanted() && lost.begin(queue);
+        return refillsAllowed() && lost.begin(queue);
     }
 
     @Override
@@ -59,7 +59,7 @@ public final class SlotFiller implements RefillableSlots {
 
     /**
      * Starts the tasks that were acquired for occupied slots, and returns their number. Throws nothing: each task is
-     * accepted or given back.
+     * accepted or released.
      */
     public int start(TaskQueue queue, Acquired acquired) {
         int count = acquired.tasks().size();
@@ -71,11 +71,7 @@ public final class SlotFiller implements RefillableSlots {
             }
         } catch (RuntimeException | Error e) { // thrown before any task was accepted
             failed(queue.name(), count);
-            log.error(
-                    "{} of queue {} cannot be accepted; they are given back",
-                    Plural.of(count, "task"),
-                    queue.name(),
-                    e);
+            log.error("{} of queue {} cannot be accepted; releasing them", Plural.of(count, "task"), queue.name(), e);
         }
         dueIn(queue.name(), acquired.nextDue());
         return count;

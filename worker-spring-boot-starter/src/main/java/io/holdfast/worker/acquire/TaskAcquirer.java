@@ -28,8 +28,7 @@ public final class TaskAcquirer {
      * The result of one call.
      *
      * @param count of the tasks that were started
-     * @param again whether the queue is to be asked again in its turn; otherwise it is empty, or left alone until
-     *     it signals
+     * @param again whether to acquire from the queue again in the next round; otherwise only after it signals tasks
      */
     record Taken(int count, boolean again) {
 
@@ -39,8 +38,8 @@ public final class TaskAcquirer {
 
     private static final Logger log = LoggerFactory.getLogger(TaskAcquirer.class);
 
-    /** How long a call may delay the queues of other servers: much longer than a reply takes on a healthy network. */
-    private static final Duration PATIENCE = Duration.ofMillis(250);
+    /** The time that a call may delay the queues of other servers: much longer than a reply takes on a healthy network. */
+    private static final Duration SHARED_CALL_TIMEOUT = Duration.ofMillis(250);
 
     /** The driver times out earlier. */
     private static final Duration MAX_CALL = Duration.ofSeconds(3);
@@ -99,11 +98,11 @@ public final class TaskAcquirer {
             return Taken.NOTHING;
         } catch (StoreMismatchException e) { // likewise: Redis denies access to this queue
             log.warn(
-                    "Redis refuses to return tasks of queue {}; the queue is asked again when it may have tasks",
+                    "Redis refuses to return tasks of queue {}; it is tried again when the queue may have tasks",
                     name,
                     e);
             return Taken.NOTHING;
-        } catch (StoreException e) { // of this queue alone; it is asked again when it signals tasks
+        } catch (StoreException e) { // concerns only this queue; acquired from again when it signals tasks
             outage.failed(OutageLog.POLLER, name, e);
             lost.markLost(name);
             return Taken.NOTHING;
@@ -123,7 +122,7 @@ public final class TaskAcquirer {
             return Optional.of(answered(queue, queue.acquire(worker, max, lease)));
         }
         AcquireCall call = queue.startAcquire(worker, max, lease);
-        Optional<Acquired> acquired = call.await(PATIENCE).map(answer -> answered(queue, answer));
+        Optional<Acquired> acquired = call.await(SHARED_CALL_TIMEOUT).map(answer -> answered(queue, answer));
         if (acquired.isEmpty()) {
             unreachable.begin(queue.name(), () -> startLate(queue, call));
         }
@@ -135,7 +134,7 @@ public final class TaskAcquirer {
         return acquired;
     }
 
-    /** The slots were freed meanwhile: tasks without a free slot are given back. */
+    /** The slots were freed meanwhile: tasks without a free slot are released. */
     private boolean startLate(TaskQueue queue, AcquireCall call) {
         try {
             Acquired acquired = answered(queue, call.await(MAX_CALL).orElseThrow(TaskAcquirer::unanswered));
@@ -150,7 +149,7 @@ public final class TaskAcquirer {
         } catch (RuntimeException | Error e) { // not to be repeated: the reply has been read
             lost.markLost(queue.name());
             log.error(
-                    "A late reply of queue {} cannot be processed; its tasks are given back",
+                    "A late reply of queue {} cannot be processed; releasing its tasks",
                     queue.name(),
                     SafeThrowables.loggable(e));
         } finally {

@@ -38,20 +38,20 @@ final class HandlerMethod implements io.holdfast.worker.Handler<Object> {
         this.method = method;
         this.bean = bean;
         try {
-            Asynchrony.refuse(bean.target(), method);
+            AsyncCheck.reject(bean.target(), method);
             this.payloadType = payloadOf();
             this.call = callOf(bean.exposed());
         } catch (IllegalArgumentException e) {
-            throw unfit(e);
+            throw invalidHandler(e);
         }
     }
 
     /** Rejects what only the bean instance shows. */
     void check(Object instance) {
         try {
-            Asynchrony.refuse(instance, bean.target(), method);
+            AsyncCheck.reject(instance, bean.target(), method);
         } catch (IllegalArgumentException e) {
-            throw unfit(e);
+            throw invalidHandler(e);
         }
     }
 
@@ -87,14 +87,14 @@ final class HandlerMethod implements io.holdfast.worker.Handler<Object> {
             try {
                 known = callOf(instance.getClass());
             } catch (IllegalArgumentException e) {
-                throw unfit(e);
+                throw invalidHandler(e);
             }
             call = known;
         }
         return known.method();
     }
 
-    private InvalidHandlerException unfit(IllegalArgumentException why) {
+    private InvalidHandlerException invalidHandler(IllegalArgumentException why) {
         return new InvalidHandlerException(
                 "The handler of type '" + type() + "', " + describe() + bean.suffix() + ", " + why.getMessage());
     }
@@ -139,13 +139,13 @@ final class HandlerMethod implements io.holdfast.worker.Handler<Object> {
         try {
             return methodOn(instance).invoke(instance, arguments);
         } catch (InvocationTargetException e) {
-            throw HandlerMethod.<RuntimeException>unchanged(e.getTargetException());
+            throw HandlerMethod.<RuntimeException>sneakyThrow(e.getTargetException());
         }
     }
 
     /** Also throws what is neither an exception nor an error: a method in another language may throw it. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <T extends Throwable> T unchanged(Throwable thrown) throws T {
+    private static <T extends Throwable> T sneakyThrow(Throwable thrown) throws T {
         throw (T) thrown;
     }
 }

@@ -34,8 +34,8 @@ public final class ImplementedHandlers {
                 ProxiedCall.of(handler.getClass(), method);
                 if (method.getName().equals("handle")) {
                     Method own = BridgeMethodResolver.getMostSpecificMethod(method, target);
-                    Asynchrony.refuse(target, own);
-                    Asynchrony.refuse(handler, target, own);
+                    AsyncCheck.reject(target, own);
+                    AsyncCheck.reject(handler, target, own);
                 }
             } catch (IllegalArgumentException e) {
                 throw new InvalidHandlerException("The handler " + target.getName() + " cannot be used: its method "

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Limits how many tasks of a handler run at a time. The same number of tasks waits here, under their leases and without
- * a slot: the next one starts in the thread and the slot of the one that ends. Further tasks are snoozed until their
- * turn is likely, estimated from the run times, so that they usually come back only once. Thread-safe.
+ * a slot: the next one starts in the thread and the slot of the one that ends. Further tasks are snoozed for as
+ * long as their start is estimated to take, from the run times, so that most are snoozed only once. Thread-safe.
  *
  * @param <W> a task that waits
  */
@@ -24,9 +24,9 @@ final class HandlerLimit<W> {
     private final int max;
     private final Deque<W> waiting = new ArrayDeque<>();
     private int running;
-    private boolean dismissed;
+    private boolean closed;
     private double averageRunNanos = MIN_DELAY.toNanos();
-    private long nextTurnNanos = System.nanoTime();
+    private long nextStartNanos = System.nanoTime();
 
     HandlerLimit(int max) {
         this.max = max;
@@ -45,7 +45,7 @@ final class HandlerLimit<W> {
         if (running < max) {
             running++;
             return new Admission.Run();
-        } else if (!dismissed && waiting.size() < max) {
+        } else if (!closed && waiting.size() < max) {
             waiting.add(task);
             return new Admission.Wait();
         }
@@ -53,13 +53,13 @@ final class HandlerLimit<W> {
     }
 
     private Duration delay(long now) {
-        long untilTheWaitingHaveRun = now + (long) averageRunNanos;
-        long turn = Math.max(nextTurnNanos, untilTheWaitingHaveRun);
-        if (turn - now > HORIZON.toNanos()) {
+        long endOfQueueNanos = now + (long) averageRunNanos;
+        long startNanos = Math.max(nextStartNanos, endOfQueueNanos);
+        if (startNanos - now > HORIZON.toNanos()) {
             return HORIZON.minus(Duration.ofMillis(ThreadLocalRandom.current().nextLong(HORIZON.toMillis() / 2)));
         }
-        nextTurnNanos = turn + (long) (averageRunNanos / max);
-        Duration delay = Duration.ofNanos(turn - now);
+        nextStartNanos = startNanos + (long) (averageRunNanos / max);
+        Duration delay = Duration.ofNanos(startNanos - now);
         return delay.compareTo(MIN_DELAY) < 0 ? MIN_DELAY : delay;
     }
 
@@ -79,8 +79,8 @@ final class HandlerLimit<W> {
     }
 
     /** The worker stops: waiting tasks do not run, and no further task waits. */
-    synchronized void dismissWaiting() {
-        dismissed = true;
+    synchronized void closeWaiting() {
+        closed = true;
         waiting.clear();
     }
 }

@@ -19,7 +19,7 @@ public final class HandlerLimits {
     }
 
     /** The worker stops: no task waits for a limit any more. */
-    public void dismissWaiting() {
-        limits.values().forEach(HandlerLimit::dismissWaiting);
+    public void closeWaiting() {
+        limits.values().forEach(HandlerLimit::closeWaiting);
     }
 }

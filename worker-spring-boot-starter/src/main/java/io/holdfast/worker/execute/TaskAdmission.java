@@ -7,6 +7,7 @@ import io.holdfast.worker.handler.HandlerRegistry;
 import io.holdfast.worker.handler.RegisteredHandler;
 import io.holdfast.worker.lease.HeldTask;
 import io.holdfast.worker.lease.LeaseKeeper;
+import io.holdfast.worker.settle.OutcomeRecorder;
 import io.holdfast.worker.settle.RefillableSlots;
 import io.holdfast.worker.settle.Settlement;
 import io.holdfast.worker.settle.SettlementSender;
@@ -30,7 +31,7 @@ public final class TaskAdmission {
     private final UnknownTypes unknownTypes;
     private final LeaseKeeper leases;
     private final SettlementSender sender;
-    private final TaskRunner runner;
+    private final OutcomeRecorder recorder;
     private final TaskStarter starter;
 
     public TaskAdmission(
@@ -39,19 +40,19 @@ public final class TaskAdmission {
             UnknownTypes unknownTypes,
             LeaseKeeper leases,
             SettlementSender sender,
-            TaskRunner runner,
+            OutcomeRecorder recorder,
             TaskStarter starter) {
         this.handlers = handlers;
         this.limits = limits;
         this.unknownTypes = unknownTypes;
         this.leases = leases;
         this.sender = sender;
-        this.runner = runner;
+        this.recorder = recorder;
         this.starter = starter;
     }
 
     /**
-     * Accepts tasks. Throws only before it has accepted any; a later failure concerns one task, which is given back.
+     * Accepts tasks. Throws only before it has accepted any; a later failure concerns one task, which is released.
      *
      * @param slots that the tasks occupy
      */
@@ -59,7 +60,7 @@ public final class TaskAdmission {
         List<TaskExecution> ready = new ArrayList<>(tasks.size());
         List<TaskExecution> keyed = new ArrayList<>(tasks.size());
         for (LeasedTask task : tasks) {
-            TaskExecution execution = admitOrGiveBack(task, slots);
+            TaskExecution execution = admitOrRelease(task, slots);
             if (execution != null) {
                 (task.header().idempotencyKey() == null ? ready : keyed).add(execution);
             }
@@ -67,29 +68,29 @@ public final class TaskAdmission {
         starter.start(queue, ready, keyed);
     }
 
-    private @Nullable TaskExecution admitOrGiveBack(LeasedTask task, RefillableSlots slots) {
+    private @Nullable TaskExecution admitOrRelease(LeasedTask task, RefillableSlots slots) {
         try {
             return admit(task, slots);
         } catch (RuntimeException | Error e) { // it must not cost the other tasks their run, nor itself its lease
-            giveBackLater(task, slots, e);
+            releaseLater(task, slots, e);
             return null;
         }
     }
 
-    /** Its lease is not renewed: the search for tasks of lost replies gives it back. */
-    private void giveBackLater(LeasedTask task, RefillableSlots slots, Throwable cause) {
-        leases.letGo(task.lease());
+    /** Its lease is not renewed: the search for tasks of lost replies releases it. */
+    private void releaseLater(LeasedTask task, RefillableSlots slots, Throwable cause) {
+        leases.forget(task.lease());
         slots.failed(task.lease().queue(), 1);
-        log.error("Task {} cannot be accepted and is given back", task.lease().task(), cause);
+        log.error("Task {} cannot be accepted; releasing it", task.lease().task(), cause);
     }
 
-    /** Gives back tasks that arrived after the worker began to stop. Throws nothing. */
+    /** Releases tasks that arrived after the worker began to stop. Throws nothing. */
     public void refuse(List<LeasedTask> tasks, RefillableSlots slots) {
         for (LeasedTask task : tasks) {
             try {
                 settleUnrun(Settlement.Released.toFront(task), slots);
             } catch (RuntimeException | Error e) {
-                giveBackLater(task, slots, e);
+                releaseLater(task, slots, e);
             }
         }
     }
@@ -107,13 +108,13 @@ public final class TaskAdmission {
         }
         HandlerLimit<TaskExecution> limit =
                 limits.of(task.header().type(), handler.get().options());
-        TaskExecution execution = runner.executionOf(task, handler.get(), limit, slots);
-        leases.keep(task.lease(), execution);
+        TaskExecution execution = new TaskExecution(task, handler.get(), limit, slots, sender, recorder);
+        leases.hold(task.lease(), execution);
         return execution;
     }
 
     private void settleUnrun(Settlement settlement, RefillableSlots slots) {
-        leases.keep(settlement.lease(), HeldTask.IDLE);
+        leases.hold(settlement.lease(), HeldTask.IDLE);
         sender.add(settlement);
         slots.free(1);
     }

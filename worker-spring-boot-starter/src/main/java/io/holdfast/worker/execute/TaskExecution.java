@@ -10,14 +10,13 @@ import io.holdfast.worker.settle.RefillableSlots;
 import io.holdfast.worker.settle.Settlement;
 import io.holdfast.worker.settle.SettlementSender;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of one task, from its admission to its settlement: its state, and what it is requested meanwhile. It is settled, or
- * its lease is lost, exactly once.
+ * One run of one task, from its admission to its settlement: its state and the requests to stop it. It
+ * ends exactly once: settled, or with its lease lost.
  */
-final class TaskExecution implements Runnable, HeldTask, RunningTasks.Run {
+final class TaskExecution implements HeldTask, RunningTasks.Run {
 
     private final LeasedTask task;
     private final RegisteredHandler handler;
@@ -25,7 +24,6 @@ final class TaskExecution implements Runnable, HeldTask, RunningTasks.Run {
     private final RefillableSlots slots;
     private final SettlementSender sender;
     private final OutcomeRecorder recorder;
-    private final Consumer<TaskExecution> runner;
     private final Interruption interruption = new Interruption();
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
     private boolean slotHandedOver;
@@ -37,22 +35,19 @@ final class TaskExecution implements Runnable, HeldTask, RunningTasks.Run {
         OVER
     }
 
-    /** @param runner runs it in the thread that calls {@link #run()} */
     TaskExecution(
             LeasedTask task,
             RegisteredHandler handler,
             @Nullable HandlerLimit<TaskExecution> limit,
             RefillableSlots slots,
             SettlementSender sender,
-            OutcomeRecorder recorder,
-            Consumer<TaskExecution> runner) {
+            OutcomeRecorder recorder) {
         this.task = task;
         this.handler = handler;
         this.limit = limit;
         this.slots = slots;
         this.sender = sender;
         this.recorder = recorder;
-        this.runner = runner;
     }
 
     LeasedTask task() {
@@ -86,17 +81,12 @@ final class TaskExecution implements Runnable, HeldTask, RunningTasks.Run {
         return task.header().idempotencyKey();
     }
 
-    @Override
-    public void run() {
-        runner.accept(this);
-    }
-
-    /** False if its handler must not be called: its lease is lost, or the task was given back. */
+    /** False if its handler must not be called: its lease is lost, or the task was released. */
     boolean begin() {
         return stage.compareAndSet(Stage.WAITING, Stage.RUNNING);
     }
 
-    /** Settles the task, unless that is done or its lease is lost. */
+    /** Settles the task, unless it has been settled or its lease is lost. */
     void settle(Settlement settlement) {
         if (stage.getAndSet(Stage.OVER) != Stage.OVER) {
             sender.add(settlement);

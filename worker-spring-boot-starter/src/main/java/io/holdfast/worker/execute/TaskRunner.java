@@ -8,12 +8,10 @@ import io.holdfast.worker.settle.OutcomeRecorder;
 import io.holdfast.worker.settle.ProgressReporter;
 import io.holdfast.worker.settle.RefillableSlots;
 import io.holdfast.worker.settle.Settlement;
-import io.holdfast.worker.settle.SettlementSender;
 import io.holdfast.worker.support.SafeThrowables;
 import io.holdfast.worker.support.StopSignal;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,24 +25,20 @@ public final class TaskRunner {
     private static final Logger log = LoggerFactory.getLogger(TaskRunner.class);
 
     private final OutcomePolicy outcomes;
-    private final SettlementSender sender;
     private final OutcomeRecorder recorder;
     private final Timeouts timeouts;
     private final ProgressReporter progress;
     private final RunningTasks running;
     private final StopSignal stop;
-    private final Consumer<TaskExecution> runner = this::run; // one object for all tasks
 
     public TaskRunner(
             OutcomePolicy outcomes,
-            SettlementSender sender,
             OutcomeRecorder recorder,
             Timeouts timeouts,
             ProgressReporter progress,
             RunningTasks running,
             StopSignal stop) {
         this.outcomes = outcomes;
-        this.sender = sender;
         this.recorder = recorder;
         this.timeouts = timeouts;
         this.progress = progress;
@@ -52,17 +46,8 @@ public final class TaskRunner {
         this.stop = stop;
     }
 
-    /** An execution that this runner will run. */
-    TaskExecution executionOf(
-            LeasedTask task,
-            RegisteredHandler handler,
-            @Nullable HandlerLimit<TaskExecution> limit,
-            RefillableSlots slots) {
-        return new TaskExecution(task, handler, limit, slots, sender, recorder, runner);
-    }
-
     /** Runs it, and in its slot all that wait for its handler's limit. */
-    private void run(TaskExecution first) {
+    void run(TaskExecution first) {
         try {
             for (TaskExecution next = first; next != null; ) {
                 next = runOne(next);
@@ -146,6 +131,6 @@ public final class TaskRunner {
 
     /** With a limit the slot stays here, for the task that may wait for this one's end. */
     private static @Nullable RefillableSlots slotsToRefill(TaskExecution execution) {
-        return execution.limit() == null && execution.slots().wanted() ? execution.slots() : null;
+        return execution.limit() == null && execution.slots().refillsAllowed() ? execution.slots() : null;
     }
 }

@@ -20,14 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts accepted tasks on the threads for handlers, once they have their idempotency key and as far as the limit of
- * their handler allows. What does not start is settled, and its slot is free.
+ * Starts accepted tasks on the threads for handlers: each one after it has claimed its idempotency key, and within the
+ * limit of its handler. A task that does not start is settled, and its slot is free.
  */
 public final class TaskStarter {
 
     private static final Logger log = LoggerFactory.getLogger(TaskStarter.class);
 
-    /** From this number on, another thread starts the tasks than the one that settles and acquires. */
+    /** From this number on, tasks are started in a separate thread. */
     private static final int MIN_STARTS_IN_ANOTHER_THREAD = 8;
 
     private static final HandlerLimit.Admission RUN = new HandlerLimit.Admission.Run();
@@ -36,22 +36,30 @@ public final class TaskStarter {
     private final LeaseKeeper leases;
     private final RunningTasks running;
     private final StopSignal stop;
+    private final TaskRunner runner;
     private final Executor executor;
 
-    public TaskStarter(KeyClaims claims, LeaseKeeper leases, RunningTasks running, StopSignal stop, Executor executor) {
+    public TaskStarter(
+            KeyClaims claims,
+            LeaseKeeper leases,
+            RunningTasks running,
+            StopSignal stop,
+            TaskRunner runner,
+            Executor executor) {
         this.claims = claims;
         this.leases = leases;
         this.running = running;
         this.stop = stop;
+        this.runner = runner;
         this.executor = executor;
     }
 
     /** @param keyed those that need an idempotency key before they start */
     void start(TaskQueue queue, List<TaskExecution> ready, List<TaskExecution> keyed) {
         if (ready.size() < MIN_STARTS_IN_ANOTHER_THREAD) {
-            ready.forEach(this::startOrGiveBack);
+            ready.forEach(this::startOrRelease);
         } else {
-            inAnotherThread(() -> ready.forEach(this::startOrGiveBack));
+            inAnotherThread(() -> ready.forEach(this::startOrRelease));
         }
         if (!keyed.isEmpty()) {
             inAnotherThread(() -> startClaimed(queue, keyed));
@@ -74,7 +82,7 @@ public final class TaskStarter {
             Rejection refusal = refused.get(task.lease().task());
             StartDecision decision = StartDecision.onClaim(task, refusal, leases.ttl());
             if (decision instanceof StartDecision.Run) {
-                startOrGiveBack(execution);
+                startOrRelease(execution);
             } else if (decision instanceof StartDecision.End end) {
                 settleUnrun(execution, Settlement.Ended.unrun(task, end.ending(), end.completion()));
             } else if (decision instanceof StartDecision.Delay delay && !stop.isGiven()) {
@@ -82,7 +90,7 @@ public final class TaskStarter {
             } else if (decision instanceof StartDecision.Delay) {
                 settleUnrun(execution, Settlement.Released.toFront(task));
             } else {
-                leases.letGo(task.lease());
+                leases.forget(task.lease());
                 execution.leaseLost();
                 execution.slots().free(1);
             }
@@ -100,12 +108,12 @@ public final class TaskStarter {
         }
     }
 
-    private void startOrGiveBack(TaskExecution execution) {
+    private void startOrRelease(TaskExecution execution) {
         try {
             start(execution);
         } catch (RuntimeException | Error e) { // no thread is available: the task must not be stuck with this worker
             settleUnrun(execution, Settlement.Released.toFront(execution.task()));
-            log.error("Task {} cannot be started and is given back", execution.id(), e);
+            log.error("Task {} cannot be started; releasing it", execution.id(), e);
         }
     }
 
@@ -135,7 +143,7 @@ public final class TaskStarter {
     private void startNow(TaskExecution execution, @Nullable HandlerLimit<TaskExecution> limit) {
         try {
             running.started(execution);
-            executor.execute(execution);
+            executor.execute(() -> runner.run(execution));
         } catch (RuntimeException | Error e) {
             running.ended(execution);
             if (limit != null) {

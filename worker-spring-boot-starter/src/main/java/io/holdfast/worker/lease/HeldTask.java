@@ -4,7 +4,7 @@ import io.holdfast.queue.task.IdempotencyKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task whose lease this worker holds. It is told what happens to the lease and when the worker stops. Each call may
+ * A task whose lease this worker holds. It learns what happens to the lease and when the worker stops. Each call may
  * come repeatedly, at any time.
  */
 public interface HeldTask {
@@ -33,9 +33,9 @@ public interface HeldTask {
 
     void cancelRequested();
 
-    /** No handler starts any more: a task whose handler has not started is given back at once. */
+    /** No handler starts any more: a task whose handler has not started is released at once. */
     void workerStops();
 
-    /** The worker cannot wait any longer: the task is given back, and the outcome of its handler does not count. */
+    /** The worker cannot wait any longer: the task is released, and the outcome of its handler does not count. */
     void abandon();
 }

@@ -52,15 +52,15 @@ public final class LeaseKeeper {
         return ttl;
     }
 
-    public void keep(Lease lease, HeldTask task) {
+    public void hold(Lease lease, HeldTask task) {
         held.put(lease, task);
     }
 
-    public void letGo(Lease lease) {
+    public void forget(Lease lease) {
         held.remove(lease);
     }
 
-    public boolean keeps(Lease lease) {
+    public boolean holds(Lease lease) {
         return held.containsKey(lease);
     }
 

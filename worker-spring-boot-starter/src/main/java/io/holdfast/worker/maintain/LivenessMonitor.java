@@ -33,17 +33,17 @@ final class LivenessMonitor {
     static final Duration INTERVAL = Duration.ofMillis(400);
 
     /**
-     * The time from the first check that misses a worker to the verdict: by then a live worker has reconnected and sent
-     * a heartbeat.
+     * The time from the first check that misses a worker until it counts as dead: by then a live worker has reconnected
+     * and sent a heartbeat.
      */
-    static final Duration VERDICT_DELAY = Heartbeat.INTERVAL;
+    static final Duration CONFIRMATION_TIME = Heartbeat.INTERVAL;
 
     private static final Logger log = LoggerFactory.getLogger(LivenessMonitor.class);
 
     /** A little more than the heartbeat interval; a late heartbeat does no harm while the connections exist. */
     private static final Duration SILENCE = Duration.ofMillis(1_200);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(1);
 
     private final WorkerRegistry registry;
     private final WorkerId self;
@@ -88,33 +88,33 @@ final class LivenessMonitor {
         Map<SilentWorker, Long> missing = new HashMap<>();
         for (SilentWorker silent : vanished) {
             long since = before.getOrDefault(silent, now);
-            if (started - since < VERDICT_DELAY.toNanos()) {
+            if (started - since < CONFIRMATION_TIME.toNanos()) {
                 missing.put(silent, since);
             } else {
-                // before: once it is taken over, no other process sees it as dead
+                // read before taking over: afterwards no other process sees the worker as dead
                 Map<QueueName, QueueLook> leased = leasedQueues();
-                if (leased.values().stream().anyMatch(reachability::leavesToOthers)) {
+                if (leased.values().stream().anyMatch(reachability::shouldLeaveToOthers)) {
                     missing.put(silent, since);
                 } else if (registry.takeOver(silent)) {
-                    takeBack(silent, leased.keySet());
+                    expireLeases(silent, leased.keySet());
                 }
             }
         }
         missingSince = missing;
         return missing.values().stream()
-                .map(since -> VERDICT_DELAY.minusNanos(now - since))
+                .map(since -> CONFIRMATION_TIME.minusNanos(now - since))
                 .filter(left -> !left.isNegative() && !left.isZero())
                 .min(Duration::compareTo)
                 .orElse(null);
     }
 
     private Map<QueueName, QueueLook> leasedQueues() {
-        Map<QueueName, QueueLook> looks = queues.look(served.all(), PATIENCE);
+        Map<QueueName, QueueLook> looks = queues.look(served.all(), CHECK_TIMEOUT);
         looks.values().removeIf(look -> !look.leased());
         return looks;
     }
 
-    private void takeBack(SilentWorker dead, Set<QueueName> leased) {
+    private void expireLeases(SilentWorker dead, Set<QueueName> leased) {
         AtomicInteger ended = new AtomicInteger();
         ForEachQueue.run(leased, queue -> {
             List<Lease> leases = queues.queue(queue).leasesOf(dead.worker());

@@ -10,23 +10,23 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long this process has reached each queue without a break. This tells a queue that was not swept because it had no
- * lease from one that was unreachable. A break is a silence of half a lease, or a step of Redis' clock: deadlines follow
+ * How long this process has reached each queue without a break. This distinguishes unreachable queues from queues that
+ * were not swept because they had no lease. A break is a silence of half a lease, or a step of Redis' clock: deadlines follow
  * that clock, so a step forward is like a silence that the clock of this process does not show.
  */
 final class QueueReachability {
 
-    /** The smallest step: an answer may take some time. */
+    /** The smallest step: a reply may take some time. */
     private static final Duration MIN_STEP = Duration.ofSeconds(1);
 
     private final Duration breakTime;
     private final Duration step;
     private final LongSupplier nanoTime;
-    private final Duration youth;
+    private final Duration startUpTime;
     private volatile @Nullable Long firstNanos;
     private final Map<QueueName, Span> spans = new ConcurrentHashMap<>();
 
-    /** @param ahead how far Redis' clock was ahead of the clock of this process in the last answer with a time; null if none had one */
+    /** @param ahead how far Redis' clock was ahead of the clock of this process in the last reply with a time; null if none had one */
     private record Span(
             long sinceNanos,
             long previousNanos,
@@ -39,13 +39,13 @@ final class QueueReachability {
 
     QueueReachability(Duration lease, LongSupplier nanoTime) {
         this.breakTime = lease.dividedBy(2);
-        this.youth = lease.dividedBy(3);
+        this.startUpTime = lease.dividedBy(3);
         Duration sixth = lease.dividedBy(6);
         this.step = sixth.compareTo(MIN_STEP) > 0 ? sixth : MIN_STEP;
         this.nanoTime = nanoTime;
     }
 
-    /** These queues have answered. */
+    /** These queues have replied. */
     void answered(Map<QueueName, QueueLook> looks) {
         long now = nanoTime.getAsLong();
         if (firstNanos == null && !looks.isEmpty()) {
@@ -76,13 +76,13 @@ final class QueueReachability {
      * Whether other processes should sweep this queue: it has not been swept for a while, perhaps only because it had no
      * lease, and this process has not reached Redis for long enough to know. Its sweep would spare all leases for a while.
      */
-    boolean leavesToOthers(QueueLook look) {
-        return isYoung() && look.isUnsweptFor(breakTime);
+    boolean shouldLeaveToOthers(QueueLook look) {
+        return isStartingUp() && look.isUnsweptFor(breakTime);
     }
 
-    private boolean isYoung() {
+    private boolean isStartingUp() {
         Long first = firstNanos;
-        return first == null || nanoTime.getAsLong() - first < youth.toNanos();
+        return first == null || nanoTime.getAsLong() - first < startUpTime.toNanos();
     }
 
     /** How long the queue has been reached without a break; zero after one. */
@@ -92,8 +92,8 @@ final class QueueReachability {
         return span == null || isBroken(span, now) ? Duration.ZERO : Duration.ofNanos(now - span.sinceNanos);
     }
 
-    /** How long ago the queue answered before its last answer; zero if it never did. */
-    Duration silenceOf(QueueName queue) {
+    /** How long ago the reply before the last one came; zero if there was none. */
+    Duration previousReplyAgo(QueueName queue) {
         Span span = spans.get(queue);
         return span == null ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - span.previousNanos);
     }

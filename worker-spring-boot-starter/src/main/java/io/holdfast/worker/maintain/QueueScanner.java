@@ -22,10 +22,10 @@ import org.slf4j.LoggerFactory;
 final class QueueScanner {
 
     private static final Logger log = LoggerFactory.getLogger(QueueScanner.class);
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration CALL_TIMEOUT = Duration.ofMillis(500);
 
     /** A quiet queue is checked every this many rounds. */
-    private static final int QUIET_TURNS = 5;
+    private static final int QUIET_ROUNDS = 5;
 
     private final TaskQueues queues;
     private final ServedQueues served;
@@ -50,8 +50,8 @@ final class QueueScanner {
     }
 
     void runOnce() {
-        if (isOwnTurn()) {
-            Map<QueueName, QueueLook> seen = queues.look(wanted(), PATIENCE);
+        if (isElected()) {
+            Map<QueueName, QueueLook> seen = queues.look(queuesToCheck(), CALL_TIMEOUT);
             seen.forEach(this::remember);
             listeners.forEach(listener -> listener.accept(seen));
         }
@@ -61,11 +61,11 @@ final class QueueScanner {
      * All busy queues and a part of the quiet ones: a worker that takes a task reports the next due time, so quiet
      * queues can wait.
      */
-    private List<QueueName> wanted() {
+    private List<QueueName> queuesToCheck() {
         rounds++;
         quiet.retainAll(served.all());
         return served.all().stream()
-                .filter(queue -> !quiet.contains(queue) || Math.floorMod(queue.hashCode() + rounds, QUIET_TURNS) == 0)
+                .filter(queue -> !quiet.contains(queue) || Math.floorMod(queue.hashCode() + rounds, QUIET_ROUNDS) == 0)
                 .toList();
     }
 
@@ -77,10 +77,10 @@ final class QueueScanner {
         }
     }
 
-    /** A turn ends shortly before the next check is due, so that any process can have the next one. */
-    private boolean isOwnTurn() {
+    /** The term ends shortly before the next check is due, so that any process can be elected next. */
+    private boolean isElected() {
         try {
-            return queues.elect(name, interval.multipliedBy(9).dividedBy(10), PATIENCE);
+            return queues.elect(name, interval.multipliedBy(9).dividedBy(10), CALL_TIMEOUT);
         } catch (StoreException e) {
             log.debug("Redis cannot say which worker checks the queues, so this one does", e);
             return true;

@@ -29,8 +29,8 @@ final class Reaper {
 
     private static final Logger log = LoggerFactory.getLogger(Reaper.class);
 
-    /** The timeout of the check for short leases, when no other server waits for it. */
-    private static final Duration MIN_SHARED_PATIENCE = Duration.ofMillis(500);
+    /** The shortest timeout of a check on one server: a sixth of a short lease would be too little. */
+    private static final Duration MIN_CHECK_TIMEOUT = Duration.ofMillis(500);
 
     private final TaskQueues queues;
     private final ServedQueues served;
@@ -72,13 +72,13 @@ final class Reaper {
 
     /** Sweeps the queues with leases, and those in which the last sweep left something. */
     void runOnce() {
-        Map<QueueName, QueueLook> looks = queues.look(served.all(), patience());
+        Map<QueueName, QueueLook> looks = queues.look(served.all(), checkTimeout());
         reachability.answered(looks);
         Set<QueueName> swept = sweeps.takeRepeats();
         looks.forEach((queue, look) -> {
             if (!look.leased()) {
                 leftToOthers.remove(queue);
-            } else if (reachability.leavesToOthers(look)) {
+            } else if (reachability.shouldLeaveToOthers(look)) {
                 leftToOthers.add(queue);
             } else {
                 swept.add(queue);
@@ -87,10 +87,13 @@ final class Reaper {
         sweeps.startAll(swept);
     }
 
-    /** With this timeout, a third of a lease between two checks stays within the half that counts as an outage. */
-    private Duration patience() {
+    /**
+     * A sixth of a lease. A silence of half a lease counts as an outage, and up to a third passes between two checks: 1/3
+     * + 1/6 = 1/2.
+     */
+    private Duration checkTimeout() {
         Duration sixth = policy.lease().dividedBy(6);
-        return queues.sharded() || sixth.compareTo(MIN_SHARED_PATIENCE) > 0 ? sixth : MIN_SHARED_PATIENCE;
+        return queues.sharded() || sixth.compareTo(MIN_CHECK_TIMEOUT) > 0 ? sixth : MIN_CHECK_TIMEOUT;
     }
 
     private CompletableFuture<ReapReport> sweep(QueueName queue) {
@@ -99,19 +102,19 @@ final class Reaper {
 
     private ReapPolicy policyFor(QueueName queue) {
         Duration reachedFor = reachability.reachedFor(queue);
-        if (leftToOthers.contains(queue)) { // its leases may be older than that
+        if (leftToOthers.contains(queue)) { // its leases may be older than this process
             return policy.reachableFor(reachedFor);
         }
         boolean known = reachedFor.compareTo(policy.lease().dividedBy(3)) >= 0;
-        return known ? policy.lastReplyAgo(reachability.silenceOf(queue)) : policy;
+        return known ? policy.lastReplyAgo(reachability.previousReplyAgo(queue)) : policy;
     }
 
     private @Nullable Duration handle(QueueName queue, ReapReport report) {
         leftToOthers.remove(queue);
         int buried = report.buried().size();
-        int takenBack = report.reclaimed().size() + buried;
-        metrics.takenBack(takenBack, buried);
-        statistics.add(queue, Counter.RECLAIMED, takenBack);
+        int reclaimed = report.reclaimed().size() + buried;
+        metrics.reclaimed(reclaimed, buried);
+        statistics.add(queue, Counter.RECLAIMED, reclaimed);
         statistics.add(queue, Counter.DEAD, buried);
         statistics.add(queue, Counter.CANCELLED, report.cancelled().size());
         if (report.spared()) {

@@ -23,8 +23,8 @@ final class UnusedQueueRemover {
     static final Duration UNUSED = Duration.ofMinutes(10);
 
     private static final Logger log = LoggerFactory.getLogger(UnusedQueueRemover.class);
-    private static final Duration TURN = INTERVAL.multipliedBy(9).dividedBy(10);
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration TERM = INTERVAL.multipliedBy(9).dividedBy(10);
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
 
     private final TaskQueues queues;
     private final ServedQueues served;
@@ -36,7 +36,7 @@ final class UnusedQueueRemover {
 
     void runOnce() {
         queues.markUsed(served.named());
-        if (queues.elect("forget", TURN, PATIENCE)) {
+        if (queues.elect("forget", TERM, CALL_TIMEOUT)) {
             queues.registerAnyway(holding());
             report(queues.forget(UNUSED));
         }
@@ -44,7 +44,7 @@ final class UnusedQueueRemover {
 
     /** A reply may be missing: a queue is checked once more at the moment it is removed. */
     private List<QueueName> holding() {
-        return queues.look(served.all(), PATIENCE).entrySet().stream()
+        return queues.look(served.all(), CALL_TIMEOUT).entrySet().stream()
                 .filter(look -> !look.getValue().empty())
                 .map(Map.Entry::getKey)
                 .toList();

@@ -64,10 +64,11 @@ public final class SteppedWorker implements AutoCloseable {
         this.sender = new SettlementSender(calls, leases, recorder, outage, recovery, TaskQueue.MAX_BATCH);
         OutcomePolicy outcomes = new OutcomePolicy(properties.retry(), randomUpTo);
         RunningTasks running = new RunningTasks();
-        TaskRunner runner = new TaskRunner(outcomes, sender, recorder, timeouts, progress, running, never);
-        TaskStarter starter = new TaskStarter(new KeyClaims(outage, never), leases, running, never, Runnable::run);
+        TaskRunner runner = new TaskRunner(outcomes, recorder, timeouts, progress, running, never);
+        TaskStarter starter =
+                new TaskStarter(new KeyClaims(outage, never), leases, running, never, runner, Runnable::run);
         TaskAdmission admission =
-                new TaskAdmission(handlers, new HandlerLimits(), new UnknownTypes(), leases, sender, runner, starter);
+                new TaskAdmission(handlers, new HandlerLimits(), new UnknownTypes(), leases, sender, recorder, starter);
         LostAcquires lost = new LostAcquires(queues, worker, leases, new UnreachableQueues(queues, recovery));
         this.filler = new SlotFiller(slots, admission, lost, (queue, due) -> {}, never);
     }

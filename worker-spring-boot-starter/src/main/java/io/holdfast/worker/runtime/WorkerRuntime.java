@@ -80,6 +80,7 @@ public final class WorkerRuntime {
     private final ProgressReporter progress;
     private final SettlementSender sender;
     private final SenderThreads senderThreads;
+    private final OutcomeRecorder recorder;
     private final TaskRunner runner;
     private final StopSignal stop = new StopSignal();
     private final HandlerRegistry handlers;
@@ -118,14 +119,14 @@ public final class WorkerRuntime {
         this.progress = new ProgressReporter(store.queues());
         StopSignal senderStop = new StopSignal();
         BatchCalls calls = new BatchCalls(store.queues(), properties.retention().idempotencyWindow(), progress);
-        ServerRecovery recovery = new ServerRecovery("settler", senderStop);
-        OutcomeRecorder recorder = new OutcomeRecorder(metrics, counts);
+        ServerRecovery recovery = new ServerRecovery("settlement sender", senderStop);
+        this.recorder = new OutcomeRecorder(metrics, counts);
         this.sender =
                 new SettlementSender(calls, leases, recorder, outage, recovery, SenderThreads.maxFlushSize(slots));
         this.senderThreads = new SenderThreads(sender, leases, senderStop);
         OutcomePolicy outcomes = new OutcomePolicy(
                 properties.retry(), max -> ThreadLocalRandom.current().nextLong(max + 1));
-        this.runner = new TaskRunner(outcomes, sender, recorder, timeouts, progress, running, stop);
+        this.runner = new TaskRunner(outcomes, recorder, timeouts, progress, running, stop);
         this.heartbeat = new Heartbeat(
                 store.registry(), worker, Clock.systemUTC().instant(), served, slots, running, handlers.types(), lanes);
         this.maintenance =
@@ -158,9 +159,9 @@ public final class WorkerRuntime {
     }
 
     private TaskAdmission admission(WorkerSlots slots) {
-        TaskStarter starter =
-                new TaskStarter(new KeyClaims(outage, stop), leases, running, stop, Threads.forHandlers(slots.total()));
-        return new TaskAdmission(handlers, limits, new UnknownTypes(), leases, sender, runner, starter);
+        TaskStarter starter = new TaskStarter(
+                new KeyClaims(outage, stop), leases, running, stop, runner, Threads.forHandlers(slots.total()));
+        return new TaskAdmission(handlers, limits, new UnknownTypes(), leases, sender, recorder, starter);
     }
 
     private static Duration renewalCheckInterval(Duration lease) {
@@ -201,26 +202,26 @@ public final class WorkerRuntime {
     }
 
     /**
-     * Stops: acquires no more tasks, starts no more handlers, gives back at once what has not started, lets running
-     * handlers finish within the grace, interrupts the rest and gives their tasks back without costing a retry, and
+     * Stops: acquires no more tasks, starts no more handlers, releases at once what has not started, lets running
+     * handlers finish within the grace, interrupts the rest and releases their tasks without costing a retry, and
      * settles what remains. Waits for all of that.
      */
     public void stop() throws InterruptedException {
         log.info("Worker {} is stopping; its running tasks have {} s to finish", worker, grace().toSeconds());
         pollers.stop();
-        giveBackUnstarted();
+        releaseUnstarted();
         pollers.awaitLastCall(LAST_CALL);
-        giveBackUnstarted(); // the tasks of that call
+        releaseUnstarted(); // the tasks of that call
         if (!pollers.awaitIdle(grace())) {
-            giveBackRunning();
+            releaseRunning();
         }
-        pollers.giveBackLost();
+        pollers.releaseLost();
         if (!senderThreads.finish(LAST_FLUSH)) {
             log.warn(
                     "Redis did not confirm the outcome of all tasks; their leases will expire and other workers run the"
                             + " tasks again");
         }
-        pollers.giveBackLost(); // also of a refill whose reply did not come meanwhile
+        pollers.releaseLost(); // also of a refill whose reply did not come meanwhile
         renewing.stop();
         maintenance.stop();
         statistics.close();
@@ -232,8 +233,8 @@ public final class WorkerRuntime {
     }
 
     /** Tasks that wait for a thread, for their key, or for the limit of their handler. */
-    private void giveBackUnstarted() {
-        limits.dismissWaiting();
+    private void releaseUnstarted() {
+        limits.closeWaiting();
         leases.held().forEach(HeldTask::workerStops);
     }
 
@@ -241,10 +242,10 @@ public final class WorkerRuntime {
         return properties.shutdownGrace();
     }
 
-    private void giveBackRunning() throws InterruptedException {
+    private void releaseRunning() throws InterruptedException {
         List<RunningTasks.Run> rest = running.all();
         log.warn(
-                "The grace of {} s is over: {} still running; they are given back",
+                "The grace of {} s is over: {} still running; releasing them",
                 grace().toSeconds(),
                 Plural.of(rest.size(), "task"));
         rest.forEach(RunningTasks.Run::stop);

@@ -131,7 +131,7 @@ public final class OutcomeRecorder {
 
     private static void logBurial(LeasedTask task, @Nullable Throwable cause) {
         log.error(
-                "Task {} of queue {} failed on attempt {}, its last one, and is a dead letter now",
+                "Task {} of queue {} failed on attempt {} and is a dead letter now",
                 task.lease().task(),
                 task.lease().queue(),
                 task.attempt(),

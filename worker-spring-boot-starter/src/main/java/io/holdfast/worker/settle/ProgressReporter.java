@@ -34,7 +34,7 @@ public final class ProgressReporter implements AutoCloseable {
 
     private final TaskQueues queues;
     private final Map<Lease, ProgressReport> latest = new ConcurrentHashMap<>();
-    private final Map<QueueName, Turn> turns = new ConcurrentHashMap<>();
+    private final Map<QueueName, QueueLock> locks = new ConcurrentHashMap<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
             1, Threads.daemons("holdfast-progress"), new ThreadPoolExecutor.DiscardPolicy());
@@ -77,39 +77,39 @@ public final class ProgressReporter implements AutoCloseable {
      * way unseen when the task is settled. A server that does not answer does not delay other queues.
      */
     private void sendOf(QueueName queue, List<Lease> leases) {
-        Turn turn = turns.compute(queue, (name, there) -> Turn.wantedOnceMore(there));
+        QueueLock lock = locks.compute(queue, (name, there) -> QueueLock.acquire(there));
         try {
-            synchronized (turn) {
+            synchronized (lock) {
                 sendLatest(queue, leases);
             }
         } finally {
-            turns.computeIfPresent(queue, (name, there) -> there.wantedOnceLess());
+            locks.computeIfPresent(queue, (name, there) -> there.release());
         }
     }
 
     /**
-     * The lock for sending reports of a queue; removed when nobody wants it. Changed only inside the map that holds it.
+     * The lock for sending reports of a queue; removed when nobody uses it. Changed only inside the map that holds it.
      */
-    private static final class Turn {
+    private static final class QueueLock {
 
-        private int wanted;
+        private int users;
 
-        static Turn wantedOnceMore(@Nullable Turn there) {
-            Turn turn = there == null ? new Turn() : there;
-            turn.wanted++;
-            return turn;
+        static QueueLock acquire(@Nullable QueueLock there) {
+            QueueLock lock = there == null ? new QueueLock() : there;
+            lock.users++;
+            return lock;
         }
 
         @Nullable
-        Turn wantedOnceLess() {
-            wanted--;
-            return wanted == 0 ? null : this;
+        QueueLock release() {
+            users--;
+            return users == 0 ? null : this;
         }
     }
 
     /** Whether nothing is under way or waits to be sent. */
     boolean isClear() {
-        return latest.isEmpty() && turns.isEmpty();
+        return latest.isEmpty() && locks.isEmpty();
     }
 
     private void sendLatest(QueueName queue, List<Lease> leases) {

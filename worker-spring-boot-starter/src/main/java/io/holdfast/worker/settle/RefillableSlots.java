@@ -10,10 +10,10 @@ import io.holdfast.queue.task.QueueName;
  */
 public interface RefillableSlots {
 
-    /** Whether the call that completes a task is to acquire the next one. */
-    boolean wanted();
+    /** Whether the call that completes a task may acquire the next one. */
+    boolean refillsAllowed();
 
-    /** Before a call that refills; false if the queue must not be asked for tasks now. {@link #end} follows. */
+    /** Before a call that refills; false if nothing may be acquired from the queue now. {@link #end} follows. */
     boolean begin(QueueName queue);
 
     void end(QueueName queue);

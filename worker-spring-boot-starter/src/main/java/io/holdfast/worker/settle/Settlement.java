@@ -83,9 +83,9 @@ public sealed interface Settlement {
     record Buried(LeasedTask task, Burial burial, @Nullable Throwable cause) implements Settlement {}
 
     /**
-     * The task did not run, or did not run to its end, for a reason that is not its fault.
+     * The task did not run, or did not run to its end, for a reason outside the task.
      *
-     * @param why null if it is given back without a delay, or if the reason is not counted
+     * @param why null if it is released without a delay, or if the reason is not counted
      */
     record Released(
             LeasedTask task, Release release, @Nullable SnoozeReason why) implements Settlement {

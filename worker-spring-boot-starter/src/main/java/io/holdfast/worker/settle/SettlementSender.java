@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class SettlementSender {
 
     private static final Logger log = LoggerFactory.getLogger(SettlementSender.class);
-    private static final String NAME = "settler";
+    private static final String NAME = "settlement sender";
 
     private final BatchCalls calls;
     private final LeaseKeeper leases;
@@ -69,7 +69,7 @@ public final class SettlementSender {
         try {
             gathered.add(settlement);
         } catch (Throwable e) { // a lease that is never settled must not be renewed forever
-            leases.letGo(settlement.lease());
+            leases.forget(settlement.lease());
             throw e;
         }
     }
@@ -199,8 +199,7 @@ public final class SettlementSender {
         if (error instanceof StoreException outageOfStore && !(error instanceof StoreMismatchException)) {
             outage.failed(NAME, queueOf(group), outageOfStore);
         } else {
-            log.error(
-                    "Unexpected error while settling {}; they are sent again", Plural.of(group.size(), "task"), error);
+            log.error("Settling {} failed unexpectedly; retrying", Plural.of(group.size(), "task"), error);
         }
     }
 
@@ -278,13 +277,13 @@ public final class SettlementSender {
     }
 
     private void answered(Settlement settlement, @Nullable Rejection rejection) {
-        leases.letGo(settlement.lease());
+        leases.forget(settlement.lease());
         boolean sentBefore = !unanswered.isEmpty() && unanswered.remove(settlement.lease());
         recorder.settled(settlement, rejection, sentBefore);
     }
 
     private List<Settlement> refused(Settlement settlement, RuntimeException error) {
-        leases.letGo(settlement.lease());
+        leases.forget(settlement.lease());
         log.error(
                 "Task {} of queue {} cannot be settled; its lease will expire and the reaper will reclaim it",
                 settlement.lease().task(),

@@ -74,10 +74,10 @@ public final class WorkerMetrics {
         buried.increment();
     }
 
-    /** By a sweep of the reaper. */
-    public void takenBack(int tasks, int ofThoseBuried) {
+    /** Tasks that a sweep of the reaper reclaimed, with those that it made dead letters. */
+    public void reclaimed(int tasks, int buriedOfThem) {
         reclaimed.increment(tasks);
-        buried.increment(ofThoseBuried);
+        buried.increment(buriedOfThem);
     }
 
     void snoozed(SnoozeReason reason) {

@@ -51,11 +51,11 @@ public final class Loop {
         if (time.compareTo(interval) >= 0) {
             return; // the interval is shorter, and a far time would overflow nanoseconds
         }
-        long wanted = System.nanoTime() + time.toNanos();
+        long at = System.nanoTime() + time.toNanos();
         lock.lock();
         try {
-            if (wanted - nextNanos < 0) {
-                nextNanos = wanted;
+            if (at - nextNanos < 0) {
+                nextNanos = at;
                 changed.signal();
             }
         } finally {
@@ -82,7 +82,7 @@ public final class Loop {
 
     private void repeat() {
         try {
-            while (awaitTurn()) {
+            while (awaitNext()) {
                 runStep();
             }
         } catch (InterruptedException e) {
@@ -90,7 +90,7 @@ public final class Loop {
         }
     }
 
-    private boolean awaitTurn() throws InterruptedException {
+    private boolean awaitNext() throws InterruptedException {
         lock.lock();
         try {
             while (!stopped && nextNanos - System.nanoTime() > 0) {

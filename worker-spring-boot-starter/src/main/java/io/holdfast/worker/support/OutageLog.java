@@ -18,7 +18,7 @@ public final class OutageLog {
 
     private static final Logger log = LoggerFactory.getLogger(OutageLog.class);
 
-    /** A part of the worker that gets no reply, and the queue that it asked; null for no particular one. */
+    /** A part of the worker that gets no reply, and the queue of its call; null for no particular one. */
     private record Waiting(String who, @Nullable QueueName queue) {}
 
     private final Set<Waiting> waiting = new HashSet<>();

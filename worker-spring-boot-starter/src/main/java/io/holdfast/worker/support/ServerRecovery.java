@@ -48,7 +48,7 @@ public final class ServerRecovery {
         for (String shard : unavailable.keySet()) {
             if (recovering.add(shard)) {
                 try {
-                    Threads.daemons("holdfast-recovery-of-" + name)
+                    Threads.daemons("holdfast-recovery-of-" + name.replace(' ', '-'))
                             .newThread(() -> recover(shard))
                             .start();
                 } catch (Error e) { // no thread is available

@@ -54,7 +54,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever fails between the reply with the tasks and their runs, each task runs or is given back, and no slot is lost.
+ * Whatever fails between the reply with the tasks and their runs, each task runs or is released, and no slot is lost.
  */
 class HandOverTest {
 
@@ -78,7 +78,7 @@ class HandOverTest {
     private final ProgressReporter progress = new ProgressReporter(queues);
     private OutcomeRecorder recorder =
             new OutcomeRecorder(new WorkerMetrics(new SimpleMeterRegistry()), new StatisticsRecorder());
-    private SettlementSender sender = newSettler();
+    private SettlementSender sender = newSender();
 
     private <T> T stub(Class<T> type) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
@@ -98,7 +98,7 @@ class HandOverTest {
         }));
     }
 
-    private SettlementSender newSettler() {
+    private SettlementSender newSender() {
         BatchCalls settles = new BatchCalls(queues, Duration.ofHours(1), progress);
         return new SettlementSender(settles, leases, recorder, outage, recovery, SLOTS);
     }
@@ -109,11 +109,11 @@ class HandOverTest {
         OutcomePolicy outcomes =
                 new OutcomePolicy(TestWorker.properties(Map.of()).retry(), max -> max);
         RunningTasks running = new RunningTasks();
-        TaskRunner runner = new TaskRunner(outcomes, sender, recorder, new Timeouts(), progress, running, stop);
-        TaskStarter starter =
-                new TaskStarter(new KeyClaims(outage, stop), leases, running, stop, work -> executor.execute(work));
+        TaskRunner runner = new TaskRunner(outcomes, recorder, new Timeouts(), progress, running, stop);
+        TaskStarter starter = new TaskStarter(
+                new KeyClaims(outage, stop), leases, running, stop, runner, work -> executor.execute(work));
         TaskAdmission admission =
-                new TaskAdmission(handlers, new HandlerLimits(), new UnknownTypes(), leases, sender, runner, starter);
+                new TaskAdmission(handlers, new HandlerLimits(), new UnknownTypes(), leases, sender, recorder, starter);
         return new SlotFiller(slots, admission, lost, (name, due) -> dueSoon.accept(due), stop);
     }
 
@@ -198,7 +198,7 @@ class HandOverTest {
         };
         filler().start(queue, new Acquired(unreadable, null));
         assertNothingIsLeft();
-        lost.giveBack();
+        lost.releaseLost();
         assertThat(calls).contains("leasesOf");
     }
 
@@ -212,10 +212,10 @@ class HandOverTest {
                     }
                 }),
                 new StatisticsRecorder());
-        sender = newSettler();
+        sender = newSender();
         LeasedTask old = acquire(1, null).get(0);
         LeasedTask fresh = Tasks.leased(0);
-        leases.keep(old.lease(), HeldTask.IDLE);
+        leases.hold(old.lease(), HeldTask.IDLE);
         refilled = new Acquired(List.of(fresh), null);
         sender.add(Settlement.Ended.completed(old, null, Duration.ZERO, filler()));
         assertThat(sender.runOnce()).isZero();

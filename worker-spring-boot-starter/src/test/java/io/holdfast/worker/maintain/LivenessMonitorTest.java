@@ -76,7 +76,7 @@ class LivenessMonitorTest {
     }
 
     @Test
-    void aProcessThatHasJustStartedLeavesTheVerdictToOthersWhileAQueueIsUnswept() {
+    void aProcessThatHasJustStartedLeavesTheDecisionToOthersWhileAQueueIsUnswept() {
         leaseAndSweep();
         after(16_000);
         beat(OTHER);

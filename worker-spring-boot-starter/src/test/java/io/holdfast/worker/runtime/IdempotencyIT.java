@@ -55,7 +55,7 @@ class IdempotencyIT extends WorkerIT {
                 .get(0);
         assertThat(KeyClaim.claim(queue, List.of(task))).isEmpty();
         LeaseKeeper leases = new LeaseKeeper(engine.queues(), Duration.ofMinutes(1), new OutageLog());
-        leases.keep(task.lease(), new HeldTask() {
+        leases.hold(task.lease(), new HeldTask() {
             @Override
             public IdempotencyKey key() {
                 return KEY;
@@ -73,7 +73,7 @@ class IdempotencyIT extends WorkerIT {
             @Override
             public void abandon() {}
         });
-        leases.keep(
+        leases.hold(
                 new Lease(QueueName.DEFAULT, task.lease().task(), task.lease().token(), new WorkerId("v")),
                 HeldTask.IDLE);
         try (RedisConnection connection = TestRedis.shared().factory().getConnection()) {

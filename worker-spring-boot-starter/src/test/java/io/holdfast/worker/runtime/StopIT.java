@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** No task waits for its lease after a stop: tasks that have not started are given back at once. */
+/** No task waits for its lease after a stop: tasks that have not started are released at once. */
 class StopIT extends WorkerIT {
 
     private final CountDownLatch claiming = new CountDownLatch(1);

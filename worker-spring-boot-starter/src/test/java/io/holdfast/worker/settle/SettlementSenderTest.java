@@ -68,15 +68,21 @@ class SettlementSenderTest {
                     new UnknownTypes(),
                     leases,
                     sender,
-                    new TaskRunner(
-                            new OutcomePolicy(TestWorker.properties(Map.of()).retry(), max -> max),
-                            sender,
-                            recorder,
-                            new Timeouts(),
-                            progress,
+                    recorder,
+                    new TaskStarter(
+                            new KeyClaims(outage, stop),
+                            leases,
                             running,
-                            stop),
-                    new TaskStarter(new KeyClaims(outage, stop), leases, running, stop, Runnable::run)),
+                            stop,
+                            new TaskRunner(
+                                    new OutcomePolicy(
+                                            TestWorker.properties(Map.of()).retry(), max -> max),
+                                    recorder,
+                                    new Timeouts(),
+                                    progress,
+                                    running,
+                                    stop),
+                            Runnable::run)),
             new LostAcquires(
                     queues, new WorkerId("w"), leases, new UnreachableQueues(queues, new ServerRecovery("test", stop))),
             (queue, due) -> {},
@@ -105,12 +111,12 @@ class SettlementSenderTest {
     void afterAnErrorTasksAreSettledWithTheNextFlush() throws InterruptedException {
         errors.set(1);
         LeasedTask task = Tasks.leased(0);
-        leases.keep(task.lease(), HeldTask.IDLE);
+        leases.hold(task.lease(), HeldTask.IDLE);
         sender.add(completed(task, null));
         assertThat(sender.runOnce()).isOne();
-        assertThat(leases.keeps(task.lease())).isTrue();
+        assertThat(leases.holds(task.lease())).isTrue();
         assertThat(sender.runOnce()).isZero();
-        assertThat(leases.keeps(task.lease())).isFalse();
+        assertThat(leases.holds(task.lease())).isFalse();
     }
 
     @Test
@@ -167,7 +173,7 @@ class SettlementSenderTest {
     private Settlement withItsSlot() throws InterruptedException {
         assertThat(slots.takeFree(1)).isOne();
         LeasedTask task = Tasks.leased(0);
-        leases.keep(task.lease(), HeldTask.IDLE);
+        leases.hold(task.lease(), HeldTask.IDLE);
         return completed(task, filler);
     }
 

@@ -38,9 +38,9 @@ class OutageLogTest {
     @Test
     void anOutageIsLoggedOnceAtItsStartAndOnceWhenAllPartsHaveAnAnswer() {
         outage.failed("poller", away());
-        outage.failed("settler", away());
+        outage.failed("settlement sender", away());
         outage.failed("poller", away());
-        outage.answered("settler");
+        outage.answered("settlement sender");
         assertThat(lines.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN);
         outage.answered("poller");
         outage.answered("poller");
@@ -67,7 +67,7 @@ class OutageLogTest {
     @Test
     void anAnswerToAPartWithoutAFailureDoesNotEndAnOutage() {
         outage.failed("poller", away());
-        outage.answered("settler");
+        outage.answered("settlement sender");
         assertThat(lines.list).hasSize(1);
     }
 }

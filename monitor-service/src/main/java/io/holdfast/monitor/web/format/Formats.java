@@ -16,6 +16,24 @@ public final class Formats {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /** Per second, with as many digits as say something. */
+    public static String rate(double perSecond) {
+        if (Double.isNaN(perSecond)) {
+            return NONE;
+        } else if (perSecond == 0 || perSecond >= 10) {
+            return count(Math.round(perSecond));
+        }
+        return perSecond < 0.05 ? "< 0.1" : String.format(Locale.ROOT, "%.1f", perSecond);
+    }
+
+    /** A share of 0 to 1 in percent. */
+    public static String share(double share) {
+        if (share == 0 || share >= 0.1) {
+            return Math.round(share * 100) + " %";
+        }
+        return share < 0.001 ? "< 0.1 %" : String.format(Locale.ROOT, "%.1f %%", share * 100);
+    }
+
     /** A short time in milliseconds, a longer one like {@link #duration}. */
     public static String runTime(Duration time) {
         if (time.toSeconds() >= 60) {

@@ -45,10 +45,6 @@ public class OperationActions {
         return new OperationRequest(known, filter, rate, recorder.who());
     }
 
-    public OperationRequest request(OperationAction action, TaskFilter filter, int maxPerSecond) {
-        return new OperationRequest(action, filter, maxPerSecond, recorder.who());
-    }
-
     private static int rate(String text) {
         int rate = text.matches("\\d{1,6}") ? Integer.parseInt(text) : 0;
         if (rate < OperationRequest.MIN_PER_SECOND || rate > OperationRequest.MAX_PER_SECOND) {
@@ -75,6 +71,7 @@ public class OperationActions {
         return search.count(request.filter());
     }
 
+    /** Starts it, and records it. */
     public Operation start(OperationRequest request) {
         MatchCount matches = count(request);
         try {

@@ -1,56 +1,67 @@
 package io.holdfast.monitor.web.queues;
 
 import io.holdfast.monitor.audit.ActionRecorder;
+import io.holdfast.monitor.web.errors.RefusedRequestException;
+import io.holdfast.monitor.web.operations.OperationActions;
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.audit.AuditEntry;
-import io.holdfast.queue.audit.AuditLog;
-import io.holdfast.queue.audit.AuditRecord;
+import io.holdfast.queue.operation.Operation;
+import io.holdfast.queue.operation.OperationAction;
+import io.holdfast.queue.operation.OperationRequest;
+import io.holdfast.queue.search.TaskFilter;
 import io.holdfast.queue.task.QueueName;
-import java.util.Optional;
+import io.holdfast.queue.task.TaskState;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Pauses and resumes queues for the user of the current request. */
+/** Pauses, resumes and purges queues for the user of the current request, and records it. */
 @Component
 class QueueActions {
 
-    private static final String PAUSE = "pause";
-    private static final String RESUME = "resume";
-    private static final int LOOK_BACK = 200;
-
     private final TaskQueues queues;
+    private final OperationActions operations;
     private final ActionRecorder recorder;
-    private final AuditLog audit;
 
-    QueueActions(TaskQueues queues, ActionRecorder recorder, AuditLog audit) {
+    QueueActions(TaskQueues queues, OperationActions operations, ActionRecorder recorder) {
         this.queues = queues;
+        this.operations = operations;
         this.recorder = recorder;
-        this.audit = audit;
     }
 
-    void pause(QueueName name) {
-        queues.pause(name);
-        recorder.record(PAUSE, target(name), 1);
+    void pause(QueueName queue) {
+        queues.pause(known(queue));
+        recorder.record("pause", "queue " + queue, 1);
     }
 
-    void resume(QueueName name) {
-        queues.resume(name);
-        recorder.record(RESUME, target(name), 1);
+    void resume(QueueName queue) {
+        queues.resume(known(queue));
+        recorder.record("resume", "queue " + queue, 1);
     }
 
-    /** Who paused the queue last, if the recent entries of the audit log say so. */
-    Optional<AuditRecord> pausedBy(QueueName name) {
-        return audit.page(LOOK_BACK, null).stream()
-                .filter(record -> isOf(name, record.entry()))
-                .findFirst()
-                .filter(record -> record.entry().action().equals(PAUSE));
+    /** Starts an operation that ends all tasks of the queue in that state as cancelled. */
+    Operation purge(QueueName queue, @Nullable String state) {
+        TaskState purged = stateOf(state);
+        OperationAction action = purged == TaskState.DEAD ? OperationAction.DELETE : OperationAction.CANCEL;
+        TaskFilter filter = TaskFilter.ALL.withQueue(known(queue)).withStates(Set.of(purged));
+        return operations.start(new OperationRequest(action, filter, OperationRequest.MAX_PER_SECOND, recorder.who()));
     }
 
-    private static boolean isOf(QueueName name, AuditEntry entry) {
-        boolean known = entry.action().equals(PAUSE) || entry.action().equals(RESUME);
-        return known && entry.target().equals(target(name));
+    private static TaskState stateOf(@Nullable String state) {
+        if ("pending".equals(state)) {
+            return TaskState.PENDING;
+        } else if ("delayed".equals(state)) {
+            return TaskState.DELAYED;
+        } else if ("dead".equals(state)) {
+            return TaskState.DEAD;
+        }
+        throw RefusedRequestException.invalid("state", "state must be pending, delayed or dead");
     }
 
-    private static String target(QueueName name) {
-        return "queue " + name;
+    QueueName known(QueueName queue) {
+        if (!queues.known().contains(queue) && !queue.equals(QueueName.DEFAULT)) {
+            throw RefusedRequestException.missing("There is no queue " + queue
+                    + ". A queue exists from its first task on; an empty one that is not used is forgotten.");
+        }
+        return queue;
     }
 }

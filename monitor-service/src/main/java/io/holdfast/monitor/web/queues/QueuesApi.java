@@ -1,93 +1,150 @@
 package io.holdfast.monitor.web.queues;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.holdfast.monitor.state.MonitorState;
+import io.holdfast.monitor.state.Snapshot;
+import io.holdfast.monitor.state.SnapshotReader;
 import io.holdfast.monitor.web.errors.RefusedRequestException;
+import io.holdfast.queue.inspect.Depths;
 import io.holdfast.queue.task.QueueName;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
-/** Queues in JSON, and the actions on them. */
+/** The queues as JSON. Each request reads Redis, so that the response includes what was just enqueued. */
 @RestController
 class QueuesApi {
 
-    private static final int MAX_LIMIT = 1_000;
-
-    private final QueueReader reader;
+    private final SnapshotReader reader;
+    private final QueueRates rates;
+    private final QueueTypes types;
     private final QueueActions actions;
-    private final Purge purge;
 
-    QueuesApi(QueueReader reader, QueueActions actions, Purge purge) {
+    QueuesApi(SnapshotReader reader, QueueRates rates, QueueTypes types, QueueActions actions) {
         this.reader = reader;
+        this.rates = rates;
+        this.types = types;
         this.actions = actions;
-        this.purge = purge;
     }
 
-    /** @param total the number of all queues */
-    record Page(List<QueueView> queues, int total) {}
+    /** One queue. Counts are absent if its node of Redis is unreachable. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Queue(
+            String name,
+            boolean paused,
+            @Nullable Long pendingHigh,
+            @Nullable Long pendingDefault,
+            @Nullable Long pendingLow,
+            @Nullable Long delayed,
+            @Nullable Long processing,
+            @Nullable Long deadLetter,
+            @Nullable Long oldestPendingMs,
+            @Nullable Long workers,
+            double inPerSecond,
+            double outPerSecond,
+            double failureRate,
+            @Nullable List<Type> types) {
 
-    record One(@JsonUnwrapped QueueView queue, List<TypeRow> types) {}
+        static Queue of(QueueLine line, @Nullable List<Type> types) {
+            Depths depths = line.depths();
+            return new Queue(
+                    line.name().value(),
+                    line.paused(),
+                    count(depths, Depths::pendingHigh),
+                    count(depths, Depths::pendingDefault),
+                    count(depths, Depths::pendingLow),
+                    count(depths, Depths::delayed),
+                    count(depths, Depths::processing),
+                    count(depths, Depths::deadLetter),
+                    depths == null || depths.oldestPending() == null
+                            ? null
+                            : depths.oldestPending().toMillis(),
+                    line.workers(),
+                    line.rates().in(),
+                    line.rates().out(),
+                    line.rates().failing(),
+                    types);
+        }
+    }
 
-    record Started(String operation) {}
+    private static @Nullable Long count(@Nullable Depths depths, ToLongFunction<Depths> place) {
+        return depths == null ? null : place.applyAsLong(depths);
+    }
+
+    /** One type of tasks, with its runs of the last 15 minutes. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Type(String type, @Nullable Integer workers, int waiting, long completed, long failed, long averageRunMs) {
+
+        static Type of(TypeLine line) {
+            return new Type(
+                    line.type(),
+                    line.workers(),
+                    line.waiting(),
+                    line.counts().completed(),
+                    line.counts().failed(),
+                    line.counts().averageRunTime().toMillis());
+        }
+    }
+
+    record Queues(List<Queue> queues) {}
+
+    record Started(String id) {}
 
     @GetMapping(path = "/api/queues", produces = "application/json")
-    Page list(@RequestParam(defaultValue = "pending") String order, @RequestParam(defaultValue = "100") String limit) {
-        int most = limit.matches("\\d{1,4}") ? Integer.parseInt(limit) : 0;
-        if (most < 1 || most > MAX_LIMIT) {
-            throw RefusedRequestException.invalid("limit", "limit must be 1 to " + MAX_LIMIT);
-        }
-        List<QueueView> queues = reader.all(QueueOrder.ofWord(order));
-        return new Page(reader.fresh(queues.stream().limit(most).toList()), queues.size());
+    Queues list() {
+        Snapshot now = reader.read();
+        return new Queues(QueueLine.all(now, ratesOf(now), QueueLine.Order.NAME).stream()
+                .map(line -> Queue.of(line, null))
+                .toList());
     }
 
     @GetMapping(path = "/api/queues/{queue}", produces = "application/json")
-    One one(@PathVariable String queue) {
-        QueueName name = reader.known(queue);
-        return new One(reader.one(name), reader.types(name));
+    Queue one(@PathVariable String queue) {
+        QueueName name = actions.known(QueuesController.nameOf(queue));
+        Snapshot now = reader.read();
+        List<Type> all = types.of(name, new MonitorState.Available(now)).stream()
+                .map(Type::of)
+                .toList();
+        return Queue.of(QueueLine.of(now, name, ratesOf(now)), all);
+    }
+
+    private Map<QueueName, Rates> ratesOf(Snapshot now) {
+        return rates.of(now.queues().keySet());
     }
 
     @PostMapping(path = "/api/queues/{queue}/pause")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void pause(@PathVariable String queue) {
-        actions.pause(reader.known(queue));
+    ResponseEntity<Void> pause(@PathVariable String queue) {
+        actions.pause(QueuesController.nameOf(queue));
+        return ResponseEntity.noContent().build();
     }
 
     @PostMapping(path = "/api/queues/{queue}/resume")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void resume(@PathVariable String queue) {
-        actions.resume(reader.known(queue));
+    ResponseEntity<Void> resume(@PathVariable String queue) {
+        actions.resume(QueuesController.nameOf(queue));
+        return ResponseEntity.noContent().build();
     }
 
     @PostMapping(path = "/api/queues/{queue}/purge", consumes = "application/json", produces = "application/json")
     ResponseEntity<Started> purge(@PathVariable String queue, @RequestBody JsonNode body) {
-        QueueName name = reader.known(queue);
-        if (!body.isObject()) {
-            throw RefusedRequestException.invalid("state", "the body must be a JSON object with state");
+        JsonNode state = body.path("state");
+        if (!state.isString()) {
+            throw RefusedRequestException.invalid("state", "state must be pending, delayed or dead");
         }
-        for (String field : new TreeSet<>(body.propertyNames())) {
-            if (!field.equals("state")) {
-                throw RefusedRequestException.invalid(field, field + " is unknown; allowed is state");
-            }
-        }
-        String operation = purge.start(name, stateOf(body));
-        return ResponseEntity.accepted()
-                .header(HttpHeaders.LOCATION, "../../operations/" + operation)
-                .body(new Started(operation));
-    }
-
-    private static @Nullable String stateOf(JsonNode body) {
-        JsonNode state = body.get("state");
-        return state != null && state.isString() ? state.asString() : null;
+        String id =
+                actions.purge(QueuesController.nameOf(queue), state.asString()).id();
+        return ResponseEntity.status(HttpStatus.ACCEPTED).body(new Started(id));
     }
 }

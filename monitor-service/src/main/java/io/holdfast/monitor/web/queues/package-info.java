@@ -1,4 +1,4 @@
-/** The queues: what is in them, what happens there, pause, resume and purge. */
+/** The queues: what waits in each, how fast it moves, who works on it; pause, resume and purge. */
 @NullMarked
 package io.holdfast.monitor.web.queues;
 

@@ -54,7 +54,7 @@ public final class JsonText {
         }
     }
 
-    /** Why the bytes cannot be JSON in UTF-8, as far as that is visible without parsing; null when they can. */
+    /** A reason, found without parsing, why the bytes are not JSON in UTF-8; null if none was found. */
     static @Nullable String flawOf(byte[] text) {
         if (text.length == 0) {
             return "The body is empty";

@@ -38,19 +38,19 @@ class LeaseBatches {
      * @param success the status of items for which the step reports no rejection
      * @return a status for each item, in order
      */
-    <T> List<Status> apply(
+    <T> List<LeaseStatus> apply(
             List<T> items,
             Function<T, Receipt> receiptOf,
-            Status success,
+            LeaseStatus success,
             BiFunction<TaskQueue, List<T>, Map<TaskRef, Rejection>> step) {
-        Status[] statuses = new Status[items.size()];
+        LeaseStatus[] statuses = new LeaseStatus[items.size()];
         groups(items.stream().map(receiptOf).toList()).forEach((group, places) -> {
             List<T> some = places.stream().map(items::get).toList();
             Map<TaskRef, Rejection> rejections = step.apply(queues.queue(group.queue()), some);
             for (int place : places) {
                 Rejection rejection =
                         rejections.get(receiptOf.apply(items.get(place)).lease().task());
-                statuses[place] = rejection == null ? success : Status.of(rejection);
+                statuses[place] = rejection == null ? success : LeaseStatus.of(rejection);
             }
         });
         return List.of(statuses);

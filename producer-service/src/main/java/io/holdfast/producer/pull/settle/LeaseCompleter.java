@@ -26,10 +26,10 @@ class LeaseCompleter {
 
     /** Returns a result for each report, in order. */
     List<SettleResult> complete(List<CompletionReport> reports) {
-        List<Status> statuses = batches.apply(
+        List<LeaseStatus> statuses = batches.apply(
                 reports,
                 CompletionReport::receipt,
-                Status.COMPLETED,
+                LeaseStatus.COMPLETED,
                 (queue, some) -> queue.complete(
                         some.stream().map(this::completion).toList(), Ending.COMPLETED, properties.keyWindow()));
         for (int i = 0; i < statuses.size(); i++) {

@@ -57,12 +57,12 @@ class LeaseController {
         try (Body body = bodies.read(http)) {
             request = RenewRequestReader.read(body.bytes());
         }
-        List<Status> statuses = renewer.renew(request);
-        if (request.single() && statuses.contains(Status.LOST)) {
+        List<LeaseStatus> statuses = renewer.renew(request);
+        if (request.single() && statuses.contains(LeaseStatus.LOST)) {
             throw lost(request.receipts().get(0));
         }
-        List<String> lost = receiptsWith(Status.LOST, request.receipts(), statuses);
-        List<String> cancelled = receiptsWith(Status.CANCELLED, request.receipts(), statuses);
+        List<String> lost = receiptsWith(LeaseStatus.LOST, request.receipts(), statuses);
+        List<String> cancelled = receiptsWith(LeaseStatus.CANCELLED, request.receipts(), statuses);
         return JsonResponses.of(HttpStatus.OK, new Renewed(statuses.size() - lost.size(), lost, cancelled));
     }
 
@@ -96,7 +96,7 @@ class LeaseController {
             return JsonResponses.of(HttpStatus.OK, new Many(each));
         }
         SettleResult result = results.get(0);
-        if (result.status() == Status.LOST) {
+        if (result.status() == LeaseStatus.LOST) {
             throw lost(receipts.get(0));
         }
         return JsonResponses.of(HttpStatus.OK, new One(result.status().label(), delayMs(result)));
@@ -106,7 +106,7 @@ class LeaseController {
         return result.delay() == null ? null : result.delay().toMillis();
     }
 
-    private static List<String> receiptsWith(Status wanted, List<Receipt> receipts, List<Status> statuses) {
+    private static List<String> receiptsWith(LeaseStatus wanted, List<Receipt> receipts, List<LeaseStatus> statuses) {
         return IntStream.range(0, statuses.size())
                 .filter(i -> statuses.get(i) == wanted)
                 .mapToObj(i -> receipts.get(i).encode())

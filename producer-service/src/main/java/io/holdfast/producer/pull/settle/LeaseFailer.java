@@ -55,7 +55,9 @@ class LeaseFailer {
 
     /** @param delay until the task runs again; null if it does not, or for the default of a snooze */
     private record Decision(
-            FailureReport report, Status outcome, @Nullable Duration delay) {
+            FailureReport report,
+            LeaseStatus outcome,
+            @Nullable Duration delay) {
 
         Lease lease() {
             return report.receipt().lease();
@@ -66,9 +68,9 @@ class LeaseFailer {
     List<SettleResult> fail(List<FailureReport> reports) {
         List<Decision> decisions = reports.stream().map(this::decide).toList();
         SettleResult[] results = new SettleResult[decisions.size()];
-        settle(decisions, Status.RETRYING, results, (queue, some) -> queue.retry(map(some, this::retry)));
-        settle(decisions, Status.DEAD, results, (queue, some) -> queue.bury(map(some, this::burial)));
-        settle(decisions, Status.SNOOZE, results, (queue, some) -> queue.release(map(some, this::snooze)));
+        settle(decisions, LeaseStatus.RETRYING, results, (queue, some) -> queue.retry(map(some, this::retry)));
+        settle(decisions, LeaseStatus.DEAD, results, (queue, some) -> queue.bury(map(some, this::burial)));
+        settle(decisions, LeaseStatus.SNOOZE, results, (queue, some) -> queue.release(map(some, this::snooze)));
         workers.ended(map(decisions, Decision::lease));
         return List.of(results);
     }
@@ -76,8 +78,8 @@ class LeaseFailer {
     private Decision decide(FailureReport report) {
         Receipt receipt = report.receipt();
         return switch (report.action()) {
-            case SNOOZE -> new Decision(report, Status.SNOOZE, report.delay());
-            case BURY -> new Decision(report, Status.DEAD, null);
+            case SNOOZE -> new Decision(report, LeaseStatus.SNOOZE, report.delay());
+            case BURY -> new Decision(report, LeaseStatus.DEAD, null);
             case RETRY ->
                 new RetryPolicy(defaultMaxRetries, retries -> retryDelay(report, retries))
                         .decide(
@@ -85,8 +87,8 @@ class LeaseFailer {
                                 receipt.retries(),
                                 receipt.maxRetries(),
                                 failure(report),
-                                retry -> new Decision(report, Status.RETRYING, retry.delay()),
-                                burial -> new Decision(report, Status.DEAD, null));
+                                retry -> new Decision(report, LeaseStatus.RETRYING, retry.delay()),
+                                burial -> new Decision(report, LeaseStatus.DEAD, null));
         };
     }
 
@@ -98,17 +100,17 @@ class LeaseFailer {
 
     private void settle(
             List<Decision> decisions,
-            Status outcome,
+            LeaseStatus outcome,
             SettleResult[] results,
             BiFunction<TaskQueue, List<Decision>, Map<TaskRef, Rejection>> step) {
         int[] places = IntStream.range(0, results.length)
                 .filter(i -> decisions.get(i).outcome() == outcome)
                 .toArray();
         List<Decision> some = Arrays.stream(places).mapToObj(decisions::get).toList();
-        List<Status> statuses =
+        List<LeaseStatus> statuses =
                 batches.apply(some, decision -> decision.report().receipt(), outcome, step);
         for (int i = 0; i < places.length; i++) {
-            Status status = statuses.get(i);
+            LeaseStatus status = statuses.get(i);
             statistics.settled(some.get(i).report().receipt(), status);
             results[places[i]] =
                     new SettleResult(status, status == outcome ? some.get(i).delay() : null);

@@ -41,15 +41,15 @@ class LeaseRenewer {
      * @return {@code RENEWED}, {@code CANCELLED} (renewed, but the task is to be stopped) or {@code LOST} for each
      *     receipt, in order
      */
-    List<Status> renew(RenewRequest request) {
+    List<LeaseStatus> renew(RenewRequest request) {
         List<Receipt> receipts = request.receipts();
         Duration time = request.lease() == null ? defaultLease : request.lease();
-        List<Status> statuses = batches.apply(
-                receipts, Function.identity(), Status.RENEWED, (queue, some) -> queue.renew(leases(some), time));
+        List<LeaseStatus> statuses = batches.apply(
+                receipts, Function.identity(), LeaseStatus.RENEWED, (queue, some) -> queue.renew(leases(some), time));
         List<Receipt> renewed = new ArrayList<>();
         List<Receipt> lost = new ArrayList<>();
         for (int i = 0; i < statuses.size(); i++) {
-            (statuses.get(i) == Status.LOST ? lost : renewed).add(receipts.get(i));
+            (statuses.get(i) == LeaseStatus.LOST ? lost : renewed).add(receipts.get(i));
         }
         workers.renewed(leases(renewed), time);
         renewClaims(renewed);
@@ -64,10 +64,10 @@ class LeaseRenewer {
                 .filter(receipt -> receipt.key() != null && receipt.takenAt().isBefore(limit))
                 .toList();
         try {
-            List<Status> unused = batches.apply(
+            List<LeaseStatus> unused = batches.apply(
                     old,
                     Function.identity(),
-                    Status.RENEWED,
+                    LeaseStatus.RENEWED,
                     (queue, some) -> queue.claim(some.stream()
                             .map(receipt -> new Completion(receipt.lease(), receipt.key()))
                             .toList()));

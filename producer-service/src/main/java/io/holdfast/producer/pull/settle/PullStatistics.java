@@ -20,7 +20,7 @@ class PullStatistics {
         this.clock = clock;
     }
 
-    void settled(Receipt receipt, Status status) {
+    void settled(Receipt receipt, LeaseStatus status) {
         QueueName queue = receipt.lease().queue();
         Duration runTime = receipt.runTime(clock.instant());
         switch (status) {

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param delay until the task runs again; null when it does not, or when the delay depends on earlier ones
  */
-record SettleResult(Status status, @Nullable Duration delay) {
+record SettleResult(LeaseStatus status, @Nullable Duration delay) {
 
-    static SettleResult of(Status status) {
+    static SettleResult of(LeaseStatus status) {
         return new SettleResult(status, null);
     }
 }

@@ -41,8 +41,8 @@ class LongPolls {
         timer.every(CHECK_INTERVAL, this::checkClients);
     }
 
-    /** Whether others wait for every queue of a request that may wait itself: they are served first. */
-    boolean areAhead(TakeRequest request) {
+    /** Whether each queue of this request has waiting requests, which are served first. False if this one must not wait. */
+    boolean othersAreWaitingFor(TakeRequest request) {
         List<QueueName> queues = request.queues();
         return !request.waitTime().isZero() && polls.waitedFor(queues).size() == queues.size();
     }
@@ -96,7 +96,7 @@ class LongPolls {
             if (poll.isConnected()) {
                 poll.resumeWaiting();
                 TakeRequest request = poll.request();
-                workers.asked(request.worker(), request.queues(), request.max());
+                workers.requested(request.worker(), request.queues(), request.max());
             } else {
                 polls.remove(poll);
             }

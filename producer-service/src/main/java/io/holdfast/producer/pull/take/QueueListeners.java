@@ -39,14 +39,14 @@ class QueueListeners {
 
     private final TaskQueues queues;
     private final WaitingPolls polls;
-    private final PollServer server;
+    private final PollDispatcher dispatcher;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Listener> listeners = new ArrayList<>();
 
-    QueueListeners(TaskQueues queues, WaitingPolls polls, PollServer server) {
+    QueueListeners(TaskQueues queues, WaitingPolls polls, PollDispatcher dispatcher) {
         this.queues = queues;
         this.polls = polls;
-        this.server = server;
+        this.dispatcher = dispatcher;
     }
 
     private static final class Listener {
@@ -84,7 +84,7 @@ class QueueListeners {
             try {
                 boolean signalled = queues.awaitWork(names, MAX_WAIT);
                 Set<QueueName> unserved = new HashSet<>(names);
-                unserved.removeAll(server.serve(names));
+                unserved.removeAll(dispatcher.serve(names));
                 if (signalled && !unserved.isEmpty()) {
                     unserved.forEach(this::passOn);
                     pause(PAUSE_AFTER_PASSING_ON);

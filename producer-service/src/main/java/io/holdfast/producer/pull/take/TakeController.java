@@ -49,8 +49,8 @@ class TakeController {
         try (Body body = bodies.read(http)) {
             request = TakeRequestReader.read(body.bytes());
         }
-        workers.asked(request.worker(), request.queues(), request.max());
-        if (polls.areAhead(request) || !isAnswered(request, response)) {
+        workers.requested(request.worker(), request.queues(), request.max());
+        if (polls.othersAreWaitingFor(request) || !isAnswered(request, response)) {
             polls.join(request, http, response);
         }
     }

@@ -12,13 +12,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The response of {@code POST /leases}. */
-record TakeResponse(List<TaskView> tasks) {
+record TakeResponse(List<TakenTaskView> tasks) {
 
     static final byte[] EMPTY = JsonResponses.bytes(new TakeResponse(List.of()));
 
     static byte[] bytes(List<TakenTask> tasks, int defaultMaxRetries) {
-        List<TaskView> views =
-                tasks.stream().map(task -> TaskView.of(task, defaultMaxRetries)).toList();
+        List<TakenTaskView> views = tasks.stream()
+                .map(task -> TakenTaskView.of(task, defaultMaxRetries))
+                .toList();
         return JsonResponses.bytes(new TakeResponse(views));
     }
 
@@ -29,7 +30,7 @@ record TakeResponse(List<TaskView> tasks) {
      * @param payloadBase64 replaces the payload when it is not JSON
      * @param deadline when the timeout of the run ends, by the clock of Redis
      */
-    record TaskView(
+    record TakenTaskView(
             String id,
             String type,
             String queue,
@@ -47,12 +48,12 @@ record TakeResponse(List<TaskView> tasks) {
             @Nullable String idempotencyKey,
             String receipt) {
 
-        static TaskView of(TakenTask taken, int defaultMaxRetries) {
+        static TakenTaskView of(TakenTask taken, int defaultMaxRetries) {
             LeasedTask task = taken.task();
             TaskHeader header = task.header();
             Payload payload = task.payload();
             boolean json = JsonText.isValue(payload.bytes());
-            return new TaskView(
+            return new TakenTaskView(
                     task.lease().task().id().value(),
                     header.type().value(),
                     task.lease().queue().value(),

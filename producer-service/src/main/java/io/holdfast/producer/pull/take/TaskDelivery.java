@@ -6,7 +6,7 @@ import io.holdfast.queue.statistics.StatisticsRecorder;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Writes taken tasks to their worker. Tasks that cannot be written are given back at once. */
+/** Writes taken tasks to their worker. Tasks that cannot be written are released at once. */
 @Component
 class TaskDelivery {
 
@@ -40,13 +40,13 @@ class TaskDelivery {
             if (written) {
                 tasks.forEach(task -> statistics.started(task.task()));
             } else {
-                giveBack(tasks);
+                release(tasks);
             }
         }
     }
 
-    void giveBack(List<TakenTask> tasks) {
+    void release(List<TakenTask> tasks) {
         workers.ended(TakenTask.leases(tasks));
-        taker.giveBack(tasks);
+        taker.release(tasks);
     }
 }

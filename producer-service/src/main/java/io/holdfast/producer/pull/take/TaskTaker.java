@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Takes tasks for a worker, from its queues round-robin. Tasks that must not run are settled by {@link Admission} and
- * not returned. Every taken task is either returned or given back. Thread-safe.
+ * not returned. Every taken task is either returned or released. Thread-safe.
  */
 @Component
 class TaskTaker {
@@ -65,7 +65,7 @@ class TaskTaker {
     /**
      * Returns the available tasks up to the requested number; an empty list when there are none.
      *
-     * @throws StoreException when Redis does not answer; tasks that were taken before are given back, or return when
+     * @throws StoreException when Redis does not answer; tasks that were taken before are released, or return when
      *     their leases expire
      */
     List<TakenTask> take(TakeRequest request) {
@@ -74,7 +74,7 @@ class TaskTaker {
             takeInto(taken, request);
             return taken;
         } catch (RuntimeException | Error e) {
-            giveBack(taken);
+            release(taken);
             throw e;
         }
     }
@@ -120,7 +120,7 @@ class TaskTaker {
         if (tasks.size() <= max) {
             return tasks;
         }
-        giveBack(tasks.subList(max, tasks.size()));
+        release(tasks.subList(max, tasks.size()));
         return tasks.subList(0, max);
     }
 
@@ -143,20 +143,20 @@ class TaskTaker {
                     .map(task -> new TakenTask(task, lease, Receipt.of(task, clock.instant())))
                     .toList();
         } catch (RuntimeException | Error e) {
-            giveBack(queue, tasks);
+            release(queue, tasks);
             throw e;
         }
     }
 
     /** Releases tasks that cannot be handed out to the front of their queues, without costing a retry. */
-    void giveBack(Collection<TakenTask> tasks) {
+    void release(Collection<TakenTask> tasks) {
         tasks.stream()
                 .map(TakenTask::task)
                 .collect(Collectors.groupingBy(task -> task.lease().queue()))
-                .forEach((name, some) -> giveBack(queues.queue(name), some));
+                .forEach((name, some) -> release(queues.queue(name), some));
     }
 
-    private static void giveBack(TaskQueue queue, List<LeasedTask> tasks) {
+    private static void release(TaskQueue queue, List<LeasedTask> tasks) {
         if (tasks.isEmpty()) {
             return;
         }

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
-/** Every taken task is handed out or given back, whatever fails. */
+/** Every taken task is handed out or released, whatever fails. */
 class TaskTakerTest {
 
     private static final QueueName GOOD = new QueueName("good");

@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisTaskSearch implements TaskSearch {
 
-    private static final int BATCH = 250;
+    /** Redis needs about a millisecond for so many. */
+    private static final int BATCH = 125;
 
     /** A call ends after this many commands: batches of large records are short. */
     private static final int MAX_CALLS = 100;

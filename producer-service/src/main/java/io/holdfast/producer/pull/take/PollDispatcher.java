@@ -10,14 +10,14 @@ import org.springframework.stereotype.Component;
 
 /** Takes tasks for the requests that wait, in the order of their arrival, and delivers them. */
 @Component
-class PollServer {
+class PollDispatcher {
 
     private final WaitingPolls polls;
     private final TaskTaker taker;
     private final TaskDelivery delivery;
     private final ResponseBudget budget;
 
-    PollServer(WaitingPolls polls, TaskTaker taker, TaskDelivery delivery, ResponseBudget budget) {
+    PollDispatcher(WaitingPolls polls, TaskTaker taker, TaskDelivery delivery, ResponseBudget budget) {
         this.polls = polls;
         this.taker = taker;
         this.delivery = delivery;
@@ -26,7 +26,7 @@ class PollServer {
 
     /** Returns those of the queues from which tasks were requested. */
     Set<QueueName> serve(Set<QueueName> queues) {
-        Set<QueueName> asked = new HashSet<>();
+        Set<QueueName> requested = new HashSet<>();
         Set<QueueName> left = new HashSet<>(queues);
         for (WaitingPoll poll : polls) {
             List<QueueName> wanted =
@@ -37,13 +37,13 @@ class PollServer {
                     poll.resumeWaiting();
                     break;
                 }
-                asked.addAll(wanted);
+                requested.addAll(wanted);
                 if (!isServed(poll, wanted, share)) {
                     wanted.forEach(left::remove);
                 }
             }
         }
-        return asked;
+        return requested;
     }
 
     private boolean isConnected(WaitingPoll poll) {
@@ -85,7 +85,7 @@ class PollServer {
             });
         } catch (RuntimeException | Error e) { // the request has ended, the container stops, or no thread is free
             share.close();
-            delivery.giveBack(tasks);
+            delivery.release(tasks);
             poll.answerIfBusy(TakeResponse.EMPTY);
         }
     }

@@ -19,13 +19,13 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 
 /** Answers exceptions with problems. The texts of exceptions from other layers stay in the log. */
 @RestControllerAdvice
-class ProblemAdvice extends ResponseEntityExceptionHandler {
+class ProducerProblemAdvice extends ResponseEntityExceptionHandler {
 
-    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+    private static final Logger log = LoggerFactory.getLogger(ProducerProblemAdvice.class);
 
-    private final OutageLog outages;
+    private final StoreOutageLog outages;
 
-    ProblemAdvice(OutageLog outages) {
+    ProducerProblemAdvice(StoreOutageLog outages) {
         this.outages = outages;
     }
 

@@ -5,4 +5,4 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /** Turns errors of the HTTP endpoints into problems. */
 @RestControllerAdvice
-final class ProblemAdvice extends AbstractProblemAdvice {}
+final class WorkerProblemAdvice extends AbstractProblemAdvice {}

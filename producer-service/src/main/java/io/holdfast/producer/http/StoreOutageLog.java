@@ -13,9 +13,9 @@ import org.springframework.stereotype.Component;
  * every ten seconds at most. Thread-safe.
  */
 @Component
-public class OutageLog {
+public class StoreOutageLog {
 
-    private static final Logger log = LoggerFactory.getLogger(OutageLog.class);
+    private static final Logger log = LoggerFactory.getLogger(StoreOutageLog.class);
     private static final Duration MIN_INTERVAL = Duration.ofSeconds(10);
 
     private final InstantSource clock;
@@ -25,7 +25,7 @@ public class OutageLog {
     private Instant start = Instant.MIN;
     private Instant quietUntil = Instant.MIN;
 
-    OutageLog(InstantSource clock) {
+    StoreOutageLog(InstantSource clock) {
         this.clock = clock;
     }
 

@@ -17,15 +17,15 @@ import org.springframework.scheduling.annotation.Async;
  * Rejects methods that return before their work is done: the task would be completed while it runs, and its error would
  * be lost.
  */
-final class Asynchrony {
+final class AsyncCheck {
 
     private static final String REMEDY =
             ": a task is over when its handler returns, so it must wait and return the value itself";
 
-    private Asynchrony() {}
+    private AsyncCheck() {}
 
     /** Rejects a method by its declaration. Throws IllegalArgumentException; its message continues "The method". */
-    static void refuse(Class<?> target, Method method) {
+    static void reject(Class<?> target, Method method) {
         Class<?> returned = method.getReturnType();
         if (Future.class.isAssignableFrom(returned)
                 || CompletionStage.class.isAssignableFrom(returned)
@@ -38,7 +38,7 @@ final class Asynchrony {
     }
 
     /** Rejects a method by the advice of its bean's proxy, whatever annotation causes it. */
-    static void refuse(@Nullable Object bean, Class<?> target, Method method) {
+    static void reject(@Nullable Object bean, Class<?> target, Method method) {
         if (bean instanceof Advised advised) {
             for (Advisor advisor : advised.getAdvisors()) {
                 if (advisor.getAdvice() instanceof AsyncExecutionInterceptor && isFor(advisor, target, method)) {

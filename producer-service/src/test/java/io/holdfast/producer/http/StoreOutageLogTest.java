@@ -13,17 +13,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-class OutageLogTest {
+class StoreOutageLogTest {
 
     private static final boolean WRITE = true;
     private static final boolean READ = false;
     private static final String AWAY =
             "WARN Redis is unavailable (no answer); requests are answered with 503 until it is back";
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger(OutageLog.class);
+    private final Logger logger = (Logger) LoggerFactory.getLogger(StoreOutageLog.class);
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private Instant now = Instant.parse("2030-01-31T12:00:00Z");
-    private final OutageLog outages = new OutageLog(() -> now);
+    private final StoreOutageLog outages = new StoreOutageLog(() -> now);
 
     @BeforeEach
     void listen() {

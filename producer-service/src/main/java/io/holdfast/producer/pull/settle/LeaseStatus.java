@@ -4,7 +4,7 @@ import io.holdfast.queue.lease.Rejection;
 import java.util.Locale;
 
 /** The state of a lease, or of its task, after a request. */
-enum Status {
+enum LeaseStatus {
     RENEWED,
     COMPLETED,
     /** The task ended, but another task with its idempotency key had succeeded before. */
@@ -22,7 +22,7 @@ enum Status {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Status of(Rejection rejection) {
+    static LeaseStatus of(Rejection rejection) {
         return switch (rejection) {
             case CANCELLED -> CANCELLED;
             case DUPLICATE -> DUPLICATE;

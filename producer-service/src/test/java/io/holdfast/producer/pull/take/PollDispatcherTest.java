@@ -32,7 +32,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 /** A request for which tasks were taken is answered, even if they cannot be delivered. */
-class PollServerTest {
+class PollDispatcherTest {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -87,13 +87,13 @@ class PollServerTest {
                     WaitingPolls.class,
                     TaskTaker.class,
                     TaskDelivery.class,
-                    PollServer.class);
+                    PollDispatcher.class);
             context.refresh();
             TakeRequest request =
                     new TakeRequest(new WorkerId("w"), List.of(QueueName.DEFAULT), 10, null, Duration.ofSeconds(20));
             WaitingPoll poll = context.getBean(WaitingPolls.class).add(() -> new WaitingPoll(request, async));
-            Set<QueueName> asked = context.getBean(PollServer.class).serve(Set.of(QueueName.DEFAULT));
-            assertThat(asked).containsExactly(QueueName.DEFAULT);
+            Set<QueueName> requested = context.getBean(PollDispatcher.class).serve(Set.of(QueueName.DEFAULT));
+            assertThat(requested).containsExactly(QueueName.DEFAULT);
             assertThat(poll.hasEnded()).isTrue();
         }
     }
