@@ -207,8 +207,8 @@
     } else if (event.key === "g") {
       afterG = Date.now();
     } else if (Date.now() - afterG < 1500) {
-      const link = document.querySelectorAll(".nav a")[Number(event.key) - 1];
-      if (link) link.click();
+      const links = [...document.querySelectorAll(".nav a")];
+      links.find((link) => link.dataset.key === event.key)?.click();
       afterG = 0;
     }
   });

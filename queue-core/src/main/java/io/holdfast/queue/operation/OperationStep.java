@@ -70,7 +70,7 @@ final class OperationStep {
                         .add(found.task().ref());
             }
         }
-        due.forEach((queue, tasks) -> act(request.action(), queue, tasks));
+        due.forEach((queue, tasks) -> act(request, queue, tasks));
         progress = progress.plus(new ActionCounts(0, skipped, 0))
                 .lookedAt(page.lookedAt(), page.total(), page.nextCursor());
         if (page.nextCursor() == null) {
@@ -78,11 +78,11 @@ final class OperationStep {
         }
     }
 
-    private void act(OperationAction action, QueueName queue, List<TaskRef> tasks) {
+    private void act(OperationRequest request, QueueName queue, List<TaskRef> tasks) {
         for (int first = 0; first < tasks.size(); first += MAX_BATCH) {
             beforeWrite.run();
             List<TaskRef> batch = tasks.subList(first, Math.min(first + MAX_BATCH, tasks.size()));
-            progress = progress.plus(actor.act(action, queue, batch));
+            progress = progress.plus(actor.act(request, queue, batch));
         }
     }
 

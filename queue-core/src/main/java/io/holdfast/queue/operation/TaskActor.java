@@ -8,7 +8,7 @@ import io.holdfast.queue.task.CancelResult;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskRef;
-import java.util.HashSet;
+import io.holdfast.queue.task.TaskState;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,22 +31,24 @@ final class TaskActor {
      * @throws StoreUnavailableException if Redis does not answer; the action may have had its effect on some
      * @throws StoreFullException likewise, if Redis is full
      */
-    ActionCounts act(OperationAction action, QueueName name, List<TaskRef> tasks) {
+    ActionCounts act(OperationRequest request, QueueName name, List<TaskRef> tasks) {
         TaskQueue queue = queues.queue(name);
         try {
-            long skipped = notActedOn(action, queue, tasks);
+            long skipped = notActedOn(request, queue, tasks);
             return new ActionCounts(tasks.size() - skipped, skipped, 0);
         } catch (StoreUnavailableException | StoreFullException e) {
             throw e;
         } catch (RuntimeException e) {
-            return tasks.size() == 1 ? failed(action, queue, tasks.get(0), e) : oneByOne(action, name, tasks);
+            return tasks.size() == 1
+                    ? failed(request.action(), queue, tasks.get(0), e)
+                    : oneByOne(request, name, tasks);
         }
     }
 
     /** The damaged one must not keep the others from being changed. */
-    private ActionCounts oneByOne(OperationAction action, QueueName name, List<TaskRef> tasks) {
+    private ActionCounts oneByOne(OperationRequest request, QueueName name, List<TaskRef> tasks) {
         return tasks.stream()
-                .map(task -> act(action, name, List.of(task)))
+                .map(task -> act(request, name, List.of(task)))
                 .reduce(ActionCounts.NONE, ActionCounts::plus);
     }
 
@@ -55,17 +57,21 @@ final class TaskActor {
         return new ActionCounts(0, 0, 1);
     }
 
-    private static long notActedOn(OperationAction action, TaskQueue queue, List<TaskRef> tasks) {
-        return switch (action) {
+    private static long notActedOn(OperationRequest request, TaskQueue queue, List<TaskRef> tasks) {
+        return switch (request.action()) {
             case REQUEUE -> queue.requeue(tasks).size();
             case DELETE -> queue.discard(tasks).size();
             case RUN_NOW -> queue.promote(tasks).size();
-            case CANCEL -> notCancelled(queue, tasks.stream().map(TaskRef::id).collect(Collectors.toSet()));
+            case CANCEL -> {
+                Set<TaskId> ids = tasks.stream().map(TaskRef::id).collect(Collectors.toSet());
+                // a waiting task may have started since it was found
+                yield notCancelled(queue, ids, request.filter().allows(TaskState.PROCESSING));
+            }
         };
     }
 
-    private static long notCancelled(TaskQueue queue, Set<TaskId> ids) {
-        Map<TaskId, CancelResult> results = queue.cancel(new HashSet<>(ids), true);
+    private static long notCancelled(TaskQueue queue, Set<TaskId> ids, boolean running) {
+        Map<TaskId, CancelResult> results = queue.cancel(ids, running);
         return results.values().stream()
                 .filter(result -> result instanceof CancelResult.WrongState || result instanceof CancelResult.Unknown)
                 .count();

@@ -1,0 +1,137 @@
+package io.holdfast.monitor;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskHeader;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskType;
+import io.holdfast.queue.worker.ClosedGate;
+import io.holdfast.queue.worker.HandledTypes;
+import io.holdfast.queue.worker.WorkerId;
+import io.holdfast.queue.worker.WorkerReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The page of workers, and the keyboard, in Chromium. */
+class WorkersBrowserIT {
+
+    private static final QueueName MAIL = new QueueName("mail");
+    private static final WorkerId WORKER = new WorkerId("host-1:42");
+    private static ConsolePages browser;
+
+    private final RunningMonitor monitor = RunningMonitor.shared();
+    private Page page;
+
+    @BeforeAll
+    static void startBrowser() {
+        browser = ConsolePages.start();
+    }
+
+    @AfterAll
+    static void stopBrowser() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        monitor.flush();
+        page = browser.open();
+    }
+
+    @AfterEach
+    void close() {
+        browser.closeWithoutErrors(page);
+    }
+
+    @Test
+    void aWorkerShowsItsSlotsItsTypesAndLeadsToItsTasks() {
+        run("r1");
+        report(HandledTypes.of(Set.of(new TaskType("email"))), List.of());
+        page.navigate(monitor.url("/workers"));
+        assertThat(worker()).containsText("1 of 5 slots busy");
+        assertThat(worker()).containsText("email");
+        worker().locator(".running a").click();
+        assertThat(page.locator("[data-task-state]")).hasText("processing");
+        assertThat(page.url()).endsWith("/tasks/mail/r1");
+    }
+
+    @Test
+    void aClosedGateSaysWhy() {
+        String reason = "<img src=x onerror=\"window.hacked=1\"> " + "x".repeat(400);
+        report(
+                HandledTypes.ANY,
+                List.of(new ClosedGate(MAIL, reason, Instant.now().plusSeconds(60))));
+        page.setViewportSize(390, 844);
+        page.navigate(monitor.url("/workers"));
+        assertThat(page.locator("[data-gate]")).containsText("mail closed");
+        assertThat(page.locator("[data-gate]")).containsText("onerror=");
+        assertThat(page.locator("main img")).hasCount(0);
+        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
+    }
+
+    @Test
+    void withoutWorkersThePageSaysHowToGetOne() {
+        page.navigate(monitor.url("/workers"));
+        assertThat(page.locator(".empty")).containsText("No worker was seen in the last hour");
+    }
+
+    @Test
+    void theTwinHasTheSame() {
+        report(HandledTypes.of(Set.of(new TaskType("email"))), List.of());
+        page.navigate(monitor.url("/workers"));
+        assertThat(worker()).isVisible(); // the monitor knows the worker
+        assertThat(monitor.get("/api/workers").body())
+                .contains("\"id\":\"host-1:42\"", "\"slots\":5", "\"handles\":[\"email\"]", "\"alive\":true");
+    }
+
+    @Test
+    void theKeyboardOpensPagesAndListsItsShortcuts() {
+        page.navigate(monitor.url("/"));
+        page.keyboard().press("?");
+        assertThat(page.locator("#help")).containsText("Workers");
+        page.keyboard().press("Escape");
+        assertThat(page.locator("#help")).isHidden();
+        page.keyboard().press("g");
+        page.keyboard().press("w");
+        assertThat(page.locator("h1")).hasText("Workers");
+        page.keyboard().press("g");
+        page.keyboard().press("q");
+        assertThat(page.locator("h1")).hasText("Queues");
+    }
+
+    private Locator worker() {
+        return page.locator("[data-worker='host-1:42']");
+    }
+
+    private void run(String id) {
+        TaskQueue queue = monitor.engine().queues().queue(MAIL);
+        TaskHeader header = TaskHeader.of(new TaskType("email"), Instant.now());
+        queue.enqueue(
+                List.of(NewTask.of(header, Payload.ofText("null")).withChosenId(new TaskId(id))), TaskQueue.UNLIMITED);
+        queue.acquire(WORKER, 1, Duration.ofMinutes(5));
+    }
+
+    private void report(HandledTypes handles, List<ClosedGate> closed) {
+        monitor.engine()
+                .workers()
+                .heartbeat(new WorkerReport(WORKER, Instant.now(), Set.of(MAIL), 5, 1, List.of(new TaskId("r1")))
+                        .withHandles(handles)
+                        .withClosed(closed));
+    }
+}

@@ -1,0 +1,95 @@
+package io.holdfast.monitor.web.workers;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.holdfast.monitor.state.MonitoredWorker;
+import io.holdfast.monitor.web.format.Formats;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskType;
+import io.holdfast.queue.worker.ClosedGate;
+import io.holdfast.queue.worker.HandledTypes;
+import io.holdfast.queue.worker.WorkerReport;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/**
+ * One worker process, as its last heartbeat described it.
+ *
+ * @param heartbeatAgeMs by Redis' clock
+ * @param handles the types of tasks that it can run; null: every type
+ * @param running the ids of its running tasks, at most 100
+ * @param closed the queues that it serves but takes nothing from at present
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonNaming(SnakeCaseStrategy.class)
+record WorkerView(
+        String id,
+        boolean alive,
+        Instant startedAt,
+        Instant lastSeen,
+        long heartbeatAgeMs,
+        int slots,
+        int busy,
+        List<String> queues,
+        @Nullable List<String> handles,
+        List<String> running,
+        List<Closed> closed) {
+
+    private static final int MAX_SHOWN = 12;
+
+    /** A queue from which it takes nothing, and why. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Closed(String queue, String reason, @Nullable Instant until) {
+
+        static Closed of(ClosedGate gate) {
+            return new Closed(gate.queue().value(), gate.reason(), gate.until());
+        }
+    }
+
+    static WorkerView of(MonitoredWorker worker) {
+        WorkerReport report = worker.report();
+        return new WorkerView(
+                report.worker().value(),
+                !worker.silent(),
+                report.startedAt(),
+                worker.lastSeen(),
+                worker.unseenFor().toMillis(),
+                report.slots(),
+                report.busy(),
+                report.queues().stream().map(QueueName::value).sorted().toList(),
+                typesOf(report.handles()),
+                report.running().stream().map(TaskId::value).toList(),
+                report.closed().stream().map(Closed::of).toList());
+    }
+
+    private static @Nullable List<String> typesOf(HandledTypes handles) {
+        return handles.any()
+                ? null
+                : handles.types().stream().map(TaskType::value).sorted().toList();
+    }
+
+    @JsonIgnore
+    public String slotsText() {
+        return Formats.count(busy) + " of " + Formats.count(slots) + " slots busy";
+    }
+
+    /** The upper end of the bar, at least 1: a worker without slots has an empty bar. */
+    @JsonIgnore
+    public int max() {
+        return Math.max(1, slots);
+    }
+
+    @JsonIgnore
+    public List<String> shown() {
+        return running.stream().limit(MAX_SHOWN).toList();
+    }
+
+    @JsonIgnore
+    public int more() {
+        return Math.max(0, busy - shown().size());
+    }
+}
