@@ -33,6 +33,7 @@
   for (const chart of charts) {
     const figure = document.createElement("figure");
     figure.className = "chart panel";
+    figure.dataset.chart = chart.title.toLowerCase().replaceAll(" ", "-");
     const title = document.createElement("figcaption");
     title.textContent = chart.title;
     chart.canvas = document.createElement("div");

@@ -9,9 +9,11 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.QueueName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,11 +63,11 @@ class DashboardBrowserIT {
 
     @Test
     void numbersUpdateWithinTwoSecondsWithoutAReload() {
-        assertThat(depth("pending_high")).hasText("0");
+        assertThat(depth("pending")).hasText("0");
         page.evaluate("window.sameAsBefore = true");
 
         new TaskMix(monitor.engine(), "mail").pending(Priority.HIGH, 1_234);
-        assertThat(depth("pending_high")).hasText("1,234", within(TWO_SECONDS));
+        assertThat(depth("pending")).hasText("1,234", within(TWO_SECONDS));
         assertThat(page.locator("[data-queue=mail]")).isVisible(visibleWithin(TWO_SECONDS));
 
         new TaskMix(monitor.engine(), "mail").dead(7);
@@ -76,9 +78,43 @@ class DashboardBrowserIT {
 
     @Test
     void theChartIsDrawnUnderTheContentSecurityPolicy() {
-        assertThat(page.locator("#chart canvas")).isVisible(visibleWithin(SOON));
-        assertThat(page.locator("#chart .u-legend")).containsText("Processing");
+        assertThat(page.locator("[data-chart=throughput] canvas")).isVisible(visibleWithin(SOON));
+        assertThat(page.locator("[data-chart=throughput] .u-legend")).containsText("Done");
         assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void theChartsAreDescribedInWords() {
+        assertThat(page.locator("[data-chart=throughput] [role=img]"))
+                .hasAttribute("aria-label", Pattern.compile("Throughput\\. In: .*\\. Done: .*"));
+    }
+
+    @Test
+    void theSpanAndTheQueueAreInTheUrl() {
+        new TaskMix(monitor.engine(), "mail").pending(Priority.HIGH, 3);
+        new TaskMix(monitor.engine(), "video").pending(Priority.HIGH, 4);
+        page.locator(".spans a").nth(1).click();
+        assertThat(page).hasURL(Pattern.compile("\\?span=3h$"));
+        assertThat(page.locator("#charts-title")).containsText("3 hours");
+        page.navigate(monitor.url("/?span=24h&queue=mail"));
+        assertThat(page.locator("#queue-filter")).hasValue("mail");
+        assertThat(depth("pending")).hasText("3", within(TWO_SECONDS));
+        assertThat(page.locator(".spans a[aria-current]")).hasText("24 hours");
+        assertThat(page.locator("[data-chart=workers-and-slots]")).hasCount(0);
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void whatIsWrongAppearsAndLeavesWithoutAReload() {
+        new TaskMix(monitor.engine(), "mail").pending(Priority.LOW, 2);
+        new TaskMix(monitor.engine(), "mail").report("w1", 2, List.of());
+        monitor.engine().queues().pause(new QueueName("mail"));
+        Locator paused = page.locator("[data-problem=QUEUE_PAUSED]");
+        assertThat(paused).containsText("Queue mail is paused", containsWithin(SOON));
+        assertThat(paused.locator("a")).hasAttribute("href", "queues/mail");
+        assertThat(page.locator("#outlook")).containsText("2 tasks");
+        monitor.engine().queues().resume(new QueueName("mail"));
+        assertThat(paused).hasCount(0);
     }
 
     @Test
@@ -89,7 +125,7 @@ class DashboardBrowserIT {
         try {
             assertThat(badge()).hasText("Redis unreachable", within(SOON));
             assertThat(colourOf(badge())).isNotEqualTo(green).isEqualTo("rgb(193, 35, 47)");
-            assertThat(depth("pending_high")).hasText("–", within(TWO_SECONDS));
+            assertThat(depth("pending")).hasText("–", within(TWO_SECONDS));
             assertThat(page.locator("[data-alarm=redis]")).containsText("Redis is unreachable");
             assertThat(page.locator("[data-alarm=redis]")).containsText("for 2 s", containsWithin(SOON));
         } finally {
@@ -98,7 +134,6 @@ class DashboardBrowserIT {
         assertThat(badge()).hasText("Live", within(SOON));
         assertThat(colourOf(badge())).isEqualTo(green);
         assertThat(page.locator("[data-alarm=redis]")).hasCount(0);
-        assertThat(page.locator("#chart-gaps")).isVisible(visibleWithin(SOON));
     }
 
     @Test
@@ -126,7 +161,7 @@ class DashboardBrowserIT {
     void aNarrowScreenDoesNotScrollSideways() {
         new TaskMix(monitor.engine(), "a-queue-with-quite-a-long-name-as-they-come-in-practice").processing("w1", 30);
         page.setViewportSize(360, 800);
-        assertThat(page.locator("[data-worker=w1]")).isVisible(visibleWithin(SOON));
+        assertThat(page.locator("[data-workers]")).isVisible(visibleWithin(SOON));
         assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
     }
 
