@@ -66,12 +66,11 @@ class PathPrefixBrowserIT {
             page.navigate(url);
             assertThat(page.url()).isEqualTo(proxy.url() + "/");
             new TaskMix(monitor.engine(), "mail").pending(Priority.HIGH, 1_234);
-            assertThat(page.locator("[data-depth=pending_high]"))
+            assertThat(page.locator("[data-depth=pending]"))
                     .hasText("1,234", new LocatorAssertions.HasTextOptions().setTimeout(SOON));
-            assertThat(page.locator("#chart canvas"))
+            assertThat(page.locator("[data-chart=throughput] canvas"))
                     .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(SOON));
-            assertThat(page.locator("#chart .u-legend"))
-                    .containsText("1,234", new LocatorAssertions.ContainsTextOptions().setTimeout(SOON));
+            assertThat(page.locator("[data-chart=throughput] .u-legend")).containsText("Done");
             for (Object link : (List<?>) page.evaluate("[...document.querySelectorAll('footer a')].map(a => a.href)")) {
                 assertThat(link.toString()).startsWith(proxy.url() + "/");
                 assertThat(page.request().get(link.toString()).status())

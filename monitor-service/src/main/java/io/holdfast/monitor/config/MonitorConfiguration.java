@@ -4,6 +4,7 @@ import io.holdfast.monitor.metrics.DepthGauges;
 import io.holdfast.monitor.metrics.QueueGauges;
 import io.holdfast.monitor.metrics.RiskGauges;
 import io.holdfast.monitor.metrics.WorkerGauges;
+import io.holdfast.monitor.state.InBackground;
 import io.holdfast.monitor.state.MemoryWatch;
 import io.holdfast.monitor.state.RecentStatistics;
 import io.holdfast.monitor.state.SnapshotPoller;
@@ -23,6 +24,9 @@ import io.holdfast.queue.statistics.QueueStatistics;
 import io.holdfast.queue.waiting.WaitExplainer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,6 +35,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(MonitorProperties.class)
 class MonitorConfiguration {
+
+    private static final int MAX_READERS = 8;
 
     @Bean
     SnapshotReader snapshotReader(RedisEngine engine, MonitorProperties properties) {
@@ -78,17 +84,28 @@ class MonitorConfiguration {
         return new StateRefresher(tracker, properties.interval());
     }
 
+    /** For reads of Redis that no request and no snapshot waits for: as many as can hang at the same time. */
+    @Bean(destroyMethod = "shutdownNow")
+    ExecutorService readers() {
+        AtomicInteger count = new AtomicInteger();
+        return Executors.newFixedThreadPool(MAX_READERS, task -> {
+            Thread thread = new Thread(task, "reader-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
     @Bean
-    StoreRisks storeRisks(RedisEngine engine, StateTracker tracker) {
+    StoreRisks storeRisks(RedisEngine engine, StateTracker tracker, ExecutorService readers) {
         StoreRisks risks = new StoreRisks(engine::risks);
-        tracker.onSnapshot(risks);
+        tracker.onSnapshot(new InBackground(risks, readers));
         return risks;
     }
 
     @Bean
-    StatisticsGauges statisticsGauges(RedisEngine engine, StateTracker tracker) {
+    StatisticsGauges statisticsGauges(RedisEngine engine, StateTracker tracker, ExecutorService readers) {
         StatisticsGauges gauges = new StatisticsGauges(engine.queues(), engine.statisticsSink());
-        tracker.onSnapshot(gauges);
+        tracker.onSnapshot(new InBackground(gauges, readers));
         return gauges;
     }
 
@@ -98,21 +115,21 @@ class MonitorConfiguration {
     }
 
     @Bean
-    RecentStatistics recentStatistics(QueueStatistics statistics, StateTracker tracker) {
-        return new RecentStatistics(statistics, tracker, Clock.systemUTC());
+    RecentStatistics recentStatistics(QueueStatistics statistics, StateTracker tracker, ExecutorService readers) {
+        return new RecentStatistics(statistics, tracker, Clock.systemUTC(), readers);
     }
 
     @Bean
-    MemoryWatch memoryWatch(RedisEngine engine, StateTracker tracker) {
+    MemoryWatch memoryWatch(RedisEngine engine, StateTracker tracker, ExecutorService readers) {
         MemoryWatch watch = new MemoryWatch(engine::memory);
-        tracker.onSnapshot(watch);
+        tracker.onSnapshot(new InBackground(watch, readers));
         return watch;
     }
 
     @Bean
-    WaitingTypes waitingTypes(QueueInspector inspector, StateTracker tracker) {
+    WaitingTypes waitingTypes(QueueInspector inspector, StateTracker tracker, ExecutorService readers) {
         WaitingTypes types = new WaitingTypes(inspector);
-        tracker.onSnapshot(types);
+        tracker.onSnapshot(new InBackground(types, readers));
         return types;
     }
 

@@ -12,50 +12,72 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Statistics at most five seconds old, so that ten browsers cost Redis what one costs. Thread-safe. */
+/**
+ * Statistics that are a few seconds old, so that ten browsers cost Redis what one costs. A caller waits for Redis for a
+ * second at most. Thread-safe.
+ */
 public final class RecentStatistics {
 
     private static final Logger log = LoggerFactory.getLogger(RecentStatistics.class);
     private static final Duration MAX_AGE = Duration.ofSeconds(5);
     private static final Duration MAX_WAIT = Duration.ofSeconds(2);
+    private static final Duration MAX_CALLER_WAIT = Duration.ofSeconds(1);
     private static final int MAX_KEPT = 50;
 
     private final QueueStatistics statistics;
     private final StateTracker tracker;
     private final Clock clock;
-    private final Map<Key, Kept> kept = new LinkedHashMap<>();
+    private final Executor readers;
+    private final Map<Key, Reading> kept = new LinkedHashMap<>();
 
     /** @param queue null for all queues together */
     private record Key(@Nullable QueueName queue, Span span) {}
 
-    private record Kept(Instant readAt, Optional<Series> series) {}
+    private record Reading(Instant began, CompletableFuture<Optional<Series>> series) {}
 
-    public RecentStatistics(QueueStatistics statistics, StateTracker tracker, Clock clock) {
+    public RecentStatistics(QueueStatistics statistics, StateTracker tracker, Clock clock, Executor readers) {
         this.statistics = statistics;
         this.tracker = tracker;
         this.clock = clock;
+        this.readers = readers;
     }
 
     /**
      * Returns the statistics of a queue, or of all queues together.
      *
      * @param queue null for all
-     * @return empty if they cannot be read: a node of Redis is unreachable. Does not wait for a Redis that is known to be away
+     * @return empty if they cannot be read in time: a node of Redis is unreachable
      */
-    public synchronized Optional<Series> of(@Nullable QueueName queue, Span span) {
+    public Optional<Series> of(@Nullable QueueName queue, Span span) {
         if (tracker.state().live().isEmpty()) {
             return Optional.empty();
         }
-        Key key = new Key(queue, span);
+        try {
+            return reading(new Key(queue, span)).get(MAX_CALLER_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            log.debug("The statistics could not be read in time", e);
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private synchronized CompletableFuture<Optional<Series>> reading(Key key) {
         Instant now = clock.instant();
-        Kept known = kept.get(key);
-        if (known == null || known.readAt().plus(MAX_AGE).isBefore(now)) {
+        Reading known = kept.get(key);
+        if (known == null || known.began().plus(MAX_AGE).isBefore(now)) {
             kept.remove(key);
-            known = new Kept(now, read(queue, span));
+            known = new Reading(now, CompletableFuture.supplyAsync(() -> read(key.queue(), key.span()), readers));
             kept.put(key, known);
             if (kept.size() > MAX_KEPT) {
                 kept.remove(kept.keySet().iterator().next());
