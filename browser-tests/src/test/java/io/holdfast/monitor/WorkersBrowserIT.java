@@ -86,6 +86,34 @@ class WorkersBrowserIT {
     }
 
     @Test
+    void aWorkerIsDrainedUntilItMayBeStoppedAndResumed() {
+        report(HandledTypes.ANY, List.of());
+        page.navigate(monitor.url("/workers"));
+        worker().locator(".drain-form button").click();
+        assertThat(page.locator(".message")).containsText("is asked to drain");
+        assertThat(worker().locator("[data-drain]")).containsText("has not answered");
+        assertThat(heartbeat(1, true)).isTrue();
+        assertThat(worker().locator("[data-drain]")).containsText("1 task is still running");
+        assertThat(heartbeat(0, true)).isTrue();
+        assertThat(worker().locator("[data-drain]")).containsText("may be stopped");
+        assertThat(monitor.get("/api/workers").body()).contains("\"draining\":\"drained\"");
+
+        worker().locator(".drain-form button").click();
+        assertThat(page.locator(".message")).containsText("takes tasks again");
+        assertThat(heartbeat(0, false)).isFalse();
+        assertThat(worker().locator("[data-drain]")).hasCount(0);
+        assertThat(monitor.engine().auditLog().page(1, null).get(0).entry().target())
+                .isEqualTo("worker host-1:42");
+    }
+
+    private boolean heartbeat(int busy, boolean draining) {
+        return monitor.engine()
+                .workers()
+                .heartbeat(new WorkerReport(WORKER, Instant.now(), Set.of(MAIL), 5, busy, List.of())
+                        .withClosed(draining ? List.of(new ClosedGate(MAIL, ClosedGate.DRAINING, null)) : List.of()));
+    }
+
+    @Test
     void withoutWorkersThePageSaysHowToGetOne() {
         page.navigate(monitor.url("/workers"));
         assertThat(page.locator(".empty")).containsText("No worker was seen in the last hour");

@@ -12,8 +12,18 @@ import java.util.Set;
 /** Which workers run, on what, according to their heartbeats; and which of them have died. */
 public interface WorkerRegistry {
 
-    /** Stores a worker's report, and forgets workers that have been silent for an hour. */
-    void heartbeat(WorkerReport report);
+    /**
+     * Stores a worker's report, and forgets workers that have been silent for an hour.
+     *
+     * @return whether the worker is asked to drain: to finish its tasks and take no more
+     */
+    boolean heartbeat(WorkerReport report);
+
+    /**
+     * Asks a worker to drain, or to take tasks again. It learns of this by its next heartbeat. The request ends when the
+     * worker signs off or is forgotten.
+     */
+    void drain(WorkerId worker, boolean draining);
 
     /**
      * Registers a callback that runs after connections to Redis were re-established, until the worker signs off. Until

@@ -18,6 +18,7 @@ import io.holdfast.queue.DeadLetters;
 import io.holdfast.queue.ErrorGroups;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.audit.AuditLog;
 import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.queue.statistics.QueueStatistics;
@@ -52,6 +53,11 @@ class MonitorConfiguration {
     @Bean
     QueueInspector queueInspector(RedisEngine engine) {
         return engine.inspector();
+    }
+
+    @Bean
+    WorkerRegistry workerRegistry(RedisEngine engine) {
+        return engine.workers();
     }
 
     @Bean

@@ -11,11 +11,13 @@ import java.time.Instant;
  * @param lastSeen time of its last heartbeat, by the clock of Redis
  * @param unseenFor time since then, by the clock of Redis
  * @param silent whether that is so long that the worker counts as dead
+ * @param draining whether it is asked to finish its tasks and take no more
  */
-public record MonitoredWorker(WorkerReport report, Instant lastSeen, Duration unseenFor, boolean silent) {
+public record MonitoredWorker(
+        WorkerReport report, Instant lastSeen, Duration unseenFor, boolean silent, boolean draining) {
 
     static MonitoredWorker of(WorkerStatus status, Duration silentAfter) {
         boolean silent = status.unseenFor().compareTo(silentAfter) > 0;
-        return new MonitoredWorker(status.report(), status.lastSeen(), status.unseenFor(), silent);
+        return new MonitoredWorker(status.report(), status.lastSeen(), status.unseenFor(), silent, status.draining());
     }
 }

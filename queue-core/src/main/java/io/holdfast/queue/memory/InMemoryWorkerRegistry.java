@@ -27,6 +27,7 @@ final class InMemoryWorkerRegistry implements WorkerRegistry {
     private final QueueTable queues;
     private final Map<WorkerId, Seen> workers = new HashMap<>();
     private final Set<WorkerId> connected = new HashSet<>();
+    private final Set<WorkerId> draining = new HashSet<>();
 
     private record Seen(WorkerReport report, Instant at) {}
 
@@ -35,13 +36,24 @@ final class InMemoryWorkerRegistry implements WorkerRegistry {
     }
 
     @Override
-    public synchronized void heartbeat(WorkerReport report) {
+    public synchronized boolean heartbeat(WorkerReport report) {
         Set<WorkerId> forgotten =
                 silentFor(FORGOTTEN_AFTER).map(seen -> seen.report.worker()).collect(Collectors.toSet());
         workers.keySet().removeAll(forgotten);
         connected.removeAll(forgotten);
+        draining.removeAll(forgotten);
         workers.put(report.worker(), new Seen(report, now()));
         connected.add(report.worker());
+        return draining.contains(report.worker());
+    }
+
+    @Override
+    public synchronized void drain(WorkerId worker, boolean wanted) {
+        if (wanted) {
+            draining.add(worker);
+        } else {
+            draining.remove(worker);
+        }
     }
 
     /** Never calls back: connections in memory do not break. */
@@ -52,13 +64,15 @@ final class InMemoryWorkerRegistry implements WorkerRegistry {
     public synchronized void signOff(WorkerId worker) {
         workers.remove(worker);
         connected.remove(worker);
+        draining.remove(worker);
     }
 
     @Override
     public synchronized List<WorkerStatus> workers() {
         return workers.values().stream()
                 .sorted(BY_TIME.reversed())
-                .map(seen -> new WorkerStatus(seen.report, seen.at, unseenFor(seen)))
+                .map(seen -> new WorkerStatus(
+                        seen.report, seen.at, unseenFor(seen), draining.contains(seen.report.worker())))
                 .toList();
     }
 

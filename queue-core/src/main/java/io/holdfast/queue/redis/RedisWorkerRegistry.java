@@ -57,13 +57,26 @@ final class RedisWorkerRegistry implements WorkerRegistry {
     }
 
     @Override
-    public void heartbeat(WorkerReport report) {
-        runner.run(new ScriptCall(Script.HEARTBEAT, keys)
+    public boolean heartbeat(WorkerReport report) {
+        Reply reply = runner.run(new ScriptCall(Script.HEARTBEAT, keys)
                 .arg(report.worker().value())
                 .arg(ReportCodec.encode(report))
                 .arg(presence.announcement())
                 .arg(FORGOTTEN_AFTER.toMillis())
                 .arg(clock.now()));
+        return reply.hasMore();
+    }
+
+    @Override
+    public void drain(WorkerId worker, boolean draining) {
+        byte[] name = Bytes.of(worker.value());
+        byte[] key = keys.of(Key.WORKER_DRAINS);
+        runner.commands()
+                .run(
+                        "drain a worker",
+                        connection -> draining
+                                ? connection.hashCommands().hSet(key, name, Bytes.of(Long.toString(timeOf(connection))))
+                                : connection.hashCommands().hDel(key, name));
     }
 
     @Override
@@ -78,6 +91,7 @@ final class RedisWorkerRegistry implements WorkerRegistry {
         runner.commands().run("sign a worker off", connection -> {
             connection.zSetCommands().zRem(keys.of(Key.WORKERS), name);
             connection.hashCommands().hDel(keys.of(Key.WORKER_CONNECTIONS), name);
+            connection.hashCommands().hDel(keys.of(Key.WORKER_DRAINS), name);
             return connection.hashCommands().hDel(keys.of(Key.WORKER_REPORTS), name);
         });
     }
@@ -141,18 +155,19 @@ final class RedisWorkerRegistry implements WorkerRegistry {
         return ended;
     }
 
-    /** Takes three round trips for any number of workers. */
+    /** Takes four round trips for any number of workers. */
     private List<WorkerStatus> read(RedisConnection connection) {
         List<WorkerStatus> workers = new ArrayList<>();
         int unreadable = 0;
         Instant now = Instant.ofEpochMilli(timeOf(connection));
         List<Tuple> all = List.copyOf(connection.zSetCommands().zRevRangeWithScores(keys.of(Key.WORKERS), 0, -1));
-        List<byte[]> reports = reportsOf(connection, all);
+        List<byte[]> reports = valuesOf(connection, Key.WORKER_REPORTS, all);
+        List<byte[]> drains = valuesOf(connection, Key.WORKER_DRAINS, all);
         for (int i = 0; i < all.size(); i++) {
             byte[] report = reports.get(i);
             try {
                 if (report != null) {
-                    workers.add(status(all.get(i), Bytes.text(report), now));
+                    workers.add(status(all.get(i), Bytes.text(report), now, drains.get(i) != null));
                 }
             } catch (IllegalArgumentException | IndexOutOfBoundsException | DateTimeException e) {
                 unreadable++;
@@ -162,7 +177,7 @@ final class RedisWorkerRegistry implements WorkerRegistry {
         return workers;
     }
 
-    private static WorkerStatus status(Tuple worker, String report, Instant now) {
+    private static WorkerStatus status(Tuple worker, String report, Instant now, boolean draining) {
         WorkerId id = new WorkerId(Bytes.text(worker.getValue()));
         long millis = Math.min(
                 TimeRange.MAX_MILLIS,
@@ -170,14 +185,14 @@ final class RedisWorkerRegistry implements WorkerRegistry {
         Instant lastSeen = TimeRange.clamp(Instant.ofEpochMilli(millis));
         Duration unseenFor = Duration.between(lastSeen, now);
         return new WorkerStatus(
-                ReportCodec.decode(id, report), lastSeen, unseenFor.isNegative() ? Duration.ZERO : unseenFor);
+                ReportCodec.decode(id, report), lastSeen, unseenFor.isNegative() ? Duration.ZERO : unseenFor, draining);
     }
 
-    private List<byte[]> reportsOf(RedisConnection connection, List<Tuple> workers) {
+    private List<byte[]> valuesOf(RedisConnection connection, Key key, List<Tuple> workers) {
         byte[][] names = workers.stream().map(Tuple::getValue).toArray(byte[][]::new);
         return names.length == 0
                 ? List.of()
-                : Objects.requireNonNull(connection.hashCommands().hMGet(keys.of(Key.WORKER_REPORTS), names));
+                : Objects.requireNonNull(connection.hashCommands().hMGet(keys.of(key), names));
     }
 
     /** The clock that times the heartbeats, in ms: Redis' own, except in tests. */

@@ -11,4 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param until when the worker checks again, by its own clock; null if unknown
  */
 public record ClosedGate(
-        QueueName queue, String reason, @Nullable Instant until) {}
+        QueueName queue, String reason, @Nullable Instant until) {
+
+    /** The reason of a worker that drains. */
+    public static final String DRAINING = "The worker is draining";
+}

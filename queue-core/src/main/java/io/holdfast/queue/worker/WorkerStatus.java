@@ -8,5 +8,12 @@ import java.time.Instant;
  *
  * @param lastSeen when Redis received it, by Redis' clock
  * @param unseenFor how long ago that is, also by Redis' clock, because the clock of the reader may be wrong
+ * @param draining whether it is asked to drain
  */
-public record WorkerStatus(WorkerReport report, Instant lastSeen, Duration unseenFor) {}
+public record WorkerStatus(WorkerReport report, Instant lastSeen, Duration unseenFor, boolean draining) {
+
+    /** The status of a worker that is not asked to drain. */
+    public WorkerStatus(WorkerReport report, Instant lastSeen, Duration unseenFor) {
+        this(report, lastSeen, unseenFor, false);
+    }
+}

@@ -83,6 +83,29 @@ class HeartbeatIT {
     }
 
     @Test
+    void aWorkerIsAskedToDrainUntilItIsResumedOrSignsOff() {
+        assertThat(redis.workers.heartbeat(REPORT)).isFalse();
+        redis.workers.drain(WORKER, true);
+        assertThat(redis.workers.heartbeat(REPORT)).isTrue();
+        assertThat(redis.workers.workers()).extracting(WorkerStatus::draining).containsExactly(true);
+        redis.workers.drain(WORKER, false);
+        assertThat(redis.workers.heartbeat(REPORT)).isFalse();
+        assertThat(redis.workers.workers()).extracting(WorkerStatus::draining).containsExactly(false);
+        redis.workers.drain(WORKER, true);
+        redis.workers.signOff(WORKER);
+        assertThat(redis.keyspace().keys()).isEmpty();
+    }
+
+    @Test
+    void theRequestOfAForgottenWorkerIsForgotten() {
+        redis.workers.heartbeat(REPORT);
+        redis.workers.drain(WORKER, true);
+        redis.at(3_600_000);
+        redis.workers.heartbeat(new WorkerReport(OTHER_WORKER, time(0), Set.of(), 1, 0, List.of()));
+        assertThat(redis.keyspace().at("tasks:worker_drains")).isEqualTo("absent");
+    }
+
+    @Test
     void aWorkerThatSignsOffIsForgotten() {
         redis.workers.heartbeat(REPORT);
         redis.workers.signOff(WORKER);

@@ -24,8 +24,10 @@ final class WorkerSteps {
     }
 
     Step next() {
-        int kind = draw.below(9);
-        if (kind < 3) {
+        int kind = draw.below(10);
+        if (kind == 9) {
+            return drain();
+        } else if (kind < 3) {
             return heartbeat();
         } else if (kind < 5) {
             return vanished();
@@ -40,11 +42,18 @@ final class WorkerSteps {
     private Step heartbeat() {
         WorkerReport report =
                 new WorkerReport(draw.worker(), scene.twins.clock().now(), Set.of(QUEUE), 4, draw.below(5), List.of());
+        scene.twins.step(on -> on.workers().heartbeat(report));
+        return Step.taken("heartbeat", report.worker());
+    }
+
+    private Step drain() {
+        WorkerId worker = draw.worker();
+        boolean draining = draw.oneIn(2);
         scene.twins.step(on -> {
-            on.workers().heartbeat(report);
+            on.workers().drain(worker, draining);
             return true;
         });
-        return Step.taken("heartbeat", report.worker());
+        return Step.taken("drain", worker + " " + draining);
     }
 
     private Step vanished() {

@@ -15,15 +15,17 @@ public final class WorkerSlots {
     private final int total;
     private final QueueGate gate;
     private final boolean singleQueue;
+    private final Drain drain;
     private final Semaphore free;
     private final CountDownLatch never = new CountDownLatch(1);
 
     /** @param singleQueue whether all slots are for the tasks of one queue */
     public WorkerSlots(int total, boolean singleQueue) {
-        this(total, singleQueue, QueueGate.OPEN);
+        this(total, singleQueue, QueueGate.OPEN, new Drain());
     }
 
-    public WorkerSlots(int total, boolean singleQueue, QueueGate gate) {
+    public WorkerSlots(int total, boolean singleQueue, QueueGate gate, Drain drain) {
+        this.drain = drain;
         this.total = total;
         this.singleQueue = singleQueue;
         this.gate = gate;
@@ -53,7 +55,9 @@ public final class WorkerSlots {
     private int takeOf(int all, int max) {
         int taken = 0;
         try {
-            taken = all == 0 ? 0 : Math.min(max, Math.max(0, Math.min(all, gate.room(all, total))));
+            taken = all == 0 || drain.isRequested()
+                    ? 0
+                    : Math.min(max, Math.max(0, Math.min(all, gate.room(all, total))));
         } finally { // a gate may throw
             free.release(all - taken);
         }
@@ -68,7 +72,7 @@ public final class WorkerSlots {
 
     /** Whether a free slot may always have the next task of the same queue. */
     boolean singleQueue() {
-        return singleQueue && gate == QueueGate.OPEN;
+        return singleQueue && gate == QueueGate.OPEN && !drain.isRequested();
     }
 
     public int total() {

@@ -8,6 +8,7 @@ import io.holdfast.queue.worker.WorkerReport;
 import io.holdfast.worker.Lane;
 import io.holdfast.worker.Lanes;
 import io.holdfast.worker.QueueGate;
+import io.holdfast.worker.acquire.Drain;
 import io.holdfast.worker.acquire.ServedQueues;
 import io.holdfast.worker.execute.RunningTasks;
 import io.holdfast.worker.support.SafeThrowables;
@@ -37,6 +38,7 @@ public final class Heartbeat {
     private final RunningTasks running;
     private final HandledTypes handles;
     private final Lanes lanes;
+    private final Drain drain;
 
     public Heartbeat(
             WorkerRegistry registry,
@@ -46,7 +48,8 @@ public final class Heartbeat {
             int slots,
             RunningTasks running,
             HandledTypes handles,
-            Lanes lanes) {
+            Lanes lanes,
+            Drain drain) {
         this.registry = registry;
         this.worker = worker;
         this.startedAt = startedAt;
@@ -55,6 +58,7 @@ public final class Heartbeat {
         this.running = running;
         this.handles = handles;
         this.lanes = lanes;
+        this.drain = drain;
     }
 
     WorkerReport runOnce() {
@@ -62,7 +66,7 @@ public final class Heartbeat {
                         worker, startedAt, served.lastServed(), slots, running.count(), running.ids(MAX_TASKS))
                 .withHandles(handles)
                 .withClosed(closedGates());
-        registry.heartbeat(report);
+        drain.follow(registry.heartbeat(report));
         return report;
     }
 
@@ -72,6 +76,11 @@ public final class Heartbeat {
     }
 
     private List<ClosedGate> closedGates() {
+        if (drain.isRequested()) {
+            return served.lastServed().stream()
+                    .map(queue -> new ClosedGate(queue, ClosedGate.DRAINING, null))
+                    .toList();
+        }
         return lanes.all().stream()
                 .flatMap(lane -> Stream.ofNullable(closedGate(lane)))
                 .toList();

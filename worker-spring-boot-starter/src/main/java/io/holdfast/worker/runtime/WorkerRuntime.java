@@ -8,7 +8,9 @@ import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.worker.Lane;
 import io.holdfast.worker.Lanes;
+import io.holdfast.worker.QueueGate;
 import io.holdfast.worker.WorkerProperties;
+import io.holdfast.worker.acquire.Drain;
 import io.holdfast.worker.acquire.LostAcquires;
 import io.holdfast.worker.acquire.Poller;
 import io.holdfast.worker.acquire.Pollers;
@@ -85,6 +87,7 @@ public final class WorkerRuntime {
     private final StopSignal stop = new StopSignal();
     private final HandlerRegistry handlers;
     private final HandlerLimits limits = new HandlerLimits();
+    private final Drain drain = new Drain();
     private final Pollers pollers = new Pollers();
     private final WorkerMetrics metrics;
     private final StatisticsFlusher statistics;
@@ -128,20 +131,31 @@ public final class WorkerRuntime {
                 properties.retry(), max -> ThreadLocalRandom.current().nextLong(max + 1));
         this.runner = new TaskRunner(outcomes, recorder, timeouts, progress, running, stop);
         this.heartbeat = new Heartbeat(
-                store.registry(), worker, Clock.systemUTC().instant(), served, slots, running, handlers.types(), lanes);
+                store.registry(),
+                worker,
+                Clock.systemUTC().instant(),
+                served,
+                slots,
+                running,
+                handlers.types(),
+                lanes,
+                drain);
         this.maintenance =
                 new Maintenance(properties, store.queues(), store.registry(), worker, served, metrics, counts);
         maintenance.addHeartbeat(heartbeat);
         maintenance.addClaimRenewal(new ClaimRenewer(store.queues(), leases));
         if (!served.onlyLanes()) {
-            addPoller("holdfast-poller", new WorkerSlots(properties.slots(), served.single()), served);
+            addPoller(
+                    "holdfast-poller",
+                    new WorkerSlots(properties.slots(), served.single(), QueueGate.OPEN, drain),
+                    served);
         }
         lanes.all().forEach(this::addPoller);
     }
 
     private void addPoller(Lane lane) {
         ServedQueues one = new ServedQueues(store.queues(), List.of(lane.queue().value()), Set.of());
-        addPoller("holdfast-poller-" + lane.queue(), new WorkerSlots(lane.slots(), true, lane.gate()), one);
+        addPoller("holdfast-poller-" + lane.queue(), new WorkerSlots(lane.slots(), true, lane.gate(), drain), one);
     }
 
     private void addPoller(String name, WorkerSlots slots, ServedQueues polled) {

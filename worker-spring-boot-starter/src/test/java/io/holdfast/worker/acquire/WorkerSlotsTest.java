@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.worker.QueueGate;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +54,7 @@ class WorkerSlotsTest {
 
     @Test
     void aGateLimitsHowManySlotsAreTaken() throws InterruptedException {
-        WorkerSlots gated = new WorkerSlots(3, true, (free, total) -> total == free ? 2 : 5);
+        WorkerSlots gated = new WorkerSlots(3, true, (free, total) -> total == free ? 2 : 5, new Drain());
         assertThat(gated.takeFree(10)).isEqualTo(2);
         assertThat(gated.takeFree(10)).isOne();
     }
@@ -62,10 +63,14 @@ class WorkerSlotsTest {
     void aClosedGateLeavesTheSlotsFree() throws Exception {
         AtomicInteger looks = new AtomicInteger();
         AtomicInteger room = new AtomicInteger();
-        WorkerSlots gated = new WorkerSlots(3, true, (free, total) -> {
-            looks.incrementAndGet();
-            return room.get();
-        });
+        WorkerSlots gated = new WorkerSlots(
+                3,
+                true,
+                (free, total) -> {
+                    looks.incrementAndGet();
+                    return room.get();
+                },
+                new Drain());
         CompletableFuture<Integer> taken = CompletableFuture.supplyAsync(() -> take(gated));
         await().until(() -> looks.get() > 2);
         assertThat(taken).isNotDone();
@@ -76,9 +81,13 @@ class WorkerSlotsTest {
 
     @Test
     void aFailingGateKeepsNoSlots() throws InterruptedException {
-        WorkerSlots gated = new WorkerSlots(3, true, (free, total) -> {
-            throw new AssertionError("planned");
-        });
+        WorkerSlots gated = new WorkerSlots(
+                3,
+                true,
+                (free, total) -> {
+                    throw new AssertionError("planned");
+                },
+                new Drain());
         assertThatThrownBy(() -> gated.takeFree(10)).hasMessage("planned");
         assertThat(gated.awaitIdle(Duration.ZERO)).isTrue();
     }
@@ -89,5 +98,17 @@ class WorkerSlotsTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void aDrainingWorkerTakesNoSlotUntilItIsResumed() {
+        Drain drain = new Drain();
+        WorkerSlots drained = new WorkerSlots(3, true, QueueGate.OPEN, drain);
+        drain.follow(true);
+        assertThat(drained.tryTake(3)).isZero();
+        assertThat(drained.singleQueue()).isFalse();
+        drain.follow(false);
+        assertThat(drained.tryTake(3)).isEqualTo(3);
+        assertThat(drained.singleQueue()).isTrue();
     }
 }

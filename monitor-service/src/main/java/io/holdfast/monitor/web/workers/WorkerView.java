@@ -2,6 +2,7 @@ package io.holdfast.monitor.web.workers;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.holdfast.monitor.state.MonitoredWorker;
 import io.holdfast.monitor.web.format.Formats;
 import io.holdfast.queue.task.QueueName;
@@ -23,6 +24,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param handles the types of tasks that it can run; null: every type
  * @param running the ids of its running tasks, at most 100
  * @param closed the queues that it serves but takes nothing from at present
+ * @param draining how far it has drained; null if it is not asked to
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonNaming(SnakeCaseStrategy.class)
@@ -37,9 +39,32 @@ record WorkerView(
         List<String> queues,
         @Nullable List<String> handles,
         List<String> running,
-        List<Closed> closed) {
+        List<Closed> closed,
+        @Nullable Draining draining) {
 
     private static final int MAX_SHOWN = 12;
+
+    /** What a worker that is asked to drain does. */
+    enum Draining {
+        /** It has not answered yet. */
+        @JsonProperty("requested")
+        REQUESTED,
+        /** It takes nothing, and its last tasks run. */
+        @JsonProperty("draining")
+        DRAINING,
+        /** It takes nothing, and runs nothing: it may be stopped. */
+        @JsonProperty("drained")
+        DRAINED;
+
+        static @Nullable Draining of(MonitoredWorker worker) {
+            if (!worker.draining()) {
+                return null;
+            }
+            boolean follows = worker.report().closed().stream()
+                    .anyMatch(gate -> gate.reason().equals(ClosedGate.DRAINING));
+            return !follows ? REQUESTED : worker.report().busy() > 0 ? DRAINING : DRAINED;
+        }
+    }
 
     /** A queue from which it takes nothing, and why. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -63,13 +88,29 @@ record WorkerView(
                 report.queues().stream().map(QueueName::value).sorted().toList(),
                 typesOf(report.handles()),
                 report.running().stream().map(TaskId::value).toList(),
-                report.closed().stream().map(Closed::of).toList());
+                report.closed().stream().map(Closed::of).toList(),
+                Draining.of(worker));
     }
 
     private static @Nullable List<String> typesOf(HandledTypes handles) {
         return handles.any()
                 ? null
                 : handles.types().stream().map(TaskType::value).sorted().toList();
+    }
+
+    /** What its page says while it is asked to drain; null if it is not. */
+    @JsonIgnore
+    public @Nullable String drainText() {
+        if (draining == null) {
+            return null;
+        }
+        return switch (draining) {
+            case REQUESTED ->
+                "Asked to drain; it has not answered. Workers that pull over HTTP and older ones cannot be drained from here.";
+            case DRAINING ->
+                "Draining: " + (busy == 1 ? "1 task is" : Formats.count(busy) + " tasks are") + " still running.";
+            case DRAINED -> "Drained: it runs nothing and takes nothing. It may be stopped.";
+        };
     }
 
     @JsonIgnore

@@ -1,23 +1,30 @@
 package io.holdfast.monitor.web.workers;
 
+import io.holdfast.monitor.audit.ActionRecorder;
 import io.holdfast.monitor.state.Snapshot;
 import io.holdfast.monitor.state.StateTracker;
 import io.holdfast.monitor.web.errors.RefusedRequestException;
 import io.holdfast.monitor.web.format.Formats;
+import io.holdfast.monitor.web.frame.Message;
 import io.holdfast.monitor.web.path.RelativeRedirect;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.StoreUnavailableException;
+import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.worker.WorkerId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.servlet.View;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The page of workers, and its twin. Both show what the monitor has read last, so they cost Redis nothing. */
 @Controller
@@ -28,10 +35,15 @@ class WorkersController {
 
     private final StateTracker tracker;
     private final QueueInspector inspector;
+    private final WorkerRegistry registry;
+    private final ActionRecorder recorder;
 
-    WorkersController(StateTracker tracker, QueueInspector inspector) {
+    WorkersController(
+            StateTracker tracker, QueueInspector inspector, WorkerRegistry registry, ActionRecorder recorder) {
         this.tracker = tracker;
         this.inspector = inspector;
+        this.registry = registry;
+        this.recorder = recorder;
     }
 
     /** @param workers null if their node of Redis is unreachable */
@@ -55,6 +67,43 @@ class WorkersController {
     @ResponseBody
     Workers api() {
         return read();
+    }
+
+    @PostMapping(path = "/workers/{worker}/drain", produces = "text/html")
+    View drain(@PathVariable String worker, RedirectAttributes redirect) {
+        drain(worker, true);
+        Message.done("Worker " + worker + " is asked to drain: it finishes what runs and takes nothing new.")
+                .showAfterwards(redirect);
+        return new RelativeRedirect("/workers");
+    }
+
+    @PostMapping(path = "/workers/{worker}/resume", produces = "text/html")
+    View resume(@PathVariable String worker, RedirectAttributes redirect) {
+        drain(worker, false);
+        Message.done("Worker " + worker + " takes tasks again.").showAfterwards(redirect);
+        return new RelativeRedirect("/workers");
+    }
+
+    @PostMapping(path = "/api/workers/{worker}/drain")
+    ResponseEntity<Void> drainByApi(@PathVariable String worker) {
+        drain(worker, true);
+        return ResponseEntity.noContent().build();
+    }
+
+    @PostMapping(path = "/api/workers/{worker}/resume")
+    ResponseEntity<Void> resumeByApi(@PathVariable String worker) {
+        drain(worker, false);
+        return ResponseEntity.noContent().build();
+    }
+
+    private void drain(String worker, boolean draining) {
+        WorkerId id = registry.workers().stream()
+                .map(status -> status.report().worker())
+                .filter(known -> known.value().equals(worker))
+                .findFirst()
+                .orElseThrow(() -> RefusedRequestException.missing("There is no worker " + worker + "."));
+        registry.drain(id, draining);
+        recorder.record(draining ? "drain" : "resume", "worker " + id, 1);
     }
 
     /** Reports name a running task without its queue, so its page is looked for in the queues that the worker serves. */

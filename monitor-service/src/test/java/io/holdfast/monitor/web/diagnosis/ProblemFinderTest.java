@@ -142,12 +142,12 @@ class ProblemFinderTest {
     }
 
     private static MonitoredWorker living(WorkerReport report) {
-        return new MonitoredWorker(report, Instant.EPOCH, Duration.ZERO, false);
+        return new MonitoredWorker(report, Instant.EPOCH, Duration.ZERO, false, false);
     }
 
     private static MonitoredWorker silent(String id, int busy) {
         WorkerReport report = new WorkerReport(new WorkerId(id), Instant.EPOCH, Set.of(MAIL), 5, busy, List.of());
-        return new MonitoredWorker(report, Instant.EPOCH, Duration.ofMinutes(2), true);
+        return new MonitoredWorker(report, Instant.EPOCH, Duration.ofMinutes(2), true, false);
     }
 
     private static WorkerReport report() {

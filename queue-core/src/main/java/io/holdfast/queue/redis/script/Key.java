@@ -46,6 +46,7 @@ public enum Key {
     WORKERS("workers", Type.ZSET, Scope.ALL_QUEUES),
     WORKER_REPORTS("worker_reports", Type.HASH, Scope.ALL_QUEUES),
     WORKER_CONNECTIONS("worker_connections", Type.HASH, Scope.ALL_QUEUES),
+    WORKER_DRAINS("worker_drains", Type.HASH, Scope.ALL_QUEUES),
     AUDIT("audit", Type.STREAM, Scope.ALL_QUEUES),
     OPERATIONS("operations", Type.ZSET, Scope.ALL_QUEUES),
     OPERATION_RECORDS("operation_records", Type.HASH, Scope.ALL_QUEUES),

@@ -35,6 +35,7 @@ import static io.holdfast.queue.redis.script.Key.TURNS;
 import static io.holdfast.queue.redis.script.Key.WAKEUP;
 import static io.holdfast.queue.redis.script.Key.WORKERS;
 import static io.holdfast.queue.redis.script.Key.WORKER_CONNECTIONS;
+import static io.holdfast.queue.redis.script.Key.WORKER_DRAINS;
 import static io.holdfast.queue.redis.script.Key.WORKER_REPORTS;
 
 import java.util.List;
@@ -189,7 +190,7 @@ public enum Script {
             ERRORS,
             ERRORS_RETRYING,
             ERRORS_DEAD),
-    HEARTBEAT("send a heartbeat", WORKERS, WORKER_REPORTS, WORKER_CONNECTIONS),
+    HEARTBEAT("send a heartbeat", WORKERS, WORKER_REPORTS, WORKER_CONNECTIONS, WORKER_DRAINS),
     DISCONNECTED_WORKERS("find dead workers", WORKERS, WORKER_CONNECTIONS),
     EXPIRE_LEASES("expire the leases of a dead worker", PROCESSING, LEASES, RENEWED),
     COUNT("count events"),
