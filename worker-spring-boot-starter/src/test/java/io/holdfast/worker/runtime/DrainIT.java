@@ -40,7 +40,7 @@ class DrainIT extends WorkerIT {
 
         engine.workers().drain(worker.runtime().worker(), false);
         awaitState(waits, TaskState.COMPLETED);
-        assertThat(report().closed()).isEmpty();
+        await().until(() -> report().closed().isEmpty());
     }
 
     @Test
