@@ -25,7 +25,20 @@ public final class ConsolePages implements Workload {
     private static final long NOTED_MICROS = 100;
 
     /** The first is the reference: it only reads what the monitor knows. */
-    private static final List<String> PAGES = List.of("/stats", "/");
+    private static final List<String> PAGES = List.of(
+            "/stats",
+            "/",
+            "/api/statistics?span=24h",
+            "/tasks",
+            "/tasks?q=error%3Anothing",
+            "/failures",
+            "/queues",
+            "/queues/default",
+            "/workers",
+            "/operations",
+            "/operations/new?action=requeue&q=state%3Adead",
+            "/audit",
+            "/enqueue");
 
     private final Path monitor;
     private final ConsoleContents contents;
