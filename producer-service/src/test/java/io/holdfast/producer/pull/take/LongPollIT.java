@@ -117,8 +117,9 @@ class LongPollIT {
         producer.close();
         producer = RunningProducer.start(Map.of("REDIS_ADDR", TestRedis.shared().address(), "PULL_MAX_WAITING", "1"));
         CompletableFuture<Answer> call = take("w", "default", 20_000);
-        awaitWaiting("w");
-        producer.post("/leases", "{\"worker\":\"x\",\"wait_ms\":20000}").isProblem(429, "OVERLOADED");
+        await().atMost(Duration.ofSeconds(20)) // the first request is registered before it waits
+                .untilAsserted(() -> producer.post("/leases", "{\"worker\":\"x\",\"wait_ms\":1}")
+                        .isProblem(429, "OVERLOADED"));
         producer.post("/leases", "{\"worker\":\"x\",\"queue\":\"q2\"}").is(200);
         producer.post("/task", "{\"id\":\"t\"}").is(202);
         assertThat(ids(call.join())).containsExactly("t");
