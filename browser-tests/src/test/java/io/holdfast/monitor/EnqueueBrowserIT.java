@@ -115,6 +115,19 @@ class EnqueueBrowserIT {
         assertThat(find("old").summary().state()).isEqualTo(TaskState.CANCELLED);
     }
 
+    @Test
+    void onlyADeadLetterIsEdited() {
+        TaskQueue queue = monitor.engine().queues().queue(MAIL);
+        TaskHeader header = TaskHeader.of(new TaskType("email"), Instant.now());
+        queue.enqueue(
+                List.of(NewTask.of(header, Payload.ofText("{}")).withChosenId(new TaskId("waits"))),
+                TaskQueue.UNLIMITED);
+        page.navigate(monitor.url("/enqueue?edit=mail/waits"));
+        assertThat(page.locator("main")).containsText("Only a dead letter can be edited");
+        browser.ignoreErrors();
+        assertThat(monitor.engine().inspector().depths(MAIL).pending()).isEqualTo(1);
+    }
+
     private TaskDetail find(String id) {
         return monitor.engine().inspector().find(MAIL, new TaskId(id)).orElseThrow();
     }

@@ -5,6 +5,7 @@ import io.holdfast.monitor.security.Access;
 import io.holdfast.monitor.state.KnownNames;
 import io.holdfast.monitor.state.StateTracker;
 import io.holdfast.monitor.web.errors.RefusedRequestException;
+import io.holdfast.monitor.web.format.JsonValue;
 import io.holdfast.monitor.web.frame.Message;
 import io.holdfast.monitor.web.path.RelativeRedirect;
 import io.holdfast.queue.DeadLetters;
@@ -16,7 +17,9 @@ import io.holdfast.queue.task.EnqueueResult;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskState;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +65,12 @@ class EnqueueController {
             @RequestParam(required = false) @Nullable String edit,
             @RequestParam(required = false) @Nullable String queue) {
         if (edit != null) {
-            return page(EnqueueForm.like(find("edit", edit), true, access.showsPayloads()), Map.of());
+            TaskDetail task = find("edit", edit);
+            String refusal = editRefusal(task);
+            if (refusal != null) {
+                throw RefusedRequestException.conflict(refusal);
+            }
+            return page(EnqueueForm.like(task, true, true), Map.of());
         } else if (like != null) {
             return page(EnqueueForm.like(find("like", like), false, access.showsPayloads()), Map.of());
         }
@@ -89,6 +97,16 @@ class EnqueueController {
         if (name == null || task == null) {
             return page(form, reader.problems());
         }
+        TaskId old = task.header().replaces();
+        String refusal = old == null
+                ? null
+                : inspector
+                        .find(name, old)
+                        .map(this::editRefusal)
+                        .orElse("Queue " + name + " has no task " + old + ".");
+        if (refusal != null) {
+            return page(form, Map.of("edit", refusal));
+        }
         EnqueueResult result = queues.queue(name).enqueue(List.of(task), TaskQueue.UNLIMITED);
         if (result instanceof EnqueueResult.TooManyQueues full) {
             return page(form, Map.of("queue", "there are already " + full.limit() + " queues; choose one of them"));
@@ -109,6 +127,21 @@ class EnqueueController {
         }
         return Message.failed(
                 "The task is enqueued, but " + old + " is no dead letter any more, so it was not deleted.");
+    }
+
+    /** Why the payload of this task cannot be edited here; null if it can. */
+    private @Nullable String editRefusal(TaskDetail task) {
+        TaskState state = task.summary().state();
+        if (!access.showsPayloads()) {
+            return "Payloads are hidden (MONITOR_SHOW_PAYLOADS=false), so none can be edited.";
+        } else if (state != TaskState.DEAD) {
+            return "The task is " + state.label() + ". Only a dead letter can be edited.";
+        } else if (task.summary().header().createdAt().equals(Instant.EPOCH)) {
+            return "The record of this task cannot be read.";
+        }
+        return JsonValue.problemOf(task.payload().bytes()) == null
+                ? null
+                : "The payload of this task is not JSON, so it cannot be edited here.";
     }
 
     private ModelAndView page(EnqueueForm form, Map<String, String> problems) {

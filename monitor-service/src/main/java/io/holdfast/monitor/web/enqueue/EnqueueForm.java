@@ -1,5 +1,6 @@
 package io.holdfast.monitor.web.enqueue;
 
+import io.holdfast.monitor.web.format.JsonValue;
 import io.holdfast.queue.inspect.TaskDetail;
 import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
@@ -35,7 +36,9 @@ record EnqueueForm(
         return new EnqueueForm(
                 header.type().value(),
                 task.summary().queue().value(),
-                showsPayloads ? task.payload().text() : "",
+                showsPayloads && JsonValue.problemOf(task.payload().bytes()) == null
+                        ? task.payload().text()
+                        : "",
                 task.summary().ref().priority().label(),
                 "",
                 retries == null ? "" : retries.toString(),

@@ -23,6 +23,7 @@ class FailuresController {
 
     private static final Duration MAX_WAIT = Duration.ofSeconds(2);
     private static final int SHOWN = 50;
+    private static final int MAX_SHOWN = 500;
 
     private final ErrorGroups errors;
     private final TaskQueues queues;
@@ -40,13 +41,14 @@ class FailuresController {
             Model model) {
         Failures failures = read(queue, order);
         List<FailureRow> rows = failures.groups().stream()
-                .limit(all ? Long.MAX_VALUE : SHOWN)
+                .limit(all ? MAX_SHOWN : SHOWN)
                 .map(group -> FailureRow.of(group, blankToNull(queue)))
                 .toList();
         model.addAttribute("rows", rows);
         model.addAttribute("more", failures.groups().size() - rows.size());
         model.addAttribute("summary", summary(failures));
         model.addAttribute("ungrouped", failures.ungrouped() == 0 ? null : Formats.count(failures.ungrouped()));
+        model.addAttribute("ungroupedQuery", "state:dead" + (blankToNull(queue) == null ? "" : " queue:" + queue));
         model.addAttribute("unknown", String.join(", ", failures.unknownQueues()));
         model.addAttribute("queue", blankToNull(queue));
         model.addAttribute("order", order);
