@@ -1,6 +1,7 @@
 package io.holdfast.queue.operation;
 
 import io.holdfast.queue.search.TaskFilter;
+import io.holdfast.queue.search.TaskQuery;
 import io.holdfast.queue.task.OneLine;
 
 /**
@@ -21,6 +22,10 @@ public record OperationRequest(OperationAction action, TaskFilter filter, int ma
     /** @throws IllegalArgumentException naming what is wrong */
     public OperationRequest {
         filter = action.narrow(filter);
+        if (TaskQuery.format(filter).length() > TaskQuery.MAX_LENGTH) { // it is stored in this form
+            throw new IllegalArgumentException("the query is too long: written out with its states it has more than "
+                    + TaskQuery.MAX_LENGTH + " characters");
+        }
         who = OneLine.of(who, MAX_NAME_BYTES);
         if (maxPerSecond < MIN_PER_SECOND || maxPerSecond > MAX_PER_SECOND) {
             throw new IllegalArgumentException(

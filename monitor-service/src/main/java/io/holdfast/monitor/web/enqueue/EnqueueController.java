@@ -98,14 +98,13 @@ class EnqueueController {
             return page(form, reader.problems());
         }
         TaskId old = task.header().replaces();
-        String refusal = old == null
-                ? null
-                : inspector
-                        .find(name, old)
-                        .map(this::editRefusal)
-                        .orElse("Queue " + name + " has no task " + old + ".");
-        if (refusal != null) {
-            return page(form, Map.of("edit", refusal));
+        if (old != null) {
+            TaskDetail replaced = inspector.find(name, old).orElse(null);
+            String refusal = replaced == null ? "Queue " + name + " has no task " + old + "." : editRefusal(replaced);
+            if (replaced == null || refusal != null) {
+                return page(form, Map.of("edit", String.valueOf(refusal)));
+            }
+            task = withTimeoutOf(replaced, task);
         }
         EnqueueResult result = queues.queue(name).enqueue(List.of(task), TaskQueue.UNLIMITED);
         if (result instanceof EnqueueResult.TooManyQueues full) {
@@ -127,6 +126,17 @@ class EnqueueController {
         }
         return Message.failed(
                 "The task is enqueued, but " + old + " is no dead letter any more, so it was not deleted.");
+    }
+
+    /** The form has no field for the timeout, so an edited task keeps that of the old one. */
+    private static NewTask withTimeoutOf(TaskDetail old, NewTask task) {
+        return new NewTask(
+                task.id(),
+                task.chosenId(),
+                task.priority(),
+                task.start(),
+                task.header().withTimeout(old.summary().header().timeout()),
+                task.payload());
     }
 
     /** Why the payload of this task cannot be edited here; null if it can. */

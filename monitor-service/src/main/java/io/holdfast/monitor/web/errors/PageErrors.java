@@ -2,6 +2,7 @@ package io.holdfast.monitor.web.errors;
 
 import io.holdfast.monitor.security.ApiRequests;
 import io.holdfast.queue.StoreException;
+import io.holdfast.queue.StoreUnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ import org.springframework.web.servlet.ModelAndView;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class PageErrors implements HandlerExceptionResolver {
 
+    private static final String UNKNOWN_OUTCOME = "Redis did not answer in time, so it is unknown whether the change"
+            + " took effect. Look before you repeat it.";
+
     private static final Logger log = LoggerFactory.getLogger(PageErrors.class);
 
     @Override
@@ -31,10 +35,16 @@ final class PageErrors implements HandlerExceptionResolver {
         String accept = request.getHeader(HttpHeaders.ACCEPT);
         if (ApiRequests.match(request) || accept == null || !accept.contains(MediaType.TEXT_HTML_VALUE)) {
             return null;
-        } else if (error instanceof StoreException) {
+        } else if (error instanceof StoreUnavailableException) {
             log.debug("Redis did not answer a request", error);
             response.setHeader(HttpHeaders.RETRY_AFTER, "1");
-            return page("unavailable", HttpStatus.SERVICE_UNAVAILABLE, null);
+            // A page that reloads itself must not send a form again.
+            return request.getMethod().equals("GET")
+                    ? page("unavailable", HttpStatus.SERVICE_UNAVAILABLE, null)
+                    : page("invalid", HttpStatus.SERVICE_UNAVAILABLE, UNKNOWN_OUTCOME);
+        } else if (error instanceof StoreException) {
+            log.warn("Redis refused a request", error);
+            return page("invalid", HttpStatus.SERVICE_UNAVAILABLE, error.getMessage());
         } else if (error instanceof ErrorResponse known) {
             HttpStatusCode status = known.getStatusCode();
             return page(

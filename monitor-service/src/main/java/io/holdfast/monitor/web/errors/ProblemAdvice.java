@@ -1,6 +1,8 @@
 package io.holdfast.monitor.web.errors;
 
 import io.holdfast.queue.StoreException;
+import io.holdfast.queue.StoreFullException;
+import io.holdfast.queue.StoreUnavailableException;
 import io.holdfast.service.web.AbstractProblemAdvice;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,11 @@ final class ProblemAdvice extends AbstractProblemAdvice {
     /** {@link io.holdfast.monitor.state.StateTracker} logs an outage once; single requests do not. */
     @ExceptionHandler
     ResponseEntity<Object> storeUnavailable(StoreException e) {
+        if (!(e instanceof StoreUnavailableException)) {
+            log.warn("Redis refused a request", e);
+            String code = e instanceof StoreFullException ? "STORE_FULL" : "STORE_MISMATCH";
+            return problem(HttpStatus.SERVICE_UNAVAILABLE, code, String.valueOf(e.getMessage()), HttpHeaders.EMPTY);
+        }
         log.debug("Redis did not answer a request", e);
         HttpHeaders headers = new HttpHeaders();
         headers.set(HttpHeaders.RETRY_AFTER, "1");

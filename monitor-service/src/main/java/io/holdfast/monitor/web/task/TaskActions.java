@@ -5,6 +5,7 @@ import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.inspect.TaskDetail;
+import io.holdfast.queue.inspect.TaskSummary;
 import io.holdfast.queue.task.CancelResult;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
@@ -40,8 +41,7 @@ class TaskActions {
 
     Result perform(TaskAction action, QueueName queue, TaskId id) {
         Optional<TaskDetail> found = inspector.find(queue, id);
-        Result result = found.map(task ->
-                        perform(action, queues.queue(queue), task.summary().ref()))
+        Result result = found.map(task -> perform(action, queues.queue(queue), task.summary()))
                 .orElse(Result.UNKNOWN);
         if (result == Result.DONE || result == Result.REQUESTED) {
             recorder.record(action.word(), "task " + id + " of queue " + queue, 1);
@@ -49,8 +49,12 @@ class TaskActions {
         return result;
     }
 
-    /** The task may have moved since it was read, so each transition checks the state itself. */
-    private static Result perform(TaskAction action, TaskQueue queue, TaskRef task) {
+    /** A page may be old, and a cancel would also end a dead letter. */
+    private static Result perform(TaskAction action, TaskQueue queue, TaskSummary found) {
+        if (action.refusal(found.state()) != null) {
+            return Result.REFUSED;
+        }
+        TaskRef task = found.ref();
         return switch (action) {
             case RUN_NOW -> doneUnless(!queue.promote(List.of(task)).isEmpty());
             case REQUEUE -> doneUnless(!queue.requeue(List.of(task)).isEmpty());

@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 /** The error groups of all queues of one Redis: {@code groups.lua}, {@code members.lua}. */
 public final class RedisErrorGroups implements ErrorGroups {
 
+    /** A queue has up to about 200 groups in one part: few queues keep a call short. */
+    private static final int QUEUES_OF_A_CALL = 5;
+
     private static final String FIRST = "0";
     private static final Pattern GROUP = Pattern.compile("[0-9a-f]{10}");
     private static final Pattern CURSOR = Pattern.compile("[hdl][A-Za-z0-9_-]{1,128}");
@@ -60,7 +63,7 @@ public final class RedisErrorGroups implements ErrorGroups {
 
     @Override
     public Map<QueueName, QueueErrors> groups(Collection<QueueName> queues, Duration atMost) {
-        Map<QueueName, Part> first = new ManyQueues(runner, cluster)
+        Map<QueueName, Part> first = new ManyQueues(runner, cluster, QUEUES_OF_A_CALL)
                 .call(Script.GROUPS, queues, call -> call.arg(FIRST).arg(clock.now()), this::partOf)
                 .within(atMost);
         Map<QueueName, QueueErrors> all = new HashMap<>();

@@ -23,10 +23,17 @@ public final class ManyQueues {
 
     private final ScriptRunner runner;
     private final boolean cluster;
+    private final int maxQueues;
 
     public ManyQueues(ScriptRunner runner, boolean cluster) {
+        this(runner, cluster, MAX_KEYS_OF_A_CALL);
+    }
+
+    /** @param maxQueues of a call, for a script that takes long for one queue */
+    public ManyQueues(ScriptRunner runner, boolean cluster, int maxQueues) {
         this.runner = runner;
         this.cluster = cluster;
+        this.maxQueues = maxQueues;
     }
 
     /**
@@ -50,7 +57,7 @@ public final class ManyQueues {
             Consumer<ScriptCall> arguments,
             Function<Reply, T> reader) {
         int width = script.keys().size() + others.size();
-        int atOnce = cluster ? 1 : Math.max(1, MAX_KEYS_OF_A_CALL / width);
+        int atOnce = cluster ? 1 : Math.max(1, Math.min(maxQueues, MAX_KEYS_OF_A_CALL / width));
         Map<QueueName, CompletableFuture<T>> answers = new LinkedHashMap<>();
         CompletableFuture<List<Object>> unreachable = null;
         for (List<QueueName> some : QueueScripts.batches(List.copyOf(queues), atOnce)) {

@@ -14,6 +14,7 @@ local MAX_ACTIVE, MAX_KEPT, MAX_FORGOTTEN = 100, 1000, 20
 check_type("ZCARD", operations)
 if redis.call("SCARD", active) >= MAX_ACTIVE then return { "full" } end
 
+redis.call("HDEL", records, "") -- a script that begins with a freeing write runs on a full Redis
 redis.call("HSET", records, id, request)
 redis.call("ZADD", operations, digits(now), id)
 redis.call("SADD", active, id)
