@@ -117,7 +117,8 @@ class LongPollIT {
         producer.close();
         producer = RunningProducer.start(Map.of("REDIS_ADDR", TestRedis.shared().address(), "PULL_MAX_WAITING", "1"));
         CompletableFuture<Answer> call = take("w", "default", 20_000);
-        await().atMost(Duration.ofSeconds(20)) // the first request is registered before it waits
+        awaitWaiting("w");
+        await().atMost(Duration.ofSeconds(20)) // its request may wait a moment later
                 .untilAsserted(() -> producer.post("/leases", "{\"worker\":\"x\",\"wait_ms\":1}")
                         .isProblem(429, "OVERLOADED"));
         producer.post("/leases", "{\"worker\":\"x\",\"queue\":\"q2\"}").is(200);
