@@ -88,7 +88,7 @@ public final class ProblemFinder {
                 "The last heartbeat was " + minutes(last.unseenFor()) + " ago."
                         + (busy == 0
                                 ? ""
-                                : " Other workers run again what was running: " + counted(busy, "task", "tasks") + "."),
+                                : " It held " + counted(busy, "task", "tasks") + ", which living workers run again."),
                 WORKERS);
     }
 
