@@ -3,7 +3,6 @@ package io.holdfast.monitor;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Page;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.lease.Burial;
 import io.holdfast.queue.lease.Failure;
@@ -17,43 +16,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The page of failures in Chromium. */
-class FailuresBrowserIT {
+class FailuresBrowserIT extends ConsolePageTest {
 
     private static final Duration LEASE = Duration.ofMinutes(5);
-    private static ConsolePages browser;
-
-    private final RunningMonitor monitor = RunningMonitor.shared();
-    private Page page;
-
-    @BeforeAll
-    static void startBrowser() {
-        browser = ConsolePages.start();
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @BeforeEach
-    void open() {
-        monitor.flush();
-        page = browser.open();
-    }
-
-    @AfterEach
-    void close() {
-        browser.closeWithoutErrors(page);
-    }
 
     @Test
     void failuresOfOneCauseAreOneRowForAllQueuesTheLargestFirst() {

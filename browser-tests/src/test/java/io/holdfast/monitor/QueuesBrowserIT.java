@@ -9,44 +9,13 @@ import io.holdfast.queue.inspect.Depths;
 import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The pages of the queues in Chromium: what they show, and what their buttons do in Redis. */
-class QueuesBrowserIT {
+class QueuesBrowserIT extends ConsolePageTest {
 
     private static final QueueName MAIL = new QueueName("mail");
     private static final double SOON = 15_000;
-    private static ConsolePages browser;
-
-    private final RunningMonitor monitor = RunningMonitor.shared();
-    private Page page;
-
-    @BeforeAll
-    static void startBrowser() {
-        browser = ConsolePages.start();
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @BeforeEach
-    void open() {
-        monitor.flush();
-        page = browser.open();
-    }
-
-    @AfterEach
-    void close() {
-        browser.closeWithoutErrors(page);
-    }
 
     @Test
     void aQueueIsPausedAndResumedFromTheList() {

@@ -3,7 +3,6 @@ package io.holdfast.monitor;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Page;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.lease.Burial;
 import io.holdfast.queue.lease.Failure;
@@ -20,47 +19,22 @@ import io.holdfast.queue.worker.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The page of one task in Chromium: what it shows, and what its buttons do in Redis. */
-class TaskPageBrowserIT {
+class TaskPageBrowserIT extends ConsolePageTest {
 
     private static final QueueName MAIL = new QueueName("mail");
     private static final Duration LEASE = Duration.ofMinutes(5);
     private static final String HOSTILE =
             "<img src=x onerror=\"window.hacked=1\"><script>window.hacked=1</script>'\"&amp;";
-    private static ConsolePages browser;
 
-    private final RunningMonitor monitor = RunningMonitor.shared();
     private TaskQueue queue;
-    private Page page;
-
-    @BeforeAll
-    static void startBrowser() {
-        browser = ConsolePages.start();
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
 
     @BeforeEach
-    void open() {
-        monitor.flush();
-        queue = monitor.engine().queues().queue(MAIL);
-        page = browser.open();
-    }
-
-    @AfterEach
-    void close() {
-        browser.closeWithoutErrors(page);
+    void findQueue() {
+        queue = monitor.engine().queues().queue(MAIL); // of the engine that the flush has made
     }
 
     @Test

@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.Payload;
@@ -20,44 +19,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The page of workers, and the keyboard, in Chromium. */
-class WorkersBrowserIT {
+class WorkersBrowserIT extends ConsolePageTest {
 
     private static final QueueName MAIL = new QueueName("mail");
     private static final WorkerId WORKER = new WorkerId("host-1:42");
-    private static ConsolePages browser;
-
-    private final RunningMonitor monitor = RunningMonitor.shared();
-    private Page page;
-
-    @BeforeAll
-    static void startBrowser() {
-        browser = ConsolePages.start();
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @BeforeEach
-    void open() {
-        monitor.flush();
-        page = browser.open();
-    }
-
-    @AfterEach
-    void close() {
-        browser.closeWithoutErrors(page);
-    }
 
     @Test
     void aWorkerShowsItsSlotsItsTypesAndLeadsToItsTasks() {

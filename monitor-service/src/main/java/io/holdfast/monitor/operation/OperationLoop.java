@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Calls a runner of operations on a thread of its own, as long as the monitor runs. */
+/** Calls a runner of operations on a separate thread, as long as the monitor runs. */
 public final class OperationLoop implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(OperationLoop.class);

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Passes snapshots to a listener that reads Redis, on a thread of its own: while a node hangs, its read must not delay the
+ * Passes snapshots to a listener that reads Redis, on a separate thread: while a node hangs, its read must not delay the
  * next snapshot. Snapshots that come while the listener is busy are left out.
  */
 public final class InBackground implements Consumer<Snapshot> {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lookedAt how many records it has looked at
  * @param total how many records there were to look at when it started
- * @param acted the action had its effect on so many tasks
+ * @param acted the number of tasks that were changed
  * @param skipped matched, but had moved meanwhile, or came or failed after the start
  * @param failed could not be changed because something stored for them is damaged
  * @param startedAt when its first step began; null before that

@@ -8,7 +8,7 @@ import io.holdfast.queue.task.OneLine;
  * What an operation is to do.
  *
  * @param filter which tasks; states on which the action cannot act are left out of it
- * @param maxPerSecond at most so many tasks a second
+ * @param maxPerSecond the maximum number of tasks per second
  * @param who the user who started it
  */
 public record OperationRequest(OperationAction action, TaskFilter filter, int maxPerSecond, String who) {

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Flushes a recorder every two seconds on a thread of its own, and once more when it is closed. Never throws. */
+/** Flushes a recorder every two seconds on a separate thread, and once more when it is closed. Never throws. */
 public final class StatisticsFlusher implements AutoCloseable {
 
     /** Short against the 10 s of a bucket. */

@@ -45,7 +45,7 @@ class OperationsApi {
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Page(List<OperationView> operations, @Nullable String nextBefore) {}
 
-    /** @param exact false: at least so many */
+    /** @param exact false: more tasks may match */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record DryRun(String action, String q, long matches, boolean exact, long lookedAt, long total) {
 

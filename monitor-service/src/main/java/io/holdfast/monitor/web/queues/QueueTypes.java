@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 @Component
 class QueueTypes {
 
-    /** So many pending tasks are looked at for their types. */
+    /** The number of pending tasks whose types are read. */
     static final int LOOKED_AT = 200;
 
     private static final Duration MAX_WAIT = Duration.ofSeconds(2);

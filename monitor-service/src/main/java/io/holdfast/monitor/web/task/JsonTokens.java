@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class JsonTokens {
 
-    /** Larger values are shown as they are: the browser would need seconds for so many elements. */
+    /** Larger values are shown as they are: thousands of elements would take the browser seconds. */
     static final int MAX_BYTES = 32 * 1024;
 
     private static final JsonMapper MAPPER = new JsonMapper();

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisTaskSearch implements TaskSearch {
 
-    /** Redis needs about a millisecond for so many. */
+    /** The number of records of a command; it takes Redis about a millisecond. */
     private static final int BATCH = 125;
 
     /** A call ends after this many commands: batches of large records are short. */
