@@ -5,6 +5,8 @@ import io.holdfast.producer.http.ErrorCode;
 import io.holdfast.producer.http.Problem;
 import io.holdfast.producer.http.ProblemException;
 import io.holdfast.queue.task.QueueName;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Queue;
@@ -23,8 +25,11 @@ class WaitingPolls implements Iterable<WaitingPoll> {
     private final AtomicInteger count = new AtomicInteger();
     private final int max;
 
-    WaitingPolls(PullProperties properties) {
+    WaitingPolls(PullProperties properties, MeterRegistry registry) {
         this.max = properties.maxWaiting();
+        Gauge.builder("pull_requests_waiting", count, AtomicInteger::get)
+                .description("Requests that wait for tasks")
+                .register(registry);
     }
 
     /**

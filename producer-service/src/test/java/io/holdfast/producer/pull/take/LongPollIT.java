@@ -62,7 +62,7 @@ class LongPollIT {
     @Test
     void waitingRequestGetsATaskAsSoonAsItIsEnqueued() {
         CompletableFuture<Answer> call = take("w", "default", 20_000);
-        awaitWaiting("w");
+        awaitWaiting(1);
         producer.post("/task", "{\"id\":\"t\"}").is(202);
         long enqueued = System.nanoTime();
         assertThat(ids(call.join())).containsExactly("t");
@@ -74,7 +74,7 @@ class LongPollIT {
         for (int restart = 1; restart <= 2; restart++) {
             producer.restart();
             CompletableFuture<Answer> call = take("w" + restart, "default", 20_000);
-            awaitWaiting("w" + restart);
+            awaitWaiting(1);
             producer.post("/task", "{\"id\":\"t" + restart + "\"}").is(202);
             assertThat(ids(call.join())).containsExactly("t" + restart);
         }
@@ -90,7 +90,7 @@ class LongPollIT {
     @Test
     void delayedTaskIsDispatchedOnTimeWithoutADispatcher() {
         CompletableFuture<Answer> call = take("w", "default", 20_000);
-        awaitWaiting("w");
+        awaitWaiting(1);
         producer.post("/task", "{\"id\":\"t\",\"delay_ms\":1000}").is(202);
         assertThat(ids(call.join())).containsExactly("t");
     }
@@ -101,7 +101,7 @@ class LongPollIT {
         for (int i = 0; i < MANY; i++) {
             calls.add(take("w" + i, "q" + i % QUEUES, 28_000));
         }
-        awaitSeen(MANY);
+        awaitWaiting(MANY);
         List<String> tasks = new ArrayList<>();
         for (int i = 0; i < MANY; i++) {
             tasks.add("{\"id\":\"t" + i + "\",\"queue\":\"q" + i % QUEUES + "\"}");
@@ -117,10 +117,8 @@ class LongPollIT {
         producer.close();
         producer = RunningProducer.start(Map.of("REDIS_ADDR", TestRedis.shared().address(), "PULL_MAX_WAITING", "1"));
         CompletableFuture<Answer> call = take("w", "default", 20_000);
-        awaitWaiting("w");
-        await().atMost(Duration.ofSeconds(20)) // its request may wait a moment later
-                .untilAsserted(() -> producer.post("/leases", "{\"worker\":\"x\",\"wait_ms\":1}")
-                        .isProblem(429, "OVERLOADED"));
+        awaitWaiting(1);
+        producer.post("/leases", "{\"worker\":\"x\",\"wait_ms\":20000}").isProblem(429, "OVERLOADED");
         producer.post("/leases", "{\"worker\":\"x\",\"queue\":\"q2\"}").is(200);
         producer.post("/task", "{\"id\":\"t\"}").is(202);
         assertThat(ids(call.join())).containsExactly("t");
@@ -129,9 +127,9 @@ class LongPollIT {
     @Test
     void longestWaitingRequestIsServedFirst() {
         CompletableFuture<Answer> first = take("w1", "default", 20_000);
-        awaitWaiting("w1");
+        awaitWaiting(1);
         CompletableFuture<Answer> second = take("w2", "default", 20_000);
-        awaitWaiting("w2");
+        awaitWaiting(2);
         producer.post("/task", "{\"id\":\"a\"}").is(202);
         assertThat(ids(first.join())).containsExactly("a");
         producer.post("/task", "{\"id\":\"b\"}").is(202);
@@ -140,24 +138,30 @@ class LongPollIT {
 
     @Test
     void disconnectedClientGetsNoTasks() throws IOException {
-        for (int i = 0; i < 5; i++) {
-            hangUp("gone" + i);
-        }
+        hangUp(5);
         producer.post("/task", "{\"id\":\"t\"}").is(202);
         CompletableFuture<Answer> call = take("there", "default", 20_000);
         assertThat(ids(call.join())).containsExactly("t");
         assertThat(producer.get("/tasks/t").json().path("put_offs").asInt(0)).isZero();
     }
 
-    private static void hangUp(String worker) throws IOException {
-        String body = "{\"worker\":\"" + worker + "\",\"wait_ms\":30000}";
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), producer.port())) {
-            socket.getOutputStream()
-                    .write(("POST /leases HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
-                                    + body.length() + "\r\n\r\n" + body)
-                            .getBytes(StandardCharsets.US_ASCII));
-            socket.getOutputStream().flush();
-            awaitWaiting(worker);
+    private static void hangUp(int clients) throws IOException {
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < clients; i++) {
+                String body = "{\"worker\":\"gone" + i + "\",\"wait_ms\":30000}";
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), producer.port());
+                sockets.add(socket);
+                socket.getOutputStream()
+                        .write(("POST /leases HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+                                        + body.length() + "\r\n\r\n" + body)
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+            awaitWaiting(clients);
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
         }
     }
 
@@ -165,8 +169,7 @@ class LongPollIT {
     void waitingRequestsAreAnsweredWhenTheServiceStops() {
         CompletableFuture<Answer> one = take("w1", "default", 30_000);
         CompletableFuture<Answer> other = take("w2", "q2", 30_000);
-        awaitWaiting("w1");
-        awaitWaiting("w2");
+        awaitWaiting(2);
         long started = System.nanoTime();
         producer.close();
         assertThat(ids(one.join())).isEmpty();
@@ -179,16 +182,10 @@ class LongPollIT {
         return CompletableFuture.supplyAsync(() -> producer.post("/leases", body), callers);
     }
 
-    /** A worker is registered before its request waits. */
-    private static void awaitWaiting(String worker) {
+    private static void awaitWaiting(int requests) {
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> engine.workers().workers().stream()
-                        .anyMatch(seen -> seen.report().worker().value().equals(worker)));
-    }
-
-    private static void awaitSeen(int workers) {
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> engine.workers().workers().size() == workers);
+                .until(() ->
+                        producer.get("/metrics").is(200).text().contains("pull_requests_waiting " + requests + ".0"));
     }
 
     private static List<String> ids(Answer answer) {
