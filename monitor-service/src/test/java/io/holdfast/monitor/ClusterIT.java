@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -105,6 +106,7 @@ class ClusterIT {
     }
 
     @Test
+    @Tag("reliability")
     void queuesAreStillReadWhileTheMasterWithTheirListHangs() {
         cluster.freeze(SHARED);
         try {

@@ -11,8 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
@@ -23,8 +24,9 @@ class SampleWorkersIT {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final String LEASE_MS = "2000";
 
-    private final TestSystem system = TestSystem.shared();
-    private final Api producer = system.producer();
+    private static ServiceProcess housekeeping;
+
+    private final Api producer = TestSystem.shared().producer();
     private final List<ServiceProcess> started = new ArrayList<>();
 
     /** A language, and the minimum version for its sample. */
@@ -60,10 +62,15 @@ class SampleWorkersIT {
         }
     }
 
-    /** Takes tasks back from dead workers, and serves none of these queues. */
-    @BeforeEach
-    void startTheReaper() {
-        started.add(system.startWorker("housekeeping", 1));
+    /** Reclaims the tasks of dead workers, and serves none of these queues. */
+    @BeforeAll
+    static void startTheReaper() {
+        housekeeping = TestSystem.shared().startWorker("housekeeping", 1);
+    }
+
+    @AfterAll
+    static void stopTheReaper() {
+        housekeeping.close();
     }
 
     @AfterEach

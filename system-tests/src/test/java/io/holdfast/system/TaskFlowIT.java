@@ -206,6 +206,7 @@ class TaskFlowIT {
     private static void awaitState(String state, String id) {
         await(id)
                 .atMost(SOON)
+                .pollDelay(Duration.ZERO)
                 .ignoreExceptionsInstanceOf(IllegalStateException.class)
                 .until(() -> PRODUCER.stateOf(id), state::equals);
     }
