@@ -145,7 +145,7 @@ public final class InMemoryTaskQueues implements TaskQueues {
         if (state.isEmpty()) {
             return QueueLook.EMPTY;
         }
-        boolean pending = !state.listsAreEmpty() && !state.paused;
+        boolean pending = !state.nothingIsPending() && !state.paused;
         boolean leased = !state.sorted(TaskState.PROCESSING).isEmpty();
         List<StoredTask> ended = state.sorted(StoredTask::hasEnded);
         return new QueueLook(

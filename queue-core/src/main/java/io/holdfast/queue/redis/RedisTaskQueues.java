@@ -52,7 +52,11 @@ final class RedisTaskQueues implements TaskQueues {
             "lease_range_before",
             "since",
             "server",
-            "epochs");
+            "epochs",
+            "sequence",
+            "turn:h",
+            "turn:d",
+            "turn:l");
 
     private static final byte[] PAUSED = Bytes.of("paused");
     private static final byte[] SIGNAL = Bytes.of("1");

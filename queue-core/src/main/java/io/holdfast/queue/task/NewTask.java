@@ -37,6 +37,6 @@ public record NewTask(
     }
 
     public TaskRef ref() {
-        return new TaskRef(priority, id);
+        return new TaskRef(priority, id, header.key() != null);
     }
 }

@@ -41,7 +41,7 @@ public final class RedisErrorGroups implements ErrorGroups {
 
     private static final String FIRST = "0";
     private static final Pattern GROUP = Pattern.compile("[0-9a-f]{10}");
-    private static final Pattern CURSOR = Pattern.compile("[hdl][A-Za-z0-9_-]{1,128}");
+    private static final Pattern CURSOR = Pattern.compile("[hdlHDL][A-Za-z0-9_-]{1,128}");
 
     /** A queue has at most 1,000 groups, read in parts of about 200; a table that is being resized has a few more. */
     private static final int MAX_PARTS = 20;

@@ -49,7 +49,7 @@ public final class RedisTaskSearch implements TaskSearch {
 
     private static final Pattern CURSOR = Pattern.compile("([A-Za-z0-9_-]{1,64})~(\\d{1,12})~(.*)");
 
-    private static final Pattern GROUP_POSITION = Pattern.compile("(DEAD|RETRYING):([hdl][A-Za-z0-9_-]{1,128}|)");
+    private static final Pattern GROUP_POSITION = Pattern.compile("(DEAD|RETRYING):([hdlHDL][A-Za-z0-9_-]{1,128}|)");
 
     private final ScriptRunner runner;
     private final TaskQueues queues;
@@ -253,7 +253,12 @@ public final class RedisTaskSearch implements TaskSearch {
         }
 
         private boolean isEmpty(Key place, Depths depths) {
-            return countOf(place == Key.RENEWED ? Key.LEASES : place, depths) == 0;
+            return switch (place) {
+                case RENEWED -> depths.processing() == 0;
+                case PENDING_KEYED -> // are counted by their priority
+                    depths.pendingHigh() + depths.pendingDefault() + depths.pendingLow() == 0;
+                default -> countOf(place, depths) == 0;
+            };
         }
 
         private List<QueueName> remaining(Collection<QueueName> all) {

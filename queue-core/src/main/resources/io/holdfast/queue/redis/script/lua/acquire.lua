@@ -1,4 +1,4 @@
--- acquire: leases the oldest pending tasks of the highest priority, and drops the tombstones it finds.
+-- acquire: leases pending tasks of the highest priority, those of each key in turn, and drops the tombstones it finds.
 -- KEYS[1]  pending:high     LIST    members, next at the right
 -- KEYS[2]  pending:default  LIST
 -- KEYS[3]  pending:low      LIST
@@ -12,8 +12,11 @@
 -- KEYS[11] control          HASH    paused; ghosts:<priority letter> -> tombstones in its list; lease_range: shortest
 --                                   and longest lease in use, ms; server: lead of the tokens over the clock of the
 --                                   server that gave the last one, µs, and its name; epochs: <first token>:<lead> of
---                                   the last servers, newest first
+--                                   the last servers, newest first; sequence: exists if the queue has had tasks with
+--                                   a key; turn:<priority letter> -> virtual time, turn of the tasks without a key
 -- KEYS[12] wakeup           LIST
+-- KEYS[13] pending:keyed    ZSET    priority letter, key, sequence and id of a task with a key
+-- KEYS[14] key_turns        ZSET    priority letter and key -> turn of its next task
 -- ARGV[1]  worker
 -- ARGV[2]  limit            maximum number of tasks, 1 to 1000
 -- ARGV[3]  lease            ms
@@ -29,6 +32,7 @@
 --         of more than 64 bytes. It forces the hash-table encoding: Redis searches a small packed structure linearly.
 local high, default, low, data, processing, leases = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local batches, fence, retries, delayed, control, wakeup = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
+local keyed, turns = KEYS[13], KEYS[14]
 local worker, limit, lease, max_bytes = ARGV[1], number(ARGV[2]), ARGV[3], number(ARGV[4])
 local server, now, are_checked = ARGV[5], clock(ARGV[6]), ARGV[7]
 local deadline = digits(now + number(lease))
@@ -37,7 +41,7 @@ local STEP = 64 -- small, because records beyond `max_bytes` are read for nothin
 
 local first_due = redis.call("ZRANGE", delayed, "0", "0", "WITHSCORES")[2] or ""
 local reply = { now, 0, first_due, "" }
-local known = redis.call("HMGET", control, "paused", "lease_range", "server")
+local known = redis.call("HMGET", control, "paused", "lease_range", "server", "sequence")
 if known[1] then return reply end
 
 -- Reads only: if a damaged value stops the script, no task must have left its list.
@@ -45,12 +49,11 @@ local taken, records, count, size, tombstones = {}, {}, 0, 0, 0
 local marks = {} -- list -> tombstones found
 local unmarked = {} -- member -> its record without the marks of the tombstones found; empty if nothing is left
 
--- Returns how many entries of the list it processed.
-local function take_from(list)
-  local popped = 0
-  while count < limit and size < max_bytes and tombstones < MAX_TOMBSTONES do
+-- Takes from the list until `most` tasks are taken. Returns how many of its entries it has processed, `popped` before.
+local function take_from(list, most, popped)
+  while count < most and size < max_bytes and tombstones < MAX_TOMBSTONES do
     local last = popped == 0 and "-1" or digits(-popped - 1)
-    local members = redis.call("LRANGE", list, digits(-popped - math.min(STEP, limit - count)), last)
+    local members = redis.call("LRANGE", list, digits(-popped - math.min(STEP, most - count)), last)
     if #members == 0 then break end
     local found = redis.call("HMGET", data, unpack(members))
     for i = #members, 1, -1 do
@@ -75,8 +78,120 @@ local function take_from(list)
   end
   return popped
 end
-local of_high, of_default, of_low = take_from(high), take_from(default), take_from(low)
-if count == 0 and tombstones == 0 then return reply end
+local keys, places, removed = nil, {}, {} -- of tasks with a key: their turns; their places; their entries
+local new_turns, idle, new_times = {}, {}, {} -- of keys: score, key, …; those without further tasks; field, value, …
+
+-- Takes from the keys of a priority and from its list, always from the one with the smallest turn. Returns how many entries
+-- of the list it has processed.
+local function take_in_turn(letter, list)
+  local found, sources, popped = keys.first(letter, limit - count), {}, 0
+  if #found == 0 then return take_from(list, limit, 0) end
+  local time, unkeyed = keys.times[letter], { turn = keys.unkeyed[letter] or 0 }
+  for i = 1, #found, 2 do
+    local turn = keys.turn(letter, found[i + 1])
+    sources[#sources + 1] = { key = found[i], turn = turn, entries = {}, planned = 0, taken = 0 }
+  end
+  if redis.call("EXISTS", list) == 1 then
+    if unkeyed.turn <= time or unkeyed.turn > time + keys.cost then unkeyed.turn = time + keys.cost end
+    unkeyed.next_turn = unkeyed.turn -- kept even if nothing is taken from the list: else its turn would never come
+    local at = 1
+    while sources[at] and sources[at].turn < unkeyed.turn do at = at + 1 end
+    table.insert(sources, at, unkeyed)
+  end
+  local ahead = math.max(2, math.ceil((limit - count) / #sources) + 1)
+
+  -- The next entry of a key, or nil if it has no more.
+  local function next_entry(source)
+    local entries, after = source.entries, source.entries[source.planned]
+    if source.planned == #entries and not source.is_read then
+      local from, to = after and "(" .. after or "[" .. source.key .. " ", "(" .. source.key .. "!"
+      local more = redis.call("ZRANGEBYLEX", keyed, from, to, "LIMIT", "0", digits(ahead))
+      for _, entry in ipairs(more) do entries[#entries + 1] = entry end
+      source.is_read = #more < ahead
+    end
+    return entries[source.planned + 1]
+  end
+
+  local again, next_waiting, next_again = {}, 1, 1 -- those that were taken from return in the order of their turns
+  local function next_source()
+    local one, other = sources[next_waiting], again[next_again]
+    if one and not (other and other.turn < one.turn) then
+      next_waiting = next_waiting + 1
+      return one
+    end
+    next_again = next_again + 1
+    return other
+  end
+
+  -- The next steps, each of which takes one task, and the members of those that have a key.
+  local function plan()
+    local steps, members, source = {}, {}, nil
+    repeat
+      source = next_source()
+      local entry = source and source.key and next_entry(source)
+      if entry or source == unkeyed and not unkeyed.is_empty then
+        steps[#steps + 1] = { source = source, turn = source.turn, entry = entry }
+        if entry then
+          source.planned, members[#members + 1] = source.planned + 1, entry:sub(1, 1) .. entry:match("[^ ]*$")
+          steps[#steps].place = entry:match("^.(%S+ %x+) %S+$")
+        end
+        source.turn = source.turn + keys.cost
+        again[#again + 1] = source
+      end
+    until not source or #steps == math.min(STEP, limit - count)
+    return steps, members
+  end
+
+  while count < limit and size < max_bytes and tombstones < MAX_TOMBSTONES do
+    local steps, members = plan()
+    if #steps == 0 then break end
+    local stored, row = #members > 0 and redis.call("HMGET", data, unpack(members)), 0
+    for _, step in ipairs(steps) do
+      local source, before = step.source, count
+      if source == unkeyed then
+        popped = take_from(list, count + 1, popped)
+        source.is_empty = count == before
+      else
+        row = row + 1
+        local record = step.place and stored[row]
+        if record and byte(record) == TOMBSTONE then record = nil end
+        if record and count > 0 and size + #record > max_bytes then
+          size = max_bytes
+        else -- without a record only the entry is removed
+          removed[#removed + 1], source.taken = step.entry, source.taken + 1
+          if record then
+            count, size = count + 1, size + #record
+            taken[count], records[count], places[count] = members[row], record, step.place
+          end
+        end
+      end
+      if count > before then time, source.next_turn = step.turn, step.turn + keys.cost end
+      if count == before and size >= max_bytes then break end
+    end
+  end
+
+  for _, source in ipairs(sources) do
+    if source.key and source.taken == #source.entries and (source.planned > 0 or source.is_read) then
+      if not next_entry(source) then idle[#idle + 1], source.next_turn = source.key, nil end
+    end
+    if source.key and source.next_turn then
+      new_turns[#new_turns + 1] = keys.score(source.key:sub(1, 1), source.next_turn)
+      new_turns[#new_turns + 1] = source.key
+    end
+  end
+  new_times[#new_times + 1] = "turn:" .. letter:lower()
+  new_times[#new_times + 1] = digits(time) .. " " .. digits(unkeyed.next_turn or unkeyed.turn)
+  return popped
+end
+
+local of_high, of_default, of_low
+if known[4] then
+  keys = keys_of(keyed, turns, control)
+  of_high, of_default, of_low = take_in_turn("H", high), take_in_turn("D", default), take_in_turn("L", low)
+else
+  of_high, of_default, of_low = take_from(high, limit, 0), take_from(default, limit, 0), take_from(low, limit, 0)
+end
+if count == 0 and tombstones + #removed + #idle == 0 then return reply end
 
 local last = count > 0 and redis.call("GET", fence)
 local lead, last_server = (known[3] or ""):match("^(%S+) (.+)$")
@@ -90,6 +205,8 @@ if count > 0 and not are_checked then -- stops the script here, not in the middl
 end
 local counted = tombstones > 0 and redis.call("HMGET", control, "ghosts:h", "ghosts:d", "ghosts:l")
 
+if #removed > 0 then redis.call("ZREM", keyed, unpack(removed)) end
+if #idle > 0 then redis.call("ZREM", turns, unpack(idle)) end
 if of_high > 0 then redis.call("LTRIM", high, "0", digits(-of_high - 1)) end
 if of_default > 0 then redis.call("LTRIM", default, "0", digits(-of_default - 1)) end
 if of_low > 0 then redis.call("LTRIM", low, "0", digits(-of_low - 1)) end
@@ -104,8 +221,10 @@ for member, record in pairs(unmarked) do
     redis.call("HSET", data, member, record)
   end
 end
+if #new_turns > 0 then redis.call("ZADD", turns, unpack(new_turns)) end
+if #new_times > 0 then redis.call("HSET", control, unpack(new_times)) end
 if count == 0 then
-  signal_if_any(wakeup, high, default, low)
+  signal_if_any(wakeup, high, default, low, keyed)
   return reply
 end
 
@@ -128,6 +247,7 @@ local holders, holder = {}, token .. " " .. worker
 for i = 1, count do
   holders[2 * i - 1], holders[2 * i] = taken[i], holder
 end
+for i, place in pairs(places) do holders[2 * i] = holder .. "\n" .. place end
 redis.call("SET", fence, token)
 if not last then
   redis.call("HSET", processing, ANCHOR, "")
@@ -138,7 +258,7 @@ redis.call("HSET", processing, unpack(holders))
 redis.call("ZADD", leases, deadline, token)
 redis.call("HSET", batches, token, table.concat(taken, " "), "left:" .. token, count)
 note_lease(control, known[2], lease)
-signal_if_any(wakeup, high, default, low)
+signal_if_any(wakeup, high, default, low, keyed)
 
 reply[2], reply[5], reply[6] = token, taken, records
 return reply
