@@ -98,7 +98,7 @@ final class KeyedTasks {
 
     /** In the order of their turns: the list, if it has entries, and the keys. */
     List<Source> sources(boolean listHasEntries) {
-        if (listHasEntries && (unkeyedTurn <= time || unkeyedTurn > time + COST)) {
+        if (listHasEntries && (unkeyedTurn < time || unkeyedTurn > time + COST)) {
             unkeyedTurn = time + COST;
         }
         return Stream.concat(

@@ -12,7 +12,7 @@ final class Prelude {
 
     private static final Pattern NAME = Pattern.compile("(?m)^local (?:function )?(\\w+)");
     private static final List<String> PARTS =
-            List.of(Pattern.compile("\n{2,}").split(LuaSource.read("_prelude").strip()));
+            List.of(Pattern.compile("\n{2,}(?=\\S)").split(LuaSource.read("_prelude").strip()));
 
     private Prelude() {}
 

@@ -92,7 +92,7 @@ end
 -- The keys of a queue and their turns; reads them, before the first write of a script. A function that creates others, so
 -- that calls without keyed tasks do not create them.
 -- times: the virtual time of each priority, which is the turn of the task that was taken last; unkeyed: the turn of the
--- tasks without a key, if they have one. A turn lies behind virtual time by one cost at most.
+-- tasks without a key, if they have one. A turn is virtual time, or at most one cost behind it.
 local function keys_of(keyed, turns, control)
   local COST, BAND = 1000, 2 ^ 51 -- of a task of weight 1; the priorities are apart in the scores of the turns
   local bands, self = { H = 0, D = BAND, L = 2 * BAND }, { times = {}, unkeyed = {}, cost = COST }

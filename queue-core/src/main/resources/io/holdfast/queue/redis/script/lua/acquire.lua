@@ -92,7 +92,7 @@ local function take_in_turn(letter, list)
     sources[#sources + 1] = { key = found[i], turn = turn, entries = {}, planned = 0, taken = 0 }
   end
   if redis.call("EXISTS", list) == 1 then
-    if unkeyed.turn <= time or unkeyed.turn > time + keys.cost then unkeyed.turn = time + keys.cost end
+    if unkeyed.turn < time or unkeyed.turn > time + keys.cost then unkeyed.turn = time + keys.cost end
     unkeyed.next_turn = unkeyed.turn -- kept even if nothing is taken from the list: else its turn would never come
     local at = 1
     while sources[at] and sources[at].turn < unkeyed.turn do at = at + 1 end
