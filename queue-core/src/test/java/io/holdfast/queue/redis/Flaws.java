@@ -52,7 +52,7 @@ final class Flaws {
             new Flaw(
                     Script.ACQUIRE,
                     "the wake-up signal is not passed on",
-                    "signal_if_any(wakeup, high, default, low)\n\nreply[2]",
+                    "signal_if_any(wakeup, high, default, low, keyed)\n\nreply[2]",
                     "reply[2]"),
             new Flaw(Script.RENEW, "the worker is not checked", HELD, "(owner[row] or ''):match('%d+') == tokens[row]"),
             new Flaw(Script.RENEW, "the lease is not extended", "redis.call(\"ZADD\", renewed, unpack(deadlines))", ""),
@@ -147,7 +147,7 @@ final class Flaws {
                     "due tasks go in front of all others",
                     "redis.call(\"LPUSH\", list, unpack(pushed[letter]))",
                     "redis.call(\"RPUSH\", list, unpack(pushed[letter]))"),
-            new Flaw(Script.DISPATCH, "no wake-up signal is sent", "signal_if_any(wakeup, high, default, low)", ""),
+            new Flaw(Script.DISPATCH, "no wake-up signal is sent", "signal_if_any(wakeup, high, default, low, keyed)", ""),
             new Flaw(Script.REQUEUE, "retries are kept", "redis.call(\"HDEL\", retries, member)", ""),
             new Flaw(Script.PROMOTE, "no wake-up signal is sent", "if #unknown < #members then signal(wakeup) end", ""),
             new Flaw(

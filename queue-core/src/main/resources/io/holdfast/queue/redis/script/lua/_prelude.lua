@@ -70,7 +70,7 @@ local function place_in(record) return record and record:match("^[^\n]*"):match(
 -- The entry of a task with a key in pending:keyed.
 local function entry_of(member, place) return member:sub(1, 1) .. place .. " " .. member:sub(2) end
 
--- The token and the worker that hold a task, without its place.
+-- The token and the worker that hold a task. In processing the place of a task with a key follows them.
 local function holder_of(owner) return owner and owner:match("^[^\n]*") end
 
 -- The place of a task with a key that is held, from its entry in processing. Nil if that is damaged.
@@ -136,6 +136,8 @@ local function keys_of(keyed, turns, control)
     redis.call("ZADD", turns, "NX", unpack(new))
   end
 
+  redis.call("ZCARD", keyed) -- stops the script here, not in the middle, if one of the two has another type
+  redis.call("ZCARD", turns)
   for i, stored in ipairs(redis.call("HMGET", control, "turn:h", "turn:d", "turn:l")) do
     local letter = ("HDL"):sub(i, i)
     local time, turn = (stored or "0"):match("^(%d+) ?(%d*)$")
@@ -206,7 +208,7 @@ local function held_rows(processing, worker, members, tokens)
       token = tokens[row]
       holder = token .. " " .. worker
     end
-    if owner[row] == holder or is_keyed(members[row]) and holder_of(owner[row]) == holder then
+    if owner[row] == holder or holder_of(owner[row]) == holder then
       if not seen[members[row]] then
         count = count + 1
         rows[count], held[count], held_tokens[count], owners[count] = row, members[row], token, owner[row]

@@ -78,120 +78,121 @@ local function take_from(list, most, popped)
   end
   return popped
 end
-local keys, places, removed = nil, {}, {} -- of tasks with a key: their turns; their places; their entries
-local new_turns, idle, new_times = {}, {}, {} -- of keys: score, key, …; those without further tasks; field, value, …
+local of_high, of_default, of_low
+local in_turn = known[4] and { removed = {}, places = {}, idle = {}, turns = {}, times = {} } -- see take_in_turn
+if not in_turn then
+  of_high, of_default, of_low = take_from(high, limit, 0), take_from(default, limit, 0), take_from(low, limit, 0)
+else -- the functions are created here, so that calls of queues without keys do not create them
+  local keys = keys_of(keyed, turns, control)
 
--- Takes from the keys of a priority and from its list, always from the one with the smallest turn. Returns how many entries
--- of the list it has processed.
-local function take_in_turn(letter, list)
-  local found, sources, popped = keys.first(letter, limit - count), {}, 0
-  if #found == 0 then return take_from(list, limit, 0) end
-  local time, unkeyed = keys.times[letter], { turn = keys.unkeyed[letter] or 0 }
-  for i = 1, #found, 2 do
-    local turn = keys.turn(letter, found[i + 1])
-    sources[#sources + 1] = { key = found[i], turn = turn, entries = {}, planned = 0, taken = 0 }
-  end
-  if redis.call("EXISTS", list) == 1 then
-    if unkeyed.turn < time or unkeyed.turn > time + keys.cost then unkeyed.turn = time + keys.cost end
-    unkeyed.next_turn = unkeyed.turn -- kept even if nothing is taken from the list: else its turn would never come
-    local at = 1
-    while sources[at] and sources[at].turn < unkeyed.turn do at = at + 1 end
-    table.insert(sources, at, unkeyed)
-  end
-  local ahead = math.max(2, math.ceil((limit - count) / #sources) + 1)
-
-  -- The next entry of a key, or nil if it has no more.
-  local function next_entry(source)
-    local entries, after = source.entries, source.entries[source.planned]
-    if source.planned == #entries and not source.is_read then
-      local from, to = after and "(" .. after or "[" .. source.key .. " ", "(" .. source.key .. "!"
-      local more = redis.call("ZRANGEBYLEX", keyed, from, to, "LIMIT", "0", digits(ahead))
-      for _, entry in ipairs(more) do entries[#entries + 1] = entry end
-      source.is_read = #more < ahead
+  -- Takes from the keys of a priority and from its list, always from the one with the smallest turn. Returns how many entries
+  -- of the list it has processed.
+  local function take_in_turn(letter, list)
+    if count >= limit then return 0 end
+    local found, sources, popped = keys.first(letter, limit - count), {}, 0
+    if #found == 0 then return take_from(list, limit, 0) end
+    local time, unkeyed = keys.times[letter], { turn = keys.unkeyed[letter] or 0 }
+    for i = 1, #found, 2 do
+      local turn = keys.turn(letter, found[i + 1])
+      sources[#sources + 1] = { key = found[i], turn = turn, entries = {}, planned = 0, taken = 0 }
     end
-    return entries[source.planned + 1]
-  end
-
-  local again, next_waiting, next_again = {}, 1, 1 -- those that were taken from return in the order of their turns
-  local function next_source()
-    local one, other = sources[next_waiting], again[next_again]
-    if one and not (other and other.turn < one.turn) then
-      next_waiting = next_waiting + 1
-      return one
+    if redis.call("EXISTS", list) == 1 then
+      if unkeyed.turn < time or unkeyed.turn > time + keys.cost then unkeyed.turn = time + keys.cost end
+      unkeyed.next_turn = unkeyed.turn -- kept even if nothing is taken from the list: else its turn would never come
+      local at = 1
+      while sources[at] and sources[at].turn < unkeyed.turn do at = at + 1 end
+      table.insert(sources, at, unkeyed)
     end
-    next_again = next_again + 1
-    return other
-  end
+    local ahead = math.max(2, math.ceil((limit - count) / #sources) + 1)
 
-  -- The next steps, each of which takes one task, and the members of those that have a key.
-  local function plan()
-    local steps, members, source = {}, {}, nil
-    repeat
-      source = next_source()
-      local entry = source and source.key and next_entry(source)
-      if entry or source == unkeyed and not unkeyed.is_empty then
-        steps[#steps + 1] = { source = source, turn = source.turn, entry = entry }
-        if entry then
-          source.planned, members[#members + 1] = source.planned + 1, entry:sub(1, 1) .. entry:match("[^ ]*$")
-          steps[#steps].place = entry:match("^.(%S+ %x+) %S+$")
-        end
-        source.turn = source.turn + keys.cost
-        again[#again + 1] = source
+    -- The next entry of a key, or nil if it has no more.
+    local function next_entry(source)
+      local entries, after = source.entries, source.entries[source.planned]
+      if source.planned == #entries and not source.is_read then
+        local from, to = after and "(" .. after or "[" .. source.key .. " ", "(" .. source.key .. "!"
+        local more = redis.call("ZRANGEBYLEX", keyed, from, to, "LIMIT", "0", digits(ahead))
+        for _, entry in ipairs(more) do entries[#entries + 1] = entry end
+        source.is_read = #more < ahead
       end
-    until not source or #steps == math.min(STEP, limit - count)
-    return steps, members
-  end
+      return entries[source.planned + 1]
+    end
 
-  while count < limit and size < max_bytes and tombstones < MAX_TOMBSTONES do
-    local steps, members = plan()
-    if #steps == 0 then break end
-    local stored, row = #members > 0 and redis.call("HMGET", data, unpack(members)), 0
-    for _, step in ipairs(steps) do
-      local source, before = step.source, count
-      if source == unkeyed then
-        popped = take_from(list, count + 1, popped)
-        source.is_empty = count == before
-      else
-        row = row + 1
-        local record = step.place and stored[row]
-        if record and byte(record) == TOMBSTONE then record = nil end
-        if record and count > 0 and size + #record > max_bytes then
-          size = max_bytes
-        else -- without a record only the entry is removed
-          removed[#removed + 1], source.taken = step.entry, source.taken + 1
-          if record then
-            count, size = count + 1, size + #record
-            taken[count], records[count], places[count] = members[row], record, step.place
+    local again, next_waiting, next_again = {}, 1, 1 -- those that were taken from return in the order of their turns
+    local function next_source()
+      local one, other = sources[next_waiting], again[next_again]
+      if one and not (other and other.turn < one.turn) then
+        next_waiting = next_waiting + 1
+        return one
+      end
+      next_again = next_again + 1
+      return other
+    end
+
+    -- The next steps, each of which takes one task, and the members of those that have a key.
+    local function plan()
+      local steps, members, source = {}, {}, nil
+      repeat
+        source = next_source()
+        local entry = source and source.key and next_entry(source)
+        if entry or source == unkeyed and not unkeyed.is_empty then
+          steps[#steps + 1] = { source = source, turn = source.turn, entry = entry }
+          if entry then
+            source.planned, members[#members + 1] = source.planned + 1, entry:sub(1, 1) .. entry:match("[^ ]*$")
+            steps[#steps].place = entry:match("^.(%S+ %x+) %S+$")
+          end
+          source.turn = source.turn + keys.cost
+          again[#again + 1] = source
+        end
+      until not source or #steps == math.min(STEP, limit - count)
+      return steps, members
+    end
+
+    while count < limit and size < max_bytes and tombstones < MAX_TOMBSTONES do
+      local steps, members = plan()
+      if #steps == 0 then break end
+      local stored, row = #members > 0 and redis.call("HMGET", data, unpack(members)), 0
+      for _, step in ipairs(steps) do
+        local source, before = step.source, count
+        if source == unkeyed then
+          popped = take_from(list, count + 1, popped)
+          source.is_empty = count == before
+        else
+          row = row + 1
+          local record = step.place and stored[row]
+          if record and byte(record) == TOMBSTONE then record = nil end
+          if record and count > 0 and size + #record > max_bytes then
+            size = max_bytes
+          else -- without a record only the entry is removed
+            in_turn.removed[#in_turn.removed + 1], source.taken = step.entry, source.taken + 1
+            if record then
+              count, size = count + 1, size + #record
+              taken[count], records[count], in_turn.places[count] = members[row], record, step.place
+            end
           end
         end
+        if count > before then time, source.next_turn = step.turn, step.turn + keys.cost end
+        if count == before and size >= max_bytes then break end
       end
-      if count > before then time, source.next_turn = step.turn, step.turn + keys.cost end
-      if count == before and size >= max_bytes then break end
     end
+
+    for _, source in ipairs(sources) do
+      if source.key and source.taken == #source.entries and (source.planned > 0 or source.is_read) then
+        if not next_entry(source) then in_turn.idle[#in_turn.idle + 1], source.next_turn = source.key, nil end
+      end
+      if source.key and source.next_turn then
+        table.insert(in_turn.turns, keys.score(source.key:sub(1, 1), source.next_turn))
+        table.insert(in_turn.turns, source.key)
+      end
+    end
+    table.insert(in_turn.times, "turn:" .. letter:lower())
+    table.insert(in_turn.times, digits(time) .. " " .. digits(unkeyed.next_turn or unkeyed.turn))
+    return popped
   end
 
-  for _, source in ipairs(sources) do
-    if source.key and source.taken == #source.entries and (source.planned > 0 or source.is_read) then
-      if not next_entry(source) then idle[#idle + 1], source.next_turn = source.key, nil end
-    end
-    if source.key and source.next_turn then
-      new_turns[#new_turns + 1] = keys.score(source.key:sub(1, 1), source.next_turn)
-      new_turns[#new_turns + 1] = source.key
-    end
-  end
-  new_times[#new_times + 1] = "turn:" .. letter:lower()
-  new_times[#new_times + 1] = digits(time) .. " " .. digits(unkeyed.next_turn or unkeyed.turn)
-  return popped
-end
-
-local of_high, of_default, of_low
-if known[4] then
-  keys = keys_of(keyed, turns, control)
   of_high, of_default, of_low = take_in_turn("H", high), take_in_turn("D", default), take_in_turn("L", low)
-else
-  of_high, of_default, of_low = take_from(high, limit, 0), take_from(default, limit, 0), take_from(low, limit, 0)
 end
-if count == 0 and tombstones + #removed + #idle == 0 then return reply end
+local changes_keys = in_turn and #in_turn.removed + #in_turn.idle > 0
+if count == 0 and tombstones == 0 and not changes_keys then return reply end
 
 local last = count > 0 and redis.call("GET", fence)
 local lead, last_server = (known[3] or ""):match("^(%S+) (.+)$")
@@ -205,11 +206,17 @@ if count > 0 and not are_checked then -- stops the script here, not in the middl
 end
 local counted = tombstones > 0 and redis.call("HMGET", control, "ghosts:h", "ghosts:d", "ghosts:l")
 
-if #removed > 0 then redis.call("ZREM", keyed, unpack(removed)) end
-if #idle > 0 then redis.call("ZREM", turns, unpack(idle)) end
+if in_turn then
+  if #in_turn.removed > 0 then redis.call("ZREM", keyed, unpack(in_turn.removed)) end
+  if #in_turn.idle > 0 then redis.call("ZREM", turns, unpack(in_turn.idle)) end
+end
 if of_high > 0 then redis.call("LTRIM", high, "0", digits(-of_high - 1)) end
 if of_default > 0 then redis.call("LTRIM", default, "0", digits(-of_default - 1)) end
 if of_low > 0 then redis.call("LTRIM", low, "0", digits(-of_low - 1)) end
+if in_turn then
+  if #in_turn.turns > 0 then redis.call("ZADD", turns, unpack(in_turn.turns)) end
+  if #in_turn.times > 0 then redis.call("HSET", control, unpack(in_turn.times)) end
+end
 for i, list in ipairs(counted and { high, default, low } or {}) do
   local found, field = marks[list] or 0, ({ "ghosts:h", "ghosts:d", "ghosts:l" })[i]
   if found > 0 then redis.call("HSET", control, field, digits(math.max(0, whole(counted[i], 0) - found))) end
@@ -221,8 +228,6 @@ for member, record in pairs(unmarked) do
     redis.call("HSET", data, member, record)
   end
 end
-if #new_turns > 0 then redis.call("ZADD", turns, unpack(new_turns)) end
-if #new_times > 0 then redis.call("HSET", control, unpack(new_times)) end
 if count == 0 then
   signal_if_any(wakeup, high, default, low, keyed)
   return reply
@@ -247,7 +252,9 @@ local holders, holder = {}, token .. " " .. worker
 for i = 1, count do
   holders[2 * i - 1], holders[2 * i] = taken[i], holder
 end
-for i, place in pairs(places) do holders[2 * i] = holder .. "\n" .. place end
+if in_turn then
+  for i, place in pairs(in_turn.places) do holders[2 * i] = holder .. "\n" .. place end
+end
 redis.call("SET", fence, token)
 if not last then
   redis.call("HSET", processing, ANCHOR, "")

@@ -29,10 +29,7 @@ for _, member in ipairs(due) do
   count = count + 1
   if place then entries[#entries + 1] = entry_of(member, place) else table.insert(list_of(pushed, member), member) end
 end
-if #entries > 0 then
-  keys = keys_of(keyed, turns, control)
-  check_type("ZCARD", keyed, turns)
-end
+if #entries > 0 then keys = keys_of(keyed, turns, control) end
 redis.call("ZREM", delayed, "", unpack(due, 1, count)) -- "" is not a task: the script begins with a freeing write
 for letter, list in pairs({ h = high, d = default, l = low }) do
   if #pushed[letter] > 0 then redis.call("LPUSH", list, unpack(pushed[letter])) end

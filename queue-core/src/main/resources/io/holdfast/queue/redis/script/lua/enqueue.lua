@@ -104,19 +104,21 @@ end
 local byte, HIGH, DEFAULT, LOW = string.byte, ("hdl"):byte(1, 3)
 local due, first_due, highs, defaults, lows = {}, math.huge, {}, {}, {}
 local high_count, default_count, low_count = 0, 0, 0
-local keys, sequence, entries = nil, nil, {}
+local keys, sequence, entries = nil, nil, nil
 for row = 1, count do
   local member, at = fields[before + 2 * row - 1], due_at[row]
   local letter = byte(member)
   local entry = nil
   if letter ~= DEFAULT and letter ~= HIGH and letter ~= LOW then -- it has a key
     if not keys then
-      keys, sequence = keys_of(keyed, turns, control), whole(redis.call("HGET", control, "sequence"), 0)
+      keys, entries = keys_of(keyed, turns, control), {}
+      sequence = whole(redis.call("HGET", control, "sequence"), 0)
     end
     sequence = (sequence + 1) % 2 ^ 48
     local header, payload = fields[before + 2 * row]:match("^([^\n]*)(.*)$")
-    header = header .. string.format(" %012x", sequence)
-    fields[before + 2 * row], entry = header .. payload, entry_of(member, place_in(header))
+    local number = string.format(" %012x", sequence)
+    fields[before + 2 * row] = header .. number .. payload
+    entry = member:sub(1, 1) .. header:match(" for=(%S+)$") .. number .. " " .. member:sub(2)
   end
   if at then
     due[#due + 1], due[#due + 2] = digits(at), member
@@ -140,7 +142,6 @@ if high_count > 0 then redis.call("LLEN", high) end
 if default_count > 0 then redis.call("LLEN", default) end
 if low_count > 0 then redis.call("LLEN", low) end
 if #due > 0 then redis.call("ZCARD", delayed) end
-if keys then check_type("ZCARD", keyed, turns) end
 redis.call("HSET", data, unpack(fields, before + 1, before + 2 * count))
 if sequence then redis.call("HSET", control, "sequence", digits(sequence)) end
 if #named > 0 then redis.call("ZADD", ids, unpack(named)) end
@@ -148,7 +149,7 @@ if high_count > 0 then redis.call("LPUSH", high, unpack(highs)) end
 if default_count > 0 then redis.call("LPUSH", default, unpack(defaults)) end
 if low_count > 0 then redis.call("LPUSH", low, unpack(lows)) end
 if keys then keys.add(entries) end
-if high_count + default_count + low_count + #entries > 0 then signal(wakeup) end
+if high_count + default_count + low_count > 0 or keys and #entries > 0 then signal(wakeup) end
 if #due > 0 then
   redis.call("ZADD", delayed, unpack(due))
   if tonumber(redis.call("ZRANGE", delayed, 0, 0, "WITHSCORES")[2]) >= first_due then signal(wakeup) end

@@ -17,11 +17,8 @@ local pending = { h = KEYS[2], d = KEYS[3], l = KEYS[4] }
 local members = columns(ARGV, 1, 1)
 
 check_type("LLEN", pending.h, pending.d, pending.l)
-local places, keys = places_of(data, delayed, members)
-if places then
-  keys = keys_of(keyed, turns, control)
-  check_type("ZCARD", keyed, turns)
-end
+local places = places_of(data, delayed, members)
+local keys = places and keys_of(keyed, turns, control)
 local unknown, entries = {}, {}
 for _, member in ipairs(members) do
   if redis.call("ZREM", delayed, member) == 0 then

@@ -203,7 +203,6 @@ if #members > 0 then
   check_type("HLEN", snoozes, endings, attempts, errors, data)
   check_type("SCARD", cancels)
   check_type("LLEN", pending.h, pending.d, pending.l)
-  if keys then check_type("ZCARD", keyed, turns) end
 end
 
 local function reclaim(task, count)

@@ -37,7 +37,6 @@ check_type("ZCARD", leases, renewed, completed, delayed, retrying)
 check_type("HLEN", batches, endings)
 check_type("SCARD", cancels)
 check_type("LLEN", pending.h, pending.d, pending.l)
-if keys then check_type("ZCARD", keyed, turns) end
 
 remove_from_processing(processing, leases, batches, renewed, held, held_tokens)
 for i = #rows, 1, -1 do -- from the last: the list is consumed at the right, so the last one pushed is taken first

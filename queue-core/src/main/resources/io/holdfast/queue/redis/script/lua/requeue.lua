@@ -22,11 +22,8 @@ local members = columns(ARGV, 1, 1)
 check_type("HLEN", retries, reclaims)
 check_type("ZCARD", buried)
 check_type("LLEN", pending.h, pending.d, pending.l)
-local places, keys = places_of(data, dead_letter, members)
-if places then
-  keys = keys_of(keyed, turns, control)
-  check_type("ZCARD", keyed, turns)
-end
+local places = places_of(data, dead_letter, members)
+local keys = places and keys_of(keyed, turns, control)
 local unknown, entries = {}, {}
 for _, member in ipairs(members) do
   if redis.call("ZREM", dead_letter, member) == 0 then
