@@ -26,29 +26,6 @@ local max, coming, now, count = number(ARGV[1]), number(ARGV[2]), ARGV[3], numbe
 local fields, before = ARGV, 4 -- the fields begin after this many arguments
 local options = #ARGV > 4 + 2 * count and { columns(ARGV, 5 + 2 * count, 3) }
 
--- The tombstone marks if they are all that is left of a member; nil if its task is known.
-local function marks_of(member)
-  local size = redis.call("HSTRLEN", data, member)
-  if size == 0 then return "" end
-  return size < 64 and redis.call("HGET", data, member):match("^x+$") or nil -- a long record is not read
-end
-
--- The marks for a new task; nil if its id is known, under any priority.
-local letters = nil
-local function marks_if_unknown(member)
-  local id, own = member:sub(2), nil
-  if not letters then
-    local has_keyed = redis.call("HEXISTS", control, "sequence") == 1
-    letters = has_keyed and { "d", "h", "l", "D", "H", "L" } or { "d", "h", "l" }
-  end
-  for _, letter in ipairs(letters) do
-    local marks = marks_of(letter .. id)
-    if not marks then return nil end
-    if letter .. id == member then own = marks end
-  end
-  return own or ""
-end
-
 -- Looks up generated ids, too: a call may arrive after its own repetition, which used the ids of the first reply as
 -- chosen ids.
 local looks_up = options or redis.call("ZCARD", ids) > 0
@@ -68,6 +45,26 @@ end
 
 local reply, named = { "enqueued" }, {}
 if looks_up then
+  -- The tombstone marks if they are all that is left of a member; nil if its task is known.
+  local function marks_of(member)
+    local size = redis.call("HSTRLEN", data, member)
+    if size == 0 then return "" end
+    return size < 64 and redis.call("HGET", data, member):match("^x+$") or nil -- a long record is not read
+  end
+
+  -- The marks for a new task; nil if its id is known, under any priority.
+  local letters = { "d", "h", "l" }
+  if redis.call("HEXISTS", control, "sequence") == 1 then letters = { "d", "h", "l", "D", "H", "L" } end
+  local function marks_if_unknown(member)
+    local id, own = member:sub(2), nil
+    for _, letter in ipairs(letters) do
+      local marks = marks_of(letter .. id)
+      if not marks then return nil end
+      if letter .. id == member then own = marks end
+    end
+    return own or ""
+  end
+
   local names, new, new_due_at, seen = {}, {}, {}, {}
   for row = 1, count do names[row] = fields[before + 2 * row - 1]:sub(2) end
   local known_until = redis.call("ZMSCORE", ids, unpack(names))
