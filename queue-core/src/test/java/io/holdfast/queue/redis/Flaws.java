@@ -216,6 +216,87 @@ final class Flaws {
                     "redis.call(\"ZREM\", retrying, member)",
                     ""),
             new Flaw(
+                    Script.ENQUEUE,
+                    "tasks of a key have no order",
+                    "sequence = (sequence + 1) % 2 ^ 48",
+                    "sequence = sequence"),
+            new Flaw(
+                    Script.ENQUEUE,
+                    "a new task moves the turn of its key",
+                    "redis.call(\"ZADD\", turns, \"NX\", unpack(new))",
+                    "redis.call(\"ZADD\", turns, unpack(new))"),
+            new Flaw(
+                    Script.ENQUEUE,
+                    "a new key comes before all others",
+                    "self.score(letter, self.times[letter] + COST)",
+                    "self.score(letter, self.times[letter])"),
+            new Flaw(
+                    Script.ENQUEUE,
+                    "an id is unknown if its task has a key",
+                    "letters = { \"d\", \"h\", \"l\", \"D\", \"H\", \"L\" }",
+                    ""),
+            new Flaw(
+                    Script.ENQUEUE,
+                    "tasks with a key do not count as pending",
+                    "(tombstones[4] and redis.call(\"ZCARD\", keyed) or 0)",
+                    "0"),
+            new Flaw(
+                    Script.ACQUIRE,
+                    "a key pays nothing for its turn",
+                    "time, source.next_turn = step.turn, step.turn + keys.cost",
+                    "time, source.next_turn = step.turn, step.turn"),
+            new Flaw(
+                    Script.ACQUIRE,
+                    "virtual time stands still",
+                    "digits(time) .. \" \"",
+                    "digits(keys.times[letter]) .. \" \""),
+            new Flaw(
+                    Script.ACQUIRE,
+                    "the turn of the tasks without a key never comes",
+                    "unkeyed.next_turn = unkeyed.turn -- kept",
+                    "-- kept"),
+            new Flaw(
+                    Script.ACQUIRE,
+                    "a key without tasks keeps its turn",
+                    "redis.call(\"ZREM\", turns, unpack(in_turn.idle))",
+                    ""),
+            new Flaw(
+                    Script.ACQUIRE,
+                    "a task that is acquired stays pending",
+                    "redis.call(\"ZREM\", keyed, unpack(in_turn.removed))",
+                    ""),
+            new Flaw(
+                    Script.ACQUIRE,
+                    "the place of a task is not kept while it runs",
+                    "holders[2 * i] = holder .. \"\\n\" .. place",
+                    ""),
+            new Flaw(
+                    Script.RELEASE,
+                    "a task with a key returns to the list",
+                    "elseif places[i] then",
+                    "elseif false then"),
+            new Flaw(
+                    Script.REAP,
+                    "a reclaimed task with a key returns to the list",
+                    "elseif count == 1 and task.place then",
+                    "elseif false then"),
+            new Flaw(Script.DISPATCH, "a due task with a key goes to the list", "if place then entries", "if false then entries"),
+            new Flaw(
+                    Script.REQUEUE,
+                    "a requeued task with a key goes to the list",
+                    "if places and places[member] then",
+                    "if false then"),
+            new Flaw(
+                    Script.PROMOTE,
+                    "a promoted task with a key goes to the list",
+                    "if places and places[member] then",
+                    "if false then"),
+            new Flaw(
+                    Script.CANCEL,
+                    "a key without tasks keeps its turn",
+                    "redis.call(\"ZREM\", turns, key)",
+                    ""),
+            new Flaw(
                     Script.EXPIRE_LEASES,
                     "a worker with a newer heartbeat loses its leases",
                     "if tonumber(redis.call(\"ZSCORE\", workers, worker) or -1) ~= seen then return { 0 } end",
