@@ -268,8 +268,7 @@ public interface KeyContract extends QueueContract {
         for (int i = 1; i <= 3; i++) {
             for (String key : List.of("a", "b")) {
                 NewTask task = of(key, key + i);
-                given().enqueue(new NewTask(
-                        task.id(), true, task.priority(), task.start(), task.header(), large));
+                given().enqueue(new NewTask(task.id(), true, task.priority(), task.start(), task.header(), large));
             }
         }
         List<List<String>> calls = new ArrayList<>();
@@ -289,9 +288,7 @@ public interface KeyContract extends QueueContract {
                 .refill(List.of(new Completion(first, null)), DAY, 3, LEASE)
                 .acquired()
                 .tasks();
-        assertThat(next)
-                .extracting(task -> task.lease().task().id().value())
-                .containsExactly("b1", "a2", "b2");
+        assertThat(next).extracting(task -> task.lease().task().id().value()).containsExactly("b1", "a2", "b2");
         assertThat(given().queue().complete(List.of(new Completion(first, null)), Ending.COMPLETED, DAY))
                 .isEqualTo(Map.of(first.task(), Rejection.LOST));
     }

@@ -147,7 +147,11 @@ final class Flaws {
                     "due tasks go in front of all others",
                     "redis.call(\"LPUSH\", list, unpack(pushed[letter]))",
                     "redis.call(\"RPUSH\", list, unpack(pushed[letter]))"),
-            new Flaw(Script.DISPATCH, "no wake-up signal is sent", "signal_if_any(wakeup, high, default, low, keyed)", ""),
+            new Flaw(
+                    Script.DISPATCH,
+                    "no wake-up signal is sent",
+                    "signal_if_any(wakeup, high, default, low, keyed)",
+                    ""),
             new Flaw(Script.REQUEUE, "retries are kept", "redis.call(\"HDEL\", retries, member)", ""),
             new Flaw(Script.PROMOTE, "no wake-up signal is sent", "if #unknown < #members then signal(wakeup) end", ""),
             new Flaw(
@@ -280,7 +284,11 @@ final class Flaws {
                     "a reclaimed task with a key returns to the list",
                     "elseif count == 1 and task.place then",
                     "elseif false then"),
-            new Flaw(Script.DISPATCH, "a due task with a key goes to the list", "if place then entries", "if false then entries"),
+            new Flaw(
+                    Script.DISPATCH,
+                    "a due task with a key goes to the list",
+                    "if place then entries",
+                    "if false then entries"),
             new Flaw(
                     Script.REQUEUE,
                     "a requeued task with a key goes to the list",
@@ -291,11 +299,7 @@ final class Flaws {
                     "a promoted task with a key goes to the list",
                     "if places and places[member] then",
                     "if false then"),
-            new Flaw(
-                    Script.CANCEL,
-                    "a key without tasks keeps its turn",
-                    "redis.call(\"ZREM\", turns, key)",
-                    ""),
+            new Flaw(Script.CANCEL, "a key without tasks keeps its turn", "redis.call(\"ZREM\", turns, key)", ""),
             new Flaw(
                     Script.EXPIRE_LEASES,
                     "a worker with a newer heartbeat loses its leases",

@@ -159,7 +159,10 @@ else -- the functions are created here, so that calls of queues without keys do 
         else
           row = row + 1
           local record = step.place and stored[row]
-          if record and byte(record) == TOMBSTONE then record = nil end
+          if record and byte(record) == TOMBSTONE then -- was cancelled while its record did not tell its place
+            tombstones, marks[list] = tombstones + 1, (marks[list] or 0) + 1
+            unmarked[members[row]], record = record:sub(2), nil
+          end
           if record and count > 0 and size + #record > max_bytes then
             size = max_bytes
           else -- without a record only the entry is removed
