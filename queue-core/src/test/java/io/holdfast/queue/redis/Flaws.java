@@ -236,11 +236,6 @@ final class Flaws {
                     "self.score(letter, self.times[letter])"),
             new Flaw(
                     Script.ENQUEUE,
-                    "an id is unknown if its task has a key",
-                    "letters = { \"d\", \"h\", \"l\", \"D\", \"H\", \"L\" }",
-                    ""),
-            new Flaw(
-                    Script.ENQUEUE,
                     "tasks with a key do not count as pending",
                     "(tombstones[4] and redis.call(\"ZCARD\", keyed) or 0)",
                     "0"),
