@@ -298,7 +298,7 @@ class DamagedValuesIT {
                 new Place(Key.BATCHES, "left:" + leases.get(0).token()),
                 new Place(Key.PROCESSING, "dr3"),
                 new Place(Key.PROCESSING, "Hk1"),
-                new Place(Key.PENDING_KEYED, "Da 000000000006 k3"),
+                new Place(Key.PENDING_KEYED, "Da 0000000006 k3"),
                 new Place(Key.KEY_TURNS, "Da"),
                 new Place(Key.KEY_TURNS, "Dgone"),
                 new Place(Key.DATA, "Dk3"),

@@ -222,7 +222,7 @@ final class Flaws {
             new Flaw(
                     Script.ENQUEUE,
                     "tasks of a key have no order",
-                    "sequence = (sequence + 1) % 2 ^ 48",
+                    "sequence = (sequence + 1) % 2 ^ 40",
                     "sequence = sequence"),
             new Flaw(
                     Script.ENQUEUE,
@@ -242,18 +242,18 @@ final class Flaws {
             new Flaw(
                     Script.ACQUIRE,
                     "a key pays nothing for its turn",
-                    "time, source.next_turn = step.turn, step.turn + keys.cost",
-                    "time, source.next_turn = step.turn, step.turn"),
+                    "size + #record, turns_of[step] + cost",
+                    "size + #record, turns_of[step]"),
             new Flaw(
                     Script.ACQUIRE,
                     "virtual time stands still",
-                    "digits(time) .. \" \"",
-                    "digits(keys.times[letter]) .. \" \""),
+                    "digits(time) .. \" \" .. digits(unkeyed)",
+                    "digits(keys.times[letter]) .. \" \" .. digits(unkeyed)"),
             new Flaw(
                     Script.ACQUIRE,
                     "the turn of the tasks without a key never comes",
-                    "unkeyed.next_turn = unkeyed.turn -- kept",
-                    "-- kept"),
+                    "then unkeyed = time + cost end",
+                    "then end\n      local unkeyed = math.max(unkeyed, time + cost)"),
             new Flaw(
                     Script.ACQUIRE,
                     "a key without tasks keeps its turn",

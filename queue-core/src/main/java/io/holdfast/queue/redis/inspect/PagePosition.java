@@ -24,7 +24,7 @@ record PagePosition(Key place, SearchOrder order, String score, long skip, Strin
 
     private static final String SCORE = "-?inf|-?\\d{1,17}(?:\\.\\d{1,17})?(?:e[+-]\\d{1,3})?";
     private static final String MEMBER = "[hdlHDL][A-Za-z0-9_-]{1,128}";
-    private static final String ENTRY = "[HDL][A-Za-z0-9.*_%+-]{1,1536} [0-9a-f]{12} [A-Za-z0-9_-]{1,128}";
+    private static final String ENTRY = "[HDL][A-Za-z0-9.*_%+-]{1,1536} [0-9a-f]{10} [A-Za-z0-9_-]{1,128}";
     private static final Pattern CURSOR = Pattern.compile(
             "([no])(\\d{1,2})~(" + SCORE + ")~(\\d{1,12})~(" + MEMBER + "|" + ENTRY + "|)~(" + SCORE + "|)");
     private static final List<Key> PLACES = List.of(

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task as stored in {@code tasks:data}: one header line, a newline, the payload's exact bytes.
  *
- * <pre>1 email 1790000000000 retries=5 timeout=2000 expires=1790000060000 key=order%2F17 replaces=01K… due=1790000005000 for=acme 00000000012f</pre>
+ * <pre>1 email 1790000000000 retries=5 timeout=2000 expires=1790000060000 key=order%2F17 replaces=01K… due=1790000005000 for=acme 000000012f</pre>
  *
  * <p>The header is ASCII: format version, type, creation time in ms, then the options that the task has, in any order.
  * A reader ignores unknown options, so a newer producer can run with an older worker. An {@code x} before the version

@@ -73,6 +73,11 @@ local function entry_of(member, place) return member:sub(1, 1) .. place .. " " .
 -- The token and the worker that hold a task. In processing the place of a task with a key follows them.
 local function holder_of(owner) return owner and owner:match("^[^\n]*") end
 
+-- Whether this is the entry in processing of a task with a key, and this holder has it.
+local function holds_keyed(owner, holder)
+  return owner and owner:byte(#holder + 1) == 10 and owner:find(holder, 1, true) == 1
+end
+
 -- The place of a task with a key that is held, from its entry in processing. Nil if that is damaged.
 local function place_of_held(owner) return owner and owner:match("\n(%S+ %x+)$") end
 
@@ -208,7 +213,7 @@ local function held_rows(processing, worker, members, tokens)
       token = tokens[row]
       holder = token .. " " .. worker
     end
-    if owner[row] == holder or holder_of(owner[row]) == holder then
+    if owner[row] == holder or holds_keyed(owner[row], holder) then
       if not seen[members[row]] then
         count = count + 1
         rows[count], held[count], held_tokens[count], owners[count] = row, members[row], token, owner[row]

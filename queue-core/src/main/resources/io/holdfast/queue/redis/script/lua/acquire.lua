@@ -85,80 +85,82 @@ if not in_turn then
 else -- the functions are created here, so that calls of queues without keys do not create them
   local keys = keys_of(keyed, turns, control)
 
-  -- Takes from the keys of a priority and from its list, always from the one with the smallest turn. Returns how many entries
-  -- of the list it has processed.
+  -- Takes from the keys of a priority and from its list, always from the one with the smallest turn. Returns how many
+  -- entries of the list it has processed. One list for each property of the keys, because a table for each key would cost
+  -- more than the rest.
   local function take_in_turn(letter, list)
     if count >= limit then return 0 end
-    local found, sources, popped = keys.first(letter, limit - count), {}, 0
+    local found, popped = keys.first(letter, limit - count), 0
     if #found == 0 then return take_from(list, limit, 0) end
-    local time, unkeyed = keys.times[letter], { turn = keys.unkeyed[letter] or 0 }
+    local time, cost, unkeyed = keys.times[letter], keys.cost, keys.unkeyed[letter] or 0
+    local names, due = {}, {} -- the keys in the order of their turns, and these; the name of the list is ""
     for i = 1, #found, 2 do
-      local turn = keys.turn(letter, found[i + 1])
-      sources[#sources + 1] = { key = found[i], turn = turn, entries = {}, planned = 0, taken = 0 }
+      names[#names + 1], due[#names + 1] = found[i], keys.turn(letter, found[i + 1])
     end
-    if redis.call("EXISTS", list) == 1 then
-      if unkeyed.turn < time or unkeyed.turn > time + keys.cost then unkeyed.turn = time + keys.cost end
-      unkeyed.next_turn = unkeyed.turn -- kept even if nothing is taken from the list: else its turn would never come
+    local is_list_empty = redis.call("EXISTS", list) == 0
+    if not is_list_empty then
+      -- Its turn is kept even if it does not come in this call: otherwise it never would.
+      if unkeyed < time or unkeyed > time + cost then unkeyed = time + cost end
       local at = 1
-      while sources[at] and sources[at].turn < unkeyed.turn do at = at + 1 end
-      table.insert(sources, at, unkeyed)
+      while due[at] and due[at] < unkeyed do at = at + 1 end
+      table.insert(names, at, "")
+      table.insert(due, at, unkeyed)
     end
-    local ahead = math.max(2, math.ceil((limit - count) / #sources) + 1)
+    local entries, planned, taken_of, is_complete, next_turns = {}, {}, {}, {}, {} -- of each key that is read
+    local ahead = math.max(2, math.ceil((limit - count) / #names) + 1)
 
-    -- The next entry of a key, or nil if it has no more.
-    local function next_entry(source)
-      local entries, after = source.entries, source.entries[source.planned]
-      if source.planned == #entries and not source.is_read then
-        local from, to = after and "(" .. after or "[" .. source.key .. " ", "(" .. source.key .. "!"
+    -- The entry of a key after those that are planned, or nil.
+    local function next_entry(at)
+      local of_key, done = entries[at], planned[at] or 0
+      if not is_complete[at] and (not of_key or done == #of_key) then
+        local from, to = of_key and "(" .. of_key[done] or "[" .. names[at] .. " ", "(" .. names[at] .. "!"
         local more = redis.call("ZRANGEBYLEX", keyed, from, to, "LIMIT", "0", digits(ahead))
-        for _, entry in ipairs(more) do entries[#entries + 1] = entry end
-        source.is_read = #more < ahead
+        is_complete[at] = #more < ahead
+        if of_key then
+          for _, entry in ipairs(more) do of_key[#of_key + 1] = entry end
+        else
+          entries[at], of_key = more, more
+        end
       end
-      return entries[source.planned + 1]
+      return of_key[done + 1]
     end
 
     local again, next_waiting, next_again = {}, 1, 1 -- those that were taken from return in the order of their turns
-    local function next_source()
-      local one, other = sources[next_waiting], again[next_again]
-      if one and not (other and other.turn < one.turn) then
-        next_waiting = next_waiting + 1
-        return one
-      end
-      next_again = next_again + 1
-      return other
-    end
-
-    -- The next steps, each of which takes one task, and the members of those that have a key.
-    local function plan()
-      local steps, members, source = {}, {}, nil
-      repeat
-        source = next_source()
-        local entry = source and source.key and next_entry(source)
-        if entry or source == unkeyed and not unkeyed.is_empty then
-          steps[#steps + 1] = { source = source, turn = source.turn, entry = entry }
-          if entry then
-            source.planned, members[#members + 1] = source.planned + 1, entry:sub(1, 1) .. entry:match("[^ ]*$")
-            steps[#steps].place = entry:match("^.(%S+ %x+) %S+$")
-          end
-          source.turn = source.turn + keys.cost
-          again[#again + 1] = source
-        end
-      until not source or #steps == math.min(STEP, limit - count)
-      return steps, members
-    end
-
     while count < limit and size < max_bytes and tombstones < MAX_TOMBSTONES do
-      local steps, members = plan()
-      if #steps == 0 then break end
+      local most, steps = math.min(STEP, limit - count), 0
+      local sources, turns_of, step_entries, members, places = {}, {}, {}, {}, {}
+      repeat
+        local at, other = names[next_waiting] and next_waiting, again[next_again]
+        if at and not (other and due[other] < due[at]) then
+          next_waiting = next_waiting + 1
+        else
+          at, next_again = other, next_again + 1
+        end
+        local entry = at and names[at] ~= "" and next_entry(at)
+        if entry or at and names[at] == "" and not is_list_empty then
+          steps = steps + 1
+          sources[steps], turns_of[steps], step_entries[steps] = at, due[at], entry
+          if entry then
+            local place, id = entry:match("^.(%S+ %x+) (%S+)$")
+            members[#members + 1] = entry:sub(1, 1) .. (id or "")
+            places[#members], planned[at] = place, (planned[at] or 0) + 1
+          end
+          due[at] = due[at] + cost
+          again[#again + 1] = at
+        end
+      until not at or steps == most
+      if steps == 0 then break end
+
       local stored, row = #members > 0 and redis.call("HMGET", data, unpack(members)), 0
-      for _, step in ipairs(steps) do
-        local source, before = step.source, count
-        if source == unkeyed then
+      for step = 1, steps do
+        local at, entry, before = sources[step], step_entries[step], count
+        if not entry then
           popped = take_from(list, count + 1, popped)
-          source.is_empty = count == before
+          is_list_empty = count == before
+          if count > before then unkeyed = turns_of[step] + cost end
         else
           row = row + 1
-          local record = step.place and stored[row]
+          local record = places[row] and stored[row]
           if record and byte(record) == TOMBSTONE then -- was cancelled while its record did not tell its place
             tombstones, marks[list] = tombstones + 1, (marks[list] or 0) + 1
             unmarked[members[row]], record = record:sub(2), nil
@@ -166,29 +168,30 @@ else -- the functions are created here, so that calls of queues without keys do 
           if record and count > 0 and size + #record > max_bytes then
             size = max_bytes
           else -- without a record only the entry is removed
-            in_turn.removed[#in_turn.removed + 1], source.taken = step.entry, source.taken + 1
+            in_turn.removed[#in_turn.removed + 1], taken_of[at] = entry, (taken_of[at] or 0) + 1
             if record then
-              count, size = count + 1, size + #record
-              taken[count], records[count], in_turn.places[count] = members[row], record, step.place
+              count, size, next_turns[at] = count + 1, size + #record, turns_of[step] + cost
+              taken[count], records[count], in_turn.places[count] = members[row], record, places[row]
             end
           end
         end
-        if count > before then time, source.next_turn = step.turn, step.turn + keys.cost end
+        if count > before then time = turns_of[step] end
         if count == before and size >= max_bytes then break end
       end
     end
 
-    for _, source in ipairs(sources) do
-      if source.key and source.taken == #source.entries and (source.planned > 0 or source.is_read) then
-        if not next_entry(source) then in_turn.idle[#in_turn.idle + 1], source.next_turn = source.key, nil end
-      end
-      if source.key and source.next_turn then
-        table.insert(in_turn.turns, keys.score(source.key:sub(1, 1), source.next_turn))
-        table.insert(in_turn.turns, source.key)
+    local changed, scores = in_turn.turns, {}
+    for at, of_key in pairs(entries) do
+      local name, turn = names[at], next_turns[at]
+      if (taken_of[at] or 0) == #of_key and not next_entry(at) then
+        in_turn.idle[#in_turn.idle + 1] = name
+      elseif turn then
+        scores[turn] = scores[turn] or keys.score(name:sub(1, 1), turn)
+        changed[#changed + 1], changed[#changed + 2] = scores[turn], name
       end
     end
-    table.insert(in_turn.times, "turn:" .. letter:lower())
-    table.insert(in_turn.times, digits(time) .. " " .. digits(unkeyed.next_turn or unkeyed.turn))
+    in_turn.times[#in_turn.times + 1] = "turn:" .. letter:lower()
+    in_turn.times[#in_turn.times + 1] = digits(time) .. " " .. digits(unkeyed)
     return popped
   end
 

@@ -43,7 +43,7 @@ for run = 1, run_count do
   local holder = tokens[run] .. " " .. worker
   for _ = 1, lengths[run] do
     row = row + 1
-    if owner[row] ~= holder and holder_of(owner[row]) ~= holder then
+    if owner[row] ~= holder and not holds_keyed(owner[row], holder) then
       lost[row] = true
       rejections[#rejections + 1] = members[row]
       rejections[#rejections + 1] = "lost"

@@ -111,9 +111,9 @@ for row = 1, count do
       keys, entries = keys_of(keyed, turns, control), {}
       sequence = whole(redis.call("HGET", control, "sequence"), 0)
     end
-    sequence = (sequence + 1) % 2 ^ 48
+    sequence = (sequence + 1) % 2 ^ 40
     local header, payload = fields[before + 2 * row]:match("^([^\n]*)(.*)$")
-    local number = string.format(" %012x", sequence)
+    local number = string.format(" %010x", sequence)
     fields[before + 2 * row] = header .. number .. payload
     entry = member:sub(1, 1) .. header:match(" for=(%S+)$") .. number .. " " .. member:sub(2)
   end
