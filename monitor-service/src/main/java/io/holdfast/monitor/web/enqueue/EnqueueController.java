@@ -86,11 +86,12 @@ class EnqueueController {
             @RequestParam(required = false) @Nullable String delay,
             @RequestParam(name = "max_retries", required = false) @Nullable String maxRetries,
             @RequestParam(name = "idempotency_key", required = false) @Nullable String idempotencyKey,
+            @RequestParam(required = false) @Nullable String key,
             @RequestParam(required = false) @Nullable String edit,
             @RequestParam(name = "delete_old", defaultValue = "false") boolean deleteOld,
             RedirectAttributes redirect) {
-        EnqueueForm form =
-                EnqueueForm.sent(type, queue, payload, priority, delay, maxRetries, idempotencyKey, edit, deleteOld);
+        EnqueueForm form = EnqueueForm.sent(
+                type, queue, payload, priority, delay, maxRetries, idempotencyKey, key, edit, deleteOld);
         EnqueueFormReader reader = new EnqueueFormReader(form);
         QueueName name = reader.queue();
         NewTask task = reader.task(clock.instant());

@@ -22,11 +22,12 @@ record EnqueueForm(
         String delay,
         String maxRetries,
         String idempotencyKey,
+        String key,
         String edit,
         boolean deleteOld) {
 
     static EnqueueForm empty(QueueName queue) {
-        return new EnqueueForm("", queue.value(), "{}", Priority.DEFAULT.label(), "", "", "", "", true);
+        return new EnqueueForm("", queue.value(), "{}", Priority.DEFAULT.label(), "", "", "", "", "", true);
     }
 
     /** A task like this one, to run at once. The idempotency key stays with the old one unless its payload is edited. */
@@ -45,6 +46,7 @@ record EnqueueForm(
                 edited && header.idempotencyKey() != null
                         ? header.idempotencyKey().value()
                         : "",
+                header.key() == null ? "" : header.key().value(),
                 edited ? task.summary().ref().id().value() : "",
                 true);
     }
@@ -61,6 +63,7 @@ record EnqueueForm(
             @Nullable String delay,
             @Nullable String maxRetries,
             @Nullable String idempotencyKey,
+            @Nullable String key,
             @Nullable String edit,
             boolean deleteOld) {
         return new EnqueueForm(
@@ -71,6 +74,7 @@ record EnqueueForm(
                 orEmpty(delay),
                 orEmpty(maxRetries),
                 idempotencyKey == null ? "" : idempotencyKey,
+                key == null ? "" : key,
                 orEmpty(edit),
                 deleteOld);
     }

@@ -9,6 +9,7 @@ import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.StartTime;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskType;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,15 +50,20 @@ final class EnqueueFormReader {
         Priority priority = read("priority", () -> Priority.ofLabel(form.priority()));
         StartTime start = read("delay", this::start);
         Payload payload = read("payload", this::payload);
-        IdempotencyKey key = form.idempotencyKey().isEmpty()
+        IdempotencyKey idempotencyKey = form.idempotencyKey().isEmpty()
                 ? null
                 : read("idempotency_key", () -> new IdempotencyKey(form.idempotencyKey()));
+        TaskKey key = form.key().isEmpty() ? null : read("key", () -> new TaskKey(form.key()));
         TaskId old = form.edit().isEmpty() ? null : read("edit", () -> new TaskId(form.edit()));
         TaskHeader header = type == null ? null : read("max_retries", () -> header(type, now));
         if (!problems.isEmpty() || header == null || payload == null || priority == null || start == null) {
             return null;
         }
-        return NewTask.of(header.withIdempotencyKey(key).withReplaces(old), payload)
+        return NewTask.of(
+                        header.withIdempotencyKey(idempotencyKey)
+                                .withReplaces(old)
+                                .withKey(key),
+                        payload)
                 .withPriority(priority)
                 .withStart(start);
     }

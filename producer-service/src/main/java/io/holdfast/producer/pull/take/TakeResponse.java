@@ -46,6 +46,7 @@ record TakeResponse(List<TakenTaskView> tasks) {
             @Nullable Long timeoutMs,
             @Nullable Instant deadline,
             @Nullable String idempotencyKey,
+            @Nullable String key,
             String receipt) {
 
         static TakenTaskView of(TakenTask taken, int defaultMaxRetries) {
@@ -71,6 +72,7 @@ record TakeResponse(List<TakenTaskView> tasks) {
                     header.idempotencyKey() == null
                             ? null
                             : header.idempotencyKey().value(),
+                    header.key() == null ? null : header.key().value(),
                     taken.receipt().encode());
         }
     }
