@@ -83,7 +83,7 @@ local in_turn = known[4] and { removed = {}, places = {}, idle = {}, turns = {},
 if not in_turn then
   of_high, of_default, of_low = take_from(high, limit, 0), take_from(default, limit, 0), take_from(low, limit, 0)
 else -- the functions are created here, so that calls of queues without keys do not create them
-  local keys = keys_of(keyed, turns, control)
+  local keys, SPACE = keys_of(keyed, turns, control), (" "):byte()
 
   -- Takes from the keys of a priority and from its list, always from the one with the smallest turn. Returns how many
   -- entries of the list it has processed. One list for each property of the keys, because a table for each key would cost
@@ -94,9 +94,7 @@ else -- the functions are created here, so that calls of queues without keys do 
     if #found == 0 then return take_from(list, limit, 0) end
     local time, cost, unkeyed = keys.times[letter], keys.cost, keys.unkeyed[letter] or 0
     local names, due = {}, {} -- the keys in the order of their turns, and these; the name of the list is ""
-    for i = 1, #found, 2 do
-      names[#names + 1], due[#names + 1] = found[i], keys.turn(letter, found[i + 1])
-    end
+    for i = 1, #found / 2 do names[i], due[i] = found[2 * i - 1], keys.turn(letter, found[2 * i]) end
     local is_list_empty = redis.call("EXISTS", list) == 0
     if not is_list_empty then
       -- Its turn is kept even if it does not come in this call: otherwise it never would.
@@ -108,13 +106,14 @@ else -- the functions are created here, so that calls of queues without keys do 
     end
     local entries, planned, taken_of, is_complete, next_turns = {}, {}, {}, {}, {} -- of each key that is read
     local ahead = math.max(2, math.ceil((limit - count) / #names) + 1)
+    local removed, ahead_text = in_turn.removed, digits(ahead)
 
     -- The entry of a key after those that are planned, or nil.
     local function next_entry(at)
       local of_key, done = entries[at], planned[at] or 0
       if not is_complete[at] and (not of_key or done == #of_key) then
         local from, to = of_key and "(" .. of_key[done] or "[" .. names[at] .. " ", "(" .. names[at] .. "!"
-        local more = redis.call("ZRANGEBYLEX", keyed, from, to, "LIMIT", "0", digits(ahead))
+        local more = redis.call("ZRANGEBYLEX", keyed, from, to, "LIMIT", "0", ahead_text)
         is_complete[at] = #more < ahead
         if of_key then
           for _, entry in ipairs(more) do of_key[#of_key + 1] = entry end
@@ -141,9 +140,10 @@ else -- the functions are created here, so that calls of queues without keys do 
           steps = steps + 1
           sources[steps], turns_of[steps], step_entries[steps] = at, due[at], entry
           if entry then
-            local place, id = entry:match("^.(%S+ %x+) (%S+)$")
-            members[#members + 1] = entry:sub(1, 1) .. (id or "")
-            places[#members], planned[at] = place, (planned[at] or 0) + 1
+            local last, row = #names[at] + 11, #members + 1 -- of the place: the number has ten digits
+            members[row] = entry:sub(1, 1) .. entry:sub(last + 2)
+            places[row] = byte(entry, last + 1) == SPACE and entry:sub(2, last)
+            planned[at] = (planned[at] or 0) + 1
           end
           due[at] = due[at] + cost
           again[#again + 1] = at
@@ -168,7 +168,7 @@ else -- the functions are created here, so that calls of queues without keys do 
           if record and count > 0 and size + #record > max_bytes then
             size = max_bytes
           else -- without a record only the entry is removed
-            in_turn.removed[#in_turn.removed + 1], taken_of[at] = entry, (taken_of[at] or 0) + 1
+            removed[#removed + 1], taken_of[at] = entry, (taken_of[at] or 0) + 1
             if record then
               count, size, next_turns[at] = count + 1, size + #record, turns_of[step] + cost
               taken[count], records[count], in_turn.places[count] = members[row], record, places[row]
