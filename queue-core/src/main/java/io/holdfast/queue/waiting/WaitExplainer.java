@@ -63,7 +63,8 @@ public final class WaitExplainer {
             reasons.add(delay(task));
         }
         if (!delayed && (position.ahead() == null || position.ahead() > 0)) {
-            reasons.add(WaitReason.behind(position.exact() ? position.ahead() : null));
+            boolean counted = isCounted(position);
+            reasons.add(WaitReason.behind(counted ? position.ahead() : null, counted && !position.exact()));
         }
         return List.copyOf(reasons);
     }
@@ -74,11 +75,12 @@ public final class WaitExplainer {
         return snooze == null ? WaitReason.retrying(due, task.lastError()) : WaitReason.snooze(due, snooze.reason());
     }
 
-    private static @Nullable Object place(Position position) {
-        if (!position.exact()) {
-            return Waiting.BEYOND_COUNT;
-        }
-        return position.ahead() == null ? null : position.ahead() + 1;
+    private static Object place(Position position) {
+        return isCounted(position) ? Long.valueOf(position.ahead() + 1) : Waiting.BEYOND_COUNT;
+    }
+
+    private static boolean isCounted(Position position) {
+        return position.ahead() != null && position.ahead() <= Position.MAX_COUNTED;
     }
 
     private static @Nullable Instant estimatedStart(
