@@ -212,7 +212,7 @@ final class PlacedTasks {
     }
 
     private static double bandOf(char letter) {
-        return letter == 'H' ? 0 : letter == 'D' ? 0x1p51 : 0x1p52;
+        return letter == 'H' ? -0x1p51 : letter == 'D' ? 0 : 0x1p51;
     }
 
     private void sideStructuresBelongToTasks() {

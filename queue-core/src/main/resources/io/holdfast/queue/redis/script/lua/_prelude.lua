@@ -100,7 +100,8 @@ end
 -- tasks without a key, if they have one. A turn is virtual time, or at most one cost behind it.
 local function keys_of(keyed, turns, control)
   local COST, BAND = 1000, 2 ^ 51 -- of a task of weight 1; the priorities are apart in the scores of the turns
-  local bands, self = { H = 0, D = BAND, L = 2 * BAND }, { times = {}, unkeyed = {}, cost = COST }
+  local bands = { H = -BAND, D = 0, L = BAND } -- small scores for the usual priority: long ones take Redis longer to print
+  local self = { times = {}, unkeyed = {}, cost = COST }
 
   -- The scores of a priority. No damaged score is outside all of them.
   local function band_of(letter)
