@@ -140,7 +140,7 @@
       }
       const known = statistics.columns.enqueued_per_second;
       const gaps = known.slice(known.findIndex((value) => value !== null)).includes(null);
-      state.textContent = gaps ? "Where a line is missing, nothing is known: nothing of Holdfast ran, or Redis was away." : "";
+      state.textContent = gaps ? "A gap means that there are no figures: no Holdfast process was running, or Redis was unavailable." : "";
     } catch {
       next = Date.now() + 2000;
       state.textContent = "The statistics cannot be read now. This page keeps trying.";

@@ -178,7 +178,7 @@
         await navigator.clipboard.writeText(document.getElementById(copier.dataset.copies).textContent);
         say("Copied.", true);
       } catch {
-        say("The browser did not allow to copy. Select the text and copy it yourself.", false);
+        say("The browser did not allow copying. Select the text and copy it yourself.", false);
       }
     }
   });

@@ -73,7 +73,7 @@ public final class OperationLoop implements SmartLifecycle {
         }
     }
 
-    /** Lets the present step end, so that its progress is stored. */
+    /** Lets the current step end, so that its progress is stored. */
     @Override
     public synchronized void stop() {
         Thread running = thread;

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Answers requests that are not allowed: with the log-in page, a page that says why, or a problem in JSON. */
 final class AccessAnswers implements AuthenticationEntryPoint, AccessDeniedHandler {
 
-    private static final String EXPIRED = "The form is too old. Reload the page and try again.";
+    private static final String EXPIRED = "The form has expired. Reload the page and try again.";
     private static final String OTHER_SITE = "The request comes from a page of another site.";
 
     private final Access access;

@@ -78,7 +78,7 @@ public final class StateTracker {
 
     private static void logChange(MonitorState before, MonitorState now) {
         if (Thread.currentThread().isInterrupted()) {
-            return; // the monitor stops, which is no outage
+            return; // the monitor stops, which is not an outage
         }
         if (before instanceof MonitorState.Available && now instanceof MonitorState.Unavailable outage) {
             log.warn("Monitor: Redis is unreachable: {}", outage.reason());

@@ -6,7 +6,7 @@ import io.holdfast.queue.task.OneLine;
  * One change that a user made. Texts are cut at {@value #MAX_BYTES} bytes and lose their line breaks; they never
  * carry a payload.
  *
- * @param who the user, or where an unnamed user was
+ * @param who the user's name; {@code local} if no users are configured
  * @param action what was done, as one word: {@code pause}, {@code requeue}
  * @param target to what: {@code queue mail}, {@code task 01K… of queue mail}
  * @param count how many tasks or queues it changed

@@ -125,7 +125,7 @@ public final class InMemoryTaskQueues implements TaskQueues {
             }
 
             @Override
-            public void rest() {}
+            public void suspend() {}
 
             @Override
             public void close() {}

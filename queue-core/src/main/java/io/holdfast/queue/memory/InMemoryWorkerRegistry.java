@@ -107,7 +107,7 @@ final class InMemoryWorkerRegistry implements WorkerRegistry {
             return 0;
         }
         InMemoryTaskQueue queue = queues.queue(leases.get(0).queue());
-        return queue.locked(() -> Holds.endNow(queue.state(), leases));
+        return queue.locked(() -> HeldLeases.endNow(queue.state(), leases));
     }
 
     private Instant now() {

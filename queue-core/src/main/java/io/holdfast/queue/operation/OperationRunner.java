@@ -35,7 +35,7 @@ public final class OperationRunner {
     private static final int MAX_FAILURES = 5;
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-    /** How much of the time by which a step is late the next ones make up for. */
+    /** The longest delay of a step that later steps catch up on. */
     private static final long MAX_CATCH_UP = SECOND / 10;
 
     private final Operations operations;

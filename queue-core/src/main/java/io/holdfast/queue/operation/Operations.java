@@ -41,7 +41,7 @@ public interface Operations {
     Set<String> active();
 
     /**
-     * Requests that an operation ends after its present step.
+     * Requests that an operation ends after the current step.
      *
      * @return false if it is not active, or somebody has stopped it already
      */

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * and no command. Memory is bounded: the first {@value #MAX_QUEUES} queues are counted separately, and all others only in
  * the sum over all queues. Thread-safe.
  *
- * <p>Statistics are no ledger. Counts that could not be sent are added to the next flush; if only the answer was lost,
+ * <p>Statistics are approximate. Counts that could not be sent are added to the next flush; if only the answer was lost,
  * they are counted twice. A process that is killed loses what it had not sent.
  */
 public final class StatisticsRecorder {

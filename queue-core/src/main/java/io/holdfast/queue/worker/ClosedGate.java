@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue that a worker serves but takes nothing from at present.
+ * A queue that a worker serves but currently takes nothing from.
  *
  * @param reason shown to users who ask why a task is not running
  * @param until when the worker checks again, by its own clock; null if unknown

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param slots how many tasks it runs at a time
  * @param running the tasks it runs, at most 100 of them
  * @param handles the types of tasks that it can run
- * @param closed the queues it serves but takes nothing from at present
+ * @param closed the queues it serves but currently takes nothing from
  */
 public record WorkerReport(
         WorkerId worker,

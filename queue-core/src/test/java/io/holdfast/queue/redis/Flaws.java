@@ -60,8 +60,8 @@ final class Flaws {
             new Flaw(
                     Script.COMPLETE,
                     "a batch shrinks by the number sent, not the number held",
-                    "redis.call(\"HDEL\", processing, unpack(of_run, from, to))",
-                    "lengths[run] + 0 * redis.call(\"HDEL\", processing, unpack(of_run, from, to))"),
+                    "redis.call(\"HDEL\", processing, unpack(of_sequence, from, to))",
+                    "lengths[sequence] + 0 * redis.call(\"HDEL\", processing, unpack(of_sequence, from, to))"),
             new Flaw(
                     Script.COMPLETE,
                     "the key is not confirmed",

@@ -13,7 +13,7 @@ public final class RunningTasks {
 
         TaskId id();
 
-        /** Interrupts the handler: the worker stops, and its grace is over. */
+        /** Interrupts the handler: the worker stops, and its grace period has ended. */
         void stop();
     }
 

@@ -259,7 +259,7 @@ public final class WorkerRuntime {
     private void releaseRunning() throws InterruptedException {
         List<RunningTasks.Run> rest = running.all();
         log.warn(
-                "The grace of {} s is over: {} still running; releasing them",
+                "The grace period of {} s has ended: {} still running; releasing them",
                 grace().toSeconds(),
                 Plural.of(rest.size(), "task"));
         rest.forEach(RunningTasks.Run::stop);

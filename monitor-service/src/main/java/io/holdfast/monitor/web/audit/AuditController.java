@@ -26,7 +26,7 @@ class AuditController {
         this.log = log;
     }
 
-    /** @param nextBefore where the next page goes on; absent at the end */
+    /** @param nextBefore pass it as {@code before} to get older entries; absent at the end */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Page(
             List<Entry> entries,

@@ -36,7 +36,9 @@ public record Outlook(
             return new Outlook(Trend.PAUSED, "Paused, with a backlog of " + backlog + ".", null);
         } else if (lastMinute == null || lastMinute.covered().isZero()) {
             return new Outlook(
-                    Trend.UNKNOWN, "A backlog of " + backlog + "; at what rate it is done is not known yet.", null);
+                    Trend.UNKNOWN,
+                    backlog + " are pending; the rate at which they are processed is not known yet.",
+                    null);
         }
         double out = lastMinute.rate(Counter.COMPLETED) + lastMinute.rate(Counter.DEAD);
         double in = lastMinute.rate(Counter.ENQUEUED);

@@ -125,7 +125,7 @@ class EnqueueController {
             return Message.done("The task is enqueued with the edited payload, and the old dead letter is deleted.");
         }
         return Message.failed(
-                "The task is enqueued, but " + old + " is no dead letter any more, so it was not deleted.");
+                "The task is enqueued, but " + old + "  is no longer a dead letter, so it was not deleted.");
     }
 
     /** The form has no field for the timeout, so an edited task keeps that of the old one. */

@@ -25,7 +25,7 @@ import org.springframework.web.servlet.ModelAndView;
 final class PageErrors implements HandlerExceptionResolver {
 
     private static final String UNKNOWN_OUTCOME = "Redis did not answer in time, so it is unknown whether the change"
-            + " took effect. Look before you repeat it.";
+            + " took effect. Check the current state before you repeat it.";
 
     private static final Logger log = LoggerFactory.getLogger(PageErrors.class);
 

@@ -40,7 +40,7 @@ class OperationsApi {
         this.operations = operations;
     }
 
-    /** @param nextBefore where the next page goes on; absent at the end */
+    /** @param nextBefore pass it as {@code before} to get older operations; absent at the end */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Page(List<OperationView> operations, @Nullable String nextBefore) {}
@@ -96,7 +96,7 @@ class OperationsApi {
     private static @Nullable String text(JsonNode body, String name) {
         JsonNode value = body.get(name);
         if (value != null && !value.isString()) {
-            throw RefusedRequestException.invalid(name, name + " must be a text");
+            throw RefusedRequestException.invalid(name, name + " must be a string");
         }
         return value == null ? null : value.asString();
     }

@@ -82,7 +82,7 @@ class OperationsController {
         if (count.exact()) {
             return number + tasks + (count.matches() == 1 ? " matches." : " match.");
         }
-        return "At least " + number + tasks + " match: the monitor has looked at " + Formats.count(count.lookedAt())
+        return "At least " + number + tasks + " match: the monitor has scanned  " + Formats.count(count.lookedAt())
                 + " of " + Formats.count(Math.max(count.total(), count.lookedAt())) + " records.";
     }
 
@@ -119,7 +119,7 @@ class OperationsController {
     @PostMapping(path = "/operations/{id}/stop", produces = "text/html")
     View stop(@PathVariable String id, RedirectAttributes redirect) {
         Message message = actions.stop(id)
-                ? Message.done("The operation stops after its present step.")
+                ? Message.done("The operation stops after the current step.")
                 : Message.failed("The operation has ended, or somebody has stopped it already.");
         message.showAfterwards(redirect);
         return new RelativeRedirect("/operations/" + id);

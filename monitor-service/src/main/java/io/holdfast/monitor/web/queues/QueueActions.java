@@ -60,7 +60,7 @@ class QueueActions {
     QueueName known(QueueName queue) {
         if (!queues.known().contains(queue) && !queue.equals(QueueName.DEFAULT)) {
             throw RefusedRequestException.missing("There is no queue " + queue
-                    + ". A queue exists from its first task on; an empty one that is not used is forgotten.");
+                    + ". A queue is created when its first task is enqueued; an empty, unused queue is removed.");
         }
         return queue;
     }

@@ -23,7 +23,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param heartbeatAgeMs by Redis' clock
  * @param handles the types of tasks that it can run; null: every type
  * @param running the ids of its running tasks, at most 100
- * @param closed the queues that it serves but takes nothing from at present
+ * @param closed the queues that it serves but currently takes nothing from
  * @param draining how far it has drained; null if it is not asked to
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.servlet.View;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The page of workers, and its twin. Both show what the monitor has read last, so they cost Redis nothing. */
+/** The page of workers, and the same as JSON. Both show what the monitor has read last, so they cost Redis nothing. */
 @Controller
 class WorkersController {
 

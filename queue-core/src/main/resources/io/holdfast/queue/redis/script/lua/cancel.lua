@@ -2,7 +2,7 @@
 -- KEYS[1] data         HASH  member -> record
 -- KEYS[2] delayed      ZSET  member -> due ms
 -- KEYS[3] processing   HASH  member -> token and worker
--- KEYS[4] dead_letter  ZSET  member -> time of death, ms
+-- KEYS[4] dead_letter  ZSET  member -> time of the burial, ms
 -- KEYS[5] completed    ZSET  member -> time of its end, ms
 -- KEYS[6] endings      HASH  member -> how it ended, unless completed
 -- KEYS[7] cancels      SET   members whose handler must stop
