@@ -2,19 +2,22 @@ package io.holdfast.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** Listens to a stream of events of a monitor, as a browser does. */
@@ -26,11 +29,11 @@ final class LiveListener implements AutoCloseable {
 
     private record Event(String name, String data) {}
 
-    private final HttpResponse<Stream<String>> answer;
+    private final HttpResponse<InputStream> answer;
     private final List<Event> events = new CopyOnWriteArrayList<>();
     private volatile boolean ended;
 
-    private LiveListener(HttpResponse<Stream<String>> answer) {
+    private LiveListener(HttpResponse<InputStream> answer) {
         this.answer = answer;
         Thread reader = new Thread(this::read, "live-listener");
         reader.setDaemon(true);
@@ -46,7 +49,7 @@ final class LiveListener implements AutoCloseable {
                 HttpRequest.newBuilder(URI.create(monitor.url(path))).header("Accept", "text/event-stream");
         details.accept(request);
         try {
-            return new LiveListener(CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofLines()));
+            return new LiveListener(CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -57,19 +60,19 @@ final class LiveListener implements AutoCloseable {
 
     private void read() {
         StringBuilder data = new StringBuilder();
-        String[] name = {"message"};
-        try {
-            answer.body().forEach(line -> {
+        String name = "message";
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.isEmpty()) {
-                    events.add(new Event(name[0], data.toString()));
+                    events.add(new Event(name, data.toString()));
                     data.setLength(0);
                 } else if (line.startsWith("event:")) {
-                    name[0] = line.substring(6);
+                    name = line.substring(6);
                 } else if (line.startsWith("data:")) {
                     data.append(line, 5, line.length()).append('\n');
                 }
-            });
-        } catch (UncheckedIOException e) {
+            }
+        } catch (IOException e) {
             // the connection was cut off, which is an end too
         } finally {
             ended = true;
@@ -113,6 +116,10 @@ final class LiveListener implements AutoCloseable {
 
     @Override
     public void close() {
-        answer.body().close();
+        try {
+            answer.body().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
