@@ -114,6 +114,10 @@ final class LiveListener implements AutoCloseable {
         Awaitility.await().atMost(SOON).until(() -> ended);
     }
 
+    boolean hasEnded() {
+        return ended;
+    }
+
     @Override
     public void close() {
         try {

@@ -69,7 +69,7 @@ class OutlookTest {
         assertThat(Outlook.of(List.of(pending(120), paused), lastBucket(0, 100)))
                 .isEqualTo(new Outlook(
                         Trend.SHRINKING,
-                        "At 10.0 tasks/s the backlog of 120 is done in about 12 s. Not counted: 900 tasks of paused queues.",
+                        "At 10 tasks/s the backlog of 120 is done in about 12 s. Not counted: 900 tasks of paused queues.",
                         12L));
         assertThat(Outlook.of(List.of(pending(0), paused), lastBucket(0, 100)).sentence())
                 .isEqualTo("No task is waiting. Not counted: 900 tasks of paused queues.");
