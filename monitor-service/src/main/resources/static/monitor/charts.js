@@ -130,7 +130,7 @@
     if (reading || document.hidden || Date.now() < next) return;
     reading = true;
     try {
-      const answer = await fetch(place.dataset.source, { signal: AbortSignal.timeout(5000), headers: { Accept: "application/json" } });
+      const answer = await fetch(place.dataset.source, { signal: AbortSignal.timeout(5000), headers: { Accept: "application/json", "X-Requested-With": "fetch" } });
       if (!answer.ok) throw new Error(String(answer.status));
       const statistics = await answer.json();
       next = Date.now() + Math.min(statistics.bucket_seconds, 60) * 1000;

@@ -137,24 +137,15 @@ class DashboardBrowserIT {
     }
 
     @Test
-    void risksAreShownInRed() {
+    void risksAreShownInRedOncePerPage() {
+        assertThat(page.locator("[data-problem=STORE_CAN_LOSE_TASKS]"))
+                .containsText("This Redis can lose tasks", containsWithin(SOON));
+        assertThat(page.locator("[data-alarm=risk]")).isHidden();
+        page.navigate(monitor.url("/queues"));
         Locator alarm = page.locator("[data-alarm=risk]");
         assertThat(alarm).containsText("This Redis can lose tasks", containsWithin(SOON));
         assertThat(colourOf(alarm)).isEqualTo("rgb(193, 35, 47)");
         page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "risk.png")));
-    }
-
-    @Test
-    void anUnreachableMonitorIsShownUntilItIsBack() {
-        assertThat(badge()).hasText("Live");
-        page.context().setOffline(true);
-        assertThat(badge()).hasText("Monitor unreachable", within(SOON));
-        assertThat(page.locator("#unreachable")).isVisible();
-        assertThat(page.locator("#unreachable-length")).hasText("2 s", within(SOON));
-
-        page.context().setOffline(false);
-        assertThat(badge()).hasText("Live", within(SOON));
-        assertThat(page.locator("#unreachable")).isHidden();
     }
 
     @Test

@@ -52,7 +52,7 @@ final class RunningMonitor {
         connections.start();
         this.engine = RedisEngine.of(connections);
         Map<String, String> all = new HashMap<>(settings);
-        all.put("MONITOR_ADDR", "127.0.0.1:0");
+        all.putIfAbsent("MONITOR_ADDR", "127.0.0.1:0");
         all.put("REDIS_ADDR", redis.address());
         this.context = ServiceLauncher.start(MonitorApplication.SERVICE, all);
         this.port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
@@ -61,7 +61,15 @@ final class RunningMonitor {
 
     /** Stops and starts the application, as the test framework of Spring does with cached contexts. */
     void restart() {
+        stop();
+        start();
+    }
+
+    void stop() {
         context.stop();
+    }
+
+    void start() {
         context.start();
         port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     }

@@ -62,6 +62,12 @@ public final class ProblemFinder {
                         "No worker is running",
                         tasks(pending) + " waiting, and nothing takes them.",
                         WORKERS);
+            } else if (snapshot.total().delayed() > 0) {
+                add(
+                        Kind.DELAYED_WITHOUT_WORKER,
+                        "No worker is running",
+                        delayed(snapshot.total().delayed()),
+                        WORKERS);
             }
         }
         disappeared(workers.stream().filter(MonitoredWorker::silent).toList());
@@ -104,7 +110,11 @@ public final class ProblemFinder {
     private void store() {
         situation
                 .risks()
-                .forEach(risk -> add(Kind.STORE_CAN_LOSE_TASKS, risk.what(), "Remedy: " + risk.remedy() + ".", null));
+                .forEach(risk -> add(
+                        Kind.STORE_CAN_LOSE_TASKS,
+                        "This Redis can lose tasks",
+                        risk.what() + ": " + risk.remedy() + ".",
+                        null));
         StoreMemory memory = situation.memory();
         if (memory.share() >= MAX_MEMORY) {
             add(
@@ -136,7 +146,11 @@ public final class ProblemFinder {
         long pending = depths.pending();
         Long workers = snapshot.workersOf(queue);
         if (pending == 0) {
-            return;
+            boolean elsewhere =
+                    snapshot.livingWorkers().filter(living -> !living.isEmpty()).isPresent();
+            if (depths.delayed() > 0 && !depths.paused() && elsewhere && workers != null && workers == 0) {
+                ofQueue(Kind.DELAYED_WITHOUT_WORKER, queue, " has no worker", delayed(depths.delayed()));
+            }
         } else if (depths.paused()) {
             ofQueue(Kind.QUEUE_PAUSED, queue, " is paused", tasks(pending) + " waiting until it is resumed.");
         } else if (workers != null && workers == 0) {
@@ -184,6 +198,11 @@ public final class ProblemFinder {
 
     private void add(Kind kind, String what, String detail, @Nullable String place) {
         found.add(new Problem(kind, what, detail, null, place));
+    }
+
+    private static String delayed(long count) {
+        return counted(count, "task is", "tasks are") + " delayed, and nothing takes "
+                + (count == 1 ? "it when it is due." : "them when they are due.");
     }
 
     private static String tasks(long count) {

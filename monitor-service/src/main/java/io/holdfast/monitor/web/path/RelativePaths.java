@@ -15,7 +15,19 @@ public final class RelativePaths {
      * @return the same place relative to the path of the request
      */
     public static String to(HttpServletRequest request, String path) {
-        String below = "../".repeat(depth(pathOf(request))) + path.substring(1);
+        return to(depth(pathOf(request)), path);
+    }
+
+    /**
+     * @param path starts with a slash, and may have a query
+     * @return the same place relative to the overview
+     */
+    static String toFromOverview(String path) {
+        return to(0, path);
+    }
+
+    private static String to(int depth, String path) {
+        String below = "../".repeat(depth) + path.substring(1);
         return below.isEmpty() || below.startsWith("?") ? "./" + below : below;
     }
 

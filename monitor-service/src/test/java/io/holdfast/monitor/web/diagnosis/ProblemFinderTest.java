@@ -52,6 +52,21 @@ class ProblemFinderTest {
     }
 
     @Test
+    void delayedTasksNeedAWorkerLater() {
+        depths = new Depths(0, 0, 0, 3, 0, 0, 0, null, false);
+        assertThat(found()).isEmpty();
+        workers.clear();
+        assertThat(found()).singleElement().satisfies(problem -> {
+            assertThat(problem.what()).isEqualTo("No worker is running");
+            assertThat(problem.detail()).isEqualTo("3 tasks are delayed, and nothing takes them when they are due.");
+            assertThat(problem.kind().urgent()).isFalse();
+        });
+        workers.add(living(
+                new WorkerReport(new WorkerId("w2"), Instant.EPOCH, Set.of(new QueueName("video")), 5, 0, List.of())));
+        assertThat(found()).extracting(Problem::what).containsExactly("Queue mail has no worker");
+    }
+
+    @Test
     void emptyQueuesNeedNoWorker() {
         workers.clear();
         depths = Depths.NONE;
@@ -98,7 +113,7 @@ class ProblemFinderTest {
     @Test
     void settingsThatLoseTasksAreAProblem() {
         risks = List.of(new StoreRisk(StoreRisk.Kind.PERSISTENCE, "There is no file", "set appendonly yes"));
-        assertThat(only(Kind.STORE_CAN_LOSE_TASKS).detail()).isEqualTo("Remedy: set appendonly yes.");
+        assertThat(only(Kind.STORE_CAN_LOSE_TASKS).detail()).endsWith(": set appendonly yes.");
     }
 
     @Test
