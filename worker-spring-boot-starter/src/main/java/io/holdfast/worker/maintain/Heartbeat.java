@@ -86,9 +86,7 @@ public final class Heartbeat {
 
     private List<ClosedGate> closedGates() {
         if (drain.isRequested()) {
-            return served.lastServed().stream()
-                    .map(queue -> new ClosedGate(queue, ClosedGate.DRAINING, null))
-                    .toList();
+            return ClosedGate.draining(served.lastServed());
         }
         return lanes.all().stream()
                 .flatMap(lane -> Stream.ofNullable(closedGate(lane)))
