@@ -48,6 +48,11 @@ final class InMemoryWorkerRegistry implements WorkerRegistry {
     }
 
     @Override
+    public synchronized Set<WorkerId> draining() {
+        return Set.copyOf(draining);
+    }
+
+    @Override
     public synchronized void drain(WorkerId worker, boolean wanted) {
         if (wanted) {
             draining.add(worker);

@@ -2,6 +2,8 @@ package io.holdfast.queue.worker;
 
 import io.holdfast.queue.task.QueueName;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,4 +17,15 @@ public record ClosedGate(
 
     /** The reason of a worker that drains. */
     public static final String DRAINING = "The worker is draining";
+
+    /** What a worker of these queues reports when it takes nothing because it drains. */
+    public static List<ClosedGate> draining(Collection<QueueName> queues) {
+        return queues.stream()
+                .map(queue -> new ClosedGate(queue, DRAINING, null))
+                .toList();
+    }
+
+    public boolean isDraining() {
+        return reason.equals(DRAINING);
+    }
 }

@@ -133,6 +133,7 @@ public final class WorkerRuntime {
         this.heartbeat = new Heartbeat(
                 store.registry(),
                 worker,
+                WorkerIds.host(),
                 Clock.systemUTC().instant(),
                 served,
                 slots,

@@ -33,13 +33,16 @@ final class WaitingPoll implements AsyncListener {
     private final TakeRequest request;
     private final AsyncContext context;
     private final Peer client;
+    private final boolean draining;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private volatile boolean unreachable;
     private volatile long writtenNanos;
     private volatile @Nullable Future<?> expiry;
 
-    WaitingPoll(TakeRequest request, AsyncContext context) {
+    /** @param draining whether its worker is asked to drain, so that the request gets no tasks */
+    WaitingPoll(TakeRequest request, AsyncContext context, boolean draining) {
         this.request = request;
+        this.draining = draining;
         this.context = context;
         this.client = Peer.of(context.getRequest());
         context.setTimeout(TIMEOUT_MILLIS);
@@ -90,9 +93,18 @@ final class WaitingPoll implements AsyncListener {
         return before && !unreachable;
     }
 
-    /** Whether the client must not receive tasks. */
     boolean isUnreachable() {
         return unreachable;
+    }
+
+    /** Whether the worker was asked to drain when the request began to wait. */
+    boolean isDraining() {
+        return draining;
+    }
+
+    /** Whether the client may receive tasks. */
+    boolean mayTake() {
+        return !draining && !unreachable;
     }
 
     /** Writes a blank. Returns false when the client has disconnected: the request has ended. Only while busy. */

@@ -93,7 +93,7 @@ class PollDispatcherTest {
             context.refresh();
             TakeRequest request =
                     new TakeRequest(new WorkerId("w"), List.of(QueueName.DEFAULT), 10, null, Duration.ofSeconds(20));
-            WaitingPoll poll = context.getBean(WaitingPolls.class).add(() -> new WaitingPoll(request, async));
+            WaitingPoll poll = context.getBean(WaitingPolls.class).add(() -> new WaitingPoll(request, async, false));
             Set<QueueName> requested = context.getBean(PollDispatcher.class).serve(Set.of(QueueName.DEFAULT));
             assertThat(requested).containsExactly(QueueName.DEFAULT);
             assertThat(poll.hasEnded()).isTrue();
