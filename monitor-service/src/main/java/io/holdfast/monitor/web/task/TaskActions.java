@@ -49,7 +49,7 @@ class TaskActions {
         return result;
     }
 
-    /** A page may be old, and a cancel would also end a dead letter. */
+    /** A page may be old: what is not possible any more is refused. */
     private static Result perform(TaskAction action, TaskQueue queue, TaskSummary found) {
         if (action.refusal(found.state()) != null) {
             return Result.REFUSED;
@@ -68,7 +68,7 @@ class TaskActions {
     }
 
     private static Result cancel(TaskQueue queue, TaskId id) {
-        CancelResult result = queue.cancel(id, true);
+        CancelResult result = queue.cancel(id, TaskAction.CANCEL.states());
         if (result instanceof CancelResult.Cancelled) {
             return Result.DONE;
         } else if (result instanceof CancelResult.Requested) {
