@@ -3,8 +3,12 @@ package io.holdfast.monitor.audit;
 import io.holdfast.monitor.security.Access;
 import io.holdfast.monitor.security.MonitorUser;
 import io.holdfast.queue.StoreException;
+import io.holdfast.queue.StoreFullException;
 import io.holdfast.queue.audit.AuditEntry;
 import io.holdfast.queue.audit.AuditLog;
+import io.holdfast.queue.operation.TooManyOperationsException;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -31,23 +35,67 @@ public class ActionRecorder {
     }
 
     /**
-     * Records a finished action of the current request.
+     * Makes a change for the user of the current request. Its entry is written before, with an unknown outcome, which is
+     * replaced afterwards: no change is without an entry, even if the reply is lost or the monitor dies.
      *
      * @param action one word: {@code pause}
      * @param target without payloads: {@code queue mail}
-     * @param count how many tasks, queues or workers it changed
+     * @param count how many tasks, queues or workers it changes
+     * @param changed whether the result says that it was made; otherwise the entry is withdrawn
+     * @throws StoreException if the entry cannot be written, and nothing was changed; or if the change throws it
      */
-    public void record(String action, String target, long count) {
-        record(who(), action, target, count);
+    public <T> T perform(String action, String target, long count, Supplier<T> change, Predicate<T> changed) {
+        String who = who();
+        String id = audit.record(new AuditEntry(who, action, target, null));
+        T result;
+        try {
+            result = change.get();
+        } catch (StoreFullException | TooManyOperationsException e) { // nothing was changed
+            settle(() -> audit.withdraw(id));
+            throw e;
+        } catch (RuntimeException e) {
+            log.warn("{}: {} {} (it is unknown whether it had its effect)", who, action, target);
+            throw e;
+        }
+        if (changed.test(result)) {
+            AuditEntry entry = new AuditEntry(who, action, target, count);
+            log(entry);
+            settle(() -> audit.replace(id, entry));
+        } else {
+            settle(() -> audit.withdraw(id));
+        }
+        return result;
     }
 
+    /** Makes a change of one thing that cannot be refused. */
+    public void perform(String action, String target, Runnable change) {
+        perform(
+                action,
+                target,
+                1,
+                () -> {
+                    change.run();
+                    return true;
+                },
+                done -> done);
+    }
+
+    /** Records what has happened already. */
     public void record(String who, String action, String target, long count) {
         AuditEntry entry = new AuditEntry(who, action, target, count);
+        log(entry);
+        settle(() -> audit.record(entry));
+    }
+
+    private static void log(AuditEntry entry) {
         log.info("{}: {} {} ({})", entry.who(), entry.action(), entry.target(), entry.count());
+    }
+
+    private static void settle(Runnable write) {
         try {
-            audit.record(entry);
-        } catch (StoreException e) { // the action itself is done
-            log.warn("The action could not be added to the audit log: {}", e.getMessage());
+            write.run();
+        } catch (StoreException e) { // the change itself is made
+            log.warn("The audit log does not have the outcome of the action: {}", e.getMessage());
         }
     }
 }

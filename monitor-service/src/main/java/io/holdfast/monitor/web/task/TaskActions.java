@@ -41,12 +41,13 @@ class TaskActions {
 
     Result perform(TaskAction action, QueueName queue, TaskId id) {
         Optional<TaskDetail> found = inspector.find(queue, id);
-        Result result = found.map(task -> perform(action, queues.queue(queue), task.summary()))
+        return found.map(task -> recorder.perform(
+                        action.word(),
+                        "task " + id + " of queue " + queue,
+                        1,
+                        () -> perform(action, queues.queue(queue), task.summary()),
+                        result -> result == Result.DONE || result == Result.REQUESTED))
                 .orElse(Result.UNKNOWN);
-        if (result == Result.DONE || result == Result.REQUESTED) {
-            recorder.record(action.word(), "task " + id + " of queue " + queue, 1);
-        }
-        return result;
     }
 
     /** A page may be old: what is not possible any more is refused. */
