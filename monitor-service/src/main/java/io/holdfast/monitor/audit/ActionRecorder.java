@@ -2,6 +2,7 @@ package io.holdfast.monitor.audit;
 
 import io.holdfast.monitor.security.Access;
 import io.holdfast.monitor.security.MonitorUser;
+import io.holdfast.monitor.web.errors.RefusedRequestException;
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.StoreFullException;
 import io.holdfast.queue.audit.AuditEntry;
@@ -42,11 +43,11 @@ public class ActionRecorder {
      * @param target without payloads: {@code queue mail}
      * @param count how many tasks, queues or workers it changes
      * @param changed whether the result says that it was made; otherwise the entry is withdrawn
-     * @throws StoreException if the entry cannot be written, and nothing was changed; or if the change throws it
+     * @throws RefusedRequestException if the entry cannot be written: nothing was changed
      */
     public <T> T perform(String action, String target, long count, Supplier<T> change, Predicate<T> changed) {
         String who = who();
-        String id = audit.record(new AuditEntry(who, action, target, null));
+        String id = begin(new AuditEntry(who, action, target, null));
         T result;
         try {
             result = change.get();
@@ -65,6 +66,15 @@ public class ActionRecorder {
             settle(() -> audit.withdraw(id));
         }
         return result;
+    }
+
+    private String begin(AuditEntry entry) {
+        try {
+            return audit.record(entry);
+        } catch (StoreException e) {
+            throw RefusedRequestException.unavailable(
+                    "Nothing was changed, because the audit log cannot be written: " + e.getMessage());
+        }
     }
 
     /** Makes a change of one thing that cannot be refused. */

@@ -62,7 +62,9 @@ final class RedisAuditLog implements AuditLog {
     @Override
     public void withdraw(String id) {
         runner.commands()
-                .run("withdraw an entry", connection -> connection.streamCommands().xDel(key, RecordId.of(id)));
+                .run(
+                        "withdraw an entry",
+                        connection -> connection.streamCommands().xDel(key, RecordId.of(id)));
     }
 
     @Override
@@ -75,11 +77,12 @@ final class RedisAuditLog implements AuditLog {
         }
         Range<String> range =
                 before == null ? Range.unbounded() : Range.of(Range.Bound.unbounded(), Range.Bound.exclusive(before));
-        List<ByteRecord> records = runner.commands().run(
-                "read the audit log",
-                connection -> connection
-                        .streamCommands()
-                        .xRevRange(key, range, Limit.limit().count(limit)));
+        List<ByteRecord> records = runner.commands()
+                .run(
+                        "read the audit log",
+                        connection -> connection
+                                .streamCommands()
+                                .xRevRange(key, range, Limit.limit().count(limit)));
         return Objects.requireNonNull(records).stream()
                 .map(RedisAuditLog::decode)
                 .toList();

@@ -113,13 +113,8 @@ class SearchBoundsIT {
             slowCommands().stream().limit(1).forEach(slow::add);
         }
         assertThat(slow).as("commands of more than 5 ms: %s", action).hasSizeLessThan(STEPS / 2);
-        assertThat(redis.operations
-                        .find(id)
-                        .orElseThrow()
-                        .progress()
-                        .acted())
-                .isGreaterThanOrEqualTo(STEPS * 450);
-        redis.operations.stop(operation.id(), "ada");
+        assertThat(redis.operations.find(id).orElseThrow().progress().acted()).isGreaterThanOrEqualTo(STEPS * 450);
+        redis.operations.stop(id, "ada");
         runner.runOnce();
     }
 

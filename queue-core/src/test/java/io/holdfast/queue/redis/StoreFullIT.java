@@ -163,7 +163,8 @@ class StoreFullIT {
         String id = log.record(new AuditEntry("ada", "start", "operation", null));
         log.replace(id, new AuditEntry("ada", "start", "operation", 5L));
         assertThat(log.page(10, null))
-                .extracting(record -> record.entry().action() + " " + record.entry().count())
+                .extracting(
+                        record -> record.entry().action() + " " + record.entry().count())
                 .containsExactly("start 5", "pause 1");
     }
 

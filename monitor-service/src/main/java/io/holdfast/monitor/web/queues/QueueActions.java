@@ -44,7 +44,9 @@ class QueueActions {
         TaskState purged = stateOf(state);
         OperationAction action = purged == TaskState.DEAD ? OperationAction.DELETE : OperationAction.CANCEL;
         TaskFilter filter = TaskFilter.ALL.withQueue(known(queue)).withStates(Set.of(purged));
-        return operations.start(TaskId.mint().value(), new OperationRequest(action, filter, OperationRequest.MAX_PER_SECOND, recorder.who()));
+        return operations.start(
+                TaskId.mint().value(),
+                new OperationRequest(action, filter, OperationRequest.MAX_PER_SECOND, recorder.who()));
     }
 
     private static TaskState stateOf(@Nullable String state) {
