@@ -10,8 +10,10 @@ import io.holdfast.queue.audit.AuditLog;
 import io.holdfast.queue.operation.TooManyOperationsException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /** Records who changed what, in the audit log and in the log of the process. */
@@ -22,17 +24,22 @@ public class ActionRecorder {
     private static final String SOMEONE_HERE = "local";
 
     private final AuditLog audit;
-    private final Access access;
+    private final Supplier<@Nullable MonitorUser> user;
 
+    @Autowired
     ActionRecorder(AuditLog audit, Access access) {
+        this(audit, access::user);
+    }
+
+    ActionRecorder(AuditLog audit, Supplier<@Nullable MonitorUser> user) {
         this.audit = audit;
-        this.access = access;
+        this.user = user;
     }
 
     /** The user of the current request, for a record that is written later. */
     public String who() {
-        MonitorUser user = access.user();
-        return user == null ? SOMEONE_HERE : user.name();
+        MonitorUser acting = user.get();
+        return acting == null ? SOMEONE_HERE : acting.name();
     }
 
     /**

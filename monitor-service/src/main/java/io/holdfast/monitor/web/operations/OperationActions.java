@@ -80,6 +80,8 @@ public class OperationActions {
                 loop.wake();
             }
             return find(id);
+        } catch (IllegalArgumentException e) {
+            throw RefusedRequestException.invalid("id", String.valueOf(e.getMessage()));
         } catch (TooManyOperationsException e) {
             throw RefusedRequestException.conflict(String.valueOf(e.getMessage()));
         }
