@@ -2,11 +2,18 @@ package io.holdfast.monitor.audit;
 
 import io.holdfast.monitor.security.Access;
 import io.holdfast.monitor.security.MonitorUser;
+import io.holdfast.monitor.web.errors.RefusedRequestException;
 import io.holdfast.queue.StoreException;
+import io.holdfast.queue.StoreFullException;
 import io.holdfast.queue.audit.AuditEntry;
 import io.holdfast.queue.audit.AuditLog;
+import io.holdfast.queue.operation.TooManyOperationsException;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /** Records who changed what, in the audit log and in the log of the process. */
@@ -17,37 +24,95 @@ public class ActionRecorder {
     private static final String SOMEONE_HERE = "local";
 
     private final AuditLog audit;
-    private final Access access;
+    private final Supplier<@Nullable MonitorUser> user;
 
+    @Autowired
     ActionRecorder(AuditLog audit, Access access) {
+        this(audit, access::user);
+    }
+
+    ActionRecorder(AuditLog audit, Supplier<@Nullable MonitorUser> user) {
         this.audit = audit;
-        this.access = access;
+        this.user = user;
     }
 
     /** The user of the current request, for a record that is written later. */
     public String who() {
-        MonitorUser user = access.user();
-        return user == null ? SOMEONE_HERE : user.name();
+        MonitorUser acting = user.get();
+        return acting == null ? SOMEONE_HERE : acting.name();
     }
 
     /**
-     * Records a finished action of the current request.
+     * Makes a change for the user of the current request. Its entry is written before, with an unknown outcome, which is
+     * replaced afterwards: no change is without an entry, even if the reply is lost or the monitor dies.
      *
      * @param action one word: {@code pause}
      * @param target without payloads: {@code queue mail}
-     * @param count how many tasks, queues or workers it changed
+     * @param count how many tasks, queues or workers it changes
+     * @param changed whether the result says that it was made; otherwise the entry is withdrawn
+     * @throws RefusedRequestException if the entry cannot be written: nothing was changed
      */
-    public void record(String action, String target, long count) {
-        record(who(), action, target, count);
+    public <T> T perform(String action, String target, long count, Supplier<T> change, Predicate<T> changed) {
+        String who = who();
+        String id = begin(new AuditEntry(who, action, target, null));
+        T result;
+        try {
+            result = change.get();
+        } catch (StoreFullException | TooManyOperationsException e) { // nothing was changed
+            settle(() -> audit.withdraw(id));
+            throw e;
+        } catch (RuntimeException e) {
+            log.warn("{}: {} {} (it is unknown whether it had its effect)", who, action, target);
+            throw e;
+        }
+        if (changed.test(result)) {
+            AuditEntry entry = new AuditEntry(who, action, target, count);
+            log(entry);
+            settle(() -> audit.replace(id, entry));
+        } else {
+            settle(() -> audit.withdraw(id));
+        }
+        return result;
     }
 
+    private String begin(AuditEntry entry) {
+        try {
+            return audit.record(entry);
+        } catch (StoreException e) {
+            throw RefusedRequestException.unavailable(
+                    "Nothing was changed, because the audit log cannot be written: " + e.getMessage());
+        }
+    }
+
+    /** Makes a change of one thing that cannot be refused. */
+    public void perform(String action, String target, Runnable change) {
+        perform(
+                action,
+                target,
+                1,
+                () -> {
+                    change.run();
+                    return true;
+                },
+                done -> done);
+    }
+
+    /** Records what has happened already. */
     public void record(String who, String action, String target, long count) {
         AuditEntry entry = new AuditEntry(who, action, target, count);
+        log(entry);
+        settle(() -> audit.record(entry));
+    }
+
+    private static void log(AuditEntry entry) {
         log.info("{}: {} {} ({})", entry.who(), entry.action(), entry.target(), entry.count());
+    }
+
+    private static void settle(Runnable write) {
         try {
-            audit.record(entry);
-        } catch (StoreException e) { // the action itself is done
-            log.warn("The action could not be added to the audit log: {}", e.getMessage());
+            write.run();
+        } catch (StoreException e) { // the change itself is made
+            log.warn("The audit log does not have the outcome of the action: {}", e.getMessage());
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.monitor.operation;
 
 import io.holdfast.queue.operation.Operation;
+import io.holdfast.queue.operation.OperationRequest;
 import io.holdfast.queue.search.TaskQuery;
 
 /** Operations in words. */
@@ -10,8 +11,10 @@ public final class OperationText {
 
     /** For the audit log: {@code operation 01K…: requeue state:dead type:email}. */
     public static String target(Operation operation) {
-        return "operation " + operation.id() + ": "
-                + operation.request().action().label() + " "
-                + TaskQuery.format(operation.request().filter());
+        return target(operation.id(), operation.request());
+    }
+
+    public static String target(String id, OperationRequest request) {
+        return "operation " + id + ": " + request.action().label() + " " + TaskQuery.format(request.filter());
     }
 }

@@ -21,11 +21,13 @@ public interface Operations {
     int MAX_PAGE = 100;
 
     /**
-     * Stores a new operation, which a runner then carries out.
+     * Stores a new operation, which a runner then carries out. Idempotent: an id that is known already begins nothing.
      *
+     * @param id a ULID that the caller has generated
+     * @return whether it is new
      * @throws TooManyOperationsException if {@value #MAX_ACTIVE} are active
      */
-    Operation begin(OperationRequest request);
+    boolean begin(String id, OperationRequest request);
 
     Optional<Operation> find(String id);
 

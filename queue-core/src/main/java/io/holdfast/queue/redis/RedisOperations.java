@@ -15,7 +15,6 @@ import io.holdfast.queue.redis.script.ScriptCall;
 import io.holdfast.queue.redis.script.ScriptClock;
 import io.holdfast.queue.redis.script.ScriptRunner;
 import io.holdfast.queue.task.OneLine;
-import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisConnection;
@@ -32,6 +32,7 @@ import org.springframework.data.redis.connection.RedisConnection;
 /** Operations in Redis: {@code begin.lua}, {@code operate.lua}, {@code stop.lua}. */
 final class RedisOperations implements Operations {
 
+    private static final Pattern ULID = Pattern.compile("[0-9A-HJKMNP-TV-Z]{26}");
     private static final int MAX_NAME_BYTES = 500;
     private static final int PARTS = 4;
 
@@ -46,17 +47,19 @@ final class RedisOperations implements Operations {
     }
 
     @Override
-    public Operation begin(OperationRequest request) {
-        String id = TaskId.mint().value();
-        String created = runner.run(new ScriptCall(Script.BEGIN, keys)
+    public boolean begin(String id, OperationRequest request) {
+        if (!ULID.matcher(id).matches()) {
+            throw new IllegalArgumentException("id must be a ULID: 26 digits and capital letters");
+        }
+        String answer = runner.run(new ScriptCall(Script.BEGIN, keys)
                         .arg(id)
                         .arg(OperationCodec.encode(request))
                         .arg(clock.now()))
                 .text();
-        if (created.equals("full")) {
+        if (answer.equals("full")) {
             throw new TooManyOperationsException();
         }
-        return new Operation(id, request, Instant.ofEpochMilli(Long.parseLong(created)), null, OperationProgress.NONE);
+        return answer.equals("new");
     }
 
     @Override

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.audit.AuditEntry;
 import io.holdfast.queue.errors.FailedState;
 import io.holdfast.queue.inspect.Ending;
 import io.holdfast.queue.lease.Burial;
@@ -396,11 +397,12 @@ class DamagedValuesIT {
             case DEPTHS -> redis.inspector.depths(QueueName.DEFAULT);
             case LOOK -> redis.queues.look(List.of(QueueName.DEFAULT), LEASE);
             case ELECT -> redis.queues.elect("sweep", LEASE, LEASE);
-            case BEGIN -> redis.operations.begin(requeueAll());
+            case BEGIN -> redis.operations.begin(TaskId.mint().value(), requeueAll());
             case OPERATE ->
                 redis.operations
                         .active()
                         .forEach(id -> redis.operations.operate(id, "r", lease, OperationProgress.NONE));
+            case RECORD -> redis.audit.record(new AuditEntry("ada", "pause", "queue a", null));
             case STOP -> redis.operations.active().forEach(id -> redis.operations.stop(id, "ada"));
             case COUNT -> redis.statistics.count(QueueName.DEFAULT, new Tally()).join();
             case SERIES -> redis.statistics.series(List.of(QueueName.DEFAULT), Span.MINUTE, LEASE);

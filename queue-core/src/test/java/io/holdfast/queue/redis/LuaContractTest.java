@@ -8,6 +8,7 @@ import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.queue.audit.AuditLog;
 import io.holdfast.queue.operation.Operations;
 import io.holdfast.queue.redis.script.Key;
 import io.holdfast.queue.redis.script.Script;
@@ -133,6 +134,7 @@ class LuaContractTest {
                         DeadLetters.class,
                         ErrorGroups.class,
                         Operations.class,
+                        AuditLog.class,
                         WorkerRegistry.class,
                         QueueStatistics.class,
                         StatisticsSink.class)

@@ -30,6 +30,7 @@ import io.holdfast.queue.search.TaskSearch;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskHeader;
+import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -368,7 +369,10 @@ class OperationIT {
     }
 
     private Operation begin(OperationAction action, String query, int rate) {
-        return redis.operations.begin(new OperationRequest(action, TaskQuery.parse(query), rate, "ada"));
+        String id = TaskId.mint().value();
+        assertThat(redis.operations.begin(id, new OperationRequest(action, TaskQuery.parse(query), rate, "ada")))
+                .isTrue();
+        return redis.operations.find(id).orElseThrow();
     }
 
     private Operation find(Operation operation) {

@@ -7,6 +7,7 @@ import io.holdfast.queue.operation.OperationRequest;
 import io.holdfast.queue.operation.Operations;
 import io.holdfast.queue.search.MatchCount;
 import io.holdfast.queue.search.TaskQuery;
+import io.holdfast.queue.task.TaskId;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -70,7 +71,7 @@ class OperationsApi {
         if (dryRun.equals("true")) {
             return ResponseEntity.ok(DryRun.of(request, actions.count(request)));
         }
-        Operation operation = actions.start(request);
+        Operation operation = actions.start(TaskId.mint().value(), request);
         return ResponseEntity.status(HttpStatus.ACCEPTED)
                 .header(HttpHeaders.LOCATION, "operations/" + operation.id())
                 .body(OperationView.of(operation));

@@ -9,6 +9,7 @@ import io.holdfast.queue.operation.OperationRequest;
 import io.holdfast.queue.operation.Operations;
 import io.holdfast.queue.search.MatchCount;
 import io.holdfast.queue.search.TaskQuery;
+import io.holdfast.queue.task.TaskId;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,7 @@ class OperationsController {
     private ModelAndView confirm(OperationRequest request) {
         MatchCount count = actions.count(request);
         ModelAndView page = new ModelAndView("monitor/operations/new");
+        page.addObject("id", TaskId.mint().value());
         page.addObject("action", request.action().label());
         page.addObject("words", ActionWords.of(request.action()));
         page.addObject("query", TaskQuery.format(request.filter()));
@@ -88,6 +90,7 @@ class OperationsController {
 
     @PostMapping(path = "/operations", produces = "text/html")
     Object start(
+            @RequestParam(required = false) @Nullable String id,
             @RequestParam(required = false) @Nullable String action,
             @RequestParam(required = false) @Nullable String q,
             @RequestParam(name = "max_per_second", required = false) @Nullable String maxPerSecond,
@@ -105,7 +108,7 @@ class OperationsController {
             page.addObject("problem", e.detail());
             return page;
         }
-        Operation operation = actions.start(request);
+        Operation operation = actions.start(id == null ? TaskId.mint().value() : id, request);
         Message.done("The operation has started.").showAfterwards(redirect);
         return new RelativeRedirect("/operations/" + operation.id());
     }

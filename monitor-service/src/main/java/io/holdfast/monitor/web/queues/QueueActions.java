@@ -9,6 +9,7 @@ import io.holdfast.queue.operation.OperationAction;
 import io.holdfast.queue.operation.OperationRequest;
 import io.holdfast.queue.search.TaskFilter;
 import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskState;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +30,13 @@ class QueueActions {
     }
 
     void pause(QueueName queue) {
-        queues.pause(known(queue));
-        recorder.record("pause", "queue " + queue, 1);
+        QueueName known = known(queue);
+        recorder.perform("pause", "queue " + known, () -> queues.pause(known));
     }
 
     void resume(QueueName queue) {
-        queues.resume(known(queue));
-        recorder.record("resume", "queue " + queue, 1);
+        QueueName known = known(queue);
+        recorder.perform("resume", "queue " + known, () -> queues.resume(known));
     }
 
     /** Starts an operation that ends all tasks of the queue in that state as cancelled. */
@@ -43,7 +44,9 @@ class QueueActions {
         TaskState purged = stateOf(state);
         OperationAction action = purged == TaskState.DEAD ? OperationAction.DELETE : OperationAction.CANCEL;
         TaskFilter filter = TaskFilter.ALL.withQueue(known(queue)).withStates(Set.of(purged));
-        return operations.start(new OperationRequest(action, filter, OperationRequest.MAX_PER_SECOND, recorder.who()));
+        return operations.start(
+                TaskId.mint().value(),
+                new OperationRequest(action, filter, OperationRequest.MAX_PER_SECOND, recorder.who()));
     }
 
     private static TaskState stateOf(@Nullable String state) {

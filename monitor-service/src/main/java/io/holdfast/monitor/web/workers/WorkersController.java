@@ -102,8 +102,7 @@ class WorkersController {
                 .filter(known -> known.value().equals(worker))
                 .findFirst()
                 .orElseThrow(() -> RefusedRequestException.missing("There is no worker " + worker + "."));
-        registry.drain(id, draining);
-        recorder.record(draining ? "drain" : "resume", "worker " + id, 1);
+        recorder.perform(draining ? "drain" : "resume", "worker " + id, () -> registry.drain(id, draining));
     }
 
     /** Reports name a running task without its queue, so its page is looked for in the queues that the worker serves. */

@@ -198,6 +198,7 @@ public enum Script {
     BEGIN("begin an operation", OPERATIONS, OPERATION_RECORDS, OPERATIONS_ACTIVE),
     OPERATE("carry out an operation", OPERATIONS, OPERATION_RECORDS, OPERATIONS_ACTIVE),
     STOP("stop an operation", OPERATION_RECORDS, OPERATIONS_ACTIVE),
+    RECORD("record an action", Key.AUDIT),
     ELECT("elect a process for a job", TURNS),
     REGISTER("register queues", QUEUES, QUEUE_USES),
     UNUSED("find unused queues", QUEUES, QUEUE_USES, ROUTES),
