@@ -188,10 +188,7 @@ final class BusySystem {
 
     private Failure failure(String error) {
         int number = random.nextInt(90_000);
-        return new Failure(
-                error.formatted(number)
-                        + "\n\tat com.example.shop.Partner.send(Partner.java:88)\n\tat com.example.shop.WebhookHandler.handle(WebhookHandler.java:41)",
-                Duration.ofMillis(40L + number % 300));
+        return new Failure(error.formatted(number), Duration.ofMillis(40L + number % 300));
     }
 
     private void dead(String queue, String type, int count, String error) {
