@@ -66,7 +66,7 @@
     height,
     cursor: { y: false, points: { size: 6 }, sync: { key: synced.key } },
     legend: { markers: { fill: (u, i) => color(chart.series[i - 1][2]), width: 0 } },
-    padding: [8, 6, 0, 0],
+    padding: [8, 18, 0, 0],
     scales: { y: { range: (u, min, max) => [0, max > 0 ? max * 1.1 : 1] } },
     axes: [
       axis({ space: 64, size: 26, values: (u, times) => times.map((at) => clock.format(new Date(at * 1000))) }),

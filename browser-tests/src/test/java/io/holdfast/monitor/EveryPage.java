@@ -45,7 +45,7 @@ final class EveryPage {
             "/operations",
             "/operations/new?action=requeue&q=state:dead",
             "/enqueue",
-            "/enqueue?like=dead-1&from=%s",
+            "/enqueue?like=%s/dead-1",
             "/audit");
 
     private static final Duration LEASE = Duration.ofMinutes(5);

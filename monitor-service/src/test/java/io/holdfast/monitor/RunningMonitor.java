@@ -116,6 +116,13 @@ final class RunningMonitor {
         return engine;
     }
 
+    /** Passes commands to Redis that the engine does not have. */
+    void withRedis(Consumer<RedisConnection> commands) {
+        try (RedisConnection connection = connections.getConnection()) {
+            commands.accept(connection);
+        }
+    }
+
     /** Empties Redis and replaces the engine, so that no queue is registered. */
     void flush() {
         engine.close();

@@ -38,7 +38,7 @@ class OverviewController {
             Model model) {
         model.addAttribute("span", ChartSpan.of(span));
         model.addAttribute("spans", List.of(ChartSpan.values()));
-        model.addAttribute("live", "/live/overview" + (queue == null ? "" : "?queue=" + queue));
+        model.addAttribute("stream", "/live/overview" + (queue == null ? "" : "?queue=" + queue));
         return show("monitor/overview/page", queue, model);
     }
 
