@@ -22,6 +22,7 @@ import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.worker.ClosedGate;
 import io.holdfast.queue.worker.HandledTypes;
+import io.holdfast.queue.worker.RunningTask;
 import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.queue.worker.WorkerReport;
 import java.time.Duration;
@@ -44,7 +45,7 @@ final class BusySystem {
 
     private final RunningMonitor monitor;
     private final Random random = new Random(7);
-    private final Map<String, List<TaskId>> running = new HashMap<>();
+    private final Map<String, List<RunningTask>> running = new HashMap<>();
     private TaskId example = TaskId.mint();
 
     BusySystem(RunningMonitor monitor) {
@@ -109,7 +110,8 @@ final class BusySystem {
     }
 
     private void report(String worker, Set<String> queues, long upSeconds, List<ClosedGate> closed) {
-        List<TaskId> tasks = running.getOrDefault(worker, List.of());
+        String host = worker.replaceFirst(":.*", "");
+        List<RunningTask> tasks = running.getOrDefault(worker, List.of());
         Set<TaskType> handled = Set.of(
                         "email.receipt",
                         "email.reminder",
@@ -130,7 +132,8 @@ final class BusySystem {
                                 tasks.size(),
                                 tasks)
                         .withHandles(HandledTypes.of(handled))
-                        .withClosed(closed));
+                        .withClosed(closed)
+                        .withHost(host, "0.1.0"));
     }
 
     private void count(String queue, int enqueued, int completed, int failed, String type) {
@@ -236,7 +239,14 @@ final class BusySystem {
         running.put(
                 worker,
                 acquire(queue, worker, count).stream()
-                        .map(task -> task.lease().task().id())
+                        .map(task -> new RunningTask(
+                                task.lease().task().id(),
+                                new RunningTask.Run(
+                                        task.lease().queue(),
+                                        task.header().type(),
+                                        task.attempt(),
+                                        Duration.ofMillis(random.nextInt(9_000)),
+                                        null)))
                         .toList());
     }
 

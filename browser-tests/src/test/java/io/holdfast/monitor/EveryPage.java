@@ -18,6 +18,7 @@ import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskResult;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.worker.ClosedGate;
+import io.holdfast.queue.worker.RunningTask;
 import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.queue.worker.WorkerReport;
 import java.time.Duration;
@@ -92,11 +93,16 @@ final class EveryPage {
                 List.of(task("delayed-1").withStart(new StartTime.After(Duration.ofHours(1)))), TaskQueue.UNLIMITED);
         enqueue(tasks, "pending-1");
         engine.workers()
-                .heartbeat(
-                        new WorkerReport(worker, Instant.now(), Set.of(queue), 5, 1, List.of(new TaskId("running-1")))
-                                .withClosed(List.of(new ClosedGate(
-                                        queue, text, Instant.now().plusSeconds(60)))));
-        engine.auditLog().record(new AuditEntry(text, "requeue", text, 1));
+                .heartbeat(new WorkerReport(
+                                worker,
+                                Instant.now(),
+                                Set.of(queue),
+                                5,
+                                1,
+                                List.of(RunningTask.of(new TaskId("running-1"))))
+                        .withClosed(List.of(
+                                new ClosedGate(queue, text, Instant.now().plusSeconds(60)))));
+        engine.auditLog().record(new AuditEntry(text, "requeue", text, 1L));
     }
 
     private void enqueue(TaskQueue tasks, String id) {

@@ -105,7 +105,7 @@ class WorkersController {
         recorder.perform(draining ? "drain" : "resume", "worker " + id, () -> registry.drain(id, draining));
     }
 
-    /** Reports name a running task without its queue, so its page is looked for in the queues that the worker serves. */
+    /** Reports of older workers name a running task without its queue, so its page is looked for in the queues that the worker serves. */
     @GetMapping(path = "/workers/{worker}/tasks/{id}", produces = "text/html")
     View task(@PathVariable String worker, @PathVariable String id) {
         TaskId task = idOf(id);
