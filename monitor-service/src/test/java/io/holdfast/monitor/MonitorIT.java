@@ -208,7 +208,7 @@ class MonitorIT {
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(monitor.get("/").body())
                         .contains("Nothing has been enqueued yet")
-                        .contains("curl -X POST")
+                        .contains("curl http://localhost:8085/task -H")
                         .contains("href=\"enqueue\""));
     }
 

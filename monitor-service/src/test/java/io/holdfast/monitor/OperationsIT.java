@@ -127,7 +127,7 @@ class OperationsIT {
             value = {
                 "{} | action | action is required",
                 "{\"action\": \"burn\", \"q\": \"\"} | action | requeue, delete, cancel or run_now",
-                "{\"action\": 1, \"q\": \"\"} | action | must be a text",
+                "{\"action\": 1, \"q\": \"\"} | action | must be a string",
                 "{\"action\": \"requeue\"} | q | q is required",
                 "{\"action\": \"requeue\", \"q\": \"state:x\"} | q | state must be one of",
                 "{\"action\": \"requeue\", \"q\": \"state:pending\"} | q | state: must be dead",

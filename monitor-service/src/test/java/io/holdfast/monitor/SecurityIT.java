@@ -166,7 +166,7 @@ class SecurityIT {
     void aFormWithoutItsTokenIsRefused() {
         HttpResponse<String> refused = open.send("/none", accepting(PAGE).andThen(post("a=b")));
         assertThat(refused.statusCode()).isEqualTo(403);
-        assertThat(refused.body()).contains("The form is too old");
+        assertThat(refused.body()).contains("The form has expired");
     }
 
     @Test
