@@ -14,6 +14,7 @@ import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskType;
+import io.holdfast.queue.worker.RunningTask;
 import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.queue.worker.WorkerReport;
 import java.time.Duration;
@@ -115,7 +116,19 @@ class AccessibilityIT {
         monitor.engine()
                 .workers()
                 .heartbeat(new WorkerReport(
-                        new WorkerId("w1"), Instant.now(), Set.of(MAIL), 5, 1, List.of(new TaskId("p1"))));
+                        new WorkerId("w1"),
+                        Instant.now(),
+                        Set.of(MAIL),
+                        5,
+                        1,
+                        List.of(new RunningTask(
+                                new TaskId("p1"),
+                                new RunningTask.Run(
+                                        MAIL,
+                                        new TaskType("email"),
+                                        2,
+                                        Duration.ofMinutes(3),
+                                        Duration.ofMinutes(1))))));
     }
 
     private static List<LeasedTask> acquire(TaskQueue queue) {

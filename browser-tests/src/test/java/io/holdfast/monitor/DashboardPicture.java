@@ -15,7 +15,7 @@ import io.holdfast.queue.lease.LeasedTask;
 import io.holdfast.queue.lease.Retry;
 import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
-import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.worker.RunningTask;
 import io.holdfast.queue.worker.WorkerId;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,10 +102,19 @@ final class DashboardPicture {
     /** Settles the tasks of a worker and acquires new ones. */
     private void run(String worker, String queueName, int slots, int rate) {
         TaskQueue queue = queueOf(queueName);
-        List<TaskId> running = List.of();
+        List<RunningTask> running = List.of();
         for (int round = 0; round < rate / 4; round++) {
             Acquired acquired = queue.acquire(new WorkerId(worker), slots, LEASE);
-            running = acquired.tasks().stream().map(t -> t.lease().task().id()).toList();
+            running = acquired.tasks().stream()
+                    .map(t -> new RunningTask(
+                            t.lease().task().id(),
+                            new RunningTask.Run(
+                                    queue.name(),
+                                    t.header().type(),
+                                    t.attempt(),
+                                    Duration.ofMillis(random.nextInt(20_000)),
+                                    null)))
+                    .toList();
             settle(queue, held.getOrDefault(worker, List.of()));
             held.put(worker, acquired.tasks());
         }

@@ -106,7 +106,7 @@ class WorkersController {
         recorder.record(draining ? "drain" : "resume", "worker " + id, 1);
     }
 
-    /** Reports name a running task without its queue, so its page is looked for in the queues that the worker serves. */
+    /** Reports of older workers name a running task without its queue, so its page is looked for in the queues that the worker serves. */
     @GetMapping(path = "/workers/{worker}/tasks/{id}", produces = "text/html")
     View task(@PathVariable String worker, @PathVariable String id) {
         TaskId task = idOf(id);
