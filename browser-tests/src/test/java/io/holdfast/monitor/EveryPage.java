@@ -92,6 +92,12 @@ final class EveryPage {
         tasks.enqueue(
                 List.of(task("delayed-1").withStart(new StartTime.After(Duration.ofHours(1)))), TaskQueue.UNLIMITED);
         enqueue(tasks, "pending-1");
+        beat();
+        engine.auditLog().record(new AuditEntry(text, "requeue", text, 1L));
+    }
+
+    /** The worker is alive for some seconds after it. */
+    void beat() {
         engine.workers()
                 .heartbeat(new WorkerReport(
                                 worker,
@@ -102,7 +108,6 @@ final class EveryPage {
                                 List.of(RunningTask.of(new TaskId("running-1"))))
                         .withClosed(List.of(
                                 new ClosedGate(queue, text, Instant.now().plusSeconds(60)))));
-        engine.auditLog().record(new AuditEntry(text, "requeue", text, 1L));
     }
 
     private void enqueue(TaskQueue tasks, String id) {

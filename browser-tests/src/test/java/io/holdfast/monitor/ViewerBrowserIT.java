@@ -40,6 +40,7 @@ class ViewerBrowserIT {
         Set<String> actions = new TreeSet<>();
         Page operator = logIn("otto");
         for (String path : pages.paths()) {
+            pages.beat();
             operator.navigate(monitor.url(path));
             actions.addAll(actionsOf(operator));
         }
