@@ -11,7 +11,7 @@ import io.holdfast.monitor.state.SnapshotPoller;
 import io.holdfast.monitor.state.SnapshotReader;
 import io.holdfast.monitor.state.StateRefresher;
 import io.holdfast.monitor.state.StateTracker;
-import io.holdfast.monitor.state.StatisticsGauges;
+import io.holdfast.monitor.state.DepthStatisticsWriter;
 import io.holdfast.monitor.state.StoreRisks;
 import io.holdfast.monitor.state.WaitingTypes;
 import io.holdfast.queue.DeadLetters;
@@ -109,8 +109,8 @@ class MonitorConfiguration {
     }
 
     @Bean
-    StatisticsGauges statisticsGauges(RedisEngine engine, StateTracker tracker, ExecutorService readers) {
-        StatisticsGauges gauges = new StatisticsGauges(engine.queues(), engine.statisticsSink());
+    DepthStatisticsWriter depthStatisticsWriter(RedisEngine engine, StateTracker tracker, ExecutorService readers) {
+        DepthStatisticsWriter gauges = new DepthStatisticsWriter(engine.queues(), engine.statisticsSink());
         tracker.onSnapshot(new InBackground(gauges, readers));
         return gauges;
     }
