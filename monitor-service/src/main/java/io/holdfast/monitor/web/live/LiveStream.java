@@ -3,6 +3,7 @@ package io.holdfast.monitor.web.live;
 import io.holdfast.monitor.security.Access;
 import io.holdfast.monitor.state.StateTracker;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class LiveStream implements SmartLifecycle {
     private static final Duration MAX_STOP = Duration.ofSeconds(1);
 
     private final Access access;
+    private final Clock clock = Clock.systemUTC();
     private final Set<LiveBrowser> browsers = ConcurrentHashMap.newKeySet();
     private @Nullable ScheduledExecutorService renderer;
     private @Nullable ExecutorService senders;
@@ -110,8 +112,8 @@ public final class LiveStream implements SmartLifecycle {
         }
     }
 
-    private static Map<String, String> beat() {
-        return Map.of("beat", Long.toString(System.currentTimeMillis()));
+    private Map<String, String> beat() {
+        return Map.of("beat", Long.toString(clock.millis()));
     }
 
     private static Duration since(long nanoTime) {
