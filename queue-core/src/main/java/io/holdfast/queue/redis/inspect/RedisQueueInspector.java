@@ -8,6 +8,7 @@ import io.holdfast.queue.inspect.TaskDetail;
 import io.holdfast.queue.inspect.TaskPage;
 import io.holdfast.queue.inspect.TaskSummary;
 import io.holdfast.queue.redis.record.RecordCodec;
+import io.holdfast.queue.redis.record.StoredName;
 import io.holdfast.queue.redis.script.Answers;
 import io.holdfast.queue.redis.script.ManyQueues;
 import io.holdfast.queue.redis.script.RedisKeys;
@@ -127,15 +128,14 @@ public final class RedisQueueInspector implements QueueInspector {
         long ended = reply.number();
         long millis = reply.number();
         String holder = reply.text();
+        TaskRef holding = holder.startsWith(IN_FLIGHT) ? StoredName.task(holder.substring(IN_FLIGHT.length())) : null;
         return new Position(
                 at,
                 paused,
                 ahead.isEmpty() ? null : Long.valueOf(ahead),
                 exact && Long.parseLong(ahead) <= Position.MAX_COUNTED,
                 millis == 0 ? 0 : ended * 1_000.0 / millis,
-                holder.startsWith(IN_FLIGHT)
-                        ? TaskRef.ofMember(holder.substring(IN_FLIGHT.length())).id()
-                        : null,
+                holding == null ? null : holding.id(),
                 holder.equals("done"));
     }
 

@@ -49,7 +49,7 @@ public final class RedisTaskSearch implements TaskSearch {
 
     private static final Pattern CURSOR = Pattern.compile("([A-Za-z0-9_-]{1,64})~(\\d{1,12})~(.*)");
 
-    private static final Pattern GROUP_POSITION = Pattern.compile("(DEAD|RETRYING):([hdl][A-Za-z0-9_-]{1,128}|)");
+    private static final Pattern GROUP_POSITION = Pattern.compile("(DEAD|RETRYING):(" + MemberCursor.PATTERN + "|)");
 
     private final ScriptRunner runner;
     private final TaskQueues queues;
@@ -163,6 +163,7 @@ public final class RedisTaskSearch implements TaskSearch {
         private final @Nullable QueueName startQueue;
         private final @Nullable String startPosition;
         private long lookedAt;
+        private boolean searching;
         private long total;
         private @Nullable String next;
 
@@ -229,7 +230,7 @@ public final class RedisTaskSearch implements TaskSearch {
                     boolean empty = position.after().isEmpty()
                             && isEmpty(position.place(), depths.getOrDefault(queue, Depths.NONE));
                     if (!empty) {
-                        if (tasks.size() >= limit || lookedAt >= MAX_LOOKED_AT || calls++ >= MAX_CALLS) {
+                        if (tasks.size() >= limit || lookedAt >= MAX_LOOKED_AT || searching || calls++ >= MAX_CALLS) {
                             next = queue + "~" + (lookedAtBefore + lookedAt) + "~" + position.cursor();
                             return;
                         }
@@ -245,6 +246,7 @@ public final class RedisTaskSearch implements TaskSearch {
         private @Nullable PagePosition step(PlaceReader reader, PagePosition position, List<Key> places) {
             int most = filter.isByPlace() ? Math.min(BATCH, limit - tasks.size()) : BATCH;
             PlaceReader.Rows rows = reader.read(position, (int) Math.min(most, MAX_LOOKED_AT - lookedAt), true);
+            searching = rows.searching();
             int row = 0;
             while (row < rows.size() && tasks.size() < limit) {
                 look(rows.tasks().get(row++));
