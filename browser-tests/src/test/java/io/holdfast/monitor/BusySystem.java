@@ -77,7 +77,7 @@ final class BusySystem {
                 "java.net.ConnectException: Connection refused: https://hooks.partner.example/orders/%d");
         example = failedThreeTimes();
         enqueue("reports", "report.monthly", 412);
-        monitor.engine().queues().pause(new QueueName("reports"));
+        monitor.engine().queues().pause(new QueueName("reports"), "ada");
         enqueue("imports", "import.catalog", 27);
         enqueue("mail", "email.receipt", 2_900);
         enqueue("thumbnails", "thumbnail.render", 640);

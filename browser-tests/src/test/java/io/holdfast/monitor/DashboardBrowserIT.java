@@ -108,7 +108,7 @@ class DashboardBrowserIT {
     void whatIsWrongAppearsAndLeavesWithoutAReload() {
         new TaskMix(monitor.engine(), "mail").pending(Priority.LOW, 2);
         new TaskMix(monitor.engine(), "mail").report("w1", 2, List.of());
-        monitor.engine().queues().pause(new QueueName("mail"));
+        monitor.engine().queues().pause(new QueueName("mail"), "ada");
         Locator paused = page.locator("[data-problem=QUEUE_PAUSED]");
         assertThat(paused).containsText("Queue mail is paused", containsWithin(SOON));
         assertThat(paused.locator("a")).hasAttribute("href", "queues/mail");

@@ -91,7 +91,7 @@ class MonitorIT {
     @Test
     void statsShowThatAQueueIsPaused() {
         mix("mail").pending(Priority.LOW, 1);
-        monitor.engine().queues().pause(new QueueName("mail"));
+        monitor.engine().queues().pause(new QueueName("mail"), "ada");
         assertThat(named(stats().get("queues"), "name", "mail").get("paused").asBoolean())
                 .isTrue();
     }
@@ -190,7 +190,7 @@ class MonitorIT {
         mix("mail").pending(Priority.LOW, 5);
         mix("video").pending(Priority.LOW, 2);
         mix("video").report("w1", 3, List.of());
-        monitor.engine().queues().pause(new QueueName("video"));
+        monitor.engine().queues().pause(new QueueName("video"), "ada");
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(api("/api/overview")
                                 .get("problems")

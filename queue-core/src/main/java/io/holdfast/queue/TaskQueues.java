@@ -47,8 +47,12 @@ public interface TaskQueues {
     /** Returns for how many running tasks of a queue a cancel is requested: a cheap check between two renewals. */
     long cancelRequests(QueueName name);
 
-    /** Stops acquires from the queue until it is resumed. Everything else continues. */
-    void pause(QueueName name);
+    /**
+     * Stops acquires from the queue until it is resumed. Everything else continues. A paused queue stays as it is.
+     *
+     * @param who pauses it: {@code ada}; cut at 500 bytes
+     */
+    void pause(QueueName name, String who);
 
     void resume(QueueName name);
 

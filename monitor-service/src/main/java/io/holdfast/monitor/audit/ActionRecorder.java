@@ -3,36 +3,30 @@ package io.holdfast.monitor.audit;
 import io.holdfast.monitor.security.Access;
 import io.holdfast.monitor.security.MonitorUser;
 import io.holdfast.monitor.web.errors.RefusedRequestException;
-import io.holdfast.queue.StoreException;
-import io.holdfast.queue.StoreFullException;
-import io.holdfast.queue.audit.AuditEntry;
-import io.holdfast.queue.audit.AuditLog;
-import io.holdfast.queue.operation.TooManyOperationsException;
+import io.holdfast.service.audit.AuditTrail;
+import io.holdfast.service.audit.NotRecordedException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/** Records who changed what, in the audit log and in the log of the process. */
+/** Makes changes for the user of the current request, and records them. */
 @Component
 public class ActionRecorder {
 
-    private static final Logger log = LoggerFactory.getLogger(ActionRecorder.class);
     private static final String SOMEONE_HERE = "local";
 
-    private final AuditLog audit;
+    private final AuditTrail trail;
     private final Supplier<@Nullable MonitorUser> user;
 
     @Autowired
-    ActionRecorder(AuditLog audit, Access access) {
-        this(audit, access::user);
+    ActionRecorder(AuditTrail trail, Access access) {
+        this(trail, access::user);
     }
 
-    ActionRecorder(AuditLog audit, Supplier<@Nullable MonitorUser> user) {
-        this.audit = audit;
+    ActionRecorder(AuditTrail trail, Supplier<@Nullable MonitorUser> user) {
+        this.trail = trail;
         this.user = user;
     }
 
@@ -43,8 +37,7 @@ public class ActionRecorder {
     }
 
     /**
-     * Makes a change for the user of the current request. Its entry is written before, with an unknown outcome, which is
-     * replaced afterwards: no change is without an entry, even if the reply is lost or the monitor dies.
+     * Makes a change for the user of the current request, as {@link AuditTrail} does.
      *
      * @param action one word: {@code pause}
      * @param target without payloads: {@code queue mail}
@@ -53,34 +46,10 @@ public class ActionRecorder {
      * @throws RefusedRequestException if the entry cannot be written: nothing was changed
      */
     public <T> T perform(String action, String target, long count, Supplier<T> change, Predicate<T> changed) {
-        String who = who();
-        String id = begin(new AuditEntry(who, action, target, null));
-        T result;
         try {
-            result = change.get();
-        } catch (StoreFullException | TooManyOperationsException e) { // nothing was changed
-            settle(() -> audit.withdraw(id));
-            throw e;
-        } catch (RuntimeException e) {
-            log.warn("{}: {} {} (it is unknown whether it had its effect)", who, action, target);
-            throw e;
-        }
-        if (changed.test(result)) {
-            AuditEntry entry = new AuditEntry(who, action, target, count);
-            log(entry);
-            settle(() -> audit.replace(id, entry));
-        } else {
-            settle(() -> audit.withdraw(id));
-        }
-        return result;
-    }
-
-    private String begin(AuditEntry entry) {
-        try {
-            return audit.record(entry);
-        } catch (StoreException e) {
-            throw RefusedRequestException.unavailable(
-                    "Nothing was changed, because the audit log cannot be written: " + e.getMessage());
+            return trail.perform(who(), action, target, count, change, changed);
+        } catch (NotRecordedException e) {
+            throw RefusedRequestException.unavailable(String.valueOf(e.getMessage()));
         }
     }
 
@@ -95,24 +64,5 @@ public class ActionRecorder {
                     return true;
                 },
                 done -> done);
-    }
-
-    /** Records what has happened already. */
-    public void record(String who, String action, String target, long count) {
-        AuditEntry entry = new AuditEntry(who, action, target, count);
-        log(entry);
-        settle(() -> audit.record(entry));
-    }
-
-    private static void log(AuditEntry entry) {
-        log.info("{}: {} {} ({})", entry.who(), entry.action(), entry.target(), entry.count());
-    }
-
-    private static void settle(Runnable write) {
-        try {
-            write.run();
-        } catch (StoreException e) { // the change itself is made
-            log.warn("The audit log does not have the outcome of the action: {}", e.getMessage());
-        }
     }
 }

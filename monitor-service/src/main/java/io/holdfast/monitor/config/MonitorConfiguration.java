@@ -23,6 +23,7 @@ import io.holdfast.queue.audit.AuditLog;
 import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.queue.statistics.QueueStatistics;
 import io.holdfast.queue.waiting.WaitExplainer;
+import io.holdfast.service.audit.AuditTrail;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
@@ -78,6 +79,11 @@ class MonitorConfiguration {
     @Bean
     AuditLog auditLog(RedisEngine engine) {
         return engine.auditLog();
+    }
+
+    @Bean
+    AuditTrail auditTrail(AuditLog audit) {
+        return new AuditTrail(audit);
     }
 
     @Bean

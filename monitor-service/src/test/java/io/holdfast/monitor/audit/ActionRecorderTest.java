@@ -10,6 +10,7 @@ import io.holdfast.queue.audit.AuditEntry;
 import io.holdfast.queue.audit.AuditLog;
 import io.holdfast.queue.audit.AuditRecord;
 import io.holdfast.queue.operation.TooManyOperationsException;
+import io.holdfast.service.audit.AuditTrail;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +60,7 @@ class ActionRecorderTest {
     }
 
     private final KeptLog log = new KeptLog();
-    private final ActionRecorder recorder = new ActionRecorder(log, () -> null);
+    private final ActionRecorder recorder = new ActionRecorder(new AuditTrail(log), () -> null);
     private final List<String> changes = new ArrayList<>();
 
     @Test

@@ -6,6 +6,7 @@ import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WakeupListener;
 import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.queue.inspect.QueuePause;
 import io.holdfast.queue.sweep.QueueLook;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskState;
@@ -97,16 +98,19 @@ public final class InMemoryTaskQueues implements TaskQueues {
     }
 
     @Override
-    public void pause(QueueName name) {
+    public void pause(QueueName name, String who) {
         synchronized (table.lock()) {
-            queue(name).state().paused = true;
+            QueueState state = queue(name).state();
+            if (state.pause == null) {
+                state.pause = new QueuePause(Instant.ofEpochMilli(state.now()), who);
+            }
         }
     }
 
     @Override
     public void resume(QueueName name) {
         synchronized (table.lock()) {
-            queue(name).state().paused = false;
+            queue(name).state().pause = null;
             table.signal(name);
         }
     }
@@ -145,7 +149,7 @@ public final class InMemoryTaskQueues implements TaskQueues {
         if (state.isEmpty()) {
             return QueueLook.EMPTY;
         }
-        boolean pending = !state.listsAreEmpty() && !state.paused;
+        boolean pending = !state.listsAreEmpty() && state.pause == null;
         boolean leased = !state.sorted(TaskState.PROCESSING).isEmpty();
         List<StoredTask> ended = state.sorted(StoredTask::hasEnded);
         return new QueueLook(

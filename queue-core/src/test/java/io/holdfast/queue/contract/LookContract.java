@@ -48,7 +48,7 @@ public interface LookContract extends QueueContract {
     @Test
     default void aPausedQueueHasNoTaskThatCanBeTaken() {
         given().enqueue(minted("a"));
-        given().queues().pause(QUEUE);
+        given().queues().pause(QUEUE, "ada");
         assertThat(look()).isEqualTo(new QueueLook(START, false, false, false, false, null, 0, null, false, null));
         given().queues().resume(QUEUE);
     }

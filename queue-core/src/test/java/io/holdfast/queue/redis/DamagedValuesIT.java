@@ -394,6 +394,8 @@ class DamagedValuesIT {
                 redis.inspector
                         .find(QueueName.DEFAULT, new TaskId("p2"))
                         .ifPresent(task -> redis.inspector.position(task.summary()));
+            case PAUSE -> redis.queues.pause(QueueName.DEFAULT, "ada");
+            case RESUME -> redis.queues.resume(QueueName.DEFAULT);
             case DEPTHS -> redis.inspector.depths(QueueName.DEFAULT);
             case LOOK -> redis.queues.look(List.of(QueueName.DEFAULT), LEASE);
             case ELECT -> redis.queues.elect("sweep", LEASE, LEASE);

@@ -86,7 +86,7 @@ class ForgetIT {
     @Test
     void aPausedQueueIsKeptAndStaysPaused() {
         emptied();
-        redis.queues.pause(MAIL);
+        redis.queues.pause(MAIL, "ada");
         redis.at(3_600_000);
         assertThat(redis.queues.forget(UNUSED)).isEmpty();
         assertThat(redis.inspector.depths(MAIL).paused()).isTrue();

@@ -172,7 +172,7 @@ final class RandomSteps {
         boolean pause = draw.oneIn(3);
         scene.twins.step(on -> {
             if (pause) {
-                on.queues().pause(QUEUE);
+                on.queues().pause(QUEUE, "ada");
             } else {
                 on.queues().resume(QUEUE);
             }

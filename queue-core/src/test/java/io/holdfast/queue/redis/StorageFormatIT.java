@@ -249,14 +249,14 @@ class StorageFormatIT {
     @Test
     void outagePauseAndFormatAreInControl() {
         redis.queues.verify(List.of(QueueName.DEFAULT));
-        redis.queues.pause(QueueName.DEFAULT);
+        redis.queues.pause(QueueName.DEFAULT, "ada");
         redis.queue.reap(new ReapPolicy(1, 5, LEASE));
         redis.at(20_000);
         redis.queue.reap(new ReapPolicy(1, 5, LEASE));
         assertHolds(
                 Map.of(
                         "tasks:control",
-                        "HASH {back=1790000020000, format=1, gone=1790000000000, hold=1790000030000, paused=1, swept=1790000020000}"));
+                        "HASH {back=1790000020000, format=1, gone=1790000000000, hold=1790000030000, paused=1790000000000 ada, swept=1790000020000}"));
     }
 
     @Test

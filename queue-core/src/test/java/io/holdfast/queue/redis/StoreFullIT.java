@@ -17,6 +17,7 @@ import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.audit.AuditEntry;
 import io.holdfast.queue.audit.AuditLog;
 import io.holdfast.queue.inspect.Ending;
+import io.holdfast.queue.inspect.QueuePause;
 import io.holdfast.queue.lease.Burial;
 import io.holdfast.queue.lease.Completion;
 import io.holdfast.queue.lease.Lease;
@@ -166,6 +167,17 @@ class StoreFullIT {
                 .extracting(
                         record -> record.entry().action() + " " + record.entry().count())
                 .containsExactly("start 5", "pause 1");
+    }
+
+    @Test
+    void aQueueIsPausedAndResumed() {
+        fill();
+        engine.queues().pause(QueueName.DEFAULT, "ada");
+        assertThat(engine.inspector().depths(QueueName.DEFAULT).pause())
+                .extracting(QueuePause::who)
+                .isEqualTo("ada");
+        engine.queues().resume(QueueName.DEFAULT);
+        assertThat(engine.inspector().depths(QueueName.DEFAULT).paused()).isFalse();
     }
 
     @Test

@@ -1,8 +1,6 @@
 package io.holdfast.monitor.web.operations;
 
 import io.holdfast.monitor.audit.ActionRecorder;
-import io.holdfast.monitor.operation.OperationLoop;
-import io.holdfast.monitor.operation.OperationText;
 import io.holdfast.monitor.web.errors.RefusedRequestException;
 import io.holdfast.queue.operation.Operation;
 import io.holdfast.queue.operation.OperationAction;
@@ -14,6 +12,8 @@ import io.holdfast.queue.search.MatchCount;
 import io.holdfast.queue.search.TaskFilter;
 import io.holdfast.queue.search.TaskQuery;
 import io.holdfast.queue.search.TaskSearch;
+import io.holdfast.service.operation.OperationLoop;
+import io.holdfast.service.operation.OperationText;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;

@@ -4,9 +4,11 @@ import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.inspect.Depths;
 import io.holdfast.queue.inspect.Position;
+import io.holdfast.queue.inspect.QueuePause;
 import io.holdfast.queue.inspect.TaskDetail;
 import io.holdfast.queue.inspect.TaskPage;
 import io.holdfast.queue.inspect.TaskSummary;
+import io.holdfast.queue.redis.record.PauseCodec;
 import io.holdfast.queue.redis.record.RecordCodec;
 import io.holdfast.queue.redis.record.StoredName;
 import io.holdfast.queue.redis.script.Answers;
@@ -69,21 +71,13 @@ public final class RedisQueueInspector implements QueueInspector {
 
     private static Depths depthsOf(Reply reply) {
         long now = reply.number();
-        boolean paused = !reply.text().isEmpty();
+        QueuePause pause = PauseCodec.show(reply.text());
         long[] counts = new long[7];
         for (int i = 0; i < counts.length; i++) {
             counts[i] = reply.number();
         }
         return new Depths(
-                counts[0],
-                counts[1],
-                counts[2],
-                counts[3],
-                counts[4],
-                counts[5],
-                counts[6],
-                oldest(reply, now),
-                paused);
+                counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6], oldest(reply, now), pause);
     }
 
     private static @Nullable Duration oldest(Reply headers, long now) {

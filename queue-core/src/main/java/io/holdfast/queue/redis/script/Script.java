@@ -282,7 +282,9 @@ public enum Script {
             DEAD_LETTER,
             COMPLETED,
             CONTROL,
-            DATA);
+            DATA),
+    PAUSE("pause a queue", CONTROL),
+    RESUME("resume a queue", CONTROL, WAKEUP);
 
     private final String operation;
     private final List<Key> keys;

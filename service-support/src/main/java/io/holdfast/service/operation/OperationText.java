@@ -1,4 +1,4 @@
-package io.holdfast.monitor.operation;
+package io.holdfast.service.operation;
 
 import io.holdfast.queue.operation.Operation;
 import io.holdfast.queue.operation.OperationRequest;
