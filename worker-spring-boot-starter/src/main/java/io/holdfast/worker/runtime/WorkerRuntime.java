@@ -196,6 +196,7 @@ public final class WorkerRuntime {
     public void start() {
         verify();
         metrics.watchSlots(slots, running::count);
+        metrics.watchDrain(drain::isRequested);
         renewing.start();
         senderThreads.start();
         maintenance.start();
