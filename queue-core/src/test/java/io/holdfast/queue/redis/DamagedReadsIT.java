@@ -105,11 +105,10 @@ class DamagedReadsIT {
     @Test
     void aCursorWhoseTaskIsGoneIsSearchedInBoundedSteps() {
         int length = 30_000;
-        on(connection -> {
-            byte[][] members =
-                    IntStream.range(0, length).mapToObj(i -> Bytes.of("dt" + i)).toArray(byte[][]::new);
-            connection.listCommands().lPush(Bytes.of("tasks:pending:default"), members);
-        });
+        for (int first = 0; first < length; first += 1_000) {
+            redis.enqueue(
+                    IntStream.range(first, first + 1_000).mapToObj(i -> "t" + i).toArray(String[]::new));
+        }
         SearchPage first = redis.search.search(TaskQuery.parse("state:pending"), SearchOrder.NEWEST, null, 1);
         String cursor = Objects.requireNonNull(first.nextCursor());
         String after = cursor.replaceAll("~dt\\d+~", "~dgone~");
