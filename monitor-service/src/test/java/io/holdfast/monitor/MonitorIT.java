@@ -97,6 +97,17 @@ class MonitorIT {
     }
 
     @Test
+    void aPausedQueueSaysWhoPausedItAndWhen() {
+        mix("mail").pending(Priority.LOW, 1);
+        monitor.engine().queues().pause(new QueueName("mail"), "grace");
+        assertThat(monitor.get("/api/queues/mail").body())
+                .contains("\"paused_by\":\"grace\"")
+                .contains("\"paused_at\":\"20");
+        assertThat(monitor.get("/api/queues").body()).contains("\"paused_by\":\"grace\"");
+        assertThat(monitor.get("/queues/mail").body()).contains("data-paused-by", ">grace<");
+    }
+
+    @Test
     void metricsHaveTheSumsAndEachQueue() {
         mix("default").pending(Priority.HIGH, 1).pending(Priority.DEFAULT, 2).pending(Priority.LOW, 3);
         mix("mail").pending(Priority.LOW, 4).delayed(5).dead(1);

@@ -41,7 +41,7 @@ final class PurgeReader {
             return false;
         }
         hasState = true;
-        request = OperationRequest.purge(queue, json.text(name), who);
+        request = OperationRequest.purge(queue, json.isNull() ? null : json.text(name), who);
         return true;
     }
 }

@@ -149,6 +149,7 @@ class QueuesIT {
         enqueue("[{\"queue\":\"mail\"}]");
         Answer refused = PRODUCER.post("/queues/mail/purge", body).isProblem(400, "INVALID_ARGUMENT");
         assertThat(refused.errors()).containsExactly("state");
+        assertThat(refused.text()).contains(body.contains("7") ? "must be a string" : "pending, delayed or dead");
         assertThat(recorded()).isEmpty();
     }
 
