@@ -67,6 +67,29 @@ class ProblemFinderTest {
     }
 
     @Test
+    void manyQueuesWithOneProblemDoNotHideTheOthers() {
+        workers.clear();
+        TreeMap<QueueName, Depths> queues = new TreeMap<>(Map.of(MAIL, FIVE_PENDING));
+        for (int i = 0; i < 1_000; i++) {
+            queues.put(new QueueName("bulk-" + i), pending(1, null, false));
+        }
+        Snapshot snapshot = new Snapshot(Instant.EPOCH, queues, new TreeSet<>(), workers);
+        List<Problem> found = ProblemFinder.find(new Situation(snapshot, risks, memory, 1, Map.of()));
+        assertThat(found)
+                .extracting(Problem::kind)
+                .containsExactly(
+                        Kind.NO_WORKER,
+                        Kind.DEAD_LETTERS_RISING,
+                        Kind.QUEUE_WITHOUT_WORKER,
+                        Kind.QUEUE_WITHOUT_WORKER,
+                        Kind.QUEUE_WITHOUT_WORKER,
+                        Kind.QUEUE_WITHOUT_WORKER);
+        assertThat(found.get(2).queue()).isEqualTo("mail");
+        assertThat(found.get(5).what()).isEqualTo("998 more queues have the same problem");
+        assertThat(found.get(5).detail()).startsWith("bulk-10, bulk-100, ").endsWith(", …");
+    }
+
+    @Test
     void emptyQueuesNeedNoWorker() {
         workers.clear();
         depths = Depths.NONE;

@@ -20,6 +20,7 @@ import io.holdfast.queue.search.TaskSearch;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,6 +47,9 @@ public final class RedisTaskSearch implements TaskSearch {
 
     /** A call ends after this many commands: batches of large records are short. */
     private static final int MAX_CALLS = 100;
+
+    /** A call that takes this long answers with what it has: each queue costs a round trip to Redis. */
+    private static final long MAX_NANOS = Duration.ofSeconds(1).toNanos();
 
     private static final Pattern CURSOR = Pattern.compile("([A-Za-z0-9_-]{1,64})~(\\d{1,12})~(.*)");
 
@@ -164,6 +168,7 @@ public final class RedisTaskSearch implements TaskSearch {
         private final @Nullable String startPosition;
         private long lookedAt;
         private boolean searching;
+        private final long startedNanos = System.nanoTime();
         private long total;
         private @Nullable String next;
 
@@ -230,7 +235,7 @@ public final class RedisTaskSearch implements TaskSearch {
                     boolean empty = position.after().isEmpty()
                             && isEmpty(position.place(), depths.getOrDefault(queue, Depths.NONE));
                     if (!empty) {
-                        if (tasks.size() >= limit || lookedAt >= MAX_LOOKED_AT || searching || calls++ >= MAX_CALLS) {
+                        if (isOver(calls++)) {
                             next = queue + "~" + (lookedAtBefore + lookedAt) + "~" + position.cursor();
                             return;
                         }
@@ -240,6 +245,14 @@ public final class RedisTaskSearch implements TaskSearch {
                     }
                 }
             }
+        }
+
+        private boolean isOver(int calls) {
+            return tasks.size() >= limit
+                    || lookedAt >= MAX_LOOKED_AT
+                    || searching
+                    || calls >= MAX_CALLS
+                    || (calls > 0 && System.nanoTime() - startedNanos > MAX_NANOS);
         }
 
         /** Looks at one batch, and returns the position after the last row that it has looked at. */
