@@ -27,6 +27,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.connection.RedisConnection;
 
 /** Operations in Redis: {@code begin.lua}, {@code operate.lua}, {@code stop.lua}. */
@@ -35,6 +37,8 @@ final class RedisOperations implements Operations {
     private static final Pattern ULID = Pattern.compile("[0-9A-HJKMNP-TV-Z]{26}");
     private static final int MAX_NAME_BYTES = 500;
     private static final int PARTS = 4;
+
+    private static final Logger log = LoggerFactory.getLogger(RedisOperations.class);
 
     private final ScriptRunner runner;
     private final RedisKeys keys;
@@ -73,8 +77,18 @@ final class RedisOperations implements Operations {
         if (limit < 1 || limit > MAX_PAGE) {
             throw new IllegalArgumentException("limit must be 1 to " + MAX_PAGE + ", not " + limit);
         }
-        return runner.commands()
-                .run("list operations", connection -> read(connection, idsOf(connection, limit, before)));
+        return runner.commands().run("list operations", connection -> page(connection, limit, before));
+    }
+
+    /** Damaged records are passed over, so that the page is full unless it is the last. */
+    private List<Operation> page(RedisConnection connection, int limit, @Nullable String before) {
+        List<Operation> page = new ArrayList<>();
+        List<String> ids = idsOf(connection, limit, before);
+        while (!ids.isEmpty()) {
+            page.addAll(read(connection, ids));
+            ids = page.size() < limit ? idsOf(connection, limit - page.size(), ids.get(ids.size() - 1)) : List.of();
+        }
+        return page;
     }
 
     private List<String> idsOf(RedisConnection connection, int limit, @Nullable String before) {
@@ -166,8 +180,20 @@ final class RedisOperations implements Operations {
         Operation operation =
                 OperationCodec.decode(id, created, reply.text(), reply.text(), reply.text(), reply.text());
         if (operation == null) {
-            throw new IllegalStateException("The record of operation " + id + " is damaged");
+            log.error("The record of operation {} is damaged, so the operation ends", id);
+            end(id, name, lease);
+            return Optional.empty();
         }
         return Optional.of(new Turn(operation, now));
+    }
+
+    private void end(String id, String name, Duration lease) {
+        Reply unused = runner.run(new ScriptCall(Script.OPERATE, keys)
+                .arg(id)
+                .arg(name)
+                .arg(TimeRange.millis(lease))
+                .arg("")
+                .arg("1")
+                .arg(clock.now()));
     }
 }

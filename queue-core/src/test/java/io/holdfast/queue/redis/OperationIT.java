@@ -105,6 +105,32 @@ class OperationIT {
     }
 
     @Test
+    void aDamagedOperationEndsAndHidesNoOther() {
+        dead(3);
+        Operation first = begin(OperationAction.REQUEUE, "type:none", 1_000);
+        redis.at(1);
+        Operation damaged = begin(OperationAction.REQUEUE, "type:none", 1_000);
+        redis.at(2);
+        Operation last = begin(OperationAction.REQUEUE, "", 1_000);
+        QueueUnderTest.runner()
+                .commands()
+                .run(
+                        "damage",
+                        connection -> connection
+                                .hashCommands()
+                                .hSet(
+                                        Bytes.of("tasks:operation_records"),
+                                        Bytes.of(damaged.id()),
+                                        Bytes.of("no request")));
+        assertThat(runToEnd(last).progress().acted()).isEqualTo(3);
+        runToEnd(first);
+        runner.runOnce();
+        assertThat(redis.operations.active()).isEmpty();
+        assertThat(redis.operations.page(2, null)).extracting(Operation::id).containsExactly(last.id(), first.id());
+        assertThat(redis.operations.find(damaged.id())).isEmpty();
+    }
+
+    @Test
     void aTaskThatDiesAgainIsNotRequeuedAgain() {
         dead(3);
         Operation operation = begin(OperationAction.REQUEUE, "", 1);
