@@ -1,6 +1,6 @@
 package io.holdfast.queue;
 
-import io.holdfast.queue.sweep.QueueLook;
+import io.holdfast.queue.sweep.QueueWork;
 import io.holdfast.queue.task.QueueName;
 import java.time.Duration;
 import java.util.Collection;
@@ -85,7 +85,7 @@ public interface TaskQueues {
      * @param atMost how long to wait for queues that do not answer
      * @throws StoreException if no queue answered
      */
-    Map<QueueName, QueueLook> look(Collection<QueueName> queues, Duration atMost);
+    Map<QueueName, QueueWork> workIn(Collection<QueueName> queues, Duration atMost);
 
     /**
      * Elects one caller for a job that needs only one process at a time: true for the first caller, then false for all

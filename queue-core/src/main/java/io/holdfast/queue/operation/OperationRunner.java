@@ -111,7 +111,7 @@ public final class OperationRunner {
         }
     }
 
-    private void step(Operations.Turn turn, long due, long began) {
+    private void step(Operations.LeasedOperation turn, long due, long began) {
         Operation operation = turn.operation();
         if (operation.progress().endedAt() != null) { // by progress that could not be stored before
             end(operation);

@@ -58,8 +58,8 @@ public interface Operations {
      * @return the operation and the time; empty if another runner has the lease, or the operation is not active: the
      *     progress is then not stored
      */
-    Optional<Turn> operate(String id, String runner, Duration lease, @Nullable OperationProgress progress);
+    Optional<LeasedOperation> operate(String id, String runner, Duration lease, @Nullable OperationProgress progress);
 
     /** The right to do the next step. */
-    record Turn(Operation operation, Instant now) {}
+    record LeasedOperation(Operation operation, Instant now) {}
 }

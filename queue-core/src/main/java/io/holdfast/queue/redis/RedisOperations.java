@@ -31,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.connection.RedisConnection;
 
-/** Operations in Redis: {@code begin.lua}, {@code operate.lua}, {@code stop.lua}. */
+/** Operations in Redis: {@code begin_operation.lua}, {@code operate.lua}, {@code stop_operation.lua}. */
 final class RedisOperations implements Operations {
 
     private static final Pattern ULID = Pattern.compile("[0-9A-HJKMNP-TV-Z]{26}");
@@ -55,7 +55,7 @@ final class RedisOperations implements Operations {
         if (!ULID.matcher(id).matches()) {
             throw new IllegalArgumentException("id must be a ULID: 26 digits and capital letters");
         }
-        String answer = runner.run(new ScriptCall(Script.BEGIN, keys)
+        String answer = runner.run(new ScriptCall(Script.BEGIN_OPERATION, keys)
                         .arg(id)
                         .arg(OperationCodec.encode(request))
                         .arg(clock.now()))
@@ -159,12 +159,13 @@ final class RedisOperations implements Operations {
 
     @Override
     public boolean stop(String id, String who) {
-        return runner.run(new ScriptCall(Script.STOP, keys).arg(id).arg(OneLine.of(who, MAX_NAME_BYTES)))
+        return runner.run(new ScriptCall(Script.STOP_OPERATION, keys).arg(id).arg(OneLine.of(who, MAX_NAME_BYTES)))
                 .hasMore();
     }
 
     @Override
-    public Optional<Turn> operate(String id, String name, Duration lease, @Nullable OperationProgress progress) {
+    public Optional<LeasedOperation> operate(
+            String id, String name, Duration lease, @Nullable OperationProgress progress) {
         Reply reply = runner.run(new ScriptCall(Script.OPERATE, keys)
                 .arg(id)
                 .arg(name)
@@ -184,7 +185,7 @@ final class RedisOperations implements Operations {
             end(id, name, lease);
             return Optional.empty();
         }
-        return Optional.of(new Turn(operation, now));
+        return Optional.of(new LeasedOperation(operation, now));
     }
 
     private void end(String id, String name, Duration lease) {

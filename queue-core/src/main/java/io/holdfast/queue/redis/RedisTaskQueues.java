@@ -16,7 +16,7 @@ import io.holdfast.queue.redis.script.ScriptClock;
 import io.holdfast.queue.redis.script.ScriptRunner;
 import io.holdfast.queue.redis.script.ServerRun;
 import io.holdfast.queue.redis.wakeup.Wakeups;
-import io.holdfast.queue.sweep.QueueLook;
+import io.holdfast.queue.sweep.QueueWork;
 import io.holdfast.queue.task.OneLine;
 import io.holdfast.queue.task.QueueName;
 import java.time.Duration;
@@ -199,15 +199,15 @@ final class RedisTaskQueues implements TaskQueues {
     }
 
     @Override
-    public Map<QueueName, QueueLook> look(Collection<QueueName> names, Duration atMost) {
+    public Map<QueueName, QueueWork> workIn(Collection<QueueName> names, Duration atMost) {
         return manyQueues
-                .call(Script.LOOK, names, call -> call.arg(clock.now()), RedisTaskQueues::lookOf)
+                .call(Script.WORK, names, call -> call.arg(clock.now()), RedisTaskQueues::lookOf)
                 .within(atMost);
     }
 
-    private static QueueLook lookOf(Reply reply) {
+    private static QueueWork lookOf(Reply reply) {
         if (!reply.hasMore()) {
-            return QueueLook.EMPTY;
+            return QueueWork.EMPTY;
         }
         long now = reply.number();
         boolean pending = !reply.text().isEmpty();
@@ -218,7 +218,7 @@ final class RedisTaskQueues implements TaskQueues {
         Long oldest = reply.millis();
         boolean idsPassed = !reply.text().isEmpty();
         Long swept = reply.millis();
-        return new QueueLook(
+        return new QueueWork(
                 Instant.ofEpochMilli(now),
                 false,
                 pending,

@@ -52,8 +52,13 @@ class LuaContractTest {
             Map.entry(Script.SERIES, "KEYS[1] statistics HASH"));
 
     /** Scripts whose port method has another name, or that implement part of a method. */
-    private static final Map<Script, String> OTHER_METHODS =
-            Map.of(Script.BROWSE, "page", Script.UNUSED, "forget", Script.REMOVE_EMPTY, "forget");
+    private static final Map<Script, String> OTHER_METHODS = Map.of(
+            Script.BROWSE, "page",
+            Script.UNUSED, "forget",
+            Script.REMOVE_EMPTY, "forget",
+            Script.WORK, "workIn",
+            Script.BEGIN_OPERATION, "begin",
+            Script.STOP_OPERATION, "stop");
 
     @Test
     void everyFileHasAConstantAndEveryConstantAFile() throws IOException {

@@ -66,7 +66,7 @@ final class EmptyQueueCheck {
 
     private void check(List<QueueName> idle) {
         long started = System.nanoTime();
-        queues.look(idle, queues.sharded() ? SHARED_CHECK_TIMEOUT : MAX_CALL).forEach((queue, seen) -> {
+        queues.workIn(idle, queues.sharded() ? SHARED_CHECK_TIMEOUT : MAX_CALL).forEach((queue, seen) -> {
             if (seen.pending()) {
                 round.addLast(queue);
             }

@@ -1,4 +1,4 @@
--- begin: stores a new operation, and forgets the oldest that have ended.
+-- begin_operation: stores a new operation, and forgets the oldest that have ended.
 -- KEYS[1] operations         ZSET  id of an operation -> when it was created, ms
 -- KEYS[2] operation_records  HASH  <id> -> request; <id>:progress, <id>:runner, <id>:stop, <id>:ended
 -- KEYS[3] operations_active  SET   ids of those that have not ended
