@@ -3,9 +3,11 @@ package io.holdfast.monitor;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Stored text that looks like markup stays text on every page, and no text is too long for a phone. */
+@Tag("reliability")
 class HostileTextBrowserIT extends ConsolePageTest {
 
     private static final String MARKUP = "</script><script>window.hurt=1</script><img src=x onerror=\"window.hurt=1\">"

@@ -11,6 +11,7 @@ import io.holdfast.testing.RedisProcess;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The stream of live parts in Chromium, and the timers that replace it. */
@@ -77,6 +78,7 @@ class LiveBrowserIT extends ConsolePageTest {
     }
 
     @Test
+    @Tag("reliability")
     void anUnreachableMonitorIsShownUntilItIsBack() {
         RunningMonitor own = new RunningMonitor(Map.of("MONITOR_ADDR", "127.0.0.1:" + RedisProcess.freePort()));
         page.navigate(own.url("/"));

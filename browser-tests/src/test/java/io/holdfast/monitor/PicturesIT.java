@@ -13,12 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Takes a picture of each page of a busy system, light, dark and on a phone, into {@code target/pictures}. With
  * {@code -Dpictures=docs} it also replaces those of the README.
  */
+@Tag("reliability")
 class PicturesIT {
 
     private static final double SOON = 20_000;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The stream of live parts over HTTP. */
@@ -76,6 +77,7 @@ class LiveIT {
     }
 
     @Test
+    @Tag("reliability")
     void oneListenerTooManyIsRefusedUntilAnotherLeaves() throws Exception {
         List<LiveListener> listeners = new ArrayList<>();
         try {

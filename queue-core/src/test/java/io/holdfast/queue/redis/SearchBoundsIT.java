@@ -25,6 +25,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.ReturnType;
 
@@ -43,6 +44,7 @@ class SearchBoundsIT {
     private long nanos;
 
     @Test
+    @Tag("reliability")
     void noCommandOfASearchIsSlow() {
         fill();
         List<String> queries = List.of(

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -134,6 +135,7 @@ class PullDrainIT {
 
     /** Whichever comes first: the task is with the worker, which is then not drained, or it stays for another one. */
     @Test
+    @Tag("reliability")
     void aTaskThatArrivesWithTheDrainIsGivenOrStays() {
         for (int round = 0; round < 5; round++) {
             String id = "r" + round;
