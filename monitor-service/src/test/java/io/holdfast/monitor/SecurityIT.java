@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
@@ -63,6 +64,20 @@ class SecurityIT {
         HttpResponse<String> refused = withUsers.send("/panels", request -> request.header("HX-Request", "true"));
         assertThat(refused.statusCode()).isEqualTo(401);
         assertThat(refused.headers().firstValue("HX-Redirect")).contains("login");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://ops.example/tasks?q=state:dead, login?next=%2Ftasks%3Fq%3Dstate%3Adead",
+        "https://ops.example/tasks/mail/a1, ../../login?next=%2Ftasks%2Fmail%2Fa1",
+        "https://ops.example/unknown-prefix/tasks, login",
+        "https://ops.example//evil.example, login",
+        "not a URL, login"
+    })
+    void aPartLeadsBackToItsPage(String page, String login) {
+        HttpResponse<String> refused = withUsers.send(
+                "/panels", request -> request.header("HX-Request", "true").header("HX-Current-URL", page));
+        assertThat(refused.headers().firstValue("HX-Redirect")).contains(login);
     }
 
     @Test

@@ -19,6 +19,15 @@ public final class RelativePaths {
     }
 
     /**
+     * @param page the path of a page, below the prefix; it may have a query
+     * @param path starts with a slash, and may have a query
+     * @return the same place relative to the page
+     */
+    public static String between(String page, String path) {
+        return to(depth(page.replaceFirst("\\?.*", "")), path);
+    }
+
+    /**
      * @param path starts with a slash, and may have a query
      * @return the same place relative to the overview
      */
