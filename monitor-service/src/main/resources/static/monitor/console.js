@@ -95,8 +95,11 @@
     const editing = active !== null && target.contains(active) && active.matches("input, textarea, select");
     return selecting || editing || target.querySelector("dialog[open]") !== null;
   };
+  let kept = false; // whether the answer that is being swapped was refused, in full or in part
   const keepWhileInUse = (event) => {
-    if (event.detail.target && inUse(event.detail.target)) event.detail.shouldSwap = false;
+    if (!event.detail.target || !inUse(event.detail.target)) return;
+    event.detail.shouldSwap = false;
+    kept = true;
   };
   document.body.addEventListener("htmx:beforeSwap", keepWhileInUse);
   document.body.addEventListener("htmx:oobBeforeSwap", keepWhileInUse);
@@ -163,7 +166,8 @@
   });
 
   document.body.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.successful && event.detail.elt.id === "now") missed = false;
+    if (event.detail.successful && event.detail.elt.id === "now" && !kept) missed = false;
+    kept = false;
     if (event.detail.elt !== pulse) return;
     if (event.detail.successful) reached();
     else notReached();

@@ -11,6 +11,7 @@ import io.holdfast.testing.RedisProcess;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -87,7 +88,7 @@ class LiveBrowserIT extends ConsolePageTest {
         own.stop();
         assertThat(badge()).hasText("Monitor unreachable", within());
         assertThat(page.locator("#unreachable")).isVisible();
-        assertThat(page.locator("#unreachable-length")).hasText("2 s", within());
+        assertThat(page.locator("#unreachable-length")).hasText(Pattern.compile("[2-9] s"), within());
 
         own.start();
         assertThat(badge()).hasText("Live", within());

@@ -165,9 +165,16 @@ public class RemoteWorkers {
     /** These leases have ended. */
     public void ended(Collection<Lease> leases) {
         synchronized (this) {
-            leases.forEach(lease -> worker(lease.worker()).held.remove(lease));
+            leases.forEach(lease -> end(worker(lease.worker()), lease));
         }
         heartbeats(leases);
+    }
+
+    private static void end(Worker worker, Lease lease) {
+        worker.held.remove(lease);
+        if (worker.draining && worker.held.isEmpty()) { // it may ask for nothing more, so no later call reports this
+            worker.heartbeatNanos = System.nanoTime() - HEARTBEAT_INTERVAL.toNanos();
+        }
     }
 
     private void heartbeats(Collection<Lease> leases) {

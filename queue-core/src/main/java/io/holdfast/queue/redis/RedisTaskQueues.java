@@ -201,11 +201,11 @@ final class RedisTaskQueues implements TaskQueues {
     @Override
     public Map<QueueName, QueueWork> workIn(Collection<QueueName> names, Duration atMost) {
         return manyQueues
-                .call(Script.WORK, names, call -> call.arg(clock.now()), RedisTaskQueues::lookOf)
+                .call(Script.WORK, names, call -> call.arg(clock.now()), RedisTaskQueues::workOf)
                 .within(atMost);
     }
 
-    private static QueueWork lookOf(Reply reply) {
+    private static QueueWork workOf(Reply reply) {
         if (!reply.hasMore()) {
             return QueueWork.EMPTY;
         }

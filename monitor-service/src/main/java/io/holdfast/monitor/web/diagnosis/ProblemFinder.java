@@ -228,10 +228,11 @@ public final class ProblemFinder {
             List<OfQueue> others = all.subList(MAX_NAMED, all.size());
             add(
                     kind,
-                    counted(others.size(), "more queue has", "more queues have") + " the same problem",
+                    counted(others.size(), "more problem", "more problems") + " of this kind",
                     others.stream()
-                                    .limit(MAX_LISTED)
                                     .map(each -> each.queue().value())
+                                    .distinct()
+                                    .limit(MAX_LISTED)
                                     .collect(Collectors.joining(", "))
                             + (others.size() > MAX_LISTED ? ", …" : ""),
                     "/queues");

@@ -31,6 +31,7 @@ final class LiveBrowser {
     private final Map<String, String> latest = new HashMap<>();
     private final Map<String, String> waiting = new LinkedHashMap<>();
     private boolean sending;
+    private volatile boolean gone;
 
     LiveBrowser(List<LivePart> parts, BooleanSupplier allowed, Executor senders) {
         this.parts = parts;
@@ -44,6 +45,11 @@ final class LiveBrowser {
 
     SseEmitter emitter() {
         return emitter;
+    }
+
+    /** Whether an event could not be sent. The container does not always tell when a request ends that early. */
+    boolean isGone() {
+        return gone;
     }
 
     /** Whether its user may still see pages. */
@@ -83,7 +89,8 @@ final class LiveBrowser {
                 }
             }
         } catch (IOException | IllegalStateException e) {
-            log.debug("A browser has gone", e); // the container ends the request, which removes the browser
+            log.debug("A browser has gone", e);
+            gone = true;
         }
     }
 

@@ -67,6 +67,7 @@ public final class LiveStream implements SmartLifecycle {
         LiveBrowser browser = new LiveBrowser(parts, allowed, senders);
         browsers.add(browser);
         browser.emitter().onCompletion(() -> browsers.remove(browser));
+        browser.emitter().onError(error -> browsers.remove(browser));
         browser.offer(beat());
         return ResponseEntity.ok()
                 .header("X-Accel-Buffering", "no") // proxies of nginx' kind pass each event on at once
@@ -87,7 +88,10 @@ public final class LiveStream implements SmartLifecycle {
         boolean beats = since(beaten).compareTo(BEAT.minus(MIN_GAP)) >= 0;
         beaten = beats ? published : beaten;
         if (beats) {
-            browsers.stream().filter(browser -> !browser.allowed()).toList().forEach(this::end);
+            browsers.stream()
+                    .filter(browser -> browser.isGone() || !browser.allowed())
+                    .toList()
+                    .forEach(this::end);
         }
         Map<LivePart, Map<String, String>> rendered = new HashMap<>();
         for (LiveBrowser browser : browsers) {

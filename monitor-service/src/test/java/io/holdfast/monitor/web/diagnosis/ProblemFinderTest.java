@@ -85,7 +85,7 @@ class ProblemFinderTest {
                         Kind.QUEUE_WITHOUT_WORKER,
                         Kind.QUEUE_WITHOUT_WORKER);
         assertThat(found.get(2).queue()).isEqualTo("mail");
-        assertThat(found.get(5).what()).isEqualTo("998 more queues have the same problem");
+        assertThat(found.get(5).what()).isEqualTo("998 more problems of this kind");
         assertThat(found.get(5).detail()).startsWith("bulk-10, bulk-100, ").endsWith(", …");
     }
 
