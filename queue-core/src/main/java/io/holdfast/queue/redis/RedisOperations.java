@@ -38,9 +38,6 @@ final class RedisOperations implements Operations {
     private static final int MAX_NAME_BYTES = 500;
     private static final int PARTS = 4;
 
-    /** Until then, a newer version may be able to read a record. */
-    private static final Duration MAX_UNREADABLE = Duration.ofHours(1);
-
     private static final Logger log = LoggerFactory.getLogger(RedisOperations.class);
 
     private final ScriptRunner runner;
@@ -184,10 +181,8 @@ final class RedisOperations implements Operations {
         Operation operation =
                 OperationCodec.decode(id, created, reply.text(), reply.text(), reply.text(), reply.text());
         if (operation == null) {
-            if (Duration.between(created, now).compareTo(MAX_UNREADABLE) > 0) {
-                log.error("The record of operation {} is damaged, so the operation ends", id);
-                end(id, name, lease);
-            }
+            log.error("The record of operation {} is damaged, so the operation ends", id);
+            end(id, name, lease);
             return Optional.empty();
         }
         return Optional.of(new LeasedOperation(operation, now));
