@@ -30,7 +30,7 @@ class UnusedQueueRemoverTest {
             (self, method, args) -> switch (method.getName()) {
                 case "known" -> Set.of(FULL, EMPTY);
                 case "elect" -> myTurn;
-                case "look" -> Map.of(FULL, HOLDING, EMPTY, QueueWork.EMPTY);
+                case "workIn" -> Map.of(FULL, HOLDING, EMPTY, QueueWork.EMPTY);
                 case "forget" -> told("forget what was unused for " + args[0], List.of(EMPTY));
                 default -> told(method.getName() + " " + args[0], null);
             });
