@@ -22,15 +22,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every page of the console, with tasks and without, has no violation of the rules of axe-core. */
-class AccessibilityIT {
+class AccessibilityIT extends BrowserTest {
 
     private static final QueueName MAIL = new QueueName("mail");
     private static final List<String> PAGES = List.of(
@@ -48,21 +46,7 @@ class AccessibilityIT {
             "/enqueue",
             "/audit",
             "/login");
-    private static ConsolePages browser;
-
     private final RunningMonitor monitor = RunningMonitor.shared();
-
-    @BeforeAll
-    static void startBrowser() {
-        browser = ConsolePages.start();
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
 
     @ParameterizedTest
     @EnumSource(names = {"LIGHT", "DARK"})

@@ -11,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -21,26 +19,12 @@ import org.junit.jupiter.api.Test;
  * {@code -Dpictures=docs} it also replaces those of the README.
  */
 @Tag("reliability")
-class PicturesIT {
+class PicturesIT extends BrowserTest {
 
     private static final double SOON = 20_000;
     private static final Path FOLDER = Path.of("target", "pictures");
     private static final Map<String, String> OF_README =
             Map.of("overview", "dashboard", "failures", "failures", "task", "task");
-
-    private static ConsolePages browser;
-
-    @BeforeAll
-    static void startBrowser() {
-        browser = ConsolePages.start();
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
 
     @Test
     void ofABusySystem() throws IOException {

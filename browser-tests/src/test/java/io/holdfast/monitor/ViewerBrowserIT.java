@@ -9,28 +9,12 @@ import com.microsoft.playwright.options.RequestOptions;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What a viewer can do on the pages: look. */
-class ViewerBrowserIT {
-
-    private static ConsolePages browser;
+class ViewerBrowserIT extends BrowserTest {
 
     private final RunningMonitor monitor = RunningMonitor.withUsers();
-
-    @BeforeAll
-    static void startBrowser() {
-        browser = ConsolePages.start();
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
 
     @Test
     void aViewerFindsNoActionAndIsRefusedEachOfAnOperator() {

@@ -118,7 +118,7 @@ public class RemoteWorkers {
             try {
                 followDrains(registry.draining());
             } catch (StoreException e) {
-                log.debug("Which workers are to drain could not be read; the last answer stands", e);
+                log.debug("Which workers are to drain could not be read; the last answer stays in effect", e);
             }
         }
     }

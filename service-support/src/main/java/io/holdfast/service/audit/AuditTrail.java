@@ -37,7 +37,7 @@ public final class AuditTrail {
         T result;
         try {
             result = change.get();
-        } catch (StoreFullException | TooManyOperationsException e) { // nothing was changed
+        } catch (StoreFullException | TooManyOperationsException | IllegalArgumentException e) { // nothing was changed
             settle(() -> audit.withdraw(id));
             throw e;
         } catch (RuntimeException e) {

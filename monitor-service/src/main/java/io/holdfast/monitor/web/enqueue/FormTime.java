@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** Durations and moments as a user writes them: {@code 30s}, {@code 2026-01-31T09:00Z}. */
 final class FormTime {
 
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,13}(?=ms)|\\d{1,9})(ms|s|m|h|d)");
     private static final Map<String, ChronoUnit> UNITS = new LinkedHashMap<>();
 
     static {
