@@ -38,6 +38,9 @@ final class RedisOperations implements Operations {
     private static final int MAX_NAME_BYTES = 500;
     private static final int PARTS = 4;
 
+    /** Until then, a process of a newer version may be able to read a record. */
+    private static final Duration MAX_UNREADABLE = Duration.ofDays(1);
+
     private static final Logger log = LoggerFactory.getLogger(RedisOperations.class);
 
     private final ScriptRunner runner;
@@ -180,8 +183,10 @@ final class RedisOperations implements Operations {
         Instant created = Instant.ofEpochMilli(Reply.millisOf(reply.text()));
         Operation operation =
                 OperationCodec.decode(id, created, reply.text(), reply.text(), reply.text(), reply.text());
-        if (operation == null) {
-            log.error("The record of operation {} is damaged, so the operation ends", id);
+        if (operation == null && Duration.between(created, now).compareTo(MAX_UNREADABLE) <= 0) {
+            throw new IllegalStateException("The record of operation " + id + " cannot be read");
+        } else if (operation == null) {
+            log.error("The record of operation {} cannot be read by any process, so the operation ends", id);
             end(id, name, lease);
             return Optional.empty();
         }

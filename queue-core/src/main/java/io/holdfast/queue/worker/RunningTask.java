@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record RunningTask(TaskId id, @Nullable Run run) {
 
     /**
-     * The present run of the task.
+     * The current run of the task.
      *
      * @param age how long it had run at the time of the report. A duration, because the clock of the worker may be wrong
      * @param timeout after which it is interrupted; null if it has none

@@ -143,7 +143,7 @@ class EnqueueController {
                                 ? "The task is enqueued with the edited payload, and the old dead letter is deleted."
                                 : what + ". The old dead letter is deleted.");
             }
-        } catch (StoreException e) {
+        } catch (StoreException | RefusedRequestException e) {
             log.warn("An edited task was enqueued, but the old one could not be deleted: {}", e.getMessage());
             return Message.failed(
                     what + ", but Redis did not answer when " + old + " was to be deleted. Delete it on its page.");

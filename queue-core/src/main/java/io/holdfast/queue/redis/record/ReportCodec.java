@@ -122,12 +122,20 @@ public final class ReportCodec {
             return null;
         }
         String[] parts = text.split("=", -1);
-        return new RunningTask.Run(
-                new QueueName(parts[0]),
-                new TaskType(parts[1]),
-                Integer.parseInt(parts[2]),
-                Duration.ofMillis(Long.parseLong(parts[3])),
-                parts[4].isEmpty() ? null : Duration.ofMillis(Long.parseLong(parts[4])));
+        try {
+            return new RunningTask.Run(
+                    new QueueName(parts[0]),
+                    new TaskType(parts[1]),
+                    Integer.parseInt(parts[2]),
+                    duration(parts[3]),
+                    parts[4].isEmpty() ? null : duration(parts[4]));
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            return null; // damaged: the rest of the report counts
+        }
+    }
+
+    private static Duration duration(String millis) {
+        return TimeRange.clamp(Duration.ofMillis(Long.parseLong(millis)));
     }
 
     private static @Nullable String text(String word) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskType;
+import io.holdfast.queue.task.TimeRange;
 import io.holdfast.queue.worker.ClosedGate;
 import io.holdfast.queue.worker.HandledTypes;
 import io.holdfast.queue.worker.RunningTask;
@@ -92,6 +93,15 @@ class ReportCodecTest {
         assertThat(ReportCodec.decode(WORKER, "1790000000123 5 2 default . * . . . . more")
                         .handles())
                 .isEqualTo(HandledTypes.ANY);
+    }
+
+    @Test
+    void aDamagedRunLeavesTheRestOfTheReport() {
+        String runs = "default=email=x=5=,default=email=1,default=email=1=" + Long.MAX_VALUE + "=";
+        WorkerReport report = ReportCodec.decode(WORKER, "1790000000123 5 3 default a,b,c * . . . " + runs);
+        assertThat(report.running().subList(0, 2)).containsExactly(task("a"), task("b"));
+        assertThat(report.running().get(2).run())
+                .satisfies(run -> assertThat(run.age()).isEqualTo(TimeRange.MAX_DURATION));
     }
 
     private static void assertSurvives(WorkerReport report) {
