@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** The state of an operation. */
 public enum OperationState {
-    /** No monitor has begun it yet. */
+    /** No process has begun it yet. */
     WAITING,
     RUNNING,
     /** A user has stopped it; the current step is completed. */

@@ -31,7 +31,7 @@ public record Outlook(
      * The outlook of queues together. Nobody works on the backlog of a paused one, so it does not count, unless all are
      * paused.
      *
-     * @param lastMinute null if nothing is known
+     * @param lastMinute null if there are no figures
      */
     public static Outlook of(Collection<Depths> queues, @Nullable Series lastMinute) {
         Depths total = queues.stream().reduce(Depths::plus).orElse(Depths.NONE);
@@ -61,7 +61,7 @@ public record Outlook(
         } else if (lastMinute == null || lastMinute.covered().isZero()) {
             return new Outlook(
                     Trend.UNKNOWN,
-                    backlog + " are pending; the rate at which they are processed is not known yet.",
+                    "A backlog of " + backlog + "; the rate at which it is processed is not known yet.",
                     null);
         }
         double out = lastMinute.rate(Counter.COMPLETED) + lastMinute.rate(Counter.DEAD);
