@@ -69,7 +69,7 @@ final class InMemoryQueueInspector implements QueueInspector {
                 state.sorted(TaskState.DEAD).size(),
                 state.sorted(StoredTask::hasEnded).size(),
                 oldestPending(state),
-                state.paused);
+                state.pause);
     }
 
     private static @Nullable Duration oldestPending(QueueState state) {

@@ -39,7 +39,7 @@ final class MemoryPosition {
         IdempotencyKey key = task.header().idempotencyKey();
         return new Position(
                 Instant.ofEpochMilli(state.now()),
-                state.paused,
+                state.pause != null,
                 ahead,
                 ofOthers == 0 && ahead <= Position.MAX_COUNTED,
                 perSecond(),

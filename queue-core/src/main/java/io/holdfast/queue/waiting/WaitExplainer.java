@@ -63,10 +63,15 @@ public final class WaitExplainer {
             reasons.add(delay(task));
         }
         if (!delayed && (position.ahead() == null || position.ahead() > 0)) {
-            boolean counted = isCounted(position);
-            reasons.add(WaitReason.behind(counted ? position.ahead() : null, counted && !position.exact()));
+            reasons.add(behind(position));
         }
         return List.copyOf(reasons);
+    }
+
+    private static WaitReason behind(Position position) {
+        Long ahead = position.ahead();
+        boolean counted = ahead != null && ahead <= Position.MAX_COUNTED;
+        return WaitReason.behind(counted ? ahead : null, counted && !position.exact());
     }
 
     private static WaitReason delay(TaskDetail task) {
@@ -75,12 +80,12 @@ public final class WaitExplainer {
         return snooze == null ? WaitReason.retrying(due, task.lastError()) : WaitReason.snooze(due, snooze.reason());
     }
 
-    private static Object place(Position position) {
-        return isCounted(position) ? Long.valueOf(position.ahead() + 1) : Waiting.BEYOND_COUNT;
-    }
-
-    private static boolean isCounted(Position position) {
-        return position.ahead() != null && position.ahead() <= Position.MAX_COUNTED;
+    private static @Nullable Object place(Position position) {
+        Long ahead = position.ahead();
+        if (ahead == null && position.exact()) {
+            return null;
+        }
+        return ahead == null || ahead > Position.MAX_COUNTED ? Waiting.BEYOND_COUNT : Long.valueOf(ahead + 1);
     }
 
     private static @Nullable Instant estimatedStart(

@@ -8,9 +8,9 @@ import io.holdfast.queue.contract.HistoryContract;
 import io.holdfast.queue.contract.InspectorContract;
 import io.holdfast.queue.contract.InterventionContract;
 import io.holdfast.queue.contract.KeyContract;
-import io.holdfast.queue.contract.LookContract;
 import io.holdfast.queue.contract.PositionContract;
 import io.holdfast.queue.contract.QueueFixture;
+import io.holdfast.queue.contract.QueueWorkContract;
 import io.holdfast.queue.contract.ReapContract;
 import io.holdfast.queue.contract.RefillContract;
 import io.holdfast.queue.contract.SettleContract;
@@ -34,7 +34,7 @@ class RedisQueueContractIT
                 InterventionContract,
                 InspectorContract,
                 KeyContract,
-                LookContract,
+                QueueWorkContract,
                 PositionContract,
                 WakeupContract {
     private static RedisOnClock redis;
