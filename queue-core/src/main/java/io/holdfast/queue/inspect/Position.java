@@ -1,5 +1,6 @@
 package io.holdfast.queue.inspect;
 
+import io.holdfast.queue.flow.LimitReached;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TimeRange;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param perSecond how many tasks of its queue have ended per second recently; 0 if unknown
  * @param keyHolder the task that is being processed and holds its idempotency key
  * @param keyDone whether the success of its idempotency key is recorded: the task will be skipped
+ * @param limit a limit of its queue or of its key that keeps it from starting now
  */
 public record Position(
         Instant at,
@@ -27,13 +29,26 @@ public record Position(
         boolean exact,
         double perSecond,
         @Nullable TaskId keyHolder,
-        boolean keyDone) {
+        boolean keyDone,
+        @Nullable LimitReached limit) {
 
     /** Up to this number, tasks ahead are counted one by one. */
     public static final int MAX_COUNTED = 9_999;
 
     /** The time span over which ended tasks are counted to compute the rate. */
     public static final Duration RATE_SPAN = Duration.ofMinutes(1);
+
+    /** The position of a task that no limit keeps from starting. */
+    public Position(
+            Instant at,
+            boolean paused,
+            @Nullable Long ahead,
+            boolean exact,
+            double perSecond,
+            @Nullable TaskId keyHolder,
+            boolean keyDone) {
+        this(at, paused, ahead, exact, perSecond, keyHolder, keyDone, null);
+    }
 
     /** When it would be taken if its queue continued at the recent rate; null if that is unknown. */
     public @Nullable Instant estimatedStart() {

@@ -51,6 +51,9 @@ public final class WaitExplainer {
         if (position.paused()) {
             reasons.add(WaitReason.paused());
         }
+        if (!delayed && position.limit() != null) {
+            reasons.add(WaitReason.limited(position.limit(), position.at()));
+        }
         if (noWorker != null) {
             reasons.add(noWorker);
         }

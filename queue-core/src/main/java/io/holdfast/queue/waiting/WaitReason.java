@@ -1,5 +1,7 @@
 package io.holdfast.queue.waiting;
 
+import io.holdfast.queue.flow.LimitReached;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +13,30 @@ import org.jspecify.annotations.Nullable;
  * @param tasks the number of tasks ahead, if counted
  * @param task the task that holds this one up
  * @param detail an explanation
+ * @param limit the limit that is reached, such as {@code key_concurrency}
+ * @param used what is used of that limit
+ * @param allowed what that limit allows
+ * @param nextInMs how long until a rate allows the next start
  */
 public record WaitReason(
         String reason,
         @Nullable Instant until,
         @Nullable Long tasks,
         @Nullable String task,
-        @Nullable String detail) {
+        @Nullable String detail,
+        @Nullable String limit,
+        @Nullable Long used,
+        @Nullable Long allowed,
+        @Nullable Long nextInMs) {
+
+    private WaitReason(
+            String reason,
+            @Nullable Instant until,
+            @Nullable Long tasks,
+            @Nullable String task,
+            @Nullable String detail) {
+        this(reason, until, tasks, task, detail, null, null, null, null);
+    }
 
     static WaitReason paused() {
         return new WaitReason("paused", null, null, null, "The queue is paused");
@@ -55,5 +74,29 @@ public record WaitReason(
     static WaitReason behind(@Nullable Long tasks, boolean estimated) {
         String detail = estimated ? "Estimated: the keys of the queue take turns" : null;
         return new WaitReason("behind", null, tasks, null, detail);
+    }
+
+    static WaitReason limited(LimitReached reached, Instant now) {
+        Duration next = reached.next();
+        return new WaitReason(
+                "limited",
+                next == null ? null : now.plus(next),
+                null,
+                null,
+                sentence(reached),
+                reached.limit().label(),
+                reached.used(),
+                reached.allowed(),
+                next == null ? null : Long.valueOf(next.toMillis()));
+    }
+
+    private static String sentence(LimitReached reached) {
+        return switch (reached.limit()) {
+            case CONCURRENCY -> "The queue is at its limit of running tasks";
+            case RATE -> "The queue is at its limit of starts per time";
+            case KEY_PAUSED -> "The key of the task is paused";
+            case KEY_CONCURRENCY -> "The key of the task is at its limit of running tasks";
+            case KEY_RATE -> "The key of the task is at its limit of starts per time";
+        };
     }
 }

@@ -1,0 +1,46 @@
+package io.holdfast.queue;
+
+import io.holdfast.queue.flow.KeyPage;
+import io.holdfast.queue.flow.LimitUse;
+import io.holdfast.queue.flow.QueueLimits;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskKey;
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and changes the limits of queues and of their keys. A change applies to the next acquire. Thread-safe. */
+public interface FlowControl {
+
+    /** The limits of a queue; {@link QueueLimits#NONE} if it has none, or does not exist. */
+    QueueLimits limits(QueueName queue);
+
+    /** The limits of those queues that have any. */
+    Map<QueueName, QueueLimits> limits(Collection<QueueName> queues);
+
+    /** Replaces all limits of a queue, which need not exist yet. Running tasks continue, also above a lower limit. */
+    void setLimits(QueueName queue, QueueLimits limits);
+
+    /** What is used of the limits of a queue. */
+    LimitUse use(QueueName queue);
+
+    /**
+     * Lists the keys that have pending or running tasks: first those with pending tasks, then those with running tasks
+     * only. A page may have fewer keys than requested, also none, and yet not be the last.
+     *
+     * @param limit maximum number of keys, 1 to 1,000
+     * @param cursor null for the first page, otherwise the {@code nextCursor} of the previous page
+     * @throws IllegalArgumentException if the cursor does not come from a page
+     */
+    KeyPage keys(QueueName queue, int limit, @Nullable String cursor);
+
+    /**
+     * Stops acquires of tasks of one key until it is resumed. Everything else continues. The key need not have tasks. A
+     * paused key stays as it is.
+     *
+     * @param who pauses it: {@code ada}; cut at 500 bytes
+     */
+    void pauseKey(QueueName queue, TaskKey key, String who);
+
+    void resumeKey(QueueName queue, TaskKey key);
+}
