@@ -2,6 +2,7 @@ package io.holdfast.queue.memory;
 
 import io.holdfast.queue.DeadLetters;
 import io.holdfast.queue.ErrorGroups;
+import io.holdfast.queue.FlowControl;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WakeupListener;
@@ -54,6 +55,11 @@ public final class InMemoryTaskQueues implements TaskQueues {
 
     public WorkerRegistry workers() {
         return workers;
+    }
+
+    /** The limits of these queues. */
+    public FlowControl flowControl() {
+        return new InMemoryFlowControl(table);
     }
 
     @Override
@@ -149,7 +155,7 @@ public final class InMemoryTaskQueues implements TaskQueues {
         if (state.isEmpty()) {
             return QueueWork.EMPTY;
         }
-        boolean pending = !state.nothingIsPending() && state.pause == null;
+        boolean pending = state.pause == null && state.flow.canStart();
         boolean leased = !state.sorted(TaskState.PROCESSING).isEmpty();
         List<StoredTask> ended = state.sorted(StoredTask::hasEnded);
         return new QueueWork(
@@ -158,7 +164,7 @@ public final class InMemoryTaskQueues implements TaskQueues {
                 pending,
                 pending && signaled,
                 leased,
-                MemoryIntake.nextDue(state),
+                new MemoryIntake(state).nextDue(),
                 ended.size(),
                 ended.isEmpty() ? null : Duration.ofMillis(Math.max(0, state.now() - ended.get(0).time)),
                 state.ids.values().stream().anyMatch(until -> until <= state.now()),

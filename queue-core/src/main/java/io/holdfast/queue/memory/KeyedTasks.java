@@ -2,6 +2,7 @@ package io.holdfast.queue.memory;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -40,12 +41,13 @@ final class KeyedTasks {
      * A key with pending tasks, or the list of the tasks without a key.
      *
      * @param key null for the list
+     * @param cost what a task costs its turn
      */
-    record Source(@Nullable String key, long turn) {
+    record Source(@Nullable String key, long turn, long cost) {
 
         /** The same source after one of its tasks was taken. */
         Source later() {
-            return new Source(key, turn + COST);
+            return new Source(key, turn + cost, cost);
         }
     }
 
@@ -64,12 +66,16 @@ final class KeyedTasks {
         }
     }
 
-    private static String keyOf(StoredTask task) {
+    static String keyOf(StoredTask task) {
         return Objects.requireNonNull(task.header.key()).encoded();
     }
 
     boolean isEmpty() {
         return keys.isEmpty();
+    }
+
+    Stream<String> names() {
+        return keys.keySet().stream();
     }
 
     /** How many keys have pending tasks. */
@@ -96,14 +102,36 @@ final class KeyedTasks {
                 .map(WaitingKey::first);
     }
 
-    /** In the order of their turns: the list, if it has entries, and the keys. */
-    List<Source> sources(boolean listHasEntries) {
+    /** The keys in the order of their turns. */
+    List<String> inOrder() {
+        return keys.entrySet().stream()
+                .sorted(Comparator.comparingLong(key -> key.getValue().turn))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** A key begins to take turns again: one cost behind virtual time. */
+    void enter(String name, int weight) {
+        WaitingKey key = keys.get(name);
+        if (key != null) {
+            key.turn = time + costOf(weight);
+        }
+    }
+
+    private static long costOf(int weight) {
+        return Math.round((double) COST / weight);
+    }
+
+    /** In the order of their turns: the list, if it has entries, and these keys. */
+    List<Source> sources(boolean listHasEntries, List<String> names, MemoryFlow flow) {
         if (listHasEntries && (unkeyedTurn < time || unkeyedTurn > time + COST)) {
             unkeyedTurn = time + COST;
         }
         return Stream.concat(
-                        listHasEntries ? Stream.of(new Source(null, unkeyedTurn)) : Stream.of(),
-                        keys.entrySet().stream().map(key -> new Source(key.getKey(), key.getValue().turn)))
+                        listHasEntries ? Stream.of(new Source(null, unkeyedTurn, COST)) : Stream.of(),
+                        names.stream()
+                                .map(name -> new Source(
+                                        name, Objects.requireNonNull(keys.get(name)).turn, costOf(flow.weight(name)))))
                 .sorted(Comparator.comparingLong(Source::turn))
                 .toList();
     }

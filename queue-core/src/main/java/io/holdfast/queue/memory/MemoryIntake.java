@@ -1,6 +1,7 @@
 package io.holdfast.queue.memory;
 
 import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.flow.LimitReached;
 import io.holdfast.queue.lease.Acquired;
 import io.holdfast.queue.lease.Lease;
 import io.holdfast.queue.lease.LeaseToken;
@@ -13,6 +14,7 @@ import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.StartTime;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskState;
 import io.holdfast.queue.task.TimeRange;
 import io.holdfast.queue.worker.WorkerId;
@@ -25,6 +27,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -58,8 +61,31 @@ final class MemoryIntake {
         if (maxPending != TaskQueue.UNLIMITED && !fresh.isEmpty() && waiting() + fresh.size() > maxPending) {
             return new QueueFull(state.name, maxPending);
         }
+        Integer keyMax = state.flow.limits().keyMaxPending();
+        TaskKey full = keyMax == null ? null : fullKey(fresh, keyMax);
+        if (keyMax != null && full != null) {
+            return new QueueFull(state.name, keyMax, full);
+        }
         fresh.forEach(this::take);
         return new Enqueued(existing);
+    }
+
+    private @Nullable TaskKey fullKey(List<NewTask> fresh, int max) {
+        return fresh.stream()
+                .map(task -> task.header().key())
+                .filter(Objects::nonNull)
+                .filter(key -> pendingOf(key)
+                                + fresh.stream()
+                                        .filter(task -> key.equals(task.header().key()))
+                                        .count()
+                        > max)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private long pendingOf(TaskKey key) {
+        return state.sorted(task -> task.state == TaskState.PENDING && key.equals(task.header.key()))
+                .size();
     }
 
     private boolean isRemembered(TaskId id) {
@@ -93,14 +119,19 @@ final class MemoryIntake {
     }
 
     Acquired acquire(WorkerId worker, int limit, Duration lease) {
-        List<StoredTask> taken = state.pause != null ? List.of() : takePending(Math.min(limit, TaskQueue.MAX_BATCH));
+        if (state.pause != null) {
+            return new Acquired(List.of(), until(state.firstDue()));
+        }
+        if (state.flow.isLimited()) {
+            state.flow.unparkDue(TaskQueue.MAX_BATCH);
+        }
+        int most = (int) Math.max(0, Math.min(Math.min(limit, TaskQueue.MAX_BATCH), state.flow.free()));
+        List<StoredTask> taken = most == 0 ? List.of() : takePending(most);
         if (!taken.isEmpty()) {
             state.lastToken = Math.max(state.lastToken + 1, state.now() * 1000);
             state.leasesInUse.note(TimeRange.millis(lease));
         }
-        if (state.pause == null && !state.nothingIsPending()) {
-            state.signal();
-        }
+        state.flow.parkQueueOrSignal();
         LeaseToken token = new LeaseToken(state.lastToken);
         List<LeasedTask> leased = new ArrayList<>();
         for (StoredTask task : taken) {
@@ -117,36 +148,73 @@ final class MemoryIntake {
                     Instant.ofEpochMilli(state.now()),
                     task.dueAt));
         }
-        return new Acquired(leased, nextDue(state));
+        return new Acquired(leased, state.flow.isLimited() ? nextDue() : until(state.firstDue()));
     }
 
-    static @Nullable Duration nextDue(QueueState state) {
-        long due = state.firstDue();
+    /** Until the first delayed task is due, or the first rate allows a start. */
+    @Nullable
+    Duration nextDue() {
+        return until(Math.min(state.firstDue(), state.flow.firstStart()));
+    }
+
+    private @Nullable Duration until(long due) {
         return due == Long.MAX_VALUE ? null : Duration.ofMillis(Math.max(0, due - state.now()));
     }
 
     private List<StoredTask> takePending(int limit) {
         Taken taken = new Taken(limit);
         for (Priority priority : List.of(Priority.HIGH, Priority.DEFAULT, Priority.LOW)) {
-            if (state.keyed(priority).isEmpty()) {
+            if (taken.tasks.size() >= limit) {
+                break;
+            }
+            List<String> names = runnable(priority, limit - taken.tasks.size());
+            if (names.isEmpty()) {
                 while (takeFromList(priority, taken)) {}
             } else {
-                takeInTurn(priority, taken);
+                takeInTurn(priority, names, taken);
             }
         }
         return taken.tasks;
     }
 
+    /** The first keys that may start tasks; parks those before them that may not, and the rest of the last page. */
+    private List<String> runnable(Priority priority, int most) {
+        List<String> inTurn = state.keyed(priority).inOrder().stream()
+                .filter(key -> !state.flow.isParked(MemoryFlow.name(priority, key)))
+                .toList();
+        if (!state.flow.isLimited()) {
+            return inTurn;
+        }
+        List<String> names = new ArrayList<>();
+        for (int from = 0; from < inTurn.size() && names.size() < most; from += most) {
+            for (String key : inTurn.subList(from, Math.min(inTurn.size(), from + most))) {
+                LimitReached reached = state.flow.keyLimit(TaskKey.ofEncoded(key));
+                if (reached == null) {
+                    names.add(key);
+                } else {
+                    state.flow.park(MemoryFlow.name(priority, key), reached);
+                }
+            }
+        }
+        return names.subList(0, Math.min(most, names.size()));
+    }
+
     /** Always takes from the source with the smallest turn; of several from the one that has waited longest. */
-    private void takeInTurn(Priority priority, Taken taken) {
+    private void takeInTurn(Priority priority, List<String> names, Taken taken) {
         KeyedTasks keyed = state.keyed(priority);
         List<Source> sources =
-                new ArrayList<>(keyed.sources(!state.list(priority).isEmpty()));
+                new ArrayList<>(keyed.sources(!state.list(priority).isEmpty(), names, state.flow));
         while (!sources.isEmpty() && !taken.isFull()) {
             Source source = Collections.min(sources, Comparator.comparingLong(Source::turn));
             sources.remove(source);
+            String key = source.key();
             if (takeFrom(source, priority, taken)) {
-                sources.add(source.later());
+                LimitReached reached = key == null ? null : state.flow.keyLimit(TaskKey.ofEncoded(key));
+                if (key == null || reached == null) {
+                    sources.add(source.later());
+                } else if (keyed.next(source) != null) {
+                    state.flow.park(MemoryFlow.name(priority, key), reached);
+                }
             }
         }
     }
@@ -187,7 +255,7 @@ final class MemoryIntake {
     }
 
     /** The tasks of one call, limited in number and bytes; but one task always fits. */
-    private static final class Taken {
+    private final class Taken {
         private final List<StoredTask> tasks = new ArrayList<>();
         private final int limit;
         private long room = MAX_BYTES;
@@ -207,6 +275,8 @@ final class MemoryIntake {
                 return false;
             }
             tasks.add(task);
+            task.state = TaskState.PROCESSING;
+            state.flow.started(task);
             room -= task.payload.size();
             return true;
         }

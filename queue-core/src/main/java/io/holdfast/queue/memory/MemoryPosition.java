@@ -44,7 +44,8 @@ final class MemoryPosition {
                 ofOthers == 0 && ahead <= Position.MAX_COUNTED,
                 perSecond(),
                 key == null ? null : otherHolder(key, task.ref()),
-                key != null && claims.isDone(key));
+                key != null && claims.isDone(key),
+                state.flow.reached(task.header().key()));
     }
 
     private @Nullable TaskId otherHolder(IdempotencyKey key, TaskRef task) {

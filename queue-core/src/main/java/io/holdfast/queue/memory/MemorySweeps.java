@@ -119,11 +119,12 @@ final class MemorySweeps {
                 .filter(task -> task.time <= state.now())
                 .limit(limit)
                 .toList();
+        state.flow.unparkDue(limit);
         due.forEach(state::toBack);
-        if (!state.nothingIsPending()) {
+        if (state.flow.canStart()) {
             state.signal();
         }
-        return new DispatchReport(due.size(), MemoryIntake.nextDue(state));
+        return new DispatchReport(due.size(), new MemoryIntake(state).nextDue());
     }
 
     int trim(TrimPolicy policy) {

@@ -40,6 +40,8 @@ final class QueueState {
     final Outages outages = new Outages();
     final MemoryErrors errors = new MemoryErrors();
 
+    final MemoryFlow flow = new MemoryFlow(this);
+
     private final MovableClock clock;
     private final Runnable wakeup;
     private final Map<TaskId, StoredTask> tasks = new LinkedHashMap<>();
@@ -101,6 +103,31 @@ final class QueueState {
     boolean nothingIsPending() {
         return lists.values().stream().allMatch(Deque::isEmpty)
                 && keyed.values().stream().allMatch(KeyedTasks::isEmpty);
+    }
+
+    /** Whether a list has entries. */
+    boolean hasUnkeyed() {
+        return lists.values().stream().anyMatch(list -> !list.isEmpty());
+    }
+
+    /** The encoded keys with pending tasks, once for each priority. */
+    Stream<String> pendingKeys() {
+        return keyed.values().stream().flatMap(KeyedTasks::names);
+    }
+
+    /** Whether a key has pending tasks of a priority. */
+    boolean hasPending(String name) {
+        Priority priority = Priority.ofLetter(Character.toLowerCase(name.charAt(0)));
+        return keyed(priority).names().anyMatch(key -> key.equals(name.substring(1)));
+    }
+
+    /** Whether a list has entries, or a key that does not wait for a limit has pending tasks. */
+    boolean somethingTakesTurns() {
+        return hasUnkeyed()
+                || keyed.entrySet().stream()
+                        .anyMatch(each -> each.getValue()
+                                .names()
+                                .anyMatch(key -> !flow.isParked(MemoryFlow.name(each.getKey(), key))));
     }
 
     Stream<StoredTask> pending(Priority priority) {
@@ -170,6 +197,10 @@ final class QueueState {
     void end(StoredTask task, TaskState ending) {
         if (task.state == TaskState.PENDING && task.ref.keyed()) {
             keyed(task.ref.priority()).remove(task);
+            String name = MemoryFlow.name(task.ref.priority(), KeyedTasks.keyOf(task));
+            if (!hasPending(name)) {
+                flow.forget(name);
+            }
         }
         move(task, ending, now());
         task.cancelAsked = false;
@@ -180,9 +211,13 @@ final class QueueState {
         tasks.remove(task.ref.id(), task); // a tombstone's id may be that of a new task
     }
 
-    private static void move(StoredTask task, TaskState state, long time) {
+    private void move(StoredTask task, TaskState state, long time) {
+        boolean endsLease = task.lease != null;
         task.state = state;
         task.time = time;
         task.lease = null;
+        if (endsLease) {
+            flow.ended(task);
+        }
     }
 }

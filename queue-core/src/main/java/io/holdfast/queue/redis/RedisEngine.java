@@ -3,6 +3,7 @@ package io.holdfast.queue.redis;
 import io.holdfast.queue.DeadLetters;
 import io.holdfast.queue.Durability;
 import io.holdfast.queue.ErrorGroups;
+import io.holdfast.queue.FlowControl;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.QueueRoutes;
 import io.holdfast.queue.TaskQueues;
@@ -156,6 +157,11 @@ public final class RedisEngine implements AutoCloseable {
     /** Where this process sends its counts. */
     public StatisticsSink statisticsSink() {
         return statistics;
+    }
+
+    /** The limits of the queues. */
+    public FlowControl flowControl() {
+        return new RedisFlowControl(runner, connections.cluster(), clock);
     }
 
     public AuditLog auditLog() {

@@ -57,7 +57,8 @@ final class RedisTaskQueues implements TaskQueues {
             "sequence",
             "turn:h",
             "turn:d",
-            "turn:l");
+            "turn:l",
+            "rate_time");
 
     private static final int MAX_WHO_BYTES = 500;
 

@@ -6,6 +6,7 @@ import static io.holdfast.queue.contract.QueueContract.W1;
 
 import io.holdfast.queue.DeadLetters;
 import io.holdfast.queue.ErrorGroups;
+import io.holdfast.queue.FlowControl;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
@@ -31,7 +32,12 @@ import java.util.stream.Stream;
 
 /** The queues under test, on a clock that starts at {@link #START}, with short methods for what tests do. */
 public record QueueFixture(
-        MovableClock clock, TaskQueues queues, QueueInspector inspector, DeadLetters deadLetters, ErrorGroups errors) {
+        MovableClock clock,
+        TaskQueues queues,
+        QueueInspector inspector,
+        DeadLetters deadLetters,
+        ErrorGroups errors,
+        FlowControl flow) {
     public static final Instant START = Instant.ofEpochMilli(1_790_000_000_000L);
 
     public TaskQueue queue() {

@@ -8,6 +8,7 @@ import io.holdfast.queue.contract.HistoryContract;
 import io.holdfast.queue.contract.InspectorContract;
 import io.holdfast.queue.contract.InterventionContract;
 import io.holdfast.queue.contract.KeyContract;
+import io.holdfast.queue.contract.LimitContract;
 import io.holdfast.queue.contract.PositionContract;
 import io.holdfast.queue.contract.QueueFixture;
 import io.holdfast.queue.contract.QueueWorkContract;
@@ -31,6 +32,7 @@ class InMemoryTaskQueueTest
                 InterventionContract,
                 InspectorContract,
                 KeyContract,
+                LimitContract,
                 QueueWorkContract,
                 PositionContract,
                 WakeupContract {
@@ -38,6 +40,12 @@ class InMemoryTaskQueueTest
 
     @Override
     public QueueFixture given() {
-        return new QueueFixture(queues.clock(), queues, queues.inspector(), queues.deadLetters(), queues.errorGroups());
+        return new QueueFixture(
+                queues.clock(),
+                queues,
+                queues.inspector(),
+                queues.deadLetters(),
+                queues.errorGroups(),
+                queues.flowControl());
     }
 }

@@ -13,6 +13,9 @@ import io.holdfast.queue.StoreException;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.audit.AuditEntry;
 import io.holdfast.queue.errors.FailedState;
+import io.holdfast.queue.flow.KeyLimits;
+import io.holdfast.queue.flow.QueueLimits;
+import io.holdfast.queue.flow.Rate;
 import io.holdfast.queue.inspect.Ending;
 import io.holdfast.queue.lease.Burial;
 import io.holdfast.queue.lease.Completion;
@@ -75,6 +78,12 @@ class DamagedValuesIT {
 
     private static final List<Duration> LEASES = List.of(
             Duration.ofSeconds(Long.MAX_VALUE), Duration.ofSeconds(Long.MIN_VALUE), Duration.ofDays(30), Duration.ZERO);
+
+    private static final QueueLimits LIMITS = QueueLimits.NONE
+            .withConcurrency(50)
+            .withRate(new Rate(1_000, Duration.ofSeconds(1), 50))
+            .withKeyConcurrency(5)
+            .withKey(new TaskKey("a"), new KeyLimits(3, new Rate(10, Duration.ofSeconds(1), 5), 2));
 
     private QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
     private List<Lease> leases = List.of();
@@ -289,6 +298,9 @@ class DamagedValuesIT {
         leases.addAll(redis.acquire(1));
         redis.enqueue(of("a", task("k3")), of("b", task("k4")).withChosenId(new TaskId("k4")), of("a", task("k5")));
         redis.queue.reap(new ReapPolicy(10, 5, LEASE));
+        redis.flow.setLimits(QueueName.DEFAULT, LIMITS);
+        redis.flow.pauseKey(QueueName.DEFAULT, new TaskKey("z"), "ada");
+        redis.enqueue(of("z", task("z1")));
         sorted = List.of("dr1", "dr2", "dr3");
     }
 
@@ -302,6 +314,12 @@ class DamagedValuesIT {
                 new Place(Key.PENDING_KEYED, "Da 0000000006 k3"),
                 new Place(Key.KEY_TURNS, "Da"),
                 new Place(Key.KEY_TURNS, "Dgone"),
+                new Place(Key.PARKED, "Da"),
+                new Place(Key.PARKED, ""),
+                new Place(Key.KEY_STATES, "ra"),
+                new Place(Key.KEY_STATES, "ta"),
+                new Place(Key.KEY_STATES, "la"),
+                new Place(Key.KEY_STATES, "pz"),
                 new Place(Key.DATA, "Dk3"),
                 new Place(Key.DATA, "Dkd"),
                 new Place(Key.DATA, "Dkx"),
@@ -333,7 +351,11 @@ class DamagedValuesIT {
                         "server",
                         "sequence",
                         "turn:h",
-                        "turn:d")
+                        "turn:d",
+                        "limits",
+                        "limited_keys",
+                        "paused_keys",
+                        "rate_time")
                 .forEach(field -> places.add(new Place(Key.CONTROL, field)));
         return places;
     }
@@ -420,6 +442,11 @@ class DamagedValuesIT {
                         .forEach(redis.inspector::position);
             case PAUSE -> redis.queues.pause(QueueName.DEFAULT, "ada");
             case RESUME -> redis.queues.resume(QueueName.DEFAULT);
+            case LIMITS -> redis.flow.limits(QueueName.DEFAULT);
+            case SET_LIMITS, UNPARK -> redis.flow.setLimits(QueueName.DEFAULT, LIMITS);
+            case KEYS -> redis.flow.keys(QueueName.DEFAULT, 10, null);
+            case PAUSE_KEY -> redis.flow.pauseKey(QueueName.DEFAULT, new TaskKey("a"), "ada");
+            case RESUME_KEY -> redis.flow.resumeKey(QueueName.DEFAULT, new TaskKey("z"));
             case DEPTHS -> redis.inspector.depths(QueueName.DEFAULT);
             case WORK -> redis.queues.workIn(List.of(QueueName.DEFAULT), LEASE);
             case ELECT -> redis.queues.elect("sweep", LEASE, LEASE);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.DeadLetters;
 import io.holdfast.queue.ErrorGroups;
+import io.holdfast.queue.FlowControl;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
@@ -42,9 +43,9 @@ class LuaContractTest {
             Map.entry(Script.REMOVE_EMPTY, "KEYS[14…] others"),
             Map.entry(Script.VERIFY, "KEYS[2…] others"),
             Map.entry(Script.CLAIM, "KEYS[2…] done STRING"),
-            Map.entry(Script.POSITION, "KEYS[11…] done STRING"),
-            Map.entry(Script.COMPLETE, "KEYS[12…] done STRING"),
-            Map.entry(Script.REFILL, "KEYS[23…] done STRING"),
+            Map.entry(Script.POSITION, "KEYS[12…] done STRING"),
+            Map.entry(Script.COMPLETE, "KEYS[17…] done STRING"),
+            Map.entry(Script.REFILL, "KEYS[25…] done STRING"),
             Map.entry(Script.BROWSE, "KEYS[10] place"),
             Map.entry(Script.MEMBERS, "KEYS[10] tasks"),
             Map.entry(Script.EXPIRE_LEASES, "KEYS[4] workers ZSET"),
@@ -57,6 +58,7 @@ class LuaContractTest {
             Script.UNUSED, "forget",
             Script.REMOVE_EMPTY, "forget",
             Script.WORK, "workIn",
+            Script.UNPARK, "setLimits",
             Script.BEGIN_OPERATION, "begin",
             Script.STOP_OPERATION, "stop");
 
@@ -139,6 +141,7 @@ class LuaContractTest {
                         DeadLetters.class,
                         ErrorGroups.class,
                         Operations.class,
+                        FlowControl.class,
                         AuditLog.class,
                         WorkerRegistry.class,
                         QueueStatistics.class,

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 final class PlacedTasks {
     private static final List<Priority> IN_ORDER = List.of(Priority.HIGH, Priority.DEFAULT, Priority.LOW);
     private static final int COST = 1_000;
+    private static final double NEVER = 0x1p52;
     private static final List<Key> LISTS = List.of(Key.PENDING_HIGH, Key.PENDING_DEFAULT, Key.PENDING_LOW);
 
     private final QueueDump dump;
@@ -101,9 +102,11 @@ final class PlacedTasks {
                 + pending.values().stream().mapToInt(List::size).sum();
     }
 
-    /** When the first delayed task is due, in ms; infinite when none is delayed. */
+    /** When the first delayed task is due or the first rate allows a start, in ms; infinite for never. */
     double firstDue() {
-        return sets.get(Key.DELAYED).values().stream().findFirst().orElse(Double.POSITIVE_INFINITY);
+        double due = sets.get(Key.DELAYED).values().stream().findFirst().orElse(Double.POSITIVE_INFINITY);
+        double start = dump.sortedSet(Key.PARKED).values().stream().findFirst().orElse(NEVER);
+        return start < NEVER ? Math.min(due, start) : due;
     }
 
     /**
@@ -112,8 +115,11 @@ final class PlacedTasks {
      * @param awaitedDue when workers will check again without a signal, because they know of a delayed task
      */
     boolean leavesWorkUnrung(double awaitedDue) {
-        boolean work = !keyed.isEmpty() || pending.values().stream().anyMatch(members -> !members.isEmpty());
-        boolean wanted = work && !dump.hash(Key.CONTROL).containsKey("paused");
+        boolean work = !dump.sortedSet(Key.KEY_TURNS).isEmpty()
+                || pending.values().stream().anyMatch(members -> !members.isEmpty());
+        boolean wanted = work
+                && !dump.hash(Key.CONTROL).containsKey("paused")
+                && !dump.sortedSet(Key.PARKED).containsKey("");
         return dump.list(Key.WAKEUP).isEmpty() && (wanted || firstDue() < awaitedDue);
     }
 
@@ -121,6 +127,7 @@ final class PlacedTasks {
     boolean nothingToTake() {
         return dump.hash(Key.CONTROL).containsKey("paused")
                 || (keyed.isEmpty()
+                        && dump.sortedSet(Key.PARKED).isEmpty()
                         && LISTS.stream().allMatch(list -> dump.list(list).isEmpty()));
     }
 
@@ -142,6 +149,7 @@ final class PlacedTasks {
     void check(Depths depths) {
         eachTaskIsInOnePlaceAndHasARecord();
         keysHaveTurns();
+        runningTasksAreCountedAndLimited();
         sideStructuresBelongToTasks();
         countsEqualSizes(depths);
         assertThat(dump.list(Key.WAKEUP)).as("wake-up tokens").hasSizeLessThanOrEqualTo(1);
@@ -177,8 +185,15 @@ final class PlacedTasks {
     private void keysHaveTurns() {
         Set<String> entries = dump.sortedSet(Key.PENDING_KEYED).keySet();
         Map<String, Double> turns = dump.sortedSet(Key.KEY_TURNS);
-        assertThat(turns.keySet())
-                .as("keys with a turn")
+        Set<String> parked = new HashSet<>(dump.sortedSet(Key.PARKED).keySet());
+        parked.remove("");
+        Set<String> named = new HashSet<>(turns.keySet());
+        assertThat(Collections.disjoint(named, parked))
+                .as("no key with a turn is parked: %s, %s", named, parked)
+                .isTrue();
+        named.addAll(parked);
+        assertThat(named)
+                .as("keys with a turn and parked keys")
                 .isEqualTo(entries.stream()
                         .map(entry -> entry.substring(0, entry.indexOf(' ')))
                         .collect(Collectors.toSet()));
@@ -205,6 +220,24 @@ final class PlacedTasks {
         assertThat(pending.values().stream().flatMap(List::stream))
                 .as("tasks with a key in the lists")
                 .noneMatch(member -> Character.isUpperCase(member.charAt(0)));
+    }
+
+    /** The counters of the keys agree with the leases. */
+    private void runningTasksAreCountedAndLimited() {
+        Map<String, Integer> held = new HashMap<>();
+        dump.hash(Key.PROCESSING).forEach((member, owner) -> {
+            if (Character.isUpperCase(member.charAt(0))) {
+                String place = owner.substring(owner.indexOf('\n') + 1);
+                held.merge(place.substring(0, place.indexOf(' ')), 1, Integer::sum);
+            }
+        });
+        Map<String, Integer> counted = new HashMap<>();
+        dump.hash(Key.KEY_STATES).forEach((field, value) -> {
+            if (field.startsWith("r")) {
+                counted.put(field.substring(1), Integer.valueOf(value));
+            }
+        });
+        assertThat(counted).as("running tasks of each key").isEqualTo(held);
     }
 
     private double virtualTime(char letter) {

@@ -4,6 +4,7 @@ import static io.holdfast.queue.contract.QueueContract.QUEUE;
 
 import io.holdfast.queue.DeadLetters;
 import io.holdfast.queue.ErrorGroups;
+import io.holdfast.queue.FlowControl;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
@@ -26,6 +27,7 @@ record Ports(
         QueueInspector inspector,
         DeadLetters deadLetters,
         ErrorGroups errors,
+        FlowControl flow,
         WorkerRegistry workers) {
 
     private static final ToldPresence CONNECTED = new ToldPresence();
@@ -37,6 +39,7 @@ record Ports(
                 memory.inspector(),
                 memory.deadLetters(),
                 memory.errorGroups(),
+                memory.flowControl(),
                 memory.workers());
     }
 
@@ -53,6 +56,7 @@ record Ports(
                 inspector,
                 new RedisDeadLetters(runner, queues, inspector, false),
                 new RedisErrorGroups(runner, false, clock),
+                new RedisFlowControl(runner, false, clock),
                 new RedisWorkerRegistry(runner, false, clock, CONNECTED));
     }
 }

@@ -2,6 +2,7 @@ package io.holdfast.queue.redis;
 
 import io.holdfast.queue.DeadLetters;
 import io.holdfast.queue.ErrorGroups;
+import io.holdfast.queue.FlowControl;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
@@ -85,6 +86,7 @@ public final class QueueUnderTest {
     final Operations operations;
     final AuditLog audit;
     final TaskSearch search;
+    final FlowControl flow;
 
     /** Whom Redis is said to know: this process by these words, and nobody by those. */
     final ToldPresence presence = new ToldPresence();
@@ -103,6 +105,7 @@ public final class QueueUnderTest {
         search = new RedisTaskSearch(runner, queues, inspector, false, () -> now, groups);
         audit = new RedisAuditLog(runner, false);
         operations = new RedisOperations(runner, false, () -> now);
+        flow = new RedisFlowControl(runner, false, () -> now);
         workers = new RedisWorkerRegistry(runner, false, () -> now, presence);
     }
 

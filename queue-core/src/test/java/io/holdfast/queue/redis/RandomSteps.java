@@ -4,6 +4,9 @@ import static io.holdfast.queue.contract.QueueContract.LEASE;
 import static io.holdfast.queue.contract.QueueContract.QUEUE;
 
 import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.flow.KeyLimits;
+import io.holdfast.queue.flow.QueueLimits;
+import io.holdfast.queue.flow.Rate;
 import io.holdfast.queue.inspect.TaskDetail;
 import io.holdfast.queue.lease.LeasedTask;
 import io.holdfast.queue.redis.script.Key;
@@ -16,12 +19,14 @@ import io.holdfast.queue.task.EnqueueResult;
 import io.holdfast.queue.task.EnqueueResult.Enqueued;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskRef;
 import io.holdfast.queue.task.TaskState;
 import io.holdfast.queue.worker.WorkerId;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -141,7 +146,8 @@ final class RandomSteps {
         if (kind < 4) {
             return cancel(tasks.anyId(there));
         } else if (kind == 4) {
-            return pauseOrResume();
+            int what = draw.below(4);
+            return what == 0 ? pauseOrResume() : what == 1 ? pauseOrResumeKey() : limit();
         } else if (kind == 5) {
             long requeued = scene.twins.step(on -> on.deadLetters().requeueAll(QUEUE));
             return Step.of("requeue all", requeued, requeued == 0);
@@ -179,6 +185,46 @@ final class RandomSteps {
             return true;
         });
         return Step.taken(pause ? "pause" : "resume", QUEUE);
+    }
+
+    private Step pauseOrResumeKey() {
+        boolean pause = draw.oneIn(2);
+        TaskKey key = tasks.anyKey();
+        scene.twins.step(on -> {
+            if (pause) {
+                on.flow().pauseKey(QUEUE, key, "ada");
+            } else {
+                on.flow().resumeKey(QUEUE, key);
+            }
+            return true;
+        });
+        return Step.taken(pause ? "pause a key" : "resume a key", key);
+    }
+
+    /** Without weights: which of two equal turns is first depends on them. */
+    private Step limit() {
+        QueueLimits limits = QueueLimits.NONE;
+        if (!draw.oneIn(4)) {
+            limits = new QueueLimits(
+                    draw.oneIn(2) ? 1 + draw.below(6) : null,
+                    draw.oneIn(3) ? rate() : null,
+                    draw.oneIn(2) ? 1 + draw.below(3) : null,
+                    draw.oneIn(3) ? rate() : null,
+                    draw.oneIn(4) ? 1 + draw.below(20) : null,
+                    draw.oneIn(2)
+                            ? Map.of(tasks.anyKey(), new KeyLimits(1 + draw.below(4), draw.oneIn(2) ? rate() : null, 1))
+                            : Map.of());
+        }
+        QueueLimits chosen = limits;
+        scene.twins.step(on -> {
+            on.flow().setLimits(QUEUE, chosen);
+            return on.flow().limits(QUEUE);
+        });
+        return Step.taken("limit", chosen);
+    }
+
+    private Rate rate() {
+        return new Rate(1 + draw.below(5), Duration.ofMillis(1 + draw.below(3_000)), 1 + draw.below(3));
     }
 
     private Step look() {

@@ -70,6 +70,10 @@ final class RandomTasks {
         return List.copyOf(batch.values());
     }
 
+    TaskKey anyKey() {
+        return KEYS.get(draw.below(KEYS.size()));
+    }
+
     private TaskId chosenId() {
         return new TaskId("c" + draw.below(CHOSEN_IDS));
     }
@@ -89,7 +93,7 @@ final class RandomTasks {
     private TaskHeader header() {
         TaskHeader header = TaskHeader.of(TaskType.DEFAULT, clock.now().minusMillis(draw.below(1_000)));
         if (draw.oneIn(2)) {
-            header = header.withKey(KEYS.get(draw.below(KEYS.size())));
+            header = header.withKey(anyKey());
         }
         return draw.oneIn(3)
                 ? header.withIdempotencyKey(key(draw.number() / STEPS_A_KEY + draw.below(KEYS_AT_A_TIME)))

@@ -10,8 +10,13 @@ final class RedisOnClock implements AutoCloseable {
     private final MovableClock clock = MovableClock.at(QueueFixture.START);
     private final RedisEngine engine =
             new RedisEngine(RedisConnections.like(TestRedis.shared().factory()), () -> Long.toString(clock.millis()));
-    private final QueueFixture fixture =
-            new QueueFixture(clock, engine.queues(), engine.inspector(), engine.deadLetters(), engine.errorGroups());
+    private final QueueFixture fixture = new QueueFixture(
+            clock,
+            engine.queues(),
+            engine.inspector(),
+            engine.deadLetters(),
+            engine.errorGroups(),
+            engine.flowControl());
 
     void reset() {
         TestRedis.shared().flush();

@@ -8,6 +8,7 @@ import io.holdfast.queue.contract.HistoryContract;
 import io.holdfast.queue.contract.InspectorContract;
 import io.holdfast.queue.contract.InterventionContract;
 import io.holdfast.queue.contract.KeyContract;
+import io.holdfast.queue.contract.LimitContract;
 import io.holdfast.queue.contract.PositionContract;
 import io.holdfast.queue.contract.QueueFixture;
 import io.holdfast.queue.contract.QueueWorkContract;
@@ -34,6 +35,7 @@ class RedisQueueContractIT
                 InterventionContract,
                 InspectorContract,
                 KeyContract,
+                LimitContract,
                 QueueWorkContract,
                 PositionContract,
                 WakeupContract {

@@ -20,10 +20,12 @@ import io.holdfast.queue.redis.script.RedisKeys;
 import io.holdfast.queue.redis.wakeup.BlockingWakeups;
 import io.holdfast.queue.task.IdempotencyKey;
 import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.task.TaskState;
 import io.holdfast.testing.TestRedis;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -148,6 +150,13 @@ final class Twins implements AutoCloseable {
                 step(on -> on.errors().members(QUEUE, group.id(), state, 1_000, null));
             }
         }
+        for (TaskSummary task : tasks) {
+            if (task.state() == TaskState.PENDING) {
+                step(on -> on.inspector().position(task).limit());
+            }
+        }
+        step(on -> on.flow().use(QUEUE));
+        step(on -> Set.copyOf(on.flow().keys(QUEUE, 1_000, null).keys()));
         step(on -> on.queues().cancelRequests(QUEUE));
         step(on -> on.workers().workers());
     }

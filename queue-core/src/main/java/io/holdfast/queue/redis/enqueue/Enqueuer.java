@@ -12,6 +12,7 @@ import io.holdfast.queue.task.EnqueueResult.Enqueued;
 import io.holdfast.queue.task.EnqueueResult.QueueFull;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Enqueues the tasks of one call with {@code enqueue.lua}, batch after batch. */
 final class Enqueuer {
@@ -49,7 +51,7 @@ final class Enqueuer {
 
     /** @param nanos maximum time to wait for each answer */
     EnqueueResult enqueue(List<NewTask> tasks, long maxPending, long nanos) {
-        return new Call(tasks.size(), maxPending, nanos)
+        return new Call(tasks, maxPending, nanos)
                 .take(QueueScripts.batches(
                         tasks,
                         TaskQueue.MAX_BATCH,
@@ -71,14 +73,18 @@ final class Enqueuer {
 
         private final long maxPending;
         private final long nanos;
+        private final boolean hasKeys;
         private final Set<TaskId> existing = new LinkedHashSet<>();
         private final Queue<Sent> underWay = new ArrayDeque<>();
         private long limit;
         private int coming;
+        private boolean admitted;
+        private @Nullable QueueFull full;
 
-        Call(int tasks, long maxPending, long nanos) {
+        Call(List<NewTask> tasks, long maxPending, long nanos) {
             this.nanos = nanos;
-            this.coming = tasks;
+            this.coming = tasks.size();
+            this.hasKeys = tasks.stream().anyMatch(task -> task.header().key() != null);
             this.maxPending = maxPending;
             this.limit = maxPending;
         }
@@ -88,28 +94,29 @@ final class Enqueuer {
         EnqueueResult take(List<List<NewTask>> batches) {
             for (List<NewTask> batch : batches) {
                 EnqueueRows rows = EnqueueRows.of(batch);
-                if (!settleAllBut(MAX_UNDER_WAY - 1)) {
-                    return new QueueFull(scripts.queue(), maxPending);
+                settleAllBut(MAX_UNDER_WAY - 1);
+                if (full != null) {
+                    return full;
                 }
                 underWay.add(send(batch, rows));
                 coming -= batch.size();
             }
-            return settleAllBut(0) ? new Enqueued(existing) : new QueueFull(scripts.queue(), maxPending);
+            settleAllBut(0);
+            return full != null ? full : new Enqueued(existing);
         }
 
         private Sent send(List<NewTask> batch, EnqueueRows rows) {
             long started = System.nanoTime();
-            return new Sent(batch, rows.bytes(), started, sender.apply(callFor(scripts, rows, limit, coming)));
+            return new Sent(
+                    batch, rows.bytes(), started, sender.apply(callFor(scripts, rows, limit, admitted ? 0 : coming)));
         }
 
-        /** Returns false if the queue was full. Calls sent before the limit was checked must be answered first. */
-        private boolean settleAllBut(int max) {
-            while (underWay.size() > (limit == TaskQueue.UNLIMITED ? max : 0)) {
-                if (!settle(underWay.remove())) {
-                    return false;
-                }
+        /** Ends early if the queue is full. Calls sent before the limits were checked must be answered first. */
+        private void settleAllBut(int max) {
+            boolean isChecked = admitted || (limit == TaskQueue.UNLIMITED && !hasKeys);
+            while (full == null && underWay.size() > (isChecked ? max : 0)) {
+                settle(underWay.remove());
             }
-            return true;
         }
 
         private Reply answerTo(Sent sent) {
@@ -123,10 +130,13 @@ final class Enqueuer {
             }
         }
 
-        private boolean settle(Sent sent) {
+        private void settle(Sent sent) {
             Reply reply = answerTo(sent);
             if (reply.text().equals(FULL)) {
-                return false;
+                full = reply.hasMore()
+                        ? new QueueFull(scripts.queue(), reply.number(), TaskKey.ofEncoded(reply.text()))
+                        : new QueueFull(scripts.queue(), maxPending);
+                return;
             }
             int known = 0;
             for (; reply.hasMore(); known++) {
@@ -134,8 +144,8 @@ final class Enqueuer {
             }
             if (known < sent.batch.size()) {
                 limit = TaskQueue.UNLIMITED; // checked once: all further batches belong to an admitted call
+                admitted = true;
             }
-            return true;
         }
     }
 }

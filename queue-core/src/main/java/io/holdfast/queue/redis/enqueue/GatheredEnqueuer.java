@@ -205,7 +205,8 @@ public final class GatheredEnqueuer {
     private void answered(List<EnqueueCaller> gathered, Reply reply) {
         endedOne();
         if (reply.text().equals(Enqueuer.FULL)) {
-            tell(gathered, gathered.size() == 1 ? NextStep.FULL : NextStep.SEND_ALONE);
+            boolean isFullForAll = gathered.size() == 1 && !reply.hasMore(); // otherwise one key is full
+            tell(gathered, isFullForAll ? NextStep.FULL : NextStep.SEND_ALONE);
             return;
         }
         long known = next(reply);

@@ -2,6 +2,8 @@ package io.holdfast.queue.redis.inspect;
 
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.flow.Limit;
+import io.holdfast.queue.flow.LimitReached;
 import io.holdfast.queue.inspect.Depths;
 import io.holdfast.queue.inspect.Position;
 import io.holdfast.queue.inspect.QueuePause;
@@ -122,6 +124,7 @@ public final class RedisQueueInspector implements QueueInspector {
         long ended = reply.number();
         long millis = reply.number();
         String holder = reply.text();
+        LimitReached limit = limitOf(reply);
         TaskRef holding = holder.startsWith(IN_FLIGHT) ? StoredName.task(holder.substring(IN_FLIGHT.length())) : null;
         return new Position(
                 at,
@@ -130,7 +133,18 @@ public final class RedisQueueInspector implements QueueInspector {
                 exact && Long.parseLong(ahead) <= Position.MAX_COUNTED,
                 millis == 0 ? 0 : ended * 1_000.0 / millis,
                 holding == null ? null : holding.id(),
-                holder.equals("done"));
+                holder.equals("done"),
+                limit);
+    }
+
+    private static @Nullable LimitReached limitOf(Reply reply) {
+        String label = reply.text();
+        long used = reply.number();
+        long allowed = reply.number();
+        Long next = reply.millis();
+        return label.isEmpty()
+                ? null
+                : new LimitReached(Limit.ofLabel(label), used, allowed, next == null ? null : Duration.ofMillis(next));
     }
 
     @Override

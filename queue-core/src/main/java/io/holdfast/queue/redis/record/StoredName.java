@@ -1,6 +1,7 @@
 package io.holdfast.queue.redis.record;
 
 import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskRef;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.worker.WorkerId;
@@ -26,6 +27,11 @@ public final class StoredName {
 
     public static @Nullable TaskType type(String name) {
         return read(name, TaskType::new);
+    }
+
+    /** @param encoded URL-encoded */
+    public static @Nullable TaskKey key(String encoded) {
+        return read(encoded, TaskKey::ofEncoded);
     }
 
     private static <T> @Nullable T read(String text, Function<String, T> reader) {

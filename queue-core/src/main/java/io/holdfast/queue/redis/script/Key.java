@@ -14,6 +14,8 @@ public enum Key {
     PENDING_LOW("pending:low", Type.LIST),
     PENDING_KEYED("pending:keyed", Type.ZSET),
     KEY_TURNS("key_turns", Type.ZSET),
+    PARKED("parked", Type.ZSET),
+    KEY_STATES("key_states", Type.HASH),
     DELAYED("delayed", Type.ZSET),
     PROCESSING("processing", Type.HASH),
     LEASES("leases", Type.ZSET),

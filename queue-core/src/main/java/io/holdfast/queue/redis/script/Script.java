@@ -14,11 +14,13 @@ import static io.holdfast.queue.redis.script.Key.ERRORS_DEAD;
 import static io.holdfast.queue.redis.script.Key.ERRORS_RETRYING;
 import static io.holdfast.queue.redis.script.Key.FENCE;
 import static io.holdfast.queue.redis.script.Key.IDS;
+import static io.holdfast.queue.redis.script.Key.KEY_STATES;
 import static io.holdfast.queue.redis.script.Key.KEY_TURNS;
 import static io.holdfast.queue.redis.script.Key.LEASES;
 import static io.holdfast.queue.redis.script.Key.OPERATIONS;
 import static io.holdfast.queue.redis.script.Key.OPERATIONS_ACTIVE;
 import static io.holdfast.queue.redis.script.Key.OPERATION_RECORDS;
+import static io.holdfast.queue.redis.script.Key.PARKED;
 import static io.holdfast.queue.redis.script.Key.PENDING_DEFAULT;
 import static io.holdfast.queue.redis.script.Key.PENDING_HIGH;
 import static io.holdfast.queue.redis.script.Key.PENDING_KEYED;
@@ -57,7 +59,8 @@ public enum Script {
             CONTROL,
             WAKEUP,
             PENDING_KEYED,
-            KEY_TURNS),
+            KEY_TURNS,
+            PARKED),
     ACQUIRE(
             "acquire tasks",
             PENDING_HIGH,
@@ -73,7 +76,9 @@ public enum Script {
             CONTROL,
             WAKEUP,
             PENDING_KEYED,
-            KEY_TURNS),
+            KEY_TURNS,
+            PARKED,
+            KEY_STATES),
     RENEW("renew leases", PROCESSING, RENEWED, CANCELS, CONTROL),
     PROGRESS("record progress", PROCESSING, Key.PROGRESS),
     CLAIM("claim idempotency keys", PROCESSING),
@@ -89,7 +94,12 @@ public enum Script {
             PUT_OFFS,
             RESULTS,
             RUNS,
-            ERRORS_RETRYING),
+            ERRORS_RETRYING,
+            CONTROL,
+            WAKEUP,
+            KEY_TURNS,
+            PARKED,
+            KEY_STATES),
     REFILL("complete and acquire tasks", List.of(ACQUIRE, COMPLETE)),
     RETRY(
             "retry tasks",
@@ -108,7 +118,11 @@ public enum Script {
             ERRORS,
             ERRORS_RETRYING,
             ERRORS_DEAD,
-            DATA),
+            DATA,
+            CONTROL,
+            KEY_TURNS,
+            PARKED,
+            KEY_STATES),
     RELEASE(
             "release tasks",
             PROCESSING,
@@ -127,7 +141,9 @@ public enum Script {
             ERRORS_RETRYING,
             CONTROL,
             PENDING_KEYED,
-            KEY_TURNS),
+            KEY_TURNS,
+            PARKED,
+            KEY_STATES),
     BURY(
             "bury tasks",
             PROCESSING,
@@ -143,7 +159,12 @@ public enum Script {
             ERRORS,
             ERRORS_RETRYING,
             ERRORS_DEAD,
-            DATA),
+            DATA,
+            CONTROL,
+            WAKEUP,
+            KEY_TURNS,
+            PARKED,
+            KEY_STATES),
     REAP(
             "reap expired leases",
             PROCESSING,
@@ -168,7 +189,9 @@ public enum Script {
             ERRORS_DEAD,
             DATA,
             PENDING_KEYED,
-            KEY_TURNS),
+            KEY_TURNS,
+            PARKED,
+            KEY_STATES),
     DISPATCH(
             "dispatch delayed tasks",
             DELAYED,
@@ -179,7 +202,9 @@ public enum Script {
             DATA,
             CONTROL,
             PENDING_KEYED,
-            KEY_TURNS),
+            KEY_TURNS,
+            PARKED,
+            KEY_STATES),
     REQUEUE(
             "requeue dead letters",
             DEAD_LETTER,
@@ -193,7 +218,8 @@ public enum Script {
             DATA,
             CONTROL,
             PENDING_KEYED,
-            KEY_TURNS),
+            KEY_TURNS,
+            PARKED),
     PROMOTE(
             "run delayed tasks now",
             DELAYED,
@@ -204,7 +230,8 @@ public enum Script {
             DATA,
             CONTROL,
             PENDING_KEYED,
-            KEY_TURNS),
+            KEY_TURNS,
+            PARKED),
     DISCARD("discard dead letters", DEAD_LETTER, COMPLETED, ENDINGS, ERRORS_DEAD),
     CANCEL(
             "cancel a task",
@@ -219,7 +246,8 @@ public enum Script {
             ERRORS_RETRYING,
             ERRORS_DEAD,
             PENDING_KEYED,
-            KEY_TURNS),
+            KEY_TURNS,
+            PARKED),
     TRIM(
             "trim ended tasks",
             COMPLETED,
@@ -308,7 +336,8 @@ public enum Script {
             DATA,
             CONTROL,
             WAKEUP,
-            PENDING_KEYED),
+            KEY_TURNS,
+            PARKED),
     POSITION(
             "find the position of a task",
             PENDING_HIGH,
@@ -320,7 +349,8 @@ public enum Script {
             CONTROL,
             PROCESSING,
             PENDING_KEYED,
-            KEY_TURNS),
+            KEY_TURNS,
+            KEY_STATES),
     DEPTHS(
             "count tasks",
             PENDING_HIGH,
@@ -333,9 +363,16 @@ public enum Script {
             CONTROL,
             DATA,
             PENDING_KEYED,
-            KEY_TURNS),
+            KEY_TURNS,
+            PARKED),
     PAUSE("pause a queue", CONTROL),
-    RESUME("resume a queue", CONTROL, WAKEUP);
+    RESUME("resume a queue", CONTROL, WAKEUP),
+    LIMITS("read limits", CONTROL, KEY_STATES, PROCESSING, PARKED),
+    SET_LIMITS("set limits", CONTROL, KEY_STATES, PARKED, WAKEUP),
+    UNPARK("apply new limits", KEY_TURNS, PARKED, KEY_STATES, CONTROL, WAKEUP),
+    KEYS("list keys", PENDING_KEYED, KEY_STATES, CONTROL),
+    PAUSE_KEY("pause a key", CONTROL, KEY_STATES, KEY_TURNS, PARKED),
+    RESUME_KEY("resume a key", CONTROL, KEY_STATES, KEY_TURNS, PARKED, WAKEUP);
 
     private final String operation;
     private final List<Key> keys;

@@ -13,10 +13,14 @@
 --                                   and longest lease in use, ms; server: lead of the tokens over the clock of the
 --                                   server that gave the last one, µs, and its name; epochs: <first token>:<lead> of
 --                                   the last servers, newest first; sequence: exists if the queue has had tasks with
---                                   a key; turn:<priority letter> -> virtual time, turn of the tasks without a key
+--                                   a key; turn:<priority letter> -> virtual time, turn of the tasks without a key;
+--                                   limits: exists if the queue has any, or a paused key; rate_time: the time from which
+--                                   the next start by the queue's rate continues, µs
 -- KEYS[12] wakeup           LIST
 -- KEYS[13] pending:keyed    ZSET    priority letter, key, sequence and id of a task with a key
 -- KEYS[14] key_turns        ZSET    priority letter and key -> turn of its next task
+-- KEYS[15] parked           ZSET    priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
+-- KEYS[16] key_states       HASH    r, t, l, p and a key -> its running tasks, time of its rate, own limits, pause
 -- ARGV[1]  worker
 -- ARGV[2]  limit            maximum number of tasks, 1 to 1000
 -- ARGV[3]  lease            ms
@@ -24,25 +28,59 @@
 -- ARGV[5]  server           names the run of this server, or empty if unknown
 -- ARGV[6]  now              ms, or empty for Redis' clock
 -- ARGV[7]  checked          "1" from refill, which has already read processing, leases and batches; absent otherwise
--- Returns now ms, token, due ms of the first delayed task or empty, retries of the acquired tasks (a list, or empty if
+-- ARGV[8]  clock            as ARGV[6] was for refill; absent otherwise
+-- Returns now ms, token, due ms of the first delayed task or first rate, or empty, retries of the acquired tasks (a list, or empty if
 --         no task of the queue has any); and if it acquired any tasks, two lists: members, records.
 -- Writes  the leases of the acquired tasks, with one deadline for all of them: most tasks end before it matters, and
 --         separate deadlines would reduce the throughput by an eighth. Sends a wake-up signal again if it leaves
---         tasks behind. The first lease of a queue puts a permanent anchor into each of the three structures: a member
+--         tasks behind that may start. Keys that reach a limit stop taking turns, so that they are never in the way of
+--         others: they are parked until a slot is free or their rate allows a start. The first lease of a queue puts a permanent anchor into each of the three structures: a member
 --         of more than 64 bytes. It forces the hash-table encoding: Redis searches a small packed structure linearly.
 local high, default, low, data, processing, leases = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local batches, fence, retries, delayed, control, wakeup = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
-local keyed, turns = KEYS[13], KEYS[14]
+local keyed, turns, parked, states = KEYS[13], KEYS[14], KEYS[15], KEYS[16]
 local worker, limit, lease, max_bytes = ARGV[1], number(ARGV[2]), ARGV[3], number(ARGV[4])
-local server, now, are_checked = ARGV[5], clock(ARGV[6]), ARGV[7]
+local server, clock_given, now, are_checked, refill_clock = ARGV[5], ARGV[6], clock(ARGV[6]), ARGV[7], ARGV[8]
 local deadline = digits(now + number(lease))
-local byte, TOMBSTONE, MAX_TOMBSTONES = string.byte, ("x"):byte(), 2000
+local byte, TOMBSTONE, TIME, MAX_TOMBSTONES = string.byte, ("x"):byte(), ("t"):byte(), 2000
 local STEP = 64 -- small, because records beyond `max_bytes` are read for nothing, and block Redis meanwhile
 
 local first_due = redis.call("ZRANGE", delayed, "0", "0", "WITHSCORES")[2] or ""
 local reply = { now, 0, first_due, "" }
-local known = redis.call("HMGET", control, "paused", "lease_range", "server", "sequence")
+local known = redis.call("HMGET", control, "paused", "lease_range", "server", "sequence", "limits")
 if known[1] then return reply end
+
+local limits, micros, free, running, rate_time = known[5] and limits_in(known[5]), nil, math.huge, 0, 0 -- of the queue
+local function park(score) -- the queue itself, until it may start tasks again
+  redis.call("ZREM", parked, "") -- a script that begins with a freeing write runs on a full Redis
+  redis.call("ZADD", parked, digits(score), "")
+end
+-- When the queue may start tasks again that has reached one of its limits.
+local function score_of_queue(started)
+  if limits.concurrency and running + started >= limits.concurrency then return never(limits.version) end
+  return math.ceil((rate_time + (started - limits.rate.burst + 1) * limits.rate.interval) / 1000)
+end
+if limits then
+  micros = micros_of(refill_clock or clock_given)
+  redis.call("HLEN", states)
+  -- A complete step by itself, whatever follows.
+  local allowed = redis.call("ZRANGEBYSCORE", parked, "-inf", digits(now), "LIMIT", "0", "1000")
+  if #allowed > 0 then unparking(turns, parked, states, control, allowed)() end
+  if limits.concurrency then
+    running = redis.call("HLEN", processing) - redis.call("HEXISTS", processing, ANCHOR)
+    free = limits.concurrency - running
+  end
+  if limits.rate then
+    local tokens, _, time = tokens_of(limits.rate, redis.call("HGET", control, "rate_time"), micros)
+    free, rate_time = math.min(free, tokens), time
+  end
+  if free < 1 then
+    if redis.call("EXISTS", high, default, low, turns) > 0 then park(score_of_queue(0)) end
+    reply[3] = first_time(delayed, parked)
+    return reply
+  end
+  limit = math.min(limit, free)
+end
 
 -- Reads only: if a damaged value stops the script, no task must have left its list.
 local taken, records, count, size, tombstones = {}, {}, 0, 0, 0
@@ -79,22 +117,63 @@ local function take_from(list, most, popped)
   return popped
 end
 local of_high, of_default, of_low
-local in_turn = known[4] and { removed = {}, places = {}, idle = {}, turns = {}, times = {} } -- see take_in_turn
+local in_turn = known[4] -- see take_in_turn
+  and { removed = {}, places = {}, idle = {}, turns = {}, times = {}, parked = {}, started = {}, names = {}, states = {} }
 if not in_turn then
   of_high, of_default, of_low = take_from(high, limit, 0), take_from(default, limit, 0), take_from(low, limit, 0)
 else -- the functions are created here, so that calls of queues without keys do not create them
-  local keys, SPACE = keys_of(keyed, turns, control), (" "):byte()
+  local keys, SPACE, MAX_PARKED = turns_of(turns, control), (" "):byte(), 500
+
+  -- When a key may start tasks again that has reached one of its limits.
+  local function score_of_key(state)
+    local used = state.started
+    if state.limit == "key_paused" or state.concurrency and state.running + used >= state.concurrency then
+      return digits(never(limits.version))
+    end
+    return digits(math.ceil((state.time + (used - state.rate.burst + 1) * state.rate.interval) / 1000))
+  end
+
+  -- The keys that may start tasks, up to a number, in the order of their turns: key, score, …; those that may not are
+  -- parked.
+  local function runnable(letter, most)
+    if not limits then return keys.first(letter, most) end
+    local runnables, skipped, page = {}, 0, math.min(most, 250)
+    while skipped == 0 or #runnables < 2 * most and skipped % page == 0 and #in_turn.parked < 2 * MAX_PARKED do
+      local found, unknown = keys.first(letter, page, skipped), {}
+      for i = 1, #found, 2 do
+        local key = found[i]:sub(2)
+        if not in_turn.states[key] then unknown[#unknown + 1] = key end
+      end
+      for i, state in ipairs(key_states_of(states, unknown)) do
+        local allowance = allowance_of(limits, state, micros)
+        in_turn.states[unknown[i]], allowance.started = allowance, 0
+      end
+      for i = 1, #found, 2 do
+        local state = in_turn.states[found[i]:sub(2)]
+        if state.allowed > state.started then
+          runnables[#runnables + 1], runnables[#runnables + 2] = found[i], found[i + 1]
+        else
+          in_turn.parked[#in_turn.parked + 1], in_turn.parked[#in_turn.parked + 2] = score_of_key(state), found[i]
+        end
+      end
+      if #found == 0 then break end
+      skipped = skipped + #found / 2
+    end
+    return runnables
+  end
 
   -- Takes from the keys of a priority and from its list, always from the one with the smallest turn. Returns how many
   -- entries of the list it has processed. One list for each property of the keys, because a table for each key would cost
   -- more than the rest.
   local function take_in_turn(letter, list)
     if count >= limit then return 0 end
-    local found, popped = keys.first(letter, limit - count), 0
+    local found, popped = runnable(letter, limit - count), 0
     if #found == 0 then return take_from(list, limit, 0) end
     local time, cost, unkeyed = keys.times[letter], keys.cost, keys.unkeyed[letter] or 0
     local names, due = {}, {} -- the keys in the order of their turns, and these; the name of the list is ""
-    for i = 1, #found / 2 do names[i], due[i] = found[2 * i - 1], keys.turn(letter, found[2 * i]) end
+    for i = 1, #found / 2 do
+      if #names < limit - count then names[i], due[i] = found[2 * i - 1], keys.turn(letter, found[2 * i]) end
+    end
     local is_list_empty = redis.call("EXISTS", list) == 0
     if not is_list_empty then
       -- Its turn is kept even if it does not come in this call: otherwise it never would.
@@ -104,7 +183,7 @@ else -- the functions are created here, so that calls of queues without keys do 
       table.insert(names, at, "")
       table.insert(due, at, unkeyed)
     end
-    local entries, planned, taken_of, is_complete, next_turns = {}, {}, {}, {}, {} -- of each key that is read
+    local entries, planned, taken_of, started_of, is_complete, next_turns = {}, {}, {}, {}, {}, {} -- of each key that is read
     local ahead = math.max(2, math.ceil((limit - count) / #names) + 1)
     local removed, ahead_text = in_turn.removed, digits(ahead)
 
@@ -124,29 +203,44 @@ else -- the functions are created here, so that calls of queues without keys do 
       return of_key[done + 1]
     end
 
-    local again, next_waiting, next_again = {}, 1, 1 -- those that were taken from return in the order of their turns
+    -- Those that were taken from return in the order of their turns: one lane for each cost.
+    local lanes, lane_of, next_waiting, costs, left = {}, {}, 1, {}, {}
+    if limits then
+      for at, name in ipairs(names) do
+        local state = in_turn.states[name:sub(2)]
+        if state then costs[at], left[at] = keys.cost_of(state.own), state.allowed - state.started end
+      end
+    end
     while count < limit and size < max_bytes and tombstones < MAX_TOMBSTONES do
       local most, steps = math.min(STEP, limit - count), 0
-      local sources, turns_of, step_entries, members, places = {}, {}, {}, {}, {}
+      local sources, own_turns, step_entries, members, places = {}, {}, {}, {}, {}
       repeat
-        local at, other = names[next_waiting] and next_waiting, again[next_again]
-        if at and not (other and due[other] < due[at]) then
-          next_waiting = next_waiting + 1
-        else
-          at, next_again = other, next_again + 1
+        local at, from = names[next_waiting] and next_waiting, nil
+        for _, lane in ipairs(lanes) do
+          local other = lane[lane.next]
+          if other and not (at and due[at] <= due[other]) then at, from = other, lane end
         end
+        if from then from.next = from.next + 1 else next_waiting = next_waiting + 1 end
         local entry = at and names[at] ~= "" and next_entry(at)
         if entry or at and names[at] == "" and not is_list_empty then
           steps = steps + 1
-          sources[steps], turns_of[steps], step_entries[steps] = at, due[at], entry
+          sources[steps], own_turns[steps], step_entries[steps] = at, due[at], entry
           if entry then
             local last, row = #names[at] + 11, #members + 1 -- of the place: the number has ten digits
             members[row] = entry:sub(1, 1) .. entry:sub(last + 2)
             places[row] = byte(entry, last + 1) == SPACE and entry:sub(2, last)
             planned[at] = (planned[at] or 0) + 1
           end
-          due[at] = due[at] + cost
-          again[#again + 1] = at
+          local own_cost = costs[at] or cost
+          due[at] = due[at] + own_cost
+          if not left[at] or planned[at] < left[at] then
+            local lane = lane_of[own_cost]
+            if not lane then
+              lane = { next = 1 }
+              lane_of[own_cost], lanes[#lanes + 1] = lane, lane
+            end
+            lane[#lane + 1] = at
+          end
         end
       until not at or steps == most
       if steps == 0 then break end
@@ -157,7 +251,7 @@ else -- the functions are created here, so that calls of queues without keys do 
         if not entry then
           popped = take_from(list, count + 1, popped)
           is_list_empty = count == before
-          if count > before then unkeyed = turns_of[step] + cost end
+          if count > before then unkeyed = own_turns[step] + cost end
         else
           row = row + 1
           local record = places[row] and stored[row]
@@ -170,21 +264,33 @@ else -- the functions are created here, so that calls of queues without keys do 
           else -- without a record only the entry is removed
             removed[#removed + 1], taken_of[at] = entry, (taken_of[at] or 0) + 1
             if record then
-              count, size, next_turns[at] = count + 1, size + #record, turns_of[step] + cost
+              count, size, next_turns[at] = count + 1, size + #record, own_turns[step] + (costs[at] or cost)
+              started_of[at] = (started_of[at] or 0) + 1
               taken[count], records[count], in_turn.places[count] = members[row], record, places[row]
             end
           end
         end
-        if count > before then time = turns_of[step] end
+        if count > before then time = own_turns[step] end
         if count == before and size >= max_bytes then break end
       end
     end
 
     local changed, scores = in_turn.turns, {}
     for at, of_key in pairs(entries) do
-      local name, turn = names[at], next_turns[at]
+      local name, turn, started = names[at], next_turns[at], started_of[at]
+      local key = name:sub(2)
+      local state = in_turn.states[key]
+      if started then
+        if not in_turn.started[key] then
+          in_turn.started[key], in_turn.names[#in_turn.names + 1] = 0, key
+        end
+        in_turn.started[key] = in_turn.started[key] + started
+        if state then state.started = state.started + started end
+      end
       if (taken_of[at] or 0) == #of_key and not next_entry(at) then
         in_turn.idle[#in_turn.idle + 1] = name
+      elseif state and state.started >= state.allowed then
+        in_turn.parked[#in_turn.parked + 1], in_turn.parked[#in_turn.parked + 2] = score_of_key(state), name
       elseif turn then
         scores[turn] = scores[turn] or keys.score(name:sub(1, 1), turn)
         changed[#changed + 1], changed[#changed + 2] = scores[turn], name
@@ -197,8 +303,11 @@ else -- the functions are created here, so that calls of queues without keys do 
 
   of_high, of_default, of_low = take_in_turn("H", high), take_in_turn("D", default), take_in_turn("L", low)
 end
-local changes_keys = in_turn and #in_turn.removed + #in_turn.idle > 0
-if count == 0 and tombstones == 0 and not changes_keys then return reply end
+local changes_keys = in_turn and #in_turn.removed + #in_turn.idle + #in_turn.parked > 0
+if count == 0 and tombstones == 0 and not changes_keys then
+  if limits then reply[3] = first_time(delayed, parked) end
+  return reply
+end
 
 local last = count > 0 and redis.call("GET", fence)
 local lead, last_server = (known[3] or ""):match("^(%S+) (.+)$")
@@ -210,10 +319,32 @@ if count > 0 and not are_checked then -- stops the script here, not in the middl
   redis.call("HLEN", batches)
   redis.call("ZCARD", leases)
 end
+local running_of, key_times, old_times = {}, {}, {}
+if in_turn and #in_turn.names > 0 then
+  local fields = {}
+  for i, key in ipairs(in_turn.names) do fields[i] = "r" .. key end
+  for i, stored in ipairs(redis.call("HMGET", states, unpack(fields))) do
+    running_of[2 * i - 1] = fields[i]
+    running_of[2 * i] = digits(math.max(0, whole(stored, 0)) + in_turn.started[in_turn.names[i]])
+  end
+  for _, key in ipairs(limits and in_turn.names or {}) do
+    local state = in_turn.states[key]
+    if state.rate then
+      key_times[#key_times + 1] = "t" .. key
+      key_times[#key_times + 1] = digits(state.time + state.started * state.rate.interval)
+    end
+  end
+  -- Times that are over mean nothing. As many as are added are forgotten, among some chosen at random.
+  local some = #key_times > 0 and redis.call("HRANDFIELD", states, digits(#key_times), "WITHVALUES") or {}
+  for i = 1, #some, 2 do
+    if byte(some[i]) == TIME and whole(some[i + 1], 0) <= micros then old_times[#old_times + 1] = some[i] end
+  end
+end
 local counted = tombstones > 0 and redis.call("HMGET", control, "ghosts:h", "ghosts:d", "ghosts:l")
 
 if in_turn then
   if #in_turn.removed > 0 then redis.call("ZREM", keyed, unpack(in_turn.removed)) end
+  for i = 2, #in_turn.parked, 2 do in_turn.idle[#in_turn.idle + 1] = in_turn.parked[i] end
   if #in_turn.idle > 0 then redis.call("ZREM", turns, unpack(in_turn.idle)) end
 end
 if of_high > 0 then redis.call("LTRIM", high, "0", digits(-of_high - 1)) end
@@ -222,6 +353,10 @@ if of_low > 0 then redis.call("LTRIM", low, "0", digits(-of_low - 1)) end
 if in_turn then
   if #in_turn.turns > 0 then redis.call("ZADD", turns, unpack(in_turn.turns)) end
   if #in_turn.times > 0 then redis.call("HSET", control, unpack(in_turn.times)) end
+  if #in_turn.parked > 0 then redis.call("ZADD", parked, unpack(in_turn.parked)) end
+  if #old_times > 0 then redis.call("HDEL", states, unpack(old_times)) end
+  if #running_of > 0 then redis.call("HSET", states, unpack(running_of)) end
+  if #key_times > 0 then redis.call("HSET", states, unpack(key_times)) end
 end
 for i, list in ipairs(counted and { high, default, low } or {}) do
   local found, field = marks[list] or 0, ({ "ghosts:h", "ghosts:d", "ghosts:l" })[i]
@@ -235,7 +370,8 @@ for member, record in pairs(unmarked) do
   end
 end
 if count == 0 then
-  signal_if_any(wakeup, high, default, low, keyed)
+  signal_if_any(wakeup, high, default, low, turns)
+  if limits then reply[3] = first_time(delayed, parked) end
   return reply
 end
 
@@ -271,7 +407,16 @@ redis.call("HSET", processing, unpack(holders))
 redis.call("ZADD", leases, deadline, token)
 redis.call("HSET", batches, token, table.concat(taken, " "), "left:" .. token, count)
 note_lease(control, known[2], lease)
-signal_if_any(wakeup, high, default, low, keyed)
+if limits and limits.rate then
+  redis.call("HSET", control, "rate_time", digits(rate_time + count * limits.rate.interval))
+end
+if count < free then
+  if limits then redis.call("ZREM", parked, "") end
+  signal_if_any(wakeup, high, default, low, turns)
+elseif redis.call("EXISTS", high, default, low, turns) > 0 then
+  park(score_of_queue(count))
+end
+if limits then reply[3] = first_time(delayed, parked) end
 
 reply[2], reply[5], reply[6] = token, taken, records
 return reply

@@ -13,25 +13,33 @@
 -- KEYS[12] errors_retrying  ZSET  member of a task that failed and has not ended -> its error group
 -- KEYS[13] errors_dead      ZSET  member of a dead letter -> its error group
 -- KEYS[14] data        HASH  member -> record
+-- KEYS[15] control     HASH  turn:<priority letter> -> virtual time, turn of the tasks without a key
+-- KEYS[16] wakeup      LIST
+-- KEYS[17] key_turns   ZSET  priority letter and key -> turn of its next task
+-- KEYS[18] parked      ZSET  priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
+-- KEYS[19] key_states  HASH  r, t, l, p and a key -> its running tasks, time of its rate, own limits, pause
 -- ARGV[1] worker
 -- ARGV[2] now          ms, or empty for Redis' clock
 -- ARGV[3…] columns of member, token, the attempt's line without time and worker, error group, its pattern
 -- Returns rejections: member, "lost"; or member, "cancelled": it ended as cancelled, as requested.
--- Writes  the deaths of all other tasks, and what is counted of their errors.
+-- Writes  the deaths of all other tasks, the slots that this frees, and what is counted of their errors.
 local processing, leases, batches, renewed, snoozes = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local cancels, completed, endings, attempts, dead_letter = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 local errors, retrying, buried, data = KEYS[11], KEYS[12], KEYS[13], KEYS[14]
+local control, wakeup, turns, parked, states = KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19]
 local worker, now = ARGV[1], clock(ARGV[2])
 local members, tokens, lines, groups, patterns = columns(ARGV, 3, 5)
 
-local rows, held, rejections, held_tokens = held_rows(processing, worker, members, tokens)
+local rows, held, rejections, held_tokens, owners = held_rows(processing, worker, members, tokens)
 if #held == 0 then return rejections end
 for _, row in ipairs(rows) do score_of(groups[row]) end
 check_type("ZCARD", leases, renewed, completed, dead_letter, retrying, buried)
 check_type("HLEN", batches, snoozes, endings, attempts, errors, data)
 check_type("SCARD", cancels)
+local slots = slots_of(turns, parked, states, control, held_places(held, owners))
 
 remove_from_processing(processing, leases, batches, renewed, held, held_tokens)
+if slots and slots() then signal(wakeup) end
 redis.call("HDEL", snoozes, unpack(held))
 redis.call("ZREM", retrying, unpack(held))
 local dead = {}

@@ -11,6 +11,7 @@
 -- KEYS[10] errors_dead     ZSET  member of a dead letter -> its error group
 -- KEYS[11] pending:keyed   ZSET  priority letter, key, sequence and id of a task with a key
 -- KEYS[12] key_turns       ZSET  priority letter and key -> turn of its next task
+-- KEYS[13] parked          ZSET  priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
 -- ARGV[1] id
 -- ARGV[2] states       in which it is cancelled: words of pending, delayed, dead and processing, separated by spaces
 -- ARGV[3] now          ms, or empty for Redis' clock
@@ -18,7 +19,7 @@
 -- Writes  only for the first two. In a list the member stays, and an "x" before its record tells acquire to drop it.
 local data, delayed, processing, dead_letter = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local completed, endings, cancels, control = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
-local retrying, buried, keyed, turns = KEYS[9], KEYS[10], KEYS[11], KEYS[12]
+local retrying, buried, keyed, turns, parked = KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13]
 local id, states, now = ARGV[1], ARGV[2], clock(ARGV[3])
 
 local member, record = task_of(data, id)
@@ -41,13 +42,14 @@ local tombstones = "ghosts:" .. member:sub(1, 1):lower()
 local count = whole(redis.call("HGET", control, tombstones), 0)
 local place = is_keyed(member) and place_in(record)
 check_type("ZCARD", dead_letter, retrying, buried)
-if place then check_type("ZCARD", keyed, turns) end
+if place then check_type("ZCARD", keyed, turns, parked) end
 check_type("HLEN", endings)
 local is_pending = redis.call("ZREM", delayed, member) + redis.call("ZREM", dead_letter, member) == 0
 if is_pending and place and redis.call("ZREM", keyed, entry_of(member, place)) > 0 then
   local key = member:sub(1, 1) .. place:match("^%S+")
   if #redis.call("ZRANGEBYLEX", keyed, "[" .. key .. " ", "(" .. key .. "!", "LIMIT", 0, 1) == 0 then
     redis.call("ZREM", turns, key)
+    redis.call("ZREM", parked, key)
   end
 elseif is_pending then
   redis.call("HSET", data, member, "x" .. record)

@@ -10,7 +10,12 @@
 -- KEYS[9] results     HASH    member -> what its handler returned
 -- KEYS[10] runs       ZSET    worker, token, and members, one line each -> their end, ms
 -- KEYS[11] errors_retrying  ZSET  member of a task that failed and has not ended -> its error group
--- KEYS[12…] done      STRING  one for each task that has a key to confirm, in the order of the tasks
+-- KEYS[12] control     HASH    turn:<priority letter> -> virtual time, turn of the tasks without a key
+-- KEYS[13] wakeup      LIST
+-- KEYS[14] key_turns   ZSET    priority letter and key -> turn of its next task
+-- KEYS[15] parked      ZSET    priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
+-- KEYS[16] key_states  HASH    r, t, l, p and a key -> its running tasks, time of its rate, own limits, pause
+-- KEYS[17…] done      STRING  one for each task that has a key to confirm, in the order of the tasks
 -- ARGV[1] worker
 -- ARGV[2] ending      "completed", "duplicate" or "expired"
 -- ARGV[3] window      ms for which a confirmed key is remembered
@@ -20,15 +25,15 @@
 -- ARGV[7…] members; columns of token, length of its sequence; the row of each done key; columns of row, result, for the
 --         tasks that have a result
 -- Returns rejections: member, "lost"; or member, "duplicate": it ended, but another success of its key is recorded.
--- Writes  the ends of all other tasks; who ran them and since when in one entry per token, because one per task would
+-- Writes  the ends of all other tasks, and the slots that this frees; who ran them and since when in one entry per token, because one per task would
 --         cost more. A done key that is not a string belongs to another application: the task ends, and the key is left
 --         alone.
 local processing, leases, batches, renewed, completed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local endings, cancels, snoozes, results, runs = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
-local retrying = KEYS[11]
+local retrying, control, wakeup, turns, parked, states = KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16]
 local worker, ending, window, now = ARGV[1], ARGV[2], ARGV[3], clock(ARGV[4])
 local count, sequence_count = tonumber(ARGV[5]), tonumber(ARGV[6])
-local dones = { unpack(KEYS, 12) }
+local dones = { unpack(KEYS, 17) }
 local members = { unpack(ARGV, 7, 6 + count) }
 local tokens, lengths = columns(ARGV, 7 + count, 2, 6 + count + 2 * sequence_count)
 local after_sequences = 7 + count + 2 * sequence_count
@@ -38,15 +43,19 @@ if #ARGV >= after_sequences + #dones then result_rows, values = columns(ARGV, af
 
 -- Does not use held_rows: this script runs for every task, and nearly always all of them are held.
 local owner = redis.call("HMGET", processing, unpack(members))
-local lost, rejections, row = {}, {}, 0
+local lost, rejections, row, places = {}, {}, 0, {}
 for sequence = 1, sequence_count do
   local holder = tokens[sequence] .. " " .. worker
   for _ = 1, lengths[sequence] do
     row = row + 1
-    if owner[row] ~= holder and not holds_keyed(owner[row], holder) then
-      lost[row] = true
-      rejections[#rejections + 1] = members[row]
-      rejections[#rejections + 1] = "lost"
+    if owner[row] ~= holder then
+      if holds_keyed(owner[row], holder) then
+        places[members[row]] = place_of_held(owner[row])
+      else
+        lost[row] = true
+        rejections[#rejections + 1] = members[row]
+        rejections[#rejections + 1] = "lost"
+      end
     end
   end
 end
@@ -72,13 +81,14 @@ end
 redis.call("ZCARD", completed)
 if ending ~= "completed" or #dones > 0 then redis.call("HLEN", endings) end
 if #result_rows > 0 then redis.call("HLEN", results) end
-local has_others = redis.call("EXISTS", renewed, snoozes, cancels, retrying) > 0 -- one command for all; often none exists
+local has_others = redis.call("EXISTS", renewed, snoozes, cancels, retrying, parked) > 0 -- one command for all; often none exists
 if has_others then
   redis.call("ZCARD", renewed)
   redis.call("HLEN", snoozes)
   redis.call("SCARD", cancels)
   redis.call("ZCARD", retrying)
 end
+local slots = (has_others or next(places)) and slots_of(turns, parked, states, control, places)
 if #dones > 0 then window = digits(math.max(1, number(window))) end -- SET would reject it in the middle
 
 local time, entries, first = digits(now), {}, 1
@@ -102,6 +112,7 @@ if has_others then
   redis.call("SREM", cancels, unpack(held))
   redis.call("ZREM", retrying, unpack(held))
 end
+if slots and slots() and wakeup then signal(wakeup) end
 local ends = {}
 for i = 1, #held do
   ends[2 * i - 1] = time

@@ -1,4 +1,4 @@
--- dispatch: moves due tasks to pending; signals if any is pending, in case a dying worker did not.
+-- dispatch: moves due tasks to pending; lets keys take turns whose rate allows it; signals if any task can start.
 -- KEYS[1] delayed          ZSET  member -> due ms
 -- KEYS[2] pending:high     LIST  members, next at the right
 -- KEYS[3] pending:default  LIST
@@ -8,13 +8,16 @@
 -- KEYS[7] control          HASH  turn:<priority letter> -> virtual time, turn of the tasks without a key
 -- KEYS[8] pending:keyed    ZSET  priority letter, key, sequence and id of a task with a key
 -- KEYS[9] key_turns        ZSET  priority letter and key -> turn of its next task
+-- KEYS[10] parked          ZSET  priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
+-- KEYS[11] key_states      HASH  r, t, l, p and a key -> its running tasks, time of its rate, own limits, pause
 -- ARGV[1] limit            maximum number of tasks, 1 to 1000
 -- ARGV[2] now              ms, or empty for Redis' clock
--- Returns now ms, the number of tasks moved, due ms of the next or empty. Moves fewer tasks than are due if the records of
+-- Returns now ms, the number of tasks moved, due ms of the next task or rate, or empty. Moves fewer tasks than are due if the records of
 --         those with a key are large.
--- Writes  the new places of the due tasks.
+-- Writes  the new places of the due tasks, and the turns of those keys. Signals in case a dying worker did not, but not
+--         while the queue itself waits for a limit.
 local delayed, high, default, low, wakeup = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local data, control, keyed, turns = KEYS[6], KEYS[7], KEYS[8], KEYS[9]
+local data, control, keyed, turns, parked, states = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
 local limit, now = limit_of(ARGV[1]), clock(ARGV[2])
 
 local due = redis.call("ZRANGEBYSCORE", delayed, "-inf", digits(now), "LIMIT", 0, limit)
@@ -29,11 +32,14 @@ for _, member in ipairs(due) do
   count = count + 1
   if place then entries[#entries + 1] = entry_of(member, place) else table.insert(list_of(pushed, member), member) end
 end
-if #entries > 0 then keys = keys_of(keyed, turns, control) end
+local allowed = redis.call("ZRANGEBYSCORE", parked, "-inf", digits(now), "LIMIT", 0, limit)
+local unpark = #allowed > 0 and unparking(turns, parked, states, control, allowed)
+if #entries > 0 then keys = keys_of(keyed, turns, parked, control) end
 redis.call("ZREM", delayed, "", unpack(due, 1, count)) -- "" is not a task: the script begins with a freeing write
 for letter, list in pairs({ h = high, d = default, l = low }) do
   if #pushed[letter] > 0 then redis.call("LPUSH", list, unpack(pushed[letter])) end
 end
+if unpark then unpark() end
 if keys then keys.add(entries) end
-signal_if_any(wakeup, high, default, low, keyed)
-return { digits(now), count, redis.call("ZRANGE", delayed, 0, 0, "WITHSCORES")[2] or "" }
+if not redis.call("ZSCORE", parked, "") then signal_if_any(wakeup, high, default, low, turns) end
+return { digits(now), count, first_time(delayed, parked) }

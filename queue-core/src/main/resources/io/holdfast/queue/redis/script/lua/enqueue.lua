@@ -6,22 +6,24 @@
 -- KEYS[5] delayed          ZSET  member -> due ms
 -- KEYS[6] ids              ZSET  chosen id -> until when known, ms
 -- KEYS[7] control          HASH  ghosts:<priority letter> -> tombstones in its list; sequence: of the last task with a
---                                key; turn:<priority letter> -> virtual time, turn of the tasks without a key
+--                                key; turn:<priority letter> -> virtual time, turn of the tasks without a key; limits
 -- KEYS[8] wakeup           LIST
 -- KEYS[9] pending:keyed    ZSET  priority letter, key, sequence and id of a task with a key
 -- KEYS[10] key_turns       ZSET  priority letter and key -> turn of its next task
+-- KEYS[11] parked           ZSET  priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
 -- ARGV[1] max              maximum number of pending and delayed tasks, 0 for no limit
--- ARGV[2] coming           tasks of the whole call that are not yet added, including these
+-- ARGV[2] coming           tasks of the whole call that are not yet added, including these; 0 after the first were added:
+--                          they were admitted together
 -- ARGV[3] now              ms, or empty for Redis' clock
 -- ARGV[4] count            tasks of this script call
 -- ARGV[5…] member, record of each task, then the options of those tasks that have a chosen id or a start: columns of
 --          row, chosen ("1" or empty), start (empty: now; "+" and ms: after; ms: at)
--- Returns "full", or "enqueued" and the rows, from 1, of the tasks whose id was known.
+-- Returns "full", and, if not the queue is full but a key, its limit and the key; or "enqueued" and the rows, from 1, of the tasks whose id was known.
 -- Writes  all tasks except the known ones, or nothing. If the window of an id is over while a tombstone of its last
 --         task is still in pending, the id is new: the tombstone's mark stays before the record until acquire drops the
 --         tombstone. The record of a task with a key gets its sequence number, at the end of the header.
 local data, high, default, low, delayed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local ids, control, wakeup, keyed, turns = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
+local ids, control, wakeup, keyed, turns, parked = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
 local max, coming, now, count = number(ARGV[1]), number(ARGV[2]), ARGV[3], number(ARGV[4])
 local fields, before = ARGV, 4 -- the fields begin after this many arguments
 local options = #ARGV > 4 + 2 * count and { columns(ARGV, 5 + 2 * count, 3) }
@@ -101,21 +103,26 @@ end
 local byte, HIGH, DEFAULT, LOW = string.byte, ("hdl"):byte(1, 3)
 local due, first_due, highs, defaults, lows = {}, math.huge, {}, {}, {}
 local high_count, default_count, low_count = 0, 0, 0
-local keys, sequence, entries = nil, nil, nil
+local keys, sequence, entries, key_max, of_key, names_of_keys = nil, nil, nil, nil, {}, {}
 for row = 1, count do
   local member, at = fields[before + 2 * row - 1], due_at[row]
   local letter = byte(member)
   local entry = nil
   if letter ~= DEFAULT and letter ~= HIGH and letter ~= LOW then -- it has a key
     if not keys then
-      keys, entries = keys_of(keyed, turns, control), {}
-      sequence = whole(redis.call("HGET", control, "sequence"), 0)
+      keys, entries = keys_of(keyed, turns, parked, control), {}
+      local stored = redis.call("HMGET", control, "sequence", "limits")
+      sequence = whole(stored[1], 0)
+      key_max = stored[2] and coming > 0 and limits_in(stored[2]).key_max_pending
     end
     sequence = (sequence + 1) % 2 ^ 40
     local header, payload = fields[before + 2 * row]:match("^([^\n]*)(.*)$")
     local number = string.format(" %010x", sequence)
     fields[before + 2 * row] = header .. number .. payload
-    entry = member:sub(1, 1) .. header:match(" for=(%S+)$") .. number .. " " .. member:sub(2)
+    local key = header:match(" for=(%S+)$")
+    entry = member:sub(1, 1) .. key .. number .. " " .. member:sub(2)
+    if not of_key[key] then names_of_keys[#names_of_keys + 1] = key end
+    of_key[key] = (of_key[key] or 0) + 1
   end
   if at then
     due[#due + 1], due[#due + 2] = digits(at), member
@@ -131,6 +138,16 @@ for row = 1, count do
   else
     low_count = low_count + 1
     lows[low_count] = member
+  end
+end
+
+if key_max then
+  for _, key in ipairs(names_of_keys) do
+    local pending = of_key[key]
+    for _, name in ipairs(parked_names({ key })) do
+      pending = pending + redis.call("ZLEXCOUNT", keyed, "[" .. name .. " ", "(" .. name .. "!")
+    end
+    if pending > key_max then return { "full", digits(key_max), key } end
   end
 end
 

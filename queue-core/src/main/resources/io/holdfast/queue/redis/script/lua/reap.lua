@@ -25,6 +25,8 @@
 -- KEYS[21] data             HASH  member -> record
 -- KEYS[22] pending:keyed    ZSET  priority letter, key, sequence and id of a task with a key
 -- KEYS[23] key_turns        ZSET  priority letter and key -> turn of its next task
+-- KEYS[24] parked           ZSET  priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
+-- KEYS[25] key_states       HASH  r, t, l, p and a key -> its running tasks, time of its rate, own limits, pause
 -- ARGV[1]  limit            maximum number of tasks, 1 to 1000
 -- ARGV[2]  max_reclaims     reclaims at which a task is buried
 -- ARGV[3]  gap              ms of silence since the last sweep that count as an outage; half of the shortest lease if
@@ -49,7 +51,7 @@ local cancels, completed, endings, delayed, dead_letter = KEYS[6], KEYS[7], KEYS
 local pending = { h = KEYS[9], d = KEYS[10], l = KEYS[11] }
 local reclaims, attempts, control, wakeup = KEYS[14], KEYS[15], KEYS[16], KEYS[17]
 local errors, retrying, buried, data = KEYS[18], KEYS[19], KEYS[20], KEYS[21]
-local keyed, turns = KEYS[22], KEYS[23]
+local keyed, turns, parked, states = KEYS[22], KEYS[23], KEYS[24], KEYS[25]
 local limit, max_reclaims, gap, hold = limit_of(ARGV[1]), number(ARGV[2]), number(ARGV[3]), number(ARGV[4])
 local spread, seed, reachable, now = number(ARGV[5]), number(ARGV[6]), number(ARGV[8]), clock(ARGV[9])
 local last_reply = ARGV[7] ~= "" and now - number(ARGV[7]) or 0
@@ -148,7 +150,7 @@ local function expired_tasks(latest)
     expired[#expired + 1] = {
       member = member, deadline = tonumber(deadline), token = token or "0", worker = worker or "unknown",
       position = position_of(member, token or "0"), of_batch = of_batch,
-      place = is_keyed(member) and place_of_held(owner),
+      place = is_keyed(member) and (place_of_held(owner) or place_in(redis.call("HGET", data, member))),
     }
   end
   local own = redis.call("ZREVRANGEBYSCORE", renewed, digits(latest), "-inf", "WITHSCORES", "LIMIT", 0, limit)
@@ -191,10 +193,11 @@ local latest = latest_deadline()
 rotate_range()
 local corrected_leases, corrected_renewed = impossible_deadlines(leases), impossible_deadlines(renewed)
 local expired, finished, orphans, more = expired_tasks(latest)
-local counts, members, entries, keys = {}, {}, {}, nil
+local counts, members, entries, places, keys = {}, {}, {}, {}, nil
 for i, task in ipairs(expired) do
   members[i] = task.member
-  if task.place and not keys then keys = keys_of(keyed, turns, control) end
+  if task.place then places[task.member] = task.place end
+  if task.place and not keys then keys = keys_of(keyed, turns, parked, control) end
 end
 if #members > 0 then
   counts = redis.call("HMGET", reclaims, unpack(members))
@@ -204,6 +207,7 @@ if #members > 0 then
   check_type("SCARD", cancels)
   check_type("LLEN", pending.h, pending.d, pending.l)
 end
+local slots = #members > 0 and slots_of(turns, parked, states, control, places)
 
 local function reclaim(task, count)
   local member = task.member
@@ -240,6 +244,7 @@ for i = #expired, 1, -1 do -- from the last: what expired first goes to the fron
   if fate == "reclaimed" then failed[#failed + 1] = task end
   reply[#reply + 1], reply[#reply + 2] = member, fate
 end
+if slots then slots() end
 if keys then keys.add(entries) end
 for _, task in ipairs(dead) do redis.call("ZREM", retrying, task.member) end
 if #failed > 0 then redis.call("ZADD", retrying, unpack(add_errors(errors, retrying, buried, data, now, failed))) end

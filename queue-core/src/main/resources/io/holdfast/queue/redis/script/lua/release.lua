@@ -9,15 +9,17 @@
 -- KEYS[15] control          HASH  turn:<priority letter> -> virtual time, turn of the tasks without a key
 -- KEYS[16] pending:keyed    ZSET  priority letter, key, sequence and id of a task with a key
 -- KEYS[17] key_turns        ZSET  priority letter and key -> turn of its next task
+-- KEYS[18] parked           ZSET  priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
+-- KEYS[19] key_states       HASH  r, t, l, p and a key -> its running tasks, time of its rate, own limits, pause
 -- ARGV[1]  worker
 -- ARGV[2]  now              ms, or empty for Redis' clock
 -- ARGV[3…] columns of member, token, first delay ms (0: to pending), maximum delay ms, reason
 -- Returns rejections: member, "lost"; or member, "cancelled": it ended as cancelled, as requested.
--- Writes  the new places of all other tasks.
+-- Writes  the new places of all other tasks, and the slots that this frees.
 local processing, leases, batches, renewed, snoozes = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local cancels, completed, endings, delayed, wakeup = KEYS[6], KEYS[7], KEYS[8], KEYS[12], KEYS[13]
 local pending = { h = KEYS[9], d = KEYS[10], l = KEYS[11] }
-local retrying, control, keyed, turns = KEYS[14], KEYS[15], KEYS[16], KEYS[17]
+local retrying, control, keyed, turns, parked, states = KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19]
 local worker, now = ARGV[1], clock(ARGV[2])
 local members, tokens, first_delays, max_delays, reasons = columns(ARGV, 3, 5)
 
@@ -30,15 +32,17 @@ for i, row in ipairs(rows) do
   local first, max = number(first_delays[row]), number(max_delays[row])
   delays[i] = first > 0 and math.min(max, first * 2 ^ math.min(times[i], 30))
   places[i] = is_keyed(held[i]) and place_of_held(owners[i])
-  if places[i] and not keys then keys = keys_of(keyed, turns, control) end
+  if places[i] and not keys then keys = keys_of(keyed, turns, parked, control) end
 end
 
 check_type("ZCARD", leases, renewed, completed, delayed, retrying)
 check_type("HLEN", batches, endings)
 check_type("SCARD", cancels)
 check_type("LLEN", pending.h, pending.d, pending.l)
+local slots = slots_of(turns, parked, states, control, held_places(held, owners))
 
 remove_from_processing(processing, leases, batches, renewed, held, held_tokens)
+if slots then slots() end
 for i = #rows, 1, -1 do -- from the last: the list is consumed at the right, so the last one pushed is taken first
   local row, member = rows[i], held[i]
   if ends_cancelled(cancels, completed, endings, retrying, member, now) then

@@ -11,11 +11,12 @@
 -- KEYS[10] control         HASH  turn:<priority letter> -> virtual time, turn of the tasks without a key
 -- KEYS[11] pending:keyed   ZSET  priority letter, key, sequence and id of a task with a key
 -- KEYS[12] key_turns       ZSET  priority letter and key -> turn of its next task
+-- KEYS[13] parked          ZSET  priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
 -- ARGV[1…] member, at most 1000
 -- Returns the members that are not dead letters.
 -- Writes  the new places of all other tasks.
 local dead_letter, retries, reclaims, wakeup, buried = KEYS[1], KEYS[5], KEYS[6], KEYS[7], KEYS[8]
-local data, control, keyed, turns = KEYS[9], KEYS[10], KEYS[11], KEYS[12]
+local data, control, keyed, turns, parked = KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13]
 local pending = { h = KEYS[2], d = KEYS[3], l = KEYS[4] }
 local members = columns(ARGV, 1, 1)
 
@@ -23,7 +24,7 @@ check_type("HLEN", retries, reclaims)
 check_type("ZCARD", buried)
 check_type("LLEN", pending.h, pending.d, pending.l)
 local places = places_of(data, dead_letter, members)
-local keys = places and keys_of(keyed, turns, control)
+local keys = places and keys_of(keyed, turns, parked, control)
 local unknown, entries = {}, {}
 for _, member in ipairs(members) do
   if redis.call("ZREM", dead_letter, member) == 0 then

@@ -8,20 +8,25 @@
 -- KEYS[14] errors_retrying  ZSET  member of a task that failed and has not ended -> its error group
 -- KEYS[15] errors_dead      ZSET  member of a dead letter -> its error group
 -- KEYS[16] data        HASH  member -> record
+-- KEYS[17] control     HASH  turn:<priority letter> -> virtual time, turn of the tasks without a key
+-- KEYS[18] key_turns   ZSET  priority letter and key -> turn of its next task
+-- KEYS[19] parked      ZSET  priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
+-- KEYS[20] key_states  HASH  r, t, l, p and a key -> its running tasks, time of its rate, own limits, pause
 -- ARGV[1]  worker
 -- ARGV[2]  now         ms, or empty for Redis' clock
 -- ARGV[3…] columns of member, token, delay ms, the attempt's line without time and worker, error group, its pattern
 -- Returns rejections: member, "lost"; or member, "cancelled": it ended as cancelled, as requested.
--- Writes  the retries of all other tasks, and what is counted of their errors.
+-- Writes  the retries of all other tasks, the slots that this frees, and what is counted of their errors.
 local processing, leases, batches, renewed, snoozes, cancels =
   KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local completed, endings, retries, attempts, delayed, wakeup =
   KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
 local errors, retrying, buried, data = KEYS[13], KEYS[14], KEYS[15], KEYS[16]
+local control, turns, parked, states = KEYS[17], KEYS[18], KEYS[19], KEYS[20]
 local worker, now = ARGV[1], clock(ARGV[2])
 local members, tokens, delays, lines, groups, patterns = columns(ARGV, 3, 6)
 
-local rows, held, rejections, held_tokens = held_rows(processing, worker, members, tokens)
+local rows, held, rejections, held_tokens, owners = held_rows(processing, worker, members, tokens)
 if #held == 0 then return rejections end
 local failed, dues, first_due = redis.call("HMGET", retries, unpack(held)), {}, math.huge
 for i, row in ipairs(rows) do
@@ -32,8 +37,10 @@ end
 check_type("ZCARD", leases, renewed, completed, delayed, retrying, buried)
 check_type("HLEN", batches, snoozes, endings, attempts, errors, data)
 check_type("SCARD", cancels)
+local slots = slots_of(turns, parked, states, control, held_places(held, owners))
 
 remove_from_processing(processing, leases, batches, renewed, held, held_tokens)
+local is_freed = slots and slots()
 redis.call("HDEL", snoozes, unpack(held))
 local retried = {}
 for i, row in ipairs(rows) do
@@ -52,5 +59,5 @@ for i, row in ipairs(rows) do
 end
 if #retried > 0 then redis.call("ZADD", retrying, unpack(add_errors(errors, retrying, buried, data, now, retried))) end
 local head = redis.call("ZRANGE", delayed, 0, 0, "WITHSCORES")[2]
-if head and tonumber(head) >= first_due then signal(wakeup) end
+if is_freed or head and tonumber(head) >= first_due then signal(wakeup) end
 return rejections

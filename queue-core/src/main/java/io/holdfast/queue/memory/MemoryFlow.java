@@ -1,0 +1,241 @@
+package io.holdfast.queue.memory;
+
+import io.holdfast.queue.flow.KeyLimits;
+import io.holdfast.queue.flow.Limit;
+import io.holdfast.queue.flow.LimitReached;
+import io.holdfast.queue.flow.QueueLimits;
+import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.TaskKey;
+import io.holdfast.queue.task.TaskState;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The limits of one queue, and what may start now. Running tasks are counted when it matters. */
+final class MemoryFlow {
+    /** When something that waits for a slot or an order comes back: not by itself. */
+    static final long NEVER = Long.MAX_VALUE;
+
+    private static final String QUEUE = "";
+
+    final Set<TaskKey> paused = new HashSet<>();
+    /** Letter of the priority and encoded key, or "" for the queue itself: when it may start tasks again, in ms. */
+    private final Map<String, Long> parked = new HashMap<>();
+
+    private final QueueState state;
+    private final Map<TaskKey, Long> keyTimes = new HashMap<>();
+    private QueueLimits limits = QueueLimits.NONE;
+    private long queueTime;
+
+    MemoryFlow(QueueState state) {
+        this.state = state;
+    }
+
+    QueueLimits limits() {
+        return limits;
+    }
+
+    void set(QueueLimits replacement) {
+        limits = replacement;
+        unpark(List.copyOf(parked.keySet()));
+    }
+
+    static String name(Priority priority, String encodedKey) {
+        return Character.toUpperCase(priority.letter()) + encodedKey;
+    }
+
+    private static Stream<String> names(TaskKey key) {
+        return Stream.of(Priority.values()).map(priority -> name(priority, key.encoded()));
+    }
+
+    boolean isParked(String name) {
+        return parked.containsKey(name);
+    }
+
+    long parkedKeys() {
+        return parked.keySet().stream().filter(name -> !name.equals(QUEUE)).count();
+    }
+
+    void forget(String name) {
+        parked.remove(name);
+    }
+
+    /** Each begins to take turns again. */
+    private void unpark(List<String> names) {
+        for (String name : names) {
+            if (parked.remove(name) != null && !name.equals(QUEUE)) {
+                Priority priority = Priority.ofLetter(Character.toLowerCase(name.charAt(0)));
+                state.keyed(priority).enter(name.substring(1), weight(name.substring(1)));
+            }
+        }
+    }
+
+    /** What may start again by now, at most so much. */
+    void unparkDue(int limit) {
+        unpark(parked.entrySet().stream()
+                .filter(each -> each.getValue() <= state.now())
+                .sorted(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+                .limit(limit)
+                .map(Map.Entry::getKey)
+                .toList());
+    }
+
+    void pause(TaskKey key) {
+        if (paused.add(key)) {
+            names(key).filter(name -> state.hasPending(name)).forEach(name -> parked.put(name, NEVER));
+        }
+    }
+
+    void resume(TaskKey key) {
+        if (paused.remove(key)) {
+            unpark(names(key).toList());
+        }
+    }
+
+    /** A lease ended: what waited for its slots may start tasks again. */
+    void ended(StoredTask task) {
+        TaskKey key = task.header.key();
+        List<String> freed = Stream.concat(Stream.of(QUEUE), key == null ? Stream.of() : names(key))
+                .filter(name -> parked.getOrDefault(name, 0L) == NEVER)
+                .toList();
+        unpark(freed);
+        if (!freed.isEmpty()) {
+            state.signal();
+        }
+    }
+
+    void park(String name, @Nullable LimitReached reached) {
+        Duration next = Objects.requireNonNull(reached).next();
+        parked.put(name, next == null ? NEVER : Long.valueOf(state.now() + next.toMillis()));
+    }
+
+    /** After an acquire: the queue waits if it has reached a limit and tasks are left. */
+    void parkQueueOrSignal() {
+        LimitReached reached = queueLimit();
+        boolean tasksAreLeft = state.somethingTakesTurns();
+        if (reached == null) {
+            parked.remove(QUEUE);
+            if (tasksAreLeft) {
+                state.signal();
+            }
+        } else if (tasksAreLeft) {
+            park(QUEUE, reached);
+        }
+    }
+
+    boolean isLimited() {
+        return !limits.equals(QueueLimits.NONE) || !paused.isEmpty();
+    }
+
+    int weight(String encodedKey) {
+        return isLimited() ? limits.of(TaskKey.ofEncoded(encodedKey)).weight() : 1;
+    }
+
+    /** How many tasks of the queue may start now. */
+    long free() {
+        long free = Long.MAX_VALUE;
+        if (limits.concurrency() != null) {
+            free = limits.concurrency() - running();
+        }
+        StartRate rate = queueRate();
+        return rate == null ? free : Math.min(free, rate.free());
+    }
+
+    /** Whether the limits of a key let a task of it start now. */
+    boolean allows(String encodedKey) {
+        return !isLimited() || keyLimit(TaskKey.ofEncoded(encodedKey)) == null;
+    }
+
+    /** Whether the queue has something that takes turns, and is not at a limit itself. */
+    boolean canStart() {
+        return state.somethingTakesTurns() && !parked.containsKey(QUEUE);
+    }
+
+    /** When the first rate allows a start again, in ms. */
+    long firstStart() {
+        return parked.values().stream().mapToLong(Long::longValue).min().orElse(NEVER);
+    }
+
+    void started(StoredTask task) {
+        StartRate rate = queueRate();
+        if (rate != null) {
+            queueTime = rate.timeAfterStart();
+        }
+        TaskKey key = task.header.key();
+        StartRate ofKey = key == null ? null : keyRate(key);
+        if (ofKey != null) {
+            keyTimes.put(key, ofKey.timeAfterStart());
+        }
+    }
+
+    private @Nullable StartRate queueRate() {
+        return limits.rate() == null ? null : StartRate.of(limits.rate(), queueTime, micros());
+    }
+
+    private @Nullable StartRate keyRate(TaskKey key) {
+        KeyLimits own = limits.of(key);
+        return own.rate() == null ? null : StartRate.of(own.rate(), keyTimes.getOrDefault(key, 0L), micros());
+    }
+
+    private long micros() {
+        return state.now() * 1_000;
+    }
+
+    long running() {
+        return state.sorted(TaskState.PROCESSING).size();
+    }
+
+    long running(TaskKey key) {
+        return state.sorted(task -> task.state == TaskState.PROCESSING && key.equals(task.header.key()))
+                .size();
+    }
+
+    long rateUsed() {
+        StartRate rate = queueRate();
+        return rate == null ? 0 : rate.used();
+    }
+
+    /** The limit that keeps a task from starting; null if none does. */
+    @Nullable
+    LimitReached reached(@Nullable TaskKey key) {
+        LimitReached ofKey = key == null ? null : keyLimit(key);
+        return ofKey != null ? ofKey : queueLimit();
+    }
+
+    private @Nullable LimitReached queueLimit() {
+        Integer concurrency = limits.concurrency();
+        if (concurrency != null && running() >= concurrency) {
+            return new LimitReached(Limit.CONCURRENCY, running(), concurrency, null);
+        }
+        return rateReached(Limit.RATE, queueRate());
+    }
+
+    @Nullable
+    LimitReached keyLimit(TaskKey key) {
+        if (paused.contains(key)) {
+            return new LimitReached(Limit.KEY_PAUSED, 0, 0, null);
+        }
+        Integer concurrency = limits.of(key).concurrency();
+        if (concurrency != null && running(key) >= concurrency) {
+            return new LimitReached(Limit.KEY_CONCURRENCY, running(key), concurrency, null);
+        }
+        return rateReached(Limit.KEY_RATE, keyRate(key));
+    }
+
+    private static @Nullable LimitReached rateReached(Limit limit, @Nullable StartRate rate) {
+        return rate == null || rate.free() > 0
+                ? null
+                : new LimitReached(
+                        limit, rate.used(), rate.burst(), Duration.ofMillis(millisUp(rate.next() - rate.now())));
+    }
+
+    private static long millisUp(long micros) {
+        return (micros + 999) / 1_000;
+    }
+}
