@@ -176,175 +176,183 @@ local function keys_of(keyed, turns, parked, control)
       end
     end
     if #entries == 0 then return end
-    local waits, scores = is_any_parked and redis.call("ZMSCORE", parked, unpack(new)) or {}, {}
+    local waits, added = is_any_parked and redis.call("ZMSCORE", parked, unpack(new)) or {}, {}
     for i, name in ipairs(new) do
-      if not waits[i] then scores[#scores + 1], scores[#scores + 2] = self.entry(name), name end
+      if not waits[i] then added[#added + 1], added[#added + 2] = self.entry(name), name end
     end
     redis.call("ZADD", keyed, unpack(scored))
-    if #scores > 0 then redis.call("ZADD", turns, "NX", unpack(scores)) end
+    if #added > 0 then redis.call("ZADD", turns, "NX", unpack(added)) end
   end
 
   redis.call("ZCARD", keyed) -- stops the script here, not in the middle, if it has another type
   return self
 end
 
--- A stored limit; nil if there is none or it is damaged: tasks that start are better than tasks that wait for ever.
-local function limit_in(text)
-  local limit = whole(text, 0)
-  return limit >= 1 and limit or nil
-end
+-- The limits of a queue and of its keys, and what is parked because of them. A function that creates others, so that calls of
+-- queues without keys and limits do not create them.
+local function flow_control()
+  local flow = {}
 
--- The limits of a queue, from their field in control. A rate: µs between two starts, and burst; nil if it is damaged.
-local function limits_in(text)
-  local function rate_in(word)
-    local count, per, burst = (word or ""):match("^(%d+)/(%d+)/(%d+)$")
-    count, per, burst = limit_in(count), limit_in(per), limit_in(burst)
-    if not (count and per and burst) then return nil end
-    local interval = math.max(1, math.min(math.ceil(per * 1000 / count), 2 ^ 49))
-    return { interval = interval, burst = math.min(burst, math.floor(2 ^ 50 / interval)) }
+  -- A stored limit; nil if there is none or it is damaged: tasks that start are better than tasks that wait for ever.
+  function flow.limit_in(text)
+    local limit = whole(text, 0)
+    return limit >= 1 and limit or nil
   end
-  local words = {}
-  for word in text:gmatch("%S+") do words[#words + 1] = word end
-  return {
-    version = whole(words[1], 0), concurrency = limit_in(words[2]), rate = rate_in(words[3]),
-    key_concurrency = limit_in(words[4]), key_rate = rate_in(words[5]), key_max_pending = limit_in(words[6]),
-  }
-end
 
--- Redis' clock in µs; `now` is ms from the test, or empty.
-local function micros_of(now)
-  if now ~= "" then return number(now) * 1000 end
-  local time = redis.call("TIME")
-  return time[1] * 1000000 + time[2]
-end
-
--- How many tasks a rate lets start now, when it lets the next one (µs), and the time that its next start continues from:
--- GCRA. `stored` is that time after the last start. A time that is too late was set by a clock that was ahead.
-local function tokens_of(rate, stored, micros)
-  local time = math.max(micros, math.min(whole(stored, 0), micros + rate.burst * rate.interval))
-  return rate.burst - math.ceil((time - micros) / rate.interval), time - (rate.burst - 1) * rate.interval, time
-end
-
--- The score in parked of what waits for a slot, or for an order, and not for a time. Behind all times; it tells which limits
--- were valid.
-local function never(version) return 2 ^ 52 + math.min(math.max(version, 0), 2 ^ 51) end
-
--- The names in parked of these keys, of each priority.
-local function parked_names(keys)
-  local names = {}
-  for _, key in ipairs(keys) do
-    names[#names + 1], names[#names + 2], names[#names + 3] = "H" .. key, "D" .. key, "L" .. key
-  end
-  return names
-end
-
--- What a key may start now: allowed, its number of tasks; if that is 0, the limit that it has reached, used, of (what that
--- allows), and for a rate the µs of the next start. `state`: its running tasks, the time of its rate, its own limits, and
--- whether it is paused.
-local function allowance_of(limits, state, micros)
-  local running, own = math.max(0, whole(state[1], 0)), state[3]
-  local key = { allowed = math.huge, running = running, own = own }
-  key.concurrency, key.rate = limits.key_concurrency, limits.key_rate
-  if own then -- its words are the first of those of a queue
-    local of_key = limits_in("0 " .. own)
-    key.concurrency, key.rate = of_key.concurrency, of_key.rate
-  end
-  if key.rate then
-    local free, next_start, time = tokens_of(key.rate, state[2], micros)
-    key.allowed, key.time = free, time
-    if free < 1 then key.limit, key.used, key.of, key.next = "key_rate", key.rate.burst - free, key.rate.burst, next_start end
-  end
-  if key.concurrency then
-    key.allowed = math.min(key.allowed, key.concurrency - running)
-    if running >= key.concurrency then
-      key.limit, key.used, key.of, key.next = "key_concurrency", running, key.concurrency, nil
+  -- The limits of a queue, from their field in control. A rate: µs between two starts, and burst; nil if it is damaged.
+  function flow.limits_in(text)
+    local function rate_in(word)
+      local count, per, burst = (word or ""):match("^(%d+)/(%d+)/(%d+)$")
+      count, per, burst = flow.limit_in(count), flow.limit_in(per), flow.limit_in(burst)
+      if not (count and per and burst) then return nil end
+      local interval = math.max(1, math.min(math.ceil(per * 1000 / count), 2 ^ 49))
+      return { interval = interval, burst = math.min(burst, math.floor(2 ^ 50 / interval)) }
     end
+    local words = {}
+    for word in text:gmatch("%S+") do words[#words + 1] = word end
+    return {
+      version = whole(words[1], 0), concurrency = flow.limit_in(words[2]), rate = rate_in(words[3]),
+      key_concurrency = flow.limit_in(words[4]), key_rate = rate_in(words[5]), key_max_pending = flow.limit_in(words[6]),
+    }
   end
-  if state[4] then key.allowed, key.limit, key.used, key.of, key.next = 0, "key_paused", 0, 0, nil end
-  return key
-end
 
--- The states of keys, from key_states: four values for each, as allowance_of needs them.
-local function key_states_of(states, keys)
-  local MOST, all = 1000, {}
-  for from = 1, #keys, MOST do
-    local fields = {}
-    for i = from, math.min(from + MOST - 1, #keys) do
-      local key, n = keys[i], #fields
-      fields[n + 1], fields[n + 2], fields[n + 3], fields[n + 4] = "r" .. key, "t" .. key, "l" .. key, "p" .. key
+  -- Redis' clock in µs; `now` is ms from the test, or empty.
+  function flow.micros_of(now)
+    if now ~= "" then return number(now) * 1000 end
+    local time = redis.call("TIME")
+    return time[1] * 1000000 + time[2]
+  end
+
+  -- How many tasks a rate lets start now, when it lets the next one (µs), and the time that its next start continues from:
+  -- GCRA. `stored` is that time after the last start. A time that is too late was set by a clock that was ahead.
+  function flow.tokens_of(rate, stored, micros)
+    local time = math.max(micros, math.min(whole(stored, 0), micros + rate.burst * rate.interval))
+    return rate.burst - math.ceil((time - micros) / rate.interval), time - (rate.burst - 1) * rate.interval, time
+  end
+
+  -- The score in parked of what waits for a slot, or for an order, and not for a time. Behind all times; it tells which limits
+  -- were valid.
+  function flow.never(version) return 2 ^ 52 + math.min(math.max(version, 0), 2 ^ 51) end
+
+  -- The names in parked of these keys, of each priority.
+  function flow.parked_names(keys)
+    local names = {}
+    for _, key in ipairs(keys) do
+      names[#names + 1], names[#names + 2], names[#names + 3] = "H" .. key, "D" .. key, "L" .. key
     end
-    local values = redis.call("HMGET", states, unpack(fields))
-    for i = 1, #values, 4 do all[#all + 1] = { values[i], values[i + 1], values[i + 2], values[i + 3] } end
+    return names
   end
-  return all
-end
 
--- What these names in parked need to take turns again; reads, before the first write of a script. Returns the function that
--- writes it.
-local function unparking(turns, parked, states, control, names)
-  local fields, scores, keys = {}, {}, nil
-  for _, name in ipairs(names) do
-    if name ~= "" then fields[#fields + 1] = "l" .. name:sub(2) end
-  end
-  if #fields > 0 then
-    local own = redis.call("HMGET", states, unpack(fields))
-    keys = turns_of(turns, control)
-    for _, name in ipairs(names) do
-      if name ~= "" then
-        scores[#scores + 1], scores[#scores + 2] = keys.entry(name, own[#scores / 2 + 1]), name
+  -- What a key may start now: allowed, its number of tasks; if that is 0, the limit that it has reached, used, of (what that
+  -- allows), and for a rate the µs of the next start. `state`: its running tasks, the time of its rate, its own limits, and
+  -- whether it is paused.
+  function flow.allowance_of(limits, state, micros)
+    local running, own = math.max(0, whole(state[1], 0)), state[3]
+    local key = { allowed = math.huge, running = running, own = own }
+    key.concurrency, key.rate = limits.key_concurrency, limits.key_rate
+    if own then -- its words are the first of those of a queue
+      local of_key = flow.limits_in("0 " .. own)
+      key.concurrency, key.rate = of_key.concurrency, of_key.rate
+    end
+    if key.rate then
+      local free, next_start, time = flow.tokens_of(key.rate, state[2], micros)
+      key.allowed, key.time = free, time
+      if free < 1 then key.limit, key.used, key.of, key.next = "key_rate", key.rate.burst - free, key.rate.burst, next_start end
+    end
+    if key.concurrency then
+      key.allowed = math.min(key.allowed, key.concurrency - running)
+      if running >= key.concurrency then
+        key.limit, key.used, key.of, key.next = "key_concurrency", running, key.concurrency, nil
       end
     end
+    if state[4] then key.allowed, key.limit, key.used, key.of, key.next = 0, "key_paused", 0, 0, nil end
+    return key
   end
-  return function()
-    if #names > 0 then redis.call("ZREM", parked, unpack(names)) end
-    if #scores > 0 then redis.call("ZADD", turns, "NX", unpack(scores)) end
-  end
-end
 
--- What becomes free when leases end: the slots of the keys of these places, by member, and that of the queue. Reads, before
--- the first write of a script; nil if nothing does. Returns the function that writes it after the leases were removed: it
--- says whether something waited for one of the slots.
-local function slots_of(turns, parked, states, control, places)
-  local counts, keys, fields = {}, {}, {}
-  for _, place in pairs(places) do
-    local key = place:match("^%S+")
-    if not counts[key] then
-      keys[#keys + 1], fields[#fields + 1] = key, "r" .. key
+  -- The states of keys, from key_states: four values for each, as allowance_of needs them.
+  function flow.key_states_of(states, keys)
+    local MOST, all = 1000, {}
+    for from = 1, #keys, MOST do
+      local fields = {}
+      for i = from, math.min(from + MOST - 1, #keys) do
+        local key, n = keys[i], #fields
+        fields[n + 1], fields[n + 2], fields[n + 3], fields[n + 4] = "r" .. key, "t" .. key, "l" .. key, "p" .. key
+      end
+      local values = redis.call("HMGET", states, unpack(fields))
+      for i = 1, #values, 4 do all[#all + 1] = { values[i], values[i + 1], values[i + 2], values[i + 3] } end
     end
-    counts[key] = (counts[key] or 0) + 1
+    return all
   end
-  local is_any_parked = redis.call("ZCARD", parked) > 0
-  if #keys == 0 and not is_any_parked then return nil end
 
-  local running, gone, left, freed = {}, {}, {}, {}
-  if #keys > 0 then running = redis.call("HMGET", states, unpack(fields)) end
-  for i, key in ipairs(keys) do
-    local count = whole(running[i], 0) - counts[key]
-    if count > 0 then left[#left + 1], left[#left + 2] = fields[i], digits(count) else gone[#gone + 1] = fields[i] end
-  end
-  if is_any_parked then
-    local names = parked_names(keys)
-    names[#names + 1] = ""
-    for i, score in ipairs(redis.call("ZMSCORE", parked, unpack(names))) do
-      if score and tonumber(score) >= never(0) then freed[#freed + 1] = names[i] end
+  -- What these names in parked need to take turns again; reads, before the first write of a script. Returns the function that
+  -- writes it.
+  function flow.unparking(turns, parked, states, control, names)
+    local fields, scores, keys = {}, {}, nil
+    for _, name in ipairs(names) do
+      if name ~= "" then fields[#fields + 1] = "l" .. name:sub(2) end
+    end
+    if #fields > 0 then
+      local own = redis.call("HMGET", states, unpack(fields))
+      keys = turns_of(turns, control)
+      for _, name in ipairs(names) do
+        if name ~= "" then
+          scores[#scores + 1], scores[#scores + 2] = keys.entry(name, own[#scores / 2 + 1]), name
+        end
+      end
+    end
+    return function()
+      if #names > 0 then redis.call("ZREM", parked, unpack(names)) end
+      if #scores > 0 then redis.call("ZADD", turns, "NX", unpack(scores)) end
     end
   end
-  local unpark = unparking(turns, parked, states, control, freed)
-  return function()
-    if #gone > 0 then redis.call("HDEL", states, unpack(gone)) end
-    if #left > 0 then redis.call("HSET", states, unpack(left)) end
-    unpark()
-    return #freed > 0
-  end
-end
 
--- When the first delayed task is due or the first rate allows a start, ms; empty for never.
-local function first_time(delayed, parked)
-  local due = redis.call("ZRANGE", delayed, "0", "0", "WITHSCORES")[2]
-  local start = redis.call("ZRANGE", parked, "0", "0", "WITHSCORES")[2]
-  if start and tonumber(start) >= never(0) then start = nil end
-  if not due or start and tonumber(start) < tonumber(due) then due = start end
-  return due or ""
+  -- What becomes free when leases end: the slots of the keys of these places, by member, and that of the queue. Reads, before
+  -- the first write of a script; nil if nothing does. Returns the function that writes it after the leases were removed: it
+  -- says whether something waited for one of the slots.
+  function flow.slots_of(turns, parked, states, control, places)
+    local counts, keys, fields = {}, {}, {}
+    for _, place in pairs(places) do
+      local key = place:match("^%S+")
+      if not counts[key] then
+        keys[#keys + 1], fields[#fields + 1] = key, "r" .. key
+      end
+      counts[key] = (counts[key] or 0) + 1
+    end
+    local is_any_parked = redis.call("ZCARD", parked) > 0
+    if #keys == 0 and not is_any_parked then return nil end
+
+    local running, gone, left, freed = {}, {}, {}, {}
+    if #keys > 0 then running = redis.call("HMGET", states, unpack(fields)) end
+    for i, key in ipairs(keys) do
+      local count = whole(running[i], 0) - counts[key]
+      if count > 0 then left[#left + 1], left[#left + 2] = fields[i], digits(count) else gone[#gone + 1] = fields[i] end
+    end
+    if is_any_parked then
+      local names = flow.parked_names(keys)
+      names[#names + 1] = ""
+      for i, score in ipairs(redis.call("ZMSCORE", parked, unpack(names))) do
+        if score and tonumber(score) >= flow.never(0) then freed[#freed + 1] = names[i] end
+      end
+    end
+    local unpark = flow.unparking(turns, parked, states, control, freed)
+    return function()
+      if #gone > 0 then redis.call("HDEL", states, unpack(gone)) end
+      if #left > 0 then redis.call("HSET", states, unpack(left)) end
+      unpark()
+      return #freed > 0
+    end
+  end
+
+  -- When the first delayed task is due or the first rate allows a start, ms; empty for never.
+  function flow.first_time(delayed, parked)
+    local due = redis.call("ZRANGE", delayed, "0", "0", "WITHSCORES")[2]
+    local start = redis.call("ZRANGE", parked, "0", "0", "WITHSCORES")[2]
+    if start and tonumber(start) >= flow.never(0) then start = nil end
+    if not due or start and tonumber(start) < tonumber(due) then due = start end
+    return due or ""
+  end
+
+  return flow
 end
 
 -- The shortest and the longest lease of a range, in ms. Every lease extends an empty range.

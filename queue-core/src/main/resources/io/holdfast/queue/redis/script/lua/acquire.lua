@@ -50,33 +50,35 @@ local reply = { now, 0, first_due, "" }
 local known = redis.call("HMGET", control, "paused", "lease_range", "server", "sequence", "limits")
 if known[1] then return reply end
 
-local limits, micros, free, running, rate_time = known[5] and limits_in(known[5]), nil, math.huge, 0, 0 -- of the queue
-local function park(score) -- the queue itself, until it may start tasks again
-  redis.call("ZREM", parked, "") -- a script that begins with a freeing write runs on a full Redis
-  redis.call("ZADD", parked, digits(score), "")
-end
--- When the queue may start tasks again that has reached one of its limits.
-local function score_of_queue(started)
-  if limits.concurrency and running + started >= limits.concurrency then return never(limits.version) end
-  return math.ceil((rate_time + (started - limits.rate.burst + 1) * limits.rate.interval) / 1000)
-end
-if limits then
-  micros = micros_of(refill_clock or clock_given)
+local flow, limits, micros, free, running, rate_time = known[5] and flow_control(), nil, nil, math.huge, 0, 0
+local park_queue = nil
+if flow then
+  limits = flow.limits_in(known[5])
+  -- Parks the queue itself, which has reached one of its limits, until it may start tasks again.
+  function park_queue(started)
+    local score = flow.never(limits.version)
+    if not limits.concurrency or running + started < limits.concurrency then
+      score = math.ceil((rate_time + (started - limits.rate.burst + 1) * limits.rate.interval) / 1000)
+    end
+    redis.call("ZREM", parked, "") -- a script that begins with a freeing write runs on a full Redis
+    redis.call("ZADD", parked, digits(score), "")
+  end
+  micros = flow.micros_of(refill_clock or clock_given)
   redis.call("HLEN", states)
   -- A complete step by itself, whatever follows.
   local allowed = redis.call("ZRANGEBYSCORE", parked, "-inf", digits(now), "LIMIT", "0", "1000")
-  if #allowed > 0 then unparking(turns, parked, states, control, allowed)() end
+  if #allowed > 0 then flow.unparking(turns, parked, states, control, allowed)() end
   if limits.concurrency then
     running = redis.call("HLEN", processing) - redis.call("HEXISTS", processing, ANCHOR)
     free = limits.concurrency - running
   end
   if limits.rate then
-    local tokens, _, time = tokens_of(limits.rate, redis.call("HGET", control, "rate_time"), micros)
+    local tokens, _, time = flow.tokens_of(limits.rate, redis.call("HGET", control, "rate_time"), micros)
     free, rate_time = math.min(free, tokens), time
   end
   if free < 1 then
-    if redis.call("EXISTS", high, default, low, turns) > 0 then park(score_of_queue(0)) end
-    reply[3] = first_time(delayed, parked)
+    if redis.call("EXISTS", high, default, low, turns) > 0 then park_queue(0) end
+    reply[3] = flow.first_time(delayed, parked)
     return reply
   end
   limit = math.min(limit, free)
@@ -128,7 +130,7 @@ else -- the functions are created here, so that calls of queues without keys do 
   local function score_of_key(state)
     local used = state.started
     if state.limit == "key_paused" or state.concurrency and state.running + used >= state.concurrency then
-      return digits(never(limits.version))
+      return digits(flow.never(limits.version))
     end
     return digits(math.ceil((state.time + (used - state.rate.burst + 1) * state.rate.interval) / 1000))
   end
@@ -144,8 +146,8 @@ else -- the functions are created here, so that calls of queues without keys do 
         local key = found[i]:sub(2)
         if not in_turn.states[key] then unknown[#unknown + 1] = key end
       end
-      for i, state in ipairs(key_states_of(states, unknown)) do
-        local allowance = allowance_of(limits, state, micros)
+      for i, state in ipairs(flow.key_states_of(states, unknown)) do
+        local allowance = flow.allowance_of(limits, state, micros)
         in_turn.states[unknown[i]], allowance.started = allowance, 0
       end
       for i = 1, #found, 2 do
@@ -305,7 +307,7 @@ else -- the functions are created here, so that calls of queues without keys do 
 end
 local changes_keys = in_turn and #in_turn.removed + #in_turn.idle + #in_turn.parked > 0
 if count == 0 and tombstones == 0 and not changes_keys then
-  if limits then reply[3] = first_time(delayed, parked) end
+  if limits then reply[3] = flow.first_time(delayed, parked) end
   return reply
 end
 
@@ -371,7 +373,7 @@ for member, record in pairs(unmarked) do
 end
 if count == 0 then
   signal_if_any(wakeup, high, default, low, turns)
-  if limits then reply[3] = first_time(delayed, parked) end
+  if limits then reply[3] = flow.first_time(delayed, parked) end
   return reply
 end
 
@@ -414,9 +416,9 @@ if count < free then
   if limits then redis.call("ZREM", parked, "") end
   signal_if_any(wakeup, high, default, low, turns)
 elseif redis.call("EXISTS", high, default, low, turns) > 0 then
-  park(score_of_queue(count))
+  park_queue(count)
 end
-if limits then reply[3] = first_time(delayed, parked) end
+if limits then reply[3] = flow.first_time(delayed, parked) end
 
 reply[2], reply[5], reply[6] = token, taken, records
 return reply

@@ -88,7 +88,7 @@ if has_others then
   redis.call("SCARD", cancels)
   redis.call("ZCARD", retrying)
 end
-local slots = (has_others or next(places)) and slots_of(turns, parked, states, control, places)
+local slots = (has_others or next(places)) and flow_control().slots_of(turns, parked, states, control, places)
 if #dones > 0 then window = digits(math.max(1, number(window))) end -- SET would reject it in the middle
 
 local time, entries, first = digits(now), {}, 1

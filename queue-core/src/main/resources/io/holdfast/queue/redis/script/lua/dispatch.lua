@@ -20,6 +20,7 @@ local delayed, high, default, low, wakeup = KEYS[1], KEYS[2], KEYS[3], KEYS[4], 
 local data, control, keyed, turns, parked, states = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
 local limit, now = limit_of(ARGV[1]), clock(ARGV[2])
 
+local flow = flow_control()
 local due = redis.call("ZRANGEBYSCORE", delayed, "-inf", digits(now), "LIMIT", 0, limit)
 if #due > 0 then check_type("LLEN", high, default, low) end
 local MAX_BYTES = 8 * 1024 * 1024
@@ -33,7 +34,7 @@ for _, member in ipairs(due) do
   if place then entries[#entries + 1] = entry_of(member, place) else table.insert(list_of(pushed, member), member) end
 end
 local allowed = redis.call("ZRANGEBYSCORE", parked, "-inf", digits(now), "LIMIT", 0, limit)
-local unpark = #allowed > 0 and unparking(turns, parked, states, control, allowed)
+local unpark = #allowed > 0 and flow.unparking(turns, parked, states, control, allowed)
 if #entries > 0 then keys = keys_of(keyed, turns, parked, control) end
 redis.call("ZREM", delayed, "", unpack(due, 1, count)) -- "" is not a task: the script begins with a freeing write
 for letter, list in pairs({ h = high, d = default, l = low }) do
@@ -42,4 +43,4 @@ end
 if unpark then unpark() end
 if keys then keys.add(entries) end
 if not redis.call("ZSCORE", parked, "") then signal_if_any(wakeup, high, default, low, turns) end
-return { digits(now), count, first_time(delayed, parked) }
+return { digits(now), count, flow.first_time(delayed, parked) }

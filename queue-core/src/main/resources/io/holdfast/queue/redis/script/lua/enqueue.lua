@@ -103,7 +103,7 @@ end
 local byte, HIGH, DEFAULT, LOW = string.byte, ("hdl"):byte(1, 3)
 local due, first_due, highs, defaults, lows = {}, math.huge, {}, {}, {}
 local high_count, default_count, low_count = 0, 0, 0
-local keys, sequence, entries, key_max, of_key, names_of_keys = nil, nil, nil, nil, {}, {}
+local keys, sequence, entries, flow, key_max, of_key, names_of_keys = nil, nil, nil, nil, nil, {}, {}
 for row = 1, count do
   local member, at = fields[before + 2 * row - 1], due_at[row]
   local letter = byte(member)
@@ -113,7 +113,8 @@ for row = 1, count do
       keys, entries = keys_of(keyed, turns, parked, control), {}
       local stored = redis.call("HMGET", control, "sequence", "limits")
       sequence = whole(stored[1], 0)
-      key_max = stored[2] and coming > 0 and limits_in(stored[2]).key_max_pending
+      flow = stored[2] and coming > 0 and flow_control()
+      key_max = flow and flow.limits_in(stored[2]).key_max_pending
     end
     sequence = (sequence + 1) % 2 ^ 40
     local header, payload = fields[before + 2 * row]:match("^([^\n]*)(.*)$")
@@ -144,7 +145,7 @@ end
 if key_max then
   for _, key in ipairs(names_of_keys) do
     local pending = of_key[key]
-    for _, name in ipairs(parked_names({ key })) do
+    for _, name in ipairs(flow.parked_names({ key })) do
       pending = pending + redis.call("ZLEXCOUNT", keyed, "[" .. name .. " ", "(" .. name .. "!")
     end
     if pending > key_max then return { "full", digits(key_max), key } end

@@ -11,9 +11,11 @@
 --         tasks, number of running tasks, "1" if it is paused, the limit that it has reached or empty.
 -- Writes  nothing.
 local keyed, states, control = KEYS[1], KEYS[2], KEYS[3]
-local limit, part, after, micros = limit_of(ARGV[1]), ARGV[2], ARGV[3], micros_of(ARGV[4])
+local limit, part, after, clock_given = limit_of(ARGV[1]), ARGV[2], ARGV[3], ARGV[4]
 local MAX_LOOKS, SCANNED = 2000, "200"
 
+local flow = flow_control()
+local micros = flow.micros_of(clock_given)
 local NEXT, looks, listed = { H = "D", D = "L", L = "R" }, 0, {}
 local function pending_of(letter, key)
   local name = letter .. key
@@ -52,9 +54,9 @@ if part == "R" and #listed < limit and looks < MAX_LOOKS then
   end
 end
 
-local limits, reply = limits_in(redis.call("HGET", control, "limits") or ""), { part, after }
-for i, state in ipairs(key_states_of(states, listed)) do
-  local key, allowance = listed[i], allowance_of(limits, state, micros)
+local limits, reply = flow.limits_in(redis.call("HGET", control, "limits") or ""), { part, after }
+for i, state in ipairs(flow.key_states_of(states, listed)) do
+  local key, allowance = listed[i], flow.allowance_of(limits, state, micros)
   local pending = pending_of("H", key) + pending_of("D", key) + pending_of("L", key)
   local n = #reply
   reply[n + 1], reply[n + 2], reply[n + 3] = key, pending, allowance.running

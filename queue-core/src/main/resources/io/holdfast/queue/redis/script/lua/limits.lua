@@ -9,13 +9,15 @@
 --         number of keys that wait for a limit; then key, limits of its own, ….
 -- Writes  nothing.
 local control, states, processing, parked = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local micros = micros_of(ARGV[1])
+local clock_given = ARGV[1]
 
+local flow = flow_control()
+local micros = flow.micros_of(clock_given)
 local known, fields = redis.call("HMGET", control, "limits", "limited_keys", "rate_time"), {}
-local rate = known[1] and limits_in(known[1]).rate
+local rate = known[1] and flow.limits_in(known[1]).rate
 local running = redis.call("HLEN", processing) - redis.call("HEXISTS", processing, ANCHOR)
 local waiting = redis.call("ZCARD", parked) - (redis.call("ZSCORE", parked, "") and 1 or 0)
-local reply = { known[1] or "", running, rate and rate.burst - (tokens_of(rate, known[3], micros)) or 0, waiting }
+local reply = { known[1] or "", running, rate and rate.burst - (flow.tokens_of(rate, known[3], micros)) or 0, waiting }
 for key in (known[2] or ""):gmatch("%S+") do fields[#fields + 1] = "l" .. key end
 if #fields == 0 then return reply end
 for i, own in ipairs(redis.call("HMGET", states, unpack(fields, 1, math.min(#fields, 1000)))) do

@@ -11,14 +11,15 @@
 local control, states, turns, parked = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local key, who, now = ARGV[1], ARGV[2], clock(ARGV[3])
 
+local flow = flow_control()
 if redis.call("HEXISTS", states, "p" .. key) == 1 then return {} end
 check_type("ZCARD", turns, parked)
-local names, waiting = parked_names({ key }), {}
+local names, waiting = flow.parked_names({ key }), {}
 local known = redis.call("HMGET", control, "limits", "paused_keys")
-local version = known[1] and limits_in(known[1]).version or now
+local version = known[1] and flow.limits_in(known[1]).version or now
 for _, name in ipairs(names) do
   if redis.call("ZSCORE", turns, name) or redis.call("ZSCORE", parked, name) then
-    waiting[#waiting + 1], waiting[#waiting + 2] = digits(never(version)), name
+    waiting[#waiting + 1], waiting[#waiting + 2] = digits(flow.never(version)), name
   end
 end
 redis.call("ZREM", turns, unpack(names)) -- a script that begins with a freeing write runs on a full Redis

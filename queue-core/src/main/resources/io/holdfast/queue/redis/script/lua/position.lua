@@ -26,7 +26,7 @@ local high, default, low, data, completed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], 
 local dead_letter, control, processing, keyed, turns = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 local states, done = KEYS[11], { unpack(KEYS, 12) }
 local member, max, span, now = ARGV[1], number(ARGV[2]), number(ARGV[3]), clock(ARGV[4])
-local micros = micros_of(ARGV[4])
+local clock_given = ARGV[4]
 local STEP, MAX_MARKS = 1000, 5 -- members read by one command; tombstones of a forgotten task
 
 local lists, own, before = { h = high, d = default, l = low }, member:sub(1, 1):lower(), 0
@@ -97,17 +97,19 @@ local claim = done[1] and redis.call("GET", done[1]) or ""
 local holder = claim:match("^in_flight:(.+)$")
 if holder and (holder == member or redis.call("HEXISTS", processing, holder) == 0) then claim = "" end
 
+local flow = flow_control()
+local micros = flow.micros_of(clock_given)
 local stored, reached = redis.call("HMGET", control, "limits", "rate_time"), {}
 if stored[1] then
-  local limits = limits_in(stored[1])
+  local limits = flow.limits_in(stored[1])
   local running = redis.call("HLEN", processing) - redis.call("HEXISTS", processing, ANCHOR)
   if limits.rate then
-    local free, next_start = tokens_of(limits.rate, stored[2], micros)
+    local free, next_start = flow.tokens_of(limits.rate, stored[2], micros)
     if free < 1 then reached = { "rate", limits.rate.burst - free, limits.rate.burst, next_start } end
   end
   if limits.concurrency and running >= limits.concurrency then reached = { "concurrency", running, limits.concurrency } end
   if key then
-    local state = allowance_of(limits, key_states_of(states, { key:sub(2) })[1], micros)
+    local state = flow.allowance_of(limits, flow.key_states_of(states, { key:sub(2) })[1], micros)
     if state.allowed < 1 then reached = { state.limit, state.used, state.of, state.next } end
   end
 end

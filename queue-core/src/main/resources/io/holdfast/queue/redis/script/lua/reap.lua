@@ -207,7 +207,7 @@ if #members > 0 then
   check_type("SCARD", cancels)
   check_type("LLEN", pending.h, pending.d, pending.l)
 end
-local slots = #members > 0 and slots_of(turns, parked, states, control, places)
+local slots = #members > 0 and flow_control().slots_of(turns, parked, states, control, places)
 
 local function reclaim(task, count)
   local member = task.member

@@ -39,7 +39,7 @@ check_type("ZCARD", leases, renewed, completed, delayed, retrying)
 check_type("HLEN", batches, endings)
 check_type("SCARD", cancels)
 check_type("LLEN", pending.h, pending.d, pending.l)
-local slots = slots_of(turns, parked, states, control, held_places(held, owners))
+local slots = flow_control().slots_of(turns, parked, states, control, held_places(held, owners))
 
 remove_from_processing(processing, leases, batches, renewed, held, held_tokens)
 if slots then slots() end

@@ -11,13 +11,14 @@
 local control, states, turns, parked, wakeup = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local key = ARGV[1]
 
+local flow = flow_control()
 if redis.call("HEXISTS", states, "p" .. key) == 0 then return {} end
 check_type("LLEN", wakeup)
 local names = {}
-for _, name in ipairs(parked_names({ key })) do
+for _, name in ipairs(flow.parked_names({ key })) do
   if redis.call("ZSCORE", parked, name) then names[#names + 1] = name end
 end
-local unpark = unparking(turns, parked, states, control, names)
+local unpark = flow.unparking(turns, parked, states, control, names)
 local known = redis.call("HMGET", control, "limits", "limited_keys", "paused_keys")
 local others = math.max(0, whole(known[3], 1) - 1)
 redis.call("HDEL", states, "p" .. key) -- a script that begins with a freeing write runs on a full Redis

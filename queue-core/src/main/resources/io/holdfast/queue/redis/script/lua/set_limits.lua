@@ -13,11 +13,12 @@
 local control, states, parked, wakeup = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local limits, now, own = ARGV[1], clock(ARGV[2]), { unpack(ARGV, 3) }
 
+local flow = flow_control()
 check_type("HLEN", states)
 check_type("ZCARD", parked)
 check_type("LLEN", wakeup)
 local known = redis.call("HMGET", control, "limits", "limited_keys", "paused_keys")
-local version = math.max(now, known[1] and limits_in(known[1]).version + 1 or 0)
+local version = math.max(now, known[1] and flow.limits_in(known[1]).version + 1 or 0)
 local old, names, fields = { "" }, {}, {} -- "" is not a field
 for key in (known[2] or ""):gmatch("%S+") do
   if #old < 2000 then old[#old + 1] = "l" .. key end
@@ -28,7 +29,7 @@ for i = 1, #own, 2 do
 end
 redis.call("HDEL", states, unpack(old)) -- a script that begins with a freeing write runs on a full Redis
 redis.call("HDEL", control, "limits", "limited_keys")
-if limits ~= "" or #own > 0 or limit_in(known[3]) then
+if limits ~= "" or #own > 0 or flow.limit_in(known[3]) then
   redis.call("HSET", control, "limits", digits(version) .. " " .. (limits == "" and "- - - - -" or limits))
 end
 if #own > 0 then

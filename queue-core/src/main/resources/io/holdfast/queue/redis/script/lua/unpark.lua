@@ -11,13 +11,14 @@ local turns, parked, states, control, wakeup = KEYS[1], KEYS[2], KEYS[3], KEYS[4
 local from = number(ARGV[1])
 local MOST = 1000
 
+local flow = flow_control()
 check_type("LLEN", wakeup)
 local limits = redis.call("HGET", control, "limits")
-local bound = limits and "(" .. digits(never(limits_in(limits).version)) or "+inf"
+local bound = limits and "(" .. digits(flow.never(flow.limits_in(limits).version)) or "+inf"
 local found = redis.call("ZRANGEBYSCORE", parked, digits(from), bound, "WITHSCORES", "LIMIT", 0, MOST)
 if #found == 0 then return { "" } end
 local names = {}
 for i = 1, #found, 2 do names[#names + 1] = found[i] end
-unparking(turns, parked, states, control, names)()
+flow.unparking(turns, parked, states, control, names)()
 signal(wakeup)
 return { #names == MOST and found[#found] or "" }

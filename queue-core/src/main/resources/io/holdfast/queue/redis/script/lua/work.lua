@@ -38,7 +38,7 @@ return {
   pending and "1" or "",
   signaled and "1" or "",
   leased and "1" or "",
-  first_time(delayed, parked),
+  flow_control().first_time(delayed, parked),
   redis.call("ZCARD", completed),
   first_score(completed),
   (tonumber(first_score(ids)) or math.huge) <= now and "1" or "",
