@@ -149,7 +149,7 @@ public final class InMemoryTaskQueues implements TaskQueues {
         if (state.isEmpty()) {
             return QueueWork.EMPTY;
         }
-        boolean pending = !state.listsAreEmpty() && state.pause == null;
+        boolean pending = !state.nothingIsPending() && state.pause == null;
         boolean leased = !state.sorted(TaskState.PROCESSING).isEmpty();
         List<StoredTask> ended = state.sorted(StoredTask::hasEnded);
         return new QueueWork(

@@ -53,7 +53,11 @@ final class RedisTaskQueues implements TaskQueues {
             "lease_range_before",
             "since",
             "server",
-            "epochs");
+            "epochs",
+            "sequence",
+            "turn:h",
+            "turn:d",
+            "turn:l");
 
     private static final int MAX_WHO_BYTES = 500;
 
