@@ -22,6 +22,7 @@ final class RequestAuthorization implements AuthorizationManager<RequestAuthoriz
     public AuthorizationDecision authorize(
             Supplier<? extends @Nullable Authentication> authentication, RequestAuthorizationContext context) {
         HttpServletRequest request = context.getRequest();
-        return new AuthorizationDecision(access.maySee() && (CrossSiteRequests.reads(request) || access.refusal(request) == null));
+        return new AuthorizationDecision(
+                access.maySee() && (CrossSiteRequests.reads(request) || access.refusal(request) == null));
     }
 }

@@ -88,6 +88,8 @@ class QueuesIT {
     @Test
     void aPausedQueueSaysWhoPausedItAndWhen() {
         enqueue("[{\"queue\":\"mail\"}]");
+        PRODUCER.post("/queues/mail/resume").is(204);
+        PRODUCER.post("/queues/mail/pause").is(204);
         PRODUCER.post("/queues/mail/pause").is(204);
         JsonNode paused = PRODUCER.get("/queues/mail").json();
         assertThat(paused.get("paused").asBoolean()).isTrue();
