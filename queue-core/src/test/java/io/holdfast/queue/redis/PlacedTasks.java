@@ -104,7 +104,7 @@ final class PlacedTasks {
      *
      * @param awaitedDue when workers will check again without a signal, because they know of a delayed task
      */
-    boolean leavesWorkUnrung(double awaitedDue) {
+    boolean leavesWorkUnsignaled(double awaitedDue) {
         boolean work = pending.values().stream().anyMatch(members -> !members.isEmpty());
         boolean wanted = work && !dump.hash(Key.CONTROL).containsKey("paused");
         return dump.list(Key.WAKEUP).isEmpty() && (wanted || firstDue() < awaitedDue);
@@ -135,7 +135,7 @@ final class PlacedTasks {
         eachTaskIsInOnePlaceAndHasARecord();
         sideStructuresBelongToTasks();
         countsEqualSizes(depths);
-        assertThat(dump.list(Key.WAKEUP)).as("wake-up tokens").hasSizeLessThanOrEqualTo(1);
+        assertThat(dump.list(Key.WAKEUP)).as("wake-up signals").hasSizeLessThanOrEqualTo(1);
     }
 
     private List<String> places() {
