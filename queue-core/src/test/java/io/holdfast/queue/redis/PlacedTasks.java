@@ -111,7 +111,7 @@ final class PlacedTasks {
      *
      * @param awaitedDue when workers will check again without a signal, because they know of a delayed task
      */
-    boolean leavesWorkUnrung(double awaitedDue) {
+    boolean leavesWorkUnsignaled(double awaitedDue) {
         boolean work = !keyed.isEmpty() || pending.values().stream().anyMatch(members -> !members.isEmpty());
         boolean wanted = work && !dump.hash(Key.CONTROL).containsKey("paused");
         return dump.list(Key.WAKEUP).isEmpty() && (wanted || firstDue() < awaitedDue);
@@ -144,7 +144,7 @@ final class PlacedTasks {
         keysHaveTurns();
         sideStructuresBelongToTasks();
         countsEqualSizes(depths);
-        assertThat(dump.list(Key.WAKEUP)).as("wake-up tokens").hasSizeLessThanOrEqualTo(1);
+        assertThat(dump.list(Key.WAKEUP)).as("wake-up signals").hasSizeLessThanOrEqualTo(1);
     }
 
     private List<String> places() {

@@ -58,7 +58,7 @@ public final class Maintenance {
         loops.add(trimmer.loop());
         this.dispatcher = properties.dispatcher().enabled() ? new Dispatcher(queues) : null;
         if (dispatcher == null) {
-            loops.add(scanner(queues, served, "trim", SCAN_INTERVAL, List.of(trimmer::learn)));
+            loops.add(scanner(queues, served, "trim", SCAN_INTERVAL, List.of(trimmer::onScan)));
         } else {
             loops.add(dispatcher.loop());
             loops.add(scanner(
@@ -66,7 +66,7 @@ public final class Maintenance {
                     served,
                     "dispatch and trim",
                     properties.dispatcher().interval(),
-                    List.of(dispatcher::learn, trimmer::learn)));
+                    List.of(dispatcher::onScan, trimmer::onScan)));
         }
     }
 
