@@ -56,6 +56,7 @@ public class RemoteWorkers {
         Set<QueueName> queues = Set.of();
         int slots = 1;
         int takes;
+        int reportedBusy;
         boolean draining;
         boolean told;
         long heartbeatNanos;
@@ -124,6 +125,22 @@ public class RemoteWorkers {
                 log.debug("Which workers are to drain could not be read; the last answer stays in effect", e);
             }
         }
+    }
+
+    /**
+     * Reports the workers whose last tasks have ended since their last report. Without this, one that then stops would look
+     * as if it had died with these tasks.
+     */
+    public void reportEnds() {
+        List<WorkerId> free;
+        synchronized (this) {
+            free = workers.entrySet().stream()
+                    .filter(entry -> entry.getValue().reportedBusy > 0
+                            && entry.getValue().held.isEmpty())
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+        free.forEach(this::heartbeat);
     }
 
     private synchronized boolean hasWorkers() {
@@ -224,6 +241,7 @@ public class RemoteWorkers {
                 .map(held -> running(held, now))
                 .toList();
         int busy = worker.held.size();
+        worker.reportedBusy = busy;
         return new WorkerReport(id, worker.startedAt, worker.queues, Math.max(worker.slots, busy), busy, running)
                 .withClosed(worker.draining && worker.takes == 0 ? ClosedGate.draining(worker.queues) : List.of());
     }

@@ -1,13 +1,21 @@
 package io.holdfast.producer.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.LeaseToken;
 import io.holdfast.queue.memory.InMemoryTaskQueues;
 import io.holdfast.queue.memory.MovableClock;
+import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.worker.WorkerId;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -37,6 +45,21 @@ class RemoteWorkersTest {
         registry.drain(WORKER, false);
         workers.readDrains();
         assertThat(workers.isDraining(WORKER)).isFalse();
+    }
+
+    @Test
+    void theEndOfTheLastTaskIsReportedWithoutAFurtherCall() {
+        Lease lease =
+                new Lease(QueueName.DEFAULT, new TaskRef(Priority.DEFAULT, new TaskId("a")), new LeaseToken(1), WORKER);
+        workers.took(new Receipt(lease, 0, null, null, TaskType.DEFAULT, START), Duration.ofMinutes(1), null);
+        workers.requested(WORKER, List.of(QueueName.DEFAULT), 1);
+        assertThat(registry.workers().get(0).report().busy()).isOne();
+        workers.ended(List.of(lease)); // too soon after the last report
+        assertThat(registry.workers().get(0).report().busy()).isOne();
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            workers.reportEnds();
+            assertThat(registry.workers().get(0).report().busy()).isZero();
+        });
     }
 
     /** A registry in which something happens after a list was read and before it arrives. */

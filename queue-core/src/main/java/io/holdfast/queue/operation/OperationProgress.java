@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt null while it is active
  * @param cursor where it continues; null at the start and at the end
  * @param problem why it failed; null if it did not
+ * @param repeated whether a step may have been repeated, so that the counts may be too low
  */
 public record OperationProgress(
         long lookedAt,
@@ -26,10 +27,11 @@ public record OperationProgress(
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,
         @Nullable String cursor,
-        @Nullable String problem) {
+        @Nullable String problem,
+        boolean repeated) {
 
     /** Of an operation that has not begun. */
-    public static final OperationProgress NONE = new OperationProgress(0, 0, 0, 0, 0, null, null, null, null);
+    public static final OperationProgress NONE = new OperationProgress(0, 0, 0, 0, 0, null, null, null, null, false);
 
     /** How many tasks have matched. */
     public long matched() {
@@ -37,7 +39,7 @@ public record OperationProgress(
     }
 
     OperationProgress startedAt(Instant now) {
-        return new OperationProgress(lookedAt, total, acted, skipped, failed, now, endedAt, cursor, problem);
+        return new OperationProgress(lookedAt, total, acted, skipped, failed, now, endedAt, cursor, problem, repeated);
     }
 
     OperationProgress plus(ActionCounts counts) {
@@ -50,7 +52,8 @@ public record OperationProgress(
                 startedAt,
                 endedAt,
                 cursor,
-                problem);
+                problem,
+                repeated);
     }
 
     /** After a further page. The first one knows the total: later the action, and tasks that arrive, have changed it. */
@@ -64,10 +67,17 @@ public record OperationProgress(
                 startedAt,
                 endedAt,
                 nextCursor,
-                problem);
+                problem,
+                repeated);
     }
 
     public OperationProgress ended(Instant now, @Nullable String why) {
-        return new OperationProgress(lookedAt, total, acted, skipped, failed, startedAt, now, cursor, why);
+        return new OperationProgress(lookedAt, total, acted, skipped, failed, startedAt, now, cursor, why, repeated);
+    }
+
+    /** What was done in a step before it failed, or before its runner died, may not be counted. */
+    OperationProgress asRepeated() {
+        return new OperationProgress(
+                lookedAt, total, acted, skipped, failed, startedAt, endedAt, cursor, problem, true);
     }
 }

@@ -119,6 +119,7 @@ public final class OperationRunner {
         }
         OperationStep step = new OperationStep(operation, leased.now(), search, actor, () -> keepLease(operation.id()));
         boolean completed = false;
+        boolean repeated = leased.takenOver();
         try {
             if (operation.stoppedBy() == null) {
                 step.run();
@@ -128,8 +129,10 @@ public final class OperationRunner {
             failures.remove(operation.id());
             completed = true;
         } catch (StoreUnavailableException | StoreFullException e) {
+            repeated = true; // a call without an answer may have had its effect
             log.debug("Operation {} waits for Redis", operation.id(), e);
         } catch (RuntimeException e) {
+            repeated = true;
             log.warn("Operation {}: a step failed", operation.id(), e);
             if (failures.merge(operation.id(), 1, Integer::sum) >= MAX_FAILURES) {
                 step.end(String.valueOf(e.getMessage()));
@@ -140,8 +143,9 @@ public final class OperationRunner {
             long rest = 2 * (elapsed() - began); // others get at least half of the time of Redis
             nextStep.put(operation.id(), Math.max(due + pause, began + rest));
         }
-        unsaved.put(operation.id(), step.progress());
-        operations.operate(operation.id(), name, LEASE, step.progress()).ifPresent(stored -> {
+        OperationProgress progress = repeated ? step.progress().asRepeated() : step.progress();
+        unsaved.put(operation.id(), progress);
+        operations.operate(operation.id(), name, LEASE, progress).ifPresent(stored -> {
             if (stored.operation().progress().endedAt() != null) {
                 end(stored.operation());
             }

@@ -60,6 +60,10 @@ public interface Operations {
      */
     Optional<LeasedOperation> operate(String id, String runner, Duration lease, @Nullable OperationProgress progress);
 
-    /** The right to do the next step. */
-    record LeasedOperation(Operation operation, Instant now) {}
+    /**
+     * The right to do the next step.
+     *
+     * @param takenOver whether another runner had it before, which may have died in the middle of a step
+     */
+    record LeasedOperation(Operation operation, Instant now, boolean takenOver) {}
 }

@@ -190,7 +190,7 @@ final class RedisOperations implements Operations {
             end(id, name, lease);
             return Optional.empty();
         }
-        return Optional.of(new LeasedOperation(operation, now));
+        return Optional.of(new LeasedOperation(operation, now, !reply.text().isEmpty()));
     }
 
     private void end(String id, String name, Duration lease) {

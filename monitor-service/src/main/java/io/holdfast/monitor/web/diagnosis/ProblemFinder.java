@@ -81,7 +81,7 @@ public final class ProblemFinder {
                         WORKERS);
             }
         }
-        disappeared(workers.stream().filter(MonitoredWorker::silent).toList());
+        disappeared(workers.stream().filter(MonitoredWorker::disappeared).toList());
         Map<QueueName, List<ClosedGate>> closed = workers.stream()
                 .filter(worker -> !worker.silent())
                 .flatMap(worker -> worker.report().closed().stream())

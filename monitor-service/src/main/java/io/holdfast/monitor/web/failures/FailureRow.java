@@ -14,9 +14,15 @@ record FailureRow(FailureGroup group, String query, String deadQuery, List<Bar> 
 
     private static final int MAX_SHARES = 4;
 
-    static FailureRow of(FailureGroup group, @Nullable String queue) {
-        String query = "group:" + group.id() + (queue == null ? "" : " queue:" + queue);
-        return new FailureRow(group, query, query + " state:dead", Bar.of(group.trend()));
+    static FailureRow of(FailureGroup group, @Nullable String queue, Failures.Kind kind) {
+        String all = "group:" + group.id() + (queue == null ? "" : " queue:" + queue);
+        String dead = all + " state:dead";
+        String query = switch (kind) {
+            case ALL -> all;
+            case DEAD -> dead;
+            case RETRYING -> all + " state:pending,delayed,processing";
+        };
+        return new FailureRow(group, query, dead, Bar.of(group.trend()));
     }
 
     public String dead() {

@@ -6,6 +6,7 @@ import io.holdfast.queue.task.QueueName;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -19,21 +20,36 @@ record Failures(
         long ungrouped,
         @JsonProperty("unknown_queues") List<String> unknownQueues) {
 
-    /** In which order the groups are shown, and which of them. */
-    enum Order {
-        /** The largest first. */
-        COUNT(Comparator.comparingLong(FailureGroup::tasks).reversed()),
-        /** The last to fail first. */
-        RECENT(Comparator.comparing(FailureGroup::lastSeen).reversed());
+    /** Which failed tasks are looked for. */
+    enum Kind {
+        ALL(FailureGroup::tasks),
+        DEAD(FailureGroup::dead),
+        RETRYING(FailureGroup::retrying);
 
-        private final Comparator<FailureGroup> comparator;
+        private final ToLongFunction<FailureGroup> count;
 
-        Order(Comparator<FailureGroup> comparator) {
-            this.comparator = comparator.thenComparing(FailureGroup::id);
+        Kind(ToLongFunction<FailureGroup> count) {
+            this.count = count;
         }
     }
 
-    static Failures of(Map<QueueName, QueueErrors> errors, List<QueueName> asked, Order order) {
+    /** In which order the groups are shown. */
+    enum Order {
+        /** The largest first. */
+        COUNT,
+        /** The last to fail first. */
+        RECENT;
+
+        private Comparator<FailureGroup> comparator(Kind kind) {
+            Comparator<FailureGroup> wanted = this == COUNT
+                    ? Comparator.comparingLong(kind.count).reversed()
+                    : Comparator.comparing(FailureGroup::lastSeen).reversed();
+            return wanted.thenComparing(FailureGroup::id);
+        }
+    }
+
+    /** @param kind the groups that have no such task are left out, except that groups without tasks are kept with all */
+    static Failures of(Map<QueueName, QueueErrors> errors, List<QueueName> asked, Kind kind, Order order) {
         List<FailureGroup> groups = errors.entrySet().stream()
                 .flatMap(queue -> queue.getValue().groups().stream()
                         .map(group -> new FailureGroup.OfQueue(queue.getKey(), group)))
@@ -41,11 +57,16 @@ record Failures(
                 .values()
                 .stream()
                 .map(FailureGroup::of)
-                .sorted(order.comparator)
+                .filter(group -> kind == Kind.ALL || kind.count.applyAsLong(group) > 0)
+                .sorted(order.comparator(kind))
                 .toList();
         return new Failures(
                 groups,
-                errors.values().stream().mapToLong(QueueErrors::ungrouped).sum(),
+                kind == Kind.RETRYING
+                        ? 0
+                        : errors.values().stream()
+                                .mapToLong(QueueErrors::ungrouped)
+                                .sum(),
                 asked.stream()
                         .filter(queue -> !errors.containsKey(queue))
                         .map(QueueName::value)

@@ -37,6 +37,9 @@ record OperationRow(
 
     private static final int FULL = 1_000;
 
+    /** The first steps come at once, so the rate of a shorter time is above its limit. */
+    private static final Duration MIN_RATE_TIME = Duration.ofSeconds(1);
+
     static OperationRow of(Operation operation, Instant now) {
         OperationProgress progress = operation.progress();
         Instant end = progress.endedAt() == null ? now : progress.endedAt();
@@ -52,7 +55,7 @@ record OperationRow(
                 operation.createdAt(),
                 progress.endedAt(),
                 doneOf(operation),
-                Formats.count(progress.acted()),
+                (progress.repeated() ? "at least " : "") + Formats.count(progress.acted()),
                 Formats.count(operation.request().maxPerSecond()),
                 rateOf(progress, length),
                 Formats.count(progress.lookedAt()) + " of "
@@ -73,7 +76,7 @@ record OperationRow(
     }
 
     private static String rateOf(OperationProgress progress, @Nullable Duration length) {
-        return length == null || length.toMillis() <= 0
+        return length == null || length.compareTo(MIN_RATE_TIME) < 0
                 ? Formats.NONE
                 : Formats.count(Math.round(progress.acted() * 1_000.0 / length.toMillis()));
     }

@@ -27,6 +27,7 @@ record OperationView(
         long acted,
         long skipped,
         long failed,
+        boolean exact,
         long lookedAt,
         long total,
         @Nullable String problem) {
@@ -48,6 +49,7 @@ record OperationView(
                 progress.acted(),
                 progress.skipped(),
                 progress.failed(),
+                !progress.repeated(),
                 progress.lookedAt(),
                 progress.total(),
                 progress.problem());

@@ -30,7 +30,7 @@ record OverviewView(
     private static final int MAX_PROBLEMS = 12;
 
     /** The living workers together. */
-    record Workers(int alive, int slots, int busy, int silent) {
+    record Workers(int alive, int slots, int busy, long disappeared) {
 
         /** The upper end of the bar, at least 1: without slots the bar is empty. */
         public int max() {
@@ -65,7 +65,7 @@ record OverviewView(
                 living.size(),
                 living.stream().mapToInt(worker -> worker.report().slots()).sum(),
                 living.stream().mapToInt(worker -> worker.report().busy()).sum(),
-                workers.size() - living.size());
+                workers.stream().filter(MonitoredWorker::disappeared).count());
     }
 
     /** The worst problems. */

@@ -150,9 +150,11 @@ class WorkersController {
         List<WorkerView> living = workers.stream().filter(WorkerView::alive).toList();
         int slots = living.stream().mapToInt(WorkerView::slots).sum();
         int busy = living.stream().mapToInt(WorkerView::busy).sum();
-        int silent = workers.size() - living.size();
+        long gone = workers.stream().filter(WorkerView::gone).count();
+        long silent = workers.size() - living.size() - gone;
         return (living.size() == 1 ? "1 worker" : Formats.count(living.size()) + " workers") + ", "
                 + Formats.count(busy) + " of " + Formats.count(slots) + " slots busy"
-                + (silent == 0 ? "" : ", " + Formats.count(silent) + " disappeared");
+                + (silent == 0 ? "" : ", " + Formats.count(silent) + " disappeared")
+                + (gone == 0 ? "" : ", " + Formats.count(gone) + " gone");
     }
 }

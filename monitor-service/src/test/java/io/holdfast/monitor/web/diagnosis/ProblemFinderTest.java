@@ -149,6 +149,14 @@ class ProblemFinderTest {
     }
 
     @Test
+    void aPullWorkerThatStoppedWithoutTasksIsNoProblem() {
+        workers.add(silent(report()));
+        assertThat(found()).extracting(Problem::kind).doesNotContain(Kind.WORKER_DISAPPEARED);
+        workers.add(silent(new WorkerReport(new WorkerId("w2"), Instant.EPOCH, Set.of(MAIL), 5, 1, List.of())));
+        assertThat(only(Kind.WORKER_DISAPPEARED).what()).isEqualTo("Worker w2 has disappeared");
+    }
+
+    @Test
     void aTypeThatNoWorkerHandlesIsAProblem() {
         workers.set(0, living(report().withHandles(HandledTypes.of(Set.of(new TaskType("invoice"))))));
         assertThat(only(Kind.TYPE_WITHOUT_WORKER).what())
@@ -185,6 +193,10 @@ class ProblemFinderTest {
 
     private static MonitoredWorker silent(String id, int busy) {
         WorkerReport report = new WorkerReport(new WorkerId(id), Instant.EPOCH, Set.of(MAIL), 5, busy, List.of());
+        return silent(report.withHost("host", "1.0"));
+    }
+
+    private static MonitoredWorker silent(WorkerReport report) {
         return new MonitoredWorker(report, Instant.EPOCH, Duration.ofMinutes(2), true, false);
     }
 

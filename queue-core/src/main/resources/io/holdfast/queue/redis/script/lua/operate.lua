@@ -10,7 +10,8 @@
 -- ARGV[5] ended     "1" if this is its end, or empty
 -- ARGV[6] now       ms, or empty for Redis' clock
 -- Returns nothing if another runner has the lease or the operation is not active; otherwise now ms, creation time ms,
---         request, progress, who stopped it, and when it ended, the last three possibly empty.
+--         request, progress, who stopped it, when it ended, and another runner that had it before; all but the
+--         request possibly empty.
 -- Writes  the lease and the progress, unless it returns nothing.
 local operations, records, active = KEYS[1], KEYS[2], KEYS[3]
 local id, runner, lease, progress, ended, now = ARGV[1], ARGV[2], number(ARGV[3]), ARGV[4], ARGV[5] == "1", clock(ARGV[6])
@@ -31,4 +32,4 @@ if ended then
   redis.call("SREM", active, id)
 end
 local function of(part) return redis.call("HGET", records, id .. part) or "" end
-return { digits(now), created, of(""), of(":progress"), of(":stop"), of(":ended") }
+return { digits(now), created, of(""), of(":progress"), of(":stop"), of(":ended"), holder ~= runner and holder or "" }
