@@ -80,27 +80,33 @@ final class RedisOperations implements Operations {
         if (limit < 1 || limit > MAX_PAGE) {
             throw new IllegalArgumentException("limit must be 1 to " + MAX_PAGE + ", not " + limit);
         }
-        return runner.commands().run("list operations", connection -> page(connection, limit, before));
+        return runner.commands()
+                .run("list operations", connection -> page(connection, limit, before))
+                .orElseThrow(() -> new IllegalArgumentException("before must be the id of an operation that is kept"));
     }
 
-    /** Damaged records are passed over, so that the page is full unless it is the last. */
-    private List<Operation> page(RedisConnection connection, int limit, @Nullable String before) {
+    /** Damaged records are passed over, so that the page is full unless it is the last. Empty if {@code before} is unknown. */
+    private Optional<List<Operation>> page(RedisConnection connection, int limit, @Nullable String before) {
         List<Operation> page = new ArrayList<>();
         List<String> ids = idsOf(connection, limit, before);
-        while (!ids.isEmpty()) {
-            page.addAll(read(connection, ids));
-            ids = page.size() < limit ? idsOf(connection, limit - page.size(), ids.get(ids.size() - 1)) : List.of();
+        if (ids == null) {
+            return Optional.empty();
         }
-        return page;
+        while (ids != null && !ids.isEmpty()) {
+            page.addAll(read(connection, ids));
+            ids = page.size() < limit ? idsOf(connection, limit - page.size(), ids.get(ids.size() - 1)) : null;
+        }
+        return Optional.of(page);
     }
 
-    private List<String> idsOf(RedisConnection connection, int limit, @Nullable String before) {
+    /** Null if {@code before} is unknown. */
+    private @Nullable List<String> idsOf(RedisConnection connection, int limit, @Nullable String before) {
         byte[] key = keys.of(Key.OPERATIONS);
         long first = 0;
         if (before != null) {
             Long rank = connection.zSetCommands().zRevRank(key, Bytes.of(before));
             if (rank == null) {
-                throw new IllegalArgumentException("before must be the id of an operation that is kept");
+                return null;
             }
             first = rank + 1;
         }

@@ -40,6 +40,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bulk operations: each matching task is changed once, whatever happens meanwhile. */
 class OperationIT {
@@ -306,6 +308,15 @@ class OperationIT {
         assertThat(done.state()).isEqualTo(OperationState.DONE);
         assertThat(done.progress().acted()).isEqualTo(3);
         assertThat(done.progress().failed()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "", "01M8FDRX46V074GWPZS3GZBXAH"})
+    void aPageBeforeAnUnknownOperationIsRefusedAsSuch(String before) {
+        begin(OperationAction.DELETE, "", 1_000);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> redis.operations.page(10, before))
+                .withMessage("before must be the id of an operation that is kept");
     }
 
     /** Each call in turn fails: before it reaches Redis, or after it had its effect. */
