@@ -58,7 +58,7 @@ public final class RecentStatistics {
      * @return empty if they cannot be read in time: a node of Redis is unreachable
      */
     public Optional<Series> of(@Nullable QueueName queue, Span span) {
-        if (tracker.state().live().isEmpty()) {
+        if (tracker.state().available().isEmpty()) {
             return Optional.empty();
         }
         try {

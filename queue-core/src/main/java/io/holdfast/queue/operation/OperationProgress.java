@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How far an operation has got. If the process that runs it dies, the one that continues it repeats at most one step:
  * tasks of that step on which the action had its effect are then not counted again.
  *
- * @param lookedAt how many records it has looked at
+ * @param scanned how many records it has scanned
  * @param total how many records there were to look at when it started
  * @param acted the number of tasks that were changed
  * @param skipped matched, but had moved meanwhile, or came or failed after the start
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param problem why it failed; null if it did not
  */
 public record OperationProgress(
-        long lookedAt,
+        long scanned,
         long total,
         long acted,
         long skipped,
@@ -37,12 +37,12 @@ public record OperationProgress(
     }
 
     OperationProgress startedAt(Instant now) {
-        return new OperationProgress(lookedAt, total, acted, skipped, failed, now, endedAt, cursor, problem);
+        return new OperationProgress(scanned, total, acted, skipped, failed, now, endedAt, cursor, problem);
     }
 
     OperationProgress plus(ActionCounts counts) {
         return new OperationProgress(
-                lookedAt,
+                scanned,
                 total,
                 acted + counts.acted(),
                 skipped + counts.skipped(),
@@ -54,10 +54,10 @@ public record OperationProgress(
     }
 
     /** After a further page. The first one knows the total: later the action, and tasks that arrive, have changed it. */
-    OperationProgress lookedAt(long looked, long totalNow, @Nullable String nextCursor) {
+    OperationProgress scanned(long more, long totalNow, @Nullable String nextCursor) {
         return new OperationProgress(
-                lookedAt + looked,
-                Math.max(total == 0 ? totalNow : total, lookedAt + looked),
+                scanned + more,
+                Math.max(total == 0 ? totalNow : total, scanned + more),
                 acted,
                 skipped,
                 failed,
@@ -68,6 +68,6 @@ public record OperationProgress(
     }
 
     public OperationProgress ended(Instant now, @Nullable String why) {
-        return new OperationProgress(lookedAt, total, acted, skipped, failed, startedAt, now, cursor, why);
+        return new OperationProgress(scanned, total, acted, skipped, failed, startedAt, now, cursor, why);
     }
 }

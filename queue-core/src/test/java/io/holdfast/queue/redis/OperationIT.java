@@ -61,7 +61,7 @@ class OperationIT {
         assertThat(done.state()).isEqualTo(OperationState.DONE);
         assertThat(done.progress().acted()).isEqualTo(120);
         assertThat(done.progress().matched()).isEqualTo(120);
-        assertThat(done.progress().lookedAt()).isEqualTo(121);
+        assertThat(done.progress().scanned()).isEqualTo(121);
         assertThat(done.progress().total()).isEqualTo(121);
         assertThat(done.progress().startedAt()).isEqualTo(QueueUnderTest.time(10));
         assertThat(done.progress().endedAt()).isEqualTo(QueueUnderTest.time(10));

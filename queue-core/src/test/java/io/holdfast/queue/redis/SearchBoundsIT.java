@@ -72,7 +72,7 @@ class SearchBoundsIT {
 
     private SearchPage assertIsFast(SearchOrder order, TaskFilter filter, @Nullable String cursor) {
         SearchPage page = redis.search.search(filter, order, cursor, TaskSearch.MAX_LIMIT);
-        assertThat(page.lookedAt()).isLessThanOrEqualTo(TaskSearch.MAX_LOOKED_AT);
+        assertThat(page.scanned()).isLessThanOrEqualTo(TaskSearch.MAX_SCANNED);
         assertIsFast(
                 () -> redis.search.search(filter, order, cursor, TaskSearch.MAX_LIMIT),
                 order + " " + TaskQuery.format(filter) + " after " + cursor);

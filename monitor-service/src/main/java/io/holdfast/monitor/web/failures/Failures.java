@@ -15,32 +15,32 @@ import java.util.stream.Collectors;
  * @param unknownQueues the queues that could not be read because their node of Redis is unreachable
  */
 record Failures(
-        List<FailureGroup> groups,
+        List<ErrorGroupView> groups,
         long ungrouped,
         @JsonProperty("unknown_queues") List<String> unknownQueues) {
 
     /** In which order the groups are shown, and which of them. */
     enum Order {
         /** The largest first. */
-        COUNT(Comparator.comparingLong(FailureGroup::tasks).reversed()),
+        COUNT(Comparator.comparingLong(ErrorGroupView::tasks).reversed()),
         /** The last to fail first. */
-        RECENT(Comparator.comparing(FailureGroup::lastSeen).reversed());
+        RECENT(Comparator.comparing(ErrorGroupView::lastSeen).reversed());
 
-        private final Comparator<FailureGroup> comparator;
+        private final Comparator<ErrorGroupView> comparator;
 
-        Order(Comparator<FailureGroup> comparator) {
-            this.comparator = comparator.thenComparing(FailureGroup::id);
+        Order(Comparator<ErrorGroupView> comparator) {
+            this.comparator = comparator.thenComparing(ErrorGroupView::id);
         }
     }
 
     static Failures of(Map<QueueName, QueueErrors> errors, List<QueueName> asked, Order order) {
-        List<FailureGroup> groups = errors.entrySet().stream()
+        List<ErrorGroupView> groups = errors.entrySet().stream()
                 .flatMap(queue -> queue.getValue().groups().stream()
-                        .map(group -> new FailureGroup.OfQueue(queue.getKey(), group)))
+                        .map(group -> new ErrorGroupView.OfQueue(queue.getKey(), group)))
                 .collect(Collectors.groupingBy(part -> part.group().id()))
                 .values()
                 .stream()
-                .map(FailureGroup::of)
+                .map(ErrorGroupView::of)
                 .sorted(order.comparator)
                 .toList();
         return new Failures(
@@ -53,10 +53,10 @@ record Failures(
     }
 
     long dead() {
-        return groups.stream().mapToLong(FailureGroup::dead).sum() + ungrouped;
+        return groups.stream().mapToLong(ErrorGroupView::dead).sum() + ungrouped;
     }
 
     long retrying() {
-        return groups.stream().mapToLong(FailureGroup::retrying).sum();
+        return groups.stream().mapToLong(ErrorGroupView::retrying).sum();
     }
 }

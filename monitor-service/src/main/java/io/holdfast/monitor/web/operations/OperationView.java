@@ -27,7 +27,7 @@ record OperationView(
         long acted,
         long skipped,
         long failed,
-        long lookedAt,
+        long scanned,
         long total,
         @Nullable String problem) {
 
@@ -48,7 +48,7 @@ record OperationView(
                 progress.acted(),
                 progress.skipped(),
                 progress.failed(),
-                progress.lookedAt(),
+                progress.scanned(),
                 progress.total(),
                 progress.problem());
     }

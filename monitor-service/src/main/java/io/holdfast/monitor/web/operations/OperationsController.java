@@ -84,8 +84,8 @@ class OperationsController {
         if (count.exact()) {
             return number + tasks + (count.matches() == 1 ? " matches." : " match.");
         }
-        return "At least " + number + tasks + " match: the monitor has scanned " + Formats.count(count.lookedAt())
-                + " of " + Formats.count(Math.max(count.total(), count.lookedAt())) + " records.";
+        return "At least " + number + tasks + " match: the monitor has scanned " + Formats.count(count.scanned())
+                + " of " + Formats.count(Math.max(count.total(), count.scanned())) + " records.";
     }
 
     @PostMapping(path = "/operations", produces = "text/html")

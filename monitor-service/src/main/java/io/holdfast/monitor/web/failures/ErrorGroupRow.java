@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param query finds its tasks
  * @param deadQuery finds its dead letters
  */
-record FailureRow(FailureGroup group, String query, String deadQuery, List<Bar> bars) {
+record ErrorGroupRow(ErrorGroupView group, String query, String deadQuery, List<Bar> bars) {
 
     private static final int MAX_SHARES = 4;
 
-    static FailureRow of(FailureGroup group, @Nullable String queue) {
+    static ErrorGroupRow of(ErrorGroupView group, @Nullable String queue) {
         String query = "group:" + group.id() + (queue == null ? "" : " queue:" + queue);
-        return new FailureRow(group, query, query + " state:dead", Bar.of(group.trend()));
+        return new ErrorGroupRow(group, query, query + " state:dead", Bar.of(group.trend()));
     }
 
     public String dead() {
@@ -31,7 +31,7 @@ record FailureRow(FailureGroup group, String query, String deadQuery, List<Bar> 
         return Formats.count(group.failures());
     }
 
-    public List<FailureGroup.Share> shares() {
+    public List<ErrorGroupView.Share> shares() {
         return group.queues().stream().limit(MAX_SHARES).toList();
     }
 
