@@ -49,11 +49,8 @@ final class WorkerSteps {
     private Step drain() {
         WorkerId worker = draw.worker();
         boolean draining = draw.oneIn(2);
-        scene.twins.step(on -> {
-            on.workers().drain(worker, draining);
-            return true;
-        });
-        return Step.taken("drain", worker + " " + draining);
+        boolean changed = scene.twins.step(on -> on.workers().drain(worker, draining));
+        return Step.taken("drain", worker + " " + draining + ": " + changed);
     }
 
     private Step vanished() {
