@@ -105,7 +105,7 @@ class SearchBoundsIT {
     private void run(OperationAction action) {
         OperationRunner runner =
                 new OperationRunner(redis.operations, redis.search, redis.queues, "r", ended -> {}, () -> nanos);
-        String id = TaskId.mint().value();
+        String id = TaskId.generate().value();
         redis.operations.begin(id, new OperationRequest(action, TaskQuery.parse("type:default"), 20_000, "ada"));
         List<String> slow = new ArrayList<>();
         for (int i = 0; i < STEPS; i++) {

@@ -132,7 +132,7 @@ class EnqueueController {
                     "delete",
                     "task " + old + " of queue " + queue,
                     1,
-                    () -> deadLetters.delete(queue, List.of(old)),
+                    () -> deadLetters.discard(queue, List.of(old)),
                     Set::isEmpty);
             if (refused.isEmpty()) {
                 return Message.done(

@@ -36,7 +36,7 @@ record EnqueueForm(
         boolean deleteOld) {
 
     static EnqueueForm empty(QueueName queue) {
-        String id = TaskId.mint().value();
+        String id = TaskId.generate().value();
         return new EnqueueForm(id, "", queue.value(), "{}", Priority.DEFAULT.label(), "", "", "", "", "", "", "", true);
     }
 
@@ -45,7 +45,7 @@ record EnqueueForm(
         TaskHeader header = task.summary().header();
         Integer retries = header.maxRetries();
         return new EnqueueForm(
-                TaskId.mint().value(),
+                TaskId.generate().value(),
                 header.type().value(),
                 task.summary().queue().value(),
                 showsPayloads && JsonValue.problemOf(task.payload().bytes()) == null
@@ -74,7 +74,7 @@ record EnqueueForm(
 
     static EnqueueForm sent(Map<String, String> fields) {
         return new EnqueueForm(
-                stripped(fields, "id", TaskId.mint().value()),
+                stripped(fields, "id", TaskId.generate().value()),
                 stripped(fields, "type", ""),
                 stripped(fields, "queue", ""),
                 fields.getOrDefault("payload", ""),

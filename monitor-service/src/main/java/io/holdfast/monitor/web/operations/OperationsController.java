@@ -77,7 +77,7 @@ class OperationsController {
     }
 
     private static String idOr(@Nullable String id) {
-        return id == null ? TaskId.mint().value() : id;
+        return id == null ? TaskId.generate().value() : id;
     }
 
     /** @param id of the form, with which it starts one operation, however often it is sent */

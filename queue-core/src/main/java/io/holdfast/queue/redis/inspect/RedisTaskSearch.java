@@ -313,8 +313,8 @@ public final class RedisTaskSearch implements TaskSearch {
                         return;
                     }
                     int most = (int) Math.min(Math.min(BATCH, limit - tasks.size()), MAX_SCANNED - scanned);
-                    RedisErrorGroups.Members page =
-                            groups.members(queue, group, state, order, most, after.isEmpty() ? null : after);
+                    RedisErrorGroups.GroupTasks page =
+                            groups.groupTasks(queue, group, state, order, most, after.isEmpty() ? null : after);
                     page.tasks().forEach(this::scan);
                     after = page.nextCursor();
                 }
