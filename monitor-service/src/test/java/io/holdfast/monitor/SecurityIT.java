@@ -135,7 +135,7 @@ class SecurityIT {
         HttpResponse<String> done = logIn("vera", "vera", "/");
         HttpResponse<String> page = withUsers.send("/", accepting(PAGE).andThen(cookie(done)));
         try (LiveListener listener = LiveListener.of(withUsers, "/live", cookie(done))) {
-            listener.await("pulse", "data-state=\"up\"");
+            listener.await("store-status", "data-state=\"up\"");
             Matcher token = TOKEN.matcher(page.body());
             assertThat(token.find()).isTrue();
             HttpResponse<String> left = withUsers.send(
@@ -157,7 +157,7 @@ class SecurityIT {
         RunningMonitor own = new RunningMonitor(Map.of("MONITOR_USERS_FILE", users.toString()));
         try (LiveListener removed = LiveListener.of(own, "/live", basic("vera", "otto"));
                 LiveListener other = LiveListener.of(own, "/live", basic("otto", "otto"))) {
-            removed.await("pulse", "data-state=\"up\"");
+            removed.await("store-status", "data-state=\"up\"");
             Files.write(users, List.of(otto));
             removed.awaitEnd();
             assertThat(other.hasEnded()).isFalse();

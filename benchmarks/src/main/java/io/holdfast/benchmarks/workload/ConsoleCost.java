@@ -88,7 +88,7 @@ public final class ConsoleCost implements Workload {
                 browsers.add(Browser.open(service.url("/")));
             }
             Measurement measured = work.run();
-            if (!browsers.stream().allMatch(browser -> browser.isLive("beat", "pulse", "now"))) {
+            if (!browsers.stream().allMatch(browser -> browser.isLive("keep-alive", "store-status", "now"))) {
                 throw new IllegalStateException("A console was not refreshed: " + browsers);
             }
             return measured;

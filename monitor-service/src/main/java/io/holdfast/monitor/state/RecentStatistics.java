@@ -72,7 +72,7 @@ public final class RecentStatistics {
     }
 
     private Optional<List<Series>> of(Key key) {
-        if (tracker.state().live().isEmpty()) {
+        if (tracker.state().available().isEmpty()) {
             return Optional.empty();
         }
         try {

@@ -7,7 +7,7 @@ import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WakeupListener;
 import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.inspect.QueuePause;
-import io.holdfast.queue.sweep.QueueWork;
+import io.holdfast.queue.sweep.QueueSummary;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskState;
 import java.time.Duration;
@@ -142,22 +142,22 @@ public final class InMemoryTaskQueues implements TaskQueues {
     }
 
     @Override
-    public Map<QueueName, QueueWork> workIn(Collection<QueueName> names, Duration atMost) {
+    public Map<QueueName, QueueSummary> summaries(Collection<QueueName> names, Duration atMost) {
         synchronized (table.lock()) {
-            Map<QueueName, QueueWork> all = new HashMap<>();
+            Map<QueueName, QueueSummary> all = new HashMap<>();
             names.forEach(name -> all.put(name, workOf(queue(name).state(), table.isSignaled(name))));
             return all;
         }
     }
 
-    private static QueueWork workOf(QueueState state, boolean signaled) {
+    private static QueueSummary workOf(QueueState state, boolean signaled) {
         if (state.isEmpty()) {
-            return QueueWork.EMPTY;
+            return QueueSummary.EMPTY;
         }
         boolean pending = !state.nothingIsPending() && state.pause == null;
         boolean leased = !state.sorted(TaskState.PROCESSING).isEmpty();
         List<StoredTask> ended = state.sorted(StoredTask::hasEnded);
-        return new QueueWork(
+        return new QueueSummary(
                 Instant.ofEpochMilli(state.now()),
                 false,
                 pending,

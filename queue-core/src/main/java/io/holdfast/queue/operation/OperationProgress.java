@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How far an operation has got. If the process that runs it dies, the one that continues it repeats at most one step:
  * tasks of that step on which the action had its effect are then not counted again.
  *
- * @param lookedAt how many records it has looked at
+ * @param scanned how many records it has scanned
  * @param total how many records there were to look at when it started
  * @param acted the number of tasks that were changed
  * @param skipped matched, but had moved meanwhile, or came or failed after the start
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param repeated whether a step may have been repeated, so that the counts may be too low
  */
 public record OperationProgress(
-        long lookedAt,
+        long scanned,
         long total,
         long acted,
         long skipped,
@@ -39,12 +39,12 @@ public record OperationProgress(
     }
 
     OperationProgress startedAt(Instant now) {
-        return new OperationProgress(lookedAt, total, acted, skipped, failed, now, endedAt, cursor, problem, repeated);
+        return new OperationProgress(scanned, total, acted, skipped, failed, now, endedAt, cursor, problem, repeated);
     }
 
     OperationProgress plus(ActionCounts counts) {
         return new OperationProgress(
-                lookedAt,
+                scanned,
                 total,
                 acted + counts.acted(),
                 skipped + counts.skipped(),
@@ -57,10 +57,10 @@ public record OperationProgress(
     }
 
     /** After a further page. The first one knows the total: later the action, and tasks that arrive, have changed it. */
-    OperationProgress lookedAt(long looked, long totalNow, @Nullable String nextCursor) {
+    OperationProgress scanned(long more, long totalNow, @Nullable String nextCursor) {
         return new OperationProgress(
-                lookedAt + looked,
-                Math.max(total == 0 ? totalNow : total, lookedAt + looked),
+                scanned + more,
+                Math.max(total == 0 ? totalNow : total, scanned + more),
                 acted,
                 skipped,
                 failed,
@@ -72,12 +72,12 @@ public record OperationProgress(
     }
 
     public OperationProgress ended(Instant now, @Nullable String why) {
-        return new OperationProgress(lookedAt, total, acted, skipped, failed, startedAt, now, cursor, why, repeated);
+        return new OperationProgress(scanned, total, acted, skipped, failed, startedAt, now, cursor, why, repeated);
     }
 
     /** What was done in a step before it failed, or before its runner died, may not be counted. */
     OperationProgress asRepeated() {
         return new OperationProgress(
-                lookedAt, total, acted, skipped, failed, startedAt, endedAt, cursor, problem, true);
+                scanned, total, acted, skipped, failed, startedAt, endedAt, cursor, problem, true);
     }
 }

@@ -31,7 +31,7 @@ final class QueueRegistry {
 
     private static final Duration REPEAT = Duration.ofSeconds(10);
     private static final int UNLIMITED = 0;
-    private static final int NONE_NEW = -1;
+    private static final int ONLY_KNOWN = -1;
     private static final int MAX_REMEMBERED = 10_000;
 
     private final ScriptRunner runner;
@@ -74,7 +74,7 @@ final class QueueRegistry {
 
     /** Marks those of the queues that are known as used. */
     void markUsed(Collection<QueueName> queues) {
-        write(NONE_NEW, List.copyOf(queues));
+        write(ONLY_KNOWN, List.copyOf(queues));
     }
 
     /** Whether this process must register the queue again: some time has passed, or the server may have lost it. */
@@ -97,7 +97,7 @@ final class QueueRegistry {
             if (refused.hasMore()) {
                 return List.of(new QueueName(refused.text()));
             }
-            remember(max == NONE_NEW ? List.of() : some, now);
+            remember(max == ONLY_KNOWN ? List.of() : some, now);
         }
         return List.of();
     }

@@ -14,7 +14,7 @@ import io.holdfast.queue.operation.Operations;
 import io.holdfast.queue.redis.connection.Presence;
 import io.holdfast.queue.redis.connection.RedisConnections;
 import io.holdfast.queue.redis.connection.ServerIdentity;
-import io.holdfast.queue.redis.enqueue.ConfirmedEnqueuer;
+import io.holdfast.queue.redis.enqueue.ReplicatedEnqueuer;
 import io.holdfast.queue.redis.inspect.MemoryReader;
 import io.holdfast.queue.redis.inspect.RedisDeadLetters;
 import io.holdfast.queue.redis.inspect.RedisErrorGroups;
@@ -97,9 +97,9 @@ public final class RedisEngine implements AutoCloseable {
         } else if (connections.cluster()) {
             throw new IllegalArgumentException("Waiting for replicas is not supported in Redis Cluster");
         }
-        ConfirmedEnqueuer confirmed = new ConfirmedEnqueuer(connections.confirming(), durability);
+        ReplicatedEnqueuer replicated = new ReplicatedEnqueuer(connections.replicating(), durability);
         return updatedOnServerChange(
-                new RedisTaskQueues(runner, wakeups(), false, clock, this::server, confirmed, maxQueues));
+                new RedisTaskQueues(runner, wakeups(), false, clock, this::server, replicated, maxQueues));
     }
 
     /** Returns the settings of this Redis that can lose tasks. Throws as {@link #ping()} does. */

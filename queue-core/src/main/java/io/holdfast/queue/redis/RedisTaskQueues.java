@@ -3,7 +3,7 @@ package io.holdfast.queue.redis;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WakeupListener;
-import io.holdfast.queue.redis.enqueue.ConfirmedEnqueuer;
+import io.holdfast.queue.redis.enqueue.ReplicatedEnqueuer;
 import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.redis.script.Key;
 import io.holdfast.queue.redis.script.ManyQueues;
@@ -16,7 +16,7 @@ import io.holdfast.queue.redis.script.ScriptClock;
 import io.holdfast.queue.redis.script.ScriptRunner;
 import io.holdfast.queue.redis.script.ServerRun;
 import io.holdfast.queue.redis.wakeup.Wakeups;
-import io.holdfast.queue.sweep.QueueWork;
+import io.holdfast.queue.sweep.QueueSummary;
 import io.holdfast.queue.task.OneLine;
 import io.holdfast.queue.task.QueueName;
 import java.time.Duration;
@@ -68,7 +68,7 @@ final class RedisTaskQueues implements TaskQueues {
     private final ServerRun server;
     private final QueueRegistry registry;
     private final StoreCheck check;
-    private final @Nullable ConfirmedEnqueuer confirmed;
+    private final @Nullable ReplicatedEnqueuer replicated;
     private final ManyQueues manyQueues;
     private final Map<QueueName, TaskQueue> queues = new ConcurrentHashMap<>();
 
@@ -83,10 +83,10 @@ final class RedisTaskQueues implements TaskQueues {
             boolean cluster,
             ScriptClock clock,
             ServerRun server,
-            @Nullable ConfirmedEnqueuer confirmed,
+            @Nullable ReplicatedEnqueuer replicated,
             int maxQueues) {
         this.server = server;
-        this.confirmed = confirmed;
+        this.replicated = replicated;
         this.runner = runner;
         this.wakeups = wakeups;
         this.cluster = cluster;
@@ -103,10 +103,10 @@ final class RedisTaskQueues implements TaskQueues {
         }
         return queues.computeIfAbsent(
                 name,
-                n -> new RedisTaskQueue(new QueueScripts(n, keys(n), runner, clock, server), registry, confirmed));
+                n -> new RedisTaskQueue(new QueueScripts(n, keys(n), runner, clock, server), registry, replicated));
     }
 
-    /** The server may be another, or have lost its data. */
+    /** There may be a new server now, or the server may have lost its data. */
     void serverMayHaveChanged() {
         registry.reregisterAll();
     }
@@ -204,15 +204,15 @@ final class RedisTaskQueues implements TaskQueues {
     }
 
     @Override
-    public Map<QueueName, QueueWork> workIn(Collection<QueueName> names, Duration atMost) {
+    public Map<QueueName, QueueSummary> summaries(Collection<QueueName> names, Duration atMost) {
         return manyQueues
-                .call(Script.WORK, names, call -> call.arg(clock.now()), RedisTaskQueues::workOf)
+                .call(Script.QUEUE_SUMMARY, names, call -> call.arg(clock.now()), RedisTaskQueues::summaryOf)
                 .within(atMost);
     }
 
-    private static QueueWork workOf(Reply reply) {
+    private static QueueSummary summaryOf(Reply reply) {
         if (!reply.hasMore()) {
-            return QueueWork.EMPTY;
+            return QueueSummary.EMPTY;
         }
         long now = reply.number();
         boolean pending = !reply.text().isEmpty();
@@ -223,7 +223,7 @@ final class RedisTaskQueues implements TaskQueues {
         Long oldest = reply.millis();
         boolean idsPassed = !reply.text().isEmpty();
         Long swept = reply.millis();
-        return new QueueWork(
+        return new QueueSummary(
                 Instant.ofEpochMilli(now),
                 false,
                 pending,

@@ -10,7 +10,7 @@ import io.holdfast.queue.contract.InterventionContract;
 import io.holdfast.queue.contract.KeyContract;
 import io.holdfast.queue.contract.PositionContract;
 import io.holdfast.queue.contract.QueueFixture;
-import io.holdfast.queue.contract.QueueWorkContract;
+import io.holdfast.queue.contract.QueueSummaryContract;
 import io.holdfast.queue.contract.ReapContract;
 import io.holdfast.queue.contract.RefillContract;
 import io.holdfast.queue.contract.SettleContract;
@@ -31,7 +31,7 @@ class InMemoryTaskQueueTest
                 InterventionContract,
                 InspectorContract,
                 KeyContract,
-                QueueWorkContract,
+                QueueSummaryContract,
                 PositionContract,
                 WakeupContract {
     private final InMemoryTaskQueues queues = new InMemoryTaskQueues(MovableClock.at(QueueFixture.START));

@@ -30,8 +30,8 @@ import io.holdfast.queue.redis.script.Script;
 import io.holdfast.queue.search.TaskFilter;
 import io.holdfast.queue.statistics.Span;
 import io.holdfast.queue.statistics.Tally;
+import io.holdfast.queue.sweep.DisconnectedWorker;
 import io.holdfast.queue.sweep.ReapPolicy;
-import io.holdfast.queue.sweep.SilentWorker;
 import io.holdfast.queue.sweep.TrimPolicy;
 import io.holdfast.queue.task.IdempotencyKey;
 import io.holdfast.queue.task.NewTask;
@@ -403,15 +403,15 @@ class DamagedValuesIT {
                 queue.discard(Set.of(task("h1").withPriority(Priority.HIGH).ref()));
             case CANCEL -> queue.cancel(new TaskId("k3"), false);
             case TRIM -> queue.trim(new TrimPolicy(10, time, 100, lease));
-            case HEARTBEAT, DISCONNECTED_WORKERS -> {
+            case HEARTBEAT, SILENT_WORKERS -> {
                 redis.workers.heartbeat(new WorkerReport(WORKER, Instant.MAX, Set.of(), 1, 0, List.of()));
                 redis.workers.disconnectedWorkers(time);
             }
-            case EXPIRE_LEASES -> redis.workers.expireLeases(new SilentWorker(WORKER, Instant.MAX), leases);
+            case EXPIRE_LEASES -> redis.workers.expireLeases(new DisconnectedWorker(WORKER, Instant.MAX), leases);
             case FIND ->
                 sorted.forEach(member -> redis.inspector.find(QueueName.DEFAULT, new TaskId(member.substring(1))));
             case GROUPS -> redis.errors.groups(QueueName.DEFAULT);
-            case MEMBERS -> redis.errors.members(QueueName.DEFAULT, BOOM_GROUP, FailedState.DEAD, 10, null);
+            case GROUP_TASKS -> redis.errors.groupTasks(QueueName.DEFAULT, BOOM_GROUP, FailedState.DEAD, 10, null);
             case BROWSE -> redis.inspector.page(QueueName.DEFAULT, null, 100, null);
             case POSITION ->
                 redis.inspector
@@ -421,14 +421,14 @@ class DamagedValuesIT {
             case PAUSE -> redis.queues.pause(QueueName.DEFAULT, "ada");
             case RESUME -> redis.queues.resume(QueueName.DEFAULT);
             case DEPTHS -> redis.inspector.depths(QueueName.DEFAULT);
-            case WORK -> redis.queues.workIn(List.of(QueueName.DEFAULT), LEASE);
+            case QUEUE_SUMMARY -> redis.queues.summaries(List.of(QueueName.DEFAULT), LEASE);
             case ELECT -> redis.queues.elect("sweep", LEASE, LEASE);
-            case BEGIN_OPERATION -> redis.operations.begin(TaskId.mint().value(), requeueAll());
-            case OPERATE ->
+            case BEGIN_OPERATION -> redis.operations.begin(TaskId.generate().value(), requeueAll());
+            case CONTINUE_OPERATION ->
                 redis.operations
                         .active()
-                        .forEach(id -> redis.operations.operate(id, "r", lease, OperationProgress.NONE));
-            case RECORD -> redis.audit.record(new AuditEntry("ada", "pause", "queue a", null));
+                        .forEach(id -> redis.operations.continueOperation(id, "r", lease, OperationProgress.NONE));
+            case AUDIT -> redis.audit.record(new AuditEntry("ada", "pause", "queue a", null));
             case STOP_OPERATION -> redis.operations.active().forEach(id -> redis.operations.stop(id, "ada"));
             case COUNT -> redis.statistics.count(QueueName.DEFAULT, new Tally()).join();
             case SERIES -> redis.statistics.series(List.of(QueueName.DEFAULT), Span.MINUTE, LEASE);

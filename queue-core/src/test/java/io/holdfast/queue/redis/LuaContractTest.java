@@ -46,7 +46,7 @@ class LuaContractTest {
             Map.entry(Script.COMPLETE, "KEYS[12…] done STRING"),
             Map.entry(Script.REFILL, "KEYS[23…] done STRING"),
             Map.entry(Script.BROWSE, "KEYS[10] place"),
-            Map.entry(Script.MEMBERS, "KEYS[10] tasks"),
+            Map.entry(Script.GROUP_TASKS, "KEYS[10] tasks"),
             Map.entry(Script.EXPIRE_LEASES, "KEYS[4] workers ZSET"),
             Map.entry(Script.COUNT, "KEYS[1] statistics HASH"),
             Map.entry(Script.SERIES, "KEYS[1] statistics HASH"));
@@ -56,7 +56,9 @@ class LuaContractTest {
             Script.BROWSE, "page",
             Script.UNUSED, "forget",
             Script.REMOVE_EMPTY, "forget",
-            Script.WORK, "workIn",
+            Script.QUEUE_SUMMARY, "summaries",
+            Script.SILENT_WORKERS, "disconnectedWorkers",
+            Script.AUDIT, "record",
             Script.BEGIN_OPERATION, "begin",
             Script.STOP_OPERATION, "stop");
 

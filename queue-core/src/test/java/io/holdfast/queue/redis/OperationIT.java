@@ -64,7 +64,7 @@ class OperationIT {
         assertThat(done.progress().acted()).isEqualTo(120);
         assertThat(done.progress().repeated()).isFalse();
         assertThat(done.progress().matched()).isEqualTo(120);
-        assertThat(done.progress().lookedAt()).isEqualTo(121);
+        assertThat(done.progress().scanned()).isEqualTo(121);
         assertThat(done.progress().total()).isEqualTo(121);
         assertThat(done.progress().startedAt()).isEqualTo(QueueUnderTest.time(10));
         assertThat(done.progress().endedAt()).isEqualTo(QueueUnderTest.time(10));
@@ -223,14 +223,14 @@ class OperationIT {
         assertThat(find(operation).progress().acted())
                 .as("while the lease lasts")
                 .isEqualTo(2);
-        redis.at(OperationRunner.LEASE.toMillis());
+        redis.at(OperationRunner.RESERVATION.toMillis());
         runToEnd(operation, other);
         Operation done = find(operation);
         assertThat(done.progress().acted()).isEqualTo(10);
         assertThat(done.progress().repeated())
                 .as("the dead one may have changed tasks that it did not count")
                 .isTrue();
-        assertThat(redis.operations.operate(operation.id(), "one", LEASE, OperationProgress.NONE))
+        assertThat(redis.operations.continueOperation(operation.id(), "one", LEASE, OperationProgress.NONE))
                 .isEmpty();
         assertThat(find(operation)).isEqualTo(done);
     }
@@ -238,18 +238,22 @@ class OperationIT {
     @Test
     void theProgressOfARunnerThatLostItsLeaseIsRefused() {
         Operation operation = begin(OperationAction.REQUEUE, "", 20);
-        assertThat(redis.operations.operate(operation.id(), "one", LEASE, null)).isPresent();
-        assertThat(redis.operations.operate(operation.id(), "two", LEASE, null)).isEmpty();
+        assertThat(redis.operations.continueOperation(operation.id(), "one", LEASE, null))
+                .isPresent();
+        assertThat(redis.operations.continueOperation(operation.id(), "two", LEASE, null))
+                .isEmpty();
         redis.at(LEASE.toMillis());
-        assertThat(redis.operations.operate(operation.id(), "two", LEASE, null)).isPresent();
-        assertThat(redis.changesOf(
-                        () -> assertThat(redis.operations.operate(operation.id(), "one", LEASE, OperationProgress.NONE))
-                                .isEmpty()))
+        assertThat(redis.operations.continueOperation(operation.id(), "two", LEASE, null))
+                .isPresent();
+        assertThat(redis.changesOf(() -> assertThat(redis.operations.continueOperation(
+                                operation.id(), "one", LEASE, OperationProgress.NONE))
+                        .isEmpty()))
                 .isEmpty();
         redis.at(3 * LEASE.toMillis()); // the other one may be dead, but the progress is from before
-        assertThat(redis.operations.operate(operation.id(), "one", LEASE, OperationProgress.NONE))
+        assertThat(redis.operations.continueOperation(operation.id(), "one", LEASE, OperationProgress.NONE))
                 .isEmpty();
-        assertThat(redis.operations.operate(operation.id(), "one", LEASE, null)).isPresent();
+        assertThat(redis.operations.continueOperation(operation.id(), "one", LEASE, null))
+                .isPresent();
     }
 
     @Test
@@ -356,8 +360,8 @@ class OperationIT {
         for (int i = 0; i < Operations.MAX_KEPT + 4; i++) {
             redis.at(i);
             Operation operation = begin(OperationAction.DELETE, "", 1);
-            redis.operations.operate(operation.id(), "one", LEASE, null);
-            redis.operations.operate(operation.id(), "one", LEASE, end);
+            redis.operations.continueOperation(operation.id(), "one", LEASE, null);
+            redis.operations.continueOperation(operation.id(), "one", LEASE, end);
         }
         int count = 0;
         List<Operation> page = redis.operations.page(Operations.MAX_PAGE, null);
@@ -430,7 +434,7 @@ class OperationIT {
     }
 
     private Operation begin(OperationAction action, String query, int rate) {
-        String id = TaskId.mint().value();
+        String id = TaskId.generate().value();
         assertThat(redis.operations.begin(id, new OperationRequest(action, TaskQuery.parse(query), rate, "ada")))
                 .isTrue();
         return redis.operations.find(id).orElseThrow();

@@ -2,7 +2,7 @@ package io.holdfast.worker.maintain;
 
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.sweep.DispatchReport;
-import io.holdfast.queue.sweep.QueueWork;
+import io.holdfast.queue.sweep.QueueSummary;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.worker.support.Loop;
 import io.holdfast.worker.support.Plural;
@@ -45,18 +45,18 @@ final class Dispatcher {
 
     /** The next delayed task of this queue is due in this time. */
     void dueIn(QueueName queue, Duration time) {
-        Duration bounded = time.compareTo(QueueWork.MAX_DUE) < 0 ? time : QueueWork.MAX_DUE;
+        Duration bounded = time.compareTo(QueueSummary.MAX_DUE) < 0 ? time : QueueSummary.MAX_DUE;
         dueNanos.merge(queue, System.nanoTime() + bounded.toNanos(), Dispatcher::earlier);
         loop.runWithin(bounded);
     }
 
     /** What a scan has found in the queues. */
-    void onScan(Map<QueueName, QueueWork> work) {
-        work.forEach((queue, queueWork) -> {
-            if (queueWork.wantsDispatch()) {
+    void onScan(Map<QueueName, QueueSummary> work) {
+        work.forEach((queue, summary) -> {
+            if (summary.wantsDispatch()) {
                 dueIn(queue, Duration.ZERO);
-            } else if (queueWork.nextDue() != null) {
-                dueIn(queue, queueWork.nextDue());
+            } else if (summary.nextDue() != null) {
+                dueIn(queue, summary.nextDue());
             }
         });
     }

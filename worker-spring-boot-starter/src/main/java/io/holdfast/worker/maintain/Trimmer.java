@@ -1,7 +1,7 @@
 package io.holdfast.worker.maintain;
 
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.sweep.QueueWork;
+import io.holdfast.queue.sweep.QueueSummary;
 import io.holdfast.queue.sweep.TrimPolicy;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.worker.support.Loop;
@@ -50,9 +50,9 @@ final class Trimmer {
     }
 
     /** What a scan has found in the queues. */
-    void onScan(Map<QueueName, QueueWork> work) {
+    void onScan(Map<QueueName, QueueSummary> work) {
         List<QueueName> full = work.entrySet().stream()
-                .filter(queueWork -> queueWork.getValue().wantsTrim(policy))
+                .filter(summary -> summary.getValue().wantsTrim(policy))
                 .map(Map.Entry::getKey)
                 .toList();
         sweeps.startAll(full);

@@ -123,7 +123,7 @@ class CutConnectionsIT {
                 getClass().getClassLoader(), new Class<?>[] {WorkerRegistry.class}, (self, method, arguments) -> {
                     try {
                         Object result = method.invoke(registry, arguments);
-                        if (method.getName().equals("takeOver") && Boolean.TRUE.equals(result)) {
+                        if (method.getName().equals("electFor") && Boolean.TRUE.equals(result)) {
                             declaredDead.add(arguments[0]);
                         }
                         return result;

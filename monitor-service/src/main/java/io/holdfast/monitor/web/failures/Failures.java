@@ -16,19 +16,19 @@ import java.util.stream.Collectors;
  * @param unknownQueues the queues that could not be read because their node of Redis is unreachable
  */
 record Failures(
-        List<FailureGroup> groups,
+        List<ErrorGroupView> groups,
         long ungrouped,
         @JsonProperty("unknown_queues") List<String> unknownQueues) {
 
     /** Which failed tasks are looked for. */
     enum Kind {
-        ALL(FailureGroup::tasks),
-        DEAD(FailureGroup::dead),
-        RETRYING(FailureGroup::retrying);
+        ALL(ErrorGroupView::tasks),
+        DEAD(ErrorGroupView::dead),
+        RETRYING(ErrorGroupView::retrying);
 
-        private final ToLongFunction<FailureGroup> count;
+        private final ToLongFunction<ErrorGroupView> count;
 
-        Kind(ToLongFunction<FailureGroup> count) {
+        Kind(ToLongFunction<ErrorGroupView> count) {
             this.count = count;
         }
     }
@@ -40,23 +40,23 @@ record Failures(
         /** The last to fail first. */
         RECENT;
 
-        private Comparator<FailureGroup> comparator(Kind kind) {
-            Comparator<FailureGroup> wanted = this == COUNT
+        private Comparator<ErrorGroupView> comparator(Kind kind) {
+            Comparator<ErrorGroupView> wanted = this == COUNT
                     ? Comparator.comparingLong(kind.count).reversed()
-                    : Comparator.comparing(FailureGroup::lastSeen).reversed();
-            return wanted.thenComparing(FailureGroup::id);
+                    : Comparator.comparing(ErrorGroupView::lastSeen).reversed();
+            return wanted.thenComparing(ErrorGroupView::id);
         }
     }
 
     /** @param kind the groups that have no such task are left out, except that groups without tasks are kept with all */
     static Failures of(Map<QueueName, QueueErrors> errors, List<QueueName> asked, Kind kind, Order order) {
-        List<FailureGroup> groups = errors.entrySet().stream()
+        List<ErrorGroupView> groups = errors.entrySet().stream()
                 .flatMap(queue -> queue.getValue().groups().stream()
-                        .map(group -> new FailureGroup.OfQueue(queue.getKey(), group)))
+                        .map(group -> new ErrorGroupView.OfQueue(queue.getKey(), group)))
                 .collect(Collectors.groupingBy(part -> part.group().id()))
                 .values()
                 .stream()
-                .map(FailureGroup::of)
+                .map(ErrorGroupView::of)
                 .filter(group -> kind == Kind.ALL || kind.count.applyAsLong(group) > 0)
                 .sorted(order.comparator(kind))
                 .toList();
@@ -74,10 +74,10 @@ record Failures(
     }
 
     long dead() {
-        return groups.stream().mapToLong(FailureGroup::dead).sum() + ungrouped;
+        return groups.stream().mapToLong(ErrorGroupView::dead).sum() + ungrouped;
     }
 
     long retrying() {
-        return groups.stream().mapToLong(FailureGroup::retrying).sum();
+        return groups.stream().mapToLong(ErrorGroupView::retrying).sum();
     }
 }

@@ -39,9 +39,9 @@ class FailuresController {
             @RequestParam(defaultValue = "false") boolean all,
             Model model) {
         Failures failures = of(queue, state, order, reader::recent);
-        List<FailureRow> rows = failures.groups().stream()
+        List<ErrorGroupRow> rows = failures.groups().stream()
                 .limit(all ? MAX_SHOWN : SHOWN)
-                .map(group -> FailureRow.of(group, blankToNull(queue), stateOf(state)))
+                .map(group -> ErrorGroupRow.of(group, blankToNull(queue), stateOf(state)))
                 .toList();
         model.addAttribute("rows", rows);
         model.addAttribute("more", failures.groups().size() - rows.size());
@@ -119,6 +119,6 @@ class FailuresController {
                 "%s dead and %s retrying, %s",
                 Formats.count(failures.dead()),
                 Formats.count(failures.retrying()),
-                groups == 1 ? "1 cause" : Formats.count(groups) + " causes");
+                groups == 1 ? "1 error group" : Formats.count(groups) + " error groups");
     }
 }

@@ -27,7 +27,8 @@ final class LiveBrowser implements LiveListener {
     private final List<LivePart> parts;
     private final BooleanSupplier allowed;
     private final Executor senders;
-    private final SseEmitter emitter = new SseEmitter(0L); // no time-out: the beats show whether the browser is there
+    private final SseEmitter emitter =
+            new SseEmitter(0L); // no time-out: the keep-alives show whether the browser is there
     private final Map<String, String> latest = new HashMap<>();
     private final Map<String, String> waiting = new LinkedHashMap<>();
     private boolean sending;

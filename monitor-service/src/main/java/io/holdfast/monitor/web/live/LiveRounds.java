@@ -12,39 +12,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renders each part once for all who listen, and beats meanwhile: a part may wait for Redis. Whoever needs a part that
- * failed gets no beat, so that its timers ask. Not thread-safe.
+ * Renders each part once for all listeners, and sends keep-alives meanwhile: a part may wait for Redis. A listener with a part
+ * that failed gets no keep-alive, so that its timers ask. Not thread-safe.
  */
 final class LiveRounds {
 
     private static final Logger log = LoggerFactory.getLogger(LiveRounds.class);
 
-    private final Duration beatInterval;
+    private final Duration interval;
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final Set<LivePart> failed = new HashSet<>();
-    private long beaten;
+    private long lastKeepAliveNanos;
 
-    LiveRounds(Duration beatInterval, Clock clock, LongSupplier nanoTime) {
-        this.beatInterval = beatInterval;
+    LiveRounds(Duration interval, Clock clock, LongSupplier nanoTime) {
+        this.interval = interval;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.beaten = nanoTime.getAsLong() - beatInterval.toNanos();
+        this.lastKeepAliveNanos = nanoTime.getAsLong() - interval.toNanos();
     }
 
-    boolean isBeatDue() {
-        return nanoTime.getAsLong() - beaten >= beatInterval.toNanos();
+    boolean isKeepAliveDue() {
+        return nanoTime.getAsLong() - lastKeepAliveNanos >= interval.toNanos();
     }
 
     void render(Collection<? extends LiveListener> listeners) {
         Map<LivePart, Map<String, String>> rendered = new HashMap<>();
         for (LiveListener listener : listeners) {
             for (LivePart part : listener.parts()) {
-                beatIfDue(listeners);
+                keepAliveIfDue(listeners);
                 listener.offer(rendered.computeIfAbsent(part, this::textOf));
             }
         }
-        beatIfDue(listeners);
+        keepAliveIfDue(listeners);
     }
 
     private Map<String, String> textOf(LivePart part) {
@@ -60,13 +60,13 @@ final class LiveRounds {
         }
     }
 
-    private void beatIfDue(Collection<? extends LiveListener> listeners) {
-        if (isBeatDue()) {
-            beaten = nanoTime.getAsLong();
-            Map<String, String> beat = Map.of("beat", Long.toString(clock.millis()));
+    private void keepAliveIfDue(Collection<? extends LiveListener> listeners) {
+        if (isKeepAliveDue()) {
+            lastKeepAliveNanos = nanoTime.getAsLong();
+            Map<String, String> keepAlive = Map.of("keep-alive", Long.toString(clock.millis()));
             listeners.stream()
                     .filter(listener -> listener.parts().stream().noneMatch(failed::contains))
-                    .forEach(listener -> listener.offer(beat));
+                    .forEach(listener -> listener.offer(keepAlive));
         }
     }
 }

@@ -26,7 +26,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
  * Sends live parts to all browsers that listen: after each read of the queues, at most once a second, what has changed.
- * Renders each part once, on one thread, and nothing while nobody listens. An event {@code beat} with the time of this
+ * Renders each part once, on one thread, and nothing while nobody listens. An event {@code keep-alive} with the time of this
  * machine follows every two seconds; a browser that misses it fetches the parts by a timer. Thread-safe.
  */
 @Component
@@ -34,7 +34,7 @@ public final class LiveStream implements SmartLifecycle {
 
     static final int MAX_BROWSERS = 100;
 
-    private static final Duration BEAT = Duration.ofSeconds(2);
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(2);
     private static final Duration MIN_GAP = Duration.ofMillis(900);
     private static final Duration MAX_STOP = Duration.ofSeconds(1);
 
@@ -44,8 +44,8 @@ public final class LiveStream implements SmartLifecycle {
     private @Nullable ScheduledExecutorService renderer;
     private @Nullable ExecutorService senders;
     private final AtomicBoolean queued = new AtomicBoolean();
-    private final LiveRounds rounds = new LiveRounds(BEAT.minus(MIN_GAP), clock, System::nanoTime);
-    private long published = System.nanoTime() - BEAT.toNanos(); // only on the thread of the renderer
+    private final LiveRounds rounds = new LiveRounds(KEEP_ALIVE.minus(MIN_GAP), clock, System::nanoTime);
+    private long publishedNanos = System.nanoTime() - KEEP_ALIVE.toNanos(); // only on the thread of the renderer
 
     LiveStream(StateTracker tracker, Access access) {
         this.access = access;
@@ -66,9 +66,9 @@ public final class LiveStream implements SmartLifecycle {
         browsers.add(browser);
         browser.emitter().onCompletion(() -> browsers.remove(browser));
         browser.emitter().onError(error -> browsers.remove(browser));
-        browser.offer(beat());
+        browser.offer(keepAlive());
         return ResponseEntity.ok()
-                .header("X-Accel-Buffering", "no") // proxies of nginx' kind pass each event on at once
+                .header("X-Accel-Buffering", "no") // proxies such as nginx pass each event on at once
                 .body(browser.emitter());
     }
 
@@ -80,11 +80,11 @@ public final class LiveStream implements SmartLifecycle {
 
     private void publish() {
         queued.set(false);
-        if (browsers.isEmpty() || since(published).compareTo(MIN_GAP) < 0) {
+        if (browsers.isEmpty() || since(publishedNanos).compareTo(MIN_GAP) < 0) {
             return;
         }
-        published = System.nanoTime();
-        if (rounds.isBeatDue()) {
+        publishedNanos = System.nanoTime();
+        if (rounds.isKeepAliveDue()) {
             browsers.stream()
                     .filter(browser -> browser.isGone() || !browser.allowed())
                     .toList()
@@ -100,13 +100,13 @@ public final class LiveStream implements SmartLifecycle {
 
     /** Publishes what is known if the reads of Redis hang. */
     private void publishIfLate() {
-        if (since(published).compareTo(BEAT) >= 0) {
+        if (since(publishedNanos).compareTo(KEEP_ALIVE) >= 0) {
             publish();
         }
     }
 
-    private Map<String, String> beat() {
-        return Map.of("beat", Long.toString(clock.millis()));
+    private Map<String, String> keepAlive() {
+        return Map.of("keep-alive", Long.toString(clock.millis()));
     }
 
     private static Duration since(long nanoTime) {
@@ -117,7 +117,8 @@ public final class LiveStream implements SmartLifecycle {
     @SuppressWarnings("FutureReturnValueIgnored") // ends when the executor is shut down
     public synchronized void start() {
         ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(named("live-renderer"));
-        started.scheduleWithFixedDelay(this::publishIfLate, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
+        started.scheduleWithFixedDelay(
+                this::publishIfLate, KEEP_ALIVE.toMillis(), KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS);
         renderer = started;
         senders = Executors.newCachedThreadPool(named("live-sender")); // one thread for each browser at most
     }

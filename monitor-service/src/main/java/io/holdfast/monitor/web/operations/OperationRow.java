@@ -28,7 +28,7 @@ record OperationRow(
         String acted,
         String maxPerSecond,
         String rate,
-        String looked,
+        String scanned,
         String skipped,
         String failed,
         @Nullable String length,
@@ -58,8 +58,8 @@ record OperationRow(
                 (progress.repeated() ? "at least " : "") + Formats.count(progress.acted()),
                 Formats.count(operation.request().maxPerSecond()),
                 rateOf(progress, length),
-                Formats.count(progress.lookedAt()) + " of "
-                        + Formats.count(Math.max(progress.total(), progress.lookedAt())),
+                Formats.count(progress.scanned()) + " of "
+                        + Formats.count(Math.max(progress.total(), progress.scanned())),
                 Formats.count(progress.skipped()),
                 Formats.count(progress.failed()),
                 length == null || length.isNegative() ? null : Formats.duration(length),
@@ -72,7 +72,7 @@ record OperationRow(
         if (progress.endedAt() != null && progress.cursor() == null) {
             return FULL;
         }
-        return progress.total() == 0 ? 0 : Math.min(FULL, FULL * progress.lookedAt() / progress.total());
+        return progress.total() == 0 ? 0 : Math.min(FULL, FULL * progress.scanned() / progress.total());
     }
 
     private static String rateOf(OperationProgress progress, @Nullable Duration length) {

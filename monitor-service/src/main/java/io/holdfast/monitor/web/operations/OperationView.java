@@ -28,7 +28,7 @@ record OperationView(
         long skipped,
         long failed,
         boolean exact,
-        long lookedAt,
+        long scanned,
         long total,
         @Nullable String problem) {
 
@@ -50,7 +50,7 @@ record OperationView(
                 progress.skipped(),
                 progress.failed(),
                 !progress.repeated(),
-                progress.lookedAt(),
+                progress.scanned(),
                 progress.total(),
                 progress.problem());
     }

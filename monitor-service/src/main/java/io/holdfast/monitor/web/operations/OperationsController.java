@@ -77,7 +77,7 @@ class OperationsController {
     }
 
     private static String idOr(@Nullable String id) {
-        return id == null ? TaskId.mint().value() : id;
+        return id == null ? TaskId.generate().value() : id;
     }
 
     /** @param id of the form, with which it starts one operation, however often it is sent */
@@ -101,8 +101,8 @@ class OperationsController {
         if (count.exact()) {
             return number + tasks + (count.matches() == 1 ? " matches." : " match.");
         }
-        return "At least " + number + tasks + " match: the monitor has scanned " + Formats.count(count.lookedAt())
-                + " of " + Formats.count(Math.max(count.total(), count.lookedAt())) + " records.";
+        return "At least " + number + tasks + " match: the monitor has scanned " + Formats.count(count.scanned())
+                + " of " + Formats.count(Math.max(count.total(), count.scanned())) + " records.";
     }
 
     @PostMapping(path = "/operations", produces = "text/html")

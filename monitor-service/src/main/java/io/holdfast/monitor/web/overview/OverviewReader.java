@@ -54,7 +54,7 @@ class OverviewReader {
      * @return empty while Redis is unreachable
      */
     Optional<Overview> read(@Nullable QueueName queue) {
-        return tracker.state().live().map(snapshot -> of(snapshot, queue));
+        return tracker.state().available().map(snapshot -> of(snapshot, queue));
     }
 
     private Overview of(Snapshot snapshot, @Nullable QueueName queue) {

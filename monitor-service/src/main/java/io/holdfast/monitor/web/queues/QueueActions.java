@@ -45,7 +45,7 @@ class QueueActions {
         } catch (IllegalArgumentException e) {
             throw RefusedRequestException.invalid("state", String.valueOf(e.getMessage()));
         }
-        return operations.start(TaskId.mint().value(), request).operation();
+        return operations.start(TaskId.generate().value(), request).operation();
     }
 
     QueueName known(QueueName queue) {

@@ -68,8 +68,8 @@ record WorkerView(
             if (!worker.draining()) {
                 return null;
             }
-            boolean follows = worker.report().closed().stream().anyMatch(ClosedGate::isDraining);
-            return !follows ? REQUESTED : worker.report().busy() > 0 ? DRAINING : DRAINED;
+            boolean confirmed = worker.report().closed().stream().anyMatch(ClosedGate::isDraining);
+            return !confirmed ? REQUESTED : worker.report().busy() > 0 ? DRAINING : DRAINED;
         }
     }
 
@@ -141,7 +141,7 @@ record WorkerView(
 
     /** Its host and its version, as far as they are known. */
     @JsonIgnore
-    public String place() {
+    public String hostAndVersion() {
         return Stream.of(host, version == null ? null : "Holdfast " + version)
                 .filter(Objects::nonNull)
                 .collect(Collectors.joining(" · "));

@@ -31,7 +31,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class WorkersController {
 
     private static final int SHOWN = 50;
-    private static final int MAX_LOOKS = 50;
+    private static final int MAX_LOOKUPS = 50;
 
     private final StateTracker tracker;
     private final QueueInspector inspector;
@@ -118,7 +118,7 @@ class WorkersController {
                 .stream()
                         .filter(each -> each.id().equals(worker))
                         .flatMap(each -> each.queues().stream())
-                        .limit(MAX_LOOKS)
+                        .limit(MAX_LOOKUPS)
                         .filter(queue ->
                                 inspector.find(new QueueName(queue), task).isPresent())
                         .findFirst()
@@ -137,7 +137,7 @@ class WorkersController {
 
     private Workers read() {
         Snapshot snapshot = tracker.state()
-                .live()
+                .available()
                 .orElseThrow(() -> new StoreUnavailableException(
                         "Redis does not answer", new IllegalStateException("no recent snapshot")));
         return new Workers(

@@ -32,15 +32,15 @@ class FailuresTest {
 
     @Test
     void aRowLeadsToTheTasksOfItsState() {
-        FailureGroup group = failures(Failures.Kind.ALL).groups().get(0);
-        assertThat(FailureRow.of(group, "mail", Failures.Kind.RETRYING).query())
+        ErrorGroupView group = failures(Failures.Kind.ALL).groups().get(0);
+        assertThat(ErrorGroupRow.of(group, "mail", Failures.Kind.RETRYING).query())
                 .isEqualTo("group:both queue:mail state:pending,delayed,processing");
-        assertThat(FailureRow.of(group, null, Failures.Kind.DEAD).query()).isEqualTo("group:both state:dead");
-        assertThat(FailureRow.of(group, null, Failures.Kind.ALL).query()).isEqualTo("group:both");
+        assertThat(ErrorGroupRow.of(group, null, Failures.Kind.DEAD).query()).isEqualTo("group:both state:dead");
+        assertThat(ErrorGroupRow.of(group, null, Failures.Kind.ALL).query()).isEqualTo("group:both");
     }
 
     private static List<String> idsOf(Failures.Kind kind) {
-        return failures(kind).groups().stream().map(FailureGroup::id).toList();
+        return failures(kind).groups().stream().map(ErrorGroupView::id).toList();
     }
 
     private static Failures failures(Failures.Kind kind) {

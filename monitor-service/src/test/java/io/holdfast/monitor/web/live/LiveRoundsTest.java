@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class LiveRoundsTest {
 
-    private static final String BEAT = "beat";
+    private static final String KEEP_ALIVE = "keep-alive";
 
     private final Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
     private long nanos;
@@ -39,16 +39,16 @@ class LiveRoundsTest {
     }
 
     @Test
-    void aBeatComesFirstAndDoesNotWaitForSlowParts() {
+    void aKeepAliveComesFirstAndDoesNotWaitForSlowParts() {
         Page first = new Page(new Part("a", this::slow), new Part("b", this::slow));
         Page second = new Page(new Part("c", this::slow));
         rounds.render(List.of(first, second));
-        assertThat(first.events()).containsExactly(BEAT, "a", BEAT, "b", BEAT, BEAT);
-        assertThat(second.events()).containsExactly(BEAT, BEAT, BEAT, "c", BEAT);
+        assertThat(first.events()).containsExactly(KEEP_ALIVE, "a", KEEP_ALIVE, "b", KEEP_ALIVE, KEEP_ALIVE);
+        assertThat(second.events()).containsExactly(KEEP_ALIVE, KEEP_ALIVE, KEEP_ALIVE, "c", KEEP_ALIVE);
     }
 
     @Test
-    void aPartThatFailsIsTriedOnceInARoundAndItsPagesGetNoBeat() {
+    void aPartThatFailsIsTriedOnceInARoundAndItsPagesGetNoKeepAlive() {
         int[] tries = {0};
         Part broken = new Part("x", () -> {
             if (++tries[0] < 3) {
@@ -64,11 +64,11 @@ class LiveRoundsTest {
         rounds.render(pages);
         assertThat(tries[0]).isEqualTo(2);
         assertThat(pages.get(0).events()).isEmpty();
-        assertThat(pages.get(2).events()).containsExactly(BEAT, "a");
+        assertThat(pages.get(2).events()).containsExactly(KEEP_ALIVE, "a");
         rounds.render(pages);
         nanos += 1_000_000_000;
         rounds.render(pages);
-        assertThat(pages.get(0).events()).containsExactly("x", BEAT, "x");
+        assertThat(pages.get(0).events()).containsExactly("x", KEEP_ALIVE, "x");
     }
 
     private String slow() {

@@ -50,17 +50,17 @@ final class Enqueuer {
     /** @param nanos maximum time to wait for each answer */
     EnqueueResult enqueue(List<NewTask> tasks, long maxPending, long nanos) {
         return new Call(tasks.size(), maxPending, nanos)
-                .take(QueueScripts.batches(
+                .sendAll(QueueScripts.batches(
                         tasks,
                         TaskQueue.MAX_BATCH,
                         bytes.bytes(),
                         task -> task.payload().size()));
     }
 
-    static ScriptCall callFor(QueueScripts scripts, EnqueueRows rows, long limit, int coming) {
+    static ScriptCall callFor(QueueScripts scripts, EnqueueRows rows, long limit, int remaining) {
         ScriptCall call = scripts.call(Script.ENQUEUE)
                 .arg(limit)
-                .arg(coming)
+                .arg(remaining)
                 .arg(scripts.clock().now());
         rows.addTo(call);
         return call;
@@ -74,45 +74,45 @@ final class Enqueuer {
         private final Set<TaskId> existing = new LinkedHashSet<>();
         private final Queue<Sent> underWay = new ArrayDeque<>();
         private long limit;
-        private int coming;
+        private int remaining;
 
         Call(int tasks, long maxPending, long nanos) {
             this.nanos = nanos;
-            this.coming = tasks;
+            this.remaining = tasks;
             this.maxPending = maxPending;
             this.limit = maxPending;
         }
 
         private record Sent(List<NewTask> batch, long bytes, long startedNanos, CompletableFuture<Reply> reply) {}
 
-        EnqueueResult take(List<List<NewTask>> batches) {
+        EnqueueResult sendAll(List<List<NewTask>> batches) {
             for (List<NewTask> batch : batches) {
                 EnqueueRows rows = EnqueueRows.of(batch);
-                if (!settleAllBut(MAX_UNDER_WAY - 1)) {
+                if (!awaitAllBut(MAX_UNDER_WAY - 1)) {
                     return new QueueFull(scripts.queue(), maxPending);
                 }
                 underWay.add(send(batch, rows));
-                coming -= batch.size();
+                remaining -= batch.size();
             }
-            return settleAllBut(0) ? new Enqueued(existing) : new QueueFull(scripts.queue(), maxPending);
+            return awaitAllBut(0) ? new Enqueued(existing) : new QueueFull(scripts.queue(), maxPending);
         }
 
         private Sent send(List<NewTask> batch, EnqueueRows rows) {
             long started = System.nanoTime();
-            return new Sent(batch, rows.bytes(), started, sender.apply(callFor(scripts, rows, limit, coming)));
+            return new Sent(batch, rows.bytes(), started, sender.apply(callFor(scripts, rows, limit, remaining)));
         }
 
         /** Returns false if the queue was full. Calls sent before the limit was checked must be answered first. */
-        private boolean settleAllBut(int max) {
+        private boolean awaitAllBut(int max) {
             while (underWay.size() > (limit == TaskQueue.UNLIMITED ? max : 0)) {
-                if (!settle(underWay.remove())) {
+                if (!awaitReply(underWay.remove())) {
                     return false;
                 }
             }
             return true;
         }
 
-        private Reply answerTo(Sent sent) {
+        private Reply replyTo(Sent sent) {
             try {
                 Reply reply = ScriptRunner.await(Script.ENQUEUE, sent.reply, nanos);
                 bytes.answered(sent.bytes, sent.startedNanos);
@@ -123,8 +123,8 @@ final class Enqueuer {
             }
         }
 
-        private boolean settle(Sent sent) {
-            Reply reply = answerTo(sent);
+        private boolean awaitReply(Sent sent) {
+            Reply reply = replyTo(sent);
             if (reply.text().equals(FULL)) {
                 return false;
             }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An operation as stored in Redis. The request is {@code <action> <rate>}, who, and the query, one after another in lines;
- * the query may have several. The progress is {@code <looked at> <total> <acted> <skipped> <failed> <started ms or 0> <1 if a
+ * the query may have several. The progress is {@code <scanned> <total> <acted> <skipped> <failed> <started ms or 0> <1 if a
  * step may have been repeated, or 0>},
  * the cursor and the problem in lines of their own, both possibly empty.
  */
@@ -28,7 +28,7 @@ public final class OperationCodec {
     }
 
     public static String encode(OperationProgress progress) {
-        return progress.lookedAt() + " " + progress.total() + " " + progress.acted() + " " + progress.skipped() + " "
+        return progress.scanned() + " " + progress.total() + " " + progress.acted() + " " + progress.skipped() + " "
                 + progress.failed() + " "
                 + (progress.startedAt() == null ? 0 : progress.startedAt().toEpochMilli())
                 + (progress.repeated() ? " 1" : " 0") + "\n"

@@ -70,9 +70,9 @@ public final class ManyQueues {
                 }
             }
             for (int i = 0; i < some.size(); i++) {
-                int place = i;
+                int index = i;
                 List<QueueName> alone = List.of(some.get(i));
-                CompletableFuture<Object> reply = replies.<Object>thenApply(all -> all.get(place));
+                CompletableFuture<Object> reply = replies.<Object>thenApply(all -> all.get(index));
                 if (some.size() > 1) {
                     reply = reply.exceptionallyCompose(e -> isRefusal(script, e)
                             ? send(script, others, alone, arguments).thenApply(all -> all.get(0))

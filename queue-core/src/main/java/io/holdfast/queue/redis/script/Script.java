@@ -237,14 +237,14 @@ public enum Script {
             ERRORS_RETRYING,
             ERRORS_DEAD),
     HEARTBEAT("send a heartbeat", WORKERS, WORKER_REPORTS, WORKER_CONNECTIONS, WORKER_DRAINS),
-    DISCONNECTED_WORKERS("find dead workers", WORKERS, WORKER_CONNECTIONS),
+    SILENT_WORKERS("find silent workers", WORKERS, WORKER_CONNECTIONS),
     EXPIRE_LEASES("expire the leases of a dead worker", PROCESSING, LEASES, RENEWED),
     COUNT("count events"),
     SERIES("read statistics"),
     BEGIN_OPERATION("begin an operation", OPERATIONS, OPERATION_RECORDS, OPERATIONS_ACTIVE),
-    OPERATE("carry out an operation", OPERATIONS, OPERATION_RECORDS, OPERATIONS_ACTIVE),
+    CONTINUE_OPERATION("continue an operation", OPERATIONS, OPERATION_RECORDS, OPERATIONS_ACTIVE),
     STOP_OPERATION("stop an operation", OPERATION_RECORDS, OPERATIONS_ACTIVE),
-    RECORD("record an action", Key.AUDIT),
+    AUDIT("record an action", Key.AUDIT),
     ELECT("elect a process for a job", TURNS),
     REGISTER("register queues", QUEUES, QUEUE_USES),
     UNUSED("find unused queues", QUEUES, QUEUE_USES, ROUTES),
@@ -284,7 +284,7 @@ public enum Script {
             CONTROL),
     BROWSE("list tasks", DATA, ENDINGS, PROCESSING, RETRIES, BATCHES, RENEWED, DELAYED, ATTEMPTS, PUT_OFFS),
     GROUPS("read error groups", ERRORS, ERRORS_RETRYING, ERRORS_DEAD, DEAD_LETTER, ATTEMPTS),
-    MEMBERS(
+    GROUP_TASKS(
             "list the tasks of an error group",
             DATA,
             PROCESSING,
@@ -295,8 +295,8 @@ public enum Script {
             RETRIES,
             ATTEMPTS,
             PUT_OFFS),
-    WORK(
-            "inspect queues",
+    QUEUE_SUMMARY(
+            "summarize queues",
             PENDING_HIGH,
             PENDING_DEFAULT,
             PENDING_LOW,

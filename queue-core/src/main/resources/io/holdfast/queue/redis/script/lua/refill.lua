@@ -22,11 +22,13 @@
 local high, default, low, data, processing, leases = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local batches, fence, retries, delayed, control = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
 local wakeup, keyed, turns, renewed, completed = KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16]
-local endings, cancels, snoozes, results, runs, retrying = KEYS[17], KEYS[18], KEYS[19], KEYS[20], KEYS[21], KEYS[22]
+local endings, cancels, snoozes, results, runs, errors_retrying =
+  KEYS[17], KEYS[18], KEYS[19], KEYS[20], KEYS[21], KEYS[22]
 local worker, limit, lease, max_bytes = ARGV[1], number(ARGV[2]), ARGV[3], number(ARGV[4])
 local server, now = ARGV[5], digits(clock(ARGV[6]))
 local complete_keys = {
-  processing, leases, batches, renewed, completed, endings, cancels, snoozes, results, runs, retrying, unpack(KEYS, 23)
+  processing, leases, batches, renewed, completed, endings, cancels, snoozes, results, runs, errors_retrying,
+  unpack(KEYS, 23)
 }
 local complete_arguments = { unpack(ARGV, 7) }
 

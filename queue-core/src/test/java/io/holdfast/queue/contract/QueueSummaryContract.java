@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.queue.inspect.Ending;
 import io.holdfast.queue.lease.Completion;
 import io.holdfast.queue.lease.Lease;
-import io.holdfast.queue.sweep.QueueWork;
+import io.holdfast.queue.sweep.QueueSummary;
 import io.holdfast.queue.sweep.ReapPolicy;
 import io.holdfast.queue.sweep.TrimPolicy;
 import io.holdfast.queue.task.QueueName;
@@ -22,18 +22,18 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a look at many queues shows. */
-public interface QueueWorkContract extends QueueContract {
+public interface QueueSummaryContract extends QueueContract {
     Duration PATIENCE = Duration.ofSeconds(5);
 
     @Test
     default void anEmptyQueueLooksEmpty() {
-        assertThat(work()).isEqualTo(QueueWork.EMPTY);
+        assertThat(work()).isEqualTo(QueueSummary.EMPTY);
     }
 
     @Test
     default void aPendingTaskAndItsSignalAreSeen() {
         given().enqueue(minted("a"));
-        assertThat(work()).isEqualTo(new QueueWork(START, false, true, true, false, null, 0, null, false, null));
+        assertThat(work()).isEqualTo(new QueueSummary(START, false, true, true, false, null, 0, null, false, null));
         assertThat(work().wantsDispatch()).isFalse();
     }
 
@@ -41,7 +41,7 @@ public interface QueueWorkContract extends QueueContract {
     default void aPendingTaskWhoseSignalIsGoneWantsADispatch() {
         given().enqueue(minted("a"));
         given().queues().awaitWork(List.of(QUEUE), millis(1));
-        assertThat(work()).isEqualTo(new QueueWork(START, false, true, false, false, null, 0, null, false, null));
+        assertThat(work()).isEqualTo(new QueueSummary(START, false, true, false, false, null, 0, null, false, null));
         assertThat(work().wantsDispatch()).isTrue();
     }
 
@@ -49,7 +49,7 @@ public interface QueueWorkContract extends QueueContract {
     default void aPausedQueueHasNoTaskThatCanBeTaken() {
         given().enqueue(minted("a"));
         given().queues().pause(QUEUE, "ada");
-        assertThat(work()).isEqualTo(new QueueWork(START, false, false, false, false, null, 0, null, false, null));
+        assertThat(work()).isEqualTo(new QueueSummary(START, false, false, false, false, null, 0, null, false, null));
         given().queues().resume(QUEUE);
     }
 
@@ -67,7 +67,7 @@ public interface QueueWorkContract extends QueueContract {
     @Test
     default void aTaskThatIsDelayedForCenturiesIsDueInALongTime() {
         given().enqueue(delayed("a", TimeRange.MAX_DURATION.toMillis()));
-        assertThat(work().nextDue()).isEqualTo(QueueWork.MAX_DUE);
+        assertThat(work().nextDue()).isEqualTo(QueueSummary.MAX_DUE);
     }
 
     @Test
@@ -80,7 +80,7 @@ public interface QueueWorkContract extends QueueContract {
         complete(lease);
         assertThat(work().leased()).isFalse();
         given().queue().trim(new TrimPolicy(10, DAY, 0, millis(1)));
-        assertThat(work()).isEqualTo(QueueWork.EMPTY);
+        assertThat(work()).isEqualTo(QueueSummary.EMPTY);
     }
 
     @Test
@@ -120,7 +120,7 @@ public interface QueueWorkContract extends QueueContract {
         given().advance(100);
         assertThat(work().wantsTrim(policy)).isTrue();
         given().queue().trim(policy);
-        assertThat(work()).isEqualTo(QueueWork.EMPTY);
+        assertThat(work()).isEqualTo(QueueSummary.EMPTY);
     }
 
     @Test
@@ -129,7 +129,7 @@ public interface QueueWorkContract extends QueueContract {
                 .mapToObj(i -> new QueueName("many-" + i))
                 .toList();
         given().queues().queue(names.get(99)).enqueue(List.of(minted("a")), 0);
-        assertThat(given().queues().workIn(names, PATIENCE))
+        assertThat(given().queues().summaries(names, PATIENCE))
                 .hasSize(250)
                 .hasEntrySatisfying(
                         names.get(99), look -> assertThat(look.pending()).isTrue())
@@ -137,9 +137,9 @@ public interface QueueWorkContract extends QueueContract {
                         names.get(249), look -> assertThat(look.empty()).isTrue());
     }
 
-    private QueueWork work() {
+    private QueueSummary work() {
         return Objects.requireNonNull(
-                given().queues().workIn(List.of(QUEUE), PATIENCE).get(QUEUE));
+                given().queues().summaries(List.of(QUEUE), PATIENCE).get(QUEUE));
     }
 
     private void complete(Lease lease) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work that a queue had at one moment.
+ * What there was to do in a queue at one moment.
  *
  * @param at that moment, by Redis' clock; null for an empty queue
  * @param empty whether it has no task in any state, no lease and no remembered id
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param idsPassed whether the window of a chosen id is over, and the id is still remembered
  * @param sweptAgo how long ago a reaper last swept the queue; null if it has no lease or was never swept
  */
-public record QueueWork(
+public record QueueSummary(
         @Nullable Instant at,
         boolean empty,
         boolean pending,
@@ -31,13 +31,14 @@ public record QueueWork(
         boolean idsPassed,
         @Nullable Duration sweptAgo) {
 
-    /** The maximum of {@code nextDue}; a later look shows the rest. */
+    /** The maximum of {@code nextDue}; a later summary shows the rest. */
     public static final Duration MAX_DUE = Duration.ofHours(1);
 
     /** Of a queue that has nothing. */
-    public static final QueueWork EMPTY = new QueueWork(null, true, false, false, false, null, 0, null, false, null);
+    public static final QueueSummary EMPTY =
+            new QueueSummary(null, true, false, false, false, null, 0, null, false, null);
 
-    public QueueWork {
+    public QueueSummary {
         nextDue = nextDue == null || nextDue.compareTo(MAX_DUE) < 0 ? nextDue : MAX_DUE;
     }
 

@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The overview as the page shows it.
  *
- * @param fresh whether nobody has used this system yet
+ * @param empty whether nobody has used this system yet
  * @param outlook null while Redis is unreachable
  * @param problems null while Redis is unreachable
  * @param names of all queues
  */
-record OverviewView(
-        boolean fresh,
+record OverviewPage(
+        boolean empty,
         @Nullable String outlook,
         @Nullable List<Problem> problems,
         List<DepthCard> depths,
         List<String> names,
-        List<QueueRow> queues,
+        List<BusyQueueRow> queues,
         @Nullable Workers workers) {
 
     private static final int MAX_PROBLEMS = 12;
@@ -38,20 +38,20 @@ record OverviewView(
         }
     }
 
-    static OverviewView of(@Nullable Overview overview) {
+    static OverviewPage of(@Nullable Overview overview) {
         if (overview == null) {
-            return new OverviewView(false, null, null, DepthCard.all(null), List.of(), List.of(), null);
+            return new OverviewPage(false, null, null, DepthCard.all(null), List.of(), List.of(), null);
         }
         Snapshot snapshot = overview.snapshot();
         SortedSet<QueueName> names = new TreeSet<>(snapshot.queues().keySet());
         names.addAll(snapshot.unknown());
-        return new OverviewView(
-                overview.isFresh(),
+        return new OverviewPage(
+                overview.isEmpty(),
                 overview.outlook().sentence(),
                 overview.problems(),
                 DepthCard.all(overview),
                 names.stream().map(QueueName::value).toList(),
-                QueueRow.busiest(snapshot),
+                BusyQueueRow.busiest(snapshot),
                 workers(snapshot.workers()));
     }
 

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why it is not possible now; null if it is
  * @param question asked before it is carried out; null for none
  */
-record ActionView(
-        String word,
+record ActionButton(
+        String code,
         String label,
         @Nullable String refusal,
         @Nullable String question) {
 
-    static ActionView of(TaskAction action, TaskState state) {
-        return new ActionView(action.word(), action.label(), action.refusal(state), question(action, state));
+    static ActionButton of(TaskAction action, TaskState state) {
+        return new ActionButton(action.code(), action.label(), action.refusal(state), question(action, state));
     }
 
     private static @Nullable String question(TaskAction action, TaskState state) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail one line: the worker and the run time; null for none
  * @param error the whole error, in several lines; null for none
  */
-record Moment(
+record TimelineEntry(
         @Nullable Instant at,
         String title,
         String tone,

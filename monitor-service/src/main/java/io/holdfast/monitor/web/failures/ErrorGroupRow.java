@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param query finds its tasks
  * @param deadQuery finds its dead letters
  */
-record FailureRow(FailureGroup group, String query, String deadQuery, List<Bar> bars) {
+record ErrorGroupRow(ErrorGroupView group, String query, String deadQuery, List<Bar> bars) {
 
     private static final int MAX_SHARES = 4;
 
-    static FailureRow of(FailureGroup group, @Nullable String queue, Failures.Kind kind) {
+    static ErrorGroupRow of(ErrorGroupView group, @Nullable String queue, Failures.Kind kind) {
         String all = "group:" + group.id() + (queue == null ? "" : " queue:" + queue);
         String dead = all + " state:dead";
         String query = switch (kind) {
@@ -22,7 +22,7 @@ record FailureRow(FailureGroup group, String query, String deadQuery, List<Bar> 
             case DEAD -> dead;
             case RETRYING -> all + " state:pending,delayed,processing";
         };
-        return new FailureRow(group, query, dead, Bar.of(group.trend()));
+        return new ErrorGroupRow(group, query, dead, Bar.of(group.trend()));
     }
 
     public String dead() {
@@ -37,7 +37,7 @@ record FailureRow(FailureGroup group, String query, String deadQuery, List<Bar> 
         return Formats.count(group.failures());
     }
 
-    public List<FailureGroup.Share> shares() {
+    public List<ErrorGroupView.Share> shares() {
         return group.queues().stream().limit(MAX_SHARES).toList();
     }
 

@@ -1,4 +1,4 @@
--- record: adds an entry to the audit log, and may remove the one that it replaces.
+-- audit: adds an entry to the audit log, and may remove the one that it replaces.
 -- KEYS[1] audit  STREAM  who, action, target and count of each entry; no count while its outcome is unknown
 -- ARGV[1] max     how many entries are kept
 -- ARGV[2] old     id of the entry that this one replaces, or "0-0"

@@ -4,8 +4,8 @@ import io.holdfast.queue.worker.WorkerId;
 import java.time.Instant;
 
 /**
- * A worker without a recent heartbeat.
+ * A worker without a recent heartbeat and without a connection. It is dead if it stays so for a while.
  *
  * @param lastSeen by Redis' clock; if Redis has another value, the worker has sent a heartbeat since
  */
-public record SilentWorker(WorkerId worker, Instant lastSeen) {}
+public record DisconnectedWorker(WorkerId worker, Instant lastSeen) {}

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** An enqueue that waits for a replica, without and with one. */
-class ConfirmedEnqueuerIT {
+class ReplicatedEnqueuerIT {
 
     @TempDir
     private Path folder;

@@ -13,23 +13,23 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One queue in the table.
+ * One of the queues with the most tasks, in the table.
  *
- * @param depths null if unknown
+ * @param depths null if it cannot be read
  * @param workers null if unknown
  */
-record QueueRow(
+record BusyQueueRow(
         QueueName name, @Nullable Depths depths, @Nullable Long workers) {
 
     static final int MAX_SHOWN = 8;
 
     /** The queues with the most tasks, without those that are empty. Queues that cannot be read come first. */
-    static List<QueueRow> busiest(Snapshot snapshot) {
+    static List<BusyQueueRow> busiest(Snapshot snapshot) {
         SortedSet<QueueName> names = new TreeSet<>(snapshot.queues().keySet());
         names.addAll(snapshot.unknown());
         return names.stream()
-                .map(name -> new QueueRow(name, snapshot.queues().get(name), snapshot.workersOf(name)))
-                .sorted(Comparator.comparingLong(QueueRow::tasks).reversed())
+                .map(name -> new BusyQueueRow(name, snapshot.queues().get(name), snapshot.workersOf(name)))
+                .sorted(Comparator.comparingLong(BusyQueueRow::tasks).reversed())
                 .filter(row -> row.tasks() > 0)
                 .limit(MAX_SHOWN)
                 .toList();
@@ -44,7 +44,7 @@ record QueueRow(
     /** Why its tasks do not run; null if they do. */
     public @Nullable String note() {
         if (depths == null) {
-            return "unknown";
+            return "unreachable";
         } else if (depths.paused()) {
             return "paused";
         }
@@ -64,8 +64,8 @@ record QueueRow(
         return depths == null ? null : depths.oldestPending();
     }
 
-    private Cell count(String label, ToLongFunction<Depths> place, String tone) {
-        return Cell.of(label, depths == null ? null : place.applyAsLong(depths), tone);
+    private Cell count(String label, ToLongFunction<Depths> part, String tone) {
+        return Cell.of(label, depths == null ? null : part.applyAsLong(depths), tone);
     }
 
     /** A number and its heading. Zero and unknown values have no tone. */

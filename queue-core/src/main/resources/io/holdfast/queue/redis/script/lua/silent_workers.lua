@@ -1,4 +1,4 @@
--- disconnected_workers: lists workers that are silent, or were last seen in the future, and their connections.
+-- silent_workers: lists workers that are silent, or were last seen in the future, and their connections.
 -- KEYS[1] workers             ZSET  worker -> last seen ms
 -- KEYS[2] worker_connections  HASH  worker -> run of the server and ids of its connections
 -- ARGV[1] silence             ms

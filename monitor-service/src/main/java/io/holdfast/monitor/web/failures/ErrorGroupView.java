@@ -19,7 +19,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param example one of the tasks, the last that failed
  */
 @JsonNaming(SnakeCaseStrategy.class)
-record FailureGroup(
+record ErrorGroupView(
         String id,
         String pattern,
         Instant firstSeen,
@@ -42,7 +42,7 @@ record FailureGroup(
     record OfQueue(QueueName queue, ErrorGroup group) {}
 
     /** @param parts not empty, all of the same id */
-    static FailureGroup of(List<OfQueue> parts) {
+    static ErrorGroupView of(List<OfQueue> parts) {
         List<OfQueue> latestFirst = parts.stream()
                 .sorted(Comparator.comparing((OfQueue part) -> part.group().lastSeen())
                         .reversed())
@@ -50,7 +50,7 @@ record FailureGroup(
         OfQueue latest = latestFirst.get(0);
         ErrorGroup last = latest.group();
         TaskId example = last.example();
-        return new FailureGroup(
+        return new ErrorGroupView(
                 last.id(),
                 last.pattern(),
                 parts.stream()

@@ -19,33 +19,33 @@ import org.jspecify.annotations.Nullable;
  * @param depths null if it cannot be read
  * @param workers living workers that serve it; null if unknown
  */
-record QueueLine(
+record QueueRow(
         QueueName name, @Nullable Depths depths, @Nullable Long workers, Rates rates) {
 
     /** In which order queues are listed. */
     enum Order {
-        NAME("by name", Comparator.comparing(QueueLine::name)),
+        NAME("by name", Comparator.comparing(QueueRow::name)),
         PENDING(
                 "most pending first",
-                Comparator.comparingLong(QueueLine::pendingCount).reversed()),
-        OLDEST("longest wait first", Comparator.comparing(QueueLine::oldestAge).reversed()),
+                Comparator.comparingLong(QueueRow::pendingCount).reversed()),
+        OLDEST("longest wait first", Comparator.comparing(QueueRow::oldestAge).reversed()),
         FAILING(
                 "most failing first",
-                Comparator.comparingDouble((QueueLine line) -> line.rates().failing())
+                Comparator.comparingDouble((QueueRow line) -> line.rates().failing())
                         .reversed()),
         DEAD(
                 "most dead letters first",
-                Comparator.comparingLong(QueueLine::deadCount).reversed());
+                Comparator.comparingLong(QueueRow::deadCount).reversed());
 
         private final String label;
-        private final Comparator<QueueLine> comparator;
+        private final Comparator<QueueRow> comparator;
 
-        Order(String label, Comparator<QueueLine> comparator) {
+        Order(String label, Comparator<QueueRow> comparator) {
             this.label = label;
-            this.comparator = comparator.thenComparing(QueueLine::name);
+            this.comparator = comparator.thenComparing(QueueRow::name);
         }
 
-        public String word() {
+        public String code() {
             return name().toLowerCase(Locale.ROOT);
         }
 
@@ -54,9 +54,9 @@ record QueueLine(
         }
 
         /** @throws IllegalArgumentException naming all orders */
-        static Order ofWord(String word) {
+        static Order ofCode(String code) {
             for (Order order : values()) {
-                if (order.word().equals(word)) {
+                if (order.code().equals(code)) {
                     return order;
                 }
             }
@@ -64,7 +64,7 @@ record QueueLine(
         }
     }
 
-    static List<QueueLine> all(Snapshot snapshot, Map<QueueName, Rates> rates, Order order) {
+    static List<QueueRow> all(Snapshot snapshot, Map<QueueName, Rates> rates, Order order) {
         return Stream.concat(snapshot.queues().keySet().stream(), snapshot.unknown().stream())
                 .distinct()
                 .map(name -> of(snapshot, name, rates))
@@ -72,8 +72,8 @@ record QueueLine(
                 .toList();
     }
 
-    static QueueLine of(Snapshot snapshot, QueueName name, Map<QueueName, Rates> rates) {
-        return new QueueLine(
+    static QueueRow of(Snapshot snapshot, QueueName name, Map<QueueName, Rates> rates) {
+        return new QueueRow(
                 name, snapshot.queues().get(name), snapshot.workersOf(name), rates.getOrDefault(name, Rates.NONE));
     }
 

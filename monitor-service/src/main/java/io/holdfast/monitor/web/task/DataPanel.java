@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokens the parts of JSON; null if it is shown as plain text
  * @param text the plain text; null if the bytes are not text
  */
-record DataView(
+record DataPanel(
         int size,
         @Nullable List<JsonTokens.Token> tokens,
         @Nullable String text) {
@@ -22,9 +22,9 @@ record DataView(
     private static final int MAX_TEXT = 256 * 1024;
     private static final int FOLDED_FROM = 2 * 1024;
 
-    static DataView of(Payload data) {
+    static DataPanel of(Payload data) {
         List<JsonTokens.Token> tokens = JsonTokens.of(data.bytes());
-        return new DataView(data.size(), tokens, tokens == null ? text(data.bytes()) : null);
+        return new DataPanel(data.size(), tokens, tokens == null ? text(data.bytes()) : null);
     }
 
     /** Whether the page shows it folded at first. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiting how many of the next pending tasks have this type
  * @param covered the time in which its runs were counted
  */
-record TypeLine(String type, @Nullable Integer workers, int waiting, TypeCounts counts, Duration covered) {
+record TypeRow(String type, @Nullable Integer workers, int waiting, TypeCounts counts, Duration covered) {
 
     private static final TypeCounts NO_RUNS = new TypeCounts(0, 0, Duration.ZERO);
 
@@ -27,7 +27,7 @@ record TypeLine(String type, @Nullable Integer workers, int waiting, TypeCounts 
      * @param serving the living workers of the queue; null if unknown
      * @param waiting the types of the next pending tasks
      */
-    static List<TypeLine> all(
+    static List<TypeRow> all(
             Map<String, TypeCounts> ran,
             Map<String, Integer> waiting,
             @Nullable List<MonitoredWorker> serving,
@@ -39,10 +39,10 @@ record TypeLine(String type, @Nullable Integer workers, int waiting, TypeCounts 
                     .flatMap(worker -> worker.report().handles().types().stream())
                     .forEach(type -> types.add(type.value()));
         }
-        List<TypeLine> lines = new ArrayList<>();
+        List<TypeRow> lines = new ArrayList<>();
         for (String type : types) {
             Integer workers = serving == null ? null : handlersOf(type, serving);
-            lines.add(new TypeLine(
+            lines.add(new TypeRow(
                     type, workers, waiting.getOrDefault(type, 0), ran.getOrDefault(type, NO_RUNS), covered));
         }
         return lines;

@@ -9,13 +9,13 @@ import org.springframework.stereotype.Component;
 
 /** Whether Redis answers, for the stream of each page. */
 @Component
-public final class Pulse implements LivePart {
+public final class StoreStatusPart implements LivePart {
 
     private final StateTracker tracker;
     private final StoreRisks risks;
     private final Fragments fragments;
 
-    Pulse(StateTracker tracker, StoreRisks risks, Fragments fragments) {
+    StoreStatusPart(StateTracker tracker, StoreRisks risks, Fragments fragments) {
         this.tracker = tracker;
         this.risks = risks;
         this.fragments = fragments;
@@ -24,6 +24,7 @@ public final class Pulse implements LivePart {
     @Override
     public Map<String, String> render() {
         StoreStatus status = StoreStatus.of(tracker.state(), risks, null);
-        return Map.of("pulse", fragments.render("monitor/frame/pulse", "pulse", Map.of("frame", status)));
+        return Map.of(
+                "store-status", fragments.render("monitor/frame/store-status", "status", Map.of("frame", status)));
     }
 }

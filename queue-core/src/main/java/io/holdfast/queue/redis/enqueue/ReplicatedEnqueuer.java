@@ -34,21 +34,21 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 /**
  * Enqueues tasks and waits until replicas have them. WAIT covers only what the same connection has written, so both use
  * one connection, which is exclusive to the call. A broken connection is discarded: reconnected to another master, WAIT
- * would confirm a write that was lost with the old master. A write that changes nothing precedes WAIT, so that the
+ * would report a write as replicated that was lost with the old master. A write that changes nothing precedes WAIT, so that the
  * reply also covers tasks that another call had written.
  */
-public final class ConfirmedEnqueuer {
+public final class ReplicatedEnqueuer {
 
     private static final int MAX_CONNECTIONS = 64;
     private static final Duration MAX_TIME = Duration.ofMillis(2_300);
-    private static final byte[] CONFIRM = Bytes.of("confirm");
+    private static final byte[] FIELD = Bytes.of("confirm");
 
     private final RedisConnectionFactory factory;
     private final Durability durability;
     private final Semaphore free = new Semaphore(MAX_CONNECTIONS, true);
     private final Queue<RedisConnection> idle = new ConcurrentLinkedQueue<>();
 
-    public ConfirmedEnqueuer(RedisConnectionFactory factory, Durability durability) {
+    public ReplicatedEnqueuer(RedisConnectionFactory factory, Durability durability) {
         this.factory = factory;
         this.durability = durability;
     }
@@ -66,7 +66,7 @@ public final class ConfirmedEnqueuer {
             connection = connection();
             EnqueueResult result = new Enqueuer(scripts, limit, on(connection)).enqueue(tasks, maxPending);
             if (result instanceof Enqueued enqueued) {
-                confirm(scripts, connection, enqueued, deadline);
+                awaitReplicas(scripts, connection, enqueued, deadline);
             }
             intact = true;
             return result;
@@ -85,8 +85,8 @@ public final class ConfirmedEnqueuer {
         return call -> CompletableFuture.completedFuture(ScriptRunner.run(call, connection));
     }
 
-    private void confirm(QueueScripts scripts, RedisConnection connection, Enqueued enqueued, long deadline) {
-        connection.hashCommands().hSet(scripts.keys().of(Key.CONTROL), CONFIRM, Bytes.of("1"));
+    private void awaitReplicas(QueueScripts scripts, RedisConnection connection, Enqueued enqueued, long deadline) {
+        connection.hashCommands().hSet(scripts.keys().of(Key.CONTROL), FIELD, Bytes.of("1"));
         long acknowledged = acknowledged(connection, Math.max(1, millisUntil(deadline)));
         if (acknowledged < durability.replicas()) {
             throw new NotReplicatedException(durability.replicas(), acknowledged, enqueued.existing());

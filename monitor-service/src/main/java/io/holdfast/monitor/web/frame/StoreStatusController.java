@@ -10,27 +10,27 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Whether Redis answers: the part of the frame that is live on every page. Has no links. Pages fetch it every second if
- * their stream is silent.
+ * Whether Redis answers: the part of the frame that is live on every page. Pages fetch it every second if their stream
+ * is silent.
  */
 @Controller
-class PulseController {
+class StoreStatusController {
 
     private final LiveStream live;
-    private final Pulse pulse;
+    private final StoreStatusPart status;
 
-    PulseController(LiveStream live, Pulse pulse) {
+    StoreStatusController(LiveStream live, StoreStatusPart status) {
         this.live = live;
-        this.pulse = pulse;
+        this.status = status;
     }
 
-    @GetMapping(path = "/pulse", produces = "text/html")
-    String pulse() {
-        return "monitor/frame/pulse";
+    @GetMapping(path = "/store-status", produces = "text/html")
+    String status() {
+        return "monitor/frame/store-status";
     }
 
     @GetMapping(path = "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     ResponseEntity<SseEmitter> live(HttpServletRequest request) {
-        return live.open(request, List.of(pulse));
+        return live.open(request, List.of(status));
     }
 }

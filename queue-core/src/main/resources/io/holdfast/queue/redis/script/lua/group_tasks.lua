@@ -1,4 +1,4 @@
--- members: reads one page of the tasks of an error group, with their headers and without their payloads.
+-- group_tasks: reads one page of the tasks of an error group, with their headers and without their payloads.
 -- KEYS[1] data         HASH  member -> record
 -- KEYS[2] processing   HASH  member -> token and worker
 -- KEYS[3] leases       ZSET  token -> deadline ms of those of its tasks that were never renewed

@@ -1,4 +1,4 @@
--- work: shows the work that a queue has; an empty queue costs two commands.
+-- queue_summary: shows what there is to do in a queue; an empty queue costs two commands.
 -- KEYS[1]  pending:high     LIST
 -- KEYS[2]  pending:default  LIST
 -- KEYS[3]  pending:low      LIST
@@ -21,9 +21,9 @@ local high, default, low, delayed, leases, renewed = KEYS[1], KEYS[2], KEYS[3], 
 local completed, ids, data, control, wakeup, keyed = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
 local now = ARGV[1]
 
-local held = redis.call("EXISTS", data, ids) -- every task, in whatever state, has a record
+local existing = redis.call("EXISTS", data, ids) -- every task, in whatever state, has a record
 local first_lease = redis.call("ZRANGE", leases, 0, 0)[1] or ANCHOR -- the anchor comes after all others
-if held == 0 and first_lease == ANCHOR then return {} end
+if existing == 0 and first_lease == ANCHOR then return {} end
 
 local function first_score(key) return redis.call("ZRANGE", key, 0, 0, "WITHSCORES")[2] or "" end
 now = clock(now)

@@ -1,4 +1,4 @@
-package io.holdfast.monitor.web.stats;
+package io.holdfast.monitor.web.openapi;
 
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
@@ -9,7 +9,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Serves the description of the HTTP API. */
 @RestController
-class DescriptionController {
+class OpenApiController {
 
     private static final MediaType YAML = MediaType.parseMediaType("application/yaml;charset=UTF-8");
 
