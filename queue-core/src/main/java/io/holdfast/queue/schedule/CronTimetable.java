@@ -73,7 +73,7 @@ public record CronTimetable(CronExpression expression, ZoneId zone) implements T
         ZoneOffsetTransition change = rules.getTransition(shown);
         boolean repeated =
                 change != null && change.isOverlap() && change.getOffsetAfter().equals(offset);
-        LocalDateTime match = expression.nextOrSame(repeated ? change.getDateTimeBefore() : LocalDateTime.ofEpochSecond(after.getEpochSecond() + 1, 0, rules.getOffset(after.plusSeconds(1))));
+        LocalDateTime match = expression.nextOrSame(repeated ? change.getDateTimeBefore() : shown.plusSeconds(1));
         return match == null ? null : instantOf(match, rules);
     }
 
