@@ -66,7 +66,7 @@
     height,
     cursor: { y: false, points: { size: 6 }, sync: { key: synced.key } },
     legend: { markers: { fill: (u, i) => color(chart.series[i - 1][2]), width: 0 } },
-    padding: [8, 6, 0, 0],
+    padding: [8, 18, 0, 0],
     scales: { y: { range: (u, min, max) => [0, max > 0 ? max * 1.1 : 1] } },
     axes: [
       axis({ space: 64, size: 26, values: (u, times) => times.map((at) => clock.format(new Date(at * 1000))) }),
@@ -130,7 +130,7 @@
     if (reading || document.hidden || Date.now() < next) return;
     reading = true;
     try {
-      const answer = await fetch(place.dataset.source, { signal: AbortSignal.timeout(5000), headers: { Accept: "application/json" } });
+      const answer = await fetch(place.dataset.source, { signal: AbortSignal.timeout(5000), headers: { Accept: "application/json", "X-Requested-With": "fetch" } });
       if (!answer.ok) throw new Error(String(answer.status));
       const statistics = await answer.json();
       next = Date.now() + Math.min(statistics.bucket_seconds, 60) * 1000;
@@ -140,7 +140,7 @@
       }
       const known = statistics.columns.enqueued_per_second;
       const gaps = known.slice(known.findIndex((value) => value !== null)).includes(null);
-      state.textContent = gaps ? "Where a line is missing, nothing is known: nothing of Holdfast ran, or Redis was away." : "";
+      state.textContent = gaps ? "A gap means that there are no figures: no Holdfast process was running, or Redis was unavailable." : "";
     } catch {
       next = Date.now() + 2000;
       state.textContent = "The statistics cannot be read now. This page keeps trying.";

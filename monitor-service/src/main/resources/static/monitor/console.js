@@ -1,5 +1,5 @@
 // What every page does in the browser: the health badge, clocks, dialogs and the keyboard. The hx- attributes of the pages
-// fetch live parts from the server.
+// fetch live parts from the server, and the sse- attributes take them from the stream of server-sent events.
 (() => {
   const pulse = document.getElementById("pulse");
   const badge = document.getElementById("badge");
@@ -42,7 +42,7 @@
     lost = false;
     unreachable.hidden = true;
     delete document.body.dataset.link;
-    skew = Number(state.dataset.now) - Date.now();
+    if (state.dataset.now) skew = Number(state.dataset.now) - Date.now();
     // An error page that waits for Redis shows what was wanted as soon as it can.
     if (state.dataset.state === "up" && document.querySelector("[data-error=unavailable]")) location.reload();
     show(state.dataset.state);
@@ -95,8 +95,11 @@
     const editing = active !== null && target.contains(active) && active.matches("input, textarea, select");
     return selecting || editing || target.querySelector("dialog[open]") !== null;
   };
+  let kept = false; // whether the answer that is being swapped was refused, in full or in part
   const keepWhileInUse = (event) => {
-    if (event.detail.target && inUse(event.detail.target)) event.detail.shouldSwap = false;
+    if (!event.detail.target || !inUse(event.detail.target)) return;
+    event.detail.shouldSwap = false;
+    kept = true;
   };
   document.body.addEventListener("htmx:beforeSwap", keepWhileInUse);
   document.body.addEventListener("htmx:oobBeforeSwap", keepWhileInUse);
@@ -104,18 +107,67 @@
   // The focus and opened details survive a swap, by their ids.
   let focused = null;
   let opened = [];
-  document.body.addEventListener("htmx:beforeSwap", (event) => {
-    const target = event.detail.target;
+  const remember = (target) => {
     focused = target && target.contains(document.activeElement) ? document.activeElement.id : null;
     opened = target ? [...target.querySelectorAll("details[open][id]")].map((details) => details.id) : [];
-  });
+  };
+  document.body.addEventListener("htmx:beforeSwap", (event) => remember(event.detail.target));
   document.body.addEventListener("htmx:afterSwap", () => {
     for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     times();
   });
 
+  // --- The stream. While it is silent or refused, timers fetch the same parts.
+
+  const maxSilence = 6000; // the server sends a beat every 2 s
+  let stream = null;
+  let heard = 0;
+  let missed = false; // whether a part from the stream was left out because it was in use
+  const streaming = () => stream?.readyState === EventSource.OPEN && Date.now() - heard < maxSilence;
+
+  htmx.createEventSource = (url) => {
+    stream?.close();
+    stream = new EventSource(url);
+    stream.addEventListener("beat", (event) => {
+      heard = Date.now();
+      skew = Number(event.data) - heard;
+      reached();
+    });
+    if (document.hidden) stream.close();
+    return stream;
+  };
+
+  // Browsers open only six connections to a host, so pages that nobody sees must not keep one.
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) {
+      stream?.close();
+    } else if (stream?.readyState === EventSource.CLOSED) {
+      for (const element of document.querySelectorAll("[sse-connect], [sse-swap]")) htmx.trigger(element, "htmx:afterProcessNode");
+    }
+  });
+
+  document.body.addEventListener("htmx:sseBeforeMessage", (event) => {
+    if (inUse(event.target)) {
+      missed = true;
+      event.preventDefault();
+    } else {
+      remember(event.target);
+    }
+  });
+  document.body.addEventListener("htmx:sseMessage", reached);
+
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    const { elt, requestConfig } = event.detail;
+    const byTimer = elt.matches("[hx-trigger^=every]") && !requestConfig.triggeringEvent;
+    if (!byTimer) return;
+    const streamed = streaming() && elt.hasAttribute("sse-swap") && !missed;
+    if (streamed || (document.hidden && elt !== pulse)) event.preventDefault();
+  });
+
   document.body.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful && event.detail.elt.id === "now" && !kept) missed = false;
+    kept = false;
     if (event.detail.elt !== pulse) return;
     if (event.detail.successful) reached();
     else notReached();
@@ -178,7 +230,7 @@
         await navigator.clipboard.writeText(document.getElementById(copier.dataset.copies).textContent);
         say("Copied.", true);
       } catch {
-        say("The browser did not allow to copy. Select the text and copy it yourself.", false);
+        say("The browser did not allow copying. Select the text and copy it yourself.", false);
       }
     }
   });

@@ -14,6 +14,7 @@ import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskType;
+import io.holdfast.queue.worker.RunningTask;
 import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.queue.worker.WorkerReport;
 import java.time.Duration;
@@ -21,14 +22,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every page of the console, with tasks and without, has no violation of the rules of axe-core. */
-class AccessibilityIT {
+class AccessibilityIT extends BrowserTest {
 
     private static final QueueName MAIL = new QueueName("mail");
     private static final List<String> PAGES = List.of(
@@ -46,21 +46,7 @@ class AccessibilityIT {
             "/enqueue",
             "/audit",
             "/login");
-    private static ConsolePages browser;
-
     private final RunningMonitor monitor = RunningMonitor.shared();
-
-    @BeforeAll
-    static void startBrowser() {
-        browser = ConsolePages.start();
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
 
     @ParameterizedTest
     @EnumSource(names = {"LIGHT", "DARK"})
@@ -72,6 +58,7 @@ class AccessibilityIT {
 
     @ParameterizedTest
     @EnumSource(names = {"LIGHT", "DARK"})
+    @Tag("reliability")
     void emptyPages(ColorScheme scheme) {
         monitor.flush();
         check(scheme);
@@ -115,7 +102,19 @@ class AccessibilityIT {
         monitor.engine()
                 .workers()
                 .heartbeat(new WorkerReport(
-                        new WorkerId("w1"), Instant.now(), Set.of(MAIL), 5, 1, List.of(new TaskId("p1"))));
+                        new WorkerId("w1"),
+                        Instant.now(),
+                        Set.of(MAIL),
+                        5,
+                        1,
+                        List.of(new RunningTask(
+                                new TaskId("p1"),
+                                new RunningTask.Run(
+                                        MAIL,
+                                        new TaskType("email"),
+                                        2,
+                                        Duration.ofMinutes(3),
+                                        Duration.ofMinutes(1))))));
     }
 
     private static List<LeasedTask> acquire(TaskQueue queue) {

@@ -1,30 +1,14 @@
 package io.holdfast.monitor;
 
 import com.microsoft.playwright.Page;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A test of a page of the console: an empty Redis and a new page for each test, which fails if the browser logs an error. */
-abstract class ConsolePageTest {
-
-    static ConsolePages browser;
+abstract class ConsolePageTest extends BrowserTest {
 
     final RunningMonitor monitor = RunningMonitor.shared();
     Page page;
-
-    @BeforeAll
-    static void startBrowser() {
-        browser = ConsolePages.start();
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
 
     @BeforeEach
     void openPage() {

@@ -29,7 +29,7 @@ class EnqueueBrowserIT extends ConsolePageTest {
     void aTaskIsEnqueuedAndShown() {
         page.navigate(monitor.url("/enqueue?queue=mail"));
         page.fill("#type", "email");
-        page.fill("#delay", "2h");
+        page.fill("#start", "2h");
         page.fill("#max_retries", "7");
         page.selectOption("#priority", "high");
         page.fill("#payload", "{\"to\":\"ada@example.org\",\"n\":1.50}");
@@ -47,12 +47,12 @@ class EnqueueBrowserIT extends ConsolePageTest {
     void mistakesAreShownAtTheirFieldsAndNothingIsLost() {
         page.navigate(monitor.url("/enqueue"));
         page.fill("#type", "e mail");
-        page.fill("#delay", "soon");
+        page.fill("#start", "soon");
         page.fill("#payload", "{\"a\":");
         assertThat(page.locator("#payload-problem")).containsText("payload must be JSON");
         page.click("#enqueue");
         assertThat(page.locator("#type-problem")).containsText("type");
-        assertThat(page.locator("#delay-problem")).containsText("such as 30s");
+        assertThat(page.locator("#start-problem")).containsText("such as 30s");
         assertThat(page.locator("#payload-problem")).containsText("payload must be JSON");
         assertThat(page.locator("#payload")).hasValue("{\"a\":");
         assertThat(monitor.engine().inspector().totalDepths().pending()).isZero();

@@ -3,6 +3,8 @@ package io.holdfast.monitor;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -53,24 +55,33 @@ final class PathProxy implements AutoCloseable {
                 exchange.sendResponseHeaders(404, -1);
                 return;
             }
-            HttpResponse<byte[]> answer = ask(exchange, target + path.substring(prefix.length()));
+            HttpResponse<InputStream> answer = ask(exchange, target + path.substring(prefix.length()));
             answer.headers().firstValue("Content-Type").ifPresent(type -> set(exchange, "Content-Type", type));
             answer.headers().firstValue("Location").ifPresent(place -> set(exchange, "Location", place));
             answer.headers()
                     .firstValue("Content-Security-Policy")
                     .ifPresent(policy -> set(exchange, "Content-Security-Policy", policy));
-            exchange.sendResponseHeaders(answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
-            exchange.getResponseBody().write(answer.body());
+            exchange.sendResponseHeaders(answer.statusCode(), 0);
+            pass(answer.body(), exchange.getResponseBody());
         }
     }
 
-    private HttpResponse<byte[]> ask(HttpExchange exchange, String url) throws IOException {
+    /** Each byte as soon as it is there, as a stream of events needs it. */
+    private static void pass(InputStream from, OutputStream to) throws IOException {
+        byte[] part = new byte[8_192];
+        for (int read = from.read(part); read >= 0; read = from.read(part)) {
+            to.write(part, 0, read);
+            to.flush();
+        }
+    }
+
+    private HttpResponse<InputStream> ask(HttpExchange exchange, String url) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url))
                 .method(exchange.getRequestMethod(), BodyPublishers.noBody())
                 .header("Accept", exchange.getRequestHeaders().getFirst("Accept"))
                 .build();
         try {
-            return client.send(request, BodyHandlers.ofByteArray());
+            return client.send(request, BodyHandlers.ofInputStream());
         } catch (InterruptedException e) {
             throw new IOException(e);
         }

@@ -25,6 +25,7 @@ class QueuesBrowserIT extends ConsolePageTest {
         page.locator("#pause-mail").click();
         assertThat(page.locator(".message")).containsText("Queue mail is paused");
         assertThat(page.locator("[data-queue-row=mail] [data-note]")).hasText("paused");
+        assertThat(page.locator("[data-queue-row=mail] [data-paused-by]")).containsText("by local");
         assertThat(depths().paused()).isTrue();
         page.locator("#pause-mail").click();
         assertThat(page.locator(".message")).containsText("Queue mail is resumed");

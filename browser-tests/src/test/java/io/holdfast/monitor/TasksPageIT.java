@@ -150,7 +150,7 @@ class TasksPageIT {
     void anOperationIsStoppedFromTheList() {
         mix("mail").dead(30);
         page.navigate(monitor.url("/operations"));
-        assertThat(page.locator(".empty")).containsText("Nothing was started yet");
+        assertThat(page.locator(".empty")).containsText("No operations yet");
         page.navigate(monitor.url("/operations/new?action=delete&q=queue:mail"));
         page.locator("#max_per_second").fill("1");
         page.locator("#start").click();

@@ -13,12 +13,15 @@ import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.worker.ClosedGate;
 import io.holdfast.queue.worker.HandledTypes;
+import io.holdfast.queue.worker.RunningTask;
 import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.queue.worker.WorkerReport;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The page of workers, and the keyboard, in Chromium. */
@@ -34,6 +37,7 @@ class WorkersBrowserIT extends ConsolePageTest {
         page.navigate(monitor.url("/workers"));
         assertThat(worker()).containsText("1 of 5 slots busy");
         assertThat(worker()).containsText("email");
+        worker().locator(".slots summary").click();
         worker().locator(".running a").click();
         assertThat(page.locator("[data-task-state]")).hasText("processing");
         assertThat(page.url()).endsWith("/tasks/mail/r1");
@@ -82,6 +86,31 @@ class WorkersBrowserIT extends ConsolePageTest {
     }
 
     @Test
+    void aSlotShowsWhatItRunsForHowLongAndLinksToTheTask() {
+        run("r1");
+        RunningTask.Run run =
+                new RunningTask.Run(MAIL, new TaskType("email"), 2, Duration.ofMinutes(10), Duration.ofMinutes(1));
+        List<RunningTask> running = new ArrayList<>(List.of(new RunningTask(new TaskId("r1"), run)));
+        IntStream.range(0, 20).forEach(i -> running.add(RunningTask.of(new TaskId("other" + i))));
+        monitor.engine()
+                .workers()
+                .heartbeat(new WorkerReport(WORKER, Instant.now(), Set.of(MAIL), 50, 50, running)
+                        .withHost("<script>host</script>", "1.2.3"));
+        page.navigate(monitor.url("/workers"));
+        assertThat(worker().locator(".place")).hasText("<script>host</script> · Holdfast 1.2.3");
+        assertThat(worker().locator(".slots summary")).containsText("1 past the timeout");
+        worker().locator(".slots summary").click();
+        Locator slot = worker().locator("[data-slot='r1']");
+        assertThat(slot).containsText("attempt 2");
+        assertThat(slot).containsText("for 10 min");
+        assertThat(slot).containsText("past its timeout of 1 min 0 s");
+        assertThat(worker().locator(".running")).containsText("… and 38 more");
+        assertThat(monitor.get("/api/workers").body()).contains("\"overdue\":true", "\"host\":");
+        slot.locator("a").click();
+        assertThat(page).hasURL(monitor.url("/tasks/mail/r1"));
+    }
+
+    @Test
     void withoutWorkersThePageSaysHowToGetOne() {
         page.navigate(monitor.url("/workers"));
         assertThat(page.locator(".empty")).containsText("No worker was seen in the last hour");
@@ -126,7 +155,8 @@ class WorkersBrowserIT extends ConsolePageTest {
     private void report(HandledTypes handles, List<ClosedGate> closed) {
         monitor.engine()
                 .workers()
-                .heartbeat(new WorkerReport(WORKER, Instant.now(), Set.of(MAIL), 5, 1, List.of(new TaskId("r1")))
+                .heartbeat(new WorkerReport(
+                                WORKER, Instant.now(), Set.of(MAIL), 5, 1, List.of(RunningTask.of(new TaskId("r1"))))
                         .withHandles(handles)
                         .withClosed(closed));
     }

@@ -1,4 +1,4 @@
-/** The monitor service: dashboard, statistics and queue metrics. */
+/** The monitor service: console, statistics and queue metrics. */
 @NullMarked
 package io.holdfast.monitor;
 

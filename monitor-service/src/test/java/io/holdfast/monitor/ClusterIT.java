@@ -35,6 +35,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The monitor over HTTP on a Redis Cluster with one unreachable master: it shows the queues of the other masters. */
+@Tag("reliability")
 class ClusterIT {
 
     private static final Duration SOON = Duration.ofSeconds(15);
@@ -106,7 +107,6 @@ class ClusterIT {
     }
 
     @Test
-    @Tag("reliability")
     void queuesAreStillReadWhileTheMasterWithTheirListHangs() {
         cluster.freeze(SHARED);
         try {

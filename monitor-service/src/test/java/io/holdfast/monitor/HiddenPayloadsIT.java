@@ -4,20 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskState;
-import java.net.URLEncoder;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** With MONITOR_SHOW_PAYLOADS=false no page shows a payload, and none is replaced by an empty one. */
 class HiddenPayloadsIT {
 
-    private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
     private static final QueueName MAIL = new QueueName("mail");
 
     private final RunningMonitor monitor = new RunningMonitor(Map.of("MONITOR_SHOW_PAYLOADS", "false"));
@@ -43,7 +36,8 @@ class HiddenPayloadsIT {
                 .contains("the form is never filled")
                 .doesNotContain("a@b.c");
 
-        HttpResponse<String> sent = post(Map.of("type", "email", "queue", "mail", "priority", "default", "edit", id));
+        HttpResponse<String> sent =
+                monitor.submit("/enqueue", Map.of("type", "email", "queue", "mail", "priority", "default", "edit", id));
         assertThat(sent.statusCode()).isEqualTo(422);
         assertThat(sent.body()).contains("none can be edited");
         assertThat(monitor.engine().inspector().depths(MAIL).pending()).isZero();
@@ -58,25 +52,5 @@ class HiddenPayloadsIT {
 
     private HttpResponse<String> page(String path) {
         return monitor.send(path, request -> request.header("Accept", "text/html"));
-    }
-
-    private HttpResponse<String> post(Map<String, String> fields) {
-        HttpResponse<String> form = page("/enqueue");
-        Matcher token = TOKEN.matcher(form.body());
-        assertThat(token.find()).isTrue();
-        String body = "_csrf=" + token.group(1)
-                + fields.entrySet().stream()
-                        .map(field -> "&" + field.getKey() + "="
-                                + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-                        .collect(Collectors.joining());
-        String cookies = form.headers().allValues("Set-Cookie").stream()
-                .map(cookie -> cookie.split(";", 2)[0])
-                .collect(Collectors.joining("; "));
-        return monitor.send(
-                "/enqueue",
-                request -> request.header("Accept", "text/html")
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .header("Cookie", cookies)
-                        .POST(BodyPublishers.ofString(body)));
     }
 }

@@ -8,7 +8,12 @@ import io.holdfast.queue.statistics.Tally;
 import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +44,30 @@ class MonitorIT {
             assertThat(stats.get(name).asInt()).as(name).isZero();
         }
         assertThat(stats.has("oldest_pending_ms")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/?a=%",
+                "/tasks?q=%zz",
+                "/api/tasks?q=%ff",
+                "/stats?%",
+                "/health?%zz",
+                "/metrics?%C3",
+                "/audit?before=%"
+            })
+    void aMalformedQueryIsRefused(String target) throws IOException {
+        for (String accept : List.of("text/html", "application/json")) {
+            String request = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAccept: " + accept;
+            try (Socket socket = new Socket(
+                    InetAddress.getLoopbackAddress(),
+                    URI.create(monitor.url("/")).getPort())) {
+                socket.getOutputStream().write((request + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(answer).as(target).matches("(?s)HTTP/1.1 [24]0.*");
+            }
+        }
     }
 
     @Test
@@ -91,9 +120,24 @@ class MonitorIT {
     @Test
     void statsShowThatAQueueIsPaused() {
         mix("mail").pending(Priority.LOW, 1);
-        monitor.engine().queues().pause(new QueueName("mail"));
+        monitor.engine().queues().pause(new QueueName("mail"), "ada");
         assertThat(named(stats().get("queues"), "name", "mail").get("paused").asBoolean())
                 .isTrue();
+    }
+
+    @Test
+    void aPausedQueueSaysWhoPausedItAndWhen() {
+        mix("mail").pending(Priority.LOW, 1);
+        monitor.engine().queues().pause(new QueueName("mail"), "grace");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(monitor.get("/api/queues/mail").body())
+                        .contains("\"paused_by\":\"grace\"")
+                        .contains("\"paused_at\":\"20"));
+        await().atMost(SOON) // a page may show what was read a second ago
+                .untilAsserted(() -> {
+                    assertThat(monitor.get("/api/queues").body()).contains("\"paused_by\":\"grace\"");
+                    assertThat(monitor.get("/queues/mail").body()).contains("data-paused-by", ">grace<");
+                });
     }
 
     @Test
@@ -190,7 +234,7 @@ class MonitorIT {
         mix("mail").pending(Priority.LOW, 5);
         mix("video").pending(Priority.LOW, 2);
         mix("video").report("w1", 3, List.of());
-        monitor.engine().queues().pause(new QueueName("video"));
+        monitor.engine().queues().pause(new QueueName("video"), "ada");
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(api("/api/overview")
                                 .get("problems")
@@ -208,7 +252,7 @@ class MonitorIT {
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(monitor.get("/").body())
                         .contains("Nothing has been enqueued yet")
-                        .contains("curl -X POST")
+                        .contains("curl http://localhost:8085/task -H")
                         .contains("href=\"enqueue\""));
     }
 

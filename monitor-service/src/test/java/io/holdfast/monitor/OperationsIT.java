@@ -72,6 +72,21 @@ class OperationsIT {
     }
 
     @Test
+    void aFormThatIsSentTwiceStartsOneOperation() {
+        mix("mail").dead(3);
+        Map<String, String> form = Map.of("id", "01J00000000000000000000000", "action", "requeue", "q", "");
+        assertThat(monitor.submit("/operations", form).statusCode()).isEqualTo(303);
+        HttpResponse<String> second = monitor.submit("/operations", form);
+        assertThat(second.headers().firstValue("Location")).contains("operations/01J00000000000000000000000");
+        assertThat(json(monitor.get("/api/operations")).get("operations").size())
+                .isOne();
+        await().atMost(SOON).until(() -> audit().size() == 2);
+        assertThat(audit()).extracting(each -> each.entry().action()).containsExactly("end", "start");
+        HttpResponse<String> wrong = monitor.submit("/operations", Map.of("id", "a:stop", "action", "delete", "q", ""));
+        assertThat(wrong.statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void anOperationIsStopped() {
         mix("mail").dead(50);
         String id = json(post("/api/operations", """
@@ -112,7 +127,7 @@ class OperationsIT {
             value = {
                 "{} | action | action is required",
                 "{\"action\": \"burn\", \"q\": \"\"} | action | requeue, delete, cancel or run_now",
-                "{\"action\": 1, \"q\": \"\"} | action | must be a text",
+                "{\"action\": 1, \"q\": \"\"} | action | must be a string",
                 "{\"action\": \"requeue\"} | q | q is required",
                 "{\"action\": \"requeue\", \"q\": \"state:x\"} | q | state must be one of",
                 "{\"action\": \"requeue\", \"q\": \"state:pending\"} | q | state: must be dead",

@@ -6,15 +6,20 @@ import io.holdfast.testing.RedisProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -35,6 +40,8 @@ final class RunningMonitor {
         static final RunningMonitor SHARED = new RunningMonitor(Map.of("MONITOR_USERS_FILE", usersFile()));
     }
 
+    private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+
     static final String BASE_PATH = "/ops/queues";
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -52,7 +59,7 @@ final class RunningMonitor {
         connections.start();
         this.engine = RedisEngine.of(connections);
         Map<String, String> all = new HashMap<>(settings);
-        all.put("MONITOR_ADDR", "127.0.0.1:0");
+        all.putIfAbsent("MONITOR_ADDR", "127.0.0.1:0");
         all.put("REDIS_ADDR", redis.address());
         this.context = ServiceLauncher.start(MonitorApplication.SERVICE, all);
         this.port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
@@ -61,7 +68,15 @@ final class RunningMonitor {
 
     /** Stops and starts the application, as the test framework of Spring does with cached contexts. */
     void restart() {
+        stop();
+        start();
+    }
+
+    void stop() {
         context.stop();
+    }
+
+    void start() {
         context.start();
         port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     }
@@ -101,6 +116,13 @@ final class RunningMonitor {
         return engine;
     }
 
+    /** Passes commands to Redis that the engine does not have. */
+    void withRedis(Consumer<RedisConnection> commands) {
+        try (RedisConnection connection = connections.getConnection()) {
+            commands.accept(connection);
+        }
+    }
+
     /** Empties Redis and replaces the engine, so that no queue is registered. */
     void flush() {
         engine.close();
@@ -130,6 +152,29 @@ final class RunningMonitor {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Sends a form as a browser does, with the CSRF token of a page. */
+    HttpResponse<String> submit(String path, Map<String, String> fields) {
+        HttpResponse<String> form = send("/enqueue", request -> request.header("Accept", "text/html"));
+        Matcher token = TOKEN.matcher(form.body());
+        if (!token.find()) {
+            throw new IllegalStateException("The page has no token: " + form.body());
+        }
+        String body = "_csrf=" + token.group(1)
+                + fields.entrySet().stream()
+                        .map(field -> "&" + field.getKey() + "="
+                                + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                        .collect(Collectors.joining());
+        String cookies = form.headers().allValues("Set-Cookie").stream()
+                .map(cookie -> cookie.split(";", 2)[0])
+                .collect(Collectors.joining("; "));
+        return send(
+                path,
+                request -> request.header("Accept", "text/html")
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .header("Cookie", cookies)
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     private static Path temporaryFolder() {

@@ -2,19 +2,26 @@ package io.holdfast.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /** Who may see and change what over HTTP. */
 class SecurityIT {
@@ -59,6 +66,20 @@ class SecurityIT {
         assertThat(refused.headers().firstValue("HX-Redirect")).contains("login");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://ops.example/tasks?q=state:dead, login?next=%2Ftasks%3Fq%3Dstate%3Adead",
+        "https://ops.example/tasks/mail/a1, ../../login?next=%2Ftasks%2Fmail%2Fa1",
+        "https://ops.example/unknown-prefix/tasks, login",
+        "https://ops.example//evil.example, login",
+        "not a URL, login"
+    })
+    void aPartLeadsBackToItsPage(String page, String login) {
+        HttpResponse<String> refused = withUsers.send(
+                "/panels", request -> request.header("HX-Request", "true").header("HX-Current-URL", page));
+        assertThat(refused.headers().firstValue("HX-Redirect")).contains(login);
+    }
+
     @Test
     void cookiesAreForThisSiteAndNotForScriptsAndByHttpsOnlyBehindHttps() {
         assertThat(logIn("otto", "otto", "/").headers().allValues("Set-Cookie"))
@@ -98,6 +119,53 @@ class SecurityIT {
     }
 
     @Test
+    void aStreamNeedsAUserAndTheBrowserDoesNotAskForAPassword() {
+        try (LiveListener refused = LiveListener.of(withUsers, "/live/overview")) {
+            assertThat(refused.status()).isEqualTo(401);
+            assertThat(refused.header("WWW-Authenticate")).isEmpty();
+        }
+        HttpResponse<String> charts =
+                withUsers.send("/api/statistics", request -> request.header("X-Requested-With", "fetch"));
+        assertThat(charts.statusCode()).isEqualTo(401);
+        assertThat(charts.headers().firstValue("WWW-Authenticate")).isEmpty();
+    }
+
+    @Test
+    void aStreamEndsWhenItsViewerLogsOut() {
+        HttpResponse<String> done = logIn("vera", "vera", "/");
+        HttpResponse<String> page = withUsers.send("/", accepting(PAGE).andThen(cookie(done)));
+        try (LiveListener listener = LiveListener.of(withUsers, "/live", cookie(done))) {
+            listener.await("pulse", "data-state=\"up\"");
+            Matcher token = TOKEN.matcher(page.body());
+            assertThat(token.find()).isTrue();
+            HttpResponse<String> left = withUsers.send(
+                    "/logout",
+                    accepting(PAGE)
+                            .andThen(cookie(done))
+                            .andThen(cookie(page))
+                            .andThen(post("_csrf=" + token.group(1))));
+            assertThat(left.statusCode()).isEqualTo(303);
+            listener.awaitEnd();
+        }
+    }
+
+    @Test
+    void aStreamEndsWhenItsUserIsRemoved(@TempDir Path folder) throws IOException {
+        Path users = folder.resolve("users");
+        String otto = "otto:operator:" + new BCryptPasswordEncoder(4).encode("otto");
+        Files.write(users, List.of(otto, otto.replace("otto:operator", "vera:viewer")));
+        RunningMonitor own = new RunningMonitor(Map.of("MONITOR_USERS_FILE", users.toString()));
+        try (LiveListener removed = LiveListener.of(own, "/live", basic("vera", "otto"));
+                LiveListener other = LiveListener.of(own, "/live", basic("otto", "otto"))) {
+            removed.await("pulse", "data-state=\"up\"");
+            Files.write(users, List.of(otto));
+            removed.awaitEnd();
+            assertThat(other.hasEnded()).isFalse();
+        }
+        own.stop();
+    }
+
+    @Test
     void aViewerMayChangeNothing() {
         HttpResponse<String> refused =
                 withUsers.send("/api/none", basic("vera", "vera").andThen(post("")));
@@ -113,7 +181,7 @@ class SecurityIT {
     void aFormWithoutItsTokenIsRefused() {
         HttpResponse<String> refused = open.send("/none", accepting(PAGE).andThen(post("a=b")));
         assertThat(refused.statusCode()).isEqualTo(403);
-        assertThat(refused.body()).contains("The form is too old");
+        assertThat(refused.body()).contains("The form has expired");
     }
 
     @Test
@@ -176,8 +244,8 @@ class SecurityIT {
     }
 
     private static Consumer<HttpRequest.Builder> cookie(HttpResponse<String> from) {
-        return request -> from.headers()
-                .allValues("Set-Cookie")
+        return request -> from.headers().allValues("Set-Cookie").stream()
+                .filter(cookie -> !cookie.contains("=;")) // deleted
                 .forEach(cookie -> request.header("Cookie", cookie.substring(0, cookie.indexOf(';'))));
     }
 

@@ -13,6 +13,7 @@ import io.holdfast.queue.task.StartTime;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskType;
+import io.holdfast.queue.worker.RunningTask;
 import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.queue.worker.WorkerReport;
 import java.time.Duration;
@@ -49,7 +50,7 @@ final class TaskMix {
         List<TaskId> running = acquire(worker, count).stream()
                 .map(task -> task.lease().task().id())
                 .toList();
-        report(worker, count + 1, running);
+        report(worker, count + 1, running.stream().map(RunningTask::of).toList());
         return running;
     }
 
@@ -66,7 +67,7 @@ final class TaskMix {
         return this;
     }
 
-    void report(String worker, int slots, List<TaskId> running) {
+    void report(String worker, int slots, List<RunningTask> running) {
         engine.workers()
                 .heartbeat(new WorkerReport(
                         new WorkerId(worker),

@@ -17,7 +17,7 @@ public interface DeadLetters {
     Set<TaskId> requeue(QueueName queue, Collection<TaskId> ids);
 
     /**
-     * Requeues all tasks that were dead when the call began, in bounded batches. A task that dies again meanwhile stays
+     * Requeues all tasks that were dead when the call began, in bounded batches. A task that is buried again meanwhile stays
      * a dead letter.
      *
      * @return how many tasks it requeued

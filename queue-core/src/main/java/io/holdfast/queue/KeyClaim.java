@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 public final class KeyClaim {
 
     /** Why a task is snoozed when it does not get its key. */
-    public static final String IN_FLIGHT = "Its idempotency key is in flight under another task, or cannot be claimed";
+    public static final String IN_FLIGHT =
+            "Another task with the same idempotency key is running, or the key cannot be claimed";
 
     /** How long a claim is kept if nobody repeats it. It is void anyway as soon as its task is no longer processed. */
     public static final Duration LIFE = Duration.ofDays(2);

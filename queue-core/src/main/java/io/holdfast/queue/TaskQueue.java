@@ -20,9 +20,11 @@ import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.task.TaskState;
 import io.holdfast.queue.worker.WorkerId;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -163,14 +165,28 @@ public interface TaskQueue {
      *
      * @param running whether to notify the handler of a running task; otherwise a running task is left alone
      */
-    CancelResult cancel(TaskId id, boolean running);
+    default CancelResult cancel(TaskId id, boolean running) {
+        Set<TaskState> states = EnumSet.of(TaskState.PENDING, TaskState.DELAYED, TaskState.DEAD);
+        if (running) {
+            states.add(TaskState.PROCESSING);
+        }
+        return cancel(id, states);
+    }
 
     /**
-     * Ends tasks as cancelled, each as {@link #cancel(TaskId, boolean)} does: not as one step. If one call fails, the
+     * Ends a task as cancelled if it is in one of these states at that moment. Of a running one, the handler is
+     * notified.
+     *
+     * @param states a task that has ended is never cancelled
+     */
+    CancelResult cancel(TaskId id, Set<TaskState> states);
+
+    /**
+     * Ends tasks as cancelled, each as {@link #cancel(TaskId, Set)} does: not as one step. If one call fails, the
      * others may have had their effect.
      */
-    default Map<TaskId, CancelResult> cancel(Collection<TaskId> ids, boolean running) {
-        return ids.stream().distinct().collect(Collectors.toMap(Function.identity(), id -> cancel(id, running)));
+    default Map<TaskId, CancelResult> cancel(Collection<TaskId> ids, Set<TaskState> states) {
+        return ids.stream().distinct().collect(Collectors.toMap(Function.identity(), id -> cancel(id, states)));
     }
 
     /** Ends dead letters as cancelled. Returns the ids that are not dead letters. */

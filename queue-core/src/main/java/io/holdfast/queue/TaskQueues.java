@@ -1,6 +1,6 @@
 package io.holdfast.queue;
 
-import io.holdfast.queue.sweep.QueueLook;
+import io.holdfast.queue.sweep.QueueWork;
 import io.holdfast.queue.task.QueueName;
 import java.time.Duration;
 import java.util.Collection;
@@ -47,8 +47,12 @@ public interface TaskQueues {
     /** Returns for how many running tasks of a queue a cancel is requested: a cheap check between two renewals. */
     long cancelRequests(QueueName name);
 
-    /** Stops acquires from the queue until it is resumed. Everything else continues. */
-    void pause(QueueName name);
+    /**
+     * Stops acquires from the queue until it is resumed. Everything else continues. A paused queue stays as it is.
+     *
+     * @param who pauses it: {@code ada}; cut at 500 bytes
+     */
+    void pause(QueueName name, String who);
 
     void resume(QueueName name);
 
@@ -81,7 +85,7 @@ public interface TaskQueues {
      * @param atMost how long to wait for queues that do not answer
      * @throws StoreException if no queue answered
      */
-    Map<QueueName, QueueLook> look(Collection<QueueName> queues, Duration atMost);
+    Map<QueueName, QueueWork> workIn(Collection<QueueName> queues, Duration atMost);
 
     /**
      * Elects one caller for a job that needs only one process at a time: true for the first caller, then false for all

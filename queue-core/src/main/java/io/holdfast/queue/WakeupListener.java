@@ -21,7 +21,7 @@ public interface WakeupListener extends AutoCloseable {
     Set<QueueName> await(Collection<QueueName> queues, Duration atMost);
 
     /** Stops listening until the next wait: signals that arrive meanwhile go to other listeners. */
-    void rest();
+    void suspend();
 
     /** Stops listening for good. */
     @Override

@@ -25,6 +25,9 @@ public interface WorkerRegistry {
      */
     void drain(WorkerId worker, boolean draining);
 
+    /** Returns the workers that are asked to drain. */
+    Set<WorkerId> draining();
+
     /**
      * Registers a callback that runs after connections to Redis were re-established, until the worker signs off. Until
      * its next heartbeat, a worker whose connections were cut looks like a dead one. The callback must return at once.

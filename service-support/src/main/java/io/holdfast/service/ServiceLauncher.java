@@ -64,7 +64,7 @@ public final class ServiceLauncher {
     }
 
     /**
-     * Invalid settings stop the start before the web server starts, not in the middle of that. A post-processor that is a bean
+     * With invalid settings the service ends before the web server starts, not while it starts. A post-processor that is a bean
      * runs after the one that applies the property sources.
      */
     private static void bindSettingsFirst(ConfigurableApplicationContext context) {

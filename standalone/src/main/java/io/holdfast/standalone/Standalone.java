@@ -77,7 +77,7 @@ final class Standalone {
         String seconds = String.format(
                 Locale.ROOT, "%.1f", ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
         log.info("Holdfast is up after {} s; Ctrl-C stops it", seconds);
-        log.info("  dashboard  {}", url(monitor) + monitor.getProperty("holdfast.monitor.base-path", ""));
+        log.info("  console    {}", url(monitor) + monitor.getProperty("holdfast.monitor.base-path", ""));
         log.info("  producer   {}  (POST /task, POST /tasks)", url(producer));
         log.info("  worker     {}/metrics", url(worker));
         processes
@@ -87,7 +87,7 @@ final class Standalone {
         log.info(
                 "Try: curl {}/task -H 'Content-Type: application/json'{} -d '{\"type\":\"hello\"}'",
                 url(producer),
-                // Not the token itself: logs are no place for it.
+                // Not the token itself: it does not belong in a log.
                 isBlank("PRODUCER_API_TOKEN") ? "" : " -H \"Authorization: Bearer $PRODUCER_API_TOKEN\"");
     }
 

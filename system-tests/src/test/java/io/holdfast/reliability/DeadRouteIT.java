@@ -80,7 +80,7 @@ class DeadRouteIT {
 
     /** Runs the tasks of the live type; returns the rate per second. */
     private static double drain(TestClient client) {
-        client.engine().queues().pause(QueueName.DEFAULT);
+        client.engine().queues().pause(QueueName.DEFAULT, "ada");
         enqueue(client.queue(), "live", LIVE);
         long start = System.nanoTime();
         client.engine().queues().resume(QueueName.DEFAULT);

@@ -60,7 +60,7 @@ final class NetworkLedger {
         return ranTwice;
     }
 
-    /** How often a lease ended and the task was taken back, whether or not its worker had reported a run. */
+    /** How often a lease ended and the task was reclaimed, whether or not its worker had reported a run. */
     long leasesLost() {
         return leasesLost;
     }

@@ -31,7 +31,7 @@ final class NetworkReport {
                 .row(accepted, 0, 0, ledger.ranTwice(), ledger.leasesLost())
                 .gap()
                 .line(
-                        "A task ran a second time only when its lease was over and it had been taken back, under a greater")
+                        "A task ran a second time only when its lease was over and it had been reclaimed, under a greater")
                 .line("token.");
     }
 

@@ -45,7 +45,7 @@ class NewerProducerIT {
                 Sink sink = new Sink();
                 TestClient client = new TestClient(redis.address());
                 ServiceProcess worker = SlimWorker.start(redis, sink, "slots=2")) {
-            client.engine().queues().pause(QueueName.DEFAULT);
+            client.engine().queues().pause(QueueName.DEFAULT, "ada");
             String newer = enqueue(client);
             String extended = enqueue(client);
             String plain = enqueue(client);

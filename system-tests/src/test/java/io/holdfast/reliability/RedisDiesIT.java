@@ -174,8 +174,7 @@ class RedisDiesIT {
                         "No task was reclaimed from a living worker, though every outage outlived the leases: the reapers")
                 .line(
                         "hold back until the workers have renewed. Nothing ran twice: a completion whose answer is lost is")
-                .line(
-                        "sent again, and what an acquire took whose answer is lost is given back. Clients repeated what was")
+                .line("sent again, and the tasks of a lost acquire answer are released. Clients repeated what was")
                 .line("refused with the ids of the answer. " + stored.size()
                         + " tasks were each in exactly one place in the end.")
                 .write();

@@ -151,7 +151,7 @@ class RollingRestartIT {
                         "times they were handed over")
                 .row(waits.size(), 0, tooLong.size(), handOvers.size())
                 .gap()
-                .line("All completed, none lost a retry, and no lease had to expire: no task was taken back. From")
+                .line("All completed, none lost a retry, and no lease had to expire: no task was reclaimed. From")
                 .line("enqueue to start, waiting for a free slot included: median "
                         + Seconds.of(waits.get(waits.size() / 2)) + ", longest "
                         + Seconds.of(waits.get(waits.size() - 1))

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
@@ -100,6 +101,7 @@ class SampleWorkersIT {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("reliability")
     void theTaskOfAKilledWorkerRunsElsewhereWhenItsLeaseHasEnded(Language language) {
         ServiceProcess doomed = start(language, "doomed");
         String id = enqueue(language, Map.of("sleep_ms", 4_000));

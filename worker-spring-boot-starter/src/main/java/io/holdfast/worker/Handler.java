@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
 /**
- * Handles the tasks of one type. Each bean of this type is registered with the worker; a second handler for a type
- * stops the start.
+ * Handles the tasks of one type. Each bean of this type is registered with the worker; with a second
+ * handler for a type the application does not start.
  *
  * <p>If a handler returns, the task has succeeded. If it throws, the run has failed: the task is retried later or
  * becomes a dead letter. Delivery is at least once: a task may run again if a run was cut off, so handlers should be

@@ -42,7 +42,7 @@ public interface TaskContext {
 
     /**
      * Whether this run should stop: a cancel was requested, its timeout has passed, its lease is lost, or the worker is
-     * stopping and its grace is over. The thread was interrupted, too; this is for handlers that do not notice.
+     * stopping and its grace period has ended. The thread was interrupted, too; this is for handlers that do not notice.
      */
     boolean cancelled();
 

@@ -2,52 +2,67 @@ package io.holdfast.monitor.audit;
 
 import io.holdfast.monitor.security.Access;
 import io.holdfast.monitor.security.MonitorUser;
-import io.holdfast.queue.StoreException;
-import io.holdfast.queue.audit.AuditEntry;
-import io.holdfast.queue.audit.AuditLog;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.holdfast.monitor.web.errors.RefusedRequestException;
+import io.holdfast.service.audit.AuditTrail;
+import io.holdfast.service.audit.NotRecordedException;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/** Records who changed what, in the audit log and in the log of the process. */
+/** Makes changes for the user of the current request, and records them. */
 @Component
 public class ActionRecorder {
 
-    private static final Logger log = LoggerFactory.getLogger(ActionRecorder.class);
     private static final String SOMEONE_HERE = "local";
 
-    private final AuditLog audit;
-    private final Access access;
+    private final AuditTrail trail;
+    private final Supplier<@Nullable MonitorUser> user;
 
-    ActionRecorder(AuditLog audit, Access access) {
-        this.audit = audit;
-        this.access = access;
+    @Autowired
+    ActionRecorder(AuditTrail trail, Access access) {
+        this(trail, access::user);
+    }
+
+    ActionRecorder(AuditTrail trail, Supplier<@Nullable MonitorUser> user) {
+        this.trail = trail;
+        this.user = user;
     }
 
     /** The user of the current request, for a record that is written later. */
     public String who() {
-        MonitorUser user = access.user();
-        return user == null ? SOMEONE_HERE : user.name();
+        MonitorUser acting = user.get();
+        return acting == null ? SOMEONE_HERE : acting.name();
     }
 
     /**
-     * Records a finished action of the current request.
+     * Makes a change for the user of the current request, as {@link AuditTrail} does.
      *
      * @param action one word: {@code pause}
      * @param target without payloads: {@code queue mail}
-     * @param count how many tasks, queues or workers it changed
+     * @param count how many tasks, queues or workers it changes
+     * @param changed whether the result says that it was made; otherwise the entry is withdrawn
+     * @throws RefusedRequestException if the entry cannot be written: nothing was changed
      */
-    public void record(String action, String target, long count) {
-        record(who(), action, target, count);
+    public <T> T perform(String action, String target, long count, Supplier<T> change, Predicate<T> changed) {
+        try {
+            return trail.perform(who(), action, target, count, change, changed);
+        } catch (NotRecordedException e) {
+            throw RefusedRequestException.unavailable(String.valueOf(e.getMessage()));
+        }
     }
 
-    public void record(String who, String action, String target, long count) {
-        AuditEntry entry = new AuditEntry(who, action, target, count);
-        log.info("{}: {} {} ({})", entry.who(), entry.action(), entry.target(), entry.count());
-        try {
-            audit.record(entry);
-        } catch (StoreException e) { // the action itself is done
-            log.warn("The action could not be added to the audit log: {}", e.getMessage());
-        }
+    /** Makes a change of one thing that cannot be refused. */
+    public void perform(String action, String target, Runnable change) {
+        perform(
+                action,
+                target,
+                1,
+                () -> {
+                    change.run();
+                    return true;
+                },
+                done -> done);
     }
 }

@@ -4,6 +4,7 @@ import io.holdfast.monitor.metrics.DepthGauges;
 import io.holdfast.monitor.metrics.QueueGauges;
 import io.holdfast.monitor.metrics.RiskGauges;
 import io.holdfast.monitor.metrics.WorkerGauges;
+import io.holdfast.monitor.state.DepthStatisticsWriter;
 import io.holdfast.monitor.state.InBackground;
 import io.holdfast.monitor.state.MemoryWatch;
 import io.holdfast.monitor.state.RecentStatistics;
@@ -11,7 +12,6 @@ import io.holdfast.monitor.state.SnapshotPoller;
 import io.holdfast.monitor.state.SnapshotReader;
 import io.holdfast.monitor.state.StateRefresher;
 import io.holdfast.monitor.state.StateTracker;
-import io.holdfast.monitor.state.StatisticsGauges;
 import io.holdfast.monitor.state.StoreRisks;
 import io.holdfast.monitor.state.WaitingTypes;
 import io.holdfast.queue.DeadLetters;
@@ -23,6 +23,7 @@ import io.holdfast.queue.audit.AuditLog;
 import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.queue.statistics.QueueStatistics;
 import io.holdfast.queue.waiting.WaitExplainer;
+import io.holdfast.service.audit.AuditTrail;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
@@ -81,6 +82,11 @@ class MonitorConfiguration {
     }
 
     @Bean
+    AuditTrail auditTrail(AuditLog audit) {
+        return new AuditTrail(audit);
+    }
+
+    @Bean
     StateTracker stateTracker(SnapshotReader reader) {
         return new StateTracker(new SnapshotPoller(reader), Clock.systemUTC());
     }
@@ -109,8 +115,8 @@ class MonitorConfiguration {
     }
 
     @Bean
-    StatisticsGauges statisticsGauges(RedisEngine engine, StateTracker tracker, ExecutorService readers) {
-        StatisticsGauges gauges = new StatisticsGauges(engine.queues(), engine.statisticsSink());
+    DepthStatisticsWriter depthStatisticsWriter(RedisEngine engine, StateTracker tracker, ExecutorService readers) {
+        DepthStatisticsWriter gauges = new DepthStatisticsWriter(engine.queues(), engine.statisticsSink());
         tracker.onSnapshot(new InBackground(gauges, readers));
         return gauges;
     }

@@ -1,12 +1,11 @@
 package io.holdfast.monitor.operation;
 
-import io.holdfast.monitor.audit.ActionRecorder;
 import io.holdfast.monitor.security.AccessProperties;
-import io.holdfast.queue.operation.OperationRunner;
 import io.holdfast.queue.operation.Operations;
 import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.queue.search.TaskSearch;
-import io.holdfast.queue.task.TaskId;
+import io.holdfast.service.audit.AuditTrail;
+import io.holdfast.service.operation.OperationLoop;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -25,23 +24,7 @@ class OperationConfiguration {
     }
 
     @Bean
-    OperationLoop operationLoop(
-            RedisEngine engine,
-            Operations operations,
-            TaskSearch search,
-            ActionRecorder recorder,
-            AccessProperties access) {
-        OperationRunner runner = new OperationRunner(
-                operations,
-                search,
-                engine.queues(),
-                TaskId.mint().value(),
-                ended -> recorder.record(
-                        ended.request().who(),
-                        "end",
-                        OperationText.target(ended),
-                        ended.progress().acted()),
-                System::nanoTime);
-        return new OperationLoop(runner, !access.readOnly());
+    OperationLoop operationLoop(RedisEngine engine, Operations operations, AuditTrail trail, AccessProperties access) {
+        return new OperationLoop(engine, operations, trail, !access.readOnly());
     }
 }

@@ -1,4 +1,4 @@
-/** Carries out bulk operations in the background. */
+/** Searches tasks, and carries out bulk operations in the background. */
 @NullMarked
 package io.holdfast.monitor.operation;
 

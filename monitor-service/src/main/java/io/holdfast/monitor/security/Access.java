@@ -1,6 +1,8 @@
 package io.holdfast.monitor.security;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -35,6 +37,23 @@ public final class Access {
     /** Whether this request may see pages. */
     boolean maySee() {
         return user() != null || !users.areConfigured();
+    }
+
+    /** Tells, also after this request, whether its sender may still see pages: the user exists and is logged in. */
+    public BooleanSupplier watch(HttpServletRequest request) {
+        MonitorUser user = user();
+        HttpSession session = request.getSession(false);
+        return user == null
+                ? () -> !users.areConfigured()
+                : () -> users.has(user) && (session == null || isValid(session));
+    }
+
+    private static boolean isValid(HttpSession session) {
+        try {
+            return session.getCreationTime() > 0;
+        } catch (IllegalStateException e) {
+            return false;
+        }
     }
 
     /** Whether anyone on this machine may act, because no users are configured. */

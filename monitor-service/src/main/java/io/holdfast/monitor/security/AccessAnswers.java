@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Answers requests that are not allowed: with the log-in page, a page that says why, or a problem in JSON. */
 final class AccessAnswers implements AuthenticationEntryPoint, AccessDeniedHandler {
 
-    private static final String EXPIRED = "The form is too old. Reload the page and try again.";
+    private static final String EXPIRED = "The form has expired. Reload the page and try again.";
     private static final String OTHER_SITE = "The request comes from a page of another site.";
 
     private final Access access;
@@ -47,7 +47,9 @@ final class AccessAnswers implements AuthenticationEntryPoint, AccessDeniedHandl
         } else if (wantsPage(request)) {
             login.toLogin(request, response);
         } else {
-            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Holdfast\", charset=\"UTF-8\"");
+            if (!fromPage(request)) {
+                response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Holdfast\", charset=\"UTF-8\"");
+            }
             problem(response, HttpStatus.UNAUTHORIZED, "A user and a password are required");
         }
     }
@@ -83,6 +85,13 @@ final class AccessAnswers implements AuthenticationEntryPoint, AccessDeniedHandl
         String accept = request.getHeader(HttpHeaders.ACCEPT);
         boolean htmx = request.getHeader("HX-Request") != null;
         return !ApiRequests.match(request) && (htmx || (accept != null && accept.contains(MediaType.TEXT_HTML_VALUE)));
+    }
+
+    /** Whether a script of a page sent it: the browser would ask for a password in a window of its own. */
+    private static boolean fromPage(HttpServletRequest request) {
+        String accept = request.getHeader(HttpHeaders.ACCEPT);
+        return request.getHeader("X-Requested-With") != null
+                || (accept != null && accept.contains(MediaType.TEXT_EVENT_STREAM_VALUE));
     }
 
     private static void problem(HttpServletResponse response, HttpStatus status, String detail) throws IOException {

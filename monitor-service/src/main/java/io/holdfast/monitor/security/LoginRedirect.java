@@ -4,6 +4,8 @@ import io.holdfast.monitor.web.path.RelativePaths;
 import io.holdfast.monitor.web.path.RelativeRedirect;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,18 +25,40 @@ final class LoginRedirect implements AuthenticationSuccessHandler, Authenticatio
     /** A path of this monitor, and never another host. */
     private static final Pattern OWN_PATH = Pattern.compile("/(?![/\\\\])[^\\s\\\\]*");
 
+    private static final Pattern PAGE =
+            Pattern.compile("/(tasks|failures|queues|workers|operations|audit|enqueue)(/[^\\s\\\\]*)?");
+
     void toLogin(HttpServletRequest request, HttpServletResponse response) {
         boolean part = request.getHeader("HX-Request") != null;
-        String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
-        String wanted = RelativePaths.pathOf(request) + query;
-        boolean back = !part && RequestAuthorization.reads(request) && !wanted.equals("/");
-        String location = RelativePaths.to(request, loginPath(back ? wanted : null, null));
+        String wanted = part ? pageOf(request) : withQuery(RelativePaths.pathOf(request), request.getQueryString());
+        boolean back = part || (RequestAuthorization.reads(request) && !"/".equals(wanted));
+        String login = loginPath(back ? wanted : null, null);
+        String location =
+                part && wanted != null ? RelativePaths.between(wanted, login) : RelativePaths.to(request, login);
         if (part) {
             response.setStatus(HttpStatus.UNAUTHORIZED.value());
             response.setHeader("HX-Redirect", location); // the whole page goes there
         } else {
             RelativeRedirect.send(response, location);
         }
+    }
+
+    /** The page that asked for a part; null if that is the overview or the prefix of a proxy is not known. */
+    private static @Nullable String pageOf(HttpServletRequest request) {
+        try {
+            URI page = new URI(String.valueOf(request.getHeader("HX-Current-URL")));
+            String path = String.valueOf(page.getRawPath());
+            String below = path.startsWith(request.getContextPath())
+                    ? path.substring(request.getContextPath().length())
+                    : path;
+            return PAGE.matcher(below).matches() ? withQuery(below, page.getRawQuery()) : null;
+        } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+
+    private static String withQuery(String path, @Nullable String query) {
+        return query == null ? path : path + "?" + query;
     }
 
     @Override

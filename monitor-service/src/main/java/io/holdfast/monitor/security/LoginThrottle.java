@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Slows down guessing of passwords: after five failures in a row, the next attempt for the same name from the same address
- * has to wait, each time twice as long, for 30 seconds at most. Remembers the last 1,000 names and addresses.
+ * Slows down guessing of passwords: after five failures in a row, attempts for the same name from the same address are
+ * refused for a while, after each failure twice as long, for 30 seconds at most. Remembers the last 1,000 names and addresses.
  * Thread-safe.
  */
 final class LoginThrottle {

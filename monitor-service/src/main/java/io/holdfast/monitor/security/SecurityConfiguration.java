@@ -55,7 +55,8 @@ class SecurityConfiguration {
             HttpSecurity http, Users users, Access access, @Qualifier("thymeleafViewResolver") ViewResolver views) {
         LoginRedirect login = new LoginRedirect();
         AccessAnswers answers = new AccessAnswers(access, login, views);
-        return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+        return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
+                                DispatcherType.ERROR, DispatcherType.ASYNC) // the end of a request that was allowed
                         .permitAll()
                         .requestMatchers(OPEN)
                         .permitAll()

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The users in a file of lines {@code name:role:bcrypt-hash}; empty lines and lines that start with {@code #} are
- * ignored. Reads the file again when it has changed. If it then has an invalid line or is gone, the last valid users stay.
+ * ignored. Reads the file again when it has changed. If it then has an invalid line or is gone, the last valid users remain in effect.
  * Thread-safe.
  */
 final class UsersFile {

@@ -25,6 +25,7 @@ public final class StateTracker {
     private final Supplier<Snapshot> reader;
     private final Clock clock;
     private final List<Consumer<Snapshot>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> refreshed = new CopyOnWriteArrayList<>();
     private volatile MonitorState state;
 
     public StateTracker(Supplier<Snapshot> reader, Clock clock) {
@@ -40,7 +41,13 @@ public final class StateTracker {
         state = now;
         logChange(before, now);
         now.live().ifPresent(snapshot -> listeners.forEach(listener -> listener.accept(snapshot)));
+        refreshed.forEach(Runnable::run);
         return now;
+    }
+
+    /** Calls a listener after every further read, also a failed one, on the thread that refreshes. */
+    public void onRefresh(Runnable listener) {
+        refreshed.add(listener);
     }
 
     /** Calls a listener with every further snapshot, on the thread that refreshes. */
@@ -78,7 +85,7 @@ public final class StateTracker {
 
     private static void logChange(MonitorState before, MonitorState now) {
         if (Thread.currentThread().isInterrupted()) {
-            return; // the monitor stops, which is no outage
+            return; // the monitor stops, which is not an outage
         }
         if (before instanceof MonitorState.Available && now instanceof MonitorState.Unavailable outage) {
             log.warn("Monitor: Redis is unreachable: {}", outage.reason());

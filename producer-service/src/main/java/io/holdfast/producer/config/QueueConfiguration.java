@@ -6,10 +6,14 @@ import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.QueueRoutes;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.queue.operation.Operations;
 import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.queue.search.TaskSearch;
 import io.holdfast.queue.statistics.StatisticsFlusher;
 import io.holdfast.queue.statistics.StatisticsRecorder;
 import io.holdfast.queue.waiting.WaitExplainer;
+import io.holdfast.service.audit.AuditTrail;
+import io.holdfast.service.operation.OperationLoop;
 import java.time.Clock;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -50,6 +54,27 @@ class QueueConfiguration {
     @Bean
     WaitExplainer waitExplainer(QueueInspector inspector, WorkerRegistry workers) {
         return new WaitExplainer(inspector, workers);
+    }
+
+    @Bean
+    TaskSearch taskSearch(RedisEngine engine) {
+        return engine.search();
+    }
+
+    @Bean
+    Operations operations(RedisEngine engine) {
+        return engine.operations();
+    }
+
+    @Bean
+    AuditTrail auditTrail(RedisEngine engine) {
+        return new AuditTrail(engine.auditLog());
+    }
+
+    /** A purge is carried out also if no monitor runs. */
+    @Bean
+    OperationLoop operationLoop(RedisEngine engine, Operations operations, AuditTrail trail) {
+        return new OperationLoop(engine, operations, trail, true);
     }
 
     @Bean

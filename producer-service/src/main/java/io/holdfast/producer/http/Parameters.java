@@ -48,6 +48,11 @@ public final class Parameters {
         return value == null ? null : parsed("cursor", value, text -> text);
     }
 
+    /** The name of a queue, after which a page of queues begins. */
+    public static @Nullable QueueName queueCursor(@Nullable String value) {
+        return value == null ? null : parsed("cursor", value, QueueName::new);
+    }
+
     public static boolean running(@Nullable String value) {
         return value != null
                 && parsed("running", value, text -> {

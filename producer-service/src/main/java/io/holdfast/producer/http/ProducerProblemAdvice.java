@@ -2,6 +2,7 @@ package io.holdfast.producer.http;
 
 import io.holdfast.producer.http.json.InvalidBodyException;
 import io.holdfast.queue.StoreException;
+import io.holdfast.service.audit.NotRecordedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -55,6 +56,12 @@ class ProducerProblemAdvice extends ResponseEntityExceptionHandler {
     ResponseEntity<byte[]> store(StoreException e, HttpServletRequest request) {
         outages.refused(e, StoreCallInterceptor.isWrite(request));
         return JsonResponses.problem(Problem.of(e));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> notRecorded(NotRecordedException e, HttpServletRequest request) {
+        outages.refused(e.reason(), StoreCallInterceptor.isWrite(request));
+        return JsonResponses.problem(Problem.of(e.reason()));
     }
 
     @ExceptionHandler

@@ -14,7 +14,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class StoreCallInterceptor implements HandlerInterceptor, WebMvcConfigurer {
 
     /** Of the endpoints that use Redis, which also check their query parameters. */
-    static final String[] PATHS = {"/task", "/tasks", "/tasks/**", "/dead-letters/**", "/leases", "/leases/**"};
+    static final String[] PATHS = {
+        "/task", "/tasks", "/tasks/**", "/dead-letters/**", "/leases", "/leases/**", "/queues", "/queues/**"
+    };
 
     private final StoreOutageLog outages;
 

@@ -136,7 +136,13 @@ class PathsIT {
         "/tasks?cursor=, cursor",
         "/tasks/a?queue=, queue",
         "/tasks?queu=a, queu",
-        "/tasks/a?limit=1, limit"
+        "/tasks/a?limit=1, limit",
+        "/queues?limit=0, limit",
+        "/queues?limit=1001, limit",
+        "/queues?cursor=a.b, cursor",
+        "/queues?queue=a, queue",
+        "/queues/a.b, queue",
+        "/queues/a?limit=1, limit"
     })
     void invalidParameterIsNamed(String path, String parameter) {
         Answer answer = PRODUCER.get(path).isProblem(400, "INVALID_ARGUMENT");
@@ -154,6 +160,10 @@ class PathsIT {
         "DELETE, /tasks/a?running=true&running=true, running",
         "POST, /task?queue=a, queue",
         "POST, /tasks?queue=, queue",
+        "POST, /queues/a/pause?queue=a, queue",
+        "POST, /queues/a/resume?x=a, x",
+        "POST, /queues/a/purge?state=dead, state",
+        "POST, /queues/a.b/pause, queue",
         "POST, /leases?queue=a, queue",
         "POST, /leases/renew?receipt=, receipt"
     })

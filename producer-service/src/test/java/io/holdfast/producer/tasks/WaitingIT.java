@@ -113,7 +113,7 @@ class WaitingIT {
     @Test
     void pausedQueueIsTheFirstReasonAndHasNoEstimate() {
         PRODUCER.post("/tasks", "[{\"id\":\"a\"},{\"id\":\"b\"}]").is(202);
-        engine.queues().pause(QueueName.DEFAULT);
+        engine.queues().pause(QueueName.DEFAULT, "ada");
         assertThat(reasons("b")).containsExactly("paused", "behind");
         assertThat(waiting("b").has("estimated_start")).isFalse();
     }

@@ -13,7 +13,18 @@ public interface AuditLog {
 
     int MAX_PAGE = 1_000;
 
-    void record(AuditEntry entry);
+    /**
+     * Adds an entry, also if Redis is full.
+     *
+     * @return the id of the entry
+     */
+    String record(AuditEntry entry);
+
+    /** Adds an entry in place of an earlier one, in one step. */
+    void replace(String id, AuditEntry entry);
+
+    /** Removes the entry of a change that was not made. */
+    void withdraw(String id);
 
     /**
      * Returns entries, newest first.

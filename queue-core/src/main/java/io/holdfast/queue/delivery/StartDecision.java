@@ -24,8 +24,8 @@ public sealed interface StartDecision {
     /** The task ends without a run. */
     record End(Ending ending, Completion completion) implements StartDecision {}
 
-    /** The task is delayed without costing a retry. */
-    record Delay(Release release) implements StartDecision {}
+    /** The task is snoozed. */
+    record Snoozed(Release release) implements StartDecision {}
 
     /** The task belongs to another worker by now; nothing is settled. */
     record Drop() implements StartDecision {
@@ -40,20 +40,20 @@ public sealed interface StartDecision {
 
     /**
      * A task that got its key runs. It ends as a duplicate if the key's success is recorded, and is snoozed while the key
-     * is in flight under another task.
+     * is in flight: another task with it is running.
      *
-     * @param refusal of the claim; null if the task has the key now
+     * @param rejection of the claim; null if the task has the key now
      * @param lease the longest snooze: by then the other task has ended, or its lease has
      */
-    static StartDecision onClaim(LeasedTask task, @Nullable Rejection refusal, Duration lease) {
-        if (refusal == null) {
+    static StartDecision onClaim(LeasedTask task, @Nullable Rejection rejection, Duration lease) {
+        if (rejection == null) {
             return Run.INSTANCE;
-        } else if (refusal == Rejection.LOST) {
+        } else if (rejection == Rejection.LOST) {
             return Drop.INSTANCE;
-        } else if (refusal == Rejection.DUPLICATE) {
+        } else if (rejection == Rejection.DUPLICATE) {
             return end(task, Ending.DUPLICATE);
         }
-        return new Delay(Snooze.doubling(task.lease(), lease, KeyClaim.IN_FLIGHT));
+        return new Snoozed(Snooze.doubling(task.lease(), lease, KeyClaim.IN_FLIGHT));
     }
 
     private static StartDecision end(LeasedTask task, Ending ending) {

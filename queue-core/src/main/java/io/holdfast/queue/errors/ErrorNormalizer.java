@@ -70,7 +70,7 @@ final class ErrorNormalizer {
 
     private static final int MAX_CODE = 5;
 
-    /** Words with digits that are no variables. */
+    /** Words with digits that are not variables. */
     private static final Set<String> TECHNICAL = Set.of(
             "amd64", "arm64", "base64", "db2", "ec2", "h2", "http2", "i18n", "int16", "int32", "int64", "ipv4", "ipv6",
             "iso8859", "k8s", "l10n", "log4j", "md5", "oauth1", "oauth2", "pkcs12", "pkcs8", "s3", "sha1", "sha256",

@@ -7,7 +7,7 @@ import java.util.List;
  * The failures of one queue.
  *
  * @param groups the last to fail first
- * @param ungrouped the number of dead letters that are in no group, because they died before there were groups
+ * @param ungrouped the number of dead letters that are in no group, because an earlier version recorded them
  */
 public record QueueErrors(List<ErrorGroup> groups, long ungrouped) {
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param oldestPending the age of the next pending task since its creation; null if none is pending, or if the first
  *     1,000 entries of each list belong to cancelled tasks
+ * @param pause null if the queue is not paused
  */
 public record Depths(
         long pendingHigh,
@@ -18,10 +19,37 @@ public record Depths(
         long deadLetter,
         long completed,
         @Nullable Duration oldestPending,
-        boolean paused) {
+        @Nullable QueuePause pause) {
 
     /** No tasks in any place. */
-    public static final Depths NONE = new Depths(0, 0, 0, 0, 0, 0, 0, null, false);
+    public static final Depths NONE = new Depths(0, 0, 0, 0, 0, 0, 0, null, null);
+
+    /** The depths of a queue of which it is not known who paused it. */
+    public Depths(
+            long pendingHigh,
+            long pendingDefault,
+            long pendingLow,
+            long delayed,
+            long processing,
+            long deadLetter,
+            long completed,
+            @Nullable Duration oldestPending,
+            boolean paused) {
+        this(
+                pendingHigh,
+                pendingDefault,
+                pendingLow,
+                delayed,
+                processing,
+                deadLetter,
+                completed,
+                oldestPending,
+                paused ? QueuePause.UNKNOWN : null);
+    }
+
+    public boolean paused() {
+        return pause != null;
+    }
 
     public long pending() {
         return pendingHigh + pendingDefault + pendingLow;
@@ -38,7 +66,7 @@ public record Depths(
                 deadLetter + other.deadLetter,
                 completed + other.completed,
                 older(oldestPending, other.oldestPending),
-                paused && other.paused);
+                paused() && other.paused());
     }
 
     private static @Nullable Duration older(@Nullable Duration one, @Nullable Duration other) {

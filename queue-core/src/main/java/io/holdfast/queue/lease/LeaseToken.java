@@ -9,10 +9,10 @@ import java.time.Instant;
 public record LeaseToken(long value) implements Comparable<LeaseToken> {
 
     /**
-     * Returns when the lease was given, by Redis' clock. The result is later than that if the clock was set back since,
+     * Returns when the lease was granted, by Redis' clock. The result is later than that if the clock was set back since,
      * or if the queue has changed servers: Redis then adds a lead to the tokens of the queue.
      */
-    public Instant givenAt() {
+    public Instant grantedAt() {
         return Instant.ofEpochMilli(value / 1_000);
     }
 

@@ -66,7 +66,7 @@ final class InMemoryQueueInspector implements QueueInspector {
                 state.sorted(TaskState.DEAD).size(),
                 state.sorted(StoredTask::hasEnded).size(),
                 oldestPending(state),
-                state.paused);
+                state.pause);
     }
 
     private static long pending(QueueState state, Priority priority) {

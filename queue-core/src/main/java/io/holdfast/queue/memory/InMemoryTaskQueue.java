@@ -23,6 +23,7 @@ import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.task.TaskState;
 import io.holdfast.queue.worker.WorkerId;
 import java.time.Duration;
 import java.util.Collection;
@@ -135,8 +136,8 @@ public final class InMemoryTaskQueue implements TaskQueue {
     }
 
     @Override
-    public CancelResult cancel(TaskId id, boolean running) {
-        return locked(() -> new MemoryInterventions(state).cancel(id, running));
+    public CancelResult cancel(TaskId id, Set<TaskState> states) {
+        return locked(() -> new MemoryInterventions(state).cancel(id, states));
     }
 
     @Override

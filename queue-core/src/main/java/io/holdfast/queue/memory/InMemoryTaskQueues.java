@@ -6,7 +6,8 @@ import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WakeupListener;
 import io.holdfast.queue.WorkerRegistry;
-import io.holdfast.queue.sweep.QueueLook;
+import io.holdfast.queue.inspect.QueuePause;
+import io.holdfast.queue.sweep.QueueWork;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskState;
 import java.time.Duration;
@@ -97,16 +98,19 @@ public final class InMemoryTaskQueues implements TaskQueues {
     }
 
     @Override
-    public void pause(QueueName name) {
+    public void pause(QueueName name, String who) {
         synchronized (table.lock()) {
-            queue(name).state().paused = true;
+            QueueState state = queue(name).state();
+            if (state.pause == null) {
+                state.pause = new QueuePause(Instant.ofEpochMilli(state.now()), who);
+            }
         }
     }
 
     @Override
     public void resume(QueueName name) {
         synchronized (table.lock()) {
-            queue(name).state().paused = false;
+            queue(name).state().pause = null;
             table.signal(name);
         }
     }
@@ -125,7 +129,7 @@ public final class InMemoryTaskQueues implements TaskQueues {
             }
 
             @Override
-            public void rest() {}
+            public void suspend() {}
 
             @Override
             public void close() {}
@@ -133,22 +137,22 @@ public final class InMemoryTaskQueues implements TaskQueues {
     }
 
     @Override
-    public Map<QueueName, QueueLook> look(Collection<QueueName> names, Duration atMost) {
+    public Map<QueueName, QueueWork> workIn(Collection<QueueName> names, Duration atMost) {
         synchronized (table.lock()) {
-            Map<QueueName, QueueLook> looks = new HashMap<>();
-            names.forEach(name -> looks.put(name, look(queue(name).state(), table.isSignaled(name))));
-            return looks;
+            Map<QueueName, QueueWork> all = new HashMap<>();
+            names.forEach(name -> all.put(name, workOf(queue(name).state(), table.isSignaled(name))));
+            return all;
         }
     }
 
-    private static QueueLook look(QueueState state, boolean signaled) {
+    private static QueueWork workOf(QueueState state, boolean signaled) {
         if (state.isEmpty()) {
-            return QueueLook.EMPTY;
+            return QueueWork.EMPTY;
         }
-        boolean pending = !state.listsAreEmpty() && !state.paused;
+        boolean pending = !state.listsAreEmpty() && state.pause == null;
         boolean leased = !state.sorted(TaskState.PROCESSING).isEmpty();
         List<StoredTask> ended = state.sorted(StoredTask::hasEnded);
-        return new QueueLook(
+        return new QueueWork(
                 Instant.ofEpochMilli(state.now()),
                 false,
                 pending,

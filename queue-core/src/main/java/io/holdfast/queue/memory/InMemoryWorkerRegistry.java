@@ -48,6 +48,11 @@ final class InMemoryWorkerRegistry implements WorkerRegistry {
     }
 
     @Override
+    public synchronized Set<WorkerId> draining() {
+        return Set.copyOf(draining);
+    }
+
+    @Override
     public synchronized void drain(WorkerId worker, boolean wanted) {
         if (wanted) {
             draining.add(worker);
@@ -107,7 +112,7 @@ final class InMemoryWorkerRegistry implements WorkerRegistry {
             return 0;
         }
         InMemoryTaskQueue queue = queues.queue(leases.get(0).queue());
-        return queue.locked(() -> Holds.endNow(queue.state(), leases));
+        return queue.locked(() -> HeldLeases.endNow(queue.state(), leases));
     }
 
     private Instant now() {

@@ -39,7 +39,7 @@ final class LeasesInUse {
         return before == null ? all : all.with(before);
     }
 
-    /** Every live lease was given or renewed within the longest of them. */
+    /** Every live lease was granted or renewed within the longest of them. */
     void rotate(long now) {
         long started = since == null ? now : since;
         boolean isOver = now - started > Math.max(longest(), RANGE_TIME);

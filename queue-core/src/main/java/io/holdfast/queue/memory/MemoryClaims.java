@@ -27,14 +27,14 @@ final class MemoryClaims {
 
     Map<TaskRef, Rejection> claim(Collection<Completion> claims) {
         Map<TaskRef, Rejection> rejections = new HashMap<>();
-        List<Completion> held = Holds.held(state, claims, Completion::lease, rejections);
+        List<Completion> held = HeldLeases.held(state, claims, Completion::lease, rejections);
         for (Completion claim : held) {
             TaskRef task = claim.lease().task();
             IdempotencyKey key =
                     Objects.requireNonNull(claim.key(), "Only a task with an idempotency key can claim it");
-            Rejection refusal = refusal(key, task);
-            if (refusal != null) {
-                rejections.put(task, refusal);
+            Rejection rejection = rejectionOf(key, task);
+            if (rejection != null) {
+                rejections.put(task, rejection);
             } else {
                 marks.put(key, new Mark(task, Long.MAX_VALUE));
             }
@@ -42,7 +42,7 @@ final class MemoryClaims {
         return rejections;
     }
 
-    private @Nullable Rejection refusal(IdempotencyKey key, TaskRef task) {
+    private @Nullable Rejection rejectionOf(IdempotencyKey key, TaskRef task) {
         Mark mark = live(key);
         if (mark == null) {
             return null;

@@ -90,12 +90,12 @@ final class MemoryIntake {
     }
 
     Acquired acquire(WorkerId worker, int limit, Duration lease) {
-        List<StoredTask> taken = state.paused ? List.of() : takePending(Math.min(limit, TaskQueue.MAX_BATCH));
+        List<StoredTask> taken = state.pause != null ? List.of() : takePending(Math.min(limit, TaskQueue.MAX_BATCH));
         if (!taken.isEmpty()) {
             state.lastToken = Math.max(state.lastToken + 1, state.now() * 1000);
             state.leasesInUse.note(TimeRange.millis(lease));
         }
-        if (!state.paused && !state.listsAreEmpty()) {
+        if (state.pause == null && !state.listsAreEmpty()) {
             state.signal();
         }
         LeaseToken token = new LeaseToken(state.lastToken);

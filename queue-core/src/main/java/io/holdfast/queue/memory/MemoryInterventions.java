@@ -17,15 +17,15 @@ final class MemoryInterventions {
         this.state = state;
     }
 
-    CancelResult cancel(TaskId id, boolean running) {
+    CancelResult cancel(TaskId id, Set<TaskState> states) {
         StoredTask task = state.find(id);
         if (task == null || task.forgotten) {
             return new CancelResult.Unknown();
-        } else if (task.hasEnded()) {
+        } else if (task.hasEnded() || !states.contains(task.state)) {
             return new CancelResult.WrongState(task.state);
         } else if (task.state == TaskState.PROCESSING) {
-            task.cancelAsked |= running;
-            return running ? new CancelResult.Requested() : new CancelResult.WrongState(TaskState.PROCESSING);
+            task.cancelAsked = true;
+            return new CancelResult.Requested();
         }
         state.end(task, TaskState.CANCELLED);
         return new CancelResult.Cancelled();

@@ -34,7 +34,7 @@ final class MemoryPosition {
         IdempotencyKey key = task.header().idempotencyKey();
         return new Position(
                 Instant.ofEpochMilli(state.now()),
-                state.paused,
+                state.pause != null,
                 ahead,
                 ahead <= Position.MAX_COUNTED,
                 perSecond(),

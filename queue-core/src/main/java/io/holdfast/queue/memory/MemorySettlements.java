@@ -39,7 +39,7 @@ final class MemorySettlements {
 
     Map<TaskRef, Rejection> renew(Collection<Lease> leases, Duration lease) {
         Map<TaskRef, Rejection> rejections = new HashMap<>();
-        for (Lease held : Holds.held(state, leases, Function.identity(), rejections)) {
+        for (Lease held : HeldLeases.held(state, leases, Function.identity(), rejections)) {
             StoredTask task = taskOf(held);
             state.leasesInUse.note(TimeRange.millis(lease));
             task.renewed = true;
@@ -53,7 +53,7 @@ final class MemorySettlements {
 
     Map<TaskRef, Rejection> progress(Collection<ProgressReport> reports) {
         Map<TaskRef, Rejection> rejections = new HashMap<>();
-        for (ProgressReport report : Holds.held(state, reports, ProgressReport::lease, rejections)) {
+        for (ProgressReport report : HeldLeases.held(state, reports, ProgressReport::lease, rejections)) {
             StoredTask task = taskOf(report.lease());
             task.progress = new Progress(report.percent(), report.note(), Instant.ofEpochMilli(state.now()));
             task.progressToken = report.lease().token();
@@ -63,7 +63,7 @@ final class MemorySettlements {
 
     Map<TaskRef, Rejection> complete(Collection<Completion> completions, Ending ending, Duration keyWindow) {
         Map<TaskRef, Rejection> rejections = new HashMap<>();
-        for (Completion completion : Holds.held(state, completions, Completion::lease, rejections)) {
+        for (Completion completion : HeldLeases.held(state, completions, Completion::lease, rejections)) {
             StoredTask task = taskOf(completion.lease());
             if (ending == Ending.COMPLETED
                     && completion.key() != null
@@ -75,7 +75,7 @@ final class MemorySettlements {
             if (ending == Ending.COMPLETED) {
                 Lease lease = completion.lease();
                 Instant now = Instant.ofEpochMilli(state.now());
-                task.success = Attempt.succeeded(lease.token().givenAt(), now, lease.worker());
+                task.success = Attempt.succeeded(lease.token().grantedAt(), now, lease.worker());
             }
             state.end(task, stateOf(ending));
         }
@@ -105,7 +105,7 @@ final class MemorySettlements {
             Collection<T> all, Function<T, Lease> lease, BiConsumer<T, StoredTask> step, Function<T, Failure> failure) {
         Map<TaskRef, Rejection> rejections = new HashMap<>();
         List<MemoryErrors.Failed> failed = new ArrayList<>();
-        for (T each : Holds.held(state, all, lease, rejections)) {
+        for (T each : HeldLeases.held(state, all, lease, rejections)) {
             StoredTask task = taskOf(lease.apply(each));
             String error = failure.apply(each).error();
             task.snooze = null;
@@ -121,7 +121,7 @@ final class MemorySettlements {
 
     Map<TaskRef, Rejection> release(Collection<Release> releases) {
         Map<TaskRef, Rejection> rejections = new HashMap<>();
-        List<Release> held = Holds.held(state, releases, Release::lease, rejections);
+        List<Release> held = HeldLeases.held(state, releases, Release::lease, rejections);
         for (int i = held.size() - 1; i >= 0; i--) { // from the last, so that the first ends up in front
             Release release = held.get(i);
             StoredTask task = taskOf(release.lease());

@@ -93,7 +93,7 @@ final class MemorySweeps {
     private void reclaim(StoredTask task, ReapPolicy policy, ReapReport report) {
         Lease lease = Objects.requireNonNull(task.lease);
         Instant now = Instant.ofEpochMilli(state.now());
-        task.addAttempt(Attempt.reclaimed(lease.token().givenAt(), now, lease.worker()));
+        task.addAttempt(Attempt.reclaimed(lease.token().grantedAt(), now, lease.worker()));
         task.snooze = null;
         if (task.cancelAsked) {
             state.end(task, TaskState.CANCELLED);

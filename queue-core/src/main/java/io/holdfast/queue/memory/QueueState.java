@@ -1,5 +1,6 @@
 package io.holdfast.queue.memory;
 
+import io.holdfast.queue.inspect.QueuePause;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
@@ -28,7 +29,9 @@ final class QueueState {
     /** Whether the queue was ever enqueued to. */
     boolean known;
 
-    boolean paused;
+    @Nullable
+    QueuePause pause;
+
     long lastToken;
 
     final LeasesInUse leasesInUse = new LeasesInUse();

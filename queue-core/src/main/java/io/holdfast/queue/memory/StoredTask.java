@@ -131,7 +131,7 @@ final class StoredTask {
     private List<Attempt> allAttempts() {
         List<Attempt> all = new ArrayList<>(attempts);
         if (lease != null) {
-            all.add(Attempt.running(lease.token().givenAt(), lease.worker()));
+            all.add(Attempt.running(lease.token().grantedAt(), lease.worker()));
         } else if (success != null) {
             all.add(success);
         }

@@ -13,7 +13,7 @@ public enum OperationAction {
     REQUEUE(TaskState.DEAD),
     /** Ends dead letters as cancelled. */
     DELETE(TaskState.DEAD),
-    /** Ends waiting tasks as cancelled, and requests it of the workers that run the others. */
+    /** Cancels waiting tasks, and requests the cancellation of running ones. */
     CANCEL(TaskState.PENDING, TaskState.DELAYED, TaskState.PROCESSING),
     /** Moves delayed tasks to pending before they are due. */
     RUN_NOW(TaskState.DELAYED);

@@ -53,11 +53,11 @@ public record OperationProgress(
                 problem);
     }
 
-    /** After a further page. The first one knows the total best: later there are fewer records, because of the action. */
+    /** After a further page. The first one knows the total: later the action, and tasks that arrive, have changed it. */
     OperationProgress lookedAt(long looked, long totalNow, @Nullable String nextCursor) {
         return new OperationProgress(
                 lookedAt + looked,
-                Math.max(total, totalNow),
+                Math.max(total == 0 ? totalNow : total, lookedAt + looked),
                 acted,
                 skipped,
                 failed,

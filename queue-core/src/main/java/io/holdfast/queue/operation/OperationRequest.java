@@ -3,6 +3,11 @@ package io.holdfast.queue.operation;
 import io.holdfast.queue.search.TaskFilter;
 import io.holdfast.queue.search.TaskQuery;
 import io.holdfast.queue.task.OneLine;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskState;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an operation is to do.
@@ -19,6 +24,9 @@ public record OperationRequest(OperationAction action, TaskFilter filter, int ma
 
     private static final int MAX_NAME_BYTES = 500;
 
+    private static final Map<String, TaskState> PURGED =
+            Map.of("pending", TaskState.PENDING, "delayed", TaskState.DELAYED, "dead", TaskState.DEAD);
+
     /** @throws IllegalArgumentException naming what is wrong */
     public OperationRequest {
         filter = action.narrow(filter);
@@ -31,5 +39,21 @@ public record OperationRequest(OperationAction action, TaskFilter filter, int ma
             throw new IllegalArgumentException(
                     "max_per_second must be " + MIN_PER_SECOND + " to " + MAX_PER_SECOND + ", not " + maxPerSecond);
         }
+    }
+
+    /**
+     * Ends all tasks of a queue in one state as cancelled.
+     *
+     * @param state null is not allowed either
+     * @throws IllegalArgumentException naming the states that are allowed
+     */
+    public static OperationRequest purge(QueueName queue, @Nullable String state, String who) {
+        TaskState purged = state == null ? null : PURGED.get(state);
+        if (purged == null) {
+            throw new IllegalArgumentException("state must be pending, delayed or dead");
+        }
+        OperationAction action = purged == TaskState.DEAD ? OperationAction.DELETE : OperationAction.CANCEL;
+        TaskFilter filter = TaskFilter.ALL.withQueue(queue).withStates(Set.of(purged));
+        return new OperationRequest(action, filter, MAX_PER_SECOND, who);
     }
 }

@@ -29,13 +29,13 @@ public final class OperationRunner {
     /** How often to look for new operations. */
     private static final Duration IDLE = Duration.ofSeconds(1);
 
-    /** How often to try an operation whose record is damaged. */
-    private static final Duration DAMAGED = Duration.ofMinutes(1);
+    /** How often to try an operation whose record cannot be read. */
+    private static final Duration UNREADABLE = Duration.ofMinutes(1);
 
     private static final int MAX_FAILURES = 5;
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-    /** How much of the time by which a step is late the next ones make up for. */
+    /** The longest delay of a step that later steps catch up on. */
     private static final long MAX_CATCH_UP = SECOND / 10;
 
     private final Operations operations;
@@ -101,23 +101,23 @@ public final class OperationRunner {
         nextStep.put(id, began + IDLE.toNanos()); // unless this step goes well
         try {
             renewed = elapsed();
-            operations.operate(id, name, LEASE, unsaved.get(id)).ifPresent(turn -> step(turn, due, began));
+            operations.operate(id, name, LEASE, unsaved.get(id)).ifPresent(leased -> step(leased, due, began));
             unsaved.remove(id);
         } catch (StoreUnavailableException | StoreFullException e) {
             log.debug("Operation {} waits for Redis", id, e);
         } catch (RuntimeException e) {
-            log.warn("Operation {} cannot be carried out; it is tried again in {}", id, DAMAGED, e);
-            nextStep.put(id, began + DAMAGED.toNanos());
+            log.warn("Operation {} cannot be carried out; it is tried again in {}", id, UNREADABLE, e);
+            nextStep.put(id, began + UNREADABLE.toNanos());
         }
     }
 
-    private void step(Operations.Turn turn, long due, long began) {
-        Operation operation = turn.operation();
+    private void step(Operations.LeasedOperation leased, long due, long began) {
+        Operation operation = leased.operation();
         if (operation.progress().endedAt() != null) { // by progress that could not be stored before
             end(operation);
             return;
         }
-        OperationStep step = new OperationStep(operation, turn.now(), search, actor, () -> keepLease(operation.id()));
+        OperationStep step = new OperationStep(operation, leased.now(), search, actor, () -> keepLease(operation.id()));
         boolean completed = false;
         try {
             if (operation.stoppedBy() == null) {

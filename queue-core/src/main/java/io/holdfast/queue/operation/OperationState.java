@@ -4,15 +4,15 @@ import java.util.Locale;
 
 /** The state of an operation. */
 public enum OperationState {
-    /** No monitor has begun it yet. */
+    /** No process has begun it yet. */
     WAITING,
     RUNNING,
-    /** A user has stopped it; the present step goes to its end. */
+    /** A user has stopped it; the current step is completed. */
     STOPPING,
     /** It has looked at everything. */
     DONE,
     STOPPED,
-    /** It cannot go on. */
+    /** It cannot continue. */
     FAILED;
 
     public boolean isActive() {

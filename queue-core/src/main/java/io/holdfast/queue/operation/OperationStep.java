@@ -86,7 +86,7 @@ final class OperationStep {
         }
     }
 
-    /** Whether it came, died, or failed after the start. A repeated step must not act on it again. */
+    /** Whether it was enqueued, was buried, or failed after the start. A repeated step must not act on it again. */
     private static boolean isLater(FoundTask found, Instant start) {
         boolean dead = found.task().state() == TaskState.DEAD;
         return found.task().header().createdAt().isAfter(start)

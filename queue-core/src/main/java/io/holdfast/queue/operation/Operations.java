@@ -21,11 +21,13 @@ public interface Operations {
     int MAX_PAGE = 100;
 
     /**
-     * Stores a new operation, which a runner then carries out.
+     * Stores a new operation, which a runner then carries out. Idempotent: an id that is known already begins nothing.
      *
+     * @param id a ULID that the caller has generated
+     * @return whether it is new
      * @throws TooManyOperationsException if {@value #MAX_ACTIVE} are active
      */
-    Operation begin(OperationRequest request);
+    boolean begin(String id, OperationRequest request);
 
     Optional<Operation> find(String id);
 
@@ -41,7 +43,7 @@ public interface Operations {
     Set<String> active();
 
     /**
-     * Requests that an operation ends after its present step.
+     * Requests that an operation ends after the current step.
      *
      * @return false if it is not active, or somebody has stopped it already
      */
@@ -56,8 +58,8 @@ public interface Operations {
      * @return the operation and the time; empty if another runner has the lease, or the operation is not active: the
      *     progress is then not stored
      */
-    Optional<Turn> operate(String id, String runner, Duration lease, @Nullable OperationProgress progress);
+    Optional<LeasedOperation> operate(String id, String runner, Duration lease, @Nullable OperationProgress progress);
 
     /** The right to do the next step. */
-    record Turn(Operation operation, Instant now) {}
+    record LeasedOperation(Operation operation, Instant now) {}
 }

@@ -64,14 +64,14 @@ final class TaskActor {
             case RUN_NOW -> queue.promote(tasks).size();
             case CANCEL -> {
                 Set<TaskId> ids = tasks.stream().map(TaskRef::id).collect(Collectors.toSet());
-                // a waiting task may have started since it was found
-                yield notCancelled(queue, ids, request.filter().allows(TaskState.PROCESSING));
+                // a waiting task may have started or died since it was found
+                yield notCancelled(queue, ids, request.filter().states());
             }
         };
     }
 
-    private static long notCancelled(TaskQueue queue, Set<TaskId> ids, boolean running) {
-        Map<TaskId, CancelResult> results = queue.cancel(ids, running);
+    private static long notCancelled(TaskQueue queue, Set<TaskId> ids, Set<TaskState> states) {
+        Map<TaskId, CancelResult> results = queue.cancel(ids, states);
         return results.values().stream()
                 .filter(result -> result instanceof CancelResult.WrongState || result instanceof CancelResult.Unknown)
                 .count();

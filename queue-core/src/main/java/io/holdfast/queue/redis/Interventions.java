@@ -9,6 +9,7 @@ import io.holdfast.queue.redis.script.ScriptRunner;
 import io.holdfast.queue.task.CancelResult;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.task.TaskState;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /** User actions on a task: {@code cancel.lua}, {@code requeue.lua}, {@code promote.lua}, {@code discard.lua}. */
 final class Interventions {
@@ -26,24 +28,24 @@ final class Interventions {
         this.scripts = scripts;
     }
 
-    CancelResult cancel(TaskId id, boolean running) {
-        return cancelled(scripts.run(cancelCall(id, running)));
+    CancelResult cancel(TaskId id, Set<TaskState> states) {
+        return cancelled(scripts.run(cancelCall(id, states)));
     }
 
     /** All calls are under way at once. */
-    Map<TaskId, CancelResult> cancel(List<TaskId> ids, boolean running) {
+    Map<TaskId, CancelResult> cancel(List<TaskId> ids, Set<TaskState> states) {
         Map<TaskId, CompletableFuture<Reply>> calls = new LinkedHashMap<>();
-        ids.forEach(id -> calls.put(id, scripts.start(cancelCall(id, running))));
+        ids.forEach(id -> calls.put(id, scripts.start(cancelCall(id, states))));
         Map<TaskId, CancelResult> results = new HashMap<>();
         calls.forEach((id, call) ->
                 results.put(id, cancelled(ScriptRunner.await(Script.CANCEL, call, ScriptRunner.MAX_WAIT.toNanos()))));
         return results;
     }
 
-    private ScriptCall cancelCall(TaskId id, boolean running) {
+    private ScriptCall cancelCall(TaskId id, Set<TaskState> states) {
         return scripts.call(Script.CANCEL)
                 .arg(id.value())
-                .arg(running ? "1" : "")
+                .arg(states.stream().map(TaskState::label).collect(Collectors.joining(" ")))
                 .arg(scripts.clock().now());
     }
 

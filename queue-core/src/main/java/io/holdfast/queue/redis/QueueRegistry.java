@@ -1,6 +1,7 @@
 package io.holdfast.queue.redis;
 
 import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.redis.record.StoredName;
 import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.redis.script.Key;
 import io.holdfast.queue.redis.script.QueueScripts;
@@ -16,6 +17,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -128,7 +130,10 @@ final class QueueRegistry {
     private static List<QueueName> namesOf(Reply reply) {
         Set<QueueName> names = new LinkedHashSet<>();
         while (reply.hasMore()) {
-            names.add(new QueueName(reply.text()));
+            QueueName name = StoredName.queue(reply.text());
+            if (name != null) {
+                names.add(name);
+            }
         }
         return List.copyOf(names);
     }
@@ -138,7 +143,10 @@ final class QueueRegistry {
                 .run("list queues", connection -> connection.setCommands().sMembers(keys.of(Key.QUEUES)));
         Set<QueueName> queues = new TreeSet<>();
         if (names != null) {
-            names.forEach(name -> queues.add(new QueueName(Bytes.text(name))));
+            names.stream()
+                    .map(name -> StoredName.queue(Bytes.text(name)))
+                    .filter(Objects::nonNull)
+                    .forEach(queues::add);
         }
         return queues;
     }

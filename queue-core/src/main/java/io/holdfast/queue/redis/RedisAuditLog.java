@@ -3,10 +3,12 @@ package io.holdfast.queue.redis;
 import io.holdfast.queue.audit.AuditEntry;
 import io.holdfast.queue.audit.AuditLog;
 import io.holdfast.queue.audit.AuditRecord;
-import io.holdfast.queue.redis.connection.CommandRunner;
 import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.redis.script.Key;
 import io.holdfast.queue.redis.script.RedisKeys;
+import io.holdfast.queue.redis.script.Script;
+import io.holdfast.queue.redis.script.ScriptCall;
+import io.holdfast.queue.redis.script.ScriptRunner;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -16,35 +18,53 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Range;
 import org.springframework.data.redis.connection.Limit;
-import org.springframework.data.redis.connection.RedisStreamCommands.XAddOptions;
 import org.springframework.data.redis.connection.stream.ByteRecord;
 import org.springframework.data.redis.connection.stream.RecordId;
-import org.springframework.data.redis.connection.stream.StreamRecords;
 
-/** A capped stream, whose ids are times of Redis' clock. One command for each call. */
+/** A capped stream, whose ids are times of Redis' clock: {@code record.lua}. One command for each call. */
 final class RedisAuditLog implements AuditLog {
 
     private static final Pattern ID = Pattern.compile("\\d{1,18}-\\d{1,18}");
 
-    private final CommandRunner commands;
+    private static final String NONE = "0-0";
+
+    private final ScriptRunner runner;
+    private final RedisKeys keys;
     private final byte[] key;
 
-    RedisAuditLog(CommandRunner commands, boolean cluster) {
-        this.commands = commands;
-        this.key = RedisKeys.shared(cluster).of(Key.AUDIT);
+    RedisAuditLog(ScriptRunner runner, boolean cluster) {
+        this.runner = runner;
+        this.keys = RedisKeys.shared(cluster);
+        this.key = keys.of(Key.AUDIT);
     }
 
     @Override
-    public void record(AuditEntry entry) {
-        Map<byte[], byte[]> fields = Map.of(
-                Bytes.of("who"), Bytes.of(entry.who()),
-                Bytes.of("action"), Bytes.of(entry.action()),
-                Bytes.of("target"), Bytes.of(entry.target()),
-                Bytes.of("count"), Bytes.of(Long.toString(entry.count())));
-        ByteRecord record = StreamRecords.rawBytes(fields).withStreamKey(key);
-        commands.run(
-                "record an action",
-                connection -> connection.streamCommands().xAdd(record, XAddOptions.maxlen(MAX_ENTRIES)));
+    public String record(AuditEntry entry) {
+        return add(NONE, entry);
+    }
+
+    @Override
+    public void replace(String id, AuditEntry entry) {
+        add(id, entry);
+    }
+
+    private String add(String old, AuditEntry entry) {
+        return runner.run(new ScriptCall(Script.RECORD, keys)
+                        .arg(MAX_ENTRIES)
+                        .arg(old)
+                        .arg(entry.who())
+                        .arg(entry.action())
+                        .arg(entry.target())
+                        .arg(entry.count() == null ? "" : entry.count().toString()))
+                .text();
+    }
+
+    @Override
+    public void withdraw(String id) {
+        runner.commands()
+                .run(
+                        "withdraw an entry",
+                        connection -> connection.streamCommands().xDel(key, RecordId.of(id)));
     }
 
     @Override
@@ -57,11 +77,12 @@ final class RedisAuditLog implements AuditLog {
         }
         Range<String> range =
                 before == null ? Range.unbounded() : Range.of(Range.Bound.unbounded(), Range.Bound.exclusive(before));
-        List<ByteRecord> records = commands.run(
-                "read the audit log",
-                connection -> connection
-                        .streamCommands()
-                        .xRevRange(key, range, Limit.limit().count(limit)));
+        List<ByteRecord> records = runner.commands()
+                .run(
+                        "read the audit log",
+                        connection -> connection
+                                .streamCommands()
+                                .xRevRange(key, range, Limit.limit().count(limit)));
         return Objects.requireNonNull(records).stream()
                 .map(RedisAuditLog::decode)
                 .toList();
@@ -74,7 +95,7 @@ final class RedisAuditLog implements AuditLog {
                 fields.getOrDefault("who", ""),
                 fields.getOrDefault("action", ""),
                 fields.getOrDefault("target", ""),
-                count(fields.getOrDefault("count", "0")));
+                count(fields.getOrDefault("count", "")));
         return new AuditRecord(record.getId().getValue(), Instant.ofEpochMilli(millis(record.getId())), entry);
     }
 
@@ -83,11 +104,11 @@ final class RedisAuditLog implements AuditLog {
     }
 
     /** A damaged count must not hide the other entries. */
-    private static long count(String text) {
+    private static @Nullable Long count(String text) {
         try {
-            return Long.parseLong(text);
+            return Long.valueOf(text);
         } catch (NumberFormatException e) {
-            return 0;
+            return null;
         }
     }
 }

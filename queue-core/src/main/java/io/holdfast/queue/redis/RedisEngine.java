@@ -159,7 +159,7 @@ public final class RedisEngine implements AutoCloseable {
     }
 
     public AuditLog auditLog() {
-        return new RedisAuditLog(connections.commandRunner(), connections.cluster());
+        return new RedisAuditLog(runner, connections.cluster());
     }
 
     public Operations operations() {

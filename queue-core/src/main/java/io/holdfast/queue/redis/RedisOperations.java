@@ -15,7 +15,6 @@ import io.holdfast.queue.redis.script.ScriptCall;
 import io.holdfast.queue.redis.script.ScriptClock;
 import io.holdfast.queue.redis.script.ScriptRunner;
 import io.holdfast.queue.task.OneLine;
-import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,15 +24,24 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.connection.RedisConnection;
 
-/** Operations in Redis: {@code begin.lua}, {@code operate.lua}, {@code stop.lua}. */
+/** Operations in Redis: {@code begin_operation.lua}, {@code operate.lua}, {@code stop_operation.lua}. */
 final class RedisOperations implements Operations {
 
+    private static final Pattern ULID = Pattern.compile("[0-9A-HJKMNP-TV-Z]{26}");
     private static final int MAX_NAME_BYTES = 500;
     private static final int PARTS = 4;
+
+    /** Until then, a process of a newer version may be able to read a record. */
+    private static final Duration MAX_UNREADABLE = Duration.ofDays(1);
+
+    private static final Logger log = LoggerFactory.getLogger(RedisOperations.class);
 
     private final ScriptRunner runner;
     private final RedisKeys keys;
@@ -46,17 +54,19 @@ final class RedisOperations implements Operations {
     }
 
     @Override
-    public Operation begin(OperationRequest request) {
-        String id = TaskId.mint().value();
-        String created = runner.run(new ScriptCall(Script.BEGIN, keys)
+    public boolean begin(String id, OperationRequest request) {
+        if (!ULID.matcher(id).matches()) {
+            throw new IllegalArgumentException("id must be a ULID: 26 digits and capital letters");
+        }
+        String answer = runner.run(new ScriptCall(Script.BEGIN_OPERATION, keys)
                         .arg(id)
                         .arg(OperationCodec.encode(request))
                         .arg(clock.now()))
                 .text();
-        if (created.equals("full")) {
+        if (answer.equals("full")) {
             throw new TooManyOperationsException();
         }
-        return new Operation(id, request, Instant.ofEpochMilli(Long.parseLong(created)), null, OperationProgress.NONE);
+        return answer.equals("new");
     }
 
     @Override
@@ -70,8 +80,18 @@ final class RedisOperations implements Operations {
         if (limit < 1 || limit > MAX_PAGE) {
             throw new IllegalArgumentException("limit must be 1 to " + MAX_PAGE + ", not " + limit);
         }
-        return runner.commands()
-                .run("list operations", connection -> read(connection, idsOf(connection, limit, before)));
+        return runner.commands().run("list operations", connection -> page(connection, limit, before));
+    }
+
+    /** Damaged records are passed over, so that the page is full unless it is the last. */
+    private List<Operation> page(RedisConnection connection, int limit, @Nullable String before) {
+        List<Operation> page = new ArrayList<>();
+        List<String> ids = idsOf(connection, limit, before);
+        while (!ids.isEmpty()) {
+            page.addAll(read(connection, ids));
+            ids = page.size() < limit ? idsOf(connection, limit - page.size(), ids.get(ids.size() - 1)) : List.of();
+        }
+        return page;
     }
 
     private List<String> idsOf(RedisConnection connection, int limit, @Nullable String before) {
@@ -142,12 +162,13 @@ final class RedisOperations implements Operations {
 
     @Override
     public boolean stop(String id, String who) {
-        return runner.run(new ScriptCall(Script.STOP, keys).arg(id).arg(OneLine.of(who, MAX_NAME_BYTES)))
+        return runner.run(new ScriptCall(Script.STOP_OPERATION, keys).arg(id).arg(OneLine.of(who, MAX_NAME_BYTES)))
                 .hasMore();
     }
 
     @Override
-    public Optional<Turn> operate(String id, String name, Duration lease, @Nullable OperationProgress progress) {
+    public Optional<LeasedOperation> operate(
+            String id, String name, Duration lease, @Nullable OperationProgress progress) {
         Reply reply = runner.run(new ScriptCall(Script.OPERATE, keys)
                 .arg(id)
                 .arg(name)
@@ -162,9 +183,23 @@ final class RedisOperations implements Operations {
         Instant created = Instant.ofEpochMilli(Reply.millisOf(reply.text()));
         Operation operation =
                 OperationCodec.decode(id, created, reply.text(), reply.text(), reply.text(), reply.text());
-        if (operation == null) {
-            throw new IllegalStateException("The record of operation " + id + " is damaged");
+        if (operation == null && Duration.between(created, now).compareTo(MAX_UNREADABLE) <= 0) {
+            throw new IllegalStateException("The record of operation " + id + " cannot be read");
+        } else if (operation == null) {
+            log.error("The record of operation {} cannot be read by any process, so the operation ends", id);
+            end(id, name, lease);
+            return Optional.empty();
         }
-        return Optional.of(new Turn(operation, now));
+        return Optional.of(new LeasedOperation(operation, now));
+    }
+
+    private void end(String id, String name, Duration lease) {
+        Reply unused = runner.run(new ScriptCall(Script.OPERATE, keys)
+                .arg(id)
+                .arg(name)
+                .arg(TimeRange.millis(lease))
+                .arg("")
+                .arg("1")
+                .arg(clock.now()));
     }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.queue.redis;
 
 import io.holdfast.queue.QueueRoutes;
+import io.holdfast.queue.redis.record.StoredName;
 import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.redis.script.Key;
 import io.holdfast.queue.redis.script.RedisKeys;
@@ -48,7 +49,13 @@ final class RedisQueueRoutes implements QueueRoutes {
         Map<TaskType, QueueName> routes = new HashMap<>();
         runner.commands()
                 .run("list routes", connection -> connection.hashCommands().hGetAll(key))
-                .forEach((type, queue) -> routes.put(new TaskType(Bytes.text(type)), new QueueName(Bytes.text(queue))));
+                .forEach((type, queue) -> {
+                    TaskType known = StoredName.type(Bytes.text(type));
+                    QueueName target = StoredName.queue(Bytes.text(queue));
+                    if (known != null && target != null) {
+                        routes.put(known, target);
+                    }
+                });
         return routes;
     }
 

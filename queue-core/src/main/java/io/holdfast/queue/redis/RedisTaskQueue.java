@@ -30,6 +30,7 @@ import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskRef;
 import io.holdfast.queue.task.TaskResult;
+import io.holdfast.queue.task.TaskState;
 import io.holdfast.queue.worker.WorkerId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -219,15 +220,15 @@ final class RedisTaskQueue implements TaskQueue {
     }
 
     @Override
-    public CancelResult cancel(TaskId id, boolean running) {
-        return new Interventions(scripts).cancel(id, running);
+    public CancelResult cancel(TaskId id, Set<TaskState> states) {
+        return new Interventions(scripts).cancel(id, states);
     }
 
     @Override
-    public Map<TaskId, CancelResult> cancel(Collection<TaskId> ids, boolean running) {
+    public Map<TaskId, CancelResult> cancel(Collection<TaskId> ids, Set<TaskState> states) {
         Map<TaskId, CancelResult> results = new HashMap<>();
         for (List<TaskId> batch : QueueScripts.batches(List.copyOf(new HashSet<>(ids)), MAX_BATCH)) {
-            results.putAll(new Interventions(scripts).cancel(batch, running));
+            results.putAll(new Interventions(scripts).cancel(batch, states));
         }
         return results;
     }

@@ -16,7 +16,8 @@ import io.holdfast.queue.redis.script.ScriptClock;
 import io.holdfast.queue.redis.script.ScriptRunner;
 import io.holdfast.queue.redis.script.ServerRun;
 import io.holdfast.queue.redis.wakeup.Wakeups;
-import io.holdfast.queue.sweep.QueueLook;
+import io.holdfast.queue.sweep.QueueWork;
+import io.holdfast.queue.task.OneLine;
 import io.holdfast.queue.task.QueueName;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,8 +55,7 @@ final class RedisTaskQueues implements TaskQueues {
             "server",
             "epochs");
 
-    private static final byte[] PAUSED = Bytes.of("paused");
-    private static final byte[] SIGNAL = Bytes.of("1");
+    private static final int MAX_WHO_BYTES = 500;
 
     private final ScriptRunner runner;
     private final Wakeups wakeups;
@@ -165,21 +165,15 @@ final class RedisTaskQueues implements TaskQueues {
     }
 
     @Override
-    public void pause(QueueName name) {
-        byte[] control = keys(name).of(Key.CONTROL);
-        runner.commands()
-                .run("pause a queue", connection -> connection.hashCommands().hSet(control, PAUSED, Bytes.of("1")));
+    public void pause(QueueName name, String who) {
+        runner.run(new ScriptCall(Script.PAUSE, keys(name))
+                .arg(OneLine.of(who, MAX_WHO_BYTES))
+                .arg(clock.now()));
     }
 
     @Override
     public void resume(QueueName name) {
-        RedisKeys keys = keys(name);
-        runner.commands().run("resume a queue", connection -> {
-            connection.hashCommands().hDel(keys.of(Key.CONTROL), PAUSED);
-            connection.listCommands().lPush(keys.of(Key.WAKEUP), SIGNAL);
-            connection.listCommands().lTrim(keys.of(Key.WAKEUP), 0, 0); // at most one signal
-            return true;
-        });
+        runner.run(new ScriptCall(Script.RESUME, keys(name)));
     }
 
     @Override
@@ -205,15 +199,15 @@ final class RedisTaskQueues implements TaskQueues {
     }
 
     @Override
-    public Map<QueueName, QueueLook> look(Collection<QueueName> names, Duration atMost) {
+    public Map<QueueName, QueueWork> workIn(Collection<QueueName> names, Duration atMost) {
         return manyQueues
-                .call(Script.LOOK, names, call -> call.arg(clock.now()), RedisTaskQueues::lookOf)
+                .call(Script.WORK, names, call -> call.arg(clock.now()), RedisTaskQueues::workOf)
                 .within(atMost);
     }
 
-    private static QueueLook lookOf(Reply reply) {
+    private static QueueWork workOf(Reply reply) {
         if (!reply.hasMore()) {
-            return QueueLook.EMPTY;
+            return QueueWork.EMPTY;
         }
         long now = reply.number();
         boolean pending = !reply.text().isEmpty();
@@ -224,7 +218,7 @@ final class RedisTaskQueues implements TaskQueues {
         Long oldest = reply.millis();
         boolean idsPassed = !reply.text().isEmpty();
         Long swept = reply.millis();
-        return new QueueLook(
+        return new QueueWork(
                 Instant.ofEpochMilli(now),
                 false,
                 pending,

@@ -31,6 +31,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.zset.Tuple;
 
@@ -77,6 +79,25 @@ final class RedisWorkerRegistry implements WorkerRegistry {
                         connection -> draining
                                 ? connection.hashCommands().hSet(key, name, Bytes.of(Long.toString(timeOf(connection))))
                                 : connection.hashCommands().hDel(key, name));
+    }
+
+    @Override
+    public Set<WorkerId> draining() {
+        Set<byte[]> names = runner.commands()
+                .run(
+                        "list draining workers",
+                        connection -> connection.hashCommands().hKeys(keys.of(Key.WORKER_DRAINS)));
+        return Objects.requireNonNull(names).stream()
+                .flatMap(RedisWorkerRegistry::idOf)
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<WorkerId> idOf(byte[] name) {
+        try {
+            return Stream.of(new WorkerId(Bytes.text(name)));
+        } catch (IllegalArgumentException e) { // no worker has this name
+            return Stream.empty();
+        }
     }
 
     @Override

@@ -42,15 +42,15 @@ final class Settlements {
         if (TimeRange.millis(keyWindow) < 1) { // Redis would reject it in the middle of the script
             throw new IllegalArgumentException("keyWindow must be at least one millisecond");
         }
-        List<List<Completion>> runs = runsOfOneToken(completions);
+        List<List<Completion>> sequences = sequencesOfOneToken(completions);
         call.arg(workerOf(completions.get(0).lease()))
                 .arg(ending.label())
                 .arg(TimeRange.millis(keyWindow))
                 .arg(scripts.clock().now())
                 .arg(completions.size())
-                .arg(runs.size());
+                .arg(sequences.size());
         completions.forEach(completion -> call.arg(completion.lease().task().member()));
-        runs.forEach(run -> call.row().arg(tokenOf(run.get(0)).value()).arg(run.size()));
+        sequences.forEach(same -> call.row().arg(tokenOf(same.get(0)).value()).arg(same.size()));
         call.endOfRows();
         if (ending == Ending.COMPLETED) {
             confirm(call, completions);
@@ -60,16 +60,16 @@ final class Settlements {
     }
 
     /** Tasks acquired in one call are usually adjacent, so their token is sent once. */
-    private static List<List<Completion>> runsOfOneToken(List<Completion> completions) {
-        List<List<Completion>> runs = new ArrayList<>();
+    private static List<List<Completion>> sequencesOfOneToken(List<Completion> completions) {
+        List<List<Completion>> sequences = new ArrayList<>();
         int first = 0;
         for (int next = 1; next <= completions.size(); next++) {
             if (next == completions.size() || !tokenOf(completions.get(next)).equals(tokenOf(completions.get(first)))) {
-                runs.add(completions.subList(first, next));
+                sequences.add(completions.subList(first, next));
                 first = next;
             }
         }
-        return runs;
+        return sequences;
     }
 
     private static LeaseToken tokenOf(Completion completion) {

@@ -121,6 +121,9 @@ public final class TaskQuery {
     }
 
     private void addStates(String value) {
+        if (!given.add("state:")) {
+            throw new InvalidQueryException("state", "state: is given twice; state:dead,delayed finds both");
+        }
         for (String label : value.split(",", -1)) {
             states.add(valid("state", label, TaskState::ofLabel));
         }

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * What happened in one part of a span.
  *
  * @param covered the part of it that is over
- * @param tally null if nothing is known: Redis was unavailable, or no process of Holdfast ran
+ * @param tally null if there are no figures: Redis was unavailable, or no Holdfast process was running
  */
 public record Bucket(
         Instant start, Duration covered, @Nullable Tally tally) {
 
-    /** Events per second; NaN if nothing is known. */
+    /** Events per second; NaN if there are no figures. */
     public double rate(Counter counter) {
         return tally == null ? Double.NaN : tally.count(counter) * 1_000.0 / covered.toMillis();
     }

@@ -15,7 +15,7 @@ public enum Counter {
     RETRIED,
     /** Tasks that became dead letters. */
     DEAD,
-    /** Tasks taken back from workers that died, including those that became dead letters by it. */
+    /** Tasks reclaimed from workers that died, including those that became dead letters by it. */
     RECLAIMED,
     /** Tasks that ended as cancelled. */
     CANCELLED,

@@ -15,6 +15,7 @@ final class QueueCounts {
     private final Ranges waits = new Ranges();
     private final Ranges runs = new Ranges();
     private final Map<String, OfType> types = new ConcurrentHashMap<>();
+    private volatile boolean forgotten;
 
     QueueCounts() {
         for (Counter counter : Counter.values()) {
@@ -23,6 +24,15 @@ final class QueueCounts {
     }
 
     private record OfType(LongAdder completed, LongAdder failed, LongAdder runMicros) {}
+
+    /** From now on, who adds to it must see to it that it is sent. */
+    void forget() {
+        forgotten = true;
+    }
+
+    boolean isForgotten() {
+        return forgotten;
+    }
 
     void add(Counter counter, long count) {
         adder(counter).add(count);

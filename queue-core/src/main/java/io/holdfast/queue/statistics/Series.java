@@ -18,7 +18,7 @@ public record Series(Span span, Instant at, List<Bucket> buckets) {
         buckets = List.copyOf(buckets);
     }
 
-    /** All of it together; empty if nothing is known. */
+    /** All of it together; empty if there are no figures. */
     public Tally total() {
         return known().map(Bucket::tally).map(Objects::requireNonNull).reduce(new Tally(), Tally::add, Tally::add);
     }

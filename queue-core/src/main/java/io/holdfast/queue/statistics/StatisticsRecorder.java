@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * and no command. Memory is bounded: the first {@value #MAX_QUEUES} queues are counted separately, and all others only in
  * the sum over all queues. Thread-safe.
  *
- * <p>Statistics are no ledger. Counts that could not be sent are added to the next flush; if only the answer was lost,
+ * <p>Statistics are approximate. Counts that could not be sent are added to the next flush; if only the answer was lost,
  * they are counted twice. A process that is killed loses what it had not sent.
  */
 public final class StatisticsRecorder {
@@ -33,8 +33,13 @@ public final class StatisticsRecorder {
     /** While Redis does not accept connections, each call may take as long as an attempt to connect. */
     private static final long MAX_FLUSH_NANOS = Duration.ofSeconds(1).toNanos();
 
+    private final int idleFlushes;
     private final Map<QueueName, QueueCounts> counts = new ConcurrentHashMap<>();
     private final QueueCounts others = new QueueCounts();
+
+    /** Counts of queues that were forgotten while a thread was about to add to them. */
+    private final Queue<Late> late = new ConcurrentLinkedQueue<>();
+
     private final TypeLabels types = new TypeLabels();
 
     private final Map<QueueName, Outgoing> outgoing = new LinkedHashMap<>();
@@ -55,17 +60,30 @@ public final class StatisticsRecorder {
         }
     }
 
+    private record Late(QueueName queue, QueueCounts counts) {}
+
+    public StatisticsRecorder() {
+        this(IDLE_FLUSHES);
+    }
+
+    /** @param idleFlushes after how many flushes without a count a queue is forgotten */
+    StatisticsRecorder(int idleFlushes) {
+        this.idleFlushes = idleFlushes;
+    }
+
     public void enqueued(QueueName queue, int tasks) {
         add(queue, Counter.ENQUEUED, tasks);
     }
 
     /** A handler is about to be called for the task. */
     public void started(LeasedTask task) {
-        QueueCounts ofQueue = of(task.lease().queue());
+        QueueName queue = task.lease().queue();
+        QueueCounts ofQueue = of(queue);
         ofQueue.add(Counter.STARTED, 1);
         if (task.retries() == 0) {
             ofQueue.waited(task.waited());
         }
+        added(queue, ofQueue);
     }
 
     public void completed(QueueName queue, TaskType type, Duration runTime) {
@@ -85,7 +103,9 @@ public final class StatisticsRecorder {
     /** Events that have no run time: all but the above. */
     public void add(QueueName queue, Counter counter, int count) {
         if (count > 0) {
-            of(queue).add(counter, count);
+            QueueCounts ofQueue = of(queue);
+            ofQueue.add(counter, count);
+            added(queue, ofQueue);
         }
     }
 
@@ -93,6 +113,13 @@ public final class StatisticsRecorder {
         QueueCounts ofQueue = of(queue);
         ofQueue.add(counter, 1);
         ofQueue.ran(types.labelOf(type), counter != Counter.COMPLETED, runTime);
+        added(queue, ofQueue);
+    }
+
+    private void added(QueueName queue, QueueCounts ofQueue) {
+        if (ofQueue.isForgotten()) {
+            late.add(new Late(queue, ofQueue));
+        }
     }
 
     private QueueCounts of(QueueName queue) {
@@ -153,14 +180,18 @@ public final class StatisticsRecorder {
     private void gather() {
         outgoing.values().forEach(Outgoing::addFailed);
         ofAll.addFailed();
-        counts.forEach((queue, ofQueue) -> gather(ofQueue, outgoing.computeIfAbsent(queue, unused -> new Outgoing())));
+        counts.forEach(this::gather);
+        for (Late missed = late.poll(); missed != null; missed = late.poll()) {
+            gather(missed.queue(), missed.counts());
+        }
         Tally rest = new Tally();
         others.drainTo(rest);
         ofAll.unsent.add(rest);
         forgetIdle();
     }
 
-    private void gather(QueueCounts from, Outgoing to) {
+    private void gather(QueueName queue, QueueCounts from) {
+        Outgoing to = outgoing.computeIfAbsent(queue, unused -> new Outgoing());
         Tally fresh = new Tally();
         from.drainTo(fresh);
         to.idleFlushes = fresh.isEmpty() ? to.idleFlushes + 1 : 0;
@@ -171,10 +202,14 @@ public final class StatisticsRecorder {
     private void forgetIdle() {
         for (Iterator<Map.Entry<QueueName, Outgoing>> all = outgoing.entrySet().iterator(); all.hasNext(); ) {
             Map.Entry<QueueName, Outgoing> queue = all.next();
-            if (queue.getValue().idleFlushes > IDLE_FLUSHES
+            if (queue.getValue().idleFlushes > idleFlushes
                     && queue.getValue().unsent.isEmpty()) {
-                counts.remove(queue.getKey());
+                QueueCounts removed = counts.remove(queue.getKey());
                 all.remove();
+                if (removed != null) {
+                    removed.forget();
+                    late.add(new Late(queue.getKey(), removed)); // what was added before it was marked
+                }
             }
         }
     }

@@ -7,11 +7,11 @@ import java.util.concurrent.CompletableFuture;
 public interface StatisticsSink {
 
     /**
-     * Adds to the present bucket of a queue. Begins the call and returns; a failure is in the future. If no answer comes,
+     * Adds to the current bucket of a queue. Begins the call and returns; a failure is in the future. If no answer comes,
      * the counts may or may not have been added.
      */
     CompletableFuture<?> count(QueueName queue, Tally counts);
 
-    /** Adds to the present bucket of all queues together. */
+    /** Adds to the current bucket of all queues together. */
     CompletableFuture<?> countAll(Tally counts);
 }

@@ -32,8 +32,7 @@ public record WaitReason(
     }
 
     static WaitReason keyHeld(String holder) {
-        return new WaitReason(
-                "key_held", null, null, holder, "Another task with the same idempotency key is in flight");
+        return new WaitReason("key_held", null, null, holder, "Another task with the same idempotency key is running");
     }
 
     static WaitReason keyDone() {

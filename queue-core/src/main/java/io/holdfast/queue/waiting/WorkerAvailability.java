@@ -4,7 +4,6 @@ import io.holdfast.queue.inspect.TaskSummary;
 import io.holdfast.queue.worker.ClosedGate;
 import io.holdfast.queue.worker.WorkerReport;
 import io.holdfast.queue.worker.WorkerStatus;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -15,14 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** Which workers can run a task, by their last heartbeats. */
 final class WorkerAvailability {
 
-    /** Workers send a heartbeat every second, pull workers every three. */
-    private static final Duration MAX_SILENCE = Duration.ofSeconds(15);
-
     private final List<WorkerReport> live;
 
     WorkerAvailability(List<WorkerStatus> workers) {
         this.live = workers.stream()
-                .filter(worker -> worker.unseenFor().compareTo(MAX_SILENCE) <= 0)
+                .filter(WorkerStatus::isLiving)
                 .map(WorkerStatus::report)
                 .toList();
     }

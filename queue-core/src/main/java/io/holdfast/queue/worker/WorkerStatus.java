@@ -12,6 +12,14 @@ import java.time.Instant;
  */
 public record WorkerStatus(WorkerReport report, Instant lastSeen, Duration unseenFor, boolean draining) {
 
+    /** Workers send a heartbeat every second, pull workers every three. */
+    private static final Duration MAX_SILENCE = Duration.ofSeconds(15);
+
+    /** Whether its last heartbeat is recent enough to count on it. */
+    public boolean isLiving() {
+        return unseenFor.compareTo(MAX_SILENCE) <= 0;
+    }
+
     /** The status of a worker that is not asked to drain. */
     public WorkerStatus(WorkerReport report, Instant lastSeen, Duration unseenFor) {
         this(report, lastSeen, unseenFor, false);

@@ -7,6 +7,7 @@ import static io.holdfast.queue.contract.QueueFixture.delayed;
 import static io.holdfast.queue.contract.QueueFixture.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.queue.inspect.QueuePause;
 import io.holdfast.queue.lease.Acquired;
 import io.holdfast.queue.lease.Lease;
 import io.holdfast.queue.lease.LeaseToken;
@@ -96,12 +97,26 @@ public interface AcquireContract extends QueueContract {
     @Test
     default void nothingIsAcquiredFromAPausedQueueUntilItIsResumed() {
         given().enqueue("a");
-        given().queues().pause(QUEUE);
+        given().queues().pause(QUEUE, "ada");
         assertThat(given().acquire(10)).isEmpty();
         assertThat(given().inspector().depths(QUEUE).paused()).isTrue();
         given().queues().resume(QUEUE);
         assertThat(given().acquireIds(10)).containsExactly("a");
         assertThat(given().inspector().depths(QUEUE).paused()).isFalse();
+    }
+
+    @Test
+    default void aPauseSaysWhoPausedTheQueueFirstAndWhen() {
+        given().queues().pause(QUEUE, "ada");
+        QueuePause pause = given().inspector().depths(QUEUE).pause();
+        assertThat(pause).extracting(QueuePause::who).isEqualTo("ada");
+        given().advance(7);
+        given().queues().pause(QUEUE, "grace");
+        assertThat(given().inspector().depths(QUEUE).pause()).isEqualTo(pause);
+        given().queues().resume(QUEUE);
+        given().queues().pause(QUEUE, "grace");
+        assertThat(given().inspector().depths(QUEUE).pause())
+                .isEqualTo(new QueuePause(pause.since().plusMillis(7), "grace"));
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.holdfast.queue.task.EnqueueResult.Enqueued;
 import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.TaskRef;
 import io.holdfast.queue.task.TaskState;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** User actions on single tasks: cancel, requeue, promote, discard. */
 public interface InterventionContract extends QueueContract {
+    Set<TaskState> ALL_STATES = EnumSet.allOf(TaskState.class);
+
     @Test
     default void aCancelledPendingTaskIsNeverAcquired() {
         given().enqueue(task("a"), task("b").withPriority(Priority.LOW), task("c"));
@@ -70,6 +73,29 @@ public interface InterventionContract extends QueueContract {
         assertThat(given().queue().cancel(id("a"), true)).isEqualTo(new CancelResult.Requested());
         assertThat(given().queues().cancelRequests(QUEUE)).isOne();
         assertThat(given().shows()).containsExactly("a processing +30000 w1");
+    }
+
+    @Test
+    default void onlyATaskInAnAllowedStateIsCancelled() {
+        given().dead("dead");
+        given().processing("running");
+        given().enqueue("pending");
+        given().enqueue(delayed("delayed", 1_000));
+        Map<String, TaskState> all = Map.of(
+                "dead", TaskState.DEAD,
+                "running", TaskState.PROCESSING,
+                "pending", TaskState.PENDING,
+                "delayed", TaskState.DELAYED);
+        all.forEach((name, state) -> {
+            Set<TaskState> others = EnumSet.complementOf(EnumSet.of(state));
+            assertThat(given().queue().cancel(id(name), others)).isEqualTo(new CancelResult.WrongState(state));
+        });
+        assertThat(given().queues().cancelRequests(QUEUE)).isZero();
+        all.forEach((name, state) -> assertThat(given().queue().cancel(id(name), Set.of(state)))
+                .isEqualTo(name.equals("running") ? new CancelResult.Requested() : new CancelResult.Cancelled()));
+        assertThat(given().shows())
+                .contains("dead cancelled +0", "pending cancelled +0", "delayed cancelled +0")
+                .hasSize(4);
     }
 
     @Test
@@ -167,12 +193,12 @@ public interface InterventionContract extends QueueContract {
         given().dead("dead");
         given().processing("running");
         given().enqueue("pending");
-        assertThat(given().queue().cancel(List.of(id("pending"), id("running"), id("unknown")), true))
+        assertThat(given().queue().cancel(List.of(id("pending"), id("running"), id("unknown")), ALL_STATES))
                 .isEqualTo(Map.of(
                         id("pending"), new CancelResult.Cancelled(),
                         id("running"), new CancelResult.Requested(),
                         id("unknown"), new CancelResult.Unknown()));
-        assertThat(given().queue().cancel(List.of(), true)).isEmpty();
+        assertThat(given().queue().cancel(List.of(), ALL_STATES)).isEmpty();
         assertThat(given().shows()).contains("pending cancelled +0", "dead dead +0");
     }
 

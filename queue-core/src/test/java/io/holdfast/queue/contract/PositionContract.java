@@ -71,7 +71,7 @@ public interface PositionContract extends QueueContract {
     @Test
     default void aPausedQueueIsReportedAndHasNoEstimate() {
         given().enqueue("a");
-        given().queues().pause(QUEUE);
+        given().queues().pause(QUEUE, "ada");
         assertThat(position("a").paused()).isTrue();
         assertThat(position("a").estimatedStart()).isNull();
     }

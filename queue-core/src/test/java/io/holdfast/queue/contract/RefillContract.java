@@ -76,7 +76,7 @@ public interface RefillContract extends QueueContract {
     default void aPausedQueueGivesNoTasksButAcceptsCompletions() {
         List<Lease> leases = given().processing("a");
         given().enqueue("b");
-        given().queues().pause(QUEUE);
+        given().queues().pause(QUEUE, "ada");
         assertThat(refill(1, completions(leases)).acquired().tasks()).isEmpty();
         assertThat(given().shows()).containsExactly("b pending", "a completed +0");
     }

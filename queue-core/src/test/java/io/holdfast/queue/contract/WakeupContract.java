@@ -85,7 +85,7 @@ public interface WakeupContract extends QueueContract {
 
     @Test
     default void aResumeSignals() {
-        given().queues().pause(QUEUE);
+        given().queues().pause(QUEUE, "ada");
         given().queues().resume(QUEUE);
         assertRings();
     }

@@ -51,7 +51,7 @@ class StartDecisionTest {
     @Test
     void aTaskWhoseKeyIsInFlightIsSnoozedForALeaseAtMost() {
         assertThat(StartDecision.onClaim(task, Rejection.KEY_IN_FLIGHT, LEASE))
-                .isEqualTo(new StartDecision.Delay(
+                .isEqualTo(new StartDecision.Snoozed(
                         new Release(task.lease(), Duration.ofSeconds(1), LEASE, KeyClaim.IN_FLIGHT)));
     }
 

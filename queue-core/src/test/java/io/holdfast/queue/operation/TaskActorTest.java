@@ -3,6 +3,9 @@ package io.holdfast.queue.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.lease.Burial;
+import io.holdfast.queue.lease.Failure;
+import io.holdfast.queue.lease.Lease;
 import io.holdfast.queue.memory.InMemoryTaskQueues;
 import io.holdfast.queue.memory.MovableClock;
 import io.holdfast.queue.search.TaskFilter;
@@ -33,6 +36,16 @@ class TaskActorTest {
         TaskFilter pending = TaskFilter.ALL.withStates(Set.of(TaskState.PENDING));
         assertThat(cancel(pending, started)).isEqualTo(new ActionCounts(0, 1, 0));
         assertThat(queues.cancelRequests(QueueName.DEFAULT)).isZero();
+    }
+
+    @Test
+    void aWaitingTaskThatHasDiedIsNotDeleted() {
+        TaskQueue queue = queues.queue(QueueName.DEFAULT);
+        TaskRef started = started();
+        Lease lease = queue.leasesOf(new WorkerId("w")).get(0);
+        queue.bury(List.of(new Burial(lease, new Failure("failed", Duration.ZERO))));
+        assertThat(cancel(TaskFilter.ALL, started)).isEqualTo(new ActionCounts(0, 1, 0));
+        assertThat(queues.inspector().depths(QueueName.DEFAULT).deadLetter()).isOne();
     }
 
     @Test

@@ -80,7 +80,7 @@ class AcquireIT {
     @Test
     void aPausedQueueGivesNothingAndNothingIsWritten() {
         redis.enqueue(task("a"), delayed("b", 700));
-        redis.queues.pause(QueueName.DEFAULT);
+        redis.queues.pause(QueueName.DEFAULT, "ada");
         assertThat(redis.changesOf(() -> assertThat(redis.queue.acquire(WORKER, 10, LEASE))
                         .isEqualTo(new Acquired(List.of(), Duration.ofMillis(700)))))
                 .isEmpty();

@@ -124,10 +124,10 @@ class ClusterIT {
         List<QueueName> lost =
                 queues.stream().filter(queue -> masterOf(queue) == 1).toList();
         assertThat(lost).isNotEmpty().hasSizeLessThan(20);
-        assertThat(engine.queues().look(queues, LEASE)).hasSize(20);
+        assertThat(engine.queues().workIn(queues, LEASE)).hasSize(20);
         cluster.freeze(1);
         try {
-            assertThat(engine.queues().look(queues, Duration.ofSeconds(1)).keySet())
+            assertThat(engine.queues().workIn(queues, Duration.ofSeconds(1)).keySet())
                     .containsExactlyInAnyOrderElementsOf(queues.stream()
                             .filter(queue -> !lost.contains(queue))
                             .toList());
@@ -140,7 +140,7 @@ class ClusterIT {
         } finally {
             cluster.thaw(1);
         }
-        await().until(() -> engine.queues().look(queues, LEASE).size() == 20);
+        await().until(() -> engine.queues().workIn(queues, LEASE).size() == 20);
     }
 
     @Test

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.audit.AuditEntry;
 import io.holdfast.queue.errors.FailedState;
 import io.holdfast.queue.inspect.Ending;
 import io.holdfast.queue.lease.Burial;
@@ -393,15 +394,18 @@ class DamagedValuesIT {
                 redis.inspector
                         .find(QueueName.DEFAULT, new TaskId("p2"))
                         .ifPresent(task -> redis.inspector.position(task.summary()));
+            case PAUSE -> redis.queues.pause(QueueName.DEFAULT, "ada");
+            case RESUME -> redis.queues.resume(QueueName.DEFAULT);
             case DEPTHS -> redis.inspector.depths(QueueName.DEFAULT);
-            case LOOK -> redis.queues.look(List.of(QueueName.DEFAULT), LEASE);
+            case WORK -> redis.queues.workIn(List.of(QueueName.DEFAULT), LEASE);
             case ELECT -> redis.queues.elect("sweep", LEASE, LEASE);
-            case BEGIN -> redis.operations.begin(requeueAll());
+            case BEGIN_OPERATION -> redis.operations.begin(TaskId.mint().value(), requeueAll());
             case OPERATE ->
                 redis.operations
                         .active()
                         .forEach(id -> redis.operations.operate(id, "r", lease, OperationProgress.NONE));
-            case STOP -> redis.operations.active().forEach(id -> redis.operations.stop(id, "ada"));
+            case RECORD -> redis.audit.record(new AuditEntry("ada", "pause", "queue a", null));
+            case STOP_OPERATION -> redis.operations.active().forEach(id -> redis.operations.stop(id, "ada"));
             case COUNT -> redis.statistics.count(QueueName.DEFAULT, new Tally()).join();
             case SERIES -> redis.statistics.series(List.of(QueueName.DEFAULT), Span.MINUTE, LEASE);
             case REGISTER -> redis.queues.register(List.of(new QueueName("other")));

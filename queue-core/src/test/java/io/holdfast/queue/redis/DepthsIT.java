@@ -38,7 +38,7 @@ class DepthsIT {
 
     @Test
     void aPausedQueueIsReportedAsPaused() {
-        redis.queues.pause(QueueName.DEFAULT);
+        redis.queues.pause(QueueName.DEFAULT, "ada");
         assertThat(redis.inspector.depths(QueueName.DEFAULT).paused()).isTrue();
     }
 

@@ -60,8 +60,8 @@ final class Flaws {
             new Flaw(
                     Script.COMPLETE,
                     "a batch shrinks by the number sent, not the number held",
-                    "redis.call(\"HDEL\", processing, unpack(of_run, from, to))",
-                    "lengths[run] + 0 * redis.call(\"HDEL\", processing, unpack(of_run, from, to))"),
+                    "redis.call(\"HDEL\", processing, unpack(of_sequence, from, to))",
+                    "lengths[sequence] + 0 * redis.call(\"HDEL\", processing, unpack(of_sequence, from, to))"),
             new Flaw(
                     Script.COMPLETE,
                     "the key is not confirmed",
@@ -158,8 +158,13 @@ final class Flaws {
             new Flaw(
                     Script.CANCEL,
                     "a running task is marked without a request",
-                    "if running ~= \"1\" then return { \"wrong\", \"processing\" } end",
+                    "if not states:find(\"processing\", 1, true) then return { \"wrong\", \"processing\" } end",
                     ""),
+            new Flaw(
+                    Script.CANCEL,
+                    "a task that has died since it was found is cancelled",
+                    "redis.call(\"ZSCORE\", dead_letter, member) and \"dead\" or \"pending\"",
+                    "\"pending\""),
             new Flaw(
                     Script.CANCEL,
                     "the guard for ended tasks is missing",

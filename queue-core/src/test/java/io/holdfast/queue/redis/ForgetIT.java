@@ -86,7 +86,7 @@ class ForgetIT {
     @Test
     void aPausedQueueIsKeptAndStaysPaused() {
         emptied();
-        redis.queues.pause(MAIL);
+        redis.queues.pause(MAIL, "ada");
         redis.at(3_600_000);
         assertThat(redis.queues.forget(UNUSED)).isEmpty();
         assertThat(redis.inspector.depths(MAIL).paused()).isTrue();
@@ -156,7 +156,7 @@ class ForgetIT {
 
     @Test
     void inspectingAQueueDoesNotMakeItKnown() {
-        redis.queues.look(List.of(MAIL), LEASE);
+        redis.queues.workIn(List.of(MAIL), LEASE);
         mail.acquire(WORKER, 1, LEASE);
         redis.inspector.depths(MAIL);
         redis.inspector.find(MAIL, new TaskId("a"));
@@ -175,7 +175,7 @@ class ForgetIT {
         mail.trim(KEEP_NONE);
         redis.at(3);
         mail.trim(KEEP_NONE);
-        assertThat(redis.queues.look(List.of(MAIL), LEASE).values()).allMatch(look -> look.empty());
+        assertThat(redis.queues.workIn(List.of(MAIL), LEASE).values()).allMatch(look -> look.empty());
     }
 
     private Lease leaseIn(QueueName name) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.worker.RunningTask;
 import io.holdfast.queue.worker.WorkerReport;
 import io.holdfast.queue.worker.WorkerStatus;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class HeartbeatIT {
             new TreeSet<>(Set.of(QueueName.DEFAULT, new QueueName("mail"))),
             4,
             2,
-            List.of(new TaskId("a"), new TaskId("b")));
+            List.of(RunningTask.of(new TaskId("a")), RunningTask.of(new TaskId("b"))));
 
     @Test
     void aWorkersReportIsKeptWithTheTimeAtWhichItWasSeen() {
@@ -37,7 +38,7 @@ class HeartbeatIT {
                         "tasks:workers",
                         "ZSET {w1=" + START + "}",
                         "tasks:worker_reports",
-                        "HASH {w1=" + (START - 5) + " 4 2 default,mail a,b * .}"));
+                        "HASH {w1=" + (START - 5) + " 4 2 default,mail a,b * . . . ,}"));
         assertThat(redis.workers.workers()).containsExactly(new WorkerStatus(REPORT, time(0), Duration.ZERO));
     }
 
@@ -79,7 +80,7 @@ class HeartbeatIT {
         redis.at(3_600_000);
         redis.workers.heartbeat(other);
         assertThat(redis.keyspace().at("tasks:workers")).isEqualTo("ZSET {w2=" + (START + 3_600_000) + "}");
-        assertThat(redis.keyspace().at("tasks:worker_reports")).isEqualTo("HASH {w2=" + START + " 1 0 . . * .}");
+        assertThat(redis.keyspace().at("tasks:worker_reports")).isEqualTo("HASH {w2=" + START + " 1 0 . . * . . . .}");
     }
 
     @Test

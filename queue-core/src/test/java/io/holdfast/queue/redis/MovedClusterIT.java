@@ -23,12 +23,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** Masters of a Cluster that return under other addresses; the answers of the name server are valid for ten minutes. */
+@Tag("reliability")
 class MovedClusterIT {
 
     private static final String HOST = "redis.holdfast.test";

@@ -30,6 +30,7 @@ import io.holdfast.queue.search.TaskSearch;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskHeader;
+import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -101,6 +102,42 @@ class OperationIT {
                         "running processing",
                         "dead dead");
         assertThat(redis.queues.cancelRequests(QueueName.DEFAULT)).isEqualTo(1);
+    }
+
+    @Test
+    void anUnreadableOperationHidesAndDelaysNoOtherAndEndsAfterADay() {
+        dead(3);
+        Operation first = begin(OperationAction.REQUEUE, "type:none", 1_000);
+        redis.at(1);
+        Operation unreadable = begin(OperationAction.REQUEUE, "type:none", 1_000);
+        redis.at(2);
+        Operation last = begin(OperationAction.REQUEUE, "", 1_000);
+        QueueUnderTest.runner()
+                .commands()
+                .run(
+                        "damage",
+                        connection -> connection
+                                .hashCommands()
+                                .hSet(
+                                        Bytes.of("tasks:operation_records"),
+                                        Bytes.of(unreadable.id()),
+                                        Bytes.of("no request")));
+        runFor(Duration.ofSeconds(5));
+        assertThat(find(last).progress().acted()).isEqualTo(3);
+        assertThat(redis.operations.active()).containsExactly(unreadable.id()); // a newer version may read it
+        assertThat(redis.operations.page(2, null)).extracting(Operation::id).containsExactly(last.id(), first.id());
+        assertThat(redis.operations.find(unreadable.id())).isEmpty();
+
+        redis.at(Duration.ofDays(2).toMillis());
+        runFor(Duration.ofMinutes(2));
+        assertThat(redis.operations.active()).isEmpty();
+    }
+
+    private void runFor(Duration time) {
+        for (long second = 0; second < time.toSeconds(); second++) {
+            runner.runOnce();
+            nanos += Duration.ofSeconds(1).toNanos();
+        }
     }
 
     @Test
@@ -368,7 +405,10 @@ class OperationIT {
     }
 
     private Operation begin(OperationAction action, String query, int rate) {
-        return redis.operations.begin(new OperationRequest(action, TaskQuery.parse(query), rate, "ada"));
+        String id = TaskId.mint().value();
+        assertThat(redis.operations.begin(id, new OperationRequest(action, TaskQuery.parse(query), rate, "ada")))
+                .isTrue();
+        return redis.operations.find(id).orElseThrow();
     }
 
     private Operation find(Operation operation) {

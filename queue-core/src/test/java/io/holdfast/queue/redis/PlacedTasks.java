@@ -3,6 +3,7 @@ package io.holdfast.queue.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.inspect.Depths;
+import io.holdfast.queue.redis.record.PauseCodec;
 import io.holdfast.queue.redis.record.RecordCodec;
 import io.holdfast.queue.redis.record.StateWords;
 import io.holdfast.queue.redis.script.Key;
@@ -210,6 +211,6 @@ final class PlacedTasks {
                         sets.get(Key.DEAD_LETTER).size(),
                         sets.get(Key.COMPLETED).size(),
                         depths.oldestPending(),
-                        control.containsKey("paused")));
+                        PauseCodec.show(control.getOrDefault("paused", ""))));
     }
 }

@@ -6,6 +6,7 @@ import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.queue.audit.AuditLog;
 import io.holdfast.queue.errors.ErrorPattern;
 import io.holdfast.queue.inspect.Ending;
 import io.holdfast.queue.lease.Burial;
@@ -82,6 +83,7 @@ public final class QueueUnderTest {
     final WorkerRegistry workers;
     final RedisQueueStatistics statistics;
     final Operations operations;
+    final AuditLog audit;
     final TaskSearch search;
 
     /** Whom Redis is said to know: this process by these words, and nobody by those. */
@@ -99,6 +101,7 @@ public final class QueueUnderTest {
         RedisErrorGroups groups = new RedisErrorGroups(runner, false, () -> now);
         errors = groups;
         search = new RedisTaskSearch(runner, queues, inspector, false, () -> now, groups);
+        audit = new RedisAuditLog(runner, false);
         operations = new RedisOperations(runner, false, () -> now);
         workers = new RedisWorkerRegistry(runner, false, () -> now, presence);
     }

@@ -17,8 +17,10 @@ import io.holdfast.queue.task.EnqueueResult.Enqueued;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskRef;
+import io.holdfast.queue.task.TaskState;
 import io.holdfast.queue.worker.WorkerId;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +29,8 @@ import java.util.function.Function;
 /** Random steps of producers, live, dead and late workers, sweeps, users and the clock, determined by a seed. */
 final class RandomSteps {
     private static final Duration FAR = Duration.ofHours(2);
+    private static final List<TaskState> CANCELLABLE =
+            List.of(TaskState.PENDING, TaskState.DELAYED, TaskState.PROCESSING, TaskState.DEAD);
 
     private final Scene scene;
     private final Draw draw;
@@ -153,17 +157,22 @@ final class RandomSteps {
     }
 
     private Step cancel(TaskId id) {
-        boolean running = draw.oneIn(2);
-        CancelResult result = step(queue -> queue.cancel(id, running));
+        Set<TaskState> states = EnumSet.noneOf(TaskState.class);
+        for (TaskState state : CANCELLABLE) {
+            if (!draw.oneIn(3)) {
+                states.add(state);
+            }
+        }
+        CancelResult result = step(queue -> queue.cancel(id, states));
         boolean refused = result instanceof CancelResult.WrongState || result instanceof CancelResult.Unknown;
-        return Step.of(running ? "cancel, running too" : "cancel", id + " " + result, refused);
+        return Step.of("cancel", id + " if " + states + ": " + result, refused);
     }
 
     private Step pauseOrResume() {
         boolean pause = draw.oneIn(3);
         scene.twins.step(on -> {
             if (pause) {
-                on.queues().pause(QUEUE);
+                on.queues().pause(QUEUE, "ada");
             } else {
                 on.queues().resume(QUEUE);
             }

@@ -7,9 +7,9 @@ import io.holdfast.queue.contract.ErrorsContract;
 import io.holdfast.queue.contract.HistoryContract;
 import io.holdfast.queue.contract.InspectorContract;
 import io.holdfast.queue.contract.InterventionContract;
-import io.holdfast.queue.contract.LookContract;
 import io.holdfast.queue.contract.PositionContract;
 import io.holdfast.queue.contract.QueueFixture;
+import io.holdfast.queue.contract.QueueWorkContract;
 import io.holdfast.queue.contract.ReapContract;
 import io.holdfast.queue.contract.RefillContract;
 import io.holdfast.queue.contract.SettleContract;
@@ -32,7 +32,7 @@ class RedisQueueContractIT
                 SweepContract,
                 InterventionContract,
                 InspectorContract,
-                LookContract,
+                QueueWorkContract,
                 PositionContract,
                 WakeupContract {
     private static RedisOnClock redis;

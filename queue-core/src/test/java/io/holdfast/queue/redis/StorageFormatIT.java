@@ -31,6 +31,7 @@ import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskResult;
 import io.holdfast.queue.task.TaskType;
+import io.holdfast.queue.worker.RunningTask;
 import io.holdfast.queue.worker.WorkerReport;
 import java.time.Duration;
 import java.util.List;
@@ -248,26 +249,41 @@ class StorageFormatIT {
     @Test
     void outagePauseAndFormatAreInControl() {
         redis.queues.verify(List.of(QueueName.DEFAULT));
-        redis.queues.pause(QueueName.DEFAULT);
+        redis.queues.pause(QueueName.DEFAULT, "ada");
         redis.queue.reap(new ReapPolicy(1, 5, LEASE));
         redis.at(20_000);
         redis.queue.reap(new ReapPolicy(1, 5, LEASE));
         assertHolds(
                 Map.of(
                         "tasks:control",
-                        "HASH {back=1790000020000, format=1, gone=1790000000000, hold=1790000030000, paused=1, swept=1790000020000}"));
+                        "HASH {back=1790000020000, format=1, gone=1790000000000, hold=1790000030000, paused=1790000000000 ada, swept=1790000020000}"));
     }
 
     @Test
     void workersAndRoutesShareThePrefixOfTheDefaultQueue() {
         redis.workers.heartbeat(new WorkerReport(
-                WORKER, time(-5), Set.of(QueueName.DEFAULT), 4, 2, List.of(new TaskId("a"), new TaskId("b"))));
+                        WORKER,
+                        time(-5),
+                        Set.of(QueueName.DEFAULT),
+                        4,
+                        2,
+                        List.of(
+                                new RunningTask(
+                                        new TaskId("a"),
+                                        new RunningTask.Run(
+                                                QueueName.DEFAULT,
+                                                new TaskType("mail.send"),
+                                                2,
+                                                Duration.ofSeconds(3),
+                                                Duration.ofMinutes(1))),
+                                RunningTask.of(new TaskId("b"))))
+                .withHost("host 1", "0.1.0"));
         new RedisQueueRoutes(QueueUnderTest.runner(), false).route(new TaskType("mail.send"), new QueueName("mail"));
         assertHolds(Map.of(
                 "tasks:workers",
                 "ZSET {w1=1790000000000}",
                 "tasks:worker_reports",
-                "HASH {w1=1789999999995 4 2 default a,b * .}",
+                "HASH {w1=1789999999995 4 2 default a,b * . host+1 0.1.0 default=mail.send=2=3000=60000,}",
                 "tasks:routes",
                 "HASH {mail.send=mail}"));
     }

@@ -14,7 +14,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.queue.StoreFullException;
 import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.audit.AuditEntry;
+import io.holdfast.queue.audit.AuditLog;
 import io.holdfast.queue.inspect.Ending;
+import io.holdfast.queue.inspect.QueuePause;
 import io.holdfast.queue.lease.Burial;
 import io.holdfast.queue.lease.Completion;
 import io.holdfast.queue.lease.Lease;
@@ -132,21 +135,49 @@ class StoreFullIT {
     void anOperationGoesOnAndIsStopped() {
         queue.bury(
                 leased("a", "b").stream().map(lease -> new Burial(lease, BOOM)).toList());
-        Operation operation = engine.operations()
-                .begin(new OperationRequest(
-                        OperationAction.REQUEUE, TaskFilter.ALL.withQueue(QueueName.DEFAULT), 10, "ada"));
+        String id = TaskId.mint().value();
+        engine.operations()
+                .begin(
+                        id,
+                        new OperationRequest(
+                                OperationAction.REQUEUE, TaskFilter.ALL.withQueue(QueueName.DEFAULT), 10, "ada"));
         fill();
         List<Operation> ended = new ArrayList<>();
         OperationRunner runner = new OperationRunner(
                 engine.operations(), engine.search(), engine.queues(), "r", ended::add, () -> now * 1_000_000);
         runner.runOnce();
-        assertThat(engine.operations().stop(operation.id(), "bob")).isTrue();
+        assertThat(engine.operations().stop(id, "bob")).isTrue();
         now += 1_000;
         runner.runOnce();
         assertThat(ended).singleElement().satisfies(each -> {
             assertThat(each.stoppedBy()).isEqualTo("bob");
             assertThat(each.progress().acted()).isEqualTo(1);
         });
+    }
+
+    /** Otherwise a purge, which frees memory, would have no entry. */
+    @Test
+    void actionsAreRecorded() {
+        AuditLog log = engine.auditLog();
+        log.record(new AuditEntry("ada", "pause", "queue a", 1L));
+        fill();
+        String id = log.record(new AuditEntry("ada", "start", "operation", null));
+        log.replace(id, new AuditEntry("ada", "start", "operation", 5L));
+        assertThat(log.page(10, null))
+                .extracting(
+                        record -> record.entry().action() + " " + record.entry().count())
+                .containsExactly("start 5", "pause 1");
+    }
+
+    @Test
+    void aQueueIsPausedAndResumed() {
+        fill();
+        engine.queues().pause(QueueName.DEFAULT, "ada");
+        assertThat(engine.inspector().depths(QueueName.DEFAULT).pause())
+                .extracting(QueuePause::who)
+                .isEqualTo("ada");
+        engine.queues().resume(QueueName.DEFAULT);
+        assertThat(engine.inspector().depths(QueueName.DEFAULT).paused()).isFalse();
     }
 
     @Test

@@ -88,7 +88,7 @@ class WakeUpIT {
     @Test
     void anAcquireOfAPausedQueueDoesNotSignal() {
         redis.enqueue("a");
-        redis.queues.pause(QueueName.DEFAULT);
+        redis.queues.pause(QueueName.DEFAULT, "ada");
         redis.hush();
         redis.acquire(1);
         assertSilent();

@@ -2,6 +2,7 @@ package io.holdfast.queue.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.queue.task.IdempotencyKey;
 import io.holdfast.queue.task.QueueName;
@@ -45,9 +46,12 @@ class TaskQueryTest {
     }
 
     @Test
-    void statesAddUp() {
-        assertThat(TaskQuery.parse("state:dead state:expired").states())
+    void oneOfSeveralStatesMustHold() {
+        assertThat(TaskQuery.parse("state:dead,expired").states())
                 .containsExactlyInAnyOrder(TaskState.DEAD, TaskState.EXPIRED);
+        assertThatThrownBy(() -> TaskQuery.parse("state:dead state:expired"))
+                .isInstanceOf(InvalidQueryException.class)
+                .hasMessageContaining("state:dead,delayed");
     }
 
     @Test

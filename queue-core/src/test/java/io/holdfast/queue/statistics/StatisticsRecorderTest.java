@@ -32,7 +32,7 @@ class StatisticsRecorderTest {
     private static final Duration TIME = Duration.ofMillis(100);
     private static final Instant CREATED = Instant.ofEpochMilli(1_790_000_000_000L);
 
-    private final StatisticsRecorder recorder = new StatisticsRecorder();
+    private StatisticsRecorder recorder = new StatisticsRecorder();
     private final Sink sink = new Sink();
 
     /** Adds up what it receives, or fails. */
@@ -194,7 +194,17 @@ class StatisticsRecorderTest {
     }
 
     @Test
+    void countsAreNotLostWhileTheirQueueIsForgotten() {
+        recorder = new StatisticsRecorder(0);
+        countConcurrently();
+    }
+
+    @Test
     void concurrentCountsAreNotLost() {
+        countConcurrently();
+    }
+
+    private void countConcurrently() {
         int rounds = 50_000;
         List<CompletableFuture<Void>> threads = IntStream.range(0, 4)
                 .mapToObj(i -> CompletableFuture.runAsync(() -> {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.Payload;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskType;
+import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.service.ServiceLauncher;
 import io.holdfast.service.SettingException;
 import io.holdfast.testing.TestRedis;
@@ -73,7 +75,19 @@ class WorkerServiceIT {
                 .contains("task_lease_lost_total 0")
                 .contains("task_put_off_total{reason=\"unknown_type\"} 0")
                 .contains("worker_slots 4")
-                .contains("worker_slots_busy 0");
+                .contains("worker_slots_busy 0")
+                .contains("worker_draining 0");
+    }
+
+    @Test
+    void aDrainIsSeenInTheMetrics() {
+        WorkerRegistry workers = service.getBean(RedisEngine.class).workers();
+        await().until(() -> !workers.workers().isEmpty());
+        WorkerId worker = workers.workers().get(0).report().worker();
+        workers.drain(worker, true);
+        await().untilAsserted(() -> assertThat(get("/metrics").body()).contains("worker_draining 1"));
+        workers.drain(worker, false);
+        await().untilAsserted(() -> assertThat(get("/metrics").body()).contains("worker_draining 0"));
     }
 
     @Test

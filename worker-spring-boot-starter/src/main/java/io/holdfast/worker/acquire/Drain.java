@@ -10,7 +10,7 @@ public final class Drain {
 
     private volatile boolean requested;
 
-    /** Follows the answer to the last heartbeat; while Redis is away, the last one stands. */
+    /** Obeys the answer to the last heartbeat; while Redis is unavailable, the last answer stays in effect. */
     public void follow(boolean wanted) {
         if (wanted != requested) {
             requested = wanted;

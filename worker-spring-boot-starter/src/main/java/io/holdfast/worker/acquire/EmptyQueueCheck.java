@@ -29,7 +29,7 @@ final class EmptyQueueCheck {
     /** The minimum time between two checks of an idle worker. They only find tasks whose signal a dying worker consumed. */
     private static final Duration MIN_IDLE_PAUSE = Duration.ofSeconds(5);
 
-    /** A worker of many queues checks less often: the dispatchers signal the tasks of lost signals again within seconds. */
+    /** A worker of many queues checks less often: if a signal is lost, a dispatcher sends it again within seconds. */
     private static final Duration IDLE_PAUSE_PER_QUEUE = Duration.ofMillis(50);
 
     private static final Duration MAX_IDLE_PAUSE = Duration.ofMinutes(1);
@@ -66,7 +66,7 @@ final class EmptyQueueCheck {
 
     private void check(List<QueueName> idle) {
         long started = System.nanoTime();
-        queues.look(idle, queues.sharded() ? SHARED_CHECK_TIMEOUT : MAX_CALL).forEach((queue, seen) -> {
+        queues.workIn(idle, queues.sharded() ? SHARED_CHECK_TIMEOUT : MAX_CALL).forEach((queue, seen) -> {
             if (seen.pending()) {
                 round.addLast(queue);
             }

@@ -49,7 +49,7 @@ final class PollerWait {
         if (free > 0) {
             return free;
         }
-        wakeups.rest();
+        wakeups.suspend();
         if (!waiting.enter()) {
             throw new InterruptedException();
         }

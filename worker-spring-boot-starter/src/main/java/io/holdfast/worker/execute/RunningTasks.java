@@ -1,7 +1,10 @@
 package io.holdfast.worker.execute;
 
-import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.worker.RunningTask;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -11,9 +14,13 @@ public final class RunningTasks {
     /** One of them. */
     public interface Run {
 
-        TaskId id();
+        /** When its handler was called, by {@link System#nanoTime}; empty before that. */
+        OptionalLong startNanos();
 
-        /** Interrupts the handler: the worker stops, and its grace is over. */
+        /** What a report says about it. */
+        RunningTask report(Duration age);
+
+        /** Interrupts the handler: the worker stops, and its grace period has ended. */
         void stop();
     }
 
@@ -31,10 +38,19 @@ public final class RunningTasks {
         return running.size();
     }
 
-    /** Some of their ids, for a report. */
-    public List<TaskId> ids(int max) {
-        return running.stream().limit(max).map(Run::id).toList();
+    /** Those that have run longest, longest first. */
+    public List<RunningTask> longest(int max) {
+        long now = System.nanoTime();
+        return running.stream()
+                .map(run -> new Aged(run, Math.max(0, now - run.startNanos().orElse(now))))
+                .sorted(Comparator.comparingLong(Aged::nanos).reversed())
+                .limit(max)
+                .map(aged -> aged.run.report(Duration.ofNanos(aged.nanos)))
+                .toList();
     }
+
+    /** Its age is read once: a sort must not see it change. */
+    private record Aged(Run run, long nanos) {}
 
     public List<Run> all() {
         return List.copyOf(running);

@@ -6,7 +6,7 @@ public enum StopReason {
     TIMED_OUT,
     /** A user requested a cancel. */
     CANCELLED,
-    /** The worker stops, and its grace is over. */
+    /** The worker stops, and its grace period has ended. */
     STOPPING,
     /** Another worker may have the task: the outcome of this run does not count. */
     LEASE_LOST

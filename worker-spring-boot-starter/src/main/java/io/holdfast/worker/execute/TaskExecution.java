@@ -3,12 +3,15 @@ package io.holdfast.worker.execute;
 import io.holdfast.queue.lease.LeasedTask;
 import io.holdfast.queue.task.IdempotencyKey;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.worker.RunningTask;
 import io.holdfast.worker.handler.RegisteredHandler;
 import io.holdfast.worker.lease.HeldTask;
 import io.holdfast.worker.settle.OutcomeRecorder;
 import io.holdfast.worker.settle.RefillableSlots;
 import io.holdfast.worker.settle.Settlement;
 import io.holdfast.worker.settle.SettlementSender;
+import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,7 @@ final class TaskExecution implements HeldTask, RunningTasks.Run {
     private final Interruption interruption = new Interruption();
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
     private boolean slotHandedOver;
+    private long startNanos;
 
     /** The thread that moves it to its last stage settles it, or records its lost lease. */
     private enum Stage {
@@ -71,9 +75,25 @@ final class TaskExecution implements HeldTask, RunningTasks.Run {
         return interruption;
     }
 
-    @Override
-    public TaskId id() {
+    TaskId id() {
         return task.lease().task().id();
+    }
+
+    @Override
+    public OptionalLong startNanos() {
+        return stage.get() == Stage.WAITING ? OptionalLong.empty() : OptionalLong.of(startNanos);
+    }
+
+    @Override
+    public RunningTask report(Duration age) {
+        return new RunningTask(
+                id(),
+                new RunningTask.Run(
+                        task.lease().queue(),
+                        task.header().type(),
+                        task.attempt(),
+                        age,
+                        handler.options().timeoutOf(task.header())));
     }
 
     @Override
@@ -81,8 +101,13 @@ final class TaskExecution implements HeldTask, RunningTasks.Run {
         return task.header().idempotencyKey();
     }
 
-    /** False if its handler must not be called: its lease is lost, or the task was released. */
-    boolean begin() {
+    /**
+     * False if its handler must not be called: its lease is lost, or the task was released.
+     *
+     * @param nanos the present moment
+     */
+    boolean begin(long nanos) {
+        startNanos = nanos; // visible to the heartbeat by the stage
         return stage.compareAndSet(Stage.WAITING, Stage.RUNNING);
     }
 

@@ -60,13 +60,13 @@ public final class TaskRunner {
     /** Returns the one that waited for its end: it takes over the slot. */
     private @Nullable TaskExecution runOne(TaskExecution execution) {
         HandlerLimit<TaskExecution> limit = execution.limit();
-        long start = limit == null ? 0 : System.nanoTime();
+        long start = System.nanoTime();
         try {
             if (stop.isGiven()) {
                 execution.workerStops();
             }
-            if (execution.begin()) {
-                runHandlerAndSettle(execution);
+            if (execution.begin(start)) {
+                runHandlerAndSettle(execution, start);
             }
         } finally {
             running.ended(execution);
@@ -82,12 +82,12 @@ public final class TaskRunner {
         return next;
     }
 
-    private void runHandlerAndSettle(TaskExecution execution) {
+    private void runHandlerAndSettle(TaskExecution execution, long start) {
         LeasedTask task = execution.task();
         try {
             Map<String, String> labels = RunLogContext.put(task);
             try {
-                runHandler(execution);
+                runHandler(execution, start);
             } finally {
                 RunLogContext.restore(labels);
             }
@@ -101,11 +101,11 @@ public final class TaskRunner {
         }
     }
 
-    private void runHandler(TaskExecution execution) {
+    private void runHandler(TaskExecution execution, long start) {
         LeasedTask task = execution.task();
         RegisteredHandler handler = execution.handler();
         Interruption interruption = execution.interruption();
-        RunContext context = new RunContext(task, handler.options(), interruption, progress, System.nanoTime());
+        RunContext context = new RunContext(task, handler.options(), interruption, progress, start);
         TaskResult result = null;
         Throwable thrown = null;
         if (interruption.enter()) {

@@ -76,18 +76,18 @@ public final class TaskStarter {
     }
 
     private void startClaimed(TaskQueue queue, List<TaskExecution> keyed) {
-        Map<TaskRef, Rejection> refused = claim(queue, keyed);
+        Map<TaskRef, Rejection> rejected = claim(queue, keyed);
         for (TaskExecution execution : keyed) {
             LeasedTask task = execution.task();
-            Rejection refusal = refused.get(task.lease().task());
-            StartDecision decision = StartDecision.onClaim(task, refusal, leases.ttl());
+            Rejection rejection = rejected.get(task.lease().task());
+            StartDecision decision = StartDecision.onClaim(task, rejection, leases.ttl());
             if (decision instanceof StartDecision.Run) {
                 startOrRelease(execution);
             } else if (decision instanceof StartDecision.End end) {
                 settleUnrun(execution, Settlement.Ended.unrun(task, end.ending(), end.completion()));
-            } else if (decision instanceof StartDecision.Delay delay && !stop.isGiven()) {
-                settleUnrun(execution, new Settlement.Released(task, delay.release(), SnoozeReason.KEY_IN_FLIGHT));
-            } else if (decision instanceof StartDecision.Delay) {
+            } else if (decision instanceof StartDecision.Snoozed snoozed && !stop.isGiven()) {
+                settleUnrun(execution, new Settlement.Released(task, snoozed.release(), SnoozeReason.KEY_IN_FLIGHT));
+            } else if (decision instanceof StartDecision.Snoozed) {
                 settleUnrun(execution, Settlement.Released.toFront(task));
             } else {
                 leases.forget(task.lease());

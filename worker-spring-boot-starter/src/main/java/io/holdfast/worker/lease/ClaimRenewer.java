@@ -18,7 +18,7 @@ public final class ClaimRenewer {
         this.leases = leases;
     }
 
-    /** A refusal needs no reaction: the next worker that is about to run the task gets the same one. */
+    /** A rejection needs no reaction: the next worker that is about to run the task gets the same one. */
     public void runOnce() {
         Map<QueueName, List<Completion>> claims = leases.claims();
         ForEachQueue.run(claims.keySet(), queue -> {

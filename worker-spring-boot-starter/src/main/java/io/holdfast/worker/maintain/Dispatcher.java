@@ -2,7 +2,7 @@ package io.holdfast.worker.maintain;
 
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.sweep.DispatchReport;
-import io.holdfast.queue.sweep.QueueLook;
+import io.holdfast.queue.sweep.QueueWork;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.worker.support.Loop;
 import io.holdfast.worker.support.Plural;
@@ -45,17 +45,17 @@ final class Dispatcher {
 
     /** The next delayed task of this queue is due in this time. */
     void dueIn(QueueName queue, Duration time) {
-        Duration bounded = time.compareTo(QueueLook.MAX_DUE) < 0 ? time : QueueLook.MAX_DUE;
+        Duration bounded = time.compareTo(QueueWork.MAX_DUE) < 0 ? time : QueueWork.MAX_DUE;
         dueNanos.merge(queue, System.nanoTime() + bounded.toNanos(), Dispatcher::earlier);
         loop.runWithin(bounded);
     }
 
-    void learn(Map<QueueName, QueueLook> looks) {
-        looks.forEach((queue, look) -> {
-            if (look.wantsDispatch()) {
+    void learn(Map<QueueName, QueueWork> work) {
+        work.forEach((queue, queueWork) -> {
+            if (queueWork.wantsDispatch()) {
                 dueIn(queue, Duration.ZERO);
-            } else if (look.nextDue() != null) {
-                dueIn(queue, look.nextDue());
+            } else if (queueWork.nextDue() != null) {
+                dueIn(queue, queueWork.nextDue());
             }
         });
     }

@@ -27,11 +27,12 @@ public final class Heartbeat {
     static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
-    private static final int MAX_TASKS = 100;
     private static final int MAX_REASON_CHARS = 500;
+    private static final String VERSION = HoldfastVersion.of(Heartbeat.class);
 
     private final WorkerRegistry registry;
     private final WorkerId worker;
+    private final String host;
     private final Instant startedAt;
     private final ServedQueues served;
     private final int slots;
@@ -43,6 +44,7 @@ public final class Heartbeat {
     public Heartbeat(
             WorkerRegistry registry,
             WorkerId worker,
+            String host,
             Instant startedAt,
             ServedQueues served,
             int slots,
@@ -52,6 +54,7 @@ public final class Heartbeat {
             Drain drain) {
         this.registry = registry;
         this.worker = worker;
+        this.host = host;
         this.startedAt = startedAt;
         this.served = served;
         this.slots = slots;
@@ -63,7 +66,13 @@ public final class Heartbeat {
 
     WorkerReport runOnce() {
         WorkerReport report = new WorkerReport(
-                        worker, startedAt, served.lastServed(), slots, running.count(), running.ids(MAX_TASKS))
+                        worker,
+                        startedAt,
+                        served.lastServed(),
+                        slots,
+                        running.count(),
+                        running.longest(WorkerReport.MAX_RUNNING))
+                .withHost(host, VERSION)
                 .withHandles(handles)
                 .withClosed(closedGates());
         drain.follow(registry.heartbeat(report));
@@ -77,9 +86,7 @@ public final class Heartbeat {
 
     private List<ClosedGate> closedGates() {
         if (drain.isRequested()) {
-            return served.lastServed().stream()
-                    .map(queue -> new ClosedGate(queue, ClosedGate.DRAINING, null))
-                    .toList();
+            return ClosedGate.draining(served.lastServed());
         }
         return lanes.all().stream()
                 .flatMap(lane -> Stream.ofNullable(closedGate(lane)))

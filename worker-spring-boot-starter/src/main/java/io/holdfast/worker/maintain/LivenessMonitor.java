@@ -3,7 +3,7 @@ package io.holdfast.worker.maintain;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.lease.Lease;
-import io.holdfast.queue.sweep.QueueLook;
+import io.holdfast.queue.sweep.QueueWork;
 import io.holdfast.queue.sweep.SilentWorker;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.worker.WorkerId;
@@ -92,7 +92,7 @@ final class LivenessMonitor {
                 missing.put(silent, since);
             } else {
                 // read before taking over: afterwards no other process sees the worker as dead
-                Map<QueueName, QueueLook> leased = leasedQueues();
+                Map<QueueName, QueueWork> leased = leasedQueues();
                 if (leased.values().stream().anyMatch(reachability::shouldLeaveToOthers)) {
                     missing.put(silent, since);
                 } else if (registry.takeOver(silent)) {
@@ -108,10 +108,10 @@ final class LivenessMonitor {
                 .orElse(null);
     }
 
-    private Map<QueueName, QueueLook> leasedQueues() {
-        Map<QueueName, QueueLook> looks = queues.look(served.all(), CHECK_TIMEOUT);
-        looks.values().removeIf(look -> !look.leased());
-        return looks;
+    private Map<QueueName, QueueWork> leasedQueues() {
+        Map<QueueName, QueueWork> work = queues.workIn(served.all(), CHECK_TIMEOUT);
+        work.values().removeIf(queueWork -> !queueWork.leased());
+        return work;
     }
 
     private void expireLeases(SilentWorker dead, Set<QueueName> leased) {

@@ -5,7 +5,7 @@ import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.statistics.StatisticsRecorder;
-import io.holdfast.queue.sweep.QueueLook;
+import io.holdfast.queue.sweep.QueueWork;
 import io.holdfast.queue.sweep.ReapPolicy;
 import io.holdfast.queue.sweep.TrimPolicy;
 import io.holdfast.queue.task.QueueName;
@@ -91,7 +91,7 @@ public final class Maintenance {
             ServedQueues served,
             String what,
             Duration wanted,
-            List<Consumer<Map<QueueName, QueueLook>>> listeners) {
+            List<Consumer<Map<QueueName, QueueWork>>> listeners) {
         Duration interval = wanted.compareTo(SCAN_INTERVAL) < 0 ? wanted : SCAN_INTERVAL;
         return loop(
                 "queue scanner",

@@ -1,6 +1,6 @@
 package io.holdfast.worker.maintain;
 
-import io.holdfast.queue.sweep.QueueLook;
+import io.holdfast.queue.sweep.QueueWork;
 import io.holdfast.queue.task.QueueName;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,17 +46,17 @@ final class QueueReachability {
     }
 
     /** These queues have replied. */
-    void answered(Map<QueueName, QueueLook> looks) {
+    void answered(Map<QueueName, QueueWork> work) {
         long now = nanoTime.getAsLong();
-        if (firstNanos == null && !looks.isEmpty()) {
+        if (firstNanos == null && !work.isEmpty()) {
             firstNanos = now;
         }
-        looks.forEach((queue, look) -> spans.merge(queue, first(look, now), this::joined));
+        work.forEach((queue, queueWork) -> spans.merge(queue, first(queueWork, now), this::joined));
         spans.values().removeIf(span -> isBroken(span, now));
     }
 
-    private static Span first(QueueLook look, long now) {
-        Instant at = look.at();
+    private static Span first(QueueWork queueWork, long now) {
+        Instant at = queueWork.at();
         return new Span(now, now, now, at == null ? null : Duration.between(Instant.EPOCH, at.minusNanos(now)));
     }
 
@@ -76,8 +76,8 @@ final class QueueReachability {
      * Whether other processes should sweep this queue: it has not been swept for a while, perhaps only because it had no
      * lease, and this process has not reached Redis for long enough to know. Its sweep would spare all leases for a while.
      */
-    boolean shouldLeaveToOthers(QueueLook look) {
-        return isStartingUp() && look.isUnsweptFor(breakTime);
+    boolean shouldLeaveToOthers(QueueWork queueWork) {
+        return isStartingUp() && queueWork.isUnsweptFor(breakTime);
     }
 
     private boolean isStartingUp() {

@@ -1,7 +1,7 @@
 package io.holdfast.worker.maintain;
 
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.sweep.QueueLook;
+import io.holdfast.queue.sweep.QueueWork;
 import io.holdfast.queue.sweep.TrimPolicy;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.worker.support.Loop;
@@ -49,9 +49,9 @@ final class Trimmer {
         return loop;
     }
 
-    void learn(Map<QueueName, QueueLook> looks) {
-        List<QueueName> full = looks.entrySet().stream()
-                .filter(look -> look.getValue().wantsTrim(policy))
+    void learn(Map<QueueName, QueueWork> work) {
+        List<QueueName> full = work.entrySet().stream()
+                .filter(queueWork -> queueWork.getValue().wantsTrim(policy))
                 .map(Map.Entry::getKey)
                 .toList();
         sweeps.startAll(full);

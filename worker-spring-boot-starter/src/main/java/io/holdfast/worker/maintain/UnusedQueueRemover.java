@@ -44,8 +44,8 @@ final class UnusedQueueRemover {
 
     /** A reply may be missing: a queue is checked once more at the moment it is removed. */
     private List<QueueName> holding() {
-        return queues.look(served.all(), CALL_TIMEOUT).entrySet().stream()
-                .filter(look -> !look.getValue().empty())
+        return queues.workIn(served.all(), CALL_TIMEOUT).entrySet().stream()
+                .filter(queueWork -> !queueWork.getValue().empty())
                 .map(Map.Entry::getKey)
                 .toList();
     }

@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** Creates the id of a worker: host name, process id and four random bytes. */
+/** Names a worker: its host, and an id of host name, process id and four random bytes. */
 final class WorkerIds {
 
     private static final int RANDOM_BYTES = 4;
@@ -21,7 +21,8 @@ final class WorkerIds {
                 + HexFormat.of().formatHex(random));
     }
 
-    private static String host() {
+    /** The name of this host; {@code worker} if it has none. */
+    static String host() {
         try {
             String name = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9_.-]", "-");
             return name.substring(0, Math.min(name.length(), MAX_HOST_CHARS));

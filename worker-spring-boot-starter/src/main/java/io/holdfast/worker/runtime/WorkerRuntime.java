@@ -133,6 +133,7 @@ public final class WorkerRuntime {
         this.heartbeat = new Heartbeat(
                 store.registry(),
                 worker,
+                WorkerIds.host(),
                 Clock.systemUTC().instant(),
                 served,
                 slots,
@@ -195,6 +196,7 @@ public final class WorkerRuntime {
     public void start() {
         verify();
         metrics.watchSlots(slots, running::count);
+        metrics.watchDrain(drain::isRequested);
         renewing.start();
         senderThreads.start();
         maintenance.start();
@@ -259,7 +261,7 @@ public final class WorkerRuntime {
     private void releaseRunning() throws InterruptedException {
         List<RunningTasks.Run> rest = running.all();
         log.warn(
-                "The grace of {} s is over: {} still running; releasing them",
+                "The grace period of {} s has ended: {} still running; releasing them",
                 grace().toSeconds(),
                 Plural.of(rest.size(), "task"));
         rest.forEach(RunningTasks.Run::stop);

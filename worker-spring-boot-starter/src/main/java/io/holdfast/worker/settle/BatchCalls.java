@@ -79,7 +79,7 @@ public final class BatchCalls {
         return full;
     }
 
-    /** Settles one group; returns its exceptions. */
+    /** Settles one group; returns its rejections. */
     Map<TaskRef, Rejection> send(List<Settlement> group) {
         sendLastReports(group);
         TaskQueue queue = queueOf(group);

@@ -185,7 +185,7 @@ public final class SettlementSender {
     }
 
     /**
-     * It is unknown whether they are settled. They are sent again, and it is no error then if Redis does not know them.
+     * It is unknown whether they are settled. They are sent again, and then it is not an error if Redis does not know them.
      */
     private List<Settlement> unanswered(List<Settlement> group, Throwable error) {
         noteUnanswered(group, error);

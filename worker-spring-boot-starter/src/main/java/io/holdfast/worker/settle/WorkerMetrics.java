@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
@@ -50,6 +51,12 @@ public final class WorkerMetrics {
                 .register(registry));
         gauges.add(Gauge.builder("worker.slots.busy", busy)
                 .description("Tasks that this worker runs at this moment")
+                .register(registry));
+    }
+
+    public void watchDrain(BooleanSupplier draining) {
+        gauges.add(Gauge.builder("worker.draining", () -> draining.getAsBoolean() ? 1 : 0)
+                .description("1 while this worker is asked to take no more tasks, otherwise 0")
                 .register(registry));
     }
 

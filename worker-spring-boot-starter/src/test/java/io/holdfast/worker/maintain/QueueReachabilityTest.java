@@ -2,7 +2,7 @@ package io.holdfast.worker.maintain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.queue.sweep.QueueLook;
+import io.holdfast.queue.sweep.QueueWork;
 import io.holdfast.queue.task.QueueName;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,10 +65,10 @@ class QueueReachabilityTest {
     void aStepIsFoundThoughTheQueueWasEmptyMeanwhile() {
         hear(ONE);
         pass(5);
-        contact.answered(Map.of(ONE, QueueLook.EMPTY));
+        contact.answered(Map.of(ONE, QueueWork.EMPTY));
         redis = redis.plusSeconds(3_600);
         pass(5);
-        contact.answered(Map.of(ONE, QueueLook.EMPTY));
+        contact.answered(Map.of(ONE, QueueWork.EMPTY));
         assertThat(contact.reachedFor(ONE)).isEqualTo(Duration.ofSeconds(10));
         pass(5);
         hear(ONE);
@@ -87,7 +87,7 @@ class QueueReachabilityTest {
     }
 
     private void hear(QueueName... queues) {
-        QueueLook look = new QueueLook(redis, false, true, true, true, null, 0, null, false, null);
+        QueueWork look = new QueueWork(redis, false, true, true, true, null, 0, null, false, null);
         contact.answered(Arrays.stream(queues).collect(Collectors.toMap(queue -> queue, queue -> look)));
     }
 

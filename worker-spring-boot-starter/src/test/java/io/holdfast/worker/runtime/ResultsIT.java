@@ -72,6 +72,7 @@ class ResultsIT extends WorkerIT {
                 .start();
         TaskId id = enqueue(task());
         await().untilAsserted(() -> assertThat(find(id).progress())
+                .isNotNull()
                 .extracting(Progress::percent, Progress::note)
                 .containsExactly(40, "half way"));
         go.countDown();

@@ -26,13 +26,25 @@ class AuditController {
         this.log = log;
     }
 
-    /** @param nextBefore where the next page goes on; absent at the end */
+    /** @param nextBefore pass it as {@code before} to get older entries; absent at the end */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Page(
             List<Entry> entries,
             @JsonProperty("next_before") @Nullable String nextBefore) {}
 
-    record Entry(String id, Instant at, String who, String action, String target, long count) {
+    /**
+     * @param outcome {@code done} or {@code unknown}
+     * @param count absent if the outcome is unknown
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Entry(
+            String id,
+            Instant at,
+            String who,
+            String action,
+            String target,
+            String outcome,
+            @Nullable Long count) {
 
         static Entry of(AuditRecord record) {
             return new Entry(
@@ -41,6 +53,7 @@ class AuditController {
                     record.entry().who(),
                     record.entry().action(),
                     record.entry().target(),
+                    record.entry().count() == null ? "unknown" : "done",
                     record.entry().count());
         }
     }

@@ -5,6 +5,7 @@ import io.holdfast.queue.inspect.Depths;
 import io.holdfast.queue.statistics.Counter;
 import io.holdfast.queue.statistics.Series;
 import java.time.Duration;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,31 @@ public record Outlook(
         SHRINKING
     }
 
-    /** @param lastMinute null if nothing is known */
-    public static Outlook of(Depths depths, @Nullable Series lastMinute) {
+    /**
+     * The outlook of queues together. Nobody works on the backlog of a paused one, so it does not count, unless all are
+     * paused.
+     *
+     * @param lastMinute null if there are no figures
+     */
+    public static Outlook of(Collection<Depths> queues, @Nullable Series lastMinute) {
+        Depths total = queues.stream().reduce(Depths::plus).orElse(Depths.NONE);
+        Depths open = queues.stream()
+                .filter(depths -> !depths.paused())
+                .reduce(Depths::plus)
+                .orElse(Depths.NONE);
+        long paused = total.pending() - open.pending();
+        if (paused == 0 || total.paused()) {
+            return of(total, lastMinute);
+        }
+        Outlook outlook = of(open, lastMinute);
+        return new Outlook(
+                outlook.trend(),
+                outlook.sentence() + " Not counted: " + Formats.count(paused) + (paused == 1 ? " task" : " tasks")
+                        + " of paused queues.",
+                outlook.seconds());
+    }
+
+    private static Outlook of(Depths depths, @Nullable Series lastMinute) {
         long pending = depths.pending();
         String backlog = Formats.count(pending) + (pending == 1 ? " task" : " tasks");
         if (pending == 0) {
@@ -36,7 +60,9 @@ public record Outlook(
             return new Outlook(Trend.PAUSED, "Paused, with a backlog of " + backlog + ".", null);
         } else if (lastMinute == null || lastMinute.covered().isZero()) {
             return new Outlook(
-                    Trend.UNKNOWN, "A backlog of " + backlog + "; at what rate it is done is not known yet.", null);
+                    Trend.UNKNOWN,
+                    "A backlog of " + backlog + "; the rate at which it is processed is not known yet.",
+                    null);
         }
         double out = lastMinute.rate(Counter.COMPLETED) + lastMinute.rate(Counter.DEAD);
         double in = lastMinute.rate(Counter.ENQUEUED);

@@ -25,6 +25,7 @@ public record Problem(
         DEAD_LETTERS_RISING(true),
         QUEUE_WITHOUT_WORKER(true),
         TYPE_WITHOUT_WORKER(true),
+        DELAYED_WITHOUT_WORKER(false),
         WORKER_DISAPPEARED(false),
         CLOSED_GATE(false),
         QUEUE_PAUSED(false),

@@ -11,6 +11,7 @@ import io.holdfast.queue.worker.ClosedGate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,9 +30,18 @@ public final class ProblemFinder {
 
     private static final String WORKERS = "/workers";
 
+    /** Queues with the same problem that have a line of their own. */
+    private static final int MAX_NAMED = 3;
+
+    private static final int MAX_LISTED = 10;
+
     private final Situation situation;
     private final Snapshot snapshot;
     private final List<Problem> found = new ArrayList<>();
+    private final Map<Kind, List<OfQueue>> ofQueues = new EnumMap<>(Kind.class);
+
+    /** @param size what the queues with the same problem are ordered by: the worst comes first */
+    private record OfQueue(QueueName queue, String what, String detail, long size) {}
 
     private ProblemFinder(Situation situation) {
         this.situation = situation;
@@ -45,6 +55,7 @@ public final class ProblemFinder {
         finder.deadLetters();
         finder.snapshot.queues().forEach(finder::queue);
         finder.types();
+        finder.ofQueues.forEach(finder::addQueues);
         finder.found.sort(Comparator.comparing(Problem::kind)); // stable
         return List.copyOf(finder.found);
     }
@@ -61,6 +72,12 @@ public final class ProblemFinder {
                         Kind.NO_WORKER,
                         "No worker is running",
                         tasks(pending) + " waiting, and nothing takes them.",
+                        WORKERS);
+            } else if (snapshot.total().delayed() > 0) {
+                add(
+                        Kind.DELAYED_WITHOUT_WORKER,
+                        "No worker is running",
+                        delayed(snapshot.total().delayed()),
                         WORKERS);
             }
         }
@@ -104,7 +121,11 @@ public final class ProblemFinder {
     private void store() {
         situation
                 .risks()
-                .forEach(risk -> add(Kind.STORE_CAN_LOSE_TASKS, risk.what(), "Remedy: " + risk.remedy() + ".", null));
+                .forEach(risk -> add(
+                        Kind.STORE_CAN_LOSE_TASKS,
+                        "This Redis can lose tasks",
+                        risk.what() + ": " + risk.remedy() + ".",
+                        null));
         StoreMemory memory = situation.memory();
         if (memory.share() >= MAX_MEMORY) {
             add(
@@ -136,21 +157,32 @@ public final class ProblemFinder {
         long pending = depths.pending();
         Long workers = snapshot.workersOf(queue);
         if (pending == 0) {
-            return;
+            boolean elsewhere =
+                    snapshot.livingWorkers().filter(living -> !living.isEmpty()).isPresent();
+            if (depths.delayed() > 0 && !depths.paused() && elsewhere && workers != null && workers == 0) {
+                ofQueue(
+                        Kind.DELAYED_WITHOUT_WORKER,
+                        queue,
+                        " has no worker",
+                        delayed(depths.delayed()),
+                        depths.delayed());
+            }
         } else if (depths.paused()) {
-            ofQueue(Kind.QUEUE_PAUSED, queue, " is paused", tasks(pending) + " waiting until it is resumed.");
+            ofQueue(Kind.QUEUE_PAUSED, queue, " is paused", tasks(pending) + " waiting until it is resumed.", pending);
         } else if (workers != null && workers == 0) {
             ofQueue(
                     Kind.QUEUE_WITHOUT_WORKER,
                     queue,
                     " has no worker",
-                    tasks(pending) + " waiting, and nothing takes them.");
+                    tasks(pending) + " waiting, and nothing takes them.",
+                    pending);
         } else if (depths.oldestPending() != null && depths.oldestPending().compareTo(MAX_AGE) > 0) {
             ofQueue(
                     Kind.OLD_TASKS,
                     queue,
                     " is behind",
-                    "Its oldest pending task has waited " + minutes(depths.oldestPending()) + ".");
+                    "Its oldest pending task has waited " + minutes(depths.oldestPending()) + ".",
+                    depths.oldestPending().toMillis());
         }
     }
 
@@ -166,7 +198,10 @@ public final class ProblemFinder {
                                         Kind.TYPE_WITHOUT_WORKER,
                                         queue,
                                         " has tasks of type " + type + ", which no living worker handles",
-                                        "They wait until a worker with a handler for this type serves the queue."))));
+                                        "They wait until a worker with a handler for this type serves the queue.",
+                                        snapshot.queues()
+                                                .getOrDefault(queue, Depths.NONE)
+                                                .pending()))));
     }
 
     /** Also if no worker serves the queue at all, which is a problem of its own. */
@@ -178,12 +213,39 @@ public final class ProblemFinder {
                 || serving.stream().anyMatch(worker -> worker.report().handles().includes(type));
     }
 
-    private void ofQueue(Kind kind, QueueName queue, String what, String detail) {
-        found.add(new Problem(kind, "Queue " + queue + what, detail, queue.value(), "/queues/" + queue));
+    private void ofQueue(Kind kind, QueueName queue, String what, String detail, long size) {
+        ofQueues.computeIfAbsent(kind, unused -> new ArrayList<>()).add(new OfQueue(queue, what, detail, size));
+    }
+
+    /** The worst ones by name, and the others in one line: a thousand of them must not hide what else is wrong. */
+    private void addQueues(Kind kind, List<OfQueue> all) {
+        all.sort(Comparator.comparingLong(OfQueue::size).reversed()); // stable
+        for (OfQueue each : all.subList(0, Math.min(MAX_NAMED, all.size()))) {
+            String name = each.queue().value();
+            found.add(new Problem(kind, "Queue " + name + each.what(), each.detail(), name, "/queues/" + name));
+        }
+        if (all.size() > MAX_NAMED) {
+            List<OfQueue> others = all.subList(MAX_NAMED, all.size());
+            add(
+                    kind,
+                    counted(others.size(), "more problem", "more problems") + " of this kind",
+                    others.stream()
+                                    .map(each -> each.queue().value())
+                                    .distinct()
+                                    .limit(MAX_LISTED)
+                                    .collect(Collectors.joining(", "))
+                            + (others.size() > MAX_LISTED ? ", …" : ""),
+                    "/queues");
+        }
     }
 
     private void add(Kind kind, String what, String detail, @Nullable String place) {
         found.add(new Problem(kind, what, detail, null, place));
+    }
+
+    private static String delayed(long count) {
+        return counted(count, "task is", "tasks are") + " delayed, and nothing takes "
+                + (count == 1 ? "it when it is due." : "them when they are due.");
     }
 
     private static String tasks(long count) {

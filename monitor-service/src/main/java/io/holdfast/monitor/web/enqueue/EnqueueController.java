@@ -10,6 +10,7 @@ import io.holdfast.monitor.web.frame.Message;
 import io.holdfast.monitor.web.path.RelativeRedirect;
 import io.holdfast.queue.DeadLetters;
 import io.holdfast.queue.QueueInspector;
+import io.holdfast.queue.StoreException;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.inspect.TaskDetail;
@@ -22,7 +23,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -34,6 +38,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** Enqueues a task from a form: a new one, one like another, or a dead letter with an edited payload. */
 @Controller
 class EnqueueController {
+
+    private static final Logger log = LoggerFactory.getLogger(EnqueueController.class);
 
     private final TaskQueues queues;
     private final QueueInspector inspector;
@@ -67,7 +73,7 @@ class EnqueueController {
         if (edit != null) {
             TaskDetail task = find("edit", edit);
             String refusal = editRefusal(task);
-            if (refusal != null) {
+            if (!refusal.isEmpty()) {
                 throw RefusedRequestException.conflict(refusal);
             }
             return page(EnqueueForm.like(task, true, true), Map.of());
@@ -78,19 +84,8 @@ class EnqueueController {
     }
 
     @PostMapping(path = "/enqueue", produces = "text/html")
-    ModelAndView enqueue(
-            @RequestParam(required = false) @Nullable String type,
-            @RequestParam(required = false) @Nullable String queue,
-            @RequestParam(required = false) @Nullable String payload,
-            @RequestParam(required = false) @Nullable String priority,
-            @RequestParam(required = false) @Nullable String delay,
-            @RequestParam(name = "max_retries", required = false) @Nullable String maxRetries,
-            @RequestParam(name = "idempotency_key", required = false) @Nullable String idempotencyKey,
-            @RequestParam(required = false) @Nullable String edit,
-            @RequestParam(name = "delete_old", defaultValue = "false") boolean deleteOld,
-            RedirectAttributes redirect) {
-        EnqueueForm form =
-                EnqueueForm.sent(type, queue, payload, priority, delay, maxRetries, idempotencyKey, edit, deleteOld);
+    ModelAndView enqueue(@RequestParam Map<String, String> fields, RedirectAttributes redirect) {
+        EnqueueForm form = EnqueueForm.sent(fields);
         EnqueueFormReader reader = new EnqueueFormReader(form);
         QueueName name = reader.queue();
         NewTask task = reader.task(clock.instant());
@@ -98,49 +93,68 @@ class EnqueueController {
             return page(form, reader.problems());
         }
         TaskId old = task.header().replaces();
-        if (old != null) {
-            TaskDetail replaced = inspector.find(name, old).orElse(null);
-            String refusal = replaced == null ? "Queue " + name + " has no task " + old + "." : editRefusal(replaced);
-            if (replaced == null || refusal != null) {
-                return page(form, Map.of("edit", String.valueOf(refusal)));
+        if (old != null && inspector.find(name, task.id()).isEmpty()) { // otherwise this form was sent before
+            String refusal = inspector
+                    .find(name, old)
+                    .map(this::editRefusal)
+                    .orElse("Queue " + name + " has no task " + old + ".");
+            if (!refusal.isEmpty()) {
+                return page(form, Map.of("edit", refusal));
             }
-            task = withTimeoutOf(replaced, task);
         }
-        EnqueueResult result = queues.queue(name).enqueue(List.of(task), TaskQueue.UNLIMITED);
+        String target = "task " + task.id() + " of queue " + name + (old == null ? "" : " for " + old);
+        EnqueueResult result = recorder.perform(
+                "enqueue",
+                target,
+                1,
+                () -> queues.queue(name).enqueue(List.of(task), TaskQueue.UNLIMITED),
+                EnqueueController::isNew);
         if (result instanceof EnqueueResult.TooManyQueues full) {
             return page(form, Map.of("queue", "there are already " + full.limit() + " queues; choose one of them"));
         }
-        String target = "task " + task.id() + " of queue " + name;
-        recorder.record("enqueue", task.header().replaces() == null ? target : target + " for " + form.edit(), 1);
-        message(form, name, task).showAfterwards(redirect);
+        message(form, name, task, isNew(result)).showAfterwards(redirect);
         return new ModelAndView(new RelativeRedirect("/tasks/" + name + "/" + task.id()));
     }
 
-    private Message message(EnqueueForm form, QueueName queue, NewTask task) {
+    private static boolean isNew(EnqueueResult result) {
+        return result instanceof EnqueueResult.Enqueued enqueued
+                && enqueued.existing().isEmpty();
+    }
+
+    /** Also deletes the old task. If that failed after an earlier enqueue of this form, it is done now. */
+    private Message message(EnqueueForm form, QueueName queue, NewTask task, boolean isNew) {
+        String what = isNew
+                ? "The task is enqueued"
+                : "This form was sent before, and this is its task; nothing was enqueued again";
         TaskId old = task.header().replaces();
         if (old == null || !form.deleteOld()) {
-            return Message.done("The task is enqueued.");
-        } else if (deadLetters.delete(queue, List.of(old)).isEmpty()) {
-            recorder.record("delete", "task " + old + " of queue " + queue, 1);
-            return Message.done("The task is enqueued with the edited payload, and the old dead letter is deleted.");
+            return Message.done(what + ".");
         }
-        return Message.failed(
-                "The task is enqueued, but " + old + " is no dead letter any more, so it was not deleted.");
+        try {
+            Set<TaskId> refused = recorder.perform(
+                    "delete",
+                    "task " + old + " of queue " + queue,
+                    1,
+                    () -> deadLetters.delete(queue, List.of(old)),
+                    Set::isEmpty);
+            if (refused.isEmpty()) {
+                return Message.done(
+                        isNew
+                                ? "The task is enqueued with the edited payload, and the old dead letter is deleted."
+                                : what + ". The old dead letter is deleted.");
+            }
+        } catch (StoreException | RefusedRequestException e) {
+            log.warn("An edited task was enqueued, but the old one could not be deleted: {}", e.getMessage());
+            return Message.failed(
+                    what + ", but Redis did not answer when " + old + " was to be deleted. Delete it on its page.");
+        }
+        return isNew
+                ? Message.failed(what + ", but " + old + " is no longer a dead letter, so it was not deleted.")
+                : Message.done(what + ".");
     }
 
-    /** The form has no field for the timeout, so an edited task keeps that of the old one. */
-    private static NewTask withTimeoutOf(TaskDetail old, NewTask task) {
-        return new NewTask(
-                task.id(),
-                task.chosenId(),
-                task.priority(),
-                task.start(),
-                task.header().withTimeout(old.summary().header().timeout()),
-                task.payload());
-    }
-
-    /** Why the payload of this task cannot be edited here; null if it can. */
-    private @Nullable String editRefusal(TaskDetail task) {
+    /** Why the payload of this task cannot be edited here; empty if it can. */
+    private String editRefusal(TaskDetail task) {
         TaskState state = task.summary().state();
         if (!access.showsPayloads()) {
             return "Payloads are hidden (MONITOR_SHOW_PAYLOADS=false), so none can be edited.";
@@ -150,7 +164,7 @@ class EnqueueController {
             return "The record of this task cannot be read.";
         }
         return JsonValue.problemOf(task.payload().bytes()) == null
-                ? null
+                ? ""
                 : "The payload of this task is not JSON, so it cannot be edited here.";
     }
 

@@ -5,28 +5,38 @@ import io.holdfast.queue.inspect.TaskDetail;
 import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskHeader;
-import org.jspecify.annotations.Nullable;
+import io.holdfast.queue.task.TaskId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 
 /**
  * What the user has written into the form, word by word.
  *
- * @param delay a number with a unit, or blank
+ * @param id the id of the task; generated with the form, so that a form that is sent twice enqueues one task
+ * @param start a duration or a moment, or blank
+ * @param timeout a duration, or blank
+ * @param expires a duration or a moment, or blank
  * @param edit the id of the task whose payload is edited; blank for none
  * @param deleteOld whether that task is deleted
  */
 record EnqueueForm(
+        String id,
         String type,
         String queue,
         String payload,
         String priority,
-        String delay,
+        String start,
+        String timeout,
+        String expires,
         String maxRetries,
         String idempotencyKey,
         String edit,
         boolean deleteOld) {
 
     static EnqueueForm empty(QueueName queue) {
-        return new EnqueueForm("", queue.value(), "{}", Priority.DEFAULT.label(), "", "", "", "", true);
+        String id = TaskId.mint().value();
+        return new EnqueueForm(id, "", queue.value(), "{}", Priority.DEFAULT.label(), "", "", "", "", "", "", true);
     }
 
     /** A task like this one, to run at once. The idempotency key stays with the old one unless its payload is edited. */
@@ -34,6 +44,7 @@ record EnqueueForm(
         TaskHeader header = task.summary().header();
         Integer retries = header.maxRetries();
         return new EnqueueForm(
+                TaskId.mint().value(),
                 header.type().value(),
                 task.summary().queue().value(),
                 showsPayloads && JsonValue.problemOf(task.payload().bytes()) == null
@@ -41,6 +52,8 @@ record EnqueueForm(
                         : "",
                 task.summary().ref().priority().label(),
                 "",
+                header.timeout() == null ? "" : FormTime.format(header.timeout()),
+                lifetime(header),
                 retries == null ? "" : retries.toString(),
                 edited && header.idempotencyKey() != null
                         ? header.idempotencyKey().value()
@@ -49,29 +62,32 @@ record EnqueueForm(
                 true);
     }
 
-    private static String orEmpty(@Nullable String text) {
-        return text == null ? "" : text.strip();
+    /** The new task has as long as the old one had. */
+    private static String lifetime(TaskHeader header) {
+        Instant expiresAt = header.expiresAt();
+        return expiresAt == null || !expiresAt.isAfter(header.createdAt())
+                ? ""
+                : FormTime.format(Duration.between(header.createdAt(), expiresAt));
     }
 
-    static EnqueueForm sent(
-            @Nullable String type,
-            @Nullable String queue,
-            @Nullable String payload,
-            @Nullable String priority,
-            @Nullable String delay,
-            @Nullable String maxRetries,
-            @Nullable String idempotencyKey,
-            @Nullable String edit,
-            boolean deleteOld) {
+    static EnqueueForm sent(Map<String, String> fields) {
         return new EnqueueForm(
-                orEmpty(type),
-                orEmpty(queue),
-                payload == null ? "" : payload,
-                orEmpty(priority),
-                orEmpty(delay),
-                orEmpty(maxRetries),
-                idempotencyKey == null ? "" : idempotencyKey,
-                orEmpty(edit),
-                deleteOld);
+                stripped(fields, "id", TaskId.mint().value()),
+                stripped(fields, "type", ""),
+                stripped(fields, "queue", ""),
+                fields.getOrDefault("payload", ""),
+                stripped(fields, "priority", ""),
+                stripped(fields, "start", ""),
+                stripped(fields, "timeout", ""),
+                stripped(fields, "expires", ""),
+                stripped(fields, "max_retries", ""),
+                fields.getOrDefault("idempotency_key", ""),
+                stripped(fields, "edit", ""),
+                "true".equals(fields.get("delete_old")));
+    }
+
+    private static String stripped(Map<String, String> fields, String name, String absent) {
+        String text = fields.get(name);
+        return text == null ? absent : text.strip();
     }
 }

@@ -10,13 +10,13 @@ import io.holdfast.queue.task.StartTime;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskType;
+import io.holdfast.queue.task.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.convert.DurationStyle;
 
 /** Turns the form into a task, or says of each field what is wrong with it. */
 final class EnqueueFormReader {
@@ -47,22 +47,35 @@ final class EnqueueFormReader {
     NewTask task(Instant now) {
         TaskType type = read("type", () -> new TaskType(form.type()));
         Priority priority = read("priority", () -> Priority.ofLabel(form.priority()));
-        StartTime start = read("delay", this::start);
+        TaskId id = read("id", () -> new TaskId(form.id()));
+        StartTime start = read("start", this::start);
+        Duration timeout = read("timeout", this::timeout);
+        Instant expiresAt = read("expires", () -> expiresAt(now));
         Payload payload = read("payload", this::payload);
         IdempotencyKey key = form.idempotencyKey().isEmpty()
                 ? null
                 : read("idempotency_key", () -> new IdempotencyKey(form.idempotencyKey()));
         TaskId old = form.edit().isEmpty() ? null : read("edit", () -> new TaskId(form.edit()));
         TaskHeader header = type == null ? null : read("max_retries", () -> header(type, now));
-        if (!problems.isEmpty() || header == null || payload == null || priority == null || start == null) {
+        if (!problems.isEmpty()
+                || header == null
+                || payload == null
+                || priority == null
+                || id == null
+                || start == null) {
             return null;
         }
-        return NewTask.of(header.withIdempotencyKey(key).withReplaces(old), payload)
+        TaskHeader complete = header.withTimeout(timeout)
+                .withExpiresAt(expiresAt)
+                .withIdempotencyKey(key)
+                .withReplaces(old);
+        return NewTask.of(complete, payload)
+                .withChosenId(id)
                 .withPriority(priority)
                 .withStart(start);
     }
 
-    private <T> @Nullable T read(String field, Supplier<T> reader) {
+    private <T> @Nullable T read(String field, Supplier<@Nullable T> reader) {
         try {
             return reader.get();
         } catch (IllegalArgumentException e) {
@@ -84,20 +97,50 @@ final class EnqueueFormReader {
     }
 
     private StartTime start() {
-        if (form.delay().isEmpty()) {
+        if (form.start().isEmpty()) {
             return StartTime.NOW;
+        } else if (FormTime.isMoment(form.start())) {
+            return new StartTime.At(inRange("start", FormTime.moment("start", form.start())));
         }
-        Duration delay;
-        try {
-            delay = DurationStyle.SIMPLE.parse(form.delay());
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new IllegalArgumentException("delay must be a number and a unit, such as 30s, 5m, 2h or 1d", e);
+        return new StartTime.After(inRange("start", FormTime.duration("start", form.start())));
+    }
+
+    private @Nullable Duration timeout() {
+        if (form.timeout().isEmpty()) {
+            return null;
         }
-        try {
-            return new StartTime.After(delay);
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new IllegalArgumentException("delay must be 0 to 36525d (100 years)", e);
+        Duration timeout = inRange("timeout", FormTime.duration("timeout", form.timeout()));
+        if (timeout.isZero()) {
+            throw new IllegalArgumentException("timeout must be more than 0");
         }
+        return timeout;
+    }
+
+    private @Nullable Instant expiresAt(Instant now) {
+        if (form.expires().isEmpty()) {
+            return null;
+        }
+        Instant moment = FormTime.isMoment(form.expires())
+                ? FormTime.moment("expires", form.expires())
+                : now.plus(inRange("expires", FormTime.duration("expires", form.expires())));
+        if (!moment.isAfter(now)) {
+            throw new IllegalArgumentException("expires must be in the future");
+        }
+        return inRange("expires", moment);
+    }
+
+    private static Duration inRange(String field, Duration duration) {
+        if (!TimeRange.contains(duration)) {
+            throw new IllegalArgumentException(field + " must be 0 to 36525d (100 years)");
+        }
+        return duration;
+    }
+
+    private static Instant inRange(String field, Instant moment) {
+        if (moment.isAfter(TimeRange.MAX_MOMENT)) {
+            throw new IllegalArgumentException(field + " must not be after " + TimeRange.MAX_MOMENT);
+        }
+        return moment;
     }
 
     private Payload payload() {

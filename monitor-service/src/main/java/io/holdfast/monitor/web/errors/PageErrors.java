@@ -5,6 +5,7 @@ import io.holdfast.queue.StoreException;
 import io.holdfast.queue.StoreUnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,7 @@ import org.springframework.web.servlet.ModelAndView;
 final class PageErrors implements HandlerExceptionResolver {
 
     private static final String UNKNOWN_OUTCOME = "Redis did not answer in time, so it is unknown whether the change"
-            + " took effect. Look before you repeat it.";
+            + " took effect. Check the current state before you repeat it; the back button of the browser leads to the form.";
 
     private static final Logger log = LoggerFactory.getLogger(PageErrors.class);
 
@@ -51,6 +52,9 @@ final class PageErrors implements HandlerExceptionResolver {
                     status.value() == 404 ? "missing" : "invalid",
                     status,
                     known.getBody().getDetail());
+        }
+        if (error instanceof InvalidParameterException) {
+            return page("invalid", HttpStatus.BAD_REQUEST, "The query is not well-formed");
         }
         log.error("A page could not be shown because of an unhandled exception", error);
         return page("internal", HttpStatus.INTERNAL_SERVER_ERROR, null);

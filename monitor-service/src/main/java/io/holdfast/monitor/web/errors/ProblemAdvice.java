@@ -4,6 +4,7 @@ import io.holdfast.queue.StoreException;
 import io.holdfast.queue.StoreFullException;
 import io.holdfast.queue.StoreUnavailableException;
 import io.holdfast.service.web.AbstractProblemAdvice;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -35,6 +36,12 @@ final class ProblemAdvice extends AbstractProblemAdvice {
                 "STORE_UNAVAILABLE",
                 "Redis does not answer, so the state of the queues is unknown; try again",
                 headers);
+    }
+
+    /** Tomcat decodes parameters when they are first read. */
+    @ExceptionHandler
+    ResponseEntity<Object> malformedQuery(InvalidParameterException e) {
+        return problem(HttpStatus.BAD_REQUEST, "INVALID_ARGUMENT", "The query is not well-formed", HttpHeaders.EMPTY);
     }
 
     @ExceptionHandler

@@ -31,6 +31,11 @@ public final class RefusedRequestException extends ResponseStatusException {
         return new RefusedRequestException(HttpStatus.CONFLICT, null, detail);
     }
 
+    /** Redis has to answer first. */
+    public static RefusedRequestException unavailable(String detail) {
+        return new RefusedRequestException(HttpStatus.SERVICE_UNAVAILABLE, null, detail);
+    }
+
     HttpStatus status() {
         return status;
     }

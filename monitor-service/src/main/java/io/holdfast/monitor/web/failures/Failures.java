@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * The error groups of some queues.
  *
- * @param ungrouped the number of dead letters in no group: they died before there were groups
+ * @param ungrouped the number of dead letters in no group: an earlier version recorded them
  * @param unknownQueues the queues that could not be read because their node of Redis is unreachable
  */
 record Failures(

@@ -2,7 +2,6 @@ package io.holdfast.monitor.web.frame;
 
 import io.holdfast.monitor.security.Access;
 import io.holdfast.monitor.security.MonitorUser;
-import io.holdfast.monitor.state.MonitorState;
 import io.holdfast.monitor.state.StateTracker;
 import io.holdfast.monitor.state.StoreRisks;
 import io.holdfast.monitor.web.path.RelativePaths;
@@ -20,37 +19,32 @@ public final class Frame {
 
     private final HttpServletRequest request;
     private final Access access;
-    private final MonitorState state;
-    private final StoreRisks risks;
-    private final Clock clock;
+    private final StoreStatus status;
 
     Frame(HttpServletRequest request, Access access, StateTracker tracker, StoreRisks risks, Clock clock) {
         this.request = request;
         this.access = access;
-        this.state = tracker.state();
-        this.risks = risks;
-        this.clock = clock;
+        this.status = StoreStatus.of(tracker.state(), risks, clock.instant());
     }
 
     public List<Navigation.Entry> navigation() {
         return Navigation.at(RelativePaths.pathOf(request));
     }
 
-    /** For the clocks of the page, which may be wrong. */
-    public long now() {
-        return clock.millis();
+    public @Nullable Long now() {
+        return status.now();
     }
 
     public @Nullable Outage outage() {
-        return state instanceof MonitorState.Unavailable outage ? Outage.of(outage, clock.instant()) : null;
+        return status.outage();
     }
 
     public PartialOutage partial() {
-        return PartialOutage.of(state);
+        return status.partial();
     }
 
     public List<StoreRisk> risks() {
-        return state instanceof MonitorState.Available ? risks.last() : List.of();
+        return status.risks();
     }
 
     public @Nullable MonitorUser user() {

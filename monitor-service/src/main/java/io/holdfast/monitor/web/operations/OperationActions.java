@@ -1,8 +1,6 @@
 package io.holdfast.monitor.web.operations;
 
 import io.holdfast.monitor.audit.ActionRecorder;
-import io.holdfast.monitor.operation.OperationLoop;
-import io.holdfast.monitor.operation.OperationText;
 import io.holdfast.monitor.web.errors.RefusedRequestException;
 import io.holdfast.queue.operation.Operation;
 import io.holdfast.queue.operation.OperationAction;
@@ -14,6 +12,8 @@ import io.holdfast.queue.search.MatchCount;
 import io.holdfast.queue.search.TaskFilter;
 import io.holdfast.queue.search.TaskQuery;
 import io.holdfast.queue.search.TaskSearch;
+import io.holdfast.service.operation.OperationLoop;
+import io.holdfast.service.operation.OperationText;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -71,14 +71,17 @@ public class OperationActions {
         return search.count(request.filter());
     }
 
-    /** Starts it, and records it. */
-    public Operation start(OperationRequest request) {
-        MatchCount matches = count(request);
+    /** Starts it, and records it. A repeated call with the same id starts nothing. */
+    public Operation start(String id, OperationRequest request) {
+        long matches = count(request).matches();
+        String target = OperationText.target(id, request);
         try {
-            Operation operation = operations.begin(request);
-            recorder.record("start", OperationText.target(operation), matches.matches());
-            loop.wake();
-            return operation;
+            if (recorder.perform("start", target, matches, () -> operations.begin(id, request), isNew -> isNew)) {
+                loop.wake();
+            }
+            return find(id);
+        } catch (IllegalArgumentException e) {
+            throw RefusedRequestException.invalid("id", String.valueOf(e.getMessage()));
         } catch (TooManyOperationsException e) {
             throw RefusedRequestException.conflict(String.valueOf(e.getMessage()));
         }
@@ -94,12 +97,13 @@ public class OperationActions {
     /** Returns whether it was active, and nobody had stopped it. */
     boolean stop(String id) {
         Operation operation = find(id);
-        boolean stopped = operations.stop(id, recorder.who());
+        boolean stopped = recorder.perform(
+                "stop",
+                OperationText.target(operation),
+                operation.progress().acted(),
+                () -> operations.stop(id, recorder.who()),
+                done -> done);
         if (stopped) {
-            recorder.record(
-                    "stop",
-                    OperationText.target(operation),
-                    operation.progress().acted());
             loop.wake();
         }
         return stopped;

@@ -7,6 +7,7 @@ import io.holdfast.queue.operation.OperationRequest;
 import io.holdfast.queue.operation.Operations;
 import io.holdfast.queue.search.MatchCount;
 import io.holdfast.queue.search.TaskQuery;
+import io.holdfast.queue.task.TaskId;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,7 +41,7 @@ class OperationsApi {
         this.operations = operations;
     }
 
-    /** @param nextBefore where the next page goes on; absent at the end */
+    /** @param nextBefore pass it as {@code before} to get older operations; absent at the end */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Page(List<OperationView> operations, @Nullable String nextBefore) {}
@@ -70,7 +71,7 @@ class OperationsApi {
         if (dryRun.equals("true")) {
             return ResponseEntity.ok(DryRun.of(request, actions.count(request)));
         }
-        Operation operation = actions.start(request);
+        Operation operation = actions.start(TaskId.mint().value(), request);
         return ResponseEntity.status(HttpStatus.ACCEPTED)
                 .header(HttpHeaders.LOCATION, "operations/" + operation.id())
                 .body(OperationView.of(operation));
@@ -96,7 +97,7 @@ class OperationsApi {
     private static @Nullable String text(JsonNode body, String name) {
         JsonNode value = body.get(name);
         if (value != null && !value.isString()) {
-            throw RefusedRequestException.invalid(name, name + " must be a text");
+            throw RefusedRequestException.invalid(name, name + " must be a string");
         }
         return value == null ? null : value.asString();
     }

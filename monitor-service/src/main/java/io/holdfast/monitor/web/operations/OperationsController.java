@@ -9,6 +9,7 @@ import io.holdfast.queue.operation.OperationRequest;
 import io.holdfast.queue.operation.Operations;
 import io.holdfast.queue.search.MatchCount;
 import io.holdfast.queue.search.TaskQuery;
+import io.holdfast.queue.task.TaskId;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,7 @@ class OperationsController {
     private ModelAndView confirm(OperationRequest request) {
         MatchCount count = actions.count(request);
         ModelAndView page = new ModelAndView("monitor/operations/new");
+        page.addObject("id", TaskId.mint().value());
         page.addObject("action", request.action().label());
         page.addObject("words", ActionWords.of(request.action()));
         page.addObject("query", TaskQuery.format(request.filter()));
@@ -82,12 +84,13 @@ class OperationsController {
         if (count.exact()) {
             return number + tasks + (count.matches() == 1 ? " matches." : " match.");
         }
-        return "At least " + number + tasks + " match: the monitor has looked at " + Formats.count(count.lookedAt())
+        return "At least " + number + tasks + " match: the monitor has scanned " + Formats.count(count.lookedAt())
                 + " of " + Formats.count(Math.max(count.total(), count.lookedAt())) + " records.";
     }
 
     @PostMapping(path = "/operations", produces = "text/html")
     Object start(
+            @RequestParam(required = false) @Nullable String id,
             @RequestParam(required = false) @Nullable String action,
             @RequestParam(required = false) @Nullable String q,
             @RequestParam(name = "max_per_second", required = false) @Nullable String maxPerSecond,
@@ -105,7 +108,7 @@ class OperationsController {
             page.addObject("problem", e.detail());
             return page;
         }
-        Operation operation = actions.start(request);
+        Operation operation = actions.start(id == null ? TaskId.mint().value() : id, request);
         Message.done("The operation has started.").showAfterwards(redirect);
         return new RelativeRedirect("/operations/" + operation.id());
     }
@@ -119,7 +122,7 @@ class OperationsController {
     @PostMapping(path = "/operations/{id}/stop", produces = "text/html")
     View stop(@PathVariable String id, RedirectAttributes redirect) {
         Message message = actions.stop(id)
-                ? Message.done("The operation stops after its present step.")
+                ? Message.done("The operation stops after the current step.")
                 : Message.failed("The operation has ended, or somebody has stopped it already.");
         message.showAfterwards(redirect);
         return new RelativeRedirect("/operations/" + id);

@@ -1,4 +1,4 @@
-/** Bulk operations: their pages and their twins. */
+/** Bulk operations: their pages and their JSON endpoints. */
 @NullMarked
 package io.holdfast.monitor.web.operations;
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param queue null for all queues together
  * @param at the starts of the buckets
- * @param columns by name; a value is null where nothing is known
+ * @param columns by name; a value is null where there are no figures
  */
 record Columns(
         String span,

@@ -16,6 +16,7 @@ import io.holdfast.queue.statistics.Series;
 import io.holdfast.queue.statistics.Span;
 import io.holdfast.queue.task.QueueName;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -61,7 +62,7 @@ class OverviewReader {
                 queue,
                 depths,
                 lastMinute,
-                Outlook.of(depths, lastMinute),
+                Outlook.of(queue == null ? snapshot.queues().values() : List.of(depths), lastMinute),
                 ProblemFinder.find(
                         new Situation(snapshot, risks.last(), memory.last(), newDeadLetters(), types.last())));
     }

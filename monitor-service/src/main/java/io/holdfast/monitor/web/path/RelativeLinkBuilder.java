@@ -9,7 +9,7 @@ import org.thymeleaf.linkbuilder.StandardLinkBuilder;
 
 /**
  * Makes {@code @{/path}} in templates relative to the page. A part of a page that is loaded later must have a path of the
- * same depth as the page, or its links point to other places.
+ * same depth as the page, or its links point to other places. Outside of requests, links are relative to the overview.
  */
 final class RelativeLinkBuilder extends StandardLinkBuilder {
 
@@ -21,9 +21,11 @@ final class RelativeLinkBuilder extends StandardLinkBuilder {
 
     @Override
     protected String processLink(IExpressionContext context, String link) {
-        return link.startsWith("/")
-                        && RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes now
+        if (!link.startsWith("/")) {
+            return link;
+        }
+        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes now
                 ? RelativePaths.to(now.getRequest(), link)
-                : link;
+                : RelativePaths.toFromOverview(link);
     }
 }

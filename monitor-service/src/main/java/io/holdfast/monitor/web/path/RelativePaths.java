@@ -15,7 +15,28 @@ public final class RelativePaths {
      * @return the same place relative to the path of the request
      */
     public static String to(HttpServletRequest request, String path) {
-        String below = "../".repeat(depth(pathOf(request))) + path.substring(1);
+        return to(depth(pathOf(request)), path);
+    }
+
+    /**
+     * @param page the path of a page, below the prefix; it may have a query
+     * @param path starts with a slash, and may have a query
+     * @return the same place relative to the page
+     */
+    public static String between(String page, String path) {
+        return to(depth(page.replaceFirst("\\?.*", "")), path);
+    }
+
+    /**
+     * @param path starts with a slash, and may have a query
+     * @return the same place relative to the overview
+     */
+    static String toFromOverview(String path) {
+        return to(0, path);
+    }
+
+    private static String to(int depth, String path) {
+        String below = "../".repeat(depth) + path.substring(1);
         return below.isEmpty() || below.startsWith("?") ? "./" + below : below;
     }
 

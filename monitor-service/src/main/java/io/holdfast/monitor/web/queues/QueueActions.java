@@ -5,12 +5,9 @@ import io.holdfast.monitor.web.errors.RefusedRequestException;
 import io.holdfast.monitor.web.operations.OperationActions;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.operation.Operation;
-import io.holdfast.queue.operation.OperationAction;
 import io.holdfast.queue.operation.OperationRequest;
-import io.holdfast.queue.search.TaskFilter;
 import io.holdfast.queue.task.QueueName;
-import io.holdfast.queue.task.TaskState;
-import java.util.Set;
+import io.holdfast.queue.task.TaskId;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -29,38 +26,30 @@ class QueueActions {
     }
 
     void pause(QueueName queue) {
-        queues.pause(known(queue));
-        recorder.record("pause", "queue " + queue, 1);
+        QueueName known = known(queue);
+        recorder.perform("pause", "queue " + known, () -> queues.pause(known, recorder.who()));
     }
 
     void resume(QueueName queue) {
-        queues.resume(known(queue));
-        recorder.record("resume", "queue " + queue, 1);
+        QueueName known = known(queue);
+        recorder.perform("resume", "queue " + known, () -> queues.resume(known));
     }
 
     /** Starts an operation that ends all tasks of the queue in that state as cancelled. */
     Operation purge(QueueName queue, @Nullable String state) {
-        TaskState purged = stateOf(state);
-        OperationAction action = purged == TaskState.DEAD ? OperationAction.DELETE : OperationAction.CANCEL;
-        TaskFilter filter = TaskFilter.ALL.withQueue(known(queue)).withStates(Set.of(purged));
-        return operations.start(new OperationRequest(action, filter, OperationRequest.MAX_PER_SECOND, recorder.who()));
-    }
-
-    private static TaskState stateOf(@Nullable String state) {
-        if ("pending".equals(state)) {
-            return TaskState.PENDING;
-        } else if ("delayed".equals(state)) {
-            return TaskState.DELAYED;
-        } else if ("dead".equals(state)) {
-            return TaskState.DEAD;
+        OperationRequest request;
+        try {
+            request = OperationRequest.purge(known(queue), state, recorder.who());
+        } catch (IllegalArgumentException e) {
+            throw RefusedRequestException.invalid("state", String.valueOf(e.getMessage()));
         }
-        throw RefusedRequestException.invalid("state", "state must be pending, delayed or dead");
+        return operations.start(TaskId.mint().value(), request);
     }
 
     QueueName known(QueueName queue) {
         if (!queues.known().contains(queue) && !queue.equals(QueueName.DEFAULT)) {
             throw RefusedRequestException.missing("There is no queue " + queue
-                    + ". A queue exists from its first task on; an empty one that is not used is forgotten.");
+                    + ". A queue is created when its first task is enqueued; an empty, unused queue is removed.");
         }
         return queue;
     }

@@ -3,6 +3,7 @@ package io.holdfast.monitor.web.queues;
 import io.holdfast.monitor.state.Snapshot;
 import io.holdfast.monitor.web.format.Formats;
 import io.holdfast.queue.inspect.Depths;
+import io.holdfast.queue.inspect.QueuePause;
 import io.holdfast.queue.task.QueueName;
 import java.time.Duration;
 import java.util.Comparator;
@@ -86,6 +87,11 @@ record QueueLine(
 
     private Duration oldestAge() {
         return depths == null || depths.oldestPending() == null ? Duration.ZERO : depths.oldestPending();
+    }
+
+    /** Null if it is not paused. */
+    public @Nullable QueuePause pause() {
+        return depths == null ? null : depths.pause();
     }
 
     public boolean paused() {

@@ -6,7 +6,9 @@ import io.holdfast.monitor.state.Snapshot;
 import io.holdfast.monitor.state.SnapshotReader;
 import io.holdfast.monitor.web.errors.RefusedRequestException;
 import io.holdfast.queue.inspect.Depths;
+import io.holdfast.queue.inspect.QueuePause;
 import io.holdfast.queue.task.QueueName;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
@@ -44,6 +46,8 @@ class QueuesApi {
     record Queue(
             String name,
             boolean paused,
+            @Nullable Instant pausedAt,
+            @Nullable String pausedBy,
             @Nullable Long pendingHigh,
             @Nullable Long pendingDefault,
             @Nullable Long pendingLow,
@@ -59,9 +63,12 @@ class QueuesApi {
 
         static Queue of(QueueLine line, @Nullable List<Type> types) {
             Depths depths = line.depths();
+            QueuePause pause = line.pause();
             return new Queue(
                     line.name().value(),
                     line.paused(),
+                    pause == null ? null : pause.since(),
+                    pause == null ? null : pause.who(),
                     count(depths, Depths::pendingHigh),
                     count(depths, Depths::pendingDefault),
                     count(depths, Depths::pendingLow),

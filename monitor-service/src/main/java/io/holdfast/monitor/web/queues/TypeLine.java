@@ -53,7 +53,7 @@ record TypeLine(String type, @Nullable Integer workers, int waiting, TypeCounts 
         try {
             name = new TaskType(type);
         } catch (IllegalArgumentException e) {
-            return 0; // the statistics put rare types together under a word that is no type
+            return 0; // the statistics combine rare types under a word that is not a type
         }
         return (int) serving.stream()
                 .filter(worker -> worker.report().handles().includes(name))

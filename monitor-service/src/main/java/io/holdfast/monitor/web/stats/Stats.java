@@ -8,7 +8,6 @@ import io.holdfast.monitor.state.Snapshot;
 import io.holdfast.queue.inspect.Depths;
 import io.holdfast.queue.inspect.StoreRisk;
 import io.holdfast.queue.task.QueueName;
-import io.holdfast.queue.task.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -68,7 +67,8 @@ record Stats(
             int slots,
             int busy,
             List<String> queues,
-            List<String> running) {
+            List<String> running,
+            boolean draining) {
 
         static WorkerStats of(MonitoredWorker worker) {
             return new WorkerStats(
@@ -79,7 +79,10 @@ record Stats(
                     worker.report().slots(),
                     worker.report().busy(),
                     worker.report().queues().stream().map(QueueName::value).toList(),
-                    worker.report().running().stream().map(TaskId::value).toList());
+                    worker.report().running().stream()
+                            .map(task -> task.id().value())
+                            .toList(),
+                    worker.draining());
         }
     }
 

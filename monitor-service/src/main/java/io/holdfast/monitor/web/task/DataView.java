@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A payload or a result on the page.
  *
  * @param tokens the parts of JSON; null if it is shown as plain text
- * @param text the plain text; null if the bytes are no text
+ * @param text the plain text; null if the bytes are not text
  */
 record DataView(
         int size,

@@ -54,6 +54,11 @@ enum TaskAction {
         return participle;
     }
 
+    /** The states in which it is possible. */
+    Set<TaskState> states() {
+        return Set.copyOf(states);
+    }
+
     static List<TaskAction> possibleIn(TaskState state) {
         return Arrays.stream(values())
                 .filter(action -> action.states.contains(state))

@@ -41,15 +41,16 @@ class TaskActions {
 
     Result perform(TaskAction action, QueueName queue, TaskId id) {
         Optional<TaskDetail> found = inspector.find(queue, id);
-        Result result = found.map(task -> perform(action, queues.queue(queue), task.summary()))
+        return found.map(task -> recorder.perform(
+                        action.word(),
+                        "task " + id + " of queue " + queue,
+                        1,
+                        () -> perform(action, queues.queue(queue), task.summary()),
+                        result -> result == Result.DONE || result == Result.REQUESTED))
                 .orElse(Result.UNKNOWN);
-        if (result == Result.DONE || result == Result.REQUESTED) {
-            recorder.record(action.word(), "task " + id + " of queue " + queue, 1);
-        }
-        return result;
     }
 
-    /** A page may be old, and a cancel would also end a dead letter. */
+    /** A page may be old: what is not possible any more is refused. */
     private static Result perform(TaskAction action, TaskQueue queue, TaskSummary found) {
         if (action.refusal(found.state()) != null) {
             return Result.REFUSED;
@@ -68,7 +69,7 @@ class TaskActions {
     }
 
     private static Result cancel(TaskQueue queue, TaskId id) {
-        CancelResult result = queue.cancel(id, true);
+        CancelResult result = queue.cancel(id, TaskAction.CANCEL.states());
         if (result instanceof CancelResult.Cancelled) {
             return Result.DONE;
         } else if (result instanceof CancelResult.Requested) {

@@ -14,6 +14,7 @@ import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskResult;
 import io.holdfast.queue.task.TaskState;
 import io.holdfast.queue.waiting.WaitExplainer;
+import io.holdfast.queue.waiting.WaitReason;
 import io.holdfast.queue.waiting.Waiting;
 import java.time.Instant;
 import java.util.Base64;
@@ -69,8 +70,21 @@ class TaskApiController {
             @JsonRawValue @Nullable String result,
             @Nullable String lastError,
             List<Run> attempts,
-            @Nullable Waiting waiting,
+            @Nullable Wait waiting,
             List<String> actions) {}
+
+    /** Why it waits. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Wait(
+            List<WaitReason> reasons,
+            @Nullable Object position,
+            @Nullable Instant estimatedStart) {
+
+        static Wait of(Waiting waiting) {
+            return new Wait(waiting.reasons(), waiting.position(), waiting.estimatedStart());
+        }
+    }
 
     /** One run. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -148,7 +162,7 @@ class TaskApiController {
                         : null,
                 task.lastError(),
                 task.attempts().stream().map(Run::of).toList(),
-                waiting,
+                waiting == null ? null : Wait.of(waiting),
                 TaskAction.possibleIn(summary.state()).stream()
                         .map(TaskAction::word)
                         .toList());

@@ -28,7 +28,7 @@ class TaskLookup {
                 + " COMPLETED_RETENTION_COUNT of them.");
     }
 
-    /** @throws RefusedRequestException 404 for a text that is no name of a queue: there can be none of that name */
+    /** @throws RefusedRequestException 404 if the text is not a valid name of a queue */
     static QueueName queue(String text) {
         try {
             return new QueueName(text);
@@ -37,7 +37,7 @@ class TaskLookup {
         }
     }
 
-    /** @throws RefusedRequestException 404 for a word that is no action */
+    /** @throws RefusedRequestException 404 if the word is not an action */
     static TaskAction action(String word) {
         try {
             return TaskAction.ofWord(word);
@@ -46,7 +46,7 @@ class TaskLookup {
         }
     }
 
-    /** @throws RefusedRequestException 404 for a text that is no id */
+    /** @throws RefusedRequestException 404 if the text is not a valid id */
     static TaskId id(String text) {
         try {
             return new TaskId(text);

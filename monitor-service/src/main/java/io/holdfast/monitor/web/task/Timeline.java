@@ -57,7 +57,7 @@ final class Timeline {
             case SUCCEEDED -> add(attempt.endedAt(), run + " succeeded", "good", detail);
             case FAILED -> moments.add(new Moment(attempt.endedAt(), run + " failed", "bad", detail, attempt.error()));
             case RECLAIMED ->
-                moments.add(new Moment(attempt.endedAt(), run + " was lost", "bad", detail, attempt.error()));
+                moments.add(new Moment(attempt.endedAt(), run + " was reclaimed", "bad", detail, attempt.error()));
             default -> throw new IllegalStateException("unknown kind " + attempt.kind());
         }
     }

@@ -58,7 +58,7 @@ record FoundTaskView(
         return switch (TaskState.ofLabel(state)) {
             case DELAYED -> "due";
             case PROCESSING -> "lease ends";
-            case DEAD -> "died";
+            case DEAD -> "buried";
             case PENDING -> "";
             default -> "ended";
         };

@@ -1,4 +1,4 @@
-/** Finding tasks: the search page and its twin. */
+/** Finding tasks: the search page and its JSON endpoint. */
 @NullMarked
 package io.holdfast.monitor.web.tasks;
 

@@ -6,13 +6,15 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.holdfast.monitor.state.MonitoredWorker;
 import io.holdfast.monitor.web.format.Formats;
 import io.holdfast.queue.task.QueueName;
-import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.worker.ClosedGate;
 import io.holdfast.queue.worker.HandledTypes;
 import io.holdfast.queue.worker.WorkerReport;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -22,8 +24,10 @@ import tools.jackson.databind.annotation.JsonNaming;
  *
  * @param heartbeatAgeMs by Redis' clock
  * @param handles the types of tasks that it can run; null: every type
- * @param running the ids of its running tasks, at most 100
- * @param closed the queues that it serves but takes nothing from at present
+ * @param host null if it does not report it, as older workers do
+ * @param version of its Holdfast; null for a worker that pulls over HTTP and for an older one
+ * @param running what its slots run, longest first, at most 100
+ * @param closed the queues that it serves but currently takes nothing from
  * @param draining how far it has drained; null if it is not asked to
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -31,6 +35,8 @@ import tools.jackson.databind.annotation.JsonNaming;
 record WorkerView(
         String id,
         boolean alive,
+        @Nullable String host,
+        @Nullable String version,
         Instant startedAt,
         Instant lastSeen,
         long heartbeatAgeMs,
@@ -38,7 +44,7 @@ record WorkerView(
         int busy,
         List<String> queues,
         @Nullable List<String> handles,
-        List<String> running,
+        List<SlotView> running,
         List<Closed> closed,
         @Nullable Draining draining) {
 
@@ -60,8 +66,7 @@ record WorkerView(
             if (!worker.draining()) {
                 return null;
             }
-            boolean follows = worker.report().closed().stream()
-                    .anyMatch(gate -> gate.reason().equals(ClosedGate.DRAINING));
+            boolean follows = worker.report().closed().stream().anyMatch(ClosedGate::isDraining);
             return !follows ? REQUESTED : worker.report().busy() > 0 ? DRAINING : DRAINED;
         }
     }
@@ -80,6 +85,8 @@ record WorkerView(
         return new WorkerView(
                 report.worker().value(),
                 !worker.silent(),
+                report.host(),
+                report.version(),
                 report.startedAt(),
                 worker.lastSeen(),
                 worker.unseenFor().toMillis(),
@@ -87,7 +94,7 @@ record WorkerView(
                 report.busy(),
                 report.queues().stream().map(QueueName::value).sorted().toList(),
                 typesOf(report.handles()),
-                report.running().stream().map(TaskId::value).toList(),
+                report.running().stream().map(task -> SlotView.of(task, worker)).toList(),
                 report.closed().stream().map(Closed::of).toList(),
                 Draining.of(worker));
     }
@@ -106,7 +113,7 @@ record WorkerView(
         }
         return switch (draining) {
             case REQUESTED ->
-                "Asked to drain; it has not answered. Workers that pull over HTTP and older ones cannot be drained from here.";
+                "Asked to drain; it has not answered. A worker that pulls over HTTP answers with its next call, an older one never.";
             case DRAINING ->
                 "Draining: " + (busy == 1 ? "1 task is" : Formats.count(busy) + " tasks are") + " still running.";
             case DRAINED -> "Drained: it runs nothing and takes nothing. It may be stopped.";
@@ -125,8 +132,21 @@ record WorkerView(
     }
 
     @JsonIgnore
-    public List<String> shown() {
+    public List<SlotView> shown() {
         return running.stream().limit(MAX_SHOWN).toList();
+    }
+
+    /** Its host and its version, as far as they are known. */
+    @JsonIgnore
+    public String place() {
+        return Stream.of(host, version == null ? null : "Holdfast " + version)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(" · "));
+    }
+
+    @JsonIgnore
+    public int overdue() {
+        return (int) running.stream().filter(SlotView::overdue).count();
     }
 
     @JsonIgnore

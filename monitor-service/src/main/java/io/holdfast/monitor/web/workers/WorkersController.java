@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.servlet.View;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The page of workers, and its twin. Both show what the monitor has read last, so they cost Redis nothing. */
+/** The page of workers, and the same as JSON. Both show what the monitor has read last, so they cost Redis nothing. */
 @Controller
 class WorkersController {
 
@@ -102,11 +102,10 @@ class WorkersController {
                 .filter(known -> known.value().equals(worker))
                 .findFirst()
                 .orElseThrow(() -> RefusedRequestException.missing("There is no worker " + worker + "."));
-        registry.drain(id, draining);
-        recorder.record(draining ? "drain" : "resume", "worker " + id, 1);
+        recorder.perform(draining ? "drain" : "resume", "worker " + id, () -> registry.drain(id, draining));
     }
 
-    /** Reports name a running task without its queue, so its page is looked for in the queues that the worker serves. */
+    /** Reports of older workers name a running task without its queue, so its page is looked for in the queues that the worker serves. */
     @GetMapping(path = "/workers/{worker}/tasks/{id}", produces = "text/html")
     View task(@PathVariable String worker, @PathVariable String id) {
         TaskId task = idOf(id);

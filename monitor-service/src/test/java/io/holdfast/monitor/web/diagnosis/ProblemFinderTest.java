@@ -52,6 +52,44 @@ class ProblemFinderTest {
     }
 
     @Test
+    void delayedTasksNeedAWorkerLater() {
+        depths = new Depths(0, 0, 0, 3, 0, 0, 0, null, false);
+        assertThat(found()).isEmpty();
+        workers.clear();
+        assertThat(found()).singleElement().satisfies(problem -> {
+            assertThat(problem.what()).isEqualTo("No worker is running");
+            assertThat(problem.detail()).isEqualTo("3 tasks are delayed, and nothing takes them when they are due.");
+            assertThat(problem.kind().urgent()).isFalse();
+        });
+        workers.add(living(
+                new WorkerReport(new WorkerId("w2"), Instant.EPOCH, Set.of(new QueueName("video")), 5, 0, List.of())));
+        assertThat(found()).extracting(Problem::what).containsExactly("Queue mail has no worker");
+    }
+
+    @Test
+    void manyQueuesWithOneProblemDoNotHideTheOthers() {
+        workers.clear();
+        TreeMap<QueueName, Depths> queues = new TreeMap<>(Map.of(MAIL, FIVE_PENDING));
+        for (int i = 0; i < 1_000; i++) {
+            queues.put(new QueueName("bulk-" + i), pending(1, null, false));
+        }
+        Snapshot snapshot = new Snapshot(Instant.EPOCH, queues, new TreeSet<>(), workers);
+        List<Problem> found = ProblemFinder.find(new Situation(snapshot, risks, memory, 1, Map.of()));
+        assertThat(found)
+                .extracting(Problem::kind)
+                .containsExactly(
+                        Kind.NO_WORKER,
+                        Kind.DEAD_LETTERS_RISING,
+                        Kind.QUEUE_WITHOUT_WORKER,
+                        Kind.QUEUE_WITHOUT_WORKER,
+                        Kind.QUEUE_WITHOUT_WORKER,
+                        Kind.QUEUE_WITHOUT_WORKER);
+        assertThat(found.get(2).queue()).isEqualTo("mail");
+        assertThat(found.get(5).what()).isEqualTo("998 more problems of this kind");
+        assertThat(found.get(5).detail()).startsWith("bulk-10, bulk-100, ").endsWith(", …");
+    }
+
+    @Test
     void emptyQueuesNeedNoWorker() {
         workers.clear();
         depths = Depths.NONE;
@@ -98,7 +136,7 @@ class ProblemFinderTest {
     @Test
     void settingsThatLoseTasksAreAProblem() {
         risks = List.of(new StoreRisk(StoreRisk.Kind.PERSISTENCE, "There is no file", "set appendonly yes"));
-        assertThat(only(Kind.STORE_CAN_LOSE_TASKS).detail()).isEqualTo("Remedy: set appendonly yes.");
+        assertThat(only(Kind.STORE_CAN_LOSE_TASKS).detail()).endsWith(": set appendonly yes.");
     }
 
     @Test

@@ -51,7 +51,7 @@ class LeaseRenewer {
         for (int i = 0; i < statuses.size(); i++) {
             (statuses.get(i) == LeaseStatus.LOST ? lost : renewed).add(receipts.get(i));
         }
-        workers.renewed(leases(renewed), time);
+        workers.renewed(renewed, time);
         renewClaims(renewed);
         workers.ended(leases(lost));
         return statuses;

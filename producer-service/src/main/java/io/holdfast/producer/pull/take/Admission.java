@@ -44,8 +44,8 @@ final class Admission {
                 admitted.add(task);
             } else if (decision instanceof StartDecision.End end) {
                 ended.computeIfAbsent(end.ending(), ending -> new ArrayList<>()).add(end.completion());
-            } else if (decision instanceof StartDecision.Delay delay) {
-                snoozed.add(delay.release());
+            } else if (decision instanceof StartDecision.Snoozed decided) {
+                snoozed.add(decided.release());
             }
         }
         ended.forEach((ending, completions) -> {

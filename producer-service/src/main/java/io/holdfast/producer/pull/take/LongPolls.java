@@ -48,14 +48,15 @@ class LongPolls {
     }
 
     /**
-     * Answers the request when there are tasks for it, when its time is over, or when the service stops.
+     * Answers the request when there are tasks for it, when its time is over, when a drain of its worker begins or ends, or
+     * when the service stops.
      *
      * @throws ProblemException {@code OVERLOADED} when too many are waiting
      */
     void join(TakeRequest request, HttpServletRequest http, HttpServletResponse response) {
         WaitingPoll poll = polls.add(() -> {
             response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-            return new WaitingPoll(request, http.startAsync(http, response));
+            return new WaitingPoll(request, http.startAsync(http, response), workers.isDraining(request.worker()));
         });
         listeners.listenTo(request.queues());
         if (closing) {
@@ -67,16 +68,25 @@ class LongPolls {
 
     private void expire(WaitingPoll poll) {
         if (poll.makeBusy()) {
-            boolean unused = poll.answer(TakeResponse.EMPTY);
-            polls.remove(poll);
+            answerEmpty(poll);
         } else if (!poll.hasEnded() && !closing) {
             var unused = timer.after(BUSY_RETRY, () -> expire(poll));
         }
     }
 
-    /** Removes requests whose client has disconnected and sends the heartbeats of the others. */
+    private void answerEmpty(WaitingPoll poll) {
+        boolean draining = workers.isDraining(poll.request().worker());
+        if (draining) {
+            boolean unused = workers.isToldFirst(poll.request().worker());
+        }
+        boolean unused = poll.answer(TakeResponse.empty(draining));
+        polls.remove(poll);
+    }
+
+    /** Removes requests whose client has disconnected, tells of drains, and sends the heartbeats of the others. */
     private void checkClients() {
         try {
+            workers.readDrains();
             Set<Peer> unacknowledged = polls.isEmpty() ? Set.of() : UnacknowledgedConnections.find();
             for (WaitingPoll poll : polls) {
                 checkClient(poll, unacknowledged);
@@ -93,12 +103,14 @@ class LongPolls {
         if (poll.hasEnded()) {
             polls.remove(poll);
         } else if (!poll.isUnreachable() && poll.makeBusy()) {
-            if (poll.isConnected()) {
-                poll.resumeWaiting();
-                TakeRequest request = poll.request();
-                workers.requested(request.worker(), request.queues(), request.max());
-            } else {
+            TakeRequest request = poll.request();
+            if (!poll.isConnected()) {
                 polls.remove(poll);
+            } else if (poll.isDraining() != workers.isDraining(request.worker())) {
+                answerEmpty(poll); // the worker learns of it; after the end of a drain it asks again
+            } else {
+                poll.resumeWaiting();
+                workers.requested(request.worker(), request.queues(), request.max());
             }
         }
     }

@@ -2,6 +2,7 @@ package io.holdfast.producer.pull.take;
 
 import io.holdfast.producer.http.ByteBudget;
 import io.holdfast.producer.http.ResponseBudget;
+import io.holdfast.producer.pull.RemoteWorkers;
 import io.holdfast.queue.task.QueueName;
 import java.util.HashSet;
 import java.util.List;
@@ -16,8 +17,11 @@ class PollDispatcher {
     private final TaskTaker taker;
     private final TaskDelivery delivery;
     private final ResponseBudget budget;
+    private final RemoteWorkers workers;
 
-    PollDispatcher(WaitingPolls polls, TaskTaker taker, TaskDelivery delivery, ResponseBudget budget) {
+    PollDispatcher(
+            WaitingPolls polls, TaskTaker taker, TaskDelivery delivery, ResponseBudget budget, RemoteWorkers workers) {
+        this.workers = workers;
         this.polls = polls;
         this.taker = taker;
         this.delivery = delivery;
@@ -31,14 +35,20 @@ class PollDispatcher {
         for (WaitingPoll poll : polls) {
             List<QueueName> wanted =
                     poll.request().queues().stream().filter(left::contains).toList();
-            if (!wanted.isEmpty() && !poll.isUnreachable() && poll.makeBusy() && isConnected(poll)) {
+            if (!wanted.isEmpty() && poll.mayTake() && poll.makeBusy() && isConnected(poll)) {
                 ByteBudget.Share share = budget.tryReserve(poll.request().max());
                 if (share == null) {
                     poll.resumeWaiting();
                     break;
                 }
+                RemoteWorkers.Take take = workers.startTake(poll.request().worker());
+                if (take == null) { // the next check of the request tells its worker to drain
+                    share.close();
+                    poll.resumeWaiting();
+                    continue;
+                }
                 requested.addAll(wanted);
-                if (!isServed(poll, wanted, share)) {
+                if (!isServed(poll, wanted, share, take)) {
                     wanted.forEach(left::remove);
                 }
             }
@@ -54,13 +64,15 @@ class PollDispatcher {
         return connected;
     }
 
-    private boolean isServed(WaitingPoll poll, List<QueueName> queues, ByteBudget.Share share) {
+    private boolean isServed(
+            WaitingPoll poll, List<QueueName> queues, ByteBudget.Share share, RemoteWorkers.Take take) {
         List<TakenTask> tasks = List.of();
         try {
             tasks = taker.take(poll.request().from(queues));
         } finally {
             if (tasks.isEmpty()) {
                 share.close();
+                take.close();
                 poll.resumeWaiting();
             }
         }
@@ -69,15 +81,17 @@ class PollDispatcher {
         }
         polls.remove(poll);
         share.shrinkTo(TakenTask.payloadBytes(tasks));
-        deliverAsync(poll, tasks, share);
+        deliverAsync(poll, tasks, share, take);
         return true;
     }
 
     /** On another thread, so that a slow client does not delay those behind it. */
-    private void deliverAsync(WaitingPoll poll, List<TakenTask> tasks, ByteBudget.Share share) {
+    private void deliverAsync(
+            WaitingPoll poll, List<TakenTask> tasks, ByteBudget.Share share, RemoteWorkers.Take take) {
         try {
             poll.runAsync(() -> {
-                try (share) {
+                try (share;
+                        take) {
                     delivery.deliver(tasks, poll::answer);
                 } finally {
                     poll.answerIfBusy(TakeResponse.EMPTY);
@@ -86,6 +100,7 @@ class PollDispatcher {
         } catch (RuntimeException | Error e) { // the request has ended, the container stops, or no thread is free
             share.close();
             delivery.release(tasks);
+            take.close();
             poll.answerIfBusy(TakeResponse.EMPTY);
         }
     }

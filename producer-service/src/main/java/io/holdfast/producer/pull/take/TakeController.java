@@ -50,14 +50,19 @@ class TakeController {
             request = TakeRequestReader.read(body.bytes());
         }
         workers.requested(request.worker(), request.queues(), request.max());
-        if (polls.othersAreWaitingFor(request) || !isAnswered(request, response)) {
+        boolean takesItsTurn = polls.othersAreWaitingFor(request) && !workers.isDraining(request.worker());
+        if (takesItsTurn || !isAnswered(request, response)) {
             polls.join(request, http, response);
         }
     }
 
     /** Returns false when there are no tasks and the request may wait. */
     private boolean isAnswered(TakeRequest request, HttpServletResponse response) {
-        try (ByteBudget.Share share = budget.reserve(request.max())) {
+        try (RemoteWorkers.Take take = workers.startTake(request.worker());
+                ByteBudget.Share share = budget.reserve(request.max())) {
+            if (take == null) {
+                return isToldToDrain(request, response);
+            }
             List<TakenTask> tasks = taker.take(request);
             if (tasks.isEmpty() && !request.waitTime().isZero()) {
                 return false;
@@ -66,6 +71,19 @@ class TakeController {
             delivery.deliver(tasks, json -> isWritten(json, response));
             return true;
         }
+    }
+
+    /**
+     * At once, but only once: later requests wait, so that a worker which ignores this does not repeat them without a
+     * pause.
+     */
+    private boolean isToldToDrain(TakeRequest request, HttpServletResponse response) {
+        boolean first = workers.isToldFirst(request.worker());
+        if (!first && !request.waitTime().isZero()) {
+            return false;
+        }
+        boolean unused = isWritten(TakeResponse.DRAINING, response);
+        return true;
     }
 
     private static boolean isWritten(byte[] json, HttpServletResponse response) {

@@ -11,16 +11,26 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The response of {@code POST /leases}. */
-record TakeResponse(List<TakenTaskView> tasks) {
+/**
+ * The response of {@code POST /leases}.
+ *
+ * @param draining true if the worker is asked to take no more tasks; null otherwise
+ */
+record TakeResponse(List<TakenTaskView> tasks, @Nullable Boolean draining) {
 
-    static final byte[] EMPTY = JsonResponses.bytes(new TakeResponse(List.of()));
+    static final byte[] EMPTY = JsonResponses.bytes(new TakeResponse(List.of(), null));
+    static final byte[] DRAINING = JsonResponses.bytes(new TakeResponse(List.of(), true));
+
+    /** Without tasks. */
+    static byte[] empty(boolean draining) {
+        return draining ? DRAINING : EMPTY;
+    }
 
     static byte[] bytes(List<TakenTask> tasks, int defaultMaxRetries) {
         List<TakenTaskView> views = tasks.stream()
                 .map(task -> TakenTaskView.of(task, defaultMaxRetries))
                 .toList();
-        return JsonResponses.bytes(new TakeResponse(views));
+        return JsonResponses.bytes(new TakeResponse(views, null));
     }
 
     /**

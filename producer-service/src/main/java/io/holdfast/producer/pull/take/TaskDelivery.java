@@ -33,7 +33,7 @@ class TaskDelivery {
         boolean written = false;
         try {
             for (TakenTask task : tasks) { // before the worker can settle them
-                workers.took(List.of(task.task().lease()), task.lease());
+                workers.took(task.receipt(), task.lease(), task.task().header().timeout());
             }
             written = writer.write(TakeResponse.bytes(tasks, defaultMaxRetries));
         } finally {

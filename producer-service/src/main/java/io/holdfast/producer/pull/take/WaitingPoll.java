@@ -31,15 +31,21 @@ final class WaitingPoll implements AsyncListener {
     private static final long MAX_ACKNOWLEDGEMENT_NANOS = Duration.ofMillis(800).toNanos();
 
     private final TakeRequest request;
+    /** Ends with the request, and is then used for another one: only with {@link #inUse} held, and never once ended. */
     private final AsyncContext context;
+
+    private final Object inUse = new Object();
     private final Peer client;
+    private final boolean draining;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private volatile boolean unreachable;
     private volatile long writtenNanos;
     private volatile @Nullable Future<?> expiry;
 
-    WaitingPoll(TakeRequest request, AsyncContext context) {
+    /** @param draining whether its worker is asked to drain, so that the request gets no tasks */
+    WaitingPoll(TakeRequest request, AsyncContext context, boolean draining) {
         this.request = request;
+        this.draining = draining;
         this.context = context;
         this.client = Peer.of(context.getRequest());
         context.setTimeout(TIMEOUT_MILLIS);
@@ -90,9 +96,18 @@ final class WaitingPoll implements AsyncListener {
         return before && !unreachable;
     }
 
-    /** Whether the client must not receive tasks. */
     boolean isUnreachable() {
         return unreachable;
+    }
+
+    /** Whether the worker was asked to drain when the request began to wait. */
+    boolean isDraining() {
+        return draining;
+    }
+
+    /** Whether the client may receive tasks. */
+    boolean mayTake() {
+        return !draining && !unreachable;
     }
 
     /** Writes a blank. Returns false when the client has disconnected: the request has ended. Only while busy. */
@@ -102,12 +117,14 @@ final class WaitingPoll implements AsyncListener {
 
     /** Answers and ends the request. Returns false when the client could not be reached. Only while busy. */
     boolean answer(byte[] json) {
-        if (!isWritten(json)) {
-            return false;
+        synchronized (inUse) {
+            if (!isWritten(json)) {
+                return false;
+            }
+            state.set(State.ENDED);
+            context.complete();
+            return true;
         }
-        state.set(State.ENDED);
-        context.complete();
-        return true;
     }
 
     /** Answers a request that would otherwise stay busy, so that its client does not wait for the container. */
@@ -118,24 +135,34 @@ final class WaitingPoll implements AsyncListener {
     }
 
     private boolean isWritten(byte... bytes) {
-        if (hasEnded()) {
-            return false;
-        }
-        try {
-            context.getResponse().getOutputStream().write(bytes);
-            context.getResponse().flushBuffer();
-            writtenNanos = System.nanoTime();
-            return !hasEnded();
-        } catch (IOException | IllegalStateException e) {
-            // The container ends the request itself and may reuse its objects for the next one: don't touch them.
-            state.set(State.ENDED);
-            return false;
+        synchronized (inUse) {
+            if (hasEnded()) {
+                return false;
+            }
+            try {
+                context.getResponse().getOutputStream().write(bytes);
+                context.getResponse().flushBuffer();
+                writtenNanos = System.nanoTime();
+                return true;
+            } catch (IOException | IllegalStateException e) {
+                state.set(State.ENDED); // the container ends the request
+                return false;
+            }
         }
     }
 
-    /** Runs a step on a thread of the container, where it may wait for a slow client. */
+    /**
+     * Runs a step on a thread of the container, where it may wait for a slow client.
+     *
+     * @throws IllegalStateException if the request has ended
+     */
     void runAsync(Runnable step) {
-        context.start(step);
+        synchronized (inUse) {
+            if (hasEnded()) {
+                throw new IllegalStateException("The request has ended");
+            }
+            context.start(step);
+        }
     }
 
     @Override
@@ -145,7 +172,7 @@ final class WaitingPoll implements AsyncListener {
 
     @Override
     public void onComplete(AsyncEvent event) {
-        state.set(State.ENDED);
+        end();
     }
 
     @Override
@@ -156,8 +183,15 @@ final class WaitingPoll implements AsyncListener {
     @Override
     public void onStartAsync(AsyncEvent event) {}
 
+    /** Waits for a write to end, because the container uses the response for the next request after this. */
+    private void end() {
+        synchronized (inUse) {
+            state.set(State.ENDED);
+        }
+    }
+
     private void endedByContainer(AsyncEvent event) {
-        state.set(State.ENDED);
+        end();
         event.getAsyncContext().complete();
     }
 }

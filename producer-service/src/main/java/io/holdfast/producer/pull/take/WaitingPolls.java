@@ -65,10 +65,10 @@ class WaitingPolls implements Iterable<WaitingPoll> {
         return polls.isEmpty();
     }
 
-    /** Those of the queues for which a request is waiting whose client can be reached. */
+    /** Those of the queues for which a request is waiting whose client may receive tasks. */
     Set<QueueName> waitedFor(Collection<QueueName> queues) {
         return polls.stream()
-                .filter(poll -> !poll.isUnreachable())
+                .filter(WaitingPoll::mayTake)
                 .flatMap(poll -> poll.request().queues().stream())
                 .filter(queues::contains)
                 .collect(Collectors.toSet());

@@ -149,13 +149,7 @@ class LongPollIT {
         List<Socket> sockets = new ArrayList<>();
         try {
             for (int i = 0; i < clients; i++) {
-                String body = "{\"worker\":\"gone" + i + "\",\"wait_ms\":30000}";
-                Socket socket = new Socket(InetAddress.getLoopbackAddress(), producer.port());
-                sockets.add(socket);
-                socket.getOutputStream()
-                        .write(("POST /leases HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
-                                        + body.length() + "\r\n\r\n" + body)
-                                .getBytes(StandardCharsets.US_ASCII));
+                sockets.add(send("gone" + i));
             }
             awaitWaiting(clients);
         } finally {
@@ -163,6 +157,39 @@ class LongPollIT {
                 socket.close();
             }
         }
+    }
+
+    private static Socket send(String worker) throws IOException {
+        String body = "{\"worker\":\"" + worker + "\",\"wait_ms\":30000}";
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), producer.port());
+        socket.getOutputStream()
+                .write(("POST /leases HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+                                + body.length() + "\r\n\r\n" + body)
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    /** The container ends their requests while a thread writes to them, and uses its objects for the next request. */
+    @Test
+    void clientsThatDisconnectDoNotDisturbTheNextRequest() throws IOException {
+        for (int round = 0; round < 20; round++) {
+            for (int i = 0; i < 5; i++) {
+                try (Socket socket = send("gone" + round + "-" + i)) {
+                    assertThat(socket.isConnected()).isTrue();
+                    awaitRegistered("gone" + round + "-" + i);
+                }
+            }
+            producer.post("/task", "{\"id\":\"t" + round + "\"}").is(202);
+            assertThat(ids(take("there", "default", 10_000).join())).containsExactly("t" + round);
+        }
+    }
+
+    private static void awaitRegistered(String worker) {
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> engine.workers().workers().stream()
+                        .anyMatch(seen -> seen.report().worker().value().equals(worker)));
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.worker.WorkerId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -84,6 +85,7 @@ class PollDispatcherTest {
                     ResponseBudget.class,
                     StatisticsRecorder.class,
                     RemoteWorkers.class,
+                    SimpleMeterRegistry.class,
                     WaitingPolls.class,
                     TaskTaker.class,
                     TaskDelivery.class,
@@ -91,7 +93,7 @@ class PollDispatcherTest {
             context.refresh();
             TakeRequest request =
                     new TakeRequest(new WorkerId("w"), List.of(QueueName.DEFAULT), 10, null, Duration.ofSeconds(20));
-            WaitingPoll poll = context.getBean(WaitingPolls.class).add(() -> new WaitingPoll(request, async));
+            WaitingPoll poll = context.getBean(WaitingPolls.class).add(() -> new WaitingPoll(request, async, false));
             Set<QueueName> requested = context.getBean(PollDispatcher.class).serve(Set.of(QueueName.DEFAULT));
             assertThat(requested).containsExactly(QueueName.DEFAULT);
             assertThat(poll.hasEnded()).isTrue();

@@ -93,7 +93,7 @@ final class ConnectionPresence implements Presence {
         if (!logged) {
             logged = true;
             log.info(
-                    "Redis does not show this process' connections ({}). Tasks of a killed worker run again only after"
+                    "Redis does not show this process's connections ({}). Tasks of a killed worker run again only after"
                             + " their leases have expired",
                     reason);
         }

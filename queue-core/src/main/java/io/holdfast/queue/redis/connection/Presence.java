@@ -22,7 +22,7 @@ public interface Presence {
         public void onReconnect(Runnable listener) {}
     };
 
-    /** The ids of this process' connections, for other processes to check; empty if Redis does not show them. */
+    /** The ids of this process's connections, for other processes to check; empty if Redis does not show them. */
     String announcement();
 
     /** Whether all connections of another process are gone, and Redis is still the server that had them. */

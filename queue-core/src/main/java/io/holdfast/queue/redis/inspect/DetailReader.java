@@ -10,6 +10,7 @@ import io.holdfast.queue.redis.record.RecordCodec;
 import io.holdfast.queue.redis.record.RecordCodec.TaskRecord;
 import io.holdfast.queue.redis.record.ResultCodec;
 import io.holdfast.queue.redis.record.StateWords;
+import io.holdfast.queue.redis.record.StoredName;
 import io.holdfast.queue.redis.record.TokenTimes;
 import io.holdfast.queue.redis.script.Reply;
 import io.holdfast.queue.redis.script.StoredCount;
@@ -95,7 +96,10 @@ final class DetailReader {
             return; // damaged
         }
         Instant startedAt = times.of(tokenAndWorker[0]);
-        WorkerId worker = new WorkerId(tokenAndWorker[1]);
+        WorkerId worker = StoredName.worker(tokenAndWorker[1]);
+        if (worker == null) {
+            return; // damaged
+        }
         attempts.add(
                 endedAt == null ? Attempt.running(startedAt, worker) : Attempt.succeeded(startedAt, endedAt, worker));
     }

@@ -24,7 +24,7 @@ record PagePosition(Key place, SearchOrder order, String score, long skip, Strin
 
     private static final String SCORE = "-?inf|-?\\d{1,17}(?:\\.\\d{1,17})?(?:e[+-]\\d{1,3})?";
     private static final Pattern CURSOR = Pattern.compile(
-            "([no])(\\d{1,2})~(" + SCORE + ")~(\\d{1,12})~([hdl][A-Za-z0-9_-]{1,128}|)~(" + SCORE + "|)");
+            "([no])(\\d{1,2})~(" + SCORE + ")~(\\d{1,12})~(" + MemberCursor.PATTERN + "|)~(" + SCORE + "|)");
     private static final List<Key> PLACES = List.of(
             Key.PENDING_HIGH,
             Key.PENDING_DEFAULT,
@@ -55,7 +55,7 @@ record PagePosition(Key place, SearchOrder order, String score, long skip, Strin
                         order,
                         matcher.group(3),
                         Long.parseLong(matcher.group(4)),
-                        matcher.group(5),
+                        MemberCursor.decode(matcher.group(5)),
                         matcher.group(6));
             }
         }
@@ -67,7 +67,8 @@ record PagePosition(Key place, SearchOrder order, String score, long skip, Strin
     }
 
     String cursor() {
-        return letter(order) + PLACES.indexOf(place) + "~" + score + "~" + skip + "~" + after + "~" + bound;
+        return letter(order) + PLACES.indexOf(place) + "~" + score + "~" + skip + "~" + MemberCursor.encode(after) + "~"
+                + bound;
     }
 
     private static String letter(SearchOrder order) {

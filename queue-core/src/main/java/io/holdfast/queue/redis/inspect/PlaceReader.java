@@ -5,6 +5,7 @@ import io.holdfast.queue.inspect.TaskSummary;
 import io.holdfast.queue.redis.record.AttemptLine;
 import io.holdfast.queue.redis.record.RecordCodec;
 import io.holdfast.queue.redis.record.StateWords;
+import io.holdfast.queue.redis.record.StoredName;
 import io.holdfast.queue.redis.record.TokenTimes;
 import io.holdfast.queue.redis.script.Key;
 import io.holdfast.queue.redis.script.RedisKeys;
@@ -30,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads pages of the places of one queue: {@code browse.lua}. */
 final class PlaceReader {
 
-    /** Windows of 4,000 entries in which the start of a page is searched: enough for a list of two million tasks. */
-    private static final int MAX_SEARCHES = 500;
+    /** Windows of 4,000 entries in which a call searches the start of a page, in a list that has moved. */
+    private static final int MAX_SEARCHES = 2;
 
     private static final TokenTimes UNKNOWN_TIMES = new TokenTimes("");
 
@@ -50,13 +51,15 @@ final class PlaceReader {
      *
      * @param tasks one for each row; null for a tombstone and for a task that is no longer there
      * @param end whether the place has no more rows
+     * @param searching whether the start of the page must be searched further, in another call
      */
     record Rows(
             PagePosition start,
             List<String> members,
             List<String> scores,
             List<@Nullable FoundTask> tasks,
-            boolean end) {
+            boolean end,
+            boolean searching) {
 
         int size() {
             return tasks.size();
@@ -79,7 +82,7 @@ final class PlaceReader {
                 return rows(position, status.equals("end"), reply);
             }
         }
-        return new Rows(position, List.of(), List.of(), List.of(), true);
+        return new Rows(position, List.of(), List.of(), List.of(), false, true);
     }
 
     private ScriptCall call(PagePosition from, int limit, boolean errors) {
@@ -100,7 +103,7 @@ final class PlaceReader {
     }
 
     private Rows rows(PagePosition start, boolean end, Reply reply) {
-        Rows rows = new Rows(start, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), end);
+        Rows rows = new Rows(start, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), end, false);
         while (reply.hasMore()) {
             String member = reply.text();
             String score = reply.text();
@@ -122,7 +125,7 @@ final class PlaceReader {
         if (tombstone) {
             return null;
         }
-        TaskRef ref = refOf(member);
+        TaskRef ref = StoredName.task(member);
         if (ref == null) {
             return null;
         }
@@ -150,17 +153,9 @@ final class PlaceReader {
                 last.isEmpty() ? null : last.get(0).endedAt());
     }
 
-    /** Returns null for a damaged member, which must not hide the others. */
-    private static @Nullable TaskRef refOf(String member) {
-        try {
-            return TaskRef.ofMember(member);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
-    }
-
+    /** Returns null if nobody holds the task, or the entry is damaged. */
     static @Nullable WorkerId workerOf(String owner) {
-        return owner.isEmpty() ? null : new WorkerId(owner.substring(owner.indexOf(' ') + 1));
+        return StoredName.worker(owner.substring(owner.indexOf(' ') + 1));
     }
 
     private static TaskState stateOf(Key place, String ending) {

@@ -5,6 +5,7 @@ import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.inspect.TaskPage;
+import io.holdfast.queue.redis.record.StoredName;
 import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.redis.script.Key;
 import io.holdfast.queue.redis.script.RedisKeys;
@@ -16,6 +17,7 @@ import io.holdfast.queue.task.TaskRef;
 import io.holdfast.queue.task.TaskState;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -72,12 +74,19 @@ public final class RedisDeadLetters implements DeadLetters {
         byte[] deadLetter = RedisKeys.of(queue, cluster).of(Key.DEAD_LETTER);
         double last = runner.commands().run("list dead letters", connection -> lastDeath(connection, deadLetter));
         long requeued = 0;
+        int damaged = 0; // they stay, in front of the others
         while (true) {
-            List<TaskRef> dead =
-                    runner.commands().run("list dead letters", connection -> deadUntil(connection, deadLetter, last));
-            if (dead.isEmpty()) {
+            int passed = damaged;
+            List<String> members = runner.commands()
+                    .run("list dead letters", connection -> deadUntil(connection, deadLetter, last, passed));
+            if (members.isEmpty()) {
                 return requeued;
             }
+            List<TaskRef> dead = members.stream()
+                    .map(StoredName::task)
+                    .filter(Objects::nonNull)
+                    .toList();
+            damaged += members.size() - dead.size();
             requeued += dead.size() - queues.queue(queue).requeue(dead).size();
         }
     }
@@ -89,13 +98,13 @@ public final class RedisDeadLetters implements DeadLetters {
                 .orElse(Double.NEGATIVE_INFINITY);
     }
 
-    private static List<TaskRef> deadUntil(RedisConnection connection, byte[] deadLetter, double last) {
+    private static List<String> deadUntil(RedisConnection connection, byte[] deadLetter, double last, int passed) {
         Range<Double> range = Range.leftUnbounded(Range.Bound.inclusive(last));
         return connection
                 .zSetCommands()
-                .zRangeByScore(deadLetter, range, Limit.limit().count(TaskQueue.MAX_BATCH))
+                .zRangeByScore(deadLetter, range, Limit.limit().offset(passed).count(TaskQueue.MAX_BATCH))
                 .stream()
-                .map(member -> TaskRef.ofMember(Bytes.text(member)))
+                .map(Bytes::text)
                 .toList();
     }
 }

@@ -9,6 +9,7 @@ import io.holdfast.queue.inspect.TaskSummary;
 import io.holdfast.queue.redis.record.ErrorGroupCodec;
 import io.holdfast.queue.redis.record.RecordCodec;
 import io.holdfast.queue.redis.record.StateWords;
+import io.holdfast.queue.redis.record.StoredName;
 import io.holdfast.queue.redis.script.Key;
 import io.holdfast.queue.redis.script.ManyQueues;
 import io.holdfast.queue.redis.script.RedisKeys;
@@ -41,7 +42,7 @@ public final class RedisErrorGroups implements ErrorGroups {
 
     private static final String FIRST = "0";
     private static final Pattern GROUP = Pattern.compile("[0-9a-f]{10}");
-    private static final Pattern CURSOR = Pattern.compile("[hdl][A-Za-z0-9_-]{1,128}");
+    private static final Pattern CURSOR = Pattern.compile(MemberCursor.PATTERN);
 
     /** A queue has at most 1,000 groups, read in parts of about 200; a table that is being resized has a few more. */
     private static final int MAX_PARTS = 20;
@@ -121,15 +122,20 @@ public final class RedisErrorGroups implements ErrorGroups {
             throw new IllegalArgumentException("cursor must be the next_cursor of a page of the same list");
         }
         ScriptCall call = new ScriptCall(Script.MEMBERS, RedisKeys.of(queue, cluster)).key(indexOf(state));
-        Reply reply = runner.run(withPage(call, group, order, cursor == null ? "" : cursor, limit));
+        Reply reply =
+                runner.run(withPage(call, group, order, cursor == null ? "" : MemberCursor.decode(cursor), limit));
         boolean more = reply.text().equals("more");
         reply.number();
         List<FoundTask> tasks = new ArrayList<>();
+        String last = "";
         while (reply.hasMore()) {
-            tasks.add(task(queue, reply));
+            last = reply.text();
+            FoundTask task = task(queue, last, reply);
+            if (task != null) {
+                tasks.add(task);
+            }
         }
-        return new Members(
-                tasks, more ? tasks.get(tasks.size() - 1).task().ref().member() : null);
+        return new Members(tasks, more ? MemberCursor.encode(last) : null);
     }
 
     /** Counts the tasks of a group in each of these queues. */
@@ -164,20 +170,27 @@ public final class RedisErrorGroups implements ErrorGroups {
         return call.arg(group).arg(order.label()).arg(after).arg(limit);
     }
 
-    private static FoundTask task(QueueName queue, Reply reply) {
-        TaskRef ref = TaskRef.ofMember(reply.text());
+    /** Returns null for a damaged member, which must not hide the others. */
+    private static @Nullable FoundTask task(QueueName queue, String member, Reply reply) {
         String state = reply.text();
         Long millis = reply.millis();
         String header = reply.text();
         String owner = reply.text();
+        String retries = reply.text();
+        String attempt = reply.text();
+        String snooze = reply.text();
+        TaskRef ref = StoredName.task(member);
+        if (ref == null) {
+            return null;
+        }
         TaskSummary summary = new TaskSummary(
                 queue,
                 ref,
                 StateWords.stateOf(state),
                 RecordCodec.showHeader(header),
                 millis == null ? null : Instant.ofEpochMilli(millis),
-                StoredCount.of(reply.text()),
+                StoredCount.of(retries),
                 PlaceReader.workerOf(owner));
-        return PlaceReader.withError(summary, reply.text(), reply.text());
+        return PlaceReader.withError(summary, attempt, snooze);
     }
 }

@@ -4,10 +4,13 @@ import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.inspect.Depths;
 import io.holdfast.queue.inspect.Position;
+import io.holdfast.queue.inspect.QueuePause;
 import io.holdfast.queue.inspect.TaskDetail;
 import io.holdfast.queue.inspect.TaskPage;
 import io.holdfast.queue.inspect.TaskSummary;
+import io.holdfast.queue.redis.record.PauseCodec;
 import io.holdfast.queue.redis.record.RecordCodec;
+import io.holdfast.queue.redis.record.StoredName;
 import io.holdfast.queue.redis.script.Answers;
 import io.holdfast.queue.redis.script.ManyQueues;
 import io.holdfast.queue.redis.script.RedisKeys;
@@ -68,21 +71,13 @@ public final class RedisQueueInspector implements QueueInspector {
 
     private static Depths depthsOf(Reply reply) {
         long now = reply.number();
-        boolean paused = !reply.text().isEmpty();
+        QueuePause pause = PauseCodec.show(reply.text());
         long[] counts = new long[7];
         for (int i = 0; i < counts.length; i++) {
             counts[i] = reply.number();
         }
         return new Depths(
-                counts[0],
-                counts[1],
-                counts[2],
-                counts[3],
-                counts[4],
-                counts[5],
-                counts[6],
-                oldest(reply, now),
-                paused);
+                counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6], oldest(reply, now), pause);
     }
 
     private static @Nullable Duration oldest(Reply headers, long now) {
@@ -127,15 +122,14 @@ public final class RedisQueueInspector implements QueueInspector {
         long ended = reply.number();
         long millis = reply.number();
         String holder = reply.text();
+        TaskRef holding = holder.startsWith(IN_FLIGHT) ? StoredName.task(holder.substring(IN_FLIGHT.length())) : null;
         return new Position(
                 at,
                 paused,
                 ahead.isEmpty() ? null : Long.valueOf(ahead),
                 exact && Long.parseLong(ahead) <= Position.MAX_COUNTED,
                 millis == 0 ? 0 : ended * 1_000.0 / millis,
-                holder.startsWith(IN_FLIGHT)
-                        ? TaskRef.ofMember(holder.substring(IN_FLIGHT.length())).id()
-                        : null,
+                holding == null ? null : holding.id(),
                 holder.equals("done"));
     }
 

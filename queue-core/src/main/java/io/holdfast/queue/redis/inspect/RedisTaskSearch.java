@@ -20,6 +20,7 @@ import io.holdfast.queue.search.TaskSearch;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,9 +48,12 @@ public final class RedisTaskSearch implements TaskSearch {
     /** A call ends after this many commands: batches of large records are short. */
     private static final int MAX_CALLS = 100;
 
+    /** A call that takes this long answers with what it has: each queue costs a round trip to Redis. */
+    private static final long MAX_NANOS = Duration.ofSeconds(1).toNanos();
+
     private static final Pattern CURSOR = Pattern.compile("([A-Za-z0-9_-]{1,64})~(\\d{1,12})~(.*)");
 
-    private static final Pattern GROUP_POSITION = Pattern.compile("(DEAD|RETRYING):([hdl][A-Za-z0-9_-]{1,128}|)");
+    private static final Pattern GROUP_POSITION = Pattern.compile("(DEAD|RETRYING):(" + MemberCursor.PATTERN + "|)");
 
     private final ScriptRunner runner;
     private final TaskQueues queues;
@@ -163,6 +167,8 @@ public final class RedisTaskSearch implements TaskSearch {
         private final @Nullable QueueName startQueue;
         private final @Nullable String startPosition;
         private long lookedAt;
+        private boolean searching;
+        private final long startedNanos = System.nanoTime();
         private long total;
         private @Nullable String next;
 
@@ -229,7 +235,7 @@ public final class RedisTaskSearch implements TaskSearch {
                     boolean empty = position.after().isEmpty()
                             && isEmpty(position.place(), depths.getOrDefault(queue, Depths.NONE));
                     if (!empty) {
-                        if (tasks.size() >= limit || lookedAt >= MAX_LOOKED_AT || calls++ >= MAX_CALLS) {
+                        if (isOver(calls++)) {
                             next = queue + "~" + (lookedAtBefore + lookedAt) + "~" + position.cursor();
                             return;
                         }
@@ -241,10 +247,19 @@ public final class RedisTaskSearch implements TaskSearch {
             }
         }
 
+        private boolean isOver(int calls) {
+            return tasks.size() >= limit
+                    || lookedAt >= MAX_LOOKED_AT
+                    || searching
+                    || calls >= MAX_CALLS
+                    || (calls > 0 && System.nanoTime() - startedNanos > MAX_NANOS);
+        }
+
         /** Looks at one batch, and returns the position after the last row that it has looked at. */
         private @Nullable PagePosition step(PlaceReader reader, PagePosition position, List<Key> places) {
             int most = filter.isByPlace() ? Math.min(BATCH, limit - tasks.size()) : BATCH;
             PlaceReader.Rows rows = reader.read(position, (int) Math.min(most, MAX_LOOKED_AT - lookedAt), true);
+            searching = rows.searching();
             int row = 0;
             while (row < rows.size() && tasks.size() < limit) {
                 look(rows.tasks().get(row++));

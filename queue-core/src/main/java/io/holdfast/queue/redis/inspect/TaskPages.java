@@ -39,6 +39,9 @@ final class TaskPages {
                 }
             }
             position = rows.end() ? position.nextPlace(places) : rows.after(rows.size());
+            if (rows.searching()) {
+                break;
+            }
         }
         return new TaskPage(tasks, position == null ? null : position.cursor());
     }

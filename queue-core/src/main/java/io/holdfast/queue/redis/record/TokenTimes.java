@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The times at which tokens were given. A token is Redis' time in µs plus a lead, which grows whenever another server
+ * The times at which tokens were issued. A token is Redis' time in µs plus a lead, which grows whenever another server
  * takes over the tokens of a queue: {@code <first token>:<lead>} of the last servers, newest first.
  */
 public final class TokenTimes {
@@ -41,9 +41,9 @@ public final class TokenTimes {
         }
         for (Epoch epoch : epochs) {
             if (value >= epoch.first) {
-                return new LeaseToken(value - epoch.lead).givenAt();
+                return new LeaseToken(value - epoch.lead).grantedAt();
             }
         }
-        return epochs.size() < MAX_EPOCHS ? new LeaseToken(value).givenAt() : null;
+        return epochs.size() < MAX_EPOCHS ? new LeaseToken(value).grantedAt() : null;
     }
 }

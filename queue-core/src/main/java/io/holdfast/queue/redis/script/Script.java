@@ -195,9 +195,10 @@ public enum Script {
     EXPIRE_LEASES("expire the leases of a dead worker", PROCESSING, LEASES, RENEWED),
     COUNT("count events"),
     SERIES("read statistics"),
-    BEGIN("begin an operation", OPERATIONS, OPERATION_RECORDS, OPERATIONS_ACTIVE),
+    BEGIN_OPERATION("begin an operation", OPERATIONS, OPERATION_RECORDS, OPERATIONS_ACTIVE),
     OPERATE("carry out an operation", OPERATIONS, OPERATION_RECORDS, OPERATIONS_ACTIVE),
-    STOP("stop an operation", OPERATION_RECORDS, OPERATIONS_ACTIVE),
+    STOP_OPERATION("stop an operation", OPERATION_RECORDS, OPERATIONS_ACTIVE),
+    RECORD("record an action", Key.AUDIT),
     ELECT("elect a process for a job", TURNS),
     REGISTER("register queues", QUEUES, QUEUE_USES),
     UNUSED("find unused queues", QUEUES, QUEUE_USES, ROUTES),
@@ -248,7 +249,7 @@ public enum Script {
             RETRIES,
             ATTEMPTS,
             PUT_OFFS),
-    LOOK(
+    WORK(
             "inspect queues",
             PENDING_HIGH,
             PENDING_DEFAULT,
@@ -281,7 +282,9 @@ public enum Script {
             DEAD_LETTER,
             COMPLETED,
             CONTROL,
-            DATA);
+            DATA),
+    PAUSE("pause a queue", CONTROL),
+    RESUME("resume a queue", CONTROL, WAKEUP);
 
     private final String operation;
     private final List<Key> keys;

@@ -23,7 +23,7 @@ record StoredSeries(Span span, Instant at, Map<Instant, Tally> tallies) {
     private static final List<Gauge> DEPTHS =
             List.of(Gauge.PENDING, Gauge.DELAYED, Gauge.PROCESSING, Gauge.DEAD_LETTERS, Gauge.OLDEST_PENDING);
 
-    /** The current bucket is left out before: its rates would rest on a moment, and its flushes are still to come. */
+    /** The current bucket is left out until it covers this time: most of its flushes are still missing, so its rates would be wrong. */
     private static final Duration MIN_COVERED = Duration.ofSeconds(5);
 
     /** Reads the reply of {@code series.lua}. */

@@ -61,7 +61,7 @@ public final class BlockingWakeups implements Wakeups {
         }
 
         @Override
-        public void rest() {}
+        public void suspend() {}
 
         @Override
         public void close() {}

@@ -176,7 +176,7 @@ final class ClusterWakeupListener implements WakeupListener {
     }
 
     @Override
-    public void rest() {
+    public void suspend() {
         List<QueueName> undelivered;
         lock.lock();
         try {
@@ -191,7 +191,7 @@ final class ClusterWakeupListener implements WakeupListener {
 
     @Override
     public void close() {
-        rest();
+        suspend();
     }
 
     private static byte[] wakeupOf(QueueName queue) {

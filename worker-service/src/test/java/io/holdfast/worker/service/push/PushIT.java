@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -157,6 +158,7 @@ class PushIT {
     }
 
     @Test
+    @Tag("reliability")
     void tasksOfAnUnreachableServiceWaitWithoutLosingRetries() throws Exception {
         target.goAway();
         start("concurrency: 3, breaker: {window: 4, min_calls: 4, wait: 300ms, max_wait: 1s}");

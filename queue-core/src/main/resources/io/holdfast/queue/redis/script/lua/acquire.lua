@@ -24,7 +24,7 @@
 -- Returns now ms, token, due ms of the first delayed task or empty, retries of the acquired tasks (a list, or empty if
 --         no task of the queue has any); and if it acquired any tasks, two lists: members, records.
 -- Writes  the leases of the acquired tasks, with one deadline for all of them: most tasks end before it matters, and
---         separate deadlines would take an eighth of the time of a drain. Sends a wake-up signal again if it leaves
+--         separate deadlines would reduce the throughput by an eighth. Sends a wake-up signal again if it leaves
 --         tasks behind. The first lease of a queue puts a permanent anchor into each of the three structures: a member
 --         of more than 64 bytes. It forces the hash-table encoding: Redis searches a small packed structure linearly.
 local high, default, low, data, processing, leases = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]

@@ -8,7 +8,7 @@
 -- KEYS[7]  completed   ZSET  member -> time of its end, ms
 -- KEYS[8]  endings     HASH  member -> how it ended
 -- KEYS[9]  attempts    HASH  member -> lines, oldest first
--- KEYS[10] dead_letter ZSET  member -> time of death, ms
+-- KEYS[10] dead_letter ZSET  member -> time of the burial, ms
 -- KEYS[11] errors           HASH  error group -> times, counts, types and example; pattern; error: one line each
 -- KEYS[12] errors_retrying  ZSET  member of a task that failed and has not ended -> its error group
 -- KEYS[13] errors_dead      ZSET  member of a dead letter -> its error group
@@ -34,7 +34,7 @@ check_type("SCARD", cancels)
 remove_from_processing(processing, leases, batches, renewed, held, held_tokens)
 redis.call("HDEL", snoozes, unpack(held))
 redis.call("ZREM", retrying, unpack(held))
-local died = {}
+local dead = {}
 for _, row in ipairs(rows) do
   local member = members[row]
   record_attempt(attempts, member, digits(now) .. " " .. worker .. " " .. lines[row])
@@ -43,9 +43,9 @@ for _, row in ipairs(rows) do
     rejections[#rejections + 1] = "cancelled"
   else
     redis.call("ZADD", dead_letter, digits(now), member)
-    died[#died + 1] =
+    dead[#dead + 1] =
       { member = member, group = groups[row], pattern = patterns[row], text = lines[row]:match("^%S+ %S+ (.*)") or "" }
   end
 end
-if #died > 0 then redis.call("ZADD", buried, unpack(add_errors(errors, retrying, buried, data, now, died))) end
+if #dead > 0 then redis.call("ZADD", buried, unpack(add_errors(errors, retrying, buried, data, now, dead))) end
 return rejections

@@ -1,8 +1,8 @@
--- cancel: ends a waiting or dead task as cancelled; marks a running one for its worker if requested.
+-- cancel: ends a waiting or dead task as cancelled, or marks a running one for its worker, if its state is allowed.
 -- KEYS[1] data         HASH  member -> record
 -- KEYS[2] delayed      ZSET  member -> due ms
 -- KEYS[3] processing   HASH  member -> token and worker
--- KEYS[4] dead_letter  ZSET  member -> time of death, ms
+-- KEYS[4] dead_letter  ZSET  member -> time of the burial, ms
 -- KEYS[5] completed    ZSET  member -> time of its end, ms
 -- KEYS[6] endings      HASH  member -> how it ended, unless completed
 -- KEYS[7] cancels      SET   members whose handler must stop
@@ -10,14 +10,14 @@
 -- KEYS[9] errors_retrying  ZSET  member of a task that failed and has not ended -> its error group
 -- KEYS[10] errors_dead     ZSET  member of a dead letter -> its error group
 -- ARGV[1] id
--- ARGV[2] running      "1" to mark a running task, or empty
+-- ARGV[2] states       in which it is cancelled: words of pending, delayed, dead and processing, separated by spaces
 -- ARGV[3] now          ms, or empty for Redis' clock
 -- Returns "cancelled", "requested", "unknown", or "wrong" and the task's state.
 -- Writes  only for the first two. In pending the member stays, and an "x" before its record tells acquire to drop it.
 local data, delayed, processing, dead_letter = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local completed, endings, cancels, control = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
 local retrying, buried = KEYS[9], KEYS[10]
-local id, running, now = ARGV[1], ARGV[2], clock(ARGV[3])
+local id, states, now = ARGV[1], ARGV[2], clock(ARGV[3])
 
 local member, record = task_of(data, id)
 if not member then return { "unknown" } end
@@ -26,15 +26,18 @@ if redis.call("ZSCORE", completed, member) then
   return { "wrong", redis.call("HGET", endings, member) or "completed" }
 end
 if redis.call("HEXISTS", processing, member) == 1 then
-  if running ~= "1" then return { "wrong", "processing" } end
+  if not states:find("processing", 1, true) then return { "wrong", "processing" } end
   redis.call("SREM", cancels, "") -- removes nothing; a script that begins with a freeing write runs on a full Redis
   redis.call("SADD", cancels, member)
   return { "requested" }
 end
 
+local waits = redis.call("ZSCORE", delayed, member)
+local state = waits and "delayed" or redis.call("ZSCORE", dead_letter, member) and "dead" or "pending"
+if not states:find(state, 1, true) then return { "wrong", state } end
 local tombstones = "ghosts:" .. member:sub(1, 1)
 local count = whole(redis.call("HGET", control, tombstones), 0)
-check_type("ZCARD", delayed, dead_letter, retrying, buried)
+check_type("ZCARD", dead_letter, retrying, buried)
 check_type("HLEN", endings)
 if redis.call("ZREM", delayed, member) + redis.call("ZREM", dead_letter, member) == 0 then
   redis.call("HSET", data, member, "x" .. record)

@@ -27,21 +27,21 @@ local processing, leases, batches, renewed, completed = KEYS[1], KEYS[2], KEYS[3
 local endings, cancels, snoozes, results, runs = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 local retrying = KEYS[11]
 local worker, ending, window, now = ARGV[1], ARGV[2], ARGV[3], clock(ARGV[4])
-local count, run_count = tonumber(ARGV[5]), tonumber(ARGV[6])
+local count, sequence_count = tonumber(ARGV[5]), tonumber(ARGV[6])
 local dones = { unpack(KEYS, 12) }
 local members = { unpack(ARGV, 7, 6 + count) }
-local tokens, lengths = columns(ARGV, 7 + count, 2, 6 + count + 2 * run_count)
-local after_runs = 7 + count + 2 * run_count
+local tokens, lengths = columns(ARGV, 7 + count, 2, 6 + count + 2 * sequence_count)
+local after_sequences = 7 + count + 2 * sequence_count
 local keyed_rows, result_rows, values = {}, {}, {}
-if #dones > 0 then keyed_rows = columns(ARGV, after_runs, 1, after_runs + #dones - 1) end
-if #ARGV >= after_runs + #dones then result_rows, values = columns(ARGV, after_runs + #dones, 2) end
+if #dones > 0 then keyed_rows = columns(ARGV, after_sequences, 1, after_sequences + #dones - 1) end
+if #ARGV >= after_sequences + #dones then result_rows, values = columns(ARGV, after_sequences + #dones, 2) end
 
 -- Does not use held_rows: this script runs for every task, and nearly always all of them are held.
 local owner = redis.call("HMGET", processing, unpack(members))
 local lost, rejections, row = {}, {}, 0
-for run = 1, run_count do
-  local holder = tokens[run] .. " " .. worker
-  for _ = 1, lengths[run] do
+for sequence = 1, sequence_count do
+  local holder = tokens[sequence] .. " " .. worker
+  for _ = 1, lengths[sequence] do
     row = row + 1
     if owner[row] ~= holder then
       lost[row] = true
@@ -82,17 +82,17 @@ end
 if #dones > 0 then window = digits(math.max(1, number(window))) end -- SET would reject it in the middle
 
 local time, entries, first = digits(now), {}, 1
-for run = 1, run_count do
-  local last = first + lengths[run] - 1
-  local of_run, from, to = members, first, last
+for sequence = 1, sequence_count do
+  local last = first + lengths[sequence] - 1
+  local of_sequence, from, to = members, first, last
   if not all_held then
-    of_run = held_of(first, last)
-    from, to = 1, #of_run
+    of_sequence = held_of(first, last)
+    from, to = 1, #of_sequence
   end
   if from <= to then -- begins with a freeing write, so that it runs on a full Redis
-    shrink(processing, leases, batches, tokens[run], redis.call("HDEL", processing, unpack(of_run, from, to)))
+    shrink(processing, leases, batches, tokens[sequence], redis.call("HDEL", processing, unpack(of_sequence, from, to)))
     entries[#entries + 1] = time
-    entries[#entries + 1] = worker .. "\n" .. tokens[run] .. "\n" .. table.concat(of_run, " ", from, to)
+    entries[#entries + 1] = worker .. "\n" .. tokens[sequence] .. "\n" .. table.concat(of_sequence, " ", from, to)
   end
   first = last + 1
 end

@@ -1,5 +1,5 @@
 -- discard: dead letters end as cancelled.
--- KEYS[1] dead_letter  ZSET  member -> time of death, ms
+-- KEYS[1] dead_letter  ZSET  member -> time of the burial, ms
 -- KEYS[2] completed    ZSET  member -> time of its end, ms
 -- KEYS[3] endings      HASH  member -> how it ended
 -- KEYS[4] errors_dead  ZSET  member of a dead letter -> its error group

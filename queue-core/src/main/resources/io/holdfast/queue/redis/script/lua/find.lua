@@ -1,7 +1,7 @@
 -- find: reads everything about one task, at one moment.
 -- KEYS[1]  data         HASH  member -> record
 -- KEYS[2]  delayed      ZSET  member -> due ms
--- KEYS[3]  dead_letter  ZSET  member -> time of death, ms
+-- KEYS[3]  dead_letter  ZSET  member -> time of the burial, ms
 -- KEYS[4]  completed    ZSET  member -> time of its end, ms
 -- KEYS[5]  endings      HASH  member -> how it ended, unless completed
 -- KEYS[6]  processing   HASH  member -> token and worker

@@ -2,7 +2,7 @@
 -- KEYS[1] errors           HASH  error group -> times, counts, types and example; pattern; error: one line each
 -- KEYS[2] errors_retrying  ZSET  member of a task that failed and has not ended -> its error group
 -- KEYS[3] errors_dead      ZSET  member of a dead letter -> its error group
--- KEYS[4] dead_letter      ZSET  member -> time of death, ms
+-- KEYS[4] dead_letter      ZSET  member -> time of the burial, ms
 -- KEYS[5] attempts         HASH  member -> lines, oldest first
 -- ARGV[1] cursor  of HSCAN; "0" for the first part
 -- ARGV[2] now     ms, or empty for Redis' clock

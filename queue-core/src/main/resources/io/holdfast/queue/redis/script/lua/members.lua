@@ -4,7 +4,7 @@
 -- KEYS[3] leases       ZSET  token -> deadline ms of those of its tasks that were never renewed
 -- KEYS[4] renewed      ZSET  member -> deadline ms
 -- KEYS[5] delayed      ZSET  member -> due ms
--- KEYS[6] dead_letter  ZSET  member -> time of death, ms
+-- KEYS[6] dead_letter  ZSET  member -> time of the burial, ms
 -- KEYS[7] retries      HASH  member -> count
 -- KEYS[8] attempts     HASH  member -> lines, oldest first
 -- KEYS[9] put_offs     HASH  member -> count and reason

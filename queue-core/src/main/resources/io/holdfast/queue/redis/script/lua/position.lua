@@ -4,7 +4,7 @@
 -- KEYS[3] pending:low      LIST
 -- KEYS[4] data             HASH    member -> record; a tombstone begins with x
 -- KEYS[5] completed        ZSET    member -> time of its end, ms
--- KEYS[6] dead_letter      ZSET    member -> time of death, ms
+-- KEYS[6] dead_letter      ZSET    member -> time of the burial, ms
 -- KEYS[7] control          HASH    paused; ghosts:<priority letter> -> tombstones in its list
 -- KEYS[8] processing       HASH    member -> token and worker
 -- KEYS[9…] done            STRING  "in_flight:<member>" or "done", when the task has a key

@@ -11,7 +11,7 @@
 -- KEYS[10] pending:default  LIST
 -- KEYS[11] pending:low      LIST
 -- KEYS[12] delayed          ZSET  member -> due ms
--- KEYS[13] dead_letter      ZSET  member -> time of death, ms
+-- KEYS[13] dead_letter      ZSET  member -> time of the burial, ms
 -- KEYS[14] reclaims         HASH  member -> count
 -- KEYS[15] attempts         HASH  member -> lines, oldest first
 -- KEYS[16] control          HASH  swept: ms of the last sweep; hold: until when sweeps reclaim nothing, ms; gone, back:
@@ -107,7 +107,7 @@ local function impossible_deadlines(key)
   return corrected
 end
 
--- Forgets leases that are no longer in use: every live lease was given or renewed within the longest of them.
+-- Forgets leases that are no longer in use: every live lease was granted or renewed within the longest of them.
 local function rotate_range()
   local since = whole(stored[7], now)
   local is_over = now - since > math.max(longest, RANGE_TIME)
@@ -224,17 +224,17 @@ if #corrected_leases > 0 then redis.call("ZADD", leases, "XX", unpack(corrected_
 if #corrected_renewed > 0 then redis.call("ZADD", renewed, "XX", unpack(corrected_renewed)) end
 local reply = { latest < now and #expired == 0 and "spared" or more and "more" or "swept", "" }
 if shortest < 2 * gap then reply[2] = digits(math.floor(shortest / 3)) end
-local failed, died = {}, {}
+local failed, dead = {}, {}
 for i = #expired, 1, -1 do -- from the last: what expired first goes to the front
   local member, fate = expired[i].member, reclaim(expired[i], whole(counts[i], 0) + 1)
   local task = { member = member, group = group, pattern = pattern, text = pattern }
-  if fate == "buried" then died[#died + 1] = task end
+  if fate == "buried" then dead[#dead + 1] = task end
   if fate == "reclaimed" then failed[#failed + 1] = task end
   reply[#reply + 1], reply[#reply + 2] = member, fate
 end
-for _, task in ipairs(died) do redis.call("ZREM", retrying, task.member) end
+for _, task in ipairs(dead) do redis.call("ZREM", retrying, task.member) end
 if #failed > 0 then redis.call("ZADD", retrying, unpack(add_errors(errors, retrying, buried, data, now, failed))) end
-if #died > 0 then redis.call("ZADD", buried, unpack(add_errors(errors, retrying, buried, data, now, died))) end
+if #dead > 0 then redis.call("ZADD", buried, unpack(add_errors(errors, retrying, buried, data, now, dead))) end
 if #finished > 0 then redis.call("ZREM", leases, unpack(finished)) end -- renewed tasks have separate deadlines
 if #orphans > 0 then redis.call("ZREM", renewed, unpack(orphans)) end
 if #expired > 0 then signal(wakeup) end

@@ -32,12 +32,12 @@ local complete_arguments = { unpack(ARGV, 7) }
 
 number(lease) -- stops the script here if it is not a number, not after complete has written
 complete_arguments[4] = now
-local exceptions = complete(complete_keys, complete_arguments)
+local rejections = complete(complete_keys, complete_arguments)
 local succeeded, reply = pcall(
   acquire,
   { high, default, low, data, processing, leases, batches, fence, retries, delayed, control, wakeup },
   { worker, limit, lease, max_bytes, server, now, "1" }
 )
 if not succeeded then reply = { now, 0, "", "" } end
-table.insert(reply, 1, #exceptions > 0 and exceptions or "")
+table.insert(reply, 1, #rejections > 0 and rejections or "")
 return reply

@@ -5,7 +5,7 @@
 -- KEYS[4]  delayed          ZSET  member -> due ms
 -- KEYS[5]  leases           ZSET  token -> deadline ms
 -- KEYS[6]  renewed          ZSET  member -> deadline ms
--- KEYS[7]  dead_letter      ZSET  member -> time of death, ms
+-- KEYS[7]  dead_letter      ZSET  member -> time of the burial, ms
 -- KEYS[8]  completed        ZSET  member -> time of its end, ms
 -- KEYS[9]  ids              ZSET  chosen id -> until when known, ms
 -- KEYS[10] data             HASH  member -> record

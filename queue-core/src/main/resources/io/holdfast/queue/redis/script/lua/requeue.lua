@@ -1,5 +1,5 @@
 -- requeue: moves dead letters back to pending with fresh retries; keeps their attempts.
--- KEYS[1] dead_letter      ZSET  member -> time of death, ms
+-- KEYS[1] dead_letter      ZSET  member -> time of the burial, ms
 -- KEYS[2] pending:high     LIST  members, next at the right
 -- KEYS[3] pending:default  LIST
 -- KEYS[4] pending:low      LIST

@@ -4,7 +4,7 @@
 -- ARGV[1] width       of the buckets, s
 -- ARGV[2] count       of the finished buckets, at most 1000
 -- ARGV[3] now         ms, or empty for Redis' clock
--- Returns now ms, the open bucket or empty, and the counts of each finished bucket and the present one, oldest first;
+-- Returns now ms, the open bucket or empty, and the counts of each finished bucket and the current one, oldest first;
 --         empty for a bucket without counts.
 -- Writes  nothing.
 local statistics, width, count, now = KEYS[1], number(ARGV[1]), limit_of(ARGV[2]), clock(ARGV[3])

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class LookIT {
+class QueueWorkIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final List<QueueName> THOUSAND =
@@ -24,9 +24,9 @@ class LookIT {
 
     @Test
     void inspectingAThousandQueuesTakesFewCallsAndTwoCommandsEach() {
-        redis.queues.look(THOUSAND, PATIENCE); // loads the script
+        redis.queues.workIn(THOUSAND, PATIENCE); // loads the script
         CommandCounts before = CommandCounts.now();
-        assertThat(redis.queues.look(THOUSAND, PATIENCE)).hasSize(1_000);
+        assertThat(redis.queues.workIn(THOUSAND, PATIENCE)).hasSize(1_000);
         CommandCounts spent = CommandCounts.now().since(before);
         assertThat(spent.of("evalsha")).isLessThanOrEqualTo(12);
         assertThat(spent.of("exists") + spent.of("zrange")).isEqualTo(2_000);
@@ -53,7 +53,7 @@ class LookIT {
     @Test
     void theAnchorOfAQueueIsNotALease() {
         redis.complete(redis.leased("a"));
-        assertThat(redis.queues.look(List.of(QueueName.DEFAULT), PATIENCE))
+        assertThat(redis.queues.workIn(List.of(QueueName.DEFAULT), PATIENCE))
                 .hasEntrySatisfying(
                         QueueName.DEFAULT, look -> assertThat(look.leased()).isFalse());
     }
@@ -69,9 +69,9 @@ class LookIT {
                                 .stringCommands()
                                 .set(RedisKeys.of(broken, false).of(Key.LEASES), Bytes.of("x")));
         redis.enqueue(task("a"));
-        assertThat(redis.queues.look(List.of(broken, QueueName.DEFAULT), PATIENCE))
+        assertThat(redis.queues.workIn(List.of(broken, QueueName.DEFAULT), PATIENCE))
                 .containsOnlyKeys(QueueName.DEFAULT);
-        assertThatThrownBy(() -> redis.queues.look(List.of(broken), PATIENCE))
+        assertThatThrownBy(() -> redis.queues.workIn(List.of(broken), PATIENCE))
                 .isInstanceOf(StoreMismatchException.class);
     }
 }

@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /** Checks which leases of a call are still held. */
-final class Holds {
-    private Holds() {}
+final class HeldLeases {
+    private HeldLeases() {}
 
     /** Returns the held leases, in order, and records the others as lost. */
     static <T> List<T> held(

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.queue.inspect.Ending;
 import io.holdfast.queue.lease.Completion;
 import io.holdfast.queue.lease.Lease;
-import io.holdfast.queue.sweep.QueueLook;
+import io.holdfast.queue.sweep.QueueWork;
 import io.holdfast.queue.sweep.ReapPolicy;
 import io.holdfast.queue.sweep.TrimPolicy;
 import io.holdfast.queue.task.QueueName;
@@ -22,79 +22,79 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a look at many queues shows. */
-public interface LookContract extends QueueContract {
+public interface QueueWorkContract extends QueueContract {
     Duration PATIENCE = Duration.ofSeconds(5);
 
     @Test
     default void anEmptyQueueLooksEmpty() {
-        assertThat(look()).isEqualTo(QueueLook.EMPTY);
+        assertThat(work()).isEqualTo(QueueWork.EMPTY);
     }
 
     @Test
     default void aPendingTaskAndItsSignalAreSeen() {
         given().enqueue(minted("a"));
-        assertThat(look()).isEqualTo(new QueueLook(START, false, true, true, false, null, 0, null, false, null));
-        assertThat(look().wantsDispatch()).isFalse();
+        assertThat(work()).isEqualTo(new QueueWork(START, false, true, true, false, null, 0, null, false, null));
+        assertThat(work().wantsDispatch()).isFalse();
     }
 
     @Test
     default void aPendingTaskWhoseSignalIsGoneWantsADispatch() {
         given().enqueue(minted("a"));
         given().queues().awaitWork(List.of(QUEUE), millis(1));
-        assertThat(look()).isEqualTo(new QueueLook(START, false, true, false, false, null, 0, null, false, null));
-        assertThat(look().wantsDispatch()).isTrue();
+        assertThat(work()).isEqualTo(new QueueWork(START, false, true, false, false, null, 0, null, false, null));
+        assertThat(work().wantsDispatch()).isTrue();
     }
 
     @Test
     default void aPausedQueueHasNoTaskThatCanBeTaken() {
         given().enqueue(minted("a"));
-        given().queues().pause(QUEUE);
-        assertThat(look()).isEqualTo(new QueueLook(START, false, false, false, false, null, 0, null, false, null));
+        given().queues().pause(QUEUE, "ada");
+        assertThat(work()).isEqualTo(new QueueWork(START, false, false, false, false, null, 0, null, false, null));
         given().queues().resume(QUEUE);
     }
 
     @Test
     default void theTimeUntilTheFirstDelayedTaskIsSeen() {
         given().enqueue(delayed("b", 20), delayed("a", 10));
-        assertThat(look().nextDue()).isEqualTo(millis(10));
-        assertThat(look().wantsDispatch()).isFalse();
+        assertThat(work().nextDue()).isEqualTo(millis(10));
+        assertThat(work().wantsDispatch()).isFalse();
         given().advance(15);
-        assertThat(look().at()).isEqualTo(START.plusMillis(15));
-        assertThat(look().nextDue()).isEqualTo(millis(0));
-        assertThat(look().wantsDispatch()).isTrue();
+        assertThat(work().at()).isEqualTo(START.plusMillis(15));
+        assertThat(work().nextDue()).isEqualTo(millis(0));
+        assertThat(work().wantsDispatch()).isTrue();
     }
 
     @Test
     default void aTaskThatIsDelayedForCenturiesIsDueInALongTime() {
         given().enqueue(delayed("a", TimeRange.MAX_DURATION.toMillis()));
-        assertThat(look().nextDue()).isEqualTo(QueueLook.MAX_DUE);
+        assertThat(work().nextDue()).isEqualTo(QueueWork.MAX_DUE);
     }
 
     @Test
     default void aLeaseIsSeenUntilItIsSettledWhetherRenewedOrNot() {
         given().enqueue(minted("a"));
         Lease lease = given().acquire(1).get(0).lease();
-        assertThat(look().leased()).isTrue();
+        assertThat(work().leased()).isTrue();
         given().queue().renew(List.of(lease), LEASE);
-        assertThat(look().leased()).isTrue();
+        assertThat(work().leased()).isTrue();
         complete(lease);
-        assertThat(look().leased()).isFalse();
+        assertThat(work().leased()).isFalse();
         given().queue().trim(new TrimPolicy(10, DAY, 0, millis(1)));
-        assertThat(look()).isEqualTo(QueueLook.EMPTY);
+        assertThat(work()).isEqualTo(QueueWork.EMPTY);
     }
 
     @Test
     default void howLongAgoAQueueWasSweptIsSeenWhileALeaseStands() {
         Lease lease = given().processing("a").get(0);
-        assertThat(look().sweptAgo()).isNull();
-        assertThat(look().isUnsweptFor(millis(0))).isFalse();
+        assertThat(work().sweptAgo()).isNull();
+        assertThat(work().isUnsweptFor(millis(0))).isFalse();
         given().queue().reap(new ReapPolicy(10, 5, LEASE));
         given().advance(7);
-        assertThat(look().sweptAgo()).isEqualTo(millis(7));
-        assertThat(look().isUnsweptFor(millis(6))).isTrue();
-        assertThat(look().isUnsweptFor(millis(7))).isFalse();
+        assertThat(work().sweptAgo()).isEqualTo(millis(7));
+        assertThat(work().isUnsweptFor(millis(6))).isTrue();
+        assertThat(work().isUnsweptFor(millis(7))).isFalse();
         complete(lease);
-        assertThat(look().sweptAgo()).isNull();
+        assertThat(work().sweptAgo()).isNull();
     }
 
     @Test
@@ -102,11 +102,11 @@ public interface LookContract extends QueueContract {
         given().enqueue(task("a"), minted("b"));
         given().acquire(2).forEach(task -> complete(task.lease()));
         given().advance(5);
-        assertThat(look().ended()).isEqualTo(2);
-        assertThat(look().oldestEnded()).isEqualTo(millis(5));
-        assertThat(look().wantsTrim(new TrimPolicy(10, millis(6), 2, DAY))).isFalse();
-        assertThat(look().wantsTrim(new TrimPolicy(10, millis(5), 2, DAY))).isTrue();
-        assertThat(look().wantsTrim(new TrimPolicy(10, DAY, 1, DAY))).isTrue();
+        assertThat(work().ended()).isEqualTo(2);
+        assertThat(work().oldestEnded()).isEqualTo(millis(5));
+        assertThat(work().wantsTrim(new TrimPolicy(10, millis(6), 2, DAY))).isFalse();
+        assertThat(work().wantsTrim(new TrimPolicy(10, millis(5), 2, DAY))).isTrue();
+        assertThat(work().wantsTrim(new TrimPolicy(10, DAY, 1, DAY))).isTrue();
     }
 
     @Test
@@ -115,12 +115,12 @@ public interface LookContract extends QueueContract {
         given().enqueue("a");
         complete(given().acquire(1).get(0).lease());
         given().queue().trim(policy);
-        assertThat(look().empty()).isFalse();
-        assertThat(look().wantsTrim(policy)).isFalse();
+        assertThat(work().empty()).isFalse();
+        assertThat(work().wantsTrim(policy)).isFalse();
         given().advance(100);
-        assertThat(look().wantsTrim(policy)).isTrue();
+        assertThat(work().wantsTrim(policy)).isTrue();
         given().queue().trim(policy);
-        assertThat(look()).isEqualTo(QueueLook.EMPTY);
+        assertThat(work()).isEqualTo(QueueWork.EMPTY);
     }
 
     @Test
@@ -129,7 +129,7 @@ public interface LookContract extends QueueContract {
                 .mapToObj(i -> new QueueName("many-" + i))
                 .toList();
         given().queues().queue(names.get(99)).enqueue(List.of(minted("a")), 0);
-        assertThat(given().queues().look(names, PATIENCE))
+        assertThat(given().queues().workIn(names, PATIENCE))
                 .hasSize(250)
                 .hasEntrySatisfying(
                         names.get(99), look -> assertThat(look.pending()).isTrue())
@@ -137,9 +137,9 @@ public interface LookContract extends QueueContract {
                         names.get(249), look -> assertThat(look.empty()).isTrue());
     }
 
-    private QueueLook look() {
+    private QueueWork work() {
         return Objects.requireNonNull(
-                given().queues().look(List.of(QUEUE), PATIENCE).get(QUEUE));
+                given().queues().workIn(List.of(QUEUE), PATIENCE).get(QUEUE));
     }
 
     private void complete(Lease lease) {

@@ -1,4 +1,4 @@
--- look: shows the work that a queue has; an empty queue costs two commands.
+-- work: shows the work that a queue has; an empty queue costs two commands.
 -- KEYS[1]  pending:high     LIST
 -- KEYS[2]  pending:default  LIST
 -- KEYS[3]  pending:low      LIST

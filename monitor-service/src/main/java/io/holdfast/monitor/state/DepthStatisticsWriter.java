@@ -19,19 +19,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes the depths and the number of workers to the statistics, every five seconds and by one of the running monitors.
- * An empty queue is written once; from then on nothing is known to be in it. Not thread-safe.
+ * An empty queue is written once; after that it has no figures. Not thread-safe.
  */
-public final class StatisticsGauges implements Consumer<Snapshot> {
+public final class DepthStatisticsWriter implements Consumer<Snapshot> {
 
-    private static final Logger log = LoggerFactory.getLogger(StatisticsGauges.class);
+    private static final Logger log = LoggerFactory.getLogger(DepthStatisticsWriter.class);
 
     /** Twice in a bucket of 10 s. */
     static final Duration INTERVAL = Duration.ofSeconds(5);
 
     /** Shorter than the interval, so that the same monitor is elected again. */
-    private static final Duration TURN = INTERVAL.minusMillis(500);
+    private static final Duration TERM = INTERVAL.minusMillis(500);
 
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration CALL_TIMEOUT = Duration.ofMillis(500);
 
     private final TaskQueues queues;
     private final StatisticsSink sink;
@@ -39,11 +39,11 @@ public final class StatisticsGauges implements Consumer<Snapshot> {
     private final Set<QueueName> filled = new HashSet<>();
     private long nextNanos;
 
-    public StatisticsGauges(TaskQueues queues, StatisticsSink sink) {
+    public DepthStatisticsWriter(TaskQueues queues, StatisticsSink sink) {
         this(queues, sink, System::nanoTime);
     }
 
-    StatisticsGauges(TaskQueues queues, StatisticsSink sink, LongSupplier nanoTime) {
+    DepthStatisticsWriter(TaskQueues queues, StatisticsSink sink, LongSupplier nanoTime) {
         this.queues = queues;
         this.sink = sink;
         this.nanoTime = nanoTime;
@@ -58,7 +58,7 @@ public final class StatisticsGauges implements Consumer<Snapshot> {
         }
         nextNanos = now + INTERVAL.toNanos();
         try {
-            if (queues.elect("statistics of depths", TURN, PATIENCE)) {
+            if (queues.elect("statistics of depths", TERM, CALL_TIMEOUT)) {
                 write(snapshot);
             }
         } catch (StoreException e) {

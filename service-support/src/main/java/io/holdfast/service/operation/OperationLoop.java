@@ -1,7 +1,11 @@
-package io.holdfast.monitor.operation;
+package io.holdfast.service.operation;
 
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.operation.OperationRunner;
+import io.holdfast.queue.operation.Operations;
+import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.service.audit.AuditTrail;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Calls a runner of operations on a separate thread, as long as the monitor runs. */
+/** Calls a runner of operations on a separate thread, as long as the service runs. */
 public final class OperationLoop implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(OperationLoop.class);
@@ -24,8 +28,28 @@ public final class OperationLoop implements SmartLifecycle {
     private final Semaphore signals = new Semaphore(0);
     private volatile @Nullable Thread thread;
 
-    /** @param starts whether it starts with the monitor; one that is read-only changes nothing */
-    OperationLoop(OperationRunner runner, boolean starts) {
+    /**
+     * The end of an operation is recorded for the user who started it.
+     *
+     * @param starts whether it starts with the service; a service that is read-only changes nothing
+     */
+    public OperationLoop(RedisEngine engine, Operations operations, AuditTrail trail, boolean starts) {
+        this(
+                new OperationRunner(
+                        operations,
+                        engine.search(),
+                        engine.queues(),
+                        TaskId.mint().value(),
+                        ended -> trail.record(
+                                ended.request().who(),
+                                "end",
+                                OperationText.target(ended),
+                                ended.progress().acted()),
+                        System::nanoTime),
+                starts);
+    }
+
+    private OperationLoop(OperationRunner runner, boolean starts) {
         this.runner = runner;
         this.starts = starts;
     }
@@ -64,7 +88,7 @@ public final class OperationLoop implements SmartLifecycle {
     private Duration step() {
         try {
             return runner.runOnce();
-        } catch (StoreException e) { // the monitor logs the outage
+        } catch (StoreException e) { // the service logs the outage
             log.debug("Operations wait for Redis", e);
             return WITHOUT_REDIS;
         } catch (RuntimeException e) {
@@ -73,7 +97,7 @@ public final class OperationLoop implements SmartLifecycle {
         }
     }
 
-    /** Lets the present step end, so that its progress is stored. */
+    /** Lets the current step end, so that its progress is stored. */
     @Override
     public synchronized void stop() {
         Thread running = thread;

@@ -1,4 +1,4 @@
--- stop: requests that an operation ends after its present step.
+-- stop_operation: requests that an operation ends after the current step.
 -- KEYS[1] operation_records  HASH  <id>:stop -> who stopped the operation
 -- KEYS[2] operations_active  SET   ids of the operations that have not ended
 -- ARGV[1] id

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param idsPassed whether the window of a chosen id is over, and the id is still remembered
  * @param sweptAgo how long ago a reaper last swept the queue; null if it has no lease or was never swept
  */
-public record QueueLook(
+public record QueueWork(
         @Nullable Instant at,
         boolean empty,
         boolean pending,
@@ -35,9 +35,9 @@ public record QueueLook(
     public static final Duration MAX_DUE = Duration.ofHours(1);
 
     /** Of a queue that has nothing. */
-    public static final QueueLook EMPTY = new QueueLook(null, true, false, false, false, null, 0, null, false, null);
+    public static final QueueWork EMPTY = new QueueWork(null, true, false, false, false, null, 0, null, false, null);
 
-    public QueueLook {
+    public QueueWork {
         nextDue = nextDue == null || nextDue.compareTo(MAX_DUE) < 0 ? nextDue : MAX_DUE;
     }
 

@@ -1,0 +1,171 @@
+package io.holdfast.monitor.web.live;
+
+import io.holdfast.monitor.security.Access;
+import io.holdfast.monitor.state.StateTracker;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * Sends live parts to all browsers that listen: after each read of the queues, at most once a second, what has changed.
+ * Renders each part once, on one thread, and nothing while nobody listens. An event {@code beat} with the time of this
+ * machine follows every two seconds; a browser that misses it fetches the parts by a timer. Thread-safe.
+ */
+@Component
+public final class LiveStream implements SmartLifecycle {
+
+    static final int MAX_BROWSERS = 100;
+
+    private static final Logger log = LoggerFactory.getLogger(LiveStream.class);
+    private static final Duration BEAT = Duration.ofSeconds(2);
+    private static final Duration MIN_GAP = Duration.ofMillis(900);
+    private static final Duration MAX_STOP = Duration.ofSeconds(1);
+
+    private final Access access;
+    private final Clock clock = Clock.systemUTC();
+    private final Set<LiveBrowser> browsers = ConcurrentHashMap.newKeySet();
+    private @Nullable ScheduledExecutorService renderer;
+    private @Nullable ExecutorService senders;
+    private long published = System.nanoTime() - BEAT.toNanos(); // only on the thread of the renderer, as is beaten
+    private long beaten = published;
+
+    LiveStream(StateTracker tracker, Access access) {
+        this.access = access;
+        tracker.onRefresh(this::refreshed);
+    }
+
+    /** Answers a request with a stream of these parts, or with 503 if too many browsers listen. */
+    public synchronized ResponseEntity<SseEmitter> open(HttpServletRequest request, List<LivePart> parts) {
+        if (request.getMethod().equals("HEAD")) {
+            return ResponseEntity.ok().build();
+        } else if (senders == null || browsers.size() >= MAX_BROWSERS) {
+            return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                    .header(HttpHeaders.RETRY_AFTER, "10")
+                    .build();
+        }
+        BooleanSupplier allowed = access.watch(request);
+        LiveBrowser browser = new LiveBrowser(parts, allowed, senders);
+        browsers.add(browser);
+        browser.emitter().onCompletion(() -> browsers.remove(browser));
+        browser.emitter().onError(error -> browsers.remove(browser));
+        browser.offer(beat());
+        return ResponseEntity.ok()
+                .header("X-Accel-Buffering", "no") // proxies of nginx' kind pass each event on at once
+                .body(browser.emitter());
+    }
+
+    private synchronized void refreshed() {
+        if (renderer != null && !browsers.isEmpty()) {
+            renderer.execute(this::publish);
+        }
+    }
+
+    private void publish() {
+        if (browsers.isEmpty() || since(published).compareTo(MIN_GAP) < 0) {
+            return;
+        }
+        published = System.nanoTime();
+        boolean beats = since(beaten).compareTo(BEAT.minus(MIN_GAP)) >= 0;
+        beaten = beats ? published : beaten;
+        if (beats) {
+            browsers.stream()
+                    .filter(browser -> browser.isGone() || !browser.allowed())
+                    .toList()
+                    .forEach(this::end);
+        }
+        Map<LivePart, Map<String, String>> rendered = new HashMap<>();
+        for (LiveBrowser browser : browsers) {
+            try {
+                browser.parts().forEach(part -> browser.offer(rendered.computeIfAbsent(part, LivePart::render)));
+                browser.offer(beats ? beat() : Map.of());
+            } catch (RuntimeException e) { // without a beat, the browser shows what its timers fetch
+                log.warn("A live part of the pages could not be rendered", e);
+            }
+        }
+    }
+
+    private void end(LiveBrowser browser) {
+        browsers.remove(browser);
+        browser.close();
+    }
+
+    /** Publishes what is known if the reads of Redis hang. */
+    private void publishIfLate() {
+        if (since(published).compareTo(BEAT) >= 0) {
+            publish();
+        }
+    }
+
+    private Map<String, String> beat() {
+        return Map.of("beat", Long.toString(clock.millis()));
+    }
+
+    private static Duration since(long nanoTime) {
+        return Duration.ofNanos(System.nanoTime() - nanoTime);
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // ends when the executor is shut down
+    public synchronized void start() {
+        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(named("live-renderer"));
+        started.scheduleWithFixedDelay(this::publishIfLate, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
+        renderer = started;
+        senders = Executors.newCachedThreadPool(named("live-sender")); // one thread for each browser at most
+    }
+
+    /** Ends all connections at once: a graceful shutdown of the web server would wait for them. */
+    @Override
+    public void stop() {
+        ExecutorService sending;
+        synchronized (this) {
+            if (renderer == null || senders == null) {
+                return;
+            }
+            renderer.shutdownNow();
+            browsers.forEach(LiveBrowser::close);
+            sending = senders;
+            sending.shutdown();
+            renderer = null;
+            senders = null;
+        }
+        try {
+            sending.awaitTermination(MAX_STOP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        sending.shutdownNow(); // interrupts those that wait for slow browsers
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return renderer != null;
+    }
+
+    private static ThreadFactory named(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

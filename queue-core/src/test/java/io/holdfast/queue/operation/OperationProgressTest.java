@@ -1,0 +1,17 @@
+package io.holdfast.queue.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class OperationProgressTest {
+
+    @Test
+    void theTotalIsThatOfTheFirstPageHoweverManyTasksArrive() {
+        OperationProgress first = OperationProgress.NONE.lookedAt(10, 100, "a");
+        OperationProgress second = first.lookedAt(10, 5_000, "b");
+        assertThat(first.total()).isEqualTo(100);
+        assertThat(second.total()).isEqualTo(100);
+        assertThat(second.lookedAt(90, 5_000, null).total()).isEqualTo(110);
+    }
+}
