@@ -87,7 +87,7 @@ class QueueReachabilityTest {
     }
 
     private void hear(QueueName... queues) {
-        QueueWork look = new QueueWork(redis, false, true, true, true, null, 0, null, false, null);
+        QueueWork look = new QueueWork(redis, false, true, true, true, null, 0, null, false, null, null);
         contact.answered(Arrays.stream(queues).collect(Collectors.toMap(queue -> queue, queue -> look)));
     }
 
