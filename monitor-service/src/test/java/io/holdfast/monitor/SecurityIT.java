@@ -200,6 +200,19 @@ class SecurityIT {
                 .isEqualTo(404);
     }
 
+    @Test
+    void thePageOfAProxyThatReplacesTheHostCanUseTheApi() {
+        assertThat(withUsers
+                        .send(
+                                "/api/none",
+                                basic("otto", "otto")
+                                        .andThen(post(""))
+                                        .andThen(request -> request.header("Origin", "http://console.example:81")
+                                                .header("X-Forwarded-Host", "console.example:81")))
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"X-Forwarded-For: 127.0.0.1", "Forwarded: for=127.0.0.1", "X-Real-IP: ::1", "Via: 1.1 proxy"})

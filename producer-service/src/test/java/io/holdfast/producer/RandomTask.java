@@ -36,6 +36,7 @@ record RandomTask(String json, boolean valid, String id, String queue, String pa
             "\"timeout_ms\":1",
             "\"expires_at\":\"2999-01-01T00:00:00Z\"",
             "\"idempotency_key\":\"k ü\"",
+            "\"key\":\"Zoë & co\"",
             "\"retry_count\":\"any\"",
             "\"created_at\":[{}]",
             "\"execute_at\":\"2001-01-01T00:00:00+05:00\"");
@@ -47,6 +48,7 @@ record RandomTask(String json, boolean valid, String id, String queue, String pa
             "\"timeout_ms\":0",
             "\"expires_at\":\"2999-01-01T00:00:00\"",
             "\"idempotency_key\":\"\"",
+            "\"key\":\"a\\n\"",
             "\"unknown\":1",
             "\"payload\":01",
             "\"execute_at\":\"soon\"",

@@ -51,10 +51,12 @@ public interface TaskQueues {
      * Stops acquires from the queue until it is resumed. Everything else continues. A paused queue stays as it is.
      *
      * @param who pauses it: {@code ada}; cut at 500 bytes
+     * @return false if it was paused already
      */
-    void pause(QueueName name, String who);
+    boolean pause(QueueName name, String who);
 
-    void resume(QueueName name);
+    /** Returns false if it was not paused. */
+    boolean resume(QueueName name);
 
     /**
      * Waits until one of the queues has a wake-up signal: it has new pending tasks, or a new first delayed task. May

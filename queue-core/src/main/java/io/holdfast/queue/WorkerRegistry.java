@@ -22,8 +22,10 @@ public interface WorkerRegistry {
     /**
      * Asks a worker to drain, or to take tasks again. It learns of this by its next heartbeat. The request ends when the
      * worker signs off or is forgotten.
+     *
+     * @return false if this was requested already
      */
-    void drain(WorkerId worker, boolean draining);
+    boolean drain(WorkerId worker, boolean draining);
 
     /** Returns the workers that are asked to drain. */
     Set<WorkerId> draining();

@@ -5,6 +5,7 @@ import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.StartTime;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -38,6 +39,15 @@ public interface EnqueueOption {
     static EnqueueOption idempotencyKey(String key) {
         IdempotencyKey value = new IdempotencyKey(key);
         return task -> task.with(header -> header.withIdempotencyKey(value));
+    }
+
+    /**
+     * The tenant, customer or resource that it belongs to. Within one priority of a queue, keys take turns, however many
+     * tasks each has.
+     */
+    static EnqueueOption key(String key) {
+        TaskKey value = new TaskKey(key);
+        return task -> task.with(header -> header.withKey(value));
     }
 
     /** A known id enqueues nothing: for calls that may be repeated. */

@@ -4,6 +4,7 @@ import static io.holdfast.client.EnqueueOption.delay;
 import static io.holdfast.client.EnqueueOption.expiresAt;
 import static io.holdfast.client.EnqueueOption.id;
 import static io.holdfast.client.EnqueueOption.idempotencyKey;
+import static io.holdfast.client.EnqueueOption.key;
 import static io.holdfast.client.EnqueueOption.maxRetries;
 import static io.holdfast.client.EnqueueOption.priority;
 import static io.holdfast.client.EnqueueOption.queue;
@@ -22,6 +23,7 @@ import io.holdfast.queue.task.Payload;
 import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskState;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.testing.TestRedis;
@@ -65,6 +67,7 @@ class TaskClientIT {
                 delay(Duration.ofHours(1)),
                 priority(Priority.HIGH),
                 idempotencyKey("k"),
+                key("Zoë & co"),
                 maxRetries(7),
                 timeout(Duration.ofSeconds(9)),
                 expiresAt(late));
@@ -73,6 +76,7 @@ class TaskClientIT {
         assertThat(detail.summary().state()).isEqualTo(TaskState.DELAYED);
         assertThat(detail.summary().ref().priority()).isEqualTo(Priority.HIGH);
         assertThat(detail.summary().header().idempotencyKey()).isEqualTo(new IdempotencyKey("k"));
+        assertThat(detail.summary().header().key()).isEqualTo(new TaskKey("Zoë & co"));
         assertThat(detail.summary().header().maxRetries()).isEqualTo(7);
         assertThat(detail.summary().header().timeout()).isEqualTo(Duration.ofSeconds(9));
         assertThat(detail.summary().header().expiresAt()).isEqualTo(late);

@@ -53,6 +53,7 @@ public final class Catalog {
                 scale.of(20_000),
                 PeerQueue.builtIn(repository.resolve("benchmarks").resolve("peers"))));
         all.add(new Backlog("backlog-1m", scale.of(100_000), scale.of(1_000_000), scale.of(10_000)));
+        all.add(new DrainKeyed(scale.of(1_000_000)));
         all.add(new Mix(scale.of(200_000)));
         all.add(new DueTogether(scale.of(100_000)));
         all.add(new Lateness(scale.of(1_000)));

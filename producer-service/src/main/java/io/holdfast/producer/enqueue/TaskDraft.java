@@ -8,6 +8,7 @@ import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.StartTime;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskType;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,10 +49,13 @@ final class TaskDraft {
     @Nullable
     Instant expiresAt;
 
+    @Nullable
+    TaskKey key;
+
     /** @param defaultMaxRetries for a task without {@code max_retries}; null leaves the number to the worker */
     NewTask toTask(Instant now, @Nullable Integer defaultMaxRetries) {
         Integer retries = maxRetries == null ? defaultMaxRetries : maxRetries;
-        TaskHeader header = new TaskHeader(type, now, retries, timeout, expiresAt, idempotencyKey);
+        TaskHeader header = new TaskHeader(type, now, retries, timeout, expiresAt, idempotencyKey, null, key);
         return new NewTask(id == null ? TaskId.mint() : id, id != null, priority, start(), header, payload);
     }
 

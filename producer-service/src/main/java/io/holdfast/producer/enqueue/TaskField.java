@@ -20,6 +20,7 @@ public enum TaskField {
     MAX_RETRIES,
     TIMEOUT_MS,
     EXPIRES_AT,
+    KEY,
     /** Accepted and ignored: the service sets it itself. */
     RETRY_COUNT,
     /** Accepted and ignored: the service sets it itself. */

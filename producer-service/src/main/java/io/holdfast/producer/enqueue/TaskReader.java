@@ -8,6 +8,7 @@ import io.holdfast.queue.task.IdempotencyKey;
 import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.task.TimeRange;
 import java.util.List;
@@ -67,6 +68,7 @@ final class TaskReader {
             case MAX_RETRIES -> task.maxRetries = (int) json.wholeNumber(name, 0, ProducerProperties.MAX_RETRIES);
             case TIMEOUT_MS -> task.timeout = json.millis(name, 1, MAX_MILLIS);
             case EXPIRES_AT -> task.expiresAt = Rfc3339.parse(name, json.text(name));
+            case KEY -> task.key = new TaskKey(json.text(name));
             case RETRY_COUNT, CREATED_AT -> {}
         }
     }

@@ -59,10 +59,12 @@ public class RemoteWorkers {
         boolean draining;
         boolean told;
         long heartbeatNanos;
+        long answeredNanos; // when it was last learned whether it is to drain
 
         Worker(Instant startedAt) {
             this.startedAt = startedAt;
             this.heartbeatNanos = System.nanoTime() - HEARTBEAT_INTERVAL.toNanos();
+            this.answeredNanos = heartbeatNanos;
         }
     }
 
@@ -115,8 +117,9 @@ public class RemoteWorkers {
     /** Reads which workers are asked to drain. One command for any number of workers; none while no worker has pulled. */
     public void readDrains() {
         if (hasWorkers()) {
+            long asked = System.nanoTime();
             try {
-                followDrains(registry.draining());
+                followDrains(registry.draining(), asked);
             } catch (StoreException e) {
                 log.debug("Which workers are to drain could not be read; the last answer stays in effect", e);
             }
@@ -127,11 +130,16 @@ public class RemoteWorkers {
         return !workers.isEmpty();
     }
 
-    private synchronized void followDrains(Set<WorkerId> draining) {
-        workers.forEach((id, worker) -> follow(worker, draining.contains(id)));
+    private synchronized void followDrains(Set<WorkerId> draining, long askedNanos) {
+        workers.forEach((id, worker) -> follow(worker, draining.contains(id), askedNanos));
     }
 
-    private static void follow(Worker worker, boolean draining) {
+    /** An answer that was asked for before another one arrived may be the older one, so it is ignored; the next one is not. */
+    private static void follow(Worker worker, boolean draining, long askedNanos) {
+        if (askedNanos - worker.answeredNanos < 0) {
+            return;
+        }
+        worker.answeredNanos = System.nanoTime();
         if (worker.draining != draining) {
             worker.draining = draining;
             worker.told = false;
@@ -183,9 +191,9 @@ public class RemoteWorkers {
 
     private void heartbeat(WorkerId id) {
         WorkerReport report;
+        long now = System.nanoTime();
         synchronized (this) {
             Worker worker = worker(id);
-            long now = System.nanoTime();
             if (now - worker.heartbeatNanos < intervalOf(worker).toNanos()) {
                 return;
             }
@@ -196,7 +204,7 @@ public class RemoteWorkers {
         try {
             boolean draining = registry.heartbeat(report);
             synchronized (this) {
-                follow(worker(id), draining);
+                follow(worker(id), draining, now);
             }
         } catch (StoreException e) { // the request itself reports the outage
             log.debug("The heartbeat of worker {} failed", id, e);

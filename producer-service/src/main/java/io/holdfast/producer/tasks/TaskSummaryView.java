@@ -27,7 +27,8 @@ record TaskSummaryView(
         @Nullable Instant endedAt,
         @Nullable Long timeoutMs,
         @Nullable Instant expiresAt,
-        @Nullable String idempotencyKey) {
+        @Nullable String idempotencyKey,
+        @Nullable String key) {
 
     static TaskSummaryView of(TaskSummary task, int defaultMaxRetries) {
         TaskHeader header = task.header();
@@ -48,6 +49,7 @@ record TaskSummaryView(
                 ended ? task.stateTime() : null,
                 header.timeout() == null ? null : header.timeout().toMillis(),
                 header.expiresAt(),
-                header.idempotencyKey() == null ? null : header.idempotencyKey().value());
+                header.idempotencyKey() == null ? null : header.idempotencyKey().value(),
+                header.key() == null ? null : header.key().value());
     }
 }

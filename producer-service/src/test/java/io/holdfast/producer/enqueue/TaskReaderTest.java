@@ -13,6 +13,7 @@ import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.StartTime;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskType;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +53,7 @@ class TaskReaderTest {
         String body = """
                 {"type":"mail.send:v2_a-B","payload":[1],"priority":"low","queue":"q_-1","delay_ms":5,"id":"A-z_9",
                  "idempotency_key":"π 😀","max_retries":0,"timeout_ms":1,"expires_at":"2030-01-01T00:00:00.5+01:00",
-                 "retry_count":{"x":[1]},"created_at":null}
+                 "key":"Zoë & co","retry_count":{"x":[1]},"created_at":null}
                 """;
         TaskDraft draft = reader.one(body);
         assertThat(draft.queue).isEqualTo(new QueueName("q_-1"));
@@ -68,7 +69,9 @@ class TaskReaderTest {
                                 0,
                                 Duration.ofMillis(1),
                                 Instant.parse("2029-12-31T23:00:00.500Z"),
-                                new IdempotencyKey("π 😀")),
+                                new IdempotencyKey("π 😀"),
+                                null,
+                                new TaskKey("Zoë & co")),
                         Payload.ofText("[1]")));
     }
 

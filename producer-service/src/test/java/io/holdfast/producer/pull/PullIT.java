@@ -75,7 +75,7 @@ class PullIT {
     void takenTaskHasAllFields() {
         String payload = "{\"b\" : 1e400,\"a\":12345678901234567890, \"b\":\"\\ud800 ü😀\"}";
         enqueue("{\"id\":\"t\",\"type\":\"mail\",\"priority\":\"high\",\"max_retries\":5,\"timeout_ms\":70000,"
-                + "\"idempotency_key\":\"k\\n\",\"payload\":" + payload + "}");
+                + "\"idempotency_key\":\"k\\n\",\"key\":\"acme\",\"payload\":" + payload + "}");
         Answer answer = take("\"lease_ms\":60000");
         assertThat(answer.text()).contains("\"payload\":" + payload);
         JsonNode task = answer.json().path("tasks").path(0);
@@ -88,6 +88,7 @@ class PullIT {
         assertThat(task.path("timeout_ms").asLong()).isEqualTo(70_000);
         assertThat(task.path("lease_ms").asLong()).isEqualTo(60_000);
         assertThat(task.path("idempotency_key").asString()).isEqualTo("k\n");
+        assertThat(task.path("key").asString()).isEqualTo("acme");
         assertThat(task.path("token").asLong()).isPositive();
         assertThat(task.has("deadline") && task.has("created_at") && task.has("receipt"))
                 .isTrue();

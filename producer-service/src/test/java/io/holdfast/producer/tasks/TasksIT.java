@@ -97,7 +97,7 @@ class TasksIT {
         PRODUCER.post(
                         "/task",
                         "{\"id\":\"t\",\"type\":\"mail\",\"priority\":\"low\",\"max_retries\":5,\"timeout_ms\":70,"
-                                + "\"idempotency_key\":\"k\",\"expires_at\":\"2999-01-01T00:00:00Z\",\"payload\":"
+                                + "\"idempotency_key\":\"k\",\"key\":\"Zoë & co\",\"expires_at\":\"2999-01-01T00:00:00Z\",\"payload\":"
                                 + payload + "}")
                 .is(202);
         Answer answer = PRODUCER.get("/tasks/t").is(200);
@@ -111,6 +111,7 @@ class TasksIT {
         assertThat(task.path("max_retries").asInt()).isEqualTo(5);
         assertThat(task.path("timeout_ms").asInt()).isEqualTo(70);
         assertThat(task.path("idempotency_key").asString()).isEqualTo("k");
+        assertThat(task.path("key").asString()).isEqualTo("Zoë & co");
         assertThat(task.path("expires_at").asString()).isEqualTo("2999-01-01T00:00:00Z");
         assertThat(Instant.parse(task.path("created_at").asString()))
                 .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(1));

@@ -74,6 +74,17 @@ class WaitingIT {
     }
 
     @Test
+    void theKeysAheadOfATaskAreEstimated() {
+        enqueue("{\"id\":\"a\",\"key\":\"acme\"}");
+        enqueue("{\"id\":\"b\",\"key\":\"acme\"}");
+        enqueue("{\"id\":\"few\",\"key\":\"globex\"}");
+        assertThat(waiting("few").path("position").asInt()).isEqualTo(2);
+        assertThat(waiting("few").path("reasons").path(0).path("detail").asString())
+                .isEqualTo("Estimated: the keys of the queue take turns");
+        assertThat(waiting("b").path("position").asInt()).isEqualTo(3);
+    }
+
+    @Test
     void runningAndEndedTasksAreNotWaiting() {
         enqueue("{\"id\":\"t\"}");
         acquired();

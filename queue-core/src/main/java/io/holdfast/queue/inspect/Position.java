@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param ahead tasks that are taken before it, provided that no more tasks of a higher priority arrive; for a delayed
  *     task, those that would be before it now. Null if there are more than {@link #MAX_COUNTED} and the number cannot
  *     be computed cheaply
- * @param exact whether {@code ahead} is exact; beyond {@link #MAX_COUNTED} it never is
+ * @param exact whether {@code ahead} is exact; never beyond {@link #MAX_COUNTED}, nor while tasks of other keys are pending: then
+ *     it is estimated, as if each of those keys took its turn after each task of this one
  * @param perSecond how many tasks of its queue have ended per second recently; 0 if unknown
  * @param keyHolder the task that is being processed and holds its idempotency key
  * @param keyDone whether the success of its idempotency key is recorded: the task will be skipped

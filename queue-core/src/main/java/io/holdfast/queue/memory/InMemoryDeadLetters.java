@@ -31,18 +31,23 @@ final class InMemoryDeadLetters implements DeadLetters {
 
     @Override
     public Set<TaskId> requeue(QueueName queue, Collection<TaskId> ids) {
-        return inEachPriority(ids, queues.queue(queue)::requeue);
+        return underEachMember(ids, queues.queue(queue)::requeue);
     }
 
     @Override
     public Set<TaskId> delete(QueueName queue, Collection<TaskId> ids) {
-        return inEachPriority(ids, queues.queue(queue)::discard);
+        return underEachMember(ids, queues.queue(queue)::discard);
     }
 
-    private static Set<TaskId> inEachPriority(Collection<TaskId> ids, Function<Collection<TaskRef>, Set<TaskId>> step) {
+    private static Set<TaskId> underEachMember(
+            Collection<TaskId> ids, Function<Collection<TaskRef>, Set<TaskId>> step) {
         Set<TaskId> left = Set.copyOf(ids);
-        for (Priority priority : Priority.values()) {
-            left = step.apply(left.stream().map(id -> new TaskRef(priority, id)).toList());
+        for (boolean keyed : List.of(false, true)) {
+            for (Priority priority : Priority.values()) {
+                left = step.apply(left.stream()
+                        .map(id -> new TaskRef(priority, id, keyed))
+                        .toList());
+            }
         }
         return left;
     }

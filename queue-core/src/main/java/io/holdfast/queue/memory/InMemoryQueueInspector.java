@@ -34,6 +34,9 @@ final class InMemoryQueueInspector implements QueueInspector {
 
     private static final List<Priority> IN_ORDER = List.of(Priority.HIGH, Priority.DEFAULT, Priority.LOW);
 
+    /** As their letters sort. */
+    private static final List<Priority> KEYED_IN_ORDER = List.of(Priority.DEFAULT, Priority.HIGH, Priority.LOW);
+
     private final QueueTable queues;
 
     InMemoryQueueInspector(QueueTable queues) {
@@ -58,9 +61,9 @@ final class InMemoryQueueInspector implements QueueInspector {
 
     private static Depths depths(QueueState state) {
         return new Depths(
-                pending(state, Priority.HIGH),
-                pending(state, Priority.DEFAULT),
-                pending(state, Priority.LOW),
+                state.pending(Priority.HIGH).count(),
+                state.pending(Priority.DEFAULT).count(),
+                state.pending(Priority.LOW).count(),
                 state.sorted(TaskState.DELAYED).size(),
                 state.sorted(TaskState.PROCESSING).size(),
                 state.sorted(TaskState.DEAD).size(),
@@ -69,14 +72,11 @@ final class InMemoryQueueInspector implements QueueInspector {
                 state.pause);
     }
 
-    private static long pending(QueueState state, Priority priority) {
-        return state.list(priority).stream().filter(task -> !task.isTombstone()).count();
-    }
-
     private static @Nullable Duration oldestPending(QueueState state) {
         return IN_ORDER.stream()
-                .map(state::list)
-                .flatMap(list -> firstPending(list).stream())
+                .flatMap(priority -> Stream.concat(
+                        firstPending(state.list(priority)).stream(),
+                        state.keyed(priority).firstTasks()))
                 .map(task -> task.header.createdAt().toEpochMilli())
                 .map(createdAt -> Duration.ofMillis(Math.max(0, state.now() - createdAt)))
                 .max(Duration::compareTo)
@@ -138,9 +138,8 @@ final class InMemoryQueueInspector implements QueueInspector {
 
     private static Stream<StoredTask> inOrder(QueueState state) {
         List<StoredTask> all = new ArrayList<>();
-        IN_ORDER.forEach(priority -> state.list(priority).stream()
-                .filter(task -> !task.isTombstone())
-                .forEach(all::add));
+        IN_ORDER.forEach(priority -> state.unkeyed(priority).forEach(all::add));
+        KEYED_IN_ORDER.forEach(priority -> state.keyed(priority).tasks().forEach(all::add));
         all.addAll(state.sorted(TaskState.DELAYED));
         all.addAll(state.sorted(TaskState.PROCESSING));
         all.addAll(state.sorted(StoredTask::hasEnded));

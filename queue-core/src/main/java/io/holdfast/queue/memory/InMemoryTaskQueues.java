@@ -98,20 +98,25 @@ public final class InMemoryTaskQueues implements TaskQueues {
     }
 
     @Override
-    public void pause(QueueName name, String who) {
+    public boolean pause(QueueName name, String who) {
         synchronized (table.lock()) {
             QueueState state = queue(name).state();
-            if (state.pause == null) {
-                state.pause = new QueuePause(Instant.ofEpochMilli(state.now()), who);
+            if (state.pause != null) {
+                return false;
             }
+            state.pause = new QueuePause(Instant.ofEpochMilli(state.now()), who);
+            return true;
         }
     }
 
     @Override
-    public void resume(QueueName name) {
+    public boolean resume(QueueName name) {
         synchronized (table.lock()) {
-            queue(name).state().pause = null;
+            QueueState state = queue(name).state();
+            boolean wasPaused = state.pause != null;
+            state.pause = null;
             table.signal(name);
+            return wasPaused;
         }
     }
 
@@ -149,7 +154,7 @@ public final class InMemoryTaskQueues implements TaskQueues {
         if (state.isEmpty()) {
             return QueueWork.EMPTY;
         }
-        boolean pending = !state.listsAreEmpty() && state.pause == null;
+        boolean pending = !state.nothingIsPending() && state.pause == null;
         boolean leased = !state.sorted(TaskState.PROCESSING).isEmpty();
         List<StoredTask> ended = state.sorted(StoredTask::hasEnded);
         return new QueueWork(

@@ -53,12 +53,8 @@ final class InMemoryWorkerRegistry implements WorkerRegistry {
     }
 
     @Override
-    public synchronized void drain(WorkerId worker, boolean wanted) {
-        if (wanted) {
-            draining.add(worker);
-        } else {
-            draining.remove(worker);
-        }
+    public synchronized boolean drain(WorkerId worker, boolean wanted) {
+        return wanted ? draining.add(worker) : draining.remove(worker);
     }
 
     /** Never calls back: connections in memory do not break. */

@@ -5,6 +5,7 @@ import io.holdfast.queue.lease.Acquired;
 import io.holdfast.queue.lease.Lease;
 import io.holdfast.queue.lease.LeaseToken;
 import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.memory.KeyedTasks.Source;
 import io.holdfast.queue.task.EnqueueResult;
 import io.holdfast.queue.task.EnqueueResult.Enqueued;
 import io.holdfast.queue.task.EnqueueResult.QueueFull;
@@ -18,6 +19,8 @@ import io.holdfast.queue.worker.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -95,7 +98,7 @@ final class MemoryIntake {
             state.lastToken = Math.max(state.lastToken + 1, state.now() * 1000);
             state.leasesInUse.note(TimeRange.millis(lease));
         }
-        if (state.pause == null && !state.listsAreEmpty()) {
+        if (state.pause == null && !state.nothingIsPending()) {
             state.signal();
         }
         LeaseToken token = new LeaseToken(state.lastToken);
@@ -123,25 +126,90 @@ final class MemoryIntake {
     }
 
     private List<StoredTask> takePending(int limit) {
-        List<StoredTask> taken = new ArrayList<>();
-        long room = MAX_BYTES;
+        Taken taken = new Taken(limit);
         for (Priority priority : List.of(Priority.HIGH, Priority.DEFAULT, Priority.LOW)) {
-            Deque<StoredTask> list = state.list(priority);
-            while (taken.size() < limit && room > 0 && !list.isEmpty()) {
-                StoredTask next = list.getFirst();
-                if (next.isTombstone()) {
-                    drop(next);
-                } else if (!taken.isEmpty() && next.payload.size() > room) {
-                    return taken;
-                } else {
-                    next.inList = false;
-                    taken.add(next);
-                    room -= next.payload.size();
-                }
-                list.removeFirst();
+            if (state.keyed(priority).isEmpty()) {
+                while (takeFromList(priority, taken)) {}
+            } else {
+                takeInTurn(priority, taken);
             }
         }
-        return taken;
+        return taken.tasks;
+    }
+
+    /** Always takes from the source with the smallest turn; of several from the one that has waited longest. */
+    private void takeInTurn(Priority priority, Taken taken) {
+        KeyedTasks keyed = state.keyed(priority);
+        List<Source> sources =
+                new ArrayList<>(keyed.sources(!state.list(priority).isEmpty()));
+        while (!sources.isEmpty() && !taken.isFull()) {
+            Source source = Collections.min(sources, Comparator.comparingLong(Source::turn));
+            sources.remove(source);
+            if (takeFrom(source, priority, taken)) {
+                sources.add(source.later());
+            }
+        }
+    }
+
+    /** Returns whether it took a task. */
+    private boolean takeFrom(Source source, Priority priority, Taken taken) {
+        KeyedTasks keyed = state.keyed(priority);
+        if (source.key() == null) {
+            boolean took = takeFromList(priority, taken);
+            if (took) {
+                keyed.tookFromList(source);
+            }
+            return took;
+        }
+        StoredTask next = keyed.next(source);
+        if (next == null || !taken.add(next)) {
+            return false;
+        }
+        keyed.take(next, source);
+        return true;
+    }
+
+    /** Returns whether it took a task. */
+    private boolean takeFromList(Priority priority, Taken taken) {
+        Deque<StoredTask> list = state.list(priority);
+        while (!taken.isFull() && !list.isEmpty()) {
+            StoredTask next = list.getFirst();
+            if (next.isTombstone()) {
+                drop(next);
+                list.removeFirst();
+            } else if (taken.add(next)) {
+                next.inList = false;
+                list.removeFirst();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The tasks of one call, limited in number and bytes; but one task always fits. */
+    private static final class Taken {
+        private final List<StoredTask> tasks = new ArrayList<>();
+        private final int limit;
+        private long room = MAX_BYTES;
+
+        Taken(int limit) {
+            this.limit = limit;
+        }
+
+        boolean isFull() {
+            return tasks.size() >= limit || room <= 0;
+        }
+
+        /** Returns false if the task does not fit; then no other does. */
+        boolean add(StoredTask task) {
+            if (!tasks.isEmpty() && task.payload.size() > room) {
+                room = 0;
+                return false;
+            }
+            tasks.add(task);
+            room -= task.payload.size();
+            return true;
+        }
     }
 
     private void drop(StoredTask tombstone) {

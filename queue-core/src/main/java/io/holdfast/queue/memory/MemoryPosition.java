@@ -9,6 +9,7 @@ import io.holdfast.queue.task.TaskRef;
 import io.holdfast.queue.task.TaskState;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Computes where a waiting task of one queue is. */
@@ -22,21 +23,25 @@ final class MemoryPosition {
     }
 
     Position of(TaskSummary task) {
+        Priority own = task.ref().priority();
         long ahead = 0;
         for (Priority priority : Priority.values()) {
-            if (priority.compareTo(task.ref().priority()) < 0) {
-                ahead += pending(priority).size();
+            if (priority.compareTo(own) < 0) {
+                ahead += state.pending(priority).count();
             }
         }
-        List<TaskRef> own = pending(task.ref().priority());
-        int place = own.indexOf(task.ref());
-        ahead += place < 0 ? own.size() : place;
+        List<TaskRef> source = sourceOf(task.ref());
+        int place = source.indexOf(task.ref());
+        long aheadInSource = place < 0 ? aheadIfItReturned(task.ref(), source) : place;
+        long ofOthers = state.pending(own).count() - source.size();
+        long others = sources(own) - Math.min(source.size(), 1);
+        ahead += aheadInSource + Math.min(ofOthers, others * (aheadInSource + 1));
         IdempotencyKey key = task.header().idempotencyKey();
         return new Position(
                 Instant.ofEpochMilli(state.now()),
                 state.pause != null,
                 ahead,
-                ahead <= Position.MAX_COUNTED,
+                ofOthers == 0 && ahead <= Position.MAX_COUNTED,
                 perSecond(),
                 key == null ? null : otherHolder(key, task.ref()),
                 key != null && claims.isDone(key));
@@ -47,11 +52,28 @@ final class MemoryPosition {
         return holder == null || holder.equals(task) ? null : holder.id();
     }
 
-    private List<TaskRef> pending(Priority priority) {
-        return state.list(priority).stream()
-                .filter(task -> !task.isTombstone())
-                .map(task -> task.ref)
-                .toList();
+    /** The pending tasks that are taken in a fixed order: those of its key, or all without one. */
+    private List<TaskRef> sourceOf(TaskRef task) {
+        StoredTask stored = state.find(task);
+        Stream<StoredTask> source = stored != null && task.keyed()
+                ? state.keyed(task.priority()).tasksOfKeyOf(stored)
+                : state.unkeyed(task.priority());
+        return source.map(each -> each.ref).toList();
+    }
+
+    /** A task without a key returns behind the others, a task with a key to its own place. */
+    private long aheadIfItReturned(TaskRef task, List<TaskRef> source) {
+        StoredTask stored = state.find(task);
+        return stored != null && task.keyed()
+                ? state.keyed(task.priority())
+                        .tasksOfKeyOf(stored)
+                        .filter(each -> each.sequence < stored.sequence)
+                        .count()
+                : source.size();
+    }
+
+    private long sources(Priority priority) {
+        return state.keyed(priority).keys() + Math.min(state.unkeyed(priority).count(), 1);
     }
 
     private double perSecond() {

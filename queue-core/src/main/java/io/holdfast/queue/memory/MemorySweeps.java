@@ -120,7 +120,7 @@ final class MemorySweeps {
                 .limit(limit)
                 .toList();
         due.forEach(state::toBack);
-        if (!state.listsAreEmpty()) {
+        if (!state.nothingIsPending()) {
             state.signal();
         }
         return new DispatchReport(due.size(), MemoryIntake.nextDue(state));

@@ -15,7 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,8 @@ final class QueueState {
     private final Runnable wakeup;
     private final Map<TaskId, StoredTask> tasks = new LinkedHashMap<>();
     private final Map<Priority, Deque<StoredTask>> lists = new EnumMap<>(Priority.class);
+    private final Map<Priority, KeyedTasks> keyed = new EnumMap<>(Priority.class);
+    private long lastSequence;
 
     QueueState(QueueName name, MovableClock clock, Runnable wakeup) {
         this.name = name;
@@ -49,6 +53,7 @@ final class QueueState {
         this.wakeup = wakeup;
         for (Priority priority : Priority.values()) {
             lists.put(priority, new ArrayDeque<>());
+            keyed.put(priority, new KeyedTasks());
         }
     }
 
@@ -62,6 +67,7 @@ final class QueueState {
 
     StoredTask add(NewTask task) {
         StoredTask added = new StoredTask(task);
+        added.sequence = added.ref.keyed() ? ++lastSequence : 0;
         tasks.put(task.id(), added);
         return added;
     }
@@ -77,9 +83,14 @@ final class QueueState {
         return task != null && task.ref.equals(ref) ? task : null;
     }
 
-    /** Pending tasks and tombstones, the next to be taken first. */
+    /** Pending tasks without a key and tombstones, the next to be taken first. */
     Deque<StoredTask> list(Priority priority) {
         return Objects.requireNonNull(lists.get(priority));
+    }
+
+    /** Pending tasks with a key. */
+    KeyedTasks keyed(Priority priority) {
+        return Objects.requireNonNull(keyed.get(priority));
     }
 
     /** Whether the queue has no task in any state and no remembered id. */
@@ -87,8 +98,18 @@ final class QueueState {
         return tasks.isEmpty() && ids.isEmpty();
     }
 
-    boolean listsAreEmpty() {
-        return lists.values().stream().allMatch(Deque::isEmpty);
+    boolean nothingIsPending() {
+        return lists.values().stream().allMatch(Deque::isEmpty)
+                && keyed.values().stream().allMatch(KeyedTasks::isEmpty);
+    }
+
+    Stream<StoredTask> pending(Priority priority) {
+        return Stream.concat(unkeyed(priority), keyed(priority).tasks());
+    }
+
+    /** The pending tasks without a key, the next to be taken first. */
+    Stream<StoredTask> unkeyed(Priority priority) {
+        return list(priority).stream().filter(task -> !task.isTombstone());
     }
 
     /** In the order of a Redis sorted set. */
@@ -116,15 +137,22 @@ final class QueueState {
     }
 
     void toBack(StoredTask task) {
-        move(task, TaskState.PENDING, 0);
-        task.inList = true;
-        list(task.ref.priority()).addLast(task);
+        makePending(task, Deque::addLast);
     }
 
     void toFront(StoredTask task) {
+        makePending(task, Deque::addFirst);
+    }
+
+    /** A task with a key has its own place among the tasks of that key. */
+    private void makePending(StoredTask task, BiConsumer<Deque<StoredTask>, StoredTask> end) {
         move(task, TaskState.PENDING, 0);
-        task.inList = true;
-        list(task.ref.priority()).addFirst(task);
+        if (task.ref.keyed()) {
+            keyed(task.ref.priority()).add(task);
+        } else {
+            task.inList = true;
+            end.accept(list(task.ref.priority()), task);
+        }
     }
 
     /** Sends a wake-up signal if the task becomes the first delayed one. */
@@ -140,6 +168,9 @@ final class QueueState {
     }
 
     void end(StoredTask task, TaskState ending) {
+        if (task.state == TaskState.PENDING && task.ref.keyed()) {
+            keyed(task.ref.priority()).remove(task);
+        }
         move(task, ending, now());
         task.cancelAsked = false;
         task.errorGroup = null;

@@ -37,6 +37,9 @@ final class StoredTask {
     /** Depends on the state: due time, lease deadline or time of the end. */
     long time;
 
+    /** Of a task with a key: its number among all of them, in the order in which they were enqueued. */
+    long sequence;
+
     @Nullable
     Lease lease;
 
@@ -90,7 +93,8 @@ final class StoredTask {
                 .withMaxRetries(header.maxRetries())
                 .withTimeout(header.timeout())
                 .withExpiresAt(expiresAt == null ? null : Instant.ofEpochMilli(expiresAt.toEpochMilli()))
-                .withIdempotencyKey(header.idempotencyKey());
+                .withIdempotencyKey(header.idempotencyKey())
+                .withKey(header.key());
     }
 
     boolean isTombstone() {

@@ -218,8 +218,8 @@ final class LeaseCalls {
         try (Cursor<Map.Entry<byte[], byte[]>> tasks =
                 connection.hashCommands().hScan(scripts.keys().of(Key.PROCESSING), page)) {
             tasks.forEachRemaining(entry -> {
-                String[] tokenAndWorker = Bytes.text(entry.getValue()).split(" ", 2);
-                if (tokenAndWorker.length == 2 && tokenAndWorker[1].equals(worker.value())) { // otherwise the anchor
+                String[] tokenAndWorker = Bytes.text(entry.getValue()).split("[ \n]", 3);
+                if (tokenAndWorker.length > 1 && tokenAndWorker[1].equals(worker.value())) { // otherwise the anchor
                     leaseOf(Bytes.text(entry.getKey()), tokenAndWorker[0], worker)
                             .ifPresent(leases::add);
                 }

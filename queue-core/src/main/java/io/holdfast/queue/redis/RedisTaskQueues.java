@@ -54,7 +54,11 @@ final class RedisTaskQueues implements TaskQueues {
             "lease_range_before",
             "since",
             "server",
-            "epochs");
+            "epochs",
+            "sequence",
+            "turn:h",
+            "turn:d",
+            "turn:l");
 
     private static final int MAX_WHO_BYTES = 500;
 
@@ -166,15 +170,16 @@ final class RedisTaskQueues implements TaskQueues {
     }
 
     @Override
-    public void pause(QueueName name, String who) {
-        runner.run(new ScriptCall(Script.PAUSE, keys(name))
-                .arg(OneLine.of(who, MAX_WHO_BYTES))
-                .arg(clock.now()));
+    public boolean pause(QueueName name, String who) {
+        return runner.run(new ScriptCall(Script.PAUSE, keys(name))
+                        .arg(OneLine.of(who, MAX_WHO_BYTES))
+                        .arg(clock.now()))
+                .hasMore();
     }
 
     @Override
-    public void resume(QueueName name) {
-        runner.run(new ScriptCall(Script.RESUME, keys(name)));
+    public boolean resume(QueueName name) {
+        return runner.run(new ScriptCall(Script.RESUME, keys(name))).hasMore();
     }
 
     @Override

@@ -70,15 +70,18 @@ final class RedisWorkerRegistry implements WorkerRegistry {
     }
 
     @Override
-    public void drain(WorkerId worker, boolean draining) {
+    public boolean drain(WorkerId worker, boolean draining) {
         byte[] name = Bytes.of(worker.value());
         byte[] key = keys.of(Key.WORKER_DRAINS);
-        runner.commands()
+        return Boolean.TRUE.equals(runner.commands()
                 .run(
                         "drain a worker",
                         connection -> draining
-                                ? connection.hashCommands().hSet(key, name, Bytes.of(Long.toString(timeOf(connection))))
-                                : connection.hashCommands().hDel(key, name));
+                                ? connection
+                                        .hashCommands()
+                                        .hSetNX(key, name, Bytes.of(Long.toString(timeOf(connection))))
+                                : Long.valueOf(1)
+                                        .equals(connection.hashCommands().hDel(key, name))));
     }
 
     @Override

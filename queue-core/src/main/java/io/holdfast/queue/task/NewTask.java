@@ -27,6 +27,10 @@ public record NewTask(
         return new NewTask(id, chosenId, priority, time, header, payload);
     }
 
+    public NewTask withKey(TaskKey key) {
+        return new NewTask(id, chosenId, priority, start, header.withKey(key), payload);
+    }
+
     /** When it is first due, by the producer's clock: its start time if that is later than its creation. */
     public Instant dueAt() {
         Instant created = header.createdAt();
@@ -37,6 +41,6 @@ public record NewTask(
     }
 
     public TaskRef ref() {
-        return new TaskRef(priority, id);
+        return new TaskRef(priority, id, header.key() != null);
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout a longer run is interrupted and counts as failed
  * @param expiresAt if it has not started by then, by Redis' clock, it ends as expired
  * @param replaces the task of the same queue whose payload was edited to make this one; null for none
+ * @param key whose task it is: keys take turns; null for none
  */
 public record TaskHeader(
         TaskType type,
@@ -20,7 +21,8 @@ public record TaskHeader(
         @Nullable Duration timeout,
         @Nullable Instant expiresAt,
         @Nullable IdempotencyKey idempotencyKey,
-        @Nullable TaskId replaces) {
+        @Nullable TaskId replaces,
+        @Nullable TaskKey key) {
 
     private static final int MAX_RETRIES = 100;
 
@@ -39,7 +41,7 @@ public record TaskHeader(
         expiresAt = expiresAt == null ? null : TimeRange.clamp(expiresAt);
     }
 
-    /** A task that replaces none. */
+    /** A task that replaces none and has no key. */
     public TaskHeader(
             TaskType type,
             Instant createdAt,
@@ -47,7 +49,7 @@ public record TaskHeader(
             @Nullable Duration timeout,
             @Nullable Instant expiresAt,
             @Nullable IdempotencyKey idempotencyKey) {
-        this(type, createdAt, maxRetries, timeout, expiresAt, idempotencyKey, null);
+        this(type, createdAt, maxRetries, timeout, expiresAt, idempotencyKey, null, null);
     }
 
     public static TaskHeader of(TaskType type, Instant createdAt) {
@@ -59,22 +61,26 @@ public record TaskHeader(
     }
 
     public TaskHeader withMaxRetries(@Nullable Integer retries) {
-        return new TaskHeader(type, createdAt, retries, timeout, expiresAt, idempotencyKey, replaces);
+        return new TaskHeader(type, createdAt, retries, timeout, expiresAt, idempotencyKey, replaces, key);
     }
 
     public TaskHeader withTimeout(@Nullable Duration runTime) {
-        return new TaskHeader(type, createdAt, maxRetries, runTime, expiresAt, idempotencyKey, replaces);
+        return new TaskHeader(type, createdAt, maxRetries, runTime, expiresAt, idempotencyKey, replaces, key);
     }
 
     public TaskHeader withExpiresAt(@Nullable Instant latestStart) {
-        return new TaskHeader(type, createdAt, maxRetries, timeout, latestStart, idempotencyKey, replaces);
+        return new TaskHeader(type, createdAt, maxRetries, timeout, latestStart, idempotencyKey, replaces, key);
     }
 
-    public TaskHeader withIdempotencyKey(@Nullable IdempotencyKey key) {
-        return new TaskHeader(type, createdAt, maxRetries, timeout, expiresAt, key, replaces);
+    public TaskHeader withIdempotencyKey(@Nullable IdempotencyKey idempotent) {
+        return new TaskHeader(type, createdAt, maxRetries, timeout, expiresAt, idempotent, replaces, key);
     }
 
     public TaskHeader withReplaces(@Nullable TaskId old) {
-        return new TaskHeader(type, createdAt, maxRetries, timeout, expiresAt, idempotencyKey, old);
+        return new TaskHeader(type, createdAt, maxRetries, timeout, expiresAt, idempotencyKey, old, key);
+    }
+
+    public TaskHeader withKey(@Nullable TaskKey other) {
+        return new TaskHeader(type, createdAt, maxRetries, timeout, expiresAt, idempotencyKey, replaces, other);
     }
 }

@@ -63,9 +63,15 @@ public final class WaitExplainer {
             reasons.add(delay(task));
         }
         if (!delayed && (position.ahead() == null || position.ahead() > 0)) {
-            reasons.add(WaitReason.behind(position.exact() ? position.ahead() : null));
+            reasons.add(behind(position));
         }
         return List.copyOf(reasons);
+    }
+
+    private static WaitReason behind(Position position) {
+        Long ahead = position.ahead();
+        boolean counted = ahead != null && ahead <= Position.MAX_COUNTED;
+        return WaitReason.behind(counted ? ahead : null, counted && !position.exact());
     }
 
     private static WaitReason delay(TaskDetail task) {
@@ -75,10 +81,11 @@ public final class WaitExplainer {
     }
 
     private static @Nullable Object place(Position position) {
-        if (!position.exact()) {
-            return Waiting.BEYOND_COUNT;
+        Long ahead = position.ahead();
+        if (ahead == null && position.exact()) {
+            return null;
         }
-        return position.ahead() == null ? null : position.ahead() + 1;
+        return ahead == null || ahead > Position.MAX_COUNTED ? Waiting.BEYOND_COUNT : Long.valueOf(ahead + 1);
     }
 
     private static @Nullable Instant estimatedStart(

@@ -52,7 +52,8 @@ public record WaitReason(
         return new WaitReason("snooze", until, null, null, detail);
     }
 
-    static WaitReason behind(@Nullable Long tasks) {
-        return new WaitReason("behind", null, tasks, null, null);
+    static WaitReason behind(@Nullable Long tasks, boolean estimated) {
+        String detail = estimated ? "Estimated: the keys of the queue take turns" : null;
+        return new WaitReason("behind", null, tasks, null, detail);
     }
 }

@@ -7,6 +7,7 @@ import io.holdfast.queue.contract.ErrorsContract;
 import io.holdfast.queue.contract.HistoryContract;
 import io.holdfast.queue.contract.InspectorContract;
 import io.holdfast.queue.contract.InterventionContract;
+import io.holdfast.queue.contract.KeyContract;
 import io.holdfast.queue.contract.PositionContract;
 import io.holdfast.queue.contract.QueueFixture;
 import io.holdfast.queue.contract.QueueWorkContract;
@@ -29,6 +30,7 @@ class InMemoryTaskQueueTest
                 SweepContract,
                 InterventionContract,
                 InspectorContract,
+                KeyContract,
                 QueueWorkContract,
                 PositionContract,
                 WakeupContract {

@@ -48,7 +48,9 @@ import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.StartTime;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskResult;
+import io.holdfast.queue.task.TaskState;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.worker.WorkerReport;
 import io.holdfast.testing.Scale;
@@ -263,14 +265,17 @@ class DamagedValuesIT {
         on(connection -> damage(
                 connection, new Place(Key.BATCHES, "left:" + leases.get(0).token()), "abc"));
         redis.complete(leases.subList(0, 1));
-        assertThat(redis.keyspace().at("tasks:batches")).contains("=2}");
-        redis.complete(leases.subList(1, 3));
+        assertThat(redis.keyspace().at("tasks:batches"))
+                .contains("left:" + leases.get(0).token() + "=2");
+        redis.complete(leases.subList(1, 4));
         assertThat(redis.keyspace().keys()).doesNotContainKeys("tasks:batches", "tasks:processing");
     }
 
     /** A queue with tasks in every place. */
     private void prepare() {
         redis = QueueUnderTest.onEmptyRedis();
+        redis.enqueue(of("a", delayed("kd", 5_000)), of("a", delayed("kd2", 60_000)), of("a", task("kx")));
+        redis.bury(redis.acquire(1));
         redis.enqueue(delayed("r1", 0), task("r2"), task("r3"));
         redis.release(redis.acquire(3));
         redis.queue.release(redis.acquire(3).stream()
@@ -281,13 +286,18 @@ class DamagedValuesIT {
         redis.retry(redis.acquire(3), 0);
         redis.at(2);
         redis.queue.dispatch(10);
-        leases = redis.acquire(3);
+        leases = new ArrayList<>(redis.acquire(3));
         redis.queue.renew(leases.subList(1, 2), LEASE);
         redis.enqueue("c1", "p1", "p2");
         redis.queue.cancel(new TaskId("c1"), false);
         redis.enqueue(delayed("d1", 5_000), delayed("d2", 1));
         redis.enqueue(task("h1").withChosenId(new TaskId("h1")).withPriority(Priority.HIGH));
         redis.bury(redis.acquire(1));
+        redis.enqueue(
+                of("a", task("k1")).withPriority(Priority.HIGH),
+                of("b", task("k2")).withPriority(Priority.HIGH));
+        leases.addAll(redis.acquire(1));
+        redis.enqueue(of("a", task("k3")), of("b", task("k4")).withChosenId(new TaskId("k4")), of("a", task("k5")));
         redis.queue.reap(new ReapPolicy(10, 5, LEASE));
         sorted = List.of("dr1", "dr2", "dr3");
         redis.schedules.put(new Schedule(
@@ -314,6 +324,13 @@ class DamagedValuesIT {
                 new Place(Key.FENCE, ""),
                 new Place(Key.BATCHES, "left:" + leases.get(0).token()),
                 new Place(Key.PROCESSING, "dr3"),
+                new Place(Key.PROCESSING, "Hk1"),
+                new Place(Key.PENDING_KEYED, "Da 0000000006 k3"),
+                new Place(Key.KEY_TURNS, "Da"),
+                new Place(Key.KEY_TURNS, "Dgone"),
+                new Place(Key.DATA, "Dk3"),
+                new Place(Key.DATA, "Dkd"),
+                new Place(Key.DATA, "Dkx"),
                 new Place(Key.RENEWED, "dr2"),
                 new Place(Key.RENEWED, "dgone"),
                 new Place(Key.DELAYED, "dd2"),
@@ -344,7 +361,10 @@ class DamagedValuesIT {
                         "lease_range_before",
                         "since",
                         "epochs",
-                        "server")
+                        "server",
+                        "sequence",
+                        "turn:h",
+                        "turn:d")
                 .forEach(field -> places.add(new Place(Key.CONTROL, field)));
         return places;
     }
@@ -378,7 +398,8 @@ class DamagedValuesIT {
             case ENQUEUE -> {
                 StartTime at = new StartTime.At(Instant.parse("9999-12-31T23:59:59.999Z"));
                 NewTask chosen = task("n2").withChosenId(new TaskId("n2")).withStart(at);
-                queue.enqueue(List.of(task("n1"), chosen, task("n3").withStart(new StartTime.After(time))), 1_000);
+                NewTask later = task("n3").withStart(new StartTime.After(time));
+                queue.enqueue(List.of(task("n1"), chosen, later, of("a", task("n4")), of("c", task("n5"))), 1_000);
             }
             case ACQUIRE -> queue.acquire(WORKER, 10, lease);
             case RENEW -> queue.renew(leases, lease);
@@ -406,10 +427,12 @@ class DamagedValuesIT {
             }
             case DISPATCH -> queue.dispatch(10);
             case REQUEUE -> redis.deadLetters.requeueAll(QueueName.DEFAULT);
-            case PROMOTE -> queue.promote(Set.of(task("d2").ref(), task("d1").ref()));
+            case PROMOTE ->
+                queue.promote(Set.of(
+                        task("d2").ref(), task("d1").ref(), of("a", task("kd")).ref()));
             case DISCARD ->
                 queue.discard(Set.of(task("h1").withPriority(Priority.HIGH).ref()));
-            case CANCEL -> queue.cancel(new TaskId("p1"), false);
+            case CANCEL -> queue.cancel(new TaskId("k3"), false);
             case TRIM -> queue.trim(new TrimPolicy(10, time, 100, lease));
             case HEARTBEAT, DISCONNECTED_WORKERS -> {
                 redis.workers.heartbeat(new WorkerReport(WORKER, Instant.MAX, Set.of(), 1, 0, List.of()));
@@ -423,8 +446,9 @@ class DamagedValuesIT {
             case BROWSE -> redis.inspector.page(QueueName.DEFAULT, null, 100, null);
             case POSITION ->
                 redis.inspector
-                        .find(QueueName.DEFAULT, new TaskId("p2"))
-                        .ifPresent(task -> redis.inspector.position(task.summary()));
+                        .page(QueueName.DEFAULT, TaskState.PENDING, 100, null)
+                        .tasks()
+                        .forEach(redis.inspector::position);
             case PAUSE -> redis.queues.pause(QueueName.DEFAULT, "ada");
             case RESUME -> redis.queues.resume(QueueName.DEFAULT);
             case DEPTHS -> redis.inspector.depths(QueueName.DEFAULT);
@@ -469,6 +493,10 @@ class DamagedValuesIT {
         }
     }
 
+    private static NewTask of(String key, NewTask task) {
+        return task.withKey(new TaskKey(key));
+    }
+
     private static OperationRequest requeueAll() {
         return new OperationRequest(OperationAction.REQUEUE, TaskFilter.ALL, 100, "ada");
     }
@@ -496,6 +524,10 @@ class DamagedValuesIT {
         for (Key list : List.of(Key.PENDING_HIGH, Key.PENDING_DEFAULT, Key.PENDING_LOW)) {
             dump.list(list).stream().filter(member -> !ended.contains(member)).forEach(places::add);
         }
+        dump.sortedSet(Key.PENDING_KEYED).keySet().stream()
+                .map(entry -> entry.charAt(0) + entry.substring(entry.lastIndexOf(' ') + 1))
+                .filter(member -> !ended.contains(member))
+                .forEach(places::add);
         for (Key key : List.of(Key.DELAYED, Key.DEAD_LETTER, Key.COMPLETED)) {
             places.addAll(dump.sortedSet(key).keySet());
         }

@@ -32,7 +32,7 @@ class DeathIT {
     private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
 
     @Test
-    void aHeartbeatTellsByWhatToKnowTheWorkerUntilItSignsOff() {
+    void aHeartbeatAnnouncesTheWorkersConnectionsUntilItSignsOff() {
         redis.presence.announced = "run:1,2";
         redis.workers.heartbeat(REPORT);
         assertThat(redis.keyspace().at("tasks:worker_connections")).isEqualTo("HASH {w1=run:1,2}");
@@ -109,7 +109,7 @@ class DeathIT {
     }
 
     @Test
-    void forfeitedLeasesEndAtOnceAndTheNextSweepTakesThemBack() {
+    void expiredLeasesOfADeadWorkerAreReclaimedByTheNextSweep() {
         beat("run:1");
         List<Lease> leases = redis.leased("a", "b");
         redis.at(2_000);
@@ -122,7 +122,7 @@ class DeathIT {
     }
 
     @Test
-    void aWorkerThatWasHeardOfSinceForfeitsNothing() {
+    void noLeaseOfAWorkerWithANewHeartbeatExpires() {
         beat("run:1");
         List<Lease> leases = redis.leased("a");
         redis.at(2_000);
@@ -133,7 +133,7 @@ class DeathIT {
     }
 
     @Test
-    void aWorkerThatSignedOffForfeitsNothing() {
+    void noLeaseOfAWorkerThatSignedOffExpires() {
         List<Lease> leases = redis.leased("a");
         redis.at(2_000);
         assertThat(redis.changesOf(() ->

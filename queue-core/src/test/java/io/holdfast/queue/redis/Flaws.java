@@ -52,7 +52,7 @@ final class Flaws {
             new Flaw(
                     Script.ACQUIRE,
                     "the wake-up signal is not passed on",
-                    "signal_if_any(wakeup, high, default, low)\n\nreply[2]",
+                    "signal_if_any(wakeup, high, default, low, keyed)\n\nreply[2]",
                     "reply[2]"),
             new Flaw(Script.RENEW, "the worker is not checked", HELD, "(owner[row] or ''):match('%d+') == tokens[row]"),
             new Flaw(Script.RENEW, "the lease is not extended", "redis.call(\"ZADD\", renewed, unpack(deadlines))", ""),
@@ -147,7 +147,11 @@ final class Flaws {
                     "due tasks go in front of all others",
                     "redis.call(\"LPUSH\", list, unpack(pushed[letter]))",
                     "redis.call(\"RPUSH\", list, unpack(pushed[letter]))"),
-            new Flaw(Script.DISPATCH, "no wake-up signal is sent", "signal_if_any(wakeup, high, default, low)", ""),
+            new Flaw(
+                    Script.DISPATCH,
+                    "no wake-up signal is sent",
+                    "signal_if_any(wakeup, high, default, low, keyed)",
+                    ""),
             new Flaw(Script.REQUEUE, "retries are kept", "redis.call(\"HDEL\", retries, member)", ""),
             new Flaw(Script.PROMOTE, "no wake-up signal is sent", "if #unknown < #members then signal(wakeup) end", ""),
             new Flaw(
@@ -220,6 +224,82 @@ final class Flaws {
                     "a cancelled task that was retrying stays in its error group",
                     "redis.call(\"ZREM\", retrying, member)",
                     ""),
+            new Flaw(
+                    Script.ENQUEUE,
+                    "tasks of a key have no order",
+                    "sequence = (sequence + 1) % 2 ^ 40",
+                    "sequence = sequence"),
+            new Flaw(
+                    Script.ENQUEUE,
+                    "a new task moves the turn of its key",
+                    "redis.call(\"ZADD\", turns, \"NX\", unpack(new))",
+                    "redis.call(\"ZADD\", turns, unpack(new))"),
+            new Flaw(
+                    Script.ENQUEUE,
+                    "a new key comes before all others",
+                    "self.score(letter, self.times[letter] + COST)",
+                    "self.score(letter, self.times[letter])"),
+            new Flaw(
+                    Script.ENQUEUE,
+                    "tasks with a key do not count as pending",
+                    "(tombstones[4] and redis.call(\"ZCARD\", keyed) or 0)",
+                    "0"),
+            new Flaw(
+                    Script.ACQUIRE,
+                    "a key pays nothing for its turn",
+                    "size + #record, turns_of[step] + cost",
+                    "size + #record, turns_of[step]"),
+            new Flaw(
+                    Script.ACQUIRE,
+                    "virtual time stands still",
+                    "digits(time) .. \" \" .. digits(unkeyed)",
+                    "digits(keys.times[letter]) .. \" \" .. digits(unkeyed)"),
+            new Flaw(
+                    Script.ACQUIRE,
+                    "the turn of the tasks without a key never comes",
+                    "then unkeyed = time + cost end",
+                    "then end\n      local unkeyed = math.max(unkeyed, time + cost)"),
+            new Flaw(
+                    Script.ACQUIRE,
+                    "a key without tasks keeps its turn",
+                    "redis.call(\"ZREM\", turns, unpack(in_turn.idle))",
+                    ""),
+            new Flaw(
+                    Script.ACQUIRE,
+                    "a task that is acquired stays pending",
+                    "redis.call(\"ZREM\", keyed, unpack(in_turn.removed))",
+                    ""),
+            new Flaw(
+                    Script.ACQUIRE,
+                    "the place of a task is not kept while it runs",
+                    "holders[2 * i] = holder .. \"\\n\" .. place",
+                    ""),
+            new Flaw(
+                    Script.RELEASE,
+                    "a task with a key returns to the list",
+                    "elseif places[i] then",
+                    "elseif false then"),
+            new Flaw(
+                    Script.REAP,
+                    "a reclaimed task with a key returns to the list",
+                    "elseif count == 1 and task.place then",
+                    "elseif false then"),
+            new Flaw(
+                    Script.DISPATCH,
+                    "a due task with a key goes to the list",
+                    "if place then entries",
+                    "if false then entries"),
+            new Flaw(
+                    Script.REQUEUE,
+                    "a requeued task with a key goes to the list",
+                    "if places and places[member] then",
+                    "if false then"),
+            new Flaw(
+                    Script.PROMOTE,
+                    "a promoted task with a key goes to the list",
+                    "if places and places[member] then",
+                    "if false then"),
+            new Flaw(Script.CANCEL, "a key without tasks keeps its turn", "redis.call(\"ZREM\", turns, key)", ""),
             new Flaw(
                     Script.EXPIRE_LEASES,
                     "a worker with a newer heartbeat loses its leases",

@@ -38,7 +38,7 @@ record KeptTask(
                 Integer.parseInt(dump.hash(Key.RETRIES).getOrDefault(member, "0")),
                 AttemptLine.decode(dump.hash(Key.ATTEMPTS).getOrDefault(member, ""), new TokenTimes("")),
                 dump.hash(Key.PUT_OFFS).getOrDefault(member, ""),
-                owner.substring(owner.indexOf(' ') + 1),
+                owner.lines().findFirst().orElse("").replaceFirst(".* ", ""),
                 ResultCodec.decode(Bytes.of(dump.hash(Key.RESULTS).getOrDefault(member, ""))));
     }
 

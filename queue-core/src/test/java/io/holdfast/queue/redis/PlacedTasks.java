@@ -23,12 +23,14 @@ import java.util.stream.Collectors;
 /** The tasks of one queue as stored in Redis, and the invariants between any two steps. */
 final class PlacedTasks {
     private static final List<Priority> IN_ORDER = List.of(Priority.HIGH, Priority.DEFAULT, Priority.LOW);
+    private static final int COST = 1_000;
     private static final List<Key> LISTS = List.of(Key.PENDING_HIGH, Key.PENDING_DEFAULT, Key.PENDING_LOW);
 
     private final QueueDump dump;
     private final Map<String, String> data;
     private final Map<Priority, List<String>> pending = new EnumMap<>(Priority.class);
     private final Map<Priority, List<String>> tombstones = new EnumMap<>(Priority.class);
+    private final List<String> keyed = new ArrayList<>();
     private final Map<Key, Map<String, Double>> sets = new LinkedHashMap<>();
 
     PlacedTasks(QueueDump dump) {
@@ -39,6 +41,9 @@ final class PlacedTasks {
             tombstones.put(priority, new ArrayList<>());
             place(dump.list(LISTS.get(IN_ORDER.indexOf(priority))), pending.get(priority), tombstones.get(priority));
         }
+        dump.sortedSet(Key.PENDING_KEYED)
+                .keySet()
+                .forEach(entry -> keyed.add(entry.charAt(0) + entry.substring(entry.lastIndexOf(' ') + 1)));
         sets.put(Key.DELAYED, dump.sortedSet(Key.DELAYED));
         sets.put(Key.PROCESSING, HeldTasks.in(dump).deadlines());
         sets.put(Key.COMPLETED, dump.sortedSet(Key.COMPLETED));
@@ -68,6 +73,7 @@ final class PlacedTasks {
                 lines.add("pending " + members.get(i));
             }
         }
+        keyed.forEach(member -> lines.add("pending " + member));
         Map<String, String> endings = dump.hash(Key.ENDINGS);
         sets.forEach((key, scores) -> scores.forEach((member, score) -> lines.add(
                 stateOf(key, endings.getOrDefault(member, "completed")) + " " + member + " " + score.longValue())));
@@ -91,6 +97,7 @@ final class PlacedTasks {
     /** How many tasks are pending or delayed. */
     int waiting() {
         return sets.get(Key.DELAYED).size()
+                + keyed.size()
                 + pending.values().stream().mapToInt(List::size).sum();
     }
 
@@ -104,8 +111,8 @@ final class PlacedTasks {
      *
      * @param awaitedDue when workers will check again without a signal, because they know of a delayed task
      */
-    boolean leavesWorkUnrung(double awaitedDue) {
-        boolean work = pending.values().stream().anyMatch(members -> !members.isEmpty());
+    boolean leavesWorkUnsignaled(double awaitedDue) {
+        boolean work = !keyed.isEmpty() || pending.values().stream().anyMatch(members -> !members.isEmpty());
         boolean wanted = work && !dump.hash(Key.CONTROL).containsKey("paused");
         return dump.list(Key.WAKEUP).isEmpty() && (wanted || firstDue() < awaitedDue);
     }
@@ -113,7 +120,8 @@ final class PlacedTasks {
     /** Whether an acquire has nothing to take or to clean up. */
     boolean nothingToTake() {
         return dump.hash(Key.CONTROL).containsKey("paused")
-                || LISTS.stream().allMatch(list -> dump.list(list).isEmpty());
+                || (keyed.isEmpty()
+                        && LISTS.stream().allMatch(list -> dump.list(list).isEmpty()));
     }
 
     /** The last fencing token, 0 for none. */
@@ -133,14 +141,16 @@ final class PlacedTasks {
 
     void check(Depths depths) {
         eachTaskIsInOnePlaceAndHasARecord();
+        keysHaveTurns();
         sideStructuresBelongToTasks();
         countsEqualSizes(depths);
-        assertThat(dump.list(Key.WAKEUP)).as("wake-up tokens").hasSizeLessThanOrEqualTo(1);
+        assertThat(dump.list(Key.WAKEUP)).as("wake-up signals").hasSizeLessThanOrEqualTo(1);
     }
 
     private List<String> places() {
         List<String> places = new ArrayList<>();
         pending.values().forEach(places::addAll);
+        places.addAll(keyed);
         sets.values().forEach(scores -> places.addAll(scores.keySet()));
         return places;
     }
@@ -161,6 +171,49 @@ final class PlacedTasks {
                     .as("a record of %s", member)
                     .isEqualTo(places.contains(member));
         });
+    }
+
+    /** The keys with pending tasks, and no others, have a turn: between virtual time and the next one. */
+    private void keysHaveTurns() {
+        Set<String> entries = dump.sortedSet(Key.PENDING_KEYED).keySet();
+        Map<String, Double> turns = dump.sortedSet(Key.KEY_TURNS);
+        assertThat(turns.keySet())
+                .as("keys with a turn")
+                .isEqualTo(entries.stream()
+                        .map(entry -> entry.substring(0, entry.indexOf(' ')))
+                        .collect(Collectors.toSet()));
+        turns.forEach((key, score) -> {
+            double time = virtualTime(key.charAt(0));
+            assertThat(score - bandOf(key.charAt(0)))
+                    .as("turn of %s at %s", key, time)
+                    .isBetween(time, time + COST);
+        });
+        for (String entry : entries) {
+            String[] words = entry.split(" ", 3);
+            String member = entry.charAt(0) + words[2];
+            assertThat(data.getOrDefault(member, "").lines().findFirst().orElse(""))
+                    .as("the record of %s", member)
+                    .endsWith(" for=" + words[0].substring(1) + " " + words[1]);
+        }
+        dump.hash(Key.PROCESSING).forEach((member, owner) -> {
+            if (Character.isUpperCase(member.charAt(0))) {
+                assertThat(data.get(member).lines().findFirst().orElse(""))
+                        .as("the record of %s", member)
+                        .endsWith(" for=" + owner.substring(owner.indexOf('\n') + 1));
+            }
+        });
+        assertThat(pending.values().stream().flatMap(List::stream))
+                .as("tasks with a key in the lists")
+                .noneMatch(member -> Character.isUpperCase(member.charAt(0)));
+    }
+
+    private double virtualTime(char letter) {
+        String stored = dump.hash(Key.CONTROL).getOrDefault("turn:" + Character.toLowerCase(letter), "0 0");
+        return Double.parseDouble(stored.split(" ", 2)[0]);
+    }
+
+    private static double bandOf(char letter) {
+        return letter == 'H' ? -0x1p51 : letter == 'D' ? 0 : 0x1p51;
     }
 
     private void sideStructuresBelongToTasks() {
@@ -203,14 +256,18 @@ final class PlacedTasks {
         }
         assertThat(depths)
                 .isEqualTo(new Depths(
-                        pending.get(Priority.HIGH).size(),
-                        pending.get(Priority.DEFAULT).size(),
-                        pending.get(Priority.LOW).size(),
+                        pending.get(Priority.HIGH).size() + keyedOf('H'),
+                        pending.get(Priority.DEFAULT).size() + keyedOf('D'),
+                        pending.get(Priority.LOW).size() + keyedOf('L'),
                         sets.get(Key.DELAYED).size(),
                         sets.get(Key.PROCESSING).size(),
                         sets.get(Key.DEAD_LETTER).size(),
                         sets.get(Key.COMPLETED).size(),
                         depths.oldestPending(),
                         PauseCodec.show(control.getOrDefault("paused", ""))));
+    }
+
+    private long keyedOf(char letter) {
+        return keyed.stream().filter(member -> member.charAt(0) == letter).count();
     }
 }

@@ -247,8 +247,9 @@ public final class QueueUnderTest {
                 .run("pttl", connection -> connection.keyCommands().pTtl(Bytes.of(key))));
     }
 
-    /** Removes the wake-up token, as a waiting worker would. */
-    void hush() {
-        runner().commands().run("hush", connection -> connection.keyCommands().del(Bytes.of("tasks:wakeup")));
+    /** Removes the wake-up signal, as a waiting worker would. */
+    void takeSignal() {
+        runner().commands()
+                .run("takeSignal", connection -> connection.keyCommands().del(Bytes.of("tasks:wakeup")));
     }
 }

@@ -8,6 +8,7 @@ import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.StartTime;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskRef;
 import io.holdfast.queue.task.TaskType;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Tasks of all kinds, with so few ids and keys that they collide. */
 final class RandomTasks {
@@ -23,6 +25,9 @@ final class RandomTasks {
     private static final int CHOSEN_IDS = 40;
     private static final int STEPS_A_KEY = 60;
     private static final int KEYS_AT_A_TIME = 3;
+    /** One is the beginning of another, and one is encoded. */
+    private static final List<TaskKey> KEYS =
+            Stream.of("acme", "acme-2", "Zoë & co", "b").map(TaskKey::new).toList();
 
     private final Draw draw;
     private final MovableClock clock;
@@ -48,7 +53,7 @@ final class RandomTasks {
     List<TaskRef> anyRefs(List<TaskRef> there) {
         Map<TaskId, TaskRef> refs = new LinkedHashMap<>();
         for (int i = draw.below(3); i > 0; i--) {
-            TaskRef ref = new TaskRef(priority(), chosenId());
+            TaskRef ref = new TaskRef(priority(), chosenId(), draw.oneIn(3));
             refs.put(ref.id(), ref);
         }
         there.stream().filter(ref -> draw.below(3, ref) == 0).forEach(ref -> refs.put(ref.id(), ref));
@@ -83,6 +88,9 @@ final class RandomTasks {
 
     private TaskHeader header() {
         TaskHeader header = TaskHeader.of(TaskType.DEFAULT, clock.now().minusMillis(draw.below(1_000)));
+        if (draw.oneIn(2)) {
+            header = header.withKey(KEYS.get(draw.below(KEYS.size())));
+        }
         return draw.oneIn(3)
                 ? header.withIdempotencyKey(key(draw.number() / STEPS_A_KEY + draw.below(KEYS_AT_A_TIME)))
                 : header.withMaxRetries(draw.below(5));

@@ -94,7 +94,7 @@ final class Scene {
         if (step.kind().startsWith("acquire") || step.kind().equals("refill")) {
             awaitedDue = placed.firstDue();
         }
-        assertThat(placed.leavesWorkUnrung(awaitedDue))
+        assertThat(placed.leavesWorkUnsignaled(awaitedDue))
                 .as("there is work, or will be, without a wake-up signal")
                 .isFalse();
         assertThat(placed.lastToken()).as("last token").isGreaterThanOrEqualTo(before.lastToken());

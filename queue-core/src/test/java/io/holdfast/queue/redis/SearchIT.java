@@ -27,6 +27,7 @@ import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskType;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,6 +102,25 @@ class SearchIT {
             Collections.reverse(newest);
             assertThat(newest).isEqualTo(oldest);
         }
+    }
+
+    @Test
+    void pendingTasksWithAKeyAreFoundInBothDirections() {
+        redis.enqueue(ofKey("b", "b1"), ofKey("a b", "ab1"), ofKey("a", "a1"), ofKey("a", "a2"), task("u"));
+        redis.enqueue(ofKey("a", "h1").withPriority(Priority.HIGH));
+        for (int limit : List.of(1, 2, 50)) {
+            List<String> oldest = all("state:pending", SearchOrder.OLDEST, limit);
+            List<String> newest = new ArrayList<>(all("state:pending", SearchOrder.NEWEST, limit));
+            assertThat(oldest).containsExactly("u", "a1", "a2", "ab1", "b1", "h1");
+            Collections.reverse(newest);
+            assertThat(newest).isEqualTo(oldest);
+        }
+        assertThat(search.count(TaskQuery.parse("state:pending")).matches()).isEqualTo(6);
+        assertThat(found("id:ab*")).containsExactly("ab1");
+    }
+
+    private static NewTask ofKey(String key, String id) {
+        return task(id).withKey(new TaskKey(key));
     }
 
     @Test

@@ -29,6 +29,7 @@ import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.StartTime;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskResult;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.worker.RunningTask;
@@ -81,6 +82,29 @@ class StorageFormatIT {
                 "SET [default]",
                 "tasks:wakeup",
                 "LIST [1]"));
+    }
+
+    @Test
+    void aTaskWithAKeyHasAPlaceAndItsKeyATurn() {
+        redis.enqueue(task("a").withKey(new TaskKey("order/17 ä")), task("b").withKey(new TaskKey("order/17 ä")));
+        assertHolds(Map.of(
+                "tasks:data",
+                "HASH {Da=1 default 1790000000000 for=order%2F17+%C3%A4 0000000001\n1, "
+                        + "Db=1 default 1790000000000 for=order%2F17+%C3%A4 0000000002\n1}",
+                "tasks:pending:keyed",
+                "ZSET {Dorder%2F17+%C3%A4 0000000001 a=0, Dorder%2F17+%C3%A4 0000000002 b=0}",
+                "tasks:key_turns",
+                "ZSET {Dorder%2F17+%C3%A4=1000}",
+                "tasks:control",
+                "HASH {sequence=2}"));
+        redis.acquire(1);
+        assertHolds(Map.of(
+                "tasks:pending:keyed",
+                "ZSET {Dorder%2F17+%C3%A4 0000000002 b=0}",
+                "tasks:key_turns",
+                "ZSET {Dorder%2F17+%C3%A4=2000}",
+                "tasks:processing",
+                "HASH {Da=1790000000000000 w1\norder%2F17+%C3%A4 0000000001}"));
     }
 
     @Test

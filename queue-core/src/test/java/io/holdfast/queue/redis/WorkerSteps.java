@@ -36,7 +36,7 @@ final class WorkerSteps {
         if (kind == 8 || dead.isEmpty()) {
             return signOff();
         }
-        return kind == 5 ? takeOver(dead.get()) : forfeit(dead.get());
+        return kind == 5 ? takeOver(dead.get()) : expireLeases(dead.get());
     }
 
     private Step heartbeat() {
@@ -49,11 +49,8 @@ final class WorkerSteps {
     private Step drain() {
         WorkerId worker = draw.worker();
         boolean draining = draw.oneIn(2);
-        scene.twins.step(on -> {
-            on.workers().drain(worker, draining);
-            return true;
-        });
-        return Step.taken("drain", worker + " " + draining);
+        boolean changed = scene.twins.step(on -> on.workers().drain(worker, draining));
+        return Step.taken("drain", worker + " " + draining + ": " + changed);
     }
 
     private Step vanished() {
@@ -71,7 +68,7 @@ final class WorkerSteps {
     }
 
     /** Of the leases that Redis shows to a worker that took over, or of leases that were once seen. */
-    private Step forfeit(SilentWorker dead) {
+    private Step expireLeases(SilentWorker dead) {
         List<Lease> leases = draw.oneIn(3)
                 ? scene.leasedTo(dead.worker()).stream().map(LeasedTask::lease).toList()
                 : List.copyOf(scene.twins.step(on -> Set.copyOf(on.queue().leasesOf(dead.worker()))));

@@ -73,9 +73,12 @@ class NamesTest {
     @Test
     void aMemberIdentifiesItsTask() {
         for (Priority priority : Priority.values()) {
-            TaskRef ref = new TaskRef(priority, new TaskId("hdl-1"));
-            assertThat(TaskRef.ofMember(ref.member())).isEqualTo(ref);
+            for (boolean keyed : new boolean[] {false, true}) {
+                TaskRef ref = new TaskRef(priority, new TaskId("hdl-1"), keyed);
+                assertThat(TaskRef.ofMember(ref.member())).isEqualTo(ref);
+            }
         }
         assertThatIllegalArgumentException().isThrownBy(() -> TaskRef.ofMember("xabc"));
+        assertThatIllegalArgumentException().isThrownBy(() -> TaskRef.ofMember("Xabc"));
     }
 }

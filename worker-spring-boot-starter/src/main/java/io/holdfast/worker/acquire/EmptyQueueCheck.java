@@ -72,7 +72,7 @@ final class EmptyQueueCheck {
             }
             filler.dueIn(queue, seen.nextDue());
         });
-        outage.answered(OutageLog.POLLER);
+        outage.answered(OutageLog.FETCHER);
         checkedNanos = System.nanoTime();
         tookNanos = checkedNanos - started;
     }

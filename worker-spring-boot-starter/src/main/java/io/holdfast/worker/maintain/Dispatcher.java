@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves delayed tasks to pending when they are due, in the queues that it was told of. Thread-safe, and safe in any
+ * Moves delayed tasks to pending when they are due, in the queues of which {@link #onScan} or {@link #dueIn} said so. Thread-safe, and safe in any
  * number of processes.
  */
 final class Dispatcher {
@@ -47,7 +47,8 @@ final class Dispatcher {
         loop.runWithin(due.dueIn(queue, time));
     }
 
-    void learn(Map<QueueName, QueueWork> work) {
+    /** What a scan has found in the queues. */
+    void onScan(Map<QueueName, QueueWork> work) {
         work.forEach((queue, queueWork) -> {
             if (queueWork.wantsDispatch()) {
                 dueIn(queue, Duration.ZERO);

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices that another worker process has died before its leases expire: it has no heartbeat and no connection at every
- * check for the length of a heartbeat interval. Then it ends the worker's leases and starts the reaper. Safe in any
+ * Notices, before its leases expire, that another worker process has died: every check for the length of a heartbeat
+ * interval finds no heartbeat and no connection of it. Then it expires the worker's leases and starts the reaper. Safe in any
  * number of processes; one of them acts.
  */
 final class LivenessMonitor {
@@ -115,17 +115,17 @@ final class LivenessMonitor {
     }
 
     private void expireLeases(SilentWorker dead, Set<QueueName> leased) {
-        AtomicInteger ended = new AtomicInteger();
+        AtomicInteger expired = new AtomicInteger();
         ForEachQueue.run(leased, queue -> {
             List<Lease> leases = queues.queue(queue).leasesOf(dead.worker());
-            ended.addAndGet(registry.expireLeases(dead, leases));
+            expired.addAndGet(registry.expireLeases(dead, leases));
         });
         log.info(
                 "Worker {} has died: no heartbeat since {}, and its connections are closed; it held {}",
                 dead.worker(),
                 dead.lastSeen(),
-                Plural.of(ended.get(), "task"));
-        if (ended.get() > 0) {
+                Plural.of(expired.get(), "task"));
+        if (expired.get() > 0) {
             sweep.run();
         }
     }

@@ -60,7 +60,7 @@ public final class Maintenance {
         loops.add(trimmer.loop());
         this.dispatcher = properties.dispatcher().enabled() ? new Dispatcher(queues) : null;
         if (dispatcher == null) {
-            loops.add(scanner(queues, served, "trim", SCAN_INTERVAL, List.of(trimmer::learn)));
+            loops.add(scanner(queues, served, "trim", SCAN_INTERVAL, List.of(trimmer::onScan)));
         } else {
             Scheduler scheduler = new Scheduler(schedules, metrics, statistics);
             loops.add(dispatcher.loop());
@@ -70,7 +70,7 @@ public final class Maintenance {
                     served,
                     "dispatch, fire and trim",
                     properties.dispatcher().interval(),
-                    List.of(dispatcher::learn, scheduler::learn, trimmer::learn)));
+                    List.of(dispatcher::onScan, scheduler::onScan, trimmer::onScan)));
         }
     }
 

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fires schedules when they are due, in the queues that it was told of. Thread-safe, and safe in any number of
+ * Fires schedules when they are due, in the queues of the last scans. Thread-safe, and safe in any number of
  * processes: each tick is decided once.
  */
 final class Scheduler {
@@ -47,7 +47,7 @@ final class Scheduler {
         return loop;
     }
 
-    void learn(Map<QueueName, QueueWork> work) {
+    void onScan(Map<QueueName, QueueWork> work) {
         work.forEach((queue, queueWork) -> {
             if (queueWork.nextFire() != null) {
                 dueIn(queue, queueWork.nextFire());

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forgets ended tasks beyond their retention, in the queues that were seen to have them. Safe in any number of
+ * Forgets ended tasks beyond their retention, in the queues where a scan has found some. Safe in any number of
  * processes.
  */
 final class Trimmer {
@@ -49,7 +49,8 @@ final class Trimmer {
         return loop;
     }
 
-    void learn(Map<QueueName, QueueWork> work) {
+    /** What a scan has found in the queues. */
+    void onScan(Map<QueueName, QueueWork> work) {
         List<QueueName> full = work.entrySet().stream()
                 .filter(queueWork -> queueWork.getValue().wantsTrim(policy))
                 .map(Map.Entry::getKey)

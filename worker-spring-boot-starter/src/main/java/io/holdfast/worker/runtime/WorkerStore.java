@@ -9,7 +9,7 @@ import io.holdfast.queue.statistics.StatisticsSink;
 /**
  * The Redis access of a worker.
  *
- * @param renewals the same queues on their own connection, so that renewals wait for nothing
+ * @param renewals the same queues on their own connection, so that renewals never wait behind other commands
  */
 public record WorkerStore(
         TaskQueues queues,

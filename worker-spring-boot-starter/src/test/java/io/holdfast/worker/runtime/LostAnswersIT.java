@@ -31,7 +31,7 @@ class LostAnswersIT extends WorkerIT {
     }
 
     @Test
-    void tasksOfAnUnansweredAcquireAreGivenBackLongBeforeTheirLeaseExpires() {
+    void tasksOfALostAcquireReplyAreReleasedLongBeforeTheirLeaseExpires() {
         commands.losingAnswersOf("acquire", 1);
         TaskId id = enqueue(task());
         start();
@@ -41,7 +41,7 @@ class LostAnswersIT extends WorkerIT {
     }
 
     @Test
-    void soIsWhatARefillTookAndTheTasksThatItCompletedAreOver() {
+    void tasksOfALostRefillReplyAreReleasedAndTheCompletedOnesStayCompleted() {
         commands.losingAnswersOf("refill", 1);
         TaskId first = enqueue(task());
         TaskId second = enqueue(task());

@@ -61,7 +61,7 @@ class StopIT extends WorkerIT {
     }
 
     @Test
-    void aTaskThatWaitsForAnotherRunGoesBackWhileThatOneRuns() throws InterruptedException {
+    void aTaskThatWaitsForAnotherRunIsReleasedDuringThatRun() throws InterruptedException {
         worker.with("slots", 5)
                 .with("shutdown-grace", "60s")
                 .with("handlers.work.concurrency", 1)

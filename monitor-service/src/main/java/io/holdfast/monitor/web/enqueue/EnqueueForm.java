@@ -31,12 +31,13 @@ record EnqueueForm(
         String expires,
         String maxRetries,
         String idempotencyKey,
+        String key,
         String edit,
         boolean deleteOld) {
 
     static EnqueueForm empty(QueueName queue) {
         String id = TaskId.mint().value();
-        return new EnqueueForm(id, "", queue.value(), "{}", Priority.DEFAULT.label(), "", "", "", "", "", "", true);
+        return new EnqueueForm(id, "", queue.value(), "{}", Priority.DEFAULT.label(), "", "", "", "", "", "", "", true);
     }
 
     /** A task like this one, to run at once. The idempotency key stays with the old one unless its payload is edited. */
@@ -58,6 +59,7 @@ record EnqueueForm(
                 edited && header.idempotencyKey() != null
                         ? header.idempotencyKey().value()
                         : "",
+                header.key() == null ? "" : header.key().value(),
                 edited ? task.summary().ref().id().value() : "",
                 true);
     }
@@ -82,6 +84,7 @@ record EnqueueForm(
                 stripped(fields, "expires", ""),
                 stripped(fields, "max_retries", ""),
                 fields.getOrDefault("idempotency_key", ""),
+                fields.getOrDefault("key", ""),
                 stripped(fields, "edit", ""),
                 "true".equals(fields.get("delete_old")));
     }

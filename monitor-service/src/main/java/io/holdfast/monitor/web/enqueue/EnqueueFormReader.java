@@ -9,6 +9,7 @@ import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.StartTime;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.task.TimeRange;
 import java.time.Duration;
@@ -52,9 +53,10 @@ final class EnqueueFormReader {
         Duration timeout = read("timeout", this::timeout);
         Instant expiresAt = read("expires", () -> expiresAt(now));
         Payload payload = read("payload", this::payload);
-        IdempotencyKey key = form.idempotencyKey().isEmpty()
+        IdempotencyKey idempotencyKey = form.idempotencyKey().isEmpty()
                 ? null
                 : read("idempotency_key", () -> new IdempotencyKey(form.idempotencyKey()));
+        TaskKey key = form.key().isEmpty() ? null : read("key", () -> new TaskKey(form.key()));
         TaskId old = form.edit().isEmpty() ? null : read("edit", () -> new TaskId(form.edit()));
         TaskHeader header = type == null ? null : read("max_retries", () -> header(type, now));
         if (!problems.isEmpty()
@@ -67,8 +69,9 @@ final class EnqueueFormReader {
         }
         TaskHeader complete = header.withTimeout(timeout)
                 .withExpiresAt(expiresAt)
-                .withIdempotencyKey(key)
-                .withReplaces(old);
+                .withIdempotencyKey(idempotencyKey)
+                .withReplaces(old)
+                .withKey(key);
         return NewTask.of(complete, payload)
                 .withChosenId(id)
                 .withPriority(priority)

@@ -18,7 +18,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  * The connection of one browser. A browser that reads slowly gets only the latest text of each event, and occupies one
  * thread of the senders at most. Thread-safe.
  */
-final class LiveBrowser {
+final class LiveBrowser implements LiveListener {
 
     private static final Logger log = LoggerFactory.getLogger(LiveBrowser.class);
     private static final MediaType TEXT = new MediaType("text", "plain", StandardCharsets.UTF_8);
@@ -39,7 +39,8 @@ final class LiveBrowser {
         this.senders = senders;
     }
 
-    List<LivePart> parts() {
+    @Override
+    public List<LivePart> parts() {
         return parts;
     }
 
@@ -58,7 +59,8 @@ final class LiveBrowser {
     }
 
     /** Sends the events whose text has changed. Never waits for the browser. */
-    void offer(Map<String, String> events) {
+    @Override
+    public void offer(Map<String, String> events) {
         synchronized (this) {
             events.forEach((name, text) -> {
                 if (!text.equals(latest.put(name, text))) {

@@ -5,7 +5,6 @@ import io.holdfast.monitor.state.StateTracker;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,10 +14,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -36,7 +34,6 @@ public final class LiveStream implements SmartLifecycle {
 
     static final int MAX_BROWSERS = 100;
 
-    private static final Logger log = LoggerFactory.getLogger(LiveStream.class);
     private static final Duration BEAT = Duration.ofSeconds(2);
     private static final Duration MIN_GAP = Duration.ofMillis(900);
     private static final Duration MAX_STOP = Duration.ofSeconds(1);
@@ -46,8 +43,9 @@ public final class LiveStream implements SmartLifecycle {
     private final Set<LiveBrowser> browsers = ConcurrentHashMap.newKeySet();
     private @Nullable ScheduledExecutorService renderer;
     private @Nullable ExecutorService senders;
-    private long published = System.nanoTime() - BEAT.toNanos(); // only on the thread of the renderer, as is beaten
-    private long beaten = published;
+    private final AtomicBoolean queued = new AtomicBoolean();
+    private final LiveRounds rounds = new LiveRounds(BEAT.minus(MIN_GAP), clock, System::nanoTime);
+    private long published = System.nanoTime() - BEAT.toNanos(); // only on the thread of the renderer
 
     LiveStream(StateTracker tracker, Access access) {
         this.access = access;
@@ -75,33 +73,24 @@ public final class LiveStream implements SmartLifecycle {
     }
 
     private synchronized void refreshed() {
-        if (renderer != null && !browsers.isEmpty()) {
+        if (renderer != null && !browsers.isEmpty() && queued.compareAndSet(false, true)) {
             renderer.execute(this::publish);
         }
     }
 
     private void publish() {
+        queued.set(false);
         if (browsers.isEmpty() || since(published).compareTo(MIN_GAP) < 0) {
             return;
         }
         published = System.nanoTime();
-        boolean beats = since(beaten).compareTo(BEAT.minus(MIN_GAP)) >= 0;
-        beaten = beats ? published : beaten;
-        if (beats) {
+        if (rounds.isBeatDue()) {
             browsers.stream()
                     .filter(browser -> browser.isGone() || !browser.allowed())
                     .toList()
                     .forEach(this::end);
         }
-        Map<LivePart, Map<String, String>> rendered = new HashMap<>();
-        for (LiveBrowser browser : browsers) {
-            try {
-                browser.parts().forEach(part -> browser.offer(rendered.computeIfAbsent(part, LivePart::render)));
-                browser.offer(beats ? beat() : Map.of());
-            } catch (RuntimeException e) { // without a beat, the browser shows what its timers fetch
-                log.warn("A live part of the pages could not be rendered", e);
-            }
-        }
+        rounds.render(browsers);
     }
 
     private void end(LiveBrowser browser) {

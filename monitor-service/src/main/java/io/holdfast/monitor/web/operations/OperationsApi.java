@@ -71,7 +71,7 @@ class OperationsApi {
         if (dryRun.equals("true")) {
             return ResponseEntity.ok(DryRun.of(request, actions.count(request)));
         }
-        Operation operation = actions.start(TaskId.mint().value(), request);
+        Operation operation = actions.start(TaskId.mint().value(), request).operation();
         return ResponseEntity.status(HttpStatus.ACCEPTED)
                 .header(HttpHeaders.LOCATION, "operations/" + operation.id())
                 .body(OperationView.of(operation));

@@ -76,9 +76,10 @@ class QueuesController {
             @RequestParam(defaultValue = "false") boolean list,
             RedirectAttributes redirect) {
         QueueName name = nameOf(queue);
-        actions.pause(name);
-        Message.done("Queue " + name + " is paused. It accepts tasks and starts none; running tasks finish.")
-                .showAfterwards(redirect);
+        Message message = actions.pause(name)
+                ? Message.done("Queue " + name + " is paused. It accepts tasks and starts none; running tasks finish.")
+                : Message.done("Queue " + name + " was already paused, so nothing was changed.");
+        message.showAfterwards(redirect);
         return back(name, list);
     }
 
@@ -88,8 +89,10 @@ class QueuesController {
             @RequestParam(defaultValue = "false") boolean list,
             RedirectAttributes redirect) {
         QueueName name = nameOf(queue);
-        actions.resume(name);
-        Message.done("Queue " + name + " is resumed.").showAfterwards(redirect);
+        Message message = actions.resume(name)
+                ? Message.done("Queue " + name + " is resumed.")
+                : Message.done("Queue " + name + " was not paused, so nothing was changed.");
+        message.showAfterwards(redirect);
         return back(name, list);
     }
 

@@ -71,16 +71,19 @@ class WorkersController {
 
     @PostMapping(path = "/workers/{worker}/drain", produces = "text/html")
     View drain(@PathVariable String worker, RedirectAttributes redirect) {
-        drain(worker, true);
-        Message.done("Worker " + worker + " is asked to drain: it finishes what runs and takes nothing new.")
-                .showAfterwards(redirect);
+        Message message = drain(worker, true)
+                ? Message.done("Worker " + worker + " is asked to drain: it finishes what runs and takes nothing new.")
+                : Message.done("Worker " + worker + " was already asked to drain, so nothing was changed.");
+        message.showAfterwards(redirect);
         return new RelativeRedirect("/workers");
     }
 
     @PostMapping(path = "/workers/{worker}/resume", produces = "text/html")
     View resume(@PathVariable String worker, RedirectAttributes redirect) {
-        drain(worker, false);
-        Message.done("Worker " + worker + " takes tasks again.").showAfterwards(redirect);
+        Message message = drain(worker, false)
+                ? Message.done("Worker " + worker + " takes tasks again.")
+                : Message.done("Worker " + worker + " was not asked to drain, so nothing was changed.");
+        message.showAfterwards(redirect);
         return new RelativeRedirect("/workers");
     }
 
@@ -96,13 +99,14 @@ class WorkersController {
         return ResponseEntity.noContent().build();
     }
 
-    private void drain(String worker, boolean draining) {
+    /** Returns false if this was requested already. */
+    private boolean drain(String worker, boolean draining) {
         WorkerId id = registry.workers().stream()
                 .map(status -> status.report().worker())
                 .filter(known -> known.value().equals(worker))
                 .findFirst()
                 .orElseThrow(() -> RefusedRequestException.missing("There is no worker " + worker + "."));
-        recorder.perform(draining ? "drain" : "resume", "worker " + id, () -> registry.drain(id, draining));
+        return recorder.perform(draining ? "drain" : "resume", "worker " + id, () -> registry.drain(id, draining));
     }
 
     /** Reports of older workers name a running task without its queue, so its page is looked for in the queues that the worker serves. */

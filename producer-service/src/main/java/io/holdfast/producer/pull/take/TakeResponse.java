@@ -56,6 +56,7 @@ record TakeResponse(List<TakenTaskView> tasks, @Nullable Boolean draining) {
             @Nullable Long timeoutMs,
             @Nullable Instant deadline,
             @Nullable String idempotencyKey,
+            @Nullable String key,
             String receipt) {
 
         static TakenTaskView of(TakenTask taken, int defaultMaxRetries) {
@@ -81,6 +82,7 @@ record TakeResponse(List<TakenTaskView> tasks, @Nullable Boolean draining) {
                     header.idempotencyKey() == null
                             ? null
                             : header.idempotencyKey().value(),
+                    header.key() == null ? null : header.key().value(),
                     taken.receipt().encode());
         }
     }

@@ -4,11 +4,14 @@ import io.holdfast.queue.redis.record.StoredName;
 import io.holdfast.queue.redis.script.Bytes;
 import java.util.Base64;
 
-/** A member in a cursor. A damaged one is encoded: a page can end with it, and the next one must still begin after it. */
+/**
+ * A member, or the entry of a task with a key, in a cursor. Entries and damaged members are encoded: clients put cursors
+ * into URLs, and a page that ends with a damaged member must still have a next one.
+ */
 final class MemberCursor {
 
     /** Of {@link #encode}, without the empty text. */
-    static final String PATTERN = "[hdl][A-Za-z0-9_-]{1,128}|\\.[A-Za-z0-9_-]{1,2000}";
+    static final String PATTERN = "[hdlHDL][A-Za-z0-9_-]{1,128}|\\.[A-Za-z0-9_-]{1,2400}";
 
     private MemberCursor() {}
 

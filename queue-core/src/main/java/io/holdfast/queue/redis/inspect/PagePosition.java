@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a page of one place begins. In a sorted set this is after a score and a member, in a list after a member, so
  * that the page begins at the same task whatever has moved since; {@code browse.lua} finds it. Tasks in processing are
- * in two places; those with a renewed lease come first.
+ * in two places; those with a renewed lease come first. Pending tasks with a key are ordered by priority, key and age.
  *
  * @param score in a sorted set that of {@code after}; of batches the first score
  * @param skip in a list where {@code after} was; of batches how many members of that score are passed
- * @param after the last member of the previous page; empty at the start
+ * @param after the last member of the previous page, of tasks with a key the last entry; empty at the start
  * @param bound in a list how many entries are left, otherwise the last score: tasks that arrive later are not part of
  *     the pages; empty at the start
  */
@@ -29,11 +29,23 @@ record PagePosition(Key place, SearchOrder order, String score, long skip, Strin
             Key.PENDING_HIGH,
             Key.PENDING_DEFAULT,
             Key.PENDING_LOW,
+            Key.PENDING_KEYED,
             Key.DELAYED,
             Key.RENEWED,
             Key.LEASES,
             Key.COMPLETED,
             Key.DEAD_LETTER);
+    /** The numbers of the places in cursors, which an operation stores: new places come last. */
+    private static final List<Key> NUMBERED = List.of(
+            Key.PENDING_HIGH,
+            Key.PENDING_DEFAULT,
+            Key.PENDING_LOW,
+            Key.DELAYED,
+            Key.RENEWED,
+            Key.LEASES,
+            Key.COMPLETED,
+            Key.DEAD_LETTER,
+            Key.PENDING_KEYED);
 
     static PagePosition startOf(Key place, SearchOrder order) {
         return new PagePosition(place, order, MIN_SCORE, 0, "", "");
@@ -47,11 +59,11 @@ record PagePosition(Key place, SearchOrder order, String score, long skip, Strin
         Matcher matcher = CURSOR.matcher(cursor);
         if (matcher.matches() && matcher.group(1).equals(letter(order))) {
             int place = Integer.parseInt(matcher.group(2));
-            if (place < PLACES.size()
-                    && places.contains(PLACES.get(place))
-                    && fits(PLACES.get(place), matcher.group(6))) {
+            if (place < NUMBERED.size()
+                    && places.contains(NUMBERED.get(place))
+                    && fits(NUMBERED.get(place), matcher.group(6))) {
                 return new PagePosition(
-                        PLACES.get(place),
+                        NUMBERED.get(place),
                         order,
                         matcher.group(3),
                         Long.parseLong(matcher.group(4)),
@@ -67,8 +79,8 @@ record PagePosition(Key place, SearchOrder order, String score, long skip, Strin
     }
 
     String cursor() {
-        return letter(order) + PLACES.indexOf(place) + "~" + score + "~" + skip + "~" + MemberCursor.encode(after) + "~"
-                + bound;
+        return letter(order) + NUMBERED.indexOf(place) + "~" + score + "~" + skip + "~" + MemberCursor.encode(after)
+                + "~" + bound;
     }
 
     private static String letter(SearchOrder order) {
@@ -94,6 +106,9 @@ record PagePosition(Key place, SearchOrder order, String score, long skip, Strin
         if (inList()) {
             String left = Long.toString(Math.max(0, Long.parseLong(bound) - count));
             return new PagePosition(place, order, score, skip + count, last, left);
+        }
+        if (place == Key.PENDING_KEYED) {
+            return new PagePosition(place, order, score, 0, last, bound);
         }
         String lastScore = scores.get(count - 1);
         if (place != Key.LEASES) {

@@ -49,6 +49,7 @@ final class PlaceReader {
     /**
      * Rows of one place.
      *
+     * @param members of the rows; of pending tasks with a key their entries
      * @param tasks one for each row; null for a tombstone and for a task that is no longer there
      * @param end whether the place has no more rows
      * @param searching whether the start of the page must be searched further, in another call
@@ -99,7 +100,11 @@ final class PlaceReader {
     }
 
     private static String kindOf(Key place) {
-        return place == Key.LEASES ? "batches" : place.type().name().toLowerCase(Locale.ROOT);
+        return switch (place) {
+            case LEASES -> "batches";
+            case PENDING_KEYED -> "keyed";
+            default -> place.type().name().toLowerCase(Locale.ROOT);
+        };
     }
 
     private Rows rows(PagePosition start, boolean end, Reply reply) {
@@ -109,7 +114,8 @@ final class PlaceReader {
             String score = reply.text();
             rows.members.add(member);
             rows.scores.add(score);
-            rows.tasks.add(task(start.place(), member, score, reply));
+            rows.tasks.add(
+                    task(start.place(), start.place() == Key.PENDING_KEYED ? memberOf(member) : member, score, reply));
         }
         return rows;
     }
@@ -151,6 +157,11 @@ final class PlaceReader {
                 task,
                 snooze.isEmpty() ? error : snooze.substring(snooze.indexOf(' ') + 1),
                 last.isEmpty() ? null : last.get(0).endedAt());
+    }
+
+    /** The member of an entry of {@code tasks:pending:keyed}: its letter and its last word. */
+    private static String memberOf(String entry) {
+        return entry.charAt(0) + entry.substring(entry.lastIndexOf(' ') + 1);
     }
 
     /** Returns null if nobody holds the task, or the entry is damaged. */

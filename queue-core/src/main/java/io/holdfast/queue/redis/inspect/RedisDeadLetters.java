@@ -48,22 +48,29 @@ public final class RedisDeadLetters implements DeadLetters {
     @Override
     public Set<TaskId> requeue(QueueName queue, Collection<TaskId> ids) {
         TaskQueue tasks = queues.queue(queue);
-        return inEachPriority(ids, tasks::requeue);
+        return underEachMember(ids, tasks::requeue);
     }
 
     @Override
     public Set<TaskId> delete(QueueName queue, Collection<TaskId> ids) {
         TaskQueue tasks = queues.queue(queue);
-        return inEachPriority(ids, tasks::discard);
+        return underEachMember(ids, tasks::discard);
     }
 
-    /** An id does not contain its task's priority: ids not found under one priority are looked up under the next. */
-    private static Set<TaskId> inEachPriority(Collection<TaskId> ids, Function<Collection<TaskRef>, Set<TaskId>> step) {
+    /**
+     * An id contains neither its task's priority nor whether that has a key: ids not found under one are looked up under
+     * the next.
+     */
+    private static Set<TaskId> underEachMember(
+            Collection<TaskId> ids, Function<Collection<TaskRef>, Set<TaskId>> step) {
         Set<TaskId> left = Set.copyOf(ids);
-        for (Priority priority : List.of(Priority.DEFAULT, Priority.HIGH, Priority.LOW)) {
-            if (!left.isEmpty()) {
-                left = step.apply(
-                        left.stream().map(id -> new TaskRef(priority, id)).toList());
+        for (boolean keyed : List.of(false, true)) {
+            for (Priority priority : List.of(Priority.DEFAULT, Priority.HIGH, Priority.LOW)) {
+                if (!left.isEmpty()) {
+                    left = step.apply(left.stream()
+                            .map(id -> new TaskRef(priority, id, keyed))
+                            .toList());
+                }
             }
         }
         return left;

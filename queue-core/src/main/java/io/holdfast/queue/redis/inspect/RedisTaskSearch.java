@@ -268,7 +268,12 @@ public final class RedisTaskSearch implements TaskSearch {
         }
 
         private boolean isEmpty(Key place, Depths depths) {
-            return countOf(place == Key.RENEWED ? Key.LEASES : place, depths) == 0;
+            return switch (place) {
+                case RENEWED -> depths.processing() == 0;
+                case PENDING_KEYED -> // are counted by their priority
+                    depths.pendingHigh() + depths.pendingDefault() + depths.pendingLow() == 0;
+                default -> countOf(place, depths) == 0;
+            };
         }
 
         private List<QueueName> remaining(Collection<QueueName> all) {

@@ -4,6 +4,7 @@ import io.holdfast.queue.task.IdempotencyKey;
 import io.holdfast.queue.task.Payload;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.task.TimeRange;
 import java.net.URLDecoder;
@@ -16,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task as stored in {@code tasks:data}: one header line, a newline, the payload's exact bytes.
  *
- * <pre>1 email 1790000000000 retries=5 timeout=2000 expires=1790000060000 key=order%2F17 replaces=01K… due=1790000005000</pre>
+ * <pre>1 email 1790000000000 retries=5 timeout=2000 expires=1790000060000 key=order%2F17 replaces=01K… due=1790000005000 for=acme 000000012f</pre>
  *
  * <p>The header is ASCII: format version, type, creation time in ms, then the options that the task has, in any order.
  * A reader ignores unknown options, so a newer producer can run with an older worker. An {@code x} before the version
- * marks each tombstone of the id that is still in pending.
+ * marks each tombstone of the id that is still in pending. The option {@code for} is the key of the task. It is the last
+ * one, because {@code enqueue.lua} adds the sequence number behind it: the two are the task's place in
+ * {@code tasks:pending:keyed}.
  */
 public final class RecordCodec {
 
@@ -159,6 +162,7 @@ public final class RecordCodec {
                 + option("key", encoded(header.idempotencyKey()))
                 + option("replaces", header.replaces())
                 + option("due", dueAt.equals(header.createdAt()) ? null : dueAt.toEpochMilli())
+                + option("for", header.key() == null ? null : header.key().encoded())
                 + END_OF_HEADER;
     }
 
@@ -179,6 +183,8 @@ public final class RecordCodec {
             return header.withExpiresAt(TimeRange.clamp(Instant.ofEpochMilli(Long.parseLong(value))));
         } else if (option.equals("key")) {
             return header.withIdempotencyKey(new IdempotencyKey(URLDecoder.decode(value, StandardCharsets.UTF_8)));
+        } else if (option.equals("for")) {
+            return header.withKey(TaskKey.ofEncoded(value));
         }
         return option.equals("replaces") ? header.withReplaces(new TaskId(value)) : header;
     }

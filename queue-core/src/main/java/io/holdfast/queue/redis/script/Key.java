@@ -12,6 +12,8 @@ public enum Key {
     PENDING_HIGH("pending:high", Type.LIST),
     PENDING_DEFAULT("pending:default", Type.LIST),
     PENDING_LOW("pending:low", Type.LIST),
+    PENDING_KEYED("pending:keyed", Type.ZSET),
+    KEY_TURNS("key_turns", Type.ZSET),
     DELAYED("delayed", Type.ZSET),
     PROCESSING("processing", Type.HASH),
     LEASES("leases", Type.ZSET),

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 final class Prelude {
 
     private static final Pattern NAME = Pattern.compile("(?m)^local (?:function )?(\\w+)");
-    private static final List<String> PARTS =
-            List.of(Pattern.compile("\n{2,}").split(LuaSource.read("_prelude").strip()));
+    private static final List<String> PARTS = List.of(
+            Pattern.compile("\n{2,}(?=\\S)").split(LuaSource.read("_prelude").strip()));
 
     private Prelude() {}
 

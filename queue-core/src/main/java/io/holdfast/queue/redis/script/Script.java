@@ -14,12 +14,14 @@ import static io.holdfast.queue.redis.script.Key.ERRORS_DEAD;
 import static io.holdfast.queue.redis.script.Key.ERRORS_RETRYING;
 import static io.holdfast.queue.redis.script.Key.FENCE;
 import static io.holdfast.queue.redis.script.Key.IDS;
+import static io.holdfast.queue.redis.script.Key.KEY_TURNS;
 import static io.holdfast.queue.redis.script.Key.LEASES;
 import static io.holdfast.queue.redis.script.Key.OPERATIONS;
 import static io.holdfast.queue.redis.script.Key.OPERATIONS_ACTIVE;
 import static io.holdfast.queue.redis.script.Key.OPERATION_RECORDS;
 import static io.holdfast.queue.redis.script.Key.PENDING_DEFAULT;
 import static io.holdfast.queue.redis.script.Key.PENDING_HIGH;
+import static io.holdfast.queue.redis.script.Key.PENDING_KEYED;
 import static io.holdfast.queue.redis.script.Key.PENDING_LOW;
 import static io.holdfast.queue.redis.script.Key.PROCESSING;
 import static io.holdfast.queue.redis.script.Key.PUT_OFFS;
@@ -48,7 +50,18 @@ import java.util.stream.Collectors;
 
 /** The Lua scripts. Each has a constant and a file of the same name, and usually a method of the port. */
 public enum Script {
-    ENQUEUE("enqueue tasks", DATA, PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, DELAYED, IDS, CONTROL, WAKEUP),
+    ENQUEUE(
+            "enqueue tasks",
+            DATA,
+            PENDING_HIGH,
+            PENDING_DEFAULT,
+            PENDING_LOW,
+            DELAYED,
+            IDS,
+            CONTROL,
+            WAKEUP,
+            PENDING_KEYED,
+            KEY_TURNS),
     ACQUIRE(
             "acquire tasks",
             PENDING_HIGH,
@@ -62,7 +75,9 @@ public enum Script {
             RETRIES,
             DELAYED,
             CONTROL,
-            WAKEUP),
+            WAKEUP,
+            PENDING_KEYED,
+            KEY_TURNS),
     RENEW("renew leases", PROCESSING, RENEWED, CANCELS, CONTROL),
     PROGRESS("record progress", PROCESSING, Key.PROGRESS),
     CLAIM("claim idempotency keys", PROCESSING),
@@ -113,7 +128,10 @@ public enum Script {
             PENDING_LOW,
             DELAYED,
             WAKEUP,
-            ERRORS_RETRYING),
+            ERRORS_RETRYING,
+            CONTROL,
+            PENDING_KEYED,
+            KEY_TURNS),
     BURY(
             "bury tasks",
             PROCESSING,
@@ -152,8 +170,20 @@ public enum Script {
             ERRORS,
             ERRORS_RETRYING,
             ERRORS_DEAD,
-            DATA),
-    DISPATCH("dispatch delayed tasks", DELAYED, PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, WAKEUP),
+            DATA,
+            PENDING_KEYED,
+            KEY_TURNS),
+    DISPATCH(
+            "dispatch delayed tasks",
+            DELAYED,
+            PENDING_HIGH,
+            PENDING_DEFAULT,
+            PENDING_LOW,
+            WAKEUP,
+            DATA,
+            CONTROL,
+            PENDING_KEYED,
+            KEY_TURNS),
     REQUEUE(
             "requeue dead letters",
             DEAD_LETTER,
@@ -163,8 +193,22 @@ public enum Script {
             RETRIES,
             RECLAIMS,
             WAKEUP,
-            ERRORS_DEAD),
-    PROMOTE("run delayed tasks now", DELAYED, PENDING_HIGH, PENDING_DEFAULT, PENDING_LOW, WAKEUP),
+            ERRORS_DEAD,
+            DATA,
+            CONTROL,
+            PENDING_KEYED,
+            KEY_TURNS),
+    PROMOTE(
+            "run delayed tasks now",
+            DELAYED,
+            PENDING_HIGH,
+            PENDING_DEFAULT,
+            PENDING_LOW,
+            WAKEUP,
+            DATA,
+            CONTROL,
+            PENDING_KEYED,
+            KEY_TURNS),
     DISCARD("discard dead letters", DEAD_LETTER, COMPLETED, ENDINGS, ERRORS_DEAD),
     CANCEL(
             "cancel a task",
@@ -177,7 +221,9 @@ public enum Script {
             CANCELS,
             CONTROL,
             ERRORS_RETRYING,
-            ERRORS_DEAD),
+            ERRORS_DEAD,
+            PENDING_KEYED,
+            KEY_TURNS),
     TRIM(
             "trim ended tasks",
             COMPLETED,
@@ -218,6 +264,8 @@ public enum Script {
             IDS,
             CONTROL,
             WAKEUP,
+            PENDING_KEYED,
+            KEY_TURNS,
             PROCESSING,
             DEAD_LETTER,
             COMPLETED,
@@ -291,6 +339,7 @@ public enum Script {
             DATA,
             CONTROL,
             WAKEUP,
+            PENDING_KEYED,
             SCHEDULES_DUE),
     POSITION(
             "find the position of a task",
@@ -301,7 +350,9 @@ public enum Script {
             COMPLETED,
             DEAD_LETTER,
             CONTROL,
-            PROCESSING),
+            PROCESSING,
+            PENDING_KEYED,
+            KEY_TURNS),
     DEPTHS(
             "count tasks",
             PENDING_HIGH,
@@ -312,7 +363,9 @@ public enum Script {
             DEAD_LETTER,
             COMPLETED,
             CONTROL,
-            DATA),
+            DATA,
+            PENDING_KEYED,
+            KEY_TURNS),
     PAUSE("pause a queue", CONTROL),
     RESUME("resume a queue", CONTROL, WAKEUP);
 

@@ -21,6 +21,7 @@ class PagePositionTest {
                 "PENDING_HIGH",
                 "PENDING_DEFAULT",
                 "PENDING_LOW",
+                "PENDING_KEYED",
                 "DELAYED",
                 "RENEWED",
                 "LEASES",
@@ -31,7 +32,9 @@ class PagePositionTest {
         for (SearchOrder order : SearchOrder.values()) {
             String bound = place.type() == Key.Type.LIST ? "12" : "-inf";
             PagePosition start = PagePosition.startOf(place, order);
-            PagePosition further = new PagePosition(place, order, "1790000000123", 17, "d01-K_z", bound);
+            String after = place == Key.PENDING_KEYED ? "DZo%C3%AB+%26*co. 000000012f 01-K_z" : "d01-K_z";
+            PagePosition further = new PagePosition(place, order, "1790000000123", 17, after, bound);
+            assertThat(further.cursor()).matches("[A-Za-z0-9_.~-]+");
             assertThat(PagePosition.ofCursor(start.cursor(), ALL, order)).isEqualTo(start);
             assertThat(PagePosition.ofCursor(further.cursor(), ALL, order)).isEqualTo(further);
         }
@@ -44,7 +47,7 @@ class PagePositionTest {
                 "o3",
                 "3~-inf~0~~",
                 "x3~-inf~0~~",
-                "o8~-inf~0~~",
+                "o9~-inf~0~~",
                 "o-1~-inf~0~~",
                 "o3~+inf~0~~",
                 "o3~1~-1~~",

@@ -9,6 +9,7 @@ import io.holdfast.queue.task.IdempotencyKey;
 import io.holdfast.queue.task.Payload;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.task.TimeRange;
 import java.nio.charset.StandardCharsets;
@@ -26,19 +27,27 @@ class RecordCodecTest {
             .withTimeout(Duration.ofMillis(1))
             .withExpiresAt(Instant.ofEpochMilli(1_790_000_060_000L))
             .withIdempotencyKey(new IdempotencyKey("order/17"))
-            .withReplaces(new TaskId("old_1"));
+            .withReplaces(new TaskId("old_1"))
+            .withKey(new TaskKey("Zoë & co"));
 
     @Test
     void aRecordIsOneHeaderLineAndThePayloadBytes() {
         assertThat(text(RecordCodec.encode(FULL, Payload.ofText("{\n}"))))
                 .isEqualTo(
-                        "1 email 1790000000123 retries=0 timeout=1 expires=1790000060000 key=order%2F17 replaces=old_1\n{\n}");
+                        "1 email 1790000000123 retries=0 timeout=1 expires=1790000060000 key=order%2F17 replaces=old_1"
+                                + " for=Zo%C3%AB+%26+co\n{\n}");
     }
 
     @Test
     void aHeaderSurvives() {
         assertThat(roundTrip(PLAIN, Payload.NULL)).isEqualTo(new TaskRecord(PLAIN, Payload.NULL));
         assertThat(roundTrip(FULL, Payload.NULL)).isEqualTo(new TaskRecord(FULL, Payload.NULL));
+    }
+
+    @Test
+    void theNumberBehindTheKeyIsNotPartOfTheHeader() {
+        assertThat(RecordCodec.decodeHeader("1 email 1790000000123 for=acme 000000012f"))
+                .isEqualTo(PLAIN.withKey(new TaskKey("acme")));
     }
 
     @Test
@@ -78,7 +87,7 @@ class RecordCodecTest {
     void optionsMayComeInAnyOrder() {
         assertThat(
                         RecordCodec.decodeHeader(
-                                "1 email 1790000000123 key=order%2F17 replaces=old_1 expires=1790000060000 timeout=1 retries=0"))
+                                "1 email 1790000000123 for=Zo%C3%AB+%26+co key=order%2F17 replaces=old_1 expires=1790000060000 timeout=1 retries=0"))
                 .isEqualTo(FULL);
     }
 

@@ -54,8 +54,107 @@ local function last_line(lines)
   return line or lines
 end
 
--- The list of a member, by its letter. An unknown letter, which only a damaged member has, selects the default list.
-local function list_of(lists, member) return lists[member:sub(1, 1)] or lists.d end
+-- The list of a member, by its letter. For a task with a key, whose letter is upper case: the list of its priority, where
+-- it goes if its place is damaged. An unknown letter, which only a damaged member has, selects the default list.
+local function list_of(lists, member)
+  local letter = member:sub(1, 1)
+  return lists[letter] or lists[letter:lower()] or lists.d
+end
+
+-- Whether a task has a key.
+local function is_keyed(member) return member:find("^[HDL]") ~= nil end
+
+-- The place of a task with a key: key and sequence number, from its record. Nil if the record is damaged.
+local function place_in(record) return record and record:match("^[^\n]*"):match(" for=(%S+ %x+)$") end
+
+-- The entry of a task with a key in pending:keyed.
+local function entry_of(member, place) return member:sub(1, 1) .. place .. " " .. member:sub(2) end
+
+-- The token and the worker that hold a task. In processing the place of a task with a key follows them.
+local function holder_of(owner) return owner and owner:match("^[^\n]*") end
+
+-- Whether this is the entry in processing of a task with a key, and this holder has it.
+local function holds_keyed(owner, holder)
+  return owner and owner:byte(#holder + 1) == 10 and owner:find(holder, 1, true) == 1
+end
+
+-- The place of a task with a key that is held, from its entry in processing. Nil if that is damaged.
+local function place_of_held(owner) return owner and owner:match("\n(%S+ %x+)$") end
+
+-- The places of those members that have a key and are in this set, by member; nil if there are none. Reads their records
+-- one by one: together they may be large.
+local function places_of(data, set, members)
+  local places = nil
+  for _, member in ipairs(members) do
+    if is_keyed(member) and redis.call("ZSCORE", set, member) then
+      places = places or {}
+      places[member] = place_in(redis.call("HGET", data, member))
+    end
+  end
+  return places
+end
+
+-- The keys of a queue and their turns; reads them, before the first write of a script. A function that creates others, so
+-- that calls without keyed tasks do not create them.
+-- times: the virtual time of each priority, which is the turn of the task that was taken last; unkeyed: the turn of the
+-- tasks without a key, if they have one. A turn is virtual time, or at most one cost behind it.
+local function keys_of(keyed, turns, control)
+  local COST, BAND = 1000, 2 ^ 51 -- of a task of weight 1; the priorities are apart in the scores of the turns
+  local bands = { H = -BAND, D = 0, L = BAND } -- small scores for the usual priority: long ones take Redis longer to print
+  local self = { times = {}, unkeyed = {}, cost = COST }
+
+  -- The scores of a priority. No damaged score is outside all of them.
+  local function band_of(letter)
+    local from, to = digits(bands[letter]), "(" .. digits(bands[letter] + BAND)
+    return letter == "H" and "-inf" or from, letter == "L" and "+inf" or to
+  end
+
+  -- The first keys of a priority, in the order of their turns: key, score, …
+  function self.first(letter, count)
+    local from, to = band_of(letter)
+    return redis.call("ZRANGEBYSCORE", turns, from, to, "WITHSCORES", "LIMIT", "0", digits(count))
+  end
+
+  -- How many keys have pending tasks of a priority.
+  function self.count(letter) return redis.call("ZCOUNT", turns, band_of(letter)) end
+
+  -- The turn that a score means. A damaged one, outside what is possible, means the nearest that is possible.
+  function self.turn(letter, score)
+    local time = self.times[letter]
+    return math.max(time, math.min(tonumber(score) - bands[letter], time + COST))
+  end
+
+  function self.score(letter, turn) return digits(bands[letter] + math.min(turn, BAND - 1)) end
+
+  -- Adds tasks to pending. A key that had none there gets its turn: one cost behind virtual time.
+  function self.add(entries)
+    local scored, new, seen = {}, {}, {}
+    for i, entry in ipairs(entries) do
+      local key = entry:match("^%S+")
+      scored[2 * i - 1], scored[2 * i] = "0", entry
+      if not seen[key] then
+        local letter = key:sub(1, 1)
+        seen[key], new[#new + 1], new[#new + 2] = true, self.score(letter, self.times[letter] + COST), key
+      end
+    end
+    if #entries == 0 then return end
+    redis.call("ZADD", keyed, unpack(scored))
+    redis.call("ZADD", turns, "NX", unpack(new))
+  end
+
+  redis.call("ZCARD", keyed) -- stops the script here, not in the middle, if one of the two has another type
+  redis.call("ZCARD", turns)
+  for i, stored in ipairs(redis.call("HMGET", control, "turn:h", "turn:d", "turn:l")) do
+    local letter = ("HDL"):sub(i, i)
+    local time, turn = (stored or "0"):match("^(%d+) ?(%d*)$")
+    self.times[letter], self.unkeyed[letter] = whole(time, BAND), whole(turn)
+    if self.times[letter] >= BAND / 2 then -- damaged
+      local first = whole(self.first(letter, 1)[2], 0) - bands[letter]
+      self.times[letter] = math.max(0, math.min(first, BAND - 1))
+    end
+  end
+  return self
+end
 
 -- The shortest and the longest lease of a range, in ms. Every lease extends an empty range.
 local function bounds(range)
@@ -104,20 +203,21 @@ local function record_attempt(attempts, member, line)
   redis.call("HSET", attempts, member, line)
 end
 
--- Returns the rows that the worker still holds, each task once, and the others as rejections: member, "lost", …
+-- Returns the rows that the worker still holds, each task once; their members; the others as rejections: member, "lost",
+-- …; the tokens and the owners of the held ones.
 local function held_rows(processing, worker, members, tokens)
   local owner = redis.call("HMGET", processing, unpack(members))
-  local rows, held, held_tokens, rejections, count, seen = {}, {}, {}, {}, 0, {}
+  local rows, held, held_tokens, owners, rejections, count, seen = {}, {}, {}, {}, {}, 0, {}
   local token, holder -- neighbors were usually acquired in one call: build their text once
   for row = 1, #members do
     if tokens[row] ~= token then
       token = tokens[row]
       holder = token .. " " .. worker
     end
-    if owner[row] == holder then
+    if owner[row] == holder or holds_keyed(owner[row], holder) then
       if not seen[members[row]] then
         count = count + 1
-        rows[count], held[count], held_tokens[count] = row, members[row], token
+        rows[count], held[count], held_tokens[count], owners[count] = row, members[row], token, owner[row]
         seen[members[row]] = true
       end
     else
@@ -125,7 +225,7 @@ local function held_rows(processing, worker, members, tokens)
       rejections[#rejections + 1] = "lost"
     end
   end
-  return rows, held, rejections, held_tokens
+  return rows, held, rejections, held_tokens, owners
 end
 
 -- The tasks that were acquired in one call, in order; which of them are held under its token and were never renewed;
@@ -165,7 +265,7 @@ end
 -- A task's member and record; nothing if it is unknown. Each "x" before a record marks one tombstone: an entry of a
 -- cancelled task that is still in pending. Of a forgotten task only these marks are left.
 local function task_of(data, id)
-  for _, letter in ipairs({ "d", "h", "l" }) do
+  for _, letter in ipairs({ "d", "h", "l", "D", "H", "L" }) do
     local record = redis.call("HGET", data, letter .. id)
     if record and not record:find("^x+$") then return letter .. id, record end
   end

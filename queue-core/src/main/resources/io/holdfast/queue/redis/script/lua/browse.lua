@@ -9,16 +9,16 @@
 -- KEYS[8] attempts    HASH  member -> lines, oldest first
 -- KEYS[9] put_offs    HASH  member -> count and reason
 -- KEYS[10] place            the LIST or ZSET to read
--- ARGV[1] kind     "list", "zset" or "batches"
--- ARGV[2] order    "oldest" or "newest" first; in a list the oldest is at the right
+-- ARGV[1] kind     "list", "zset", "keyed" or "batches"
+-- ARGV[2] order    "oldest" or "newest" first; in a list the oldest is at the right; keyed: by priority, key and age
 -- ARGV[3] score    zset: the score of `after`; batches: the first score
 -- ARGV[4] skip     list: how many entries to pass; batches: members of that score
--- ARGV[5] after    list and zset: the member that precedes the page, or empty at the start
+-- ARGV[5] after    all but batches: the member, or the entry of keyed, that precedes the page, or empty at the start
 -- ARGV[6] bound    list: maximum number of entries to read; zset: maximum score; empty for what is there now
 -- ARGV[7] limit    maximum number of members, at most 1000; of batches only members that are held there count
 -- ARGV[8] errors   "1" to read the last errors, or empty
 -- Returns "more", "end", or "search" if a list must be searched further for `after`; skip and bound of this page; then
---         for each member: member, score or empty, header (in a list it begins with x for a tombstone) or empty, ending,
+--         for each member: member (keyed: entry), score or empty, header (in a list it begins with x for a tombstone) or empty, ending,
 --         owner, retries, the line of the last attempt, snooze. Fewer members than the limit if their records are large.
 -- Writes  nothing.
 local data, endings, processing, retries, batches, renewed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
@@ -99,6 +99,15 @@ local function zset_page()
   return full and "more" or "end", rows
 end
 
+-- The entries of keyed tasks, which all have the same score.
+local function keyed_page()
+  local from, rows = after == "" and (newest and "+" or "-") or "(" .. after, {}
+  local command, to = newest and "ZREVRANGEBYLEX" or "ZRANGEBYLEX", newest and "-" or "+"
+  local found = redis.call(command, place, from, to, "LIMIT", "0", digits(limit))
+  for i, entry in ipairs(found) do rows[2 * i - 1], rows[2 * i] = entry, "" end
+  return #found == limit and "more" or "end", rows
+end
+
 -- The tasks of batches, one after another. Tasks that are no longer held, or were renewed and are therefore in another
 -- place, give rows with only member and score. These rows do not count towards the limit, so that they do not hide the
 -- others, but have a maximum.
@@ -144,21 +153,24 @@ local function marked_header(member, header, row)
   return own == expected and header:sub(marks + 1) or header
 end
 
-local status, rows = ({ list = list_page, zset = zset_page, batches = batches_page })[kind]()
+local status, rows = ({ list = list_page, zset = zset_page, keyed = keyed_page, batches = batches_page })[kind]()
 local reply, bytes = { status, digits(skip), bound }, 0
 local function add(value) reply[#reply + 1] = value or "" end
 for i = 1, #rows, 2 do
   local member, row = rows[i], (i + 1) / 2
+  add(member)
+  if kind == "keyed" then member = member:sub(1, 1) .. member:match("[^ ]*$") end
   local present = not passed[row]
   local record = present and redis.call("HGET", data, member)
   local lines = present and errors and redis.call("HGET", attempts, member) or ""
   bytes = bytes + #(record or "") + #lines
   local header = record and record:match("^[^\n]*")
   if kind == "list" and header and header:find("^x") then header = marked_header(member, header, row) end
-  add(member)
   add(rows[i + 1])
   add(header)
-  for _, key in ipairs({ endings, processing, retries }) do add(present and redis.call("HGET", key, member)) end
+  add(present and redis.call("HGET", endings, member))
+  add(present and holder_of(redis.call("HGET", processing, member)))
+  add(present and redis.call("HGET", retries, member))
   add(last_line(lines))
   add(present and errors and redis.call("HGET", snoozes, member))
   if bytes > MAX_BYTES and i + 1 < #rows then

@@ -9,14 +9,16 @@
 -- KEYS[8] control      HASH  ghosts:<priority letter> -> tombstones in its list
 -- KEYS[9] errors_retrying  ZSET  member of a task that failed and has not ended -> its error group
 -- KEYS[10] errors_dead     ZSET  member of a dead letter -> its error group
+-- KEYS[11] pending:keyed   ZSET  priority letter, key, sequence and id of a task with a key
+-- KEYS[12] key_turns       ZSET  priority letter and key -> turn of its next task
 -- ARGV[1] id
 -- ARGV[2] states       in which it is cancelled: words of pending, delayed, dead and processing, separated by spaces
 -- ARGV[3] now          ms, or empty for Redis' clock
 -- Returns "cancelled", "requested", "unknown", or "wrong" and the task's state.
--- Writes  only for the first two. In pending the member stays, and an "x" before its record tells acquire to drop it.
+-- Writes  only for the first two. In a list the member stays, and an "x" before its record tells acquire to drop it.
 local data, delayed, processing, dead_letter = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local completed, endings, cancels, control = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
-local retrying, buried = KEYS[9], KEYS[10]
+local retrying, buried, keyed, turns = KEYS[9], KEYS[10], KEYS[11], KEYS[12]
 local id, states, now = ARGV[1], ARGV[2], clock(ARGV[3])
 
 local member, record = task_of(data, id)
@@ -35,11 +37,19 @@ end
 local waits = redis.call("ZSCORE", delayed, member)
 local state = waits and "delayed" or redis.call("ZSCORE", dead_letter, member) and "dead" or "pending"
 if not states:find(state, 1, true) then return { "wrong", state } end
-local tombstones = "ghosts:" .. member:sub(1, 1)
+local tombstones = "ghosts:" .. member:sub(1, 1):lower()
 local count = whole(redis.call("HGET", control, tombstones), 0)
+local place = is_keyed(member) and place_in(record)
 check_type("ZCARD", dead_letter, retrying, buried)
+if place then check_type("ZCARD", keyed, turns) end
 check_type("HLEN", endings)
-if redis.call("ZREM", delayed, member) + redis.call("ZREM", dead_letter, member) == 0 then
+local is_pending = redis.call("ZREM", delayed, member) + redis.call("ZREM", dead_letter, member) == 0
+if is_pending and place and redis.call("ZREM", keyed, entry_of(member, place)) > 0 then
+  local key = member:sub(1, 1) .. place:match("^%S+")
+  if #redis.call("ZRANGEBYLEX", keyed, "[" .. key .. " ", "(" .. key .. "!", "LIMIT", 0, 1) == 0 then
+    redis.call("ZREM", turns, key)
+  end
+elseif is_pending then
   redis.call("HSET", data, member, "x" .. record)
   redis.call("HSET", control, tombstones, digits(count + 1))
 end

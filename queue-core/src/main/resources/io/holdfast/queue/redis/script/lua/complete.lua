@@ -1,5 +1,5 @@
 -- complete: ends the tasks whose lease is still held, and confirms their idempotency keys in the same step.
--- KEYS[1] processing  HASH    member -> token and worker
+-- KEYS[1] processing  HASH    member -> token and worker, then the place of a task with a key
 -- KEYS[2] leases      ZSET    token -> deadline ms of those of its tasks that were never renewed
 -- KEYS[3] batches     HASH    token -> the members acquired with it; left:<token> -> how many are held
 -- KEYS[4] renewed     ZSET    member -> deadline ms
@@ -43,7 +43,7 @@ for sequence = 1, sequence_count do
   local holder = tokens[sequence] .. " " .. worker
   for _ = 1, lengths[sequence] do
     row = row + 1
-    if owner[row] ~= holder then
+    if owner[row] ~= holder and not holds_keyed(owner[row], holder) then
       lost[row] = true
       rejections[#rejections + 1] = members[row]
       rejections[#rejections + 1] = "lost"

@@ -8,14 +8,17 @@
 -- KEYS[7] completed        ZSET
 -- KEYS[8] control          HASH  paused; ghosts:<priority letter> -> tombstones in its list
 -- KEYS[9] data             HASH  member -> record
+-- KEYS[10] pending:keyed   ZSET  priority letter, key, sequence and id of a task with a key
+-- KEYS[11] key_turns       ZSET  priority letter and key -> turn of its next task
 -- ARGV[1] now              ms, or empty for Redis' clock
--- Returns now ms, paused or empty, the seven counts in the order of the keys, then for each list with tasks the header
---         of the first one. If a list begins with more tombstones than are examined, its header is missing.
+-- Returns now ms, paused or empty, the seven counts in the order of the keys, with the tasks that have a key; then for
+--         each list with tasks the header of the first one, and for each of the first keys of each priority that of its
+--         first task. If a list begins with more tombstones than are examined, its header is missing.
 -- Writes  nothing.
 local high, default, low, delayed, processing = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local dead_letter, completed, control, data = KEYS[6], KEYS[7], KEYS[8], KEYS[9]
+local dead_letter, completed, control, data, keyed, turns = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
 local now = clock(ARGV[1])
-local MAX_PASSED = 250
+local MAX_PASSED, MAX_KEYS = 250, 10
 
 -- The header of the first task in the list. Skips members with tombstones, because an entry does not say which of the
 -- two it is.
@@ -40,5 +43,18 @@ reply[8] = redis.call("ZCARD", dead_letter)
 reply[9] = redis.call("ZCARD", completed)
 for i, list in ipairs({ high, default, low }) do
   if pending[i] > 0 then reply[#reply + 1] = first_header(list) end
+end
+if redis.call("EXISTS", keyed) == 0 then return reply end
+
+local keys = keys_of(keyed, turns, control)
+for i, letter in ipairs({ "H", "D", "L" }) do
+  local count = redis.call("ZLEXCOUNT", keyed, "[" .. letter, "(" .. string.char(letter:byte() + 1))
+  reply[2 + i] = reply[2 + i] + count
+  local first = count > 0 and keys.first(letter, MAX_KEYS) or {}
+  for k = 1, #first, 2 do
+    local entry = redis.call("ZRANGEBYLEX", keyed, "[" .. first[k] .. " ", "(" .. first[k] .. "!", "LIMIT", 0, 1)[1]
+    local record = entry and redis.call("HGET", data, letter .. entry:match("[^ ]*$"))
+    if record then reply[#reply + 1] = record:match("^[^\n]*") end
+  end
 end
 return reply

@@ -4,20 +4,36 @@
 -- KEYS[3] pending:default  LIST
 -- KEYS[4] pending:low      LIST
 -- KEYS[5] wakeup           LIST
+-- KEYS[6] data             HASH  member -> record
+-- KEYS[7] control          HASH  turn:<priority letter> -> virtual time, turn of the tasks without a key
+-- KEYS[8] pending:keyed    ZSET  priority letter, key, sequence and id of a task with a key
+-- KEYS[9] key_turns        ZSET  priority letter and key -> turn of its next task
 -- ARGV[1] limit            maximum number of tasks, 1 to 1000
 -- ARGV[2] now              ms, or empty for Redis' clock
--- Returns now ms, the number of tasks moved, due ms of the next or empty.
+-- Returns now ms, the number of tasks moved, due ms of the next or empty. Moves fewer tasks than are due if the records of
+--         those with a key are large.
 -- Writes  the new places of the due tasks.
 local delayed, high, default, low, wakeup = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local data, control, keyed, turns = KEYS[6], KEYS[7], KEYS[8], KEYS[9]
 local limit, now = limit_of(ARGV[1]), clock(ARGV[2])
 
 local due = redis.call("ZRANGEBYSCORE", delayed, "-inf", digits(now), "LIMIT", 0, limit)
 if #due > 0 then check_type("LLEN", high, default, low) end
-redis.call("ZREM", delayed, "", unpack(due)) -- "" is not a task: it makes the script begin with a freeing write
-local pushed = { h = {}, d = {}, l = {} }
-for _, member in ipairs(due) do table.insert(list_of(pushed, member), member) end
+local MAX_BYTES = 8 * 1024 * 1024
+local pushed, entries, bytes, count, keys = { h = {}, d = {}, l = {} }, {}, 0, 0, nil
+for _, member in ipairs(due) do
+  local record = is_keyed(member) and redis.call("HGET", data, member)
+  local place = place_in(record)
+  bytes = bytes + #(record or "")
+  if bytes > MAX_BYTES and count > 0 then break end
+  count = count + 1
+  if place then entries[#entries + 1] = entry_of(member, place) else table.insert(list_of(pushed, member), member) end
+end
+if #entries > 0 then keys = keys_of(keyed, turns, control) end
+redis.call("ZREM", delayed, "", unpack(due, 1, count)) -- "" is not a task: the script begins with a freeing write
 for letter, list in pairs({ h = high, d = default, l = low }) do
   if #pushed[letter] > 0 then redis.call("LPUSH", list, unpack(pushed[letter])) end
 end
-signal_if_any(wakeup, high, default, low)
-return { digits(now), #due, redis.call("ZRANGE", delayed, 0, 0, "WITHSCORES")[2] or "" }
+if keys then keys.add(entries) end
+signal_if_any(wakeup, high, default, low, keyed)
+return { digits(now), count, redis.call("ZRANGE", delayed, 0, 0, "WITHSCORES")[2] or "" }

@@ -5,8 +5,11 @@
 -- KEYS[4] pending:low      LIST
 -- KEYS[5] delayed          ZSET  member -> due ms
 -- KEYS[6] ids              ZSET  chosen id -> until when known, ms
--- KEYS[7] control          HASH  ghosts:<priority letter> -> tombstones in its list
+-- KEYS[7] control          HASH  ghosts:<priority letter> -> tombstones in its list; sequence: of the last task with a
+--                                key; turn:<priority letter> -> virtual time, turn of the tasks without a key
 -- KEYS[8] wakeup           LIST
+-- KEYS[9] pending:keyed    ZSET  priority letter, key, sequence and id of a task with a key
+-- KEYS[10] key_turns       ZSET  priority letter and key -> turn of its next task
 -- ARGV[1] max              maximum number of pending and delayed tasks, 0 for no limit
 -- ARGV[2] coming           tasks of the whole call that are not yet added, including these
 -- ARGV[3] now              ms, or empty for Redis' clock
@@ -16,30 +19,12 @@
 -- Returns "full", or "enqueued" and the rows, from 1, of the tasks whose id was known.
 -- Writes  all tasks except the known ones, or nothing. If the window of an id is over while a tombstone of its last
 --         task is still in pending, the id is new: the tombstone's mark stays before the record until acquire drops the
---         tombstone.
+--         tombstone. The record of a task with a key gets its sequence number, at the end of the header.
 local data, high, default, low, delayed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local ids, control, wakeup = KEYS[6], KEYS[7], KEYS[8]
+local ids, control, wakeup, keyed, turns = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 local max, coming, now, count = number(ARGV[1]), number(ARGV[2]), ARGV[3], number(ARGV[4])
 local fields, before = ARGV, 4 -- the fields begin after this many arguments
 local options = #ARGV > 4 + 2 * count and { columns(ARGV, 5 + 2 * count, 3) }
-
--- The tombstone marks if they are all that is left of a member; nil if its task is known.
-local function marks_of(member)
-  local size = redis.call("HSTRLEN", data, member)
-  if size == 0 then return "" end
-  return size < 64 and redis.call("HGET", data, member):match("^x+$") or nil -- a long record is not read
-end
-
--- The marks for a new task; nil if its id is known, under any priority.
-local function marks_if_unknown(member)
-  local id, own = member:sub(2), nil
-  for _, letter in ipairs({ "d", "h", "l" }) do
-    local marks = marks_of(letter .. id)
-    if not marks then return nil end
-    if letter .. id == member then own = marks end
-  end
-  return own or ""
-end
 
 -- Looks up generated ids, too: a call may arrive after its own repetition, which used the ids of the first reply as
 -- chosen ids.
@@ -60,6 +45,26 @@ end
 
 local reply, named = { "enqueued" }, {}
 if looks_up then
+  -- The tombstone marks if they are all that is left of a member; nil if its task is known.
+  local function marks_of(member)
+    local size = redis.call("HSTRLEN", data, member)
+    if size == 0 then return "" end
+    return size < 64 and redis.call("HGET", data, member):match("^x+$") or nil -- a long record is not read
+  end
+
+  -- The marks for a new task; nil if its id is known, under any priority.
+  local letters = { "d", "h", "l" }
+  if redis.call("HEXISTS", control, "sequence") == 1 then letters = { "d", "h", "l", "D", "H", "L" } end
+  local function marks_if_unknown(member)
+    local id, own = member:sub(2), nil
+    for _, letter in ipairs(letters) do
+      local marks = marks_of(letter .. id)
+      if not marks then return nil end
+      if letter .. id == member then own = marks end
+    end
+    return own or ""
+  end
+
   local names, new, new_due_at, seen = {}, {}, {}, {}
   for row = 1, count do names[row] = fields[before + 2 * row - 1]:sub(2) end
   local known_until = redis.call("ZMSCORE", ids, unpack(names))
@@ -85,20 +90,33 @@ if looks_up then
 end
 
 if max > 0 then
-  local tombstones = redis.call("HMGET", control, "ghosts:h", "ghosts:d", "ghosts:l")
-  local depth = redis.call("ZCARD", delayed)
+  local tombstones = redis.call("HMGET", control, "ghosts:h", "ghosts:d", "ghosts:l", "sequence")
+  local depth = redis.call("ZCARD", delayed) + (tombstones[4] and redis.call("ZCARD", keyed) or 0)
   for i, list in ipairs({ high, default, low }) do
     depth = depth + redis.call("LLEN", list) - whole(tombstones[i], 0)
   end
   if depth + coming - (#reply - 1) > max then return { "full" } end
 end
 
-local byte, HIGH, DEFAULT = string.byte, ("hd"):byte(1, 2)
+local byte, HIGH, DEFAULT, LOW = string.byte, ("hdl"):byte(1, 3)
 local due, first_due, highs, defaults, lows = {}, math.huge, {}, {}, {}
 local high_count, default_count, low_count = 0, 0, 0
+local keys, sequence, entries = nil, nil, nil
 for row = 1, count do
   local member, at = fields[before + 2 * row - 1], due_at[row]
   local letter = byte(member)
+  local entry = nil
+  if letter ~= DEFAULT and letter ~= HIGH and letter ~= LOW then -- it has a key
+    if not keys then
+      keys, entries = keys_of(keyed, turns, control), {}
+      sequence = whole(redis.call("HGET", control, "sequence"), 0)
+    end
+    sequence = (sequence + 1) % 2 ^ 40
+    local header, payload = fields[before + 2 * row]:match("^([^\n]*)(.*)$")
+    local number = string.format(" %010x", sequence)
+    fields[before + 2 * row] = header .. number .. payload
+    entry = member:sub(1, 1) .. header:match(" for=(%S+)$") .. number .. " " .. member:sub(2)
+  end
   if at then
     due[#due + 1], due[#due + 2] = digits(at), member
     first_due = math.min(first_due, at)
@@ -108,6 +126,8 @@ for row = 1, count do
   elseif letter == HIGH then
     high_count = high_count + 1
     highs[high_count] = member
+  elseif entry then
+    entries[#entries + 1] = entry
   else
     low_count = low_count + 1
     lows[low_count] = member
@@ -120,11 +140,13 @@ if default_count > 0 then redis.call("LLEN", default) end
 if low_count > 0 then redis.call("LLEN", low) end
 if #due > 0 then redis.call("ZCARD", delayed) end
 redis.call("HSET", data, unpack(fields, before + 1, before + 2 * count))
+if sequence then redis.call("HSET", control, "sequence", digits(sequence)) end
 if #named > 0 then redis.call("ZADD", ids, unpack(named)) end
 if high_count > 0 then redis.call("LPUSH", high, unpack(highs)) end
 if default_count > 0 then redis.call("LPUSH", default, unpack(defaults)) end
 if low_count > 0 then redis.call("LPUSH", low, unpack(lows)) end
-if high_count + default_count + low_count > 0 then signal(wakeup) end
+if keys then keys.add(entries) end
+if high_count + default_count + low_count > 0 or keys and #entries > 0 then signal(wakeup) end
 if #due > 0 then
   redis.call("ZADD", delayed, unpack(due))
   if tonumber(redis.call("ZRANGE", delayed, 0, 0, "WITHSCORES")[2]) >= first_due then signal(wakeup) end

@@ -32,7 +32,7 @@ for name, key in pairs({ delayed = delayed, dead = dead_letter, [ending] = compl
   local score = redis.call("ZSCORE", key, member)
   if score then state, time = name, score end
 end
-local owner = redis.call("HGET", processing, member)
+local owner = holder_of(redis.call("HGET", processing, member))
 if owner then
   state = "processing"
   time = redis.call("ZSCORE", renewed, member) or redis.call("ZSCORE", leases, owner:match("^%d*")) or ""

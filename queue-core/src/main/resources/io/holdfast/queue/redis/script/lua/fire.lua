@@ -1,14 +1,14 @@
 -- fire: decides due ticks of schedules: enqueues a task for each unless its schedule says otherwise, and sets the next.
--- KEYS[1-8] as in enqueue
--- KEYS[9]  processing       HASH  member -> token and worker
--- KEYS[10] dead_letter      ZSET  member -> time of the burial, ms
--- KEYS[11] completed        ZSET  member -> time of its end, ms
--- KEYS[12] endings          HASH  member -> how it ended, unless completed
--- KEYS[13] cancels          SET   members whose handler must stop
--- KEYS[14] errors_retrying  ZSET  member of a task that failed and has not ended -> its error group
--- KEYS[15] errors_dead      ZSET  member of a dead letter -> its error group
--- KEYS[16] schedules        HASH  <name> -> definition, and the fields that put_schedule lists
--- KEYS[17] schedules_due    ZSET  name -> when its next tick fires, ms
+-- KEYS[1-10] as in enqueue
+-- KEYS[11] processing       HASH  member -> token and worker
+-- KEYS[12] dead_letter      ZSET  member -> time of the burial, ms
+-- KEYS[13] completed        ZSET  member -> time of its end, ms
+-- KEYS[14] endings          HASH  member -> how it ended, unless completed
+-- KEYS[15] cancels          SET   members whose handler must stop
+-- KEYS[16] errors_retrying  ZSET  member of a task that failed and has not ended -> its error group
+-- KEYS[17] errors_dead      ZSET  member of a dead letter -> its error group
+-- KEYS[18] schedules        HASH  <name> -> definition, and the fields that put_schedule lists
+-- KEYS[19] schedules_due    ZSET  name -> when its next tick fires, ms
 -- ARGV[1] now     ms, or empty for Redis' clock
 -- ARGV[2…] columns, a row for each tick: name; version that the caller has seen; next tick that it has seen, ms, or
 --         empty, or "now" for a run beside the ticks; ticks that are missed, ms, separated by spaces; tick to run, ms, or
@@ -18,18 +18,19 @@
 --         "skipped", "replaced" or "failed".
 -- Writes  what enqueue and cancel write; the outcomes and the next tick, unless the row is outdated.
 local data, high, default, low, delayed, ids = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
-local control, wakeup, processing, dead_letter = KEYS[7], KEYS[8], KEYS[9], KEYS[10]
-local completed, endings, cancels, retrying, buried = KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15]
-local schedules, due_times = KEYS[16], KEYS[17]
+local control, wakeup, keyed, turns = KEYS[7], KEYS[8], KEYS[9], KEYS[10]
+local processing, dead_letter = KEYS[11], KEYS[12]
+local completed, endings, cancels, retrying, buried = KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17]
+local schedules, due_times = KEYS[18], KEYS[19]
 local now, rows = digits(clock(ARGV[1])), { columns(ARGV, 2, 11) }
-local enqueue_keys = { data, high, default, low, delayed, ids, control, wakeup }
+local enqueue_keys = { data, high, default, low, delayed, ids, control, wakeup, keyed, turns }
 local cancel_keys = {
-  data, delayed, processing, dead_letter, completed, endings, cancels, control, retrying, buried
+  data, delayed, processing, dead_letter, completed, endings, cancels, control, retrying, buried, keyed, turns
 }
 
 check_type("HLEN", data, control, processing, endings, schedules)
 check_type("LLEN", high, default, low, wakeup)
-check_type("ZCARD", delayed, ids, dead_letter, completed, retrying, buried, due_times)
+check_type("ZCARD", delayed, ids, dead_letter, completed, retrying, buried, keyed, turns, due_times)
 check_type("SCARD", cancels)
 
 -- Whether the task of a run waits or runs. It does not if it has ended, is a dead letter, or is forgotten.

@@ -41,7 +41,7 @@ local function ranks()
 end
 
 local function place_of(member)
-  local owner = redis.call("HGET", processing, member)
+  local owner = holder_of(redis.call("HGET", processing, member))
   if owner then
     local deadline = redis.call("ZSCORE", renewed, member) or redis.call("ZSCORE", leases, owner:match("^%d*"))
     return "processing", deadline, owner

@@ -7,25 +7,34 @@
 -- KEYS[6] dead_letter      ZSET    member -> time of the burial, ms
 -- KEYS[7] control          HASH    paused; ghosts:<priority letter> -> tombstones in its list
 -- KEYS[8] processing       HASH    member -> token and worker
--- KEYS[9…] done            STRING  "in_flight:<member>" or "done", when the task has a key
+-- KEYS[9] pending:keyed    ZSET    priority letter, key, sequence and id of a task with a key
+-- KEYS[10] key_turns       ZSET    priority letter and key -> turn of its next task
+-- KEYS[11…] done           STRING  "in_flight:<member>" or "done", when the task has a key
 -- ARGV[1] member
 -- ARGV[2] max              maximum number of tasks that are counted exactly
 -- ARGV[3] span             ms, how far back ended tasks are counted
 -- ARGV[4] now              ms, or empty for Redis' clock
 -- Returns now ms, paused or empty, tasks before it or empty if the number cannot be computed cheaply, "exact" or empty,
 --         the number of tasks that ended, the ms in which they did, and the value of its done key, or empty if that
---         does not block the task. For a task that is not pending: the tasks that would be before it.
+--         does not block the task. For a task that is not pending: the tasks that would be before it. As long as there are
+--         other keys, the number is an estimate: as if each of them took its turn after each task of this one.
 -- Writes  nothing.
 local high, default, low, data, completed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local dead_letter, control, processing, done = KEYS[6], KEYS[7], KEYS[8], { unpack(KEYS, 9) }
+local dead_letter, control, processing, keyed, turns = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
+local done = { unpack(KEYS, 11) }
 local member, max, span, now = ARGV[1], number(ARGV[2]), number(ARGV[3]), clock(ARGV[4])
 local STEP, MAX_MARKS = 1000, 5 -- members read by one command; tombstones of a forgotten task
 
-local lists, own, before = { h = high, d = default, l = low }, member:sub(1, 1), 0
+local lists, own, before = { h = high, d = default, l = low }, member:sub(1, 1):lower(), 0
 local function tombstones(letter) return whole(redis.call("HGET", control, "ghosts:" .. letter), 0) end
+local function keyed_of(letter)
+  return redis.call("ZLEXCOUNT", keyed, "[" .. letter, "(" .. string.char(letter:byte() + 1))
+end
+local has_keyed = redis.call("EXISTS", keyed) == 1
 for _, letter in ipairs({ "h", "d", "l" }) do
   if letter == own then break end
   before = before + redis.call("LLEN", lists[letter]) - tombstones(letter)
+  if has_keyed then before = before + keyed_of(letter:upper()) end
 end
 
 -- How many of the next `count` entries in the list are tombstones: of ended tasks, of forgotten ones (a record is never
@@ -45,18 +54,34 @@ end
 
 local list, exact = lists[own], true
 local length, all_tombstones = redis.call("LLEN", list), tombstones(own)
-local reach = max + math.min(max, all_tombstones) + 1
-local marks = all_tombstones > 0 and (redis.call("HGET", data, member) or ""):match("^x*") or ""
-local place = redis.call("LPOS", list, member, "RANK", -#marks - 1, "MAXLEN", reach)
-if place then
-  local ahead = length - 1 - place
-  before = before + ahead - (all_tombstones > 0 and tombstones_among(list, ahead) or 0)
-elseif length > reach then
-  place = redis.call("LPOS", list, member, "MAXLEN", reach) -- new tasks are at the left
-  exact, before = false, place and math.max(max + 1, before + length - 1 - place - all_tombstones) or ""
-else
-  before = before + length - all_tombstones
+
+local function count_in_list()
+  local reach = max + math.min(max, all_tombstones) + 1
+  local marks = all_tombstones > 0 and (redis.call("HGET", data, member) or ""):match("^x*") or ""
+  local place = redis.call("LPOS", list, member, "RANK", -#marks - 1, "MAXLEN", reach)
+  if place then
+    local ahead = length - 1 - place
+    return ahead - (all_tombstones > 0 and tombstones_among(list, ahead) or 0)
+  elseif length > reach then
+    place = redis.call("LPOS", list, member, "MAXLEN", reach) -- new tasks are at the left
+    exact = false
+    return place and math.max(max + 1 - before, length - 1 - place - all_tombstones)
+  end
+  return length - all_tombstones
 end
+
+local place = is_keyed(member) and place_in(redis.call("HGET", data, member))
+local key = place and member:sub(1, 1) .. place:match("^%S+")
+local function count_in_key(to) return redis.call("ZLEXCOUNT", keyed, "[" .. key .. " ", "(" .. to) end
+local ahead = place and count_in_key(entry_of(member, place)) or not place and count_in_list()
+if ahead and has_keyed then
+  local in_list = length - all_tombstones
+  local of_own = place and count_in_key(key .. "!") or in_list
+  local of_others = keyed_of(own:upper()) + in_list - of_own
+  local others = keys_of(keyed, turns, control).count(own:upper()) + math.min(in_list, 1) - math.min(of_own, 1)
+  if of_others > 0 then exact, ahead = false, ahead + math.min(of_others, others * (ahead + 1)) end
+end
+before = ahead and before + ahead or ""
 
 local since = now - span
 local first = redis.call("ZRANGE", completed, 0, 0, "WITHSCORES")[2]
@@ -64,10 +89,10 @@ if first and tonumber(first) > since then since = math.min(tonumber(first), now)
 local ended = redis.call("ZCOUNT", completed, "(" .. digits(since), digits(now))
   + redis.call("ZCOUNT", dead_letter, "(" .. digits(since), digits(now))
 
-local key = done[1] and redis.call("GET", done[1]) or ""
-local holder = key:match("^in_flight:(.+)$")
-if holder and (holder == member or redis.call("HEXISTS", processing, holder) == 0) then key = "" end
+local claim = done[1] and redis.call("GET", done[1]) or ""
+local holder = claim:match("^in_flight:(.+)$")
+if holder and (holder == member or redis.call("HEXISTS", processing, holder) == 0) then claim = "" end
 return {
   digits(now), redis.call("HGET", control, "paused") or "", tostring(before), exact and "exact" or "",
-  ended, digits(now - since), key,
+  ended, digits(now - since), claim,
 }

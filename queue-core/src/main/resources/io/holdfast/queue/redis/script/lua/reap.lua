@@ -16,12 +16,15 @@
 -- KEYS[15] attempts         HASH  member -> lines, oldest first
 -- KEYS[16] control          HASH  swept: ms of the last sweep; hold: until when sweeps reclaim nothing, ms; gone, back:
 --                                 when the outage began and ended, ms; lease_range: shortest and longest lease in use,
---                                 ms; lease_range_before: those of the time before since
+--                                 ms; lease_range_before: those of the time before since;
+--                                 turn:<priority letter> -> virtual time, turn of the tasks without a key
 -- KEYS[17] wakeup           LIST
 -- KEYS[18] errors           HASH  error group -> times, counts, types and example; pattern; error: one line each
 -- KEYS[19] errors_retrying  ZSET  member of a task that failed and has not ended -> its error group
 -- KEYS[20] errors_dead      ZSET  member of a dead letter -> its error group
 -- KEYS[21] data             HASH  member -> record
+-- KEYS[22] pending:keyed    ZSET  priority letter, key, sequence and id of a task with a key
+-- KEYS[23] key_turns        ZSET  priority letter and key -> turn of its next task
 -- ARGV[1]  limit            maximum number of tasks, 1 to 1000
 -- ARGV[2]  max_reclaims     reclaims at which a task is buried
 -- ARGV[3]  gap              ms of silence since the last sweep that count as an outage; half of the shortest lease if
@@ -46,6 +49,7 @@ local cancels, completed, endings, delayed, dead_letter = KEYS[6], KEYS[7], KEYS
 local pending = { h = KEYS[9], d = KEYS[10], l = KEYS[11] }
 local reclaims, attempts, control, wakeup = KEYS[14], KEYS[15], KEYS[16], KEYS[17]
 local errors, retrying, buried, data = KEYS[18], KEYS[19], KEYS[20], KEYS[21]
+local keyed, turns = KEYS[22], KEYS[23]
 local limit, max_reclaims, gap, hold = limit_of(ARGV[1]), number(ARGV[2]), number(ARGV[3]), number(ARGV[4])
 local spread, seed, reachable, now = number(ARGV[5]), number(ARGV[6]), number(ARGV[8]), clock(ARGV[9])
 local last_reply = ARGV[7] ~= "" and now - number(ARGV[7]) or 0
@@ -140,10 +144,11 @@ local function expired_tasks(latest)
     return positions[token][member] or 0
   end
   local function add(member, deadline, owner, of_batch)
-    local token, worker = owner:match("^(%d+) (.+)$")
+    local token, worker = owner:match("^(%d+) ([^\n]+)")
     expired[#expired + 1] = {
       member = member, deadline = tonumber(deadline), token = token or "0", worker = worker or "unknown",
       position = position_of(member, token or "0"), of_batch = of_batch,
+      place = is_keyed(member) and place_of_held(owner),
     }
   end
   local own = redis.call("ZREVRANGEBYSCORE", renewed, digits(latest), "-inf", "WITHSCORES", "LIMIT", 0, limit)
@@ -186,9 +191,10 @@ local latest = latest_deadline()
 rotate_range()
 local corrected_leases, corrected_renewed = impossible_deadlines(leases), impossible_deadlines(renewed)
 local expired, finished, orphans, more = expired_tasks(latest)
-local counts, members = {}, {}
+local counts, members, entries, keys = {}, {}, {}, nil
 for i, task in ipairs(expired) do
   members[i] = task.member
+  if task.place and not keys then keys = keys_of(keyed, turns, control) end
 end
 if #members > 0 then
   counts = redis.call("HMGET", reclaims, unpack(members))
@@ -210,6 +216,8 @@ local function reclaim(task, count)
   if count >= max_reclaims then
     redis.call("ZADD", dead_letter, digits(now), member)
     return "buried"
+  elseif count == 1 and task.place then
+    entries[#entries + 1] = entry_of(member, task.place)
   elseif count == 1 then
     redis.call("RPUSH", list_of(pending, member), member)
   else -- a suspect: returns after a random delay, so that it soon runs alone
@@ -232,6 +240,7 @@ for i = #expired, 1, -1 do -- from the last: what expired first goes to the fron
   if fate == "reclaimed" then failed[#failed + 1] = task end
   reply[#reply + 1], reply[#reply + 2] = member, fate
 end
+if keys then keys.add(entries) end
 for _, task in ipairs(dead) do redis.call("ZREM", retrying, task.member) end
 if #failed > 0 then redis.call("ZADD", retrying, unpack(add_errors(errors, retrying, buried, data, now, failed))) end
 if #dead > 0 then redis.call("ZADD", buried, unpack(add_errors(errors, retrying, buried, data, now, dead))) end

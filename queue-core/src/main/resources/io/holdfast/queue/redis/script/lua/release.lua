@@ -1,4 +1,4 @@
--- release: returns tasks to the front of pending or, to snooze them, to delayed; costs no retry.
+-- release: returns tasks to the front of pending, or of their key, or, to snooze them, to delayed; costs no retry.
 -- KEYS[1-8] as in bury
 -- KEYS[9]  pending:high     LIST  members, next at the right
 -- KEYS[10] pending:default  LIST
@@ -6,6 +6,9 @@
 -- KEYS[12] delayed          ZSET  member -> due ms
 -- KEYS[13] wakeup           LIST
 -- KEYS[14] errors_retrying  ZSET  member of a task that failed and has not ended -> its error group
+-- KEYS[15] control          HASH  turn:<priority letter> -> virtual time, turn of the tasks without a key
+-- KEYS[16] pending:keyed    ZSET  priority letter, key, sequence and id of a task with a key
+-- KEYS[17] key_turns        ZSET  priority letter and key -> turn of its next task
 -- ARGV[1]  worker
 -- ARGV[2]  now              ms, or empty for Redis' clock
 -- ARGV[3…] columns of member, token, first delay ms (0: to pending), maximum delay ms, reason
@@ -14,17 +17,20 @@
 local processing, leases, batches, renewed, snoozes = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local cancels, completed, endings, delayed, wakeup = KEYS[6], KEYS[7], KEYS[8], KEYS[12], KEYS[13]
 local pending = { h = KEYS[9], d = KEYS[10], l = KEYS[11] }
-local retrying = KEYS[14]
+local retrying, control, keyed, turns = KEYS[14], KEYS[15], KEYS[16], KEYS[17]
 local worker, now = ARGV[1], clock(ARGV[2])
 local members, tokens, first_delays, max_delays, reasons = columns(ARGV, 3, 5)
 
-local rows, held, rejections, held_tokens = held_rows(processing, worker, members, tokens)
+local rows, held, rejections, held_tokens, owners = held_rows(processing, worker, members, tokens)
 if #held == 0 then return rejections end
 local before, times, delays = redis.call("HMGET", snoozes, unpack(held)), {}, {}
+local places, entries, keys = {}, {}, nil
 for i, row in ipairs(rows) do
   times[i] = before[i] and whole(before[i]:match("^%d+"), 0) or 0
   local first, max = number(first_delays[row]), number(max_delays[row])
   delays[i] = first > 0 and math.min(max, first * 2 ^ math.min(times[i], 30))
+  places[i] = is_keyed(held[i]) and place_of_held(owners[i])
+  if places[i] and not keys then keys = keys_of(keyed, turns, control) end
 end
 
 check_type("ZCARD", leases, renewed, completed, delayed, retrying)
@@ -41,9 +47,12 @@ for i = #rows, 1, -1 do -- from the last: the list is consumed at the right, so 
   elseif delays[i] then
     redis.call("HSET", snoozes, member, digits(times[i] + 1) .. " " .. reasons[row])
     redis.call("ZADD", delayed, digits(now + delays[i]), member)
+  elseif places[i] then
+    entries[#entries + 1] = entry_of(member, places[i])
   else
     redis.call("RPUSH", list_of(pending, member), member)
   end
 end
+if keys then keys.add(entries) end
 signal(wakeup)
 return rejections

@@ -10,7 +10,8 @@
 -- KEYS[9]  data             HASH  member -> record
 -- KEYS[10] control          HASH  paused; swept: ms of the last sweep
 -- KEYS[11] wakeup           LIST
--- KEYS[12] schedules_due    ZSET  name of a schedule -> when its next tick fires, ms
+-- KEYS[12] pending:keyed    ZSET
+-- KEYS[13] schedules_due    ZSET  name of a schedule -> when its next tick fires, ms
 -- ARGV[1]  now              ms, or empty for Redis' clock
 -- Returns nothing for an empty queue; else now ms, whether tasks can be acquired ("1" or empty), whether there is a
 --         wake-up signal for them, whether there are leases, due ms of the first delayed task or empty, the number of
@@ -18,8 +19,8 @@
 --         are leases, when the queue was last swept (ms, or empty); and when the first schedule fires (ms, or empty).
 -- Writes  nothing.
 local high, default, low, delayed, leases, renewed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
-local completed, ids, data, control, wakeup = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
-local schedules_due = KEYS[12]
+local completed, ids, data, control, wakeup, keyed = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
+local schedules_due = KEYS[13]
 local now = ARGV[1]
 
 local held = redis.call("EXISTS", data, ids, schedules_due) -- every task, in whatever state, has a record
@@ -29,7 +30,7 @@ if held == 0 and first_lease == ANCHOR then return {} end
 local function first_score(key) return redis.call("ZRANGE", key, 0, 0, "WITHSCORES")[2] or "" end
 now = clock(now)
 local leased = first_lease ~= ANCHOR or redis.call("EXISTS", renewed) == 1
-local pending = redis.call("EXISTS", high, default, low) > 0 and redis.call("HEXISTS", control, "paused") == 0
+local pending = redis.call("EXISTS", high, default, low, keyed) > 0 and redis.call("HEXISTS", control, "paused") == 0
 local signaled = pending and redis.call("EXISTS", wakeup) == 1
 local swept = leased and whole(redis.call("HGET", control, "swept"))
 return {

@@ -5,18 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The pollers of a worker, each with its own thread and slots: one for the queues that are served round-robin, and one
+ * The fetchers of a worker, each with its own thread and slots: one for the queues that are served round-robin, and one
  * per lane.
  */
-public final class Pollers {
+public final class TaskFetchers {
 
-    private record One(WorkerSlots slots, LostAcquires lost, Poller poller, Thread thread) {}
+    private record One(WorkerSlots slots, LostAcquires lost, TaskFetcher fetcher, Thread thread) {}
 
     private final List<One> all = new ArrayList<>();
 
-    public void add(String name, WorkerSlots slots, LostAcquires lost, Poller poller) {
+    public void add(String name, WorkerSlots slots, LostAcquires lost, TaskFetcher fetcher) {
         // Not a daemon thread: the worker keeps the JVM alive.
-        all.add(new One(slots, lost, poller, new Thread(poller, name)));
+        all.add(new One(slots, lost, fetcher, new Thread(fetcher, name)));
     }
 
     public void start() {
@@ -25,11 +25,11 @@ public final class Pollers {
 
     /** Acquires no more tasks. */
     public void stop() {
-        all.forEach(one -> one.poller().stop());
+        all.forEach(one -> one.fetcher().stop());
     }
 
-    /** Waits for calls under way. */
-    public void awaitLastCall(Duration atMost) throws InterruptedException {
+    /** Waits for the acquiring calls under way. */
+    public void awaitLastAcquire(Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         for (One one : all) {
             one.thread().join(Math.max(1, left(end).toMillis())); // 0 would wait forever
@@ -48,8 +48,8 @@ public final class Pollers {
     }
 
     /** Releases the tasks that calls without a reply have acquired. */
-    public void releaseLost() {
-        all.forEach(one -> one.lost().releaseLost());
+    public void releaseUnreceived() {
+        all.forEach(one -> one.lost().releaseUnreceived());
     }
 
     private static Duration left(long endNanos) {

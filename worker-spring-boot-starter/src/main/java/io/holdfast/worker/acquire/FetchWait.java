@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The waits of a poller: for a free slot, and for the wake-up signal of a queue. One thread waits; another may end the
+ * The waits of a fetcher: for a free slot, and for the wake-up signal of a queue. One thread waits; another may end the
  * wait.
  */
-final class PollerWait {
+final class FetchWait {
 
     /** Bounds the delay of a signal that a dying worker consumed. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(5);
@@ -31,7 +31,7 @@ final class PollerWait {
     private final Interruption waiting = new Interruption();
 
     /** @param mayGrow whether new queues are served, too */
-    PollerWait(WorkerSlots slots, RoundRobin round, UnreachableQueues unreachable, boolean mayGrow) {
+    FetchWait(WorkerSlots slots, RoundRobin round, UnreachableQueues unreachable, boolean mayGrow) {
         this.slots = slots;
         this.round = round;
         this.unreachable = unreachable;

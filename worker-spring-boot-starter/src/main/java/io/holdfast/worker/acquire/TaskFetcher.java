@@ -13,14 +13,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Fills slots as they get free: acquires from the served queues, round-robin, as many tasks as there are free slots
- * ({@link TaskAcquirer}). When there are none it waits for a wake-up signal ({@link PollerWait}) and checks the queues that
+ * ({@link TaskAcquirer}). When there are none it waits for a wake-up signal ({@link FetchWait}) and checks the queues that
  * sent none ({@link EmptyQueueCheck}). A server that does not answer is left to the {@link
  * io.holdfast.worker.support.ServerRecovery}; the queues of other servers are still served. While no server answers it
  * retries at most every half second.
  */
-public final class Poller implements Runnable {
+public final class TaskFetcher implements Runnable {
 
-    private static final Logger log = LoggerFactory.getLogger(Poller.class);
+    private static final Logger log = LoggerFactory.getLogger(TaskFetcher.class);
 
     private final TaskQueues queues;
     private final ServedQueues served;
@@ -30,10 +30,10 @@ public final class Poller implements Runnable {
     private final StopSignal stop;
     private final RoundRobin round = new RoundRobin();
     private final EmptyQueueCheck check;
-    private final PollerWait wait;
+    private final FetchWait wait;
     private final ReconnectBackoff backoff = new ReconnectBackoff();
 
-    public Poller(
+    public TaskFetcher(
             TaskQueues queues,
             ServedQueues served,
             WorkerSlots slots,
@@ -49,7 +49,7 @@ public final class Poller implements Runnable {
         this.outage = outage;
         this.stop = stop;
         this.check = new EmptyQueueCheck(queues, round, unreachable, filler, outage);
-        this.wait = new PollerWait(slots, round, unreachable, served.mayGrow());
+        this.wait = new FetchWait(slots, round, unreachable, served.mayGrow());
     }
 
     @Override
@@ -68,9 +68,9 @@ public final class Poller implements Runnable {
         } catch (StoreException e) {
             pauseAfter(e);
         } catch (InterruptedException e) {
-            log.debug("The poller is stopping");
+            log.debug("The task fetcher is stopping");
         } catch (Throwable e) {
-            log.error("Unexpected error in the poller; it continues", SafeThrowables.loggable(e));
+            log.error("Unexpected error in the task fetcher; it continues", SafeThrowables.loggable(e));
             stop.pause(backoff.next());
         }
     }
@@ -119,7 +119,7 @@ public final class Poller implements Runnable {
 
     private void pauseAfter(StoreException error) {
         if (!stop.isGiven()) {
-            outage.failed(OutageLog.POLLER, error);
+            outage.failed(OutageLog.FETCHER, error);
             stop.pause(backoff.next());
         }
     }

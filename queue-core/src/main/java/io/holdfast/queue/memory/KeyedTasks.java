@@ -1,0 +1,130 @@
+package io.holdfast.queue.memory;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pending tasks of one priority that have a key, the turns of their keys, and the turn of the tasks without a key. The
+ * source with the smallest turn is next; virtual time is the turn of the task that was taken last.
+ */
+final class KeyedTasks {
+    /** What a task of weight 1 costs the turn of its key. */
+    private static final long COST = 1_000;
+
+    /** How many first tasks of keys a view of the queue looks at, as in {@code depths.lua}. */
+    private static final int MAX_KEYS = 10;
+
+    private final TreeMap<String, WaitingKey> keys = new TreeMap<>();
+    private long time;
+    private long unkeyedTurn;
+
+    /** A key with pending tasks, the oldest first. */
+    private static final class WaitingKey {
+        private final TreeMap<Long, StoredTask> tasks = new TreeMap<>();
+        private long turn;
+
+        WaitingKey(long turn) {
+            this.turn = turn;
+        }
+
+        StoredTask first() {
+            return tasks.firstEntry().getValue();
+        }
+    }
+
+    /**
+     * A key with pending tasks, or the list of the tasks without a key.
+     *
+     * @param key null for the list
+     */
+    record Source(@Nullable String key, long turn) {
+
+        /** The same source after one of its tasks was taken. */
+        Source later() {
+            return new Source(key, turn + COST);
+        }
+    }
+
+    /** A key that had no pending task gets its turn: one cost behind virtual time. */
+    void add(StoredTask task) {
+        keys.computeIfAbsent(keyOf(task), key -> new WaitingKey(time + COST))
+                .tasks
+                .put(task.sequence, task);
+    }
+
+    void remove(StoredTask task) {
+        WaitingKey key = Objects.requireNonNull(keys.get(keyOf(task)));
+        key.tasks.remove(task.sequence);
+        if (key.tasks.isEmpty()) {
+            keys.remove(keyOf(task));
+        }
+    }
+
+    private static String keyOf(StoredTask task) {
+        return Objects.requireNonNull(task.header.key()).encoded();
+    }
+
+    boolean isEmpty() {
+        return keys.isEmpty();
+    }
+
+    /** How many keys have pending tasks. */
+    int keys() {
+        return keys.size();
+    }
+
+    /** All tasks, by key and age. */
+    Stream<StoredTask> tasks() {
+        return keys.values().stream().flatMap(key -> key.tasks.values().stream());
+    }
+
+    /** The tasks that have the same key as this one, the oldest first. */
+    Stream<StoredTask> tasksOfKeyOf(StoredTask task) {
+        WaitingKey key = keys.get(keyOf(task));
+        return key == null ? Stream.of() : key.tasks.values().stream();
+    }
+
+    /** The oldest task of each of the keys whose turns come first. */
+    Stream<StoredTask> firstTasks() {
+        return keys.values().stream()
+                .sorted(Comparator.comparingLong(key -> key.turn))
+                .limit(MAX_KEYS)
+                .map(WaitingKey::first);
+    }
+
+    /** In the order of their turns: the list, if it has entries, and the keys. */
+    List<Source> sources(boolean listHasEntries) {
+        if (listHasEntries && (unkeyedTurn < time || unkeyedTurn > time + COST)) {
+            unkeyedTurn = time + COST;
+        }
+        return Stream.concat(
+                        listHasEntries ? Stream.of(new Source(null, unkeyedTurn)) : Stream.of(),
+                        keys.entrySet().stream().map(key -> new Source(key.getKey(), key.getValue().turn)))
+                .sorted(Comparator.comparingLong(Source::turn))
+                .toList();
+    }
+
+    /** The oldest task of a key; null if it has no more. */
+    @Nullable
+    StoredTask next(Source source) {
+        WaitingKey key = keys.get(Objects.requireNonNull(source.key));
+        return key == null ? null : key.first();
+    }
+
+    /** Removes a task of a key, and moves its turn by the cost. */
+    void take(StoredTask task, Source source) {
+        Objects.requireNonNull(keys.get(keyOf(task))).turn = source.later().turn;
+        remove(task);
+        time = source.turn;
+    }
+
+    /** A task without a key was taken. */
+    void tookFromList(Source source) {
+        unkeyedTurn = source.later().turn;
+        time = source.turn;
+    }
+}

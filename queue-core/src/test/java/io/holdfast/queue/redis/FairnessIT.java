@@ -1,0 +1,67 @@
+package io.holdfast.queue.redis;
+
+import static io.holdfast.queue.redis.QueueUnderTest.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.TaskKey;
+import io.holdfast.testing.Scale;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A key with many tasks does not delay the others, at any number of slots. */
+class FairnessIT {
+    private static final int SLOTS = 50;
+
+    private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
+
+    @Test
+    void aHundredTasksDoNotWaitForAHundredThousand() {
+        int many = Scale.of(10_000, 100_000);
+        enqueue("a", many);
+        List<Lease> held = new ArrayList<>(redis.acquire(SLOTS));
+        enqueue("b", 100);
+        Map<String, Integer> starts = new HashMap<>();
+        while (starts.getOrDefault("b", 0) < 100) {
+            redis.complete(held);
+            held = redis.acquire(SLOTS);
+            held.forEach(lease -> starts.merge(keyOf(lease), 1, Integer::sum));
+        }
+        assertThat(starts.get("a")).isLessThanOrEqualTo(100 + SLOTS);
+    }
+
+    @Test
+    void eachOfAThousandKeysGetsItsShareWithAnyNumberOfSlots() {
+        for (int key = 0; key < 1_000; key++) {
+            enqueue("k" + key, key % 10 == 0 ? 100 : 3);
+        }
+        Map<String, Integer> starts = new HashMap<>();
+        for (int taken = 0, slots = 1; taken < 2_000; slots = slots % 97 + 1) {
+            List<Lease> leases = redis.acquire(Math.min(slots, 2_000 - taken));
+            leases.forEach(lease -> starts.merge(keyOf(lease), 1, Integer::sum));
+            taken += leases.size();
+        }
+        assertThat(starts).hasSize(1_000);
+        assertThat(starts.values()).containsOnly(2);
+    }
+
+    private void enqueue(String key, int tasks) {
+        for (int first = 0; first < tasks; first += TaskQueue.MAX_BATCH) {
+            int from = first;
+            redis.enqueue(IntStream.range(from, Math.min(tasks, from + TaskQueue.MAX_BATCH))
+                    .mapToObj(i -> task(key + "-" + i).withKey(new TaskKey(key)))
+                    .toArray(NewTask[]::new));
+        }
+    }
+
+    private static String keyOf(Lease lease) {
+        String id = lease.task().id().value();
+        return id.substring(0, id.indexOf('-'));
+    }
+}
