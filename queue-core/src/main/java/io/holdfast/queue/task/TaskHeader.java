@@ -57,7 +57,7 @@ public record TaskHeader(
     }
 
     public TaskHeader withCreatedAt(Instant time) {
-        return new TaskHeader(type, time, maxRetries, timeout, expiresAt, idempotencyKey, replaces);
+        return new TaskHeader(type, time, maxRetries, timeout, expiresAt, idempotencyKey, replaces, key);
     }
 
     public TaskHeader withMaxRetries(@Nullable Integer retries) {
