@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Compares timetables with a walk over the minutes, which looks only at what the clocks of the zone show in each. */
-class WalkedTicksTest {
+class WalkedTicksIT {
 
     private static final Instant BEGIN = Instant.parse("2020-01-01T00:00:00Z");
     private static final Instant END = Instant.parse("2041-01-01T00:00:00Z");
@@ -35,10 +35,10 @@ class WalkedTicksTest {
     void sameTicksAroundEveryChangeOfAnyClock() {
         for (Map.Entry<ZoneId, List<ZoneOffsetTransition>> each : changes().entrySet()) {
             List<ZoneOffsetTransition> changes = each.getValue();
-            for (ZoneOffsetTransition change : Scale.current() == Scale.LONG ? changes : sample(changes, 3)) {
+            for (ZoneOffsetTransition change : Scale.current() == Scale.LONG ? changes : sample(changes, 1)) {
                 long day = Math.floorDiv(change.getInstant().getEpochSecond(), DAY.toSeconds());
                 Instant midnight = Instant.ofEpochSecond(day * DAY.toSeconds());
-                for (int i = 0; i < 4; i++) {
+                for (int i = 0; i < 2; i++) {
                     compare(
                             RandomCron.plain(random),
                             each.getKey(),
@@ -51,11 +51,11 @@ class WalkedTicksTest {
 
     @Test
     void sameTicksInManyMonths() {
-        for (ZoneId zone : sample(List.copyOf(changes().keySet()), 20)) {
-            for (int i = 0; i < 4; i++) {
+        for (ZoneId zone : sample(List.copyOf(changes().keySet()), 10)) {
+            for (int i = 0; i < 2; i++) {
                 Instant from = BEGIN.plus(DAY.multipliedBy(random.nextInt(7_000)));
                 RandomCron cron = i % 2 == 0 ? RandomCron.plain(random) : RandomCron.special(random);
-                compare(cron, zone, from, from.plus(DAY.multipliedBy(200)));
+                compare(cron, zone, from, from.plus(DAY.multipliedBy(60)));
             }
         }
     }
