@@ -68,6 +68,7 @@ public class OpenApiTest {
                         "post /leases/renew",
                         "post /leases/complete",
                         "post /leases/fail",
+                        "post /schedules/preview",
                         "get /",
                         "get /openapi.yaml",
                         "get /health",

@@ -3,6 +3,7 @@ package io.holdfast.producer.enqueue;
 import io.holdfast.producer.config.ProducerProperties;
 import io.holdfast.producer.http.json.InvalidBodyException;
 import io.holdfast.producer.http.json.JsonBody;
+import io.holdfast.producer.http.json.Rfc3339;
 import io.holdfast.queue.task.IdempotencyKey;
 import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;

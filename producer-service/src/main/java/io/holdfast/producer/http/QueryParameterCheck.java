@@ -27,7 +27,9 @@ class QueryParameterCheck implements HandlerInterceptor, WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(this).addPathPatterns(StoreCallInterceptor.PATHS);
+        registry.addInterceptor(this)
+                .addPathPatterns(StoreCallInterceptor.PATHS)
+                .addPathPatterns("/schedules/**");
     }
 
     @Override

@@ -167,7 +167,8 @@ public final class InMemoryTaskQueues implements TaskQueues {
                 ended.size(),
                 ended.isEmpty() ? null : Duration.ofMillis(Math.max(0, state.now() - ended.get(0).time)),
                 state.ids.values().stream().anyMatch(until -> until <= state.now()),
-                leased ? state.outages.sweptAgo(state.now()) : null);
+                leased ? state.outages.sweptAgo(state.now()) : null,
+                null);
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.holdfast.queue.redis.inspect.RedisErrorGroups;
 import io.holdfast.queue.redis.inspect.RedisQueueInspector;
 import io.holdfast.queue.redis.inspect.RedisTaskSearch;
 import io.holdfast.queue.redis.inspect.RiskReader;
+import io.holdfast.queue.redis.schedule.RedisSchedules;
 import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.redis.script.Key;
 import io.holdfast.queue.redis.script.RedisKeys;
@@ -31,6 +32,7 @@ import io.holdfast.queue.redis.statistics.RedisQueueStatistics;
 import io.holdfast.queue.redis.wakeup.BlockingWakeups;
 import io.holdfast.queue.redis.wakeup.ClusterWaits;
 import io.holdfast.queue.redis.wakeup.Wakeups;
+import io.holdfast.queue.schedule.Schedules;
 import io.holdfast.queue.search.TaskSearch;
 import io.holdfast.queue.statistics.QueueStatistics;
 import io.holdfast.queue.statistics.StatisticsSink;
@@ -164,6 +166,10 @@ public final class RedisEngine implements AutoCloseable {
 
     public Operations operations() {
         return new RedisOperations(runner, connections.cluster(), clock);
+    }
+
+    public Schedules schedules() {
+        return new RedisSchedules(runner, queues, connections.cluster(), clock);
     }
 
     public QueueRoutes routes() {

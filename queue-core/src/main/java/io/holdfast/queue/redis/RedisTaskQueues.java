@@ -37,7 +37,8 @@ final class RedisTaskQueues implements TaskQueues {
     private static final int MAX_FORGOTTEN = 1_000;
     /**
      * The fields of the control hash that are not a setting of a user: scripts and enqueues write them to any queue. Add
-     * each new one here: a queue with any other field is never forgotten.
+     * each new one here: a queue with any other field is never forgotten. {@code schedules} is left out for that reason:
+     * workers of versions without schedules do not forget the queue either.
      */
     static final List<String> OWN_CONTROL_FIELDS = List.of(
             "format",
@@ -223,6 +224,7 @@ final class RedisTaskQueues implements TaskQueues {
         Long oldest = reply.millis();
         boolean idsPassed = !reply.text().isEmpty();
         Long swept = reply.millis();
+        Duration nextFire = LeaseCalls.untilDue(reply.millis(), now);
         return new QueueSummary(
                 Instant.ofEpochMilli(now),
                 false,
@@ -233,7 +235,8 @@ final class RedisTaskQueues implements TaskQueues {
                 ended,
                 timeSince(oldest, now),
                 idsPassed,
-                timeSince(swept, now));
+                timeSince(swept, now),
+                nextFire);
     }
 
     private static @Nullable Duration timeSince(@Nullable Long then, long now) {

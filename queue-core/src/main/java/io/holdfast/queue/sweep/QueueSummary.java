@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What there was to do in a queue at one moment.
  *
  * @param at that moment, by Redis' clock; null for an empty queue
- * @param empty whether it has no task in any state, no lease and no remembered id
+ * @param empty whether it has no task in any state, no lease, no remembered id and no schedule that will fire
  * @param pending whether tasks, or tombstones of cancelled ones, are pending and the queue is not paused
  * @param signaled whether there is a wake-up signal for them; without one an idle worker may not take them
  * @param leased whether it has leases
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param oldestEnded how long ago the oldest of them ended; null if there is none
  * @param idsPassed whether the window of a chosen id is over, and the id is still remembered
  * @param sweptAgo how long ago a reaper last swept the queue; null if it has no lease or was never swept
+ * @param nextFire the time until the first schedule fires, zero if it is overdue; null if none will
  */
 public record QueueSummary(
         @Nullable Instant at,
@@ -29,17 +30,23 @@ public record QueueSummary(
         long ended,
         @Nullable Duration oldestEnded,
         boolean idsPassed,
-        @Nullable Duration sweptAgo) {
+        @Nullable Duration sweptAgo,
+        @Nullable Duration nextFire) {
 
-    /** The maximum of {@code nextDue}; a later summary shows the rest. */
+    /** The maximum of {@code nextDue} and {@code nextFire}; a later call shows the rest. */
     public static final Duration MAX_DUE = Duration.ofHours(1);
 
     /** Of a queue that has nothing. */
     public static final QueueSummary EMPTY =
-            new QueueSummary(null, true, false, false, false, null, 0, null, false, null);
+            new QueueSummary(null, true, false, false, false, null, 0, null, false, null, null);
 
     public QueueSummary {
-        nextDue = nextDue == null || nextDue.compareTo(MAX_DUE) < 0 ? nextDue : MAX_DUE;
+        nextDue = atMost(nextDue);
+        nextFire = atMost(nextFire);
+    }
+
+    private static @Nullable Duration atMost(@Nullable Duration time) {
+        return time == null || time.compareTo(MAX_DUE) < 0 ? time : MAX_DUE;
     }
 
     /** Whether the dispatcher has something to do: a due task, or a missing wake-up signal. */
@@ -48,9 +55,9 @@ public record QueueSummary(
                 || Optional.ofNullable(nextDue).filter(Duration::isZero).isPresent();
     }
 
-    /** Whether no task waits or runs: all have ended. */
+    /** Whether no task waits or runs, because all have ended, and no schedule will fire. */
     public boolean isQuiet() {
-        return !pending && !leased && nextDue == null;
+        return !pending && !leased && nextDue == null && nextFire == null;
     }
 
     /** Whether it has leases, and no reaper has swept it for longer than this. */

@@ -56,6 +56,10 @@ public record TaskHeader(
         return new TaskHeader(type, createdAt, null, null, null, null);
     }
 
+    public TaskHeader withCreatedAt(Instant time) {
+        return new TaskHeader(type, time, maxRetries, timeout, expiresAt, idempotencyKey, replaces, key);
+    }
+
     public TaskHeader withMaxRetries(@Nullable Integer retries) {
         return new TaskHeader(type, createdAt, retries, timeout, expiresAt, idempotencyKey, replaces, key);
     }

@@ -33,7 +33,7 @@ public interface QueueSummaryContract extends QueueContract {
     @Test
     default void aPendingTaskAndItsSignalAreSeen() {
         given().enqueue(minted("a"));
-        assertThat(work()).isEqualTo(new QueueSummary(START, false, true, true, false, null, 0, null, false, null));
+        assertThat(work()).isEqualTo(new QueueSummary(START, false, true, true, false, null, 0, null, false, null, null));
         assertThat(work().wantsDispatch()).isFalse();
     }
 
@@ -41,7 +41,7 @@ public interface QueueSummaryContract extends QueueContract {
     default void aPendingTaskWhoseSignalIsGoneWantsADispatch() {
         given().enqueue(minted("a"));
         given().queues().awaitWork(List.of(QUEUE), millis(1));
-        assertThat(work()).isEqualTo(new QueueSummary(START, false, true, false, false, null, 0, null, false, null));
+        assertThat(work()).isEqualTo(new QueueSummary(START, false, true, false, false, null, 0, null, false, null, null));
         assertThat(work().wantsDispatch()).isTrue();
     }
 
@@ -49,7 +49,8 @@ public interface QueueSummaryContract extends QueueContract {
     default void aPausedQueueHasNoTaskThatCanBeTaken() {
         given().enqueue(minted("a"));
         given().queues().pause(QUEUE, "ada");
-        assertThat(work()).isEqualTo(new QueueSummary(START, false, false, false, false, null, 0, null, false, null));
+        assertThat(work())
+                .isEqualTo(new QueueSummary(START, false, false, false, false, null, 0, null, false, null, null));
         given().queues().resume(QUEUE);
     }
 

@@ -12,6 +12,7 @@ import io.holdfast.queue.audit.AuditLog;
 import io.holdfast.queue.operation.Operations;
 import io.holdfast.queue.redis.script.Key;
 import io.holdfast.queue.redis.script.Script;
+import io.holdfast.queue.schedule.Schedules;
 import io.holdfast.queue.statistics.QueueStatistics;
 import io.holdfast.queue.statistics.StatisticsSink;
 import java.io.IOException;
@@ -52,15 +53,21 @@ class LuaContractTest {
             Map.entry(Script.SERIES, "KEYS[1] statistics HASH"));
 
     /** Scripts whose port method has another name, or that implement part of a method. */
-    private static final Map<Script, String> OTHER_METHODS = Map.of(
-            Script.BROWSE, "page",
-            Script.UNUSED, "forget",
-            Script.REMOVE_EMPTY, "forget",
-            Script.QUEUE_SUMMARY, "summaries",
-            Script.SILENT_WORKERS, "disconnectedWorkers",
-            Script.AUDIT, "record",
-            Script.BEGIN_OPERATION, "begin",
-            Script.STOP_OPERATION, "stop");
+    private static final Map<Script, String> OTHER_METHODS = Map.ofEntries(
+            Map.entry(Script.BROWSE, "page"),
+            Map.entry(Script.UNUSED, "forget"),
+            Map.entry(Script.REMOVE_EMPTY, "forget"),
+            Map.entry(Script.QUEUE_SUMMARY, "summaries"),
+            Map.entry(Script.SILENT_WORKERS, "disconnectedWorkers"),
+            Map.entry(Script.AUDIT, "record"),
+            Map.entry(Script.BEGIN_OPERATION, "begin"),
+            Map.entry(Script.STOP_OPERATION, "stop"),
+            Map.entry(Script.REGISTER_SCHEDULE, "put"),
+            Map.entry(Script.SETTLE_SCHEDULE, "put"),
+            Map.entry(Script.PUT_SCHEDULE, "put"),
+            Map.entry(Script.REMOVE_SCHEDULE, "remove"),
+            Map.entry(Script.DUE_SCHEDULES, "startFire"),
+            Map.entry(Script.FIRE, "startFire"));
 
     @Test
     void everyFileHasAConstantAndEveryConstantAFile() throws IOException {
@@ -142,6 +149,7 @@ class LuaContractTest {
                         ErrorGroups.class,
                         Operations.class,
                         AuditLog.class,
+                        Schedules.class,
                         WorkerRegistry.class,
                         QueueStatistics.class,
                         StatisticsSink.class)

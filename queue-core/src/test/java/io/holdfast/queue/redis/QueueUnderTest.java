@@ -26,12 +26,14 @@ import io.holdfast.queue.redis.inspect.RedisDeadLetters;
 import io.holdfast.queue.redis.inspect.RedisErrorGroups;
 import io.holdfast.queue.redis.inspect.RedisQueueInspector;
 import io.holdfast.queue.redis.inspect.RedisTaskSearch;
+import io.holdfast.queue.redis.schedule.RedisSchedules;
 import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.redis.script.ScriptRunner;
 import io.holdfast.queue.redis.script.ServerRun;
 import io.holdfast.queue.redis.statistics.RedisQueueStatistics;
 import io.holdfast.queue.redis.wakeup.BlockingWakeups;
 import io.holdfast.queue.redis.wakeup.Wakeups;
+import io.holdfast.queue.schedule.Schedules;
 import io.holdfast.queue.search.TaskSearch;
 import io.holdfast.queue.task.IdempotencyKey;
 import io.holdfast.queue.task.NewTask;
@@ -84,6 +86,7 @@ public final class QueueUnderTest {
     final RedisQueueStatistics statistics;
     final Operations operations;
     final AuditLog audit;
+    final Schedules schedules;
     final TaskSearch search;
 
     /** Whom Redis is said to know: this process by these words, and nobody by those. */
@@ -102,6 +105,7 @@ public final class QueueUnderTest {
         errors = groups;
         search = new RedisTaskSearch(runner, queues, inspector, false, () -> now, groups);
         audit = new RedisAuditLog(runner, false);
+        schedules = new RedisSchedules(runner, queues, false, () -> now);
         operations = new RedisOperations(runner, false, () -> now);
         workers = new RedisWorkerRegistry(runner, false, () -> now, presence);
     }

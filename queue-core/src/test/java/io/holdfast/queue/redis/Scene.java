@@ -25,7 +25,7 @@ final class Scene {
     private static final int LEASES_REMEMBERED = 40;
     private static final int WORKERS_REMEMBERED = 5;
     static final Set<String> CONTROL_FIELDS = Stream.concat(
-                    RedisTaskQueues.OWN_CONTROL_FIELDS.stream(), Stream.of("paused"))
+                    RedisTaskQueues.OWN_CONTROL_FIELDS.stream(), Stream.of("paused", "schedules"))
             .collect(Collectors.toSet());
 
     final Twins twins;

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +27,7 @@ final class Dispatcher {
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-    private final Map<QueueName, Long> dueNanos = new ConcurrentHashMap<>();
+    private final DueQueues due = new DueQueues();
     private final ParallelSweeps<DispatchReport> sweeps;
     private final Loop loop;
 
@@ -45,9 +44,7 @@ final class Dispatcher {
 
     /** The next delayed task of this queue is due in this time. */
     void dueIn(QueueName queue, Duration time) {
-        Duration bounded = time.compareTo(QueueSummary.MAX_DUE) < 0 ? time : QueueSummary.MAX_DUE;
-        dueNanos.merge(queue, System.nanoTime() + bounded.toNanos(), Dispatcher::earlier);
-        loop.runWithin(bounded);
+        loop.runWithin(due.dueIn(queue, time));
     }
 
     /** What a scan has found in the queues. */
@@ -61,10 +58,6 @@ final class Dispatcher {
         });
     }
 
-    private static Long earlier(Long one, Long other) {
-        return one - other < 0 ? one : other;
-    }
-
     /**
      * Sweeps the queues with due tasks.
      *
@@ -72,19 +65,10 @@ final class Dispatcher {
      */
     @Nullable
     Duration runOnce() {
-        Set<QueueName> due = new HashSet<>(sweeps.takeRepeats());
-        long now = System.nanoTime();
-        Long next = null;
-        for (Map.Entry<QueueName, Long> each : Map.copyOf(dueNanos).entrySet()) {
-            if (each.getValue() - now <= 0) {
-                dueNanos.remove(each.getKey(), each.getValue());
-                due.add(each.getKey());
-            } else {
-                next = next == null ? each.getValue() : earlier(next, each.getValue());
-            }
-        }
-        sweeps.startAll(due);
-        return next == null ? null : Duration.ofNanos(next - now);
+        Set<QueueName> swept = new HashSet<>(sweeps.takeRepeats());
+        Duration next = due.takeTo(swept);
+        sweeps.startAll(swept);
+        return next;
     }
 
     private @Nullable Duration handle(QueueName queue, DispatchReport report) {

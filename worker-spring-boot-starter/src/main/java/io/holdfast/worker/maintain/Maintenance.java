@@ -4,6 +4,7 @@ import io.holdfast.queue.KeyClaim;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.queue.schedule.Schedules;
 import io.holdfast.queue.statistics.StatisticsRecorder;
 import io.holdfast.queue.sweep.QueueSummary;
 import io.holdfast.queue.sweep.ReapPolicy;
@@ -37,6 +38,7 @@ public final class Maintenance {
             WorkerProperties properties,
             TaskQueues queues,
             WorkerRegistry registry,
+            Schedules schedules,
             WorkerId worker,
             ServedQueues served,
             WorkerMetrics metrics,
@@ -60,13 +62,15 @@ public final class Maintenance {
         if (dispatcher == null) {
             loops.add(scanner(queues, served, "trim", SCAN_INTERVAL, List.of(trimmer::onScan)));
         } else {
+            Scheduler scheduler = new Scheduler(schedules, metrics, statistics);
             loops.add(dispatcher.loop());
+            loops.add(scheduler.loop());
             loops.add(scanner(
                     queues,
                     served,
-                    "dispatch and trim",
+                    "dispatch, fire and trim",
                     properties.dispatcher().interval(),
-                    List.of(dispatcher::onScan, trimmer::onScan)));
+                    List.of(dispatcher::onScan, scheduler::onScan, trimmer::onScan)));
         }
     }
 

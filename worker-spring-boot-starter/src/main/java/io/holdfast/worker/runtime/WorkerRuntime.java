@@ -145,8 +145,8 @@ public final class WorkerRuntime {
                 handlers.types(),
                 lanes,
                 drain);
-        this.maintenance =
-                new Maintenance(properties, store.queues(), store.registry(), worker, served, metrics, counts);
+        this.maintenance = new Maintenance(
+                properties, store.queues(), store.registry(), store.schedules(), worker, served, metrics, counts);
         maintenance.addHeartbeat(heartbeat);
         maintenance.addClaimRenewal(new ClaimRenewer(store.queues(), leases));
         if (ownSlots > 0) {

@@ -87,7 +87,7 @@ class QueueReachabilityTest {
     }
 
     private void hear(QueueName... queues) {
-        QueueSummary look = new QueueSummary(redis, false, true, true, true, null, 0, null, false, null);
+        QueueSummary look = new QueueSummary(redis, false, true, true, true, null, 0, null, false, null, null);
         contact.answered(Arrays.stream(queues).collect(Collectors.toMap(queue -> queue, queue -> look)));
     }
 

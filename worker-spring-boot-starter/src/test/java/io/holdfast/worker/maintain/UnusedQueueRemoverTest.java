@@ -20,7 +20,7 @@ class UnusedQueueRemoverTest {
     private static final QueueName FULL = new QueueName("full");
     private static final QueueName EMPTY = new QueueName("empty");
     private static final QueueSummary HOLDING =
-            new QueueSummary(Instant.EPOCH, false, true, true, false, null, 0, null, false, null);
+            new QueueSummary(Instant.EPOCH, false, true, true, false, null, 0, null, false, null, null);
 
     private final List<String> calls = new ArrayList<>();
     private boolean myTurn = true;

@@ -107,7 +107,11 @@ class CutConnectionsIT {
     private TestWorker worker(RedisEngine engine) {
         return new TestWorker(engine)
                 .on(new WorkerStore(
-                        engine.queues(), engine.renewalQueues(), watched(engine.workers()), engine.statisticsSink()))
+                        engine.queues(),
+                        engine.renewalQueues(),
+                        watched(engine.workers()),
+                        engine.statisticsSink(),
+                        engine.schedules()))
                 .with("slots", 1)
                 .handling("work", task -> {
                     runs.computeIfAbsent(task.id().value(), id -> new AtomicInteger())

@@ -21,7 +21,12 @@ class LostAnswersIT extends WorkerIT {
 
     private void start() {
         worker.handling("work", task -> runs.incrementAndGet())
-                .on(new WorkerStore(commands.queues(), renewals.queues(), engine.workers(), engine.statisticsSink()))
+                .on(new WorkerStore(
+                        commands.queues(),
+                        renewals.queues(),
+                        engine.workers(),
+                        engine.statisticsSink(),
+                        engine.schedules()))
                 .start();
     }
 

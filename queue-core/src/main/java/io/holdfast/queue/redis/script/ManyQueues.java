@@ -19,7 +19,7 @@ import java.util.function.Function;
 public final class ManyQueues {
 
     /** Bounded, because Redis does nothing else while it runs a call. */
-    private static final int MAX_KEYS_OF_A_CALL = 1_200;
+    private static final int MAX_KEYS_OF_A_CALL = 1_300;
 
     private final ScriptRunner runner;
     private final boolean cluster;

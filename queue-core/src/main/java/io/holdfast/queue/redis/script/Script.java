@@ -33,6 +33,10 @@ import static io.holdfast.queue.redis.script.Key.RESULTS;
 import static io.holdfast.queue.redis.script.Key.RETRIES;
 import static io.holdfast.queue.redis.script.Key.ROUTES;
 import static io.holdfast.queue.redis.script.Key.RUNS;
+import static io.holdfast.queue.redis.script.Key.SCHEDULES;
+import static io.holdfast.queue.redis.script.Key.SCHEDULES_DUE;
+import static io.holdfast.queue.redis.script.Key.SCHEDULE_NAMES;
+import static io.holdfast.queue.redis.script.Key.SCHEDULE_QUEUES;
 import static io.holdfast.queue.redis.script.Key.TURNS;
 import static io.holdfast.queue.redis.script.Key.WAKEUP;
 import static io.holdfast.queue.redis.script.Key.WORKERS;
@@ -244,6 +248,33 @@ public enum Script {
     BEGIN_OPERATION("begin an operation", OPERATIONS, OPERATION_RECORDS, OPERATIONS_ACTIVE),
     CONTINUE_OPERATION("continue an operation", OPERATIONS, OPERATION_RECORDS, OPERATIONS_ACTIVE),
     STOP_OPERATION("stop an operation", OPERATION_RECORDS, OPERATIONS_ACTIVE),
+    REGISTER_SCHEDULE("register a schedule", SCHEDULE_NAMES, SCHEDULE_QUEUES),
+    SETTLE_SCHEDULE("settle a schedule", SCHEDULE_NAMES, SCHEDULE_QUEUES),
+    PUT_SCHEDULE("store a schedule", SCHEDULES, SCHEDULES_DUE, CONTROL),
+    REMOVE_SCHEDULE("remove a schedule", SCHEDULES, SCHEDULES_DUE, CONTROL),
+    DUE_SCHEDULES("read due schedules", SCHEDULES, SCHEDULES_DUE),
+    FIRE(
+            "fire schedules",
+            List.of(ENQUEUE, CANCEL),
+            DATA,
+            PENDING_HIGH,
+            PENDING_DEFAULT,
+            PENDING_LOW,
+            DELAYED,
+            IDS,
+            CONTROL,
+            WAKEUP,
+            PENDING_KEYED,
+            KEY_TURNS,
+            PROCESSING,
+            DEAD_LETTER,
+            COMPLETED,
+            ENDINGS,
+            CANCELS,
+            ERRORS_RETRYING,
+            ERRORS_DEAD,
+            SCHEDULES,
+            SCHEDULES_DUE),
     AUDIT("record an action", Key.AUDIT),
     ELECT("elect a process for a job", TURNS),
     REGISTER("register queues", QUEUES, QUEUE_USES),
@@ -308,7 +339,8 @@ public enum Script {
             DATA,
             CONTROL,
             WAKEUP,
-            PENDING_KEYED),
+            PENDING_KEYED,
+            SCHEDULES_DUE),
     POSITION(
             "find the position of a task",
             PENDING_HIGH,

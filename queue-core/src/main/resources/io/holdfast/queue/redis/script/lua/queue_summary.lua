@@ -11,17 +11,19 @@
 -- KEYS[10] control          HASH  paused; swept: ms of the last sweep
 -- KEYS[11] wakeup           LIST
 -- KEYS[12] pending:keyed    ZSET
+-- KEYS[13] schedules_due    ZSET  name of a schedule -> when its next tick fires, ms
 -- ARGV[1]  now              ms, or empty for Redis' clock
 -- Returns nothing for an empty queue; else now ms, whether tasks can be acquired ("1" or empty), whether there is a
 --         wake-up signal for them, whether there are leases, due ms of the first delayed task or empty, the number of
---         ended tasks, when the oldest of them ended (ms, or empty), whether the window of a chosen id is over, and, if
---         there are leases, when the queue was last swept (ms, or empty).
+--         ended tasks, when the oldest of them ended (ms, or empty), whether the window of a chosen id is over; if there
+--         are leases, when the queue was last swept (ms, or empty); and when the first schedule fires (ms, or empty).
 -- Writes  nothing.
 local high, default, low, delayed, leases, renewed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local completed, ids, data, control, wakeup, keyed = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
+local schedules_due = KEYS[13]
 local now = ARGV[1]
 
-local existing = redis.call("EXISTS", data, ids) -- every task, in whatever state, has a record
+local existing = redis.call("EXISTS", data, ids, schedules_due) -- every task, in whatever state, has a record
 local first_lease = redis.call("ZRANGE", leases, 0, 0)[1] or ANCHOR -- the anchor comes after all others
 if existing == 0 and first_lease == ANCHOR then return {} end
 
@@ -41,4 +43,5 @@ return {
   first_score(completed),
   (tonumber(first_score(ids)) or math.huge) <= now and "1" or "",
   swept and digits(swept) or "",
+  first_score(schedules_due),
 }

@@ -1,4 +1,4 @@
-package io.holdfast.producer.enqueue;
+package io.holdfast.producer.http.json;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Parses RFC 3339 times. An offset is required, since a local time is ambiguous. */
-final class Rfc3339 {
+public final class Rfc3339 {
 
     private static final Pattern FORM = Pattern.compile(
             "(\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}):(\\d{2})(?:(\\.\\d{1,9})\\d*)?"
@@ -30,7 +30,7 @@ final class Rfc3339 {
      *
      * @throws IllegalArgumentException naming the field and what is allowed
      */
-    static Instant parse(String field, String text) {
+    public static Instant parse(String field, String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
