@@ -128,7 +128,8 @@ final class RedisTaskQueue implements TaskQueue {
     @Override
     public Refill refill(Collection<Completion> completions, Duration keyWindow, int limit, Duration lease) {
         List<Completion> all = List.copyOf(completions);
-        if (all.isEmpty() || all.size() > MAX_BATCH) { // if a second call failed, the tasks of the first would stay leased
+        if (all.isEmpty()
+                || all.size() > MAX_BATCH) { // if a second call failed, the tasks of the first would stay leased
             throw new IllegalArgumentException("completions must be between 1 and " + MAX_BATCH);
         }
         List<List<Completion>> batches =

@@ -152,7 +152,10 @@ class ProblemFinderTest {
     @Test
     void theTasksOfDisappearedWorkersWaitIfNoneIsLeft() {
         workers.set(0, silent("w1", 1));
-        assertThat(only(Kind.WORKER_DISAPPEARED).detail())
+        assertThat(found())
+                .filteredOn(problem -> problem.kind() == Kind.WORKER_DISAPPEARED)
+                .singleElement()
+                .extracting(Problem::detail)
                 .isEqualTo("The last heartbeat was 2 minutes ago. It held 1 task, which waits for a worker.");
     }
 
