@@ -27,9 +27,7 @@ class QueryParameterCheck implements HandlerInterceptor, WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(this)
-                .addPathPatterns(StoreCallInterceptor.PATHS)
-                .addPathPatterns("/schedules/**");
+        registry.addInterceptor(this).addPathPatterns(StoreCallInterceptor.PATHS);
     }
 
     @Override

@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -37,7 +36,7 @@ class PreviewController {
         }
         Instant from = preview.from() == null ? clock.instant() : preview.from();
         List<String> next = preview.timetable().next(from.minusNanos(1), preview.count()).stream()
-                .map(tick -> DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(tick.atZone(preview.zone())))
+                .map(tick -> ScheduleView.shown(tick, preview.zone()))
                 .toList();
         return JsonResponses.of(HttpStatus.OK, new Ticks(next));
     }

@@ -14,16 +14,25 @@ import static org.awaitility.Awaitility.await;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.inspect.Ending;
 import io.holdfast.queue.lease.Burial;
+import io.holdfast.queue.lease.Completion;
 import io.holdfast.queue.lease.Lease;
 import io.holdfast.queue.lease.Rejection;
 import io.holdfast.queue.lease.Release;
 import io.holdfast.queue.lease.Retry;
 import io.holdfast.queue.redis.script.Key;
 import io.holdfast.queue.redis.script.RedisKeys;
+import io.holdfast.queue.schedule.CatchUp;
+import io.holdfast.queue.schedule.IntervalTimetable;
+import io.holdfast.queue.schedule.Overlap;
+import io.holdfast.queue.schedule.Schedule;
+import io.holdfast.queue.schedule.ScheduleName;
 import io.holdfast.queue.sweep.ReapPolicy;
 import io.holdfast.queue.sweep.TrimPolicy;
 import io.holdfast.queue.task.CancelResult;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.worker.WorkerReport;
@@ -60,6 +69,45 @@ class ClusterIT {
     static void stop() {
         engine.close();
         cluster.close();
+    }
+
+    @Test
+    void aScheduleFiresInItsQueueAndMovesToAnother() {
+        for (String name : List.of("mail", "q2")) {
+            QueueName queueName = new QueueName(name);
+            engine.schedules().put(everySecond(queueName));
+            await().until(() -> engine.schedules().startFire(queueName).join().enqueued() > 0);
+            assertThat(engine.inspector().depths(queueName).pending()).isPositive();
+        }
+        assertThat(engine.schedules().page(10, null)).hasSize(1);
+        assertThat(engine.schedules().startFire(new QueueName("mail")).join().next())
+                .as("it has left its first queue")
+                .isNull();
+        assertThat(engine.schedules().remove(new ScheduleName("tick"))).isTrue();
+        for (String name : List.of("mail", "q2")) {
+            TaskQueue queue = engine.queues().queue(new QueueName(name));
+            queue.acquire(WORKER, 100, LEASE)
+                    .tasks()
+                    .forEach(task ->
+                            queue.complete(List.of(new Completion(task.lease(), null)), Ending.COMPLETED, WINDOW));
+            queue.trim(new TrimPolicy(100, Duration.ZERO, 0, Duration.ofMillis(1)));
+        }
+    }
+
+    private static Schedule everySecond(QueueName queue) {
+        return new Schedule(
+                new ScheduleName("tick"),
+                new IntervalTimetable(Duration.ofSeconds(1)),
+                queue,
+                Priority.DEFAULT,
+                TaskHeader.of(TaskType.DEFAULT, time(0)),
+                Payload.NULL,
+                CatchUp.LAST,
+                Overlap.ALLOW,
+                Duration.ZERO,
+                false,
+                null,
+                0);
     }
 
     @ParameterizedTest
