@@ -113,18 +113,6 @@ class LiveIT {
     }
 
     @Test
-    void aListenerThatReadsNothingDelaysNobody() throws Exception {
-        try (SilentListener silent = SilentListener.of(monitor, "/live/overview");
-                LiveListener listener = listen("/live/overview")) {
-            for (int i = 1; i <= 3; i++) {
-                new TaskMix(monitor.engine(), "mail").pending(Priority.HIGH, 1);
-                listener.await("now", "data-depth=\"pending\">" + i + "<");
-            }
-            assertThat(silent.isOpen()).isTrue();
-        }
-    }
-
-    @Test
     void aHeadRequestListensToNothing() {
         HttpResponse<String> answer = monitor.send(
                 "/live",
@@ -139,9 +127,10 @@ class LiveIT {
         try (LiveListener listener = LiveListener.of(own, "/live")) {
             listener.await("store-status", "data-state=\"up\"");
             long began = System.nanoTime();
-            own.restart();
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+            own.stop();
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15)); // without: 30
             listener.awaitEnd();
+            own.start();
             try (LiveListener again = LiveListener.of(own, "/live")) {
                 again.await("store-status", "data-state=\"up\"");
             }

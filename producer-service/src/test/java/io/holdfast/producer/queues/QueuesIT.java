@@ -34,7 +34,7 @@ class QueuesIT {
     private static final RunningProducer PRODUCER = RunningProducer.shared();
     private static final QueueName MAIL = new QueueName("mail");
     private static final WorkerId WORKER = new WorkerId("worker-1");
-    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration SOON = Duration.ofSeconds(10); // without the signal it is 20
     private static final String CLIENT = "producer API 127.0.0.1";
 
     private final RedisEngine engine = RedisEngine.of(TestRedis.shared().factory());
