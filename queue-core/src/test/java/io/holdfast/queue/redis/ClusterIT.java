@@ -9,8 +9,10 @@ import static io.holdfast.queue.redis.QueueUnderTest.keyed;
 import static io.holdfast.queue.redis.QueueUnderTest.task;
 import static io.holdfast.queue.redis.QueueUnderTest.time;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.queue.StoreUnavailableException;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.inspect.Ending;
 import io.holdfast.queue.lease.Burial;
@@ -189,6 +191,30 @@ class ClusterIT {
             cluster.thaw(1);
         }
         await().until(() -> engine.queues().summaries(queues, LEASE).size() == 20);
+    }
+
+    @Test
+    void tasksOfKnownQueuesAreAcceptedWhileTheMasterWithTheListOfQueuesIsFrozen() {
+        int shared = RedisCluster.masterOf(RedisKeys.shared(true).of(Key.QUEUES));
+        QueueName name = IntStream.range(0, 20)
+                .mapToObj(i -> new QueueName("known-" + i))
+                .filter(queue -> masterOf(queue) != shared)
+                .findFirst()
+                .orElseThrow();
+        TaskQueue queue = engine.queues().queue(name);
+        queue.enqueue(List.of(task("before")), TaskQueue.UNLIMITED);
+        ((RedisTaskQueues) engine.queues()).serverMayHaveChanged();
+        cluster.freeze(shared);
+        try {
+            assertThat(engine.queues().register(List.of(name))).isEmpty();
+            queue.enqueue(List.of(task("meanwhile")), TaskQueue.UNLIMITED);
+            assertThatThrownBy(() -> engine.queues().register(List.of(new QueueName("unknown"))))
+                    .isInstanceOf(StoreUnavailableException.class);
+        } finally {
+            cluster.thaw(shared);
+        }
+        assertThat(engine.inspector().depths(name).pending()).isEqualTo(2);
+        await().ignoreExceptions().until(() -> engine.queues().known().contains(name));
     }
 
     @Test

@@ -1,9 +1,8 @@
 package io.holdfast.monitor.web.overview;
 
+import io.holdfast.monitor.web.errors.RefusedRequestException;
 import io.holdfast.queue.statistics.Span;
 import java.util.List;
-import org.springframework.http.HttpStatus;
-import org.springframework.web.server.ResponseStatusException;
 
 /** The times that charts show. */
 enum ChartSpan {
@@ -27,8 +26,8 @@ enum ChartSpan {
         return List.of(values()).stream()
                 .filter(span -> span.code.equals(code))
                 .findFirst()
-                .orElseThrow(() -> new ResponseStatusException(
-                        HttpStatus.BAD_REQUEST, "span must be 15m, 3h or 24h, not '" + code + "'"));
+                .orElseThrow(() -> RefusedRequestException.invalid(
+                        "span", "span must be 15m, 3h or 24h, not '" + code + "'"));
     }
 
     /** Its name in URLs. */
