@@ -110,7 +110,7 @@ final class QueueRegistry {
 
     private List<QueueName> write(int max, List<QueueName> queues) {
         for (List<QueueName> some : QueueScripts.batches(queues, TaskQueue.MAX_BATCH)) {
-            if (cluster && max != NONE_NEW && some.stream().allMatch(this::isSurelyKnown)) {
+            if (cluster && max != ONLY_KNOWN && some.stream().allMatch(this::isSurelyKnown)) {
                 repeat(some);
                 continue;
             }
