@@ -17,7 +17,13 @@ class MalformedPathsIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/tasks/a%25b", "/tasks/a%2Fb", "/tasks/a;b", "/tasks/..", "/tasks//x", "/queues/a%5Cb", "/tasks/%zz",
+                "/tasks/a%25b",
+                "/tasks/a%2Fb",
+                "/tasks/a;b",
+                "/tasks/..",
+                "/tasks//x",
+                "/queues/a%5Cb",
+                "/tasks/%zz",
                 "/tasks/a%00b"
             })
     void browsersGetAPageAndScriptsAProblem(String path) throws IOException {
@@ -25,7 +31,10 @@ class MalformedPathsIT {
         assertThat(page).startsWith("HTTP/1.1 400").contains("text/html;charset=UTF-8");
         String root = path.contains("//") ? "../../" : "../";
         assertThat(page)
-                .contains("The monitor cannot answer this request", "<a href=\"" + root + "\">", "href=\"" + root + "monitor/console.css\"")
+                .contains(
+                        "The monitor cannot answer this request",
+                        "<a href=\"" + root + "\">",
+                        "href=\"" + root + "monitor/console.css\"")
                 .doesNotContain("Whitelabel", "Tomcat", "HTTP Status");
 
         String api = get("/api" + path, "text/html");

@@ -153,6 +153,22 @@ final class Flaws {
                     "signal_if_any(wakeup, high, default, low, keyed)",
                     ""),
             new Flaw(Script.REQUEUE, "retries are kept", "redis.call(\"HDEL\", retries, member)", ""),
+            new Flaw(
+                    Script.PROMOTE,
+                    "a task that is not delayed becomes pending too",
+                    "if redis.call(\"ZREM\", delayed, member) == 0 then",
+                    "if redis.call(\"ZREM\", delayed, member) == 0 and not member then"),
+            new Flaw(
+                    Script.PROMOTE,
+                    "a task goes before those that are pending",
+                    "redis.call(\"LPUSH\", list_of(pending, member), member)",
+                    "redis.call(\"RPUSH\", list_of(pending, member), member)"),
+            new Flaw(Script.PAUSE, "a second pause replaces the first", "HSETNX", "HSET"),
+            new Flaw(
+                    Script.RESUME,
+                    "a queue that was not paused counts as resumed",
+                    "return was_paused and { \"resumed\" } or {}",
+                    "return { \"resumed\" }"),
             new Flaw(Script.PROMOTE, "no wake-up signal is sent", "if #unknown < #members then signal(wakeup) end", ""),
             new Flaw(
                     Script.DISCARD,

@@ -26,8 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Controller
 final class UnroutedErrors implements ErrorController {
 
-    private static final String PAGE =
-            """
+    private static final String PAGE = """
             <!DOCTYPE html>
             <html lang="en">
             <head>
@@ -60,7 +59,10 @@ final class UnroutedErrors implements ErrorController {
         boolean failed = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer;
         response.setStatus(failed ? response.getStatus() : HttpStatus.NOT_FOUND.value());
         Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-        answer(response, path == null ? request.getRequestURI() : path.toString(), request.getHeader(HttpHeaders.ACCEPT));
+        answer(
+                response,
+                path == null ? request.getRequestURI() : path.toString(),
+                request.getHeader(HttpHeaders.ACCEPT));
     }
 
     /** @param path as the client sent it */
