@@ -62,6 +62,11 @@ public record Schedule(
                 maxPending);
     }
 
+    public Schedule withHeader(TaskHeader other) {
+        return new Schedule(
+                name, timetable, queue, priority, other, payload, catchUp, overlap, window, paused, owner, maxPending);
+    }
+
     /** When a tick fires. */
     public Instant dueAt(Instant tick) {
         return tick.plus(name.offsetIn(window));
