@@ -1,7 +1,7 @@
 // What every page does in the browser: the health badge, clocks, dialogs and the keyboard. The hx- attributes of the pages
 // fetch live parts from the server, and the sse- attributes take them from the stream of server-sent events.
 (() => {
-  const pulse = document.getElementById("pulse");
+  const storeStatus = document.getElementById("store-status");
   const badge = document.getElementById("badge");
   const badgeText = document.getElementById("badge-text");
   const unreachable = document.getElementById("unreachable");
@@ -120,7 +120,7 @@
 
   // --- The stream. While it is silent or refused, timers fetch the same parts.
 
-  const maxSilence = 6000; // the server sends a beat every 2 s
+  const maxSilence = 6000; // the server sends a keep-alive every 2 s
   let stream = null;
   let heard = 0;
   let missed = false; // whether a part from the stream was left out because it was in use
@@ -129,7 +129,7 @@
   htmx.createEventSource = (url) => {
     stream?.close();
     stream = new EventSource(url);
-    stream.addEventListener("beat", (event) => {
+    stream.addEventListener("keep-alive", (event) => {
       heard = Date.now();
       skew = Number(event.data) - heard;
       reached();
@@ -162,13 +162,13 @@
     const byTimer = elt.matches("[hx-trigger^=every]") && !requestConfig.triggeringEvent;
     if (!byTimer) return;
     const streamed = streaming() && elt.hasAttribute("sse-swap") && !missed;
-    if (streamed || (document.hidden && elt !== pulse)) event.preventDefault();
+    if (streamed || (document.hidden && elt !== storeStatus)) event.preventDefault();
   });
 
   document.body.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.successful && event.detail.elt.id === "now" && !kept) missed = false;
     kept = false;
-    if (event.detail.elt !== pulse) return;
+    if (event.detail.elt !== storeStatus) return;
     if (event.detail.successful) reached();
     else notReached();
   });

@@ -46,7 +46,7 @@ final class BusySystem {
     private final RunningMonitor monitor;
     private final Random random = new Random(7);
     private final Map<String, List<RunningTask>> running = new HashMap<>();
-    private TaskId example = TaskId.mint();
+    private TaskId example = TaskId.generate();
     private Instant lastBeat = Instant.now();
 
     BusySystem(RunningMonitor monitor) {

@@ -29,11 +29,11 @@ class FailuresBrowserIT extends ConsolePageTest {
         die("mail", 30, "Order 4711 not found");
         die("bulk", 12, "Order 4712 not found");
         page.navigate(monitor.url("/failures"));
-        assertThat(page.locator(".cause")).hasCount(2);
+        assertThat(page.locator(".error-group")).hasCount(2);
         assertThat(page.locator(".pattern").first()).hasText("Order * not found");
         assertThat(page.locator("[data-dead]").first()).hasText("42");
-        assertThat(page.locator(".cause").first()).containsText("queue mail");
-        assertThat(page.locator(".cause").first()).containsText("queue bulk");
+        assertThat(page.locator(".error-group").first()).containsText("queue mail");
+        assertThat(page.locator(".error-group").first()).containsText("queue bulk");
 
         page.navigate(monitor.url("/failures?order=recent&queue=mail"));
         assertThat(page.locator("[data-dead]").first()).hasText("30");
@@ -55,7 +55,7 @@ class FailuresBrowserIT extends ConsolePageTest {
         die("mail", 1, "<img src=x onerror='window.hacked=1'><script>window.hacked=1</script> " + "x".repeat(3_000));
         page.setViewportSize(390, 844);
         page.navigate(monitor.url("/failures"));
-        page.locator(".cause summary").click();
+        page.locator(".error-group summary").click();
         assertThat(page.locator("pre.error")).containsText("<img");
         assertThat(page.locator("main img, main script")).hasCount(0);
         assertThat(page.evaluate("window.hacked")).isNull();

@@ -42,7 +42,7 @@ class LiveBrowserIT extends ConsolePageTest {
         collectRequests();
         enqueue(3);
         assertThat(pending()).hasText("3", within());
-        page.waitForCondition(() -> timed.containsAll(List.of("/panels", "/pulse")));
+        page.waitForCondition(() -> timed.containsAll(List.of("/panels", "/store-status")));
         browser.ignoreErrors(); // the browser logs the 503
     }
 
@@ -54,7 +54,7 @@ class LiveBrowserIT extends ConsolePageTest {
         collectRequests();
         becomes("hidden");
         enqueue(1);
-        page.waitForCondition(() -> timed.contains("/pulse")); // for the title
+        page.waitForCondition(() -> timed.contains("/store-status")); // for the title
         assertThat(timed).doesNotContain("/panels");
         becomes("visible");
         assertThat(pending()).hasText("2", within());
@@ -96,7 +96,7 @@ class LiveBrowserIT extends ConsolePageTest {
         new TaskMix(own.engine(), "mail").pending(Priority.HIGH, 5);
         assertThat(pending()).hasText("5", within());
         page.waitForCondition(() -> (boolean) page.evaluate("performance.now() - Math.max("
-                + "...performance.getEntriesByType('resource').filter(e => e.name.endsWith('/pulse')).map(e => e.startTime))"
+                + "...performance.getEntriesByType('resource').filter(e => e.name.endsWith('/store-status')).map(e => e.startTime))"
                 + " > 3000")); // the stream is back
         assertThat(page.evaluate("window.sameAsBefore")).isEqualTo(true);
         browser.ignoreErrors(); // the browser logs that the connection was refused
@@ -114,7 +114,7 @@ class LiveBrowserIT extends ConsolePageTest {
     private void collectRequests() {
         page.onRequest(request -> {
             String path = request.url().substring(monitor.url("").length());
-            if (path.startsWith("/panels") || path.startsWith("/pulse")) {
+            if (path.startsWith("/panels") || path.startsWith("/store-status")) {
                 timed.add(path);
             }
         });

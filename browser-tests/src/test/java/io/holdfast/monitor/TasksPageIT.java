@@ -116,7 +116,7 @@ class TasksPageIT {
     void aBoundedScanSaysHowFarItHasGot() {
         mix("mail").pending(Priority.DEFAULT, 2_500);
         page.navigate(monitor.url("/tasks?q=type:rare"));
-        assertThat(page.locator("[data-reach]")).hasText("Looked at 2,000 of 2,500 records.");
+        assertThat(page.locator("[data-reach]")).hasText("Scanned 2,000 of 2,500 records.");
         assertThat(page.locator("[data-empty]")).containsText("No match so far");
         page.locator("[data-next]").click();
         assertThat(page.locator("[data-empty]")).containsText("No task matches");

@@ -11,6 +11,7 @@ import io.holdfast.testing.RedisCluster;
 import io.holdfast.testing.RedisProcess;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -123,6 +124,33 @@ class ClusterIT {
         }
     }
 
+    @Test
+    void aSearchAndABulkOperationReachTheQueuesOfEveryMaster() {
+        int pending = before.get("pending_low").asInt();
+        Set<String> found = new TreeSet<>();
+        String cursor = "";
+        while (cursor != null) {
+            JsonNode page = read(get("/api/tasks?q=state:pending" + cursor));
+            page.get("tasks")
+                    .forEach(task -> found.add(
+                            task.get("queue").asString() + "/" + task.get("id").asString()));
+            JsonNode next = page.get("next_cursor");
+            cursor = next == null ? null : "&cursor=" + URLEncoder.encode(next.asString(), UTF_8);
+        }
+        assertThat(found).hasSize(pending);
+
+        String id = read(post("/api/operations", "{\"action\": \"cancel\", \"q\": \"state:pending\"}"))
+                .get("id")
+                .asString();
+        await().atMost(SOON)
+                .until(() -> read(get("/api/operations/" + id))
+                        .get("state")
+                        .asString()
+                        .equals("done"));
+        assertThat(read(get("/api/operations/" + id)).get("acted").asInt()).isEqualTo(pending);
+        assertThat(stats().get("pending_low").asInt()).isZero();
+    }
+
     private void assertUnknown(int master) {
         Set<String> lost = before.get("queues")
                 .valueStream()
@@ -159,18 +187,32 @@ class ClusterIT {
     }
 
     private static JsonNode stats() {
-        HttpResponse<String> answer = get("/stats");
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return read(get("/stats"));
+    }
+
+    private static JsonNode read(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isIn(200, 202);
         return JsonMapper.shared().readTree(answer.body());
     }
 
     private static HttpResponse<String> get(String path) {
+        return send(HttpRequest.newBuilder(uri(path)));
+    }
+
+    private static HttpResponse<String> post(String path, String json) {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    private static URI uri(String path) {
         String port = monitor.getEnvironment().getRequiredProperty("local.server.port");
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return CLIENT.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
+            return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

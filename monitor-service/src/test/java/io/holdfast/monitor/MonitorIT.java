@@ -19,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -277,6 +278,21 @@ class MonitorIT {
         assertThat(answer.statusCode()).isBetween(400, 499);
         assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/problem+json");
         assertThat(answer.body()).doesNotContain("Exception").doesNotContain("at io.holdfast");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/statistics?span=x, span, 'span must be 15m, 3h or 24h, not'",
+        "/api/statistics?queue=a%20b, queue, queue must be 1 to 64 characters of A-Z a-z 0-9 _ -",
+        "/api/overview?queue=a%20b, queue, queue must be 1 to 64 characters of A-Z a-z 0-9 _ -",
+        "/api/operations?before=x, before, before must be the id of an operation that is kept"
+    })
+    void anInvalidParameterIsNamed(String path, String field, String detail) {
+        HttpResponse<String> answer = monitor.get(path);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        JsonNode problem = JsonMapper.shared().readTree(answer.body());
+        assertThat(problem.path("field").asString()).isEqualTo(field);
+        assertThat(problem.path("detail").asString()).startsWith(detail);
     }
 
     private TaskMix mix(String queue) {

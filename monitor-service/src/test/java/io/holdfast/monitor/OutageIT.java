@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,31 @@ class OutageIT {
                         () -> assertThat(monitor.get("/stats").statusCode()).isEqualTo(200));
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(monitor.get("/").body()).doesNotContain("Redis is unreachable"));
+    }
+
+    @Test
+    void anOperationThatCouldNotBeStartedLeadsToTheListAndBackToItsForm() {
+        monitor.redis().kill();
+        try {
+            HttpResponse<String> refused = monitor.submit(
+                    "/operations",
+                    Map.of(
+                            "id",
+                            "01J00000000000000000000001",
+                            "action",
+                            "requeue",
+                            "q",
+                            "type:a",
+                            "max_per_second",
+                            "7"));
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.body())
+                    .contains("href=\"operations\"")
+                    .contains("operations/new?action=requeue&amp;q=state:dead%20type:a&amp;max_per_second=7"
+                            + "&amp;id=01J00000000000000000000001");
+        } finally {
+            monitor.redis().restart();
+        }
     }
 
     @Test

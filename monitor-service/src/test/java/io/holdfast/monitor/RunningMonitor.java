@@ -177,6 +177,17 @@ final class RunningMonitor {
                         .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** Returns the page to which an action redirects, with its message. */
+    String follow(HttpResponse<String> redirect) {
+        String location = redirect.headers().firstValue("Location").orElseThrow();
+        String cookies = redirect.headers().allValues("Set-Cookie").stream()
+                .map(cookie -> cookie.split(";", 2)[0])
+                .collect(Collectors.joining("; "));
+        String path = redirect.uri().resolve(location).getRawPath();
+        return send(path, request -> request.header("Accept", "text/html").header("Cookie", cookies))
+                .body();
+    }
+
     private static Path temporaryFolder() {
         try {
             return Files.createTempDirectory("holdfast-monitor");

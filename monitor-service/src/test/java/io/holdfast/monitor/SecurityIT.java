@@ -135,7 +135,7 @@ class SecurityIT {
         HttpResponse<String> done = logIn("vera", "vera", "/");
         HttpResponse<String> page = withUsers.send("/", accepting(PAGE).andThen(cookie(done)));
         try (LiveListener listener = LiveListener.of(withUsers, "/live", cookie(done))) {
-            listener.await("pulse", "data-state=\"up\"");
+            listener.await("store-status", "data-state=\"up\"");
             Matcher token = TOKEN.matcher(page.body());
             assertThat(token.find()).isTrue();
             HttpResponse<String> left = withUsers.send(
@@ -157,7 +157,7 @@ class SecurityIT {
         RunningMonitor own = new RunningMonitor(Map.of("MONITOR_USERS_FILE", users.toString()));
         try (LiveListener removed = LiveListener.of(own, "/live", basic("vera", "otto"));
                 LiveListener other = LiveListener.of(own, "/live", basic("otto", "otto"))) {
-            removed.await("pulse", "data-state=\"up\"");
+            removed.await("store-status", "data-state=\"up\"");
             Files.write(users, List.of(otto));
             removed.awaitEnd();
             assertThat(other.hasEnded()).isFalse();
@@ -196,6 +196,19 @@ class SecurityIT {
             assertThat(refused.statusCode()).as("%s", header).isEqualTo(403);
         }
         assertThat(open.send("/api/none", post("").andThen(request -> request.header("Sec-Fetch-Site", "same-origin")))
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void thePageOfAProxyThatReplacesTheHostCanUseTheApi() {
+        assertThat(withUsers
+                        .send(
+                                "/api/none",
+                                basic("otto", "otto")
+                                        .andThen(post(""))
+                                        .andThen(request -> request.header("Origin", "http://console.example:81")
+                                                .header("X-Forwarded-Host", "console.example:81")))
                         .statusCode())
                 .isEqualTo(404);
     }

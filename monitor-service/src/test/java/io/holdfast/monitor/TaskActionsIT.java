@@ -34,7 +34,7 @@ class TaskActionsIT {
         for (String action : new String[] {"cancel", "run_now"}) {
             HttpResponse<String> refused = post("/api/tasks/mail/" + id + "/" + action);
             assertThat(refused.statusCode()).isEqualTo(409);
-            assertThat(refused.body()).contains("is dead and cannot be");
+            assertThat(refused.body()).contains("is dead. Only a ");
             assertThat(monitor.engine().inspector().depths(MAIL).deadLetter()).isEqualTo(1);
         }
         assertThat(post("/api/tasks/mail/" + id + "/requeue").statusCode()).isEqualTo(200);

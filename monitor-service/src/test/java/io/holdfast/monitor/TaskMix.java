@@ -86,7 +86,7 @@ final class TaskMix {
         queue.enqueue(
                 Collections.nCopies(count, like).stream()
                         .map(task -> new NewTask(
-                                TaskId.mint(), false, task.priority(), task.start(), task.header(), task.payload()))
+                                TaskId.generate(), false, task.priority(), task.start(), task.header(), task.payload()))
                         .toList(),
                 TaskQueue.UNLIMITED);
         return this;

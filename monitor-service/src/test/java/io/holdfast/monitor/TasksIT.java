@@ -36,7 +36,7 @@ class TasksIT {
         assertThat(first.get("type").asString()).isEqualTo("email");
         assertThat(first.get("last_error").asString()).isEqualTo("boom");
         assertThat(first.has("state_at")).isTrue();
-        assertThat(found.get("looked_at").asInt()).isEqualTo(3);
+        assertThat(found.get("scanned").asInt()).isEqualTo(3);
         assertThat(found.has("next_cursor")).isFalse();
     }
 

@@ -77,6 +77,15 @@ public final class RunningProducer implements AutoCloseable {
         return postBytes(path, json.getBytes(StandardCharsets.UTF_8));
     }
 
+    public Answer put(String path, String json) {
+        return send(
+                "PUT",
+                path,
+                BodyPublishers.ofByteArray(json.getBytes(StandardCharsets.UTF_8)),
+                "Content-Type",
+                "application/json");
+    }
+
     public Answer postBytes(String path, byte[] body) {
         return send("POST", path, BodyPublishers.ofByteArray(body), "Content-Type", "application/json");
     }

@@ -25,5 +25,5 @@ public interface DeadLetters {
     long requeueAll(QueueName queue);
 
     /** Ends dead letters as cancelled. Returns the ids that are not dead letters of the queue. */
-    Set<TaskId> delete(QueueName queue, Collection<TaskId> ids);
+    Set<TaskId> discard(QueueName queue, Collection<TaskId> ids);
 }

@@ -36,5 +36,5 @@ public interface ErrorGroups {
      * @param cursor null for the first page, otherwise the {@code nextCursor} of the page before
      * @throws IllegalArgumentException if the group or the cursor is malformed
      */
-    TaskPage members(QueueName queue, String group, FailedState state, int limit, @Nullable String cursor);
+    TaskPage groupTasks(QueueName queue, String group, FailedState state, int limit, @Nullable String cursor);
 }

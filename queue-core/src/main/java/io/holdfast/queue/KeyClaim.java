@@ -19,7 +19,7 @@ public final class KeyClaim {
             "Another task with the same idempotency key is running, or the key cannot be claimed";
 
     /** How long a claim is kept if nobody repeats it. It is void anyway as soon as its task is no longer processed. */
-    public static final Duration LIFE = Duration.ofDays(2);
+    public static final Duration TTL = Duration.ofDays(2);
 
     /** How often a claim is repeated while its task runs, so that even an outage of a day costs no claim. */
     public static final Duration REPEAT = Duration.ofHours(8);

@@ -14,10 +14,13 @@ public final class TaskMetrics {
     public static final String TASK_RETRIES_HELP = "Failed runs that are tried again";
     public static final String TASK_RECLAIMED = "task.reclaimed";
     public static final String TASK_RECLAIMED_HELP = "Tasks reclaimed from workers that died";
+    public static final String SCHEDULE_FIRES = "schedule.fires";
+    public static final String SCHEDULE_FIRES_HELP = "Decided ticks of schedules, and runs beside them, by outcome";
 
     public static final String LABEL_QUEUE = "queue";
     public static final String LABEL_TYPE = "type";
     public static final String LABEL_STATUS = "status";
+    public static final String LABEL_OUTCOME = "outcome";
     public static final String STATUS_SUCCESS = "success";
     public static final String STATUS_FAILURE = "failure";
 

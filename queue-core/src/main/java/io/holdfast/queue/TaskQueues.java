@@ -1,6 +1,6 @@
 package io.holdfast.queue;
 
-import io.holdfast.queue.sweep.QueueWork;
+import io.holdfast.queue.sweep.QueueSummary;
 import io.holdfast.queue.task.QueueName;
 import java.time.Duration;
 import java.util.Collection;
@@ -51,10 +51,12 @@ public interface TaskQueues {
      * Stops acquires from the queue until it is resumed. Everything else continues. A paused queue stays as it is.
      *
      * @param who pauses it: {@code ada}; cut at 500 bytes
+     * @return false if it was paused already
      */
-    void pause(QueueName name, String who);
+    boolean pause(QueueName name, String who);
 
-    void resume(QueueName name);
+    /** Returns false if it was not paused. */
+    boolean resume(QueueName name);
 
     /**
      * Waits until one of the queues has a wake-up signal: it has new pending tasks, or a new first delayed task. May
@@ -79,13 +81,13 @@ public interface TaskQueues {
     }
 
     /**
-     * Reads the work to do in many queues in a few round trips, each queue at its own moment. A queue whose Redis does
-     * not answer in time, or that cannot be read, is missing from the result and does not delay the others.
+     * Summarizes what there is to do in many queues in a few round trips, each queue at its own moment. A queue whose
+     * Redis does not answer in time, or that cannot be read, is missing from the result and does not delay the others.
      *
      * @param atMost how long to wait for queues that do not answer
      * @throws StoreException if no queue answered
      */
-    Map<QueueName, QueueWork> workIn(Collection<QueueName> queues, Duration atMost);
+    Map<QueueName, QueueSummary> summaries(Collection<QueueName> queues, Duration atMost);
 
     /**
      * Elects one caller for a job that needs only one process at a time: true for the first caller, then false for all

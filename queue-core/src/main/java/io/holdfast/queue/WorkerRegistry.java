@@ -1,7 +1,7 @@
 package io.holdfast.queue;
 
 import io.holdfast.queue.lease.Lease;
-import io.holdfast.queue.sweep.SilentWorker;
+import io.holdfast.queue.sweep.DisconnectedWorker;
 import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.queue.worker.WorkerReport;
 import io.holdfast.queue.worker.WorkerStatus;
@@ -22,8 +22,10 @@ public interface WorkerRegistry {
     /**
      * Asks a worker to drain, or to take tasks again. It learns of this by its next heartbeat. The request ends when the
      * worker signs off or is forgotten.
+     *
+     * @return false if this was requested already
      */
-    void drain(WorkerId worker, boolean draining);
+    boolean drain(WorkerId worker, boolean draining);
 
     /** Returns the workers that are asked to drain. */
     Set<WorkerId> draining();
@@ -47,10 +49,10 @@ public interface WorkerRegistry {
      * does not show its connections or where a proxy is between Redis and the worker. Does not include workers without
      * a heartbeat since Redis started.
      */
-    Set<SilentWorker> disconnectedWorkers(Duration silence);
+    Set<DisconnectedWorker> disconnectedWorkers(Duration silence);
 
-    /** Whether this caller expires the leases of a dead worker: true for one caller at most. */
-    boolean takeOver(SilentWorker dead);
+    /** Elects the process that expires the leases of a dead worker: true for one caller at most. */
+    boolean electFor(DisconnectedWorker dead);
 
     /**
      * Expires the leases of a dead worker now, so that the next sweep of their queue reclaims the tasks. Does nothing
@@ -59,5 +61,5 @@ public interface WorkerRegistry {
      * @param leases any number of leases of one queue
      * @return how many leases it expired
      */
-    int expireLeases(SilentWorker dead, List<Lease> leases);
+    int expireLeases(DisconnectedWorker dead, List<Lease> leases);
 }

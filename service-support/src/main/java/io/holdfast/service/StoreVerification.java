@@ -48,7 +48,7 @@ public final class StoreVerification implements SmartInitializingSingleton, Disp
             executor.shutdown();
         } catch (StoreUnavailableException e) {
             log.warn(
-                    "Redis is unreachable at start. The service starts and tries again every {} s. {}. {}",
+                    "Redis is unavailable at start. The service starts and tries again every {} s. {}. {}",
                     RETRY_SECONDS,
                     e.getMessage(),
                     StoreHints.of(String.valueOf(e.getMessage())));
@@ -68,7 +68,7 @@ public final class StoreVerification implements SmartInitializingSingleton, Disp
                     StoreHints.of(String.valueOf(e.getMessage())));
             executor.shutdown();
         } catch (StoreUnavailableException e) {
-            log.debug("Redis is still unreachable", e);
+            log.debug("Redis is still unavailable", e);
         }
     }
 

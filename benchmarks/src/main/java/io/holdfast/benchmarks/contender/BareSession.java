@@ -48,7 +48,7 @@ final class BareSession implements OneByOne.Session {
     public void enqueue(int tasks) throws ExecutionException, InterruptedException {
         Queue<RedisFuture<?>> under = new ArrayDeque<>();
         for (int sent = 0; sent < tasks; sent += MAX_BATCH) {
-            under.add(enqueue.send(portion(Math.min(MAX_BATCH, tasks - sent))));
+            under.add(enqueue.send(batch(Math.min(MAX_BATCH, tasks - sent))));
             connection.flushCommands();
             awaitAllBut(IN_FLIGHT - 1, under);
         }
@@ -59,7 +59,7 @@ final class BareSession implements OneByOne.Session {
     public void enqueueSingly(int tasks, int inFlight) throws ExecutionException, InterruptedException {
         Queue<RedisFuture<?>> under = new ArrayDeque<>();
         for (int i = 0; i < tasks; i++) {
-            under.add(enqueue.send(portion(1)));
+            under.add(enqueue.send(batch(1)));
             connection.flushCommands();
             awaitAllBut(inFlight - 1, under);
         }
@@ -67,7 +67,7 @@ final class BareSession implements OneByOne.Session {
     }
 
     /** Members and records, alternating; members are as long as Holdfast's. */
-    private byte[][] portion(int tasks) {
+    private byte[][] batch(int tasks) {
         byte[][] arguments = new byte[2 * tasks][];
         for (int i = 0; i < tasks; i++) {
             arguments[2 * i] =

@@ -72,7 +72,7 @@ public class CallBenchmark {
         byte[] record = RecordCodec.encode(header, Payload.of(new byte[64]));
         List<Object> members = new ArrayList<>();
         for (int i = 0; i < TASKS; i++) {
-            members.add(Bytes.of("d" + TaskId.mint()));
+            members.add(Bytes.of("d" + TaskId.generate()));
         }
         List<Object> records = Collections.nCopies(TASKS, record);
         return List.of(

@@ -5,6 +5,7 @@ import io.holdfast.monitor.security.MonitorUser;
 import io.holdfast.monitor.web.errors.RefusedRequestException;
 import io.holdfast.service.audit.AuditTrail;
 import io.holdfast.service.audit.NotRecordedException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -53,16 +54,12 @@ public class ActionRecorder {
         }
     }
 
-    /** Makes a change of one thing that cannot be refused. */
-    public void perform(String action, String target, Runnable change) {
-        perform(
-                action,
-                target,
-                1,
-                () -> {
-                    change.run();
-                    return true;
-                },
-                done -> done);
+    /**
+     * Makes a change of one thing.
+     *
+     * @param change returns whether it was made: a paused queue cannot be paused
+     */
+    public boolean perform(String action, String target, BooleanSupplier change) {
+        return perform(action, target, 1, change::getAsBoolean, done -> done);
     }
 }

@@ -36,7 +36,7 @@ public final class DepthGauges implements MeterBinder {
         depth(registry, "delayed", Depths::delayed);
         depth(registry, "processing", Depths::processing);
         depth(registry, "dlq", Depths::deadLetter);
-        Gauge.builder(STORE_UP, tracker, t -> t.state().live().isPresent() ? 1 : 0)
+        Gauge.builder(STORE_UP, tracker, t -> t.state().available().isPresent() ? 1 : 0)
                 .description("Whether Redis answers: 1 or 0")
                 .register(registry);
         Gauge.builder(
@@ -64,7 +64,7 @@ public final class DepthGauges implements MeterBinder {
     }
 
     private static double value(StateTracker tracker, ToDoubleFunction<Snapshot> value) {
-        return tracker.state().live().map(value::applyAsDouble).orElse(Double.NaN);
+        return tracker.state().available().map(value::applyAsDouble).orElse(Double.NaN);
     }
 
     static double oldestSeconds(Depths depths) {

@@ -68,7 +68,7 @@ public final class QueueGauges implements Consumer<Snapshot> {
                         QUEUE_TASKS,
                         tracker,
                         t -> t.state()
-                                .live()
+                                .available()
                                 .map(snapshot -> snapshot.queues().get(queue))
                                 .map(count::applyAsDouble)
                                 .orElse(Double.NaN))

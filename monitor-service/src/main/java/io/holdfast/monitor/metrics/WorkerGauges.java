@@ -47,7 +47,7 @@ public final class WorkerGauges implements MeterBinder {
                         name,
                         tracker,
                         t -> t.state()
-                                .live()
+                                .available()
                                 .flatMap(Snapshot::livingWorkers)
                                 .map(value::applyAsDouble)
                                 .orElse(Double.NaN))

@@ -11,7 +11,11 @@ public final class ApiRequests {
     private ApiRequests() {}
 
     public static boolean match(HttpServletRequest request) {
-        String path = RelativePaths.pathOf(request);
+        return isApi(RelativePaths.pathOf(request));
+    }
+
+    /** @param path below the prefix */
+    public static boolean isApi(String path) {
         return path.startsWith("/api/") || path.equals(STATS);
     }
 }

@@ -2,6 +2,7 @@ package io.holdfast.monitor.security;
 
 import io.holdfast.monitor.web.path.RelativePaths;
 import io.holdfast.monitor.web.path.RelativeRedirect;
+import io.holdfast.service.web.CrossSiteRequests;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
@@ -31,7 +32,7 @@ final class LoginRedirect implements AuthenticationSuccessHandler, Authenticatio
     void toLogin(HttpServletRequest request, HttpServletResponse response) {
         boolean part = request.getHeader("HX-Request") != null;
         String wanted = part ? pageOf(request) : withQuery(RelativePaths.pathOf(request), request.getQueryString());
-        boolean back = part || (RequestAuthorization.reads(request) && !"/".equals(wanted));
+        boolean back = part || (CrossSiteRequests.reads(request) && !"/".equals(wanted));
         String login = loginPath(back ? wanted : null, null);
         String location =
                 part && wanted != null ? RelativePaths.between(wanted, login) : RelativePaths.to(request, login);

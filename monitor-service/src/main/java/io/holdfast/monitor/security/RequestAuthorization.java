@@ -1,7 +1,7 @@
 package io.holdfast.monitor.security;
 
+import io.holdfast.service.web.CrossSiteRequests;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authorization.AuthorizationDecision;
@@ -12,22 +12,17 @@ import org.springframework.security.web.access.intercept.RequestAuthorizationCon
 /** Reading needs a user, if there are users. Everything else needs an operator. */
 final class RequestAuthorization implements AuthorizationManager<RequestAuthorizationContext> {
 
-    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
-
     private final Access access;
 
     RequestAuthorization(Access access) {
         this.access = access;
     }
 
-    static boolean reads(HttpServletRequest request) {
-        return READING.contains(request.getMethod());
-    }
-
     @Override
     public AuthorizationDecision authorize(
             Supplier<? extends @Nullable Authentication> authentication, RequestAuthorizationContext context) {
         HttpServletRequest request = context.getRequest();
-        return new AuthorizationDecision(access.maySee() && (reads(request) || access.refusal(request) == null));
+        return new AuthorizationDecision(
+                access.maySee() && (CrossSiteRequests.reads(request) || access.refusal(request) == null));
     }
 }

@@ -14,12 +14,12 @@ public record KnownNames(List<String> queues, List<String> types) {
     private static final int MAX = 500;
 
     public static KnownNames of(MonitorState state) {
-        List<String> queues = state.live().stream()
+        List<String> queues = state.available().stream()
                 .flatMap(live -> live.queues().keySet().stream())
                 .map(Object::toString)
                 .limit(MAX)
                 .toList();
-        List<String> types = state.live().stream()
+        List<String> types = state.available().stream()
                 .flatMap(live -> Stream.ofNullable(live.workers()).flatMap(List::stream))
                 .flatMap(worker -> worker.report().handles().types().stream())
                 .map(Object::toString)

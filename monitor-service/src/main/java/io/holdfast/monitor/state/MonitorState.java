@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 public sealed interface MonitorState {
 
     /** The current snapshot; empty while Redis is unreachable. */
-    Optional<Snapshot> live();
+    Optional<Snapshot> available();
 
     /** Redis answered the last read. */
     record Available(Snapshot snapshot) implements MonitorState {
         @Override
-        public Optional<Snapshot> live() {
+        public Optional<Snapshot> available() {
             return Optional.of(snapshot);
         }
     }
@@ -28,7 +28,7 @@ public sealed interface MonitorState {
     record Unavailable(
             Instant since, String reason, @Nullable Snapshot last) implements MonitorState {
         @Override
-        public Optional<Snapshot> live() {
+        public Optional<Snapshot> available() {
             return Optional.empty();
         }
     }

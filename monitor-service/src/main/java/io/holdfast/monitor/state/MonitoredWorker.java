@@ -16,6 +16,19 @@ import java.time.Instant;
 public record MonitoredWorker(
         WorkerReport report, Instant lastSeen, Duration unseenFor, boolean silent, boolean draining) {
 
+    /**
+     * Whether it pulled over HTTP and has simply stopped: such a worker cannot sign off. Only workers that pull, and those
+     * of version 0.1.0, name neither a host nor a version.
+     */
+    public boolean gone() {
+        return silent && report.host() == null && report.version() == null && report.busy() == 0;
+    }
+
+    /** Whether it is silent, and should not be. */
+    public boolean disappeared() {
+        return silent && !gone();
+    }
+
     static MonitoredWorker of(WorkerStatus status, Duration silentAfter) {
         boolean silent = status.unseenFor().compareTo(silentAfter) > 0;
         return new MonitoredWorker(status.report(), status.lastSeen(), status.unseenFor(), silent, status.draining());

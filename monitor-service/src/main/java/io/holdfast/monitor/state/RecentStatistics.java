@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -39,10 +40,10 @@ public final class RecentStatistics {
     private final Executor readers;
     private final Map<Key, Reading> kept = new LinkedHashMap<>();
 
-    /** @param queue null for all queues together */
-    private record Key(@Nullable QueueName queue, Span span) {}
+    /** @param queues null for all queues together */
+    private record Key(@Nullable Set<QueueName> queues, Span span) {}
 
-    private record Reading(Instant began, CompletableFuture<Optional<Series>> series) {}
+    private record Reading(Instant began, CompletableFuture<Optional<List<Series>>> series) {}
 
     public RecentStatistics(QueueStatistics statistics, StateTracker tracker, Clock clock, Executor readers) {
         this.statistics = statistics;
@@ -58,11 +59,24 @@ public final class RecentStatistics {
      * @return empty if they cannot be read in time: a node of Redis is unreachable
      */
     public Optional<Series> of(@Nullable QueueName queue, Span span) {
-        if (tracker.state().live().isEmpty()) {
+        return of(new Key(queue == null ? null : Set.of(queue), span)).map(all -> all.get(0));
+    }
+
+    /**
+     * Returns the statistics of each of these queues.
+     *
+     * @return empty if not all of them can be read in time
+     */
+    public Optional<List<Series>> ofEach(Set<QueueName> queues, Span span) {
+        return queues.isEmpty() ? Optional.of(List.of()) : of(new Key(Set.copyOf(queues), span));
+    }
+
+    private Optional<List<Series>> of(Key key) {
+        if (tracker.state().available().isEmpty()) {
             return Optional.empty();
         }
         try {
-            return reading(new Key(queue, span)).get(MAX_CALLER_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            return reading(key).get(MAX_CALLER_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             log.debug("The statistics could not be read in time", e);
             return Optional.empty();
@@ -72,12 +86,12 @@ public final class RecentStatistics {
         }
     }
 
-    private synchronized CompletableFuture<Optional<Series>> reading(Key key) {
+    private synchronized CompletableFuture<Optional<List<Series>>> reading(Key key) {
         Instant now = clock.instant();
         Reading known = kept.get(key);
         if (known == null || known.began().plus(MAX_AGE).isBefore(now)) {
             kept.remove(key);
-            known = new Reading(now, CompletableFuture.supplyAsync(() -> read(key.queue(), key.span()), readers));
+            known = new Reading(now, CompletableFuture.supplyAsync(() -> read(key.queues(), key.span()), readers));
             kept.put(key, known);
             if (kept.size() > MAX_KEPT) {
                 kept.remove(kept.keySet().iterator().next());
@@ -86,12 +100,14 @@ public final class RecentStatistics {
         return known.series();
     }
 
-    private Optional<Series> read(@Nullable QueueName queue, Span span) {
+    private Optional<List<Series>> read(@Nullable Set<QueueName> queues, Span span) {
         try {
-            return queue == null
-                    ? Optional.of(statistics.total(span))
-                    : Optional.ofNullable(
-                            statistics.series(List.of(queue), span, MAX_WAIT).get(queue));
+            if (queues == null) {
+                return Optional.of(List.of(statistics.total(span)));
+            }
+            List<Series> all =
+                    List.copyOf(statistics.series(queues, span, MAX_WAIT).values());
+            return all.size() == queues.size() ? Optional.of(all) : Optional.empty();
         } catch (StoreException e) {
             log.debug("The statistics could not be read", e);
             return Optional.empty();

@@ -40,7 +40,7 @@ public final class StateTracker {
         MonitorState now = read(before);
         state = now;
         logChange(before, now);
-        now.live().ifPresent(snapshot -> listeners.forEach(listener -> listener.accept(snapshot)));
+        now.available().ifPresent(snapshot -> listeners.forEach(listener -> listener.accept(snapshot)));
         refreshed.forEach(Runnable::run);
         return now;
     }
@@ -80,7 +80,7 @@ public final class StateTracker {
     }
 
     private static @Nullable Snapshot snapshotOf(MonitorState state) {
-        return state.live().orElse(null);
+        return state.available().orElse(null);
     }
 
     private static void logChange(MonitorState before, MonitorState now) {

@@ -152,9 +152,13 @@ class KubernetesTest {
     }
 
     @Test
-    void theTokenAndRedisPasswordAreSecrets() {
+    void tokensAndPasswordsAreSecrets() {
         assertThat(container("producer").getEnv()).extracting(EnvVar::getName).contains("PRODUCER_API_TOKEN");
-        assertThat(settings()).doesNotContainKeys("PRODUCER_API_TOKEN", "REDIS_PASSWORD");
+        assertThat(container("monitor").getEnv())
+                .extracting(EnvVar::getName)
+                .contains("MONITOR_USER", "MONITOR_PASSWORD");
+        assertThat(settings())
+                .doesNotContainKeys("PRODUCER_API_TOKEN", "REDIS_PASSWORD", "MONITOR_USER", "MONITOR_PASSWORD");
         assertThat(container("redis").getEnv()).singleElement().satisfies(variable -> {
             assertThat(variable.getName()).isEqualTo("REDISCLI_AUTH");
             assertThat(secret(variable)).isEqualTo(secret(environment("worker", "REDIS_PASSWORD")));

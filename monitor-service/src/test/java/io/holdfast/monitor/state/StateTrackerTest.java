@@ -27,7 +27,7 @@ class StateTrackerTest {
 
     @Test
     void theStateIsUnavailableBeforeTheFirstRefresh() {
-        assertThat(tracker.state().live()).isEmpty();
+        assertThat(tracker.state().available()).isEmpty();
     }
 
     @Test
@@ -52,16 +52,16 @@ class StateTrackerTest {
         reachable = false;
         tracker.refresh();
         reachable = true;
-        assertThat(tracker.refresh().live()).contains(snapshot(NOON));
+        assertThat(tracker.refresh().available()).contains(snapshot(NOON));
     }
 
     @Test
     void anOutdatedSnapshotIsUnavailable() {
         tracker.refresh();
         now = NOON.plusSeconds(6);
-        assertThat(tracker.state().live()).isPresent();
+        assertThat(tracker.state().available()).isPresent();
         now = NOON.plusSeconds(7);
-        assertThat(tracker.state().live()).isEmpty();
+        assertThat(tracker.state().available()).isEmpty();
     }
 
     @Test

@@ -63,6 +63,10 @@ public record ProducerProperties(
         return maxBytesInFlight == null ? (int) Math.max(part, maxBatchBytes) : maxBytesInFlight;
     }
 
+    public boolean requiresToken() {
+        return apiToken != null && !apiToken.isBlank();
+    }
+
     /** {@code maxRetries} or the default of workers. */
     public int defaultMaxRetries() {
         return maxRetries == null ? DEFAULT_MAX_RETRIES : maxRetries;

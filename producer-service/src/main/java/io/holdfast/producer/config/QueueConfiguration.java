@@ -8,6 +8,7 @@ import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.operation.Operations;
 import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.queue.schedule.Schedules;
 import io.holdfast.queue.search.TaskSearch;
 import io.holdfast.queue.statistics.StatisticsFlusher;
 import io.holdfast.queue.statistics.StatisticsRecorder;
@@ -43,6 +44,11 @@ class QueueConfiguration {
     @Bean
     QueueRoutes queueRoutes(RedisEngine engine) {
         return engine.routes();
+    }
+
+    @Bean
+    Schedules schedules(RedisEngine engine) {
+        return engine.schedules();
     }
 
     /** For workers that pull: they have no connections to Redis that could be watched. */

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /** Counts enqueued tasks by type. The number of types in labels is bounded. */
 @Component
-class EnqueueMetrics {
+public class EnqueueMetrics {
 
     private final MeterRegistry registry;
     private final Counter notReplicated;
@@ -29,7 +29,7 @@ class EnqueueMetrics {
         notReplicated.increment();
     }
 
-    void enqueued(TaskType type, int count) {
+    public void enqueued(TaskType type, int count) {
         counters.computeIfAbsent(labels.labelOf(type), this::counter).increment(count);
     }
 

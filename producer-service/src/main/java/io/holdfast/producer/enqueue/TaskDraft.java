@@ -56,7 +56,7 @@ final class TaskDraft {
     NewTask toTask(Instant now, @Nullable Integer defaultMaxRetries) {
         Integer retries = maxRetries == null ? defaultMaxRetries : maxRetries;
         TaskHeader header = new TaskHeader(type, now, retries, timeout, expiresAt, idempotencyKey, null, key);
-        return new NewTask(id == null ? TaskId.mint() : id, id != null, priority, start(), header, payload);
+        return new NewTask(id == null ? TaskId.generate() : id, id != null, priority, start(), header, payload);
     }
 
     private StartTime start() {

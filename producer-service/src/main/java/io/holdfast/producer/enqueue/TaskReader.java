@@ -3,6 +3,7 @@ package io.holdfast.producer.enqueue;
 import io.holdfast.producer.config.ProducerProperties;
 import io.holdfast.producer.http.json.InvalidBodyException;
 import io.holdfast.producer.http.json.JsonBody;
+import io.holdfast.producer.http.json.Rfc3339;
 import io.holdfast.queue.task.IdempotencyKey;
 import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
@@ -10,20 +11,22 @@ import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.task.TimeRange;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the tasks of a request. One invalid field rejects them all; the exception has every error that was found, up to
  * 100. Thread-safe.
  */
-final class TaskReader {
+public final class TaskReader {
 
     private static final long MAX_MILLIS = TimeRange.MAX_DURATION.toMillis();
 
     private final int maxPayloadBytes;
     private final int maxTasks;
 
-    TaskReader(int maxPayloadBytes, int maxTasks) {
+    public TaskReader(int maxPayloadBytes, int maxTasks) {
         this.maxPayloadBytes = maxPayloadBytes;
         this.maxTasks = maxTasks;
     }
@@ -36,6 +39,25 @@ final class TaskReader {
     /** @throws InvalidBodyException unless the body is an array of at least one valid task object */
     List<TaskDraft> readMany(byte[] body) {
         return JsonBody.read(body, json -> json.array("tasks", maxTasks, () -> readTask(json)));
+    }
+
+    /**
+     * Reads the object that describes the tasks of a schedule.
+     *
+     * @param defaultMaxRetries for tasks without {@code max_retries}; null leaves the number to the worker
+     */
+    public TaskTemplate readTemplate(JsonBody json, Instant now, @Nullable Integer defaultMaxRetries) {
+        TaskDraft task = new TaskDraft();
+        json.object("task", name -> {
+            TaskField field = TaskField.ofLabel(name);
+            if (field == TaskField.ID || field == TaskField.EXECUTE_AT || field == TaskField.DELAY_MS) {
+                throw new IllegalArgumentException(name + " is not allowed: each run of a schedule has its own");
+            } else if (field != null) {
+                readField(field, json, task);
+            }
+            return field != null;
+        });
+        return new TaskTemplate(task.toTask(now, defaultMaxRetries), task.queue);
     }
 
     private TaskDraft readTask(JsonBody json) {

@@ -8,6 +8,10 @@ import org.springframework.http.HttpStatus;
 public enum ErrorCode {
     INVALID_ARGUMENT(HttpStatus.BAD_REQUEST, "The request is not valid"),
     UNAUTHENTICATED(HttpStatus.UNAUTHORIZED, "A valid bearer token is required"),
+    FORBIDDEN(
+            HttpStatus.FORBIDDEN,
+            "A page of another site sent this request (Sec-Fetch-Site or Origin); without PRODUCER_API_TOKEN, only pages of"
+                    + " this host and programs may change something. A proxy that replaces Host must send X-Forwarded-Host"),
     NOT_FOUND(HttpStatus.NOT_FOUND, "This path does not exist"),
     METHOD_NOT_ALLOWED(
             HttpStatus.METHOD_NOT_ALLOWED,

@@ -1,5 +1,7 @@
 package io.holdfast.producer.http;
 
+import io.holdfast.queue.schedule.ScheduleName;
+import io.holdfast.queue.schedule.Schedules;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskState;
@@ -51,6 +53,33 @@ public final class Parameters {
     /** The name of a queue, after which a page of queues begins. */
     public static @Nullable QueueName queueCursor(@Nullable String value) {
         return value == null ? null : parsed("cursor", value, QueueName::new);
+    }
+
+    public static ScheduleName schedule(String value) {
+        return parsed("name", value, ScheduleName::new);
+    }
+
+    /** The size of a page of schedules, each of which has its history. */
+    public static int scheduleLimit(@Nullable String value) {
+        int limit = value == null ? Schedules.MAX_PAGE : limit(value);
+        if (limit > Schedules.MAX_PAGE) {
+            throw ProblemException.badParameter(
+                    "limit", "limit must be a whole number from 1 to " + Schedules.MAX_PAGE);
+        }
+        return limit;
+    }
+
+    /** The name of a schedule, after which a page of schedules begins. */
+    public static @Nullable ScheduleName scheduleCursor(@Nullable String value) {
+        return value == null ? null : parsed("cursor", value, Parameters::cursorName);
+    }
+
+    private static ScheduleName cursorName(String value) {
+        try {
+            return new ScheduleName(value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("cursor must be a next_cursor of an earlier page", e);
+        }
     }
 
     public static boolean running(@Nullable String value) {

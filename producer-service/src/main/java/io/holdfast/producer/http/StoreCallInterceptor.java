@@ -15,7 +15,16 @@ class StoreCallInterceptor implements HandlerInterceptor, WebMvcConfigurer {
 
     /** Of the endpoints that use Redis, which also check their query parameters. */
     static final String[] PATHS = {
-        "/task", "/tasks", "/tasks/**", "/dead-letters/**", "/leases", "/leases/**", "/queues", "/queues/**"
+        "/task",
+        "/tasks",
+        "/tasks/**",
+        "/dead-letters/**",
+        "/leases",
+        "/leases/**",
+        "/queues",
+        "/queues/**",
+        "/schedules",
+        "/schedules/**"
     };
 
     private final StoreOutageLog outages;
@@ -26,7 +35,7 @@ class StoreCallInterceptor implements HandlerInterceptor, WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(this).addPathPatterns(PATHS);
+        registry.addInterceptor(this).addPathPatterns(PATHS).excludePathPatterns("/schedules/preview");
     }
 
     @Override

@@ -56,13 +56,16 @@ public class RemoteWorkers {
         Set<QueueName> queues = Set.of();
         int slots = 1;
         int takes;
+        int reportedBusy;
         boolean draining;
         boolean told;
         long heartbeatNanos;
+        long answeredNanos; // when it was last learned whether it is to drain
 
         Worker(Instant startedAt) {
             this.startedAt = startedAt;
             this.heartbeatNanos = System.nanoTime() - HEARTBEAT_INTERVAL.toNanos();
+            this.answeredNanos = heartbeatNanos;
         }
     }
 
@@ -115,23 +118,45 @@ public class RemoteWorkers {
     /** Reads which workers are asked to drain. One command for any number of workers; none while no worker has pulled. */
     public void readDrains() {
         if (hasWorkers()) {
+            long asked = System.nanoTime();
             try {
-                followDrains(registry.draining());
+                followDrains(registry.draining(), asked);
             } catch (StoreException e) {
                 log.debug("Which workers are to drain could not be read; the last answer stays in effect", e);
             }
         }
     }
 
+    /**
+     * Reports the workers whose last tasks have ended since their last report. Without this, one that then stops would look
+     * as if it had died with these tasks.
+     */
+    public void reportEnds() {
+        List<WorkerId> free;
+        synchronized (this) {
+            free = workers.entrySet().stream()
+                    .filter(entry -> entry.getValue().reportedBusy > 0
+                            && entry.getValue().held.isEmpty())
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+        free.forEach(this::heartbeat);
+    }
+
     private synchronized boolean hasWorkers() {
         return !workers.isEmpty();
     }
 
-    private synchronized void followDrains(Set<WorkerId> draining) {
-        workers.forEach((id, worker) -> follow(worker, draining.contains(id)));
+    private synchronized void followDrains(Set<WorkerId> draining, long askedNanos) {
+        workers.forEach((id, worker) -> follow(worker, draining.contains(id), askedNanos));
     }
 
-    private static void follow(Worker worker, boolean draining) {
+    /** An answer that was asked for before another one arrived may be the older one, so it is ignored; the next one is not. */
+    private static void follow(Worker worker, boolean draining, long askedNanos) {
+        if (askedNanos - worker.answeredNanos < 0) {
+            return;
+        }
+        worker.answeredNanos = System.nanoTime();
         if (worker.draining != draining) {
             worker.draining = draining;
             worker.told = false;
@@ -183,9 +208,9 @@ public class RemoteWorkers {
 
     private void heartbeat(WorkerId id) {
         WorkerReport report;
+        long now = System.nanoTime();
         synchronized (this) {
             Worker worker = worker(id);
-            long now = System.nanoTime();
             if (now - worker.heartbeatNanos < intervalOf(worker).toNanos()) {
                 return;
             }
@@ -196,7 +221,7 @@ public class RemoteWorkers {
         try {
             boolean draining = registry.heartbeat(report);
             synchronized (this) {
-                follow(worker(id), draining);
+                follow(worker(id), draining, now);
             }
         } catch (StoreException e) { // the request itself reports the outage
             log.debug("The heartbeat of worker {} failed", id, e);
@@ -216,6 +241,7 @@ public class RemoteWorkers {
                 .map(held -> running(held, now))
                 .toList();
         int busy = worker.held.size();
+        worker.reportedBusy = busy;
         return new WorkerReport(id, worker.startedAt, worker.queues, Math.max(worker.slots, busy), busy, running)
                 .withClosed(worker.draining && worker.takes == 0 ? ClosedGate.draining(worker.queues) : List.of());
     }

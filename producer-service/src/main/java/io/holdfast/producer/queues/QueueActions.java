@@ -43,7 +43,7 @@ class QueueActions {
 
     /** Starts the operation, and returns its id. */
     String start(OperationRequest request) {
-        String id = TaskId.mint().value();
+        String id = TaskId.generate().value();
         long matches = search.count(request.filter()).matches();
         try {
             trail.perform(

@@ -175,6 +175,21 @@ class PathsIT {
 
     @ParameterizedTest
     @CsvSource({
+        "/dead-letters/requeue?queu=a, queu",
+        "/dead-letters/requeue?queue=a&queue=a, queue",
+        "/dead-letters/requeue?qu%65u=a, queu",
+        "/tasks/a/requeue?queu=a, queu",
+        "/queues/a/pause?x=a, x"
+    })
+    void invalidParameterIsNamedThoughTheBodyIsDeclaredAForm(String path, String parameter) {
+        Answer answer = PRODUCER.send(
+                        "POST", path, BodyPublishers.noBody(), "Content-Type", "application/x-www-form-urlencoded")
+                .isProblem(400, "INVALID_ARGUMENT");
+        assertThat(answer.errors()).containsExactly(parameter);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "POST, /task, 415",
         "POST, /leases/renew, 415",
         "GET, /tasks, 200",

@@ -34,7 +34,7 @@ class QueuesIT {
     private static final RunningProducer PRODUCER = RunningProducer.shared();
     private static final QueueName MAIL = new QueueName("mail");
     private static final WorkerId WORKER = new WorkerId("worker-1");
-    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration SOON = Duration.ofSeconds(10); // without the signal it is 20
     private static final String CLIENT = "producer API 127.0.0.1";
 
     private final RedisEngine engine = RedisEngine.of(TestRedis.shared().factory());
@@ -88,6 +88,8 @@ class QueuesIT {
     @Test
     void aPausedQueueSaysWhoPausedItAndWhen() {
         enqueue("[{\"queue\":\"mail\"}]");
+        PRODUCER.post("/queues/mail/resume").is(204);
+        PRODUCER.post("/queues/mail/pause").is(204);
         PRODUCER.post("/queues/mail/pause").is(204);
         JsonNode paused = PRODUCER.get("/queues/mail").json();
         assertThat(paused.get("paused").asBoolean()).isTrue();
@@ -130,9 +132,11 @@ class QueuesIT {
         String id = PRODUCER.post("/queues/mail/purge", "{\"state\":\"" + state + "\"}")
                 .is(202)
                 .field("id");
-        await().atMost(Duration.ofSeconds(20)).until(() -> recorded().size() == 2);
-        assertThat(recorded().get(1)).startsWith("start operation " + id);
-        assertThat(recorded().get(0)).startsWith("end operation " + id);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(recorded()).hasSize(2));
+        assertThat(recorded())
+                .anySatisfy(entry -> assertThat(entry).startsWith("start operation " + id))
+                .anySatisfy(entry -> assertThat(entry).startsWith("end operation " + id));
         JsonNode left = PRODUCER.get("/queues/mail").json();
         assertThat(left.get("pending_default").asLong()).isEqualTo(state.equals("pending") ? 0 : 1);
         assertThat(left.get("delayed").asLong()).isEqualTo(state.equals("delayed") ? 0 : 1);

@@ -35,7 +35,7 @@ final class InMemoryDeadLetters implements DeadLetters {
     }
 
     @Override
-    public Set<TaskId> delete(QueueName queue, Collection<TaskId> ids) {
+    public Set<TaskId> discard(QueueName queue, Collection<TaskId> ids) {
         return underEachMember(ids, queues.queue(queue)::discard);
     }
 

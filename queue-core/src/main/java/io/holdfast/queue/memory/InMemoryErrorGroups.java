@@ -36,7 +36,7 @@ final class InMemoryErrorGroups implements ErrorGroups {
     }
 
     @Override
-    public TaskPage members(QueueName name, String group, FailedState wanted, int limit, @Nullable String cursor) {
+    public TaskPage groupTasks(QueueName name, String group, FailedState wanted, int limit, @Nullable String cursor) {
         if (!group.matches("[0-9a-f]{10}")) {
             throw new IllegalArgumentException("group must be the id of an error group: ten hexadecimal digits");
         }

@@ -8,7 +8,7 @@ import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WakeupListener;
 import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.inspect.QueuePause;
-import io.holdfast.queue.sweep.QueueWork;
+import io.holdfast.queue.sweep.QueueSummary;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskState;
 import java.time.Duration;
@@ -104,20 +104,25 @@ public final class InMemoryTaskQueues implements TaskQueues {
     }
 
     @Override
-    public void pause(QueueName name, String who) {
+    public boolean pause(QueueName name, String who) {
         synchronized (table.lock()) {
             QueueState state = queue(name).state();
-            if (state.pause == null) {
-                state.pause = new QueuePause(Instant.ofEpochMilli(state.now()), who);
+            if (state.pause != null) {
+                return false;
             }
+            state.pause = new QueuePause(Instant.ofEpochMilli(state.now()), who);
+            return true;
         }
     }
 
     @Override
-    public void resume(QueueName name) {
+    public boolean resume(QueueName name) {
         synchronized (table.lock()) {
-            queue(name).state().pause = null;
+            QueueState state = queue(name).state();
+            boolean wasPaused = state.pause != null;
+            state.pause = null;
             table.signal(name);
+            return wasPaused;
         }
     }
 
@@ -143,22 +148,22 @@ public final class InMemoryTaskQueues implements TaskQueues {
     }
 
     @Override
-    public Map<QueueName, QueueWork> workIn(Collection<QueueName> names, Duration atMost) {
+    public Map<QueueName, QueueSummary> summaries(Collection<QueueName> names, Duration atMost) {
         synchronized (table.lock()) {
-            Map<QueueName, QueueWork> all = new HashMap<>();
+            Map<QueueName, QueueSummary> all = new HashMap<>();
             names.forEach(name -> all.put(name, workOf(queue(name).state(), table.isSignaled(name))));
             return all;
         }
     }
 
-    private static QueueWork workOf(QueueState state, boolean signaled) {
+    private static QueueSummary workOf(QueueState state, boolean signaled) {
         if (state.isEmpty()) {
-            return QueueWork.EMPTY;
+            return QueueSummary.EMPTY;
         }
         boolean pending = state.pause == null && state.flow.canStart();
         boolean leased = !state.sorted(TaskState.PROCESSING).isEmpty();
         List<StoredTask> ended = state.sorted(StoredTask::hasEnded);
-        return new QueueWork(
+        return new QueueSummary(
                 Instant.ofEpochMilli(state.now()),
                 false,
                 pending,
@@ -168,7 +173,8 @@ public final class InMemoryTaskQueues implements TaskQueues {
                 ended.size(),
                 ended.isEmpty() ? null : Duration.ofMillis(Math.max(0, state.now() - ended.get(0).time)),
                 state.ids.values().stream().anyMatch(until -> until <= state.now()),
-                leased ? state.outages.sweptAgo(state.now()) : null);
+                leased ? state.outages.sweptAgo(state.now()) : null,
+                null);
     }
 
     @Override

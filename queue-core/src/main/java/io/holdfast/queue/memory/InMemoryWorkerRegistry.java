@@ -2,7 +2,7 @@ package io.holdfast.queue.memory;
 
 import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.lease.Lease;
-import io.holdfast.queue.sweep.SilentWorker;
+import io.holdfast.queue.sweep.DisconnectedWorker;
 import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.queue.worker.WorkerReport;
 import io.holdfast.queue.worker.WorkerStatus;
@@ -53,12 +53,8 @@ final class InMemoryWorkerRegistry implements WorkerRegistry {
     }
 
     @Override
-    public synchronized void drain(WorkerId worker, boolean wanted) {
-        if (wanted) {
-            draining.add(worker);
-        } else {
-            draining.remove(worker);
-        }
+    public synchronized boolean drain(WorkerId worker, boolean wanted) {
+        return wanted ? draining.add(worker) : draining.remove(worker);
     }
 
     /** Never calls back: connections in memory do not break. */
@@ -87,11 +83,11 @@ final class InMemoryWorkerRegistry implements WorkerRegistry {
     }
 
     @Override
-    public synchronized Set<SilentWorker> disconnectedWorkers(Duration silence) {
+    public synchronized Set<DisconnectedWorker> disconnectedWorkers(Duration silence) {
         Instant future = now().plus(CLOCK_SLACK);
         return Stream.concat(silentFor(silence), workers.values().stream().filter(seen -> !seen.at.isBefore(future)))
                 .filter(seen -> connected.contains(seen.report.worker()))
-                .map(seen -> new SilentWorker(seen.report.worker(), seen.at))
+                .map(seen -> new DisconnectedWorker(seen.report.worker(), seen.at))
                 .collect(Collectors.toSet());
     }
 
@@ -101,12 +97,12 @@ final class InMemoryWorkerRegistry implements WorkerRegistry {
     }
 
     @Override
-    public synchronized boolean takeOver(SilentWorker dead) {
+    public synchronized boolean electFor(DisconnectedWorker dead) {
         return connected.remove(dead.worker());
     }
 
     @Override
-    public synchronized int expireLeases(SilentWorker dead, List<Lease> leases) {
+    public synchronized int expireLeases(DisconnectedWorker dead, List<Lease> leases) {
         Seen seen = workers.get(dead.worker());
         if (leases.isEmpty() || seen == null || !seen.at.equals(dead.lastSeen())) {
             return 0;

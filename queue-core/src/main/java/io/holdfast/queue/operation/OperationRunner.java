@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class OperationRunner {
 
     /** How long an operation stays with a runner that does not answer. */
-    public static final Duration LEASE = Duration.ofSeconds(5);
+    public static final Duration RESERVATION = Duration.ofSeconds(5);
 
     private static final Logger log = LoggerFactory.getLogger(OperationRunner.class);
 
@@ -101,7 +101,9 @@ public final class OperationRunner {
         nextStep.put(id, began + IDLE.toNanos()); // unless this step goes well
         try {
             renewed = elapsed();
-            operations.operate(id, name, LEASE, unsaved.get(id)).ifPresent(leased -> step(leased, due, began));
+            operations
+                    .continueOperation(id, name, RESERVATION, unsaved.get(id))
+                    .ifPresent(reserved -> step(reserved, due, began));
             unsaved.remove(id);
         } catch (StoreUnavailableException | StoreFullException e) {
             log.debug("Operation {} waits for Redis", id, e);
@@ -111,14 +113,16 @@ public final class OperationRunner {
         }
     }
 
-    private void step(Operations.LeasedOperation leased, long due, long began) {
-        Operation operation = leased.operation();
+    private void step(Operations.ReservedOperation reserved, long due, long began) {
+        Operation operation = reserved.operation();
         if (operation.progress().endedAt() != null) { // by progress that could not be stored before
             end(operation);
             return;
         }
-        OperationStep step = new OperationStep(operation, leased.now(), search, actor, () -> keepLease(operation.id()));
+        OperationStep step =
+                new OperationStep(operation, reserved.now(), search, actor, () -> keepReservation(operation.id()));
         boolean completed = false;
+        boolean repeated = reserved.takenOver();
         try {
             if (operation.stoppedBy() == null) {
                 step.run();
@@ -128,8 +132,10 @@ public final class OperationRunner {
             failures.remove(operation.id());
             completed = true;
         } catch (StoreUnavailableException | StoreFullException e) {
+            repeated = true; // a call without an answer may have had its effect
             log.debug("Operation {} waits for Redis", operation.id(), e);
         } catch (RuntimeException e) {
+            repeated = true;
             log.warn("Operation {}: a step failed", operation.id(), e);
             if (failures.merge(operation.id(), 1, Integer::sum) >= MAX_FAILURES) {
                 step.end(String.valueOf(e.getMessage()));
@@ -140,8 +146,9 @@ public final class OperationRunner {
             long rest = 2 * (elapsed() - began); // others get at least half of the time of Redis
             nextStep.put(operation.id(), Math.max(due + pause, began + rest));
         }
-        unsaved.put(operation.id(), step.progress());
-        operations.operate(operation.id(), name, LEASE, step.progress()).ifPresent(stored -> {
+        OperationProgress progress = repeated ? step.progress().asRepeated() : step.progress();
+        unsaved.put(operation.id(), progress);
+        operations.continueOperation(operation.id(), name, RESERVATION, progress).ifPresent(stored -> {
             if (stored.operation().progress().endedAt() != null) {
                 end(stored.operation());
             }
@@ -153,13 +160,13 @@ public final class OperationRunner {
         onEnd.accept(operation);
     }
 
-    /** A runner that was halted for a while may have lost its lease. */
-    private void keepLease(String id) {
-        if (elapsed() - renewed < LEASE.toNanos() / 2) {
+    /** A runner that was halted for a while may have lost the operation to another. */
+    private void keepReservation(String id) {
+        if (elapsed() - renewed < RESERVATION.toNanos() / 2) {
             return;
         }
         renewed = elapsed();
-        if (operations.operate(id, name, LEASE, null).isEmpty()) {
+        if (operations.continueOperation(id, name, RESERVATION, null).isEmpty()) {
             throw new IllegalStateException("Another runner has taken operation " + id);
         }
     }

@@ -9,7 +9,7 @@ public enum OperationState {
     RUNNING,
     /** A user has stopped it; the current step is completed. */
     STOPPING,
-    /** It has looked at everything. */
+    /** It has scanned everything. */
     DONE,
     STOPPED,
     /** It cannot continue. */

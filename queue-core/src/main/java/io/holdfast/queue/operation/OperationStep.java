@@ -71,8 +71,8 @@ final class OperationStep {
             }
         }
         due.forEach((queue, tasks) -> act(request, queue, tasks));
-        progress = progress.plus(new ActionCounts(0, skipped, 0))
-                .lookedAt(page.lookedAt(), page.total(), page.nextCursor());
+        progress =
+                progress.plus(new ActionCounts(0, skipped, 0)).scanned(page.scanned(), page.total(), page.nextCursor());
         if (page.nextCursor() == null) {
             end(null);
         }

@@ -50,16 +50,21 @@ public interface Operations {
     boolean stop(String id, String who);
 
     /**
-     * Takes or keeps the lease of an active operation, and stores the progress of the holder. Only one runner at a time
-     * has the lease, so that no two act on the same tasks.
+     * Reserves an active operation for a runner, and stores its progress. An operation is reserved for one runner at a
+     * time, so that no two act on the same tasks.
      *
      * @param runner names the caller
-     * @param progress null to take or keep the lease only; it ends the operation if it has an end
-     * @return the operation and the time; empty if another runner has the lease, or the operation is not active: the
+     * @param progress null to reserve it only; it ends the operation if it has an end
+     * @return the operation and the time; empty if it is reserved for another runner, or the operation is not active: the
      *     progress is then not stored
      */
-    Optional<LeasedOperation> operate(String id, String runner, Duration lease, @Nullable OperationProgress progress);
+    Optional<ReservedOperation> continueOperation(
+            String id, String runner, Duration ttl, @Nullable OperationProgress progress);
 
-    /** The right to do the next step. */
-    record LeasedOperation(Operation operation, Instant now) {}
+    /**
+     * The right to do the next step.
+     *
+     * @param takenOver whether another runner had it before, which may have died in the middle of a step
+     */
+    record ReservedOperation(Operation operation, Instant now, boolean takenOver) {}
 }

@@ -55,7 +55,7 @@ final class Interventions {
             return new CancelResult.Cancelled();
         } else if (word.equals("requested")) {
             return new CancelResult.Requested();
-        } else if (word.equals("wrong")) {
+        } else if (word.equals("wrong_state")) {
             return new CancelResult.WrongState(StateWords.stateOf(reply.text()));
         }
         return new CancelResult.Unknown();

@@ -53,13 +53,13 @@ import org.springframework.data.redis.core.ScanOptions;
 final class LeaseCalls {
 
     private static final Logger log = LoggerFactory.getLogger(LeaseCalls.class);
-    /** Also usable on a link that takes a second for it, so that the first call does not time out there. */
+    /** 1 MiB: the first call does not time out even on a link that takes a second for a MiB. */
     private static final long FIRST_BYTES = 1L << 20;
 
     private static final int SCAN_PAGE = 1_000;
 
     /** A scan has no order. Generated ids sort by time. */
-    private static final Comparator<Lease> AS_TAKEN = Comparator.comparing(Lease::token)
+    private static final Comparator<Lease> BY_ACQUIRE_ORDER = Comparator.comparing(Lease::token)
             .thenComparing(lease -> lease.task().member());
 
     private final QueueScripts scripts;
@@ -71,36 +71,36 @@ final class LeaseCalls {
 
     Acquired acquire(WorkerId worker, int limit, Duration lease) {
         long started = System.nanoTime();
-        ScriptCall call = acquiring(scripts.call(Script.ACQUIRE), worker, limit, lease);
-        return acquired(run(call, started), worker, started);
+        ScriptCall call = withAcquireArguments(scripts.call(Script.ACQUIRE), worker, limit, lease);
+        return readAcquired(run(call, started), worker, started);
     }
 
     AcquireCall startAcquire(WorkerId worker, int limit, Duration lease) {
         long started = System.nanoTime();
-        long asked = replies.bytes();
-        ScriptCall call = acquiring(scripts.call(Script.ACQUIRE), worker, limit, lease);
+        long requestedBytes = replies.bytes();
+        ScriptCall call = withAcquireArguments(scripts.call(Script.ACQUIRE), worker, limit, lease);
         CompletableFuture<Reply> sent = scripts.send(call).whenComplete((reply, error) -> {
             if (error != null) {
-                replies.failed(StoreErrors.unchecked(error), asked, started);
+                replies.failed(StoreErrors.unchecked(error), requestedBytes, started);
             }
         });
         return atMost -> ScriptRunner.awaitAtMost(Script.ACQUIRE, sent, atMost.toNanos())
-                .map(reply -> acquired(reply, worker, started));
+                .map(reply -> readAcquired(reply, worker, started));
     }
 
     /** Runs a call that acquires tasks. If it times out, it may have requested more than the link can carry. */
     Reply run(ScriptCall call, long startedNanos) {
-        long asked = replies.bytes();
+        long requestedBytes = replies.bytes();
         try {
             return scripts.run(call);
         } catch (RuntimeException e) {
-            replies.failed(e, asked, startedNanos);
+            replies.failed(e, requestedBytes, startedNanos);
             throw e;
         }
     }
 
     /** Adds the arguments of {@code acquire.lua} to a call. */
-    ScriptCall acquiring(ScriptCall call, WorkerId worker, int limit, Duration lease) {
+    ScriptCall withAcquireArguments(ScriptCall call, WorkerId worker, int limit, Duration lease) {
         return call.arg(worker.value())
                 .arg(Math.min(limit, TaskQueue.MAX_BATCH))
                 .arg(TimeRange.millis(lease))
@@ -110,7 +110,7 @@ final class LeaseCalls {
     }
 
     /** Reads the reply of {@code acquire.lua} to a call that began at {@code startedNanos}. */
-    Acquired acquired(Reply reply, WorkerId worker, long startedNanos) {
+    Acquired readAcquired(Reply reply, WorkerId worker, long startedNanos) {
         long now = reply.number();
         LeaseToken token = new LeaseToken(reply.number());
         Duration nextDue = untilDue(reply.millis(), now);
@@ -194,7 +194,7 @@ final class LeaseCalls {
     Map<TaskRef, Rejection> claim(List<Completion> claims) {
         ScriptCall call = scripts.call(Script.CLAIM)
                 .arg(claims.get(0).lease().worker().value())
-                .arg(KeyClaim.LIFE.toMillis());
+                .arg(KeyClaim.TTL.toMillis());
         for (Completion claim : claims) {
             IdempotencyKey key =
                     Objects.requireNonNull(claim.key(), "Only a task with an idempotency key can claim it");
@@ -225,7 +225,7 @@ final class LeaseCalls {
                 }
             });
         }
-        return leases.stream().sorted(AS_TAKEN).toList();
+        return leases.stream().sorted(BY_ACQUIRE_ORDER).toList();
     }
 
     private Optional<Lease> leaseOf(String member, String token, WorkerId worker) {

@@ -1,5 +1,6 @@
 package io.holdfast.queue.redis;
 
+import io.holdfast.queue.StoreUnavailableException;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.redis.record.StoredName;
 import io.holdfast.queue.redis.script.Bytes;
@@ -18,9 +19,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The list of known queues: {@code register.lua}, {@code unused.lua}, {@code forget.lua}. A queue is registered before its
@@ -29,22 +34,37 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class QueueRegistry {
 
+    private static final Logger log = LoggerFactory.getLogger(QueueRegistry.class);
+
     private static final Duration REPEAT = Duration.ofSeconds(10);
     private static final int UNLIMITED = 0;
-    private static final int NONE_NEW = -1;
+    private static final int ONLY_KNOWN = -1;
     private static final int MAX_REMEMBERED = 10_000;
+
+    /** Shorter than the time after which an unused queue is forgotten. */
+    private static final Duration SURELY_KNOWN = Duration.ofMinutes(5);
+
+    /** The time that a repeated registration may delay the tasks of a queue on another master. */
+    private static final Duration REPEAT_TIMEOUT = Duration.ofMillis(250);
+
+    /** After a repetition without a reply. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final ScriptRunner runner;
     private final RedisKeys keys;
+    private final boolean cluster;
     private final ScriptClock clock;
     private final int maxQueues;
     private final Map<QueueName, Long> registeredNanos = new ConcurrentHashMap<>();
+    private final Set<QueueName> unconfirmed = ConcurrentHashMap.newKeySet();
     private volatile long reregisterNanos = System.nanoTime();
+    private volatile long unansweredNanos = System.nanoTime() - PAUSE.toNanos();
 
     /** @param maxQueues that may exist; 0 for any number */
     QueueRegistry(ScriptRunner runner, boolean cluster, ScriptClock clock, int maxQueues) {
         this.runner = runner;
         this.keys = RedisKeys.shared(cluster);
+        this.cluster = cluster;
         this.clock = clock;
         this.maxQueues = maxQueues;
     }
@@ -74,7 +94,7 @@ final class QueueRegistry {
 
     /** Marks those of the queues that are known as used. */
     void markUsed(Collection<QueueName> queues) {
-        write(NONE_NEW, List.copyOf(queues));
+        write(ONLY_KNOWN, List.copyOf(queues));
     }
 
     /** Whether this process must register the queue again: some time has passed, or the server may have lost it. */
@@ -89,17 +109,60 @@ final class QueueRegistry {
     }
 
     private List<QueueName> write(int max, List<QueueName> queues) {
-        long now = System.nanoTime();
         for (List<QueueName> some : QueueScripts.batches(queues, TaskQueue.MAX_BATCH)) {
-            ScriptCall call = new ScriptCall(Script.REGISTER, keys).arg(max).arg(clock.now());
-            some.forEach(queue -> call.arg(queue.value()));
-            Reply refused = runner.run(call);
+            if (cluster && max != ONLY_KNOWN && some.stream().allMatch(this::isSurelyKnown)) {
+                repeat(some);
+                continue;
+            }
+            long now = System.nanoTime();
+            Reply refused = runner.run(callOf(max, some));
             if (refused.hasMore()) {
                 return List.of(new QueueName(refused.text()));
             }
-            remember(max == NONE_NEW ? List.of() : some, now);
+            remember(max == ONLY_KNOWN ? List.of() : some, now);
         }
         return List.of();
+    }
+
+    /**
+     * Registers known queues again. The master of a Cluster that has the list may not answer, which must not stop the
+     * queues of the others: the caller continues, and the next call repeats this.
+     */
+    private void repeat(List<QueueName> queues) {
+        unconfirmed.addAll(queues);
+        long now = System.nanoTime();
+        if (now - unansweredNanos < PAUSE.toNanos()) {
+            return;
+        }
+        List<QueueName> all = unconfirmed.stream().limit(TaskQueue.MAX_BATCH).toList();
+        CompletableFuture<Boolean> confirmed =
+                runner.start(callOf(UNLIMITED, all)).thenApply(reply -> confirm(all, now));
+        try {
+            if (ScriptRunner.awaitAtMost(Script.REGISTER, confirmed, REPEAT_TIMEOUT.toNanos())
+                    .isPresent()) {
+                return;
+            }
+        } catch (StoreUnavailableException e) {
+            log.debug("The server that has the list of queues does not answer", e);
+        }
+        unansweredNanos = System.nanoTime();
+    }
+
+    private boolean confirm(List<QueueName> queues, long sentNanos) {
+        remember(queues, sentNanos);
+        queues.forEach(unconfirmed::remove);
+        return true;
+    }
+
+    private boolean isSurelyKnown(QueueName queue) {
+        Long last = registeredNanos.get(queue);
+        return unconfirmed.contains(queue) || (last != null && System.nanoTime() - last < SURELY_KNOWN.toNanos());
+    }
+
+    private ScriptCall callOf(int max, List<QueueName> queues) {
+        ScriptCall call = new ScriptCall(Script.REGISTER, keys).arg(max).arg(clock.now());
+        queues.forEach(queue -> call.arg(queue.value()));
+        return call;
     }
 
     private void remember(List<QueueName> queues, long nanos) {

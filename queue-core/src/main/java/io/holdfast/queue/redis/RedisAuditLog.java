@@ -21,7 +21,7 @@ import org.springframework.data.redis.connection.Limit;
 import org.springframework.data.redis.connection.stream.ByteRecord;
 import org.springframework.data.redis.connection.stream.RecordId;
 
-/** A capped stream, whose ids are times of Redis' clock: {@code record.lua}. One command for each call. */
+/** A capped stream, whose ids are times of Redis' clock: {@code audit.lua}. One command for each call. */
 final class RedisAuditLog implements AuditLog {
 
     private static final Pattern ID = Pattern.compile("\\d{1,18}-\\d{1,18}");
@@ -49,7 +49,7 @@ final class RedisAuditLog implements AuditLog {
     }
 
     private String add(String old, AuditEntry entry) {
-        return runner.run(new ScriptCall(Script.RECORD, keys)
+        return runner.run(new ScriptCall(Script.AUDIT, keys)
                         .arg(MAX_ENTRIES)
                         .arg(old)
                         .arg(entry.who())

@@ -15,13 +15,14 @@ import io.holdfast.queue.operation.Operations;
 import io.holdfast.queue.redis.connection.Presence;
 import io.holdfast.queue.redis.connection.RedisConnections;
 import io.holdfast.queue.redis.connection.ServerIdentity;
-import io.holdfast.queue.redis.enqueue.ConfirmedEnqueuer;
+import io.holdfast.queue.redis.enqueue.ReplicatedEnqueuer;
 import io.holdfast.queue.redis.inspect.MemoryReader;
 import io.holdfast.queue.redis.inspect.RedisDeadLetters;
 import io.holdfast.queue.redis.inspect.RedisErrorGroups;
 import io.holdfast.queue.redis.inspect.RedisQueueInspector;
 import io.holdfast.queue.redis.inspect.RedisTaskSearch;
 import io.holdfast.queue.redis.inspect.RiskReader;
+import io.holdfast.queue.redis.schedule.RedisSchedules;
 import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.redis.script.Key;
 import io.holdfast.queue.redis.script.RedisKeys;
@@ -32,6 +33,7 @@ import io.holdfast.queue.redis.statistics.RedisQueueStatistics;
 import io.holdfast.queue.redis.wakeup.BlockingWakeups;
 import io.holdfast.queue.redis.wakeup.ClusterWaits;
 import io.holdfast.queue.redis.wakeup.Wakeups;
+import io.holdfast.queue.schedule.Schedules;
 import io.holdfast.queue.search.TaskSearch;
 import io.holdfast.queue.statistics.QueueStatistics;
 import io.holdfast.queue.statistics.StatisticsSink;
@@ -98,9 +100,9 @@ public final class RedisEngine implements AutoCloseable {
         } else if (connections.cluster()) {
             throw new IllegalArgumentException("Waiting for replicas is not supported in Redis Cluster");
         }
-        ConfirmedEnqueuer confirmed = new ConfirmedEnqueuer(connections.confirming(), durability);
+        ReplicatedEnqueuer replicated = new ReplicatedEnqueuer(connections.replicating(), durability);
         return updatedOnServerChange(
-                new RedisTaskQueues(runner, wakeups(), false, clock, this::server, confirmed, maxQueues));
+                new RedisTaskQueues(runner, wakeups(), false, clock, this::server, replicated, maxQueues));
     }
 
     /** Returns the settings of this Redis that can lose tasks. Throws as {@link #ping()} does. */
@@ -170,6 +172,10 @@ public final class RedisEngine implements AutoCloseable {
 
     public Operations operations() {
         return new RedisOperations(runner, connections.cluster(), clock);
+    }
+
+    public Schedules schedules() {
+        return new RedisSchedules(runner, queues, connections.cluster(), clock);
     }
 
     public QueueRoutes routes() {

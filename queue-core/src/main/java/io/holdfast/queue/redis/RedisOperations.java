@@ -31,14 +31,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.connection.RedisConnection;
 
-/** Operations in Redis: {@code begin_operation.lua}, {@code operate.lua}, {@code stop_operation.lua}. */
+/** Operations in Redis: {@code begin_operation.lua}, {@code continue_operation.lua}, {@code stop_operation.lua}. */
 final class RedisOperations implements Operations {
 
     private static final Pattern ULID = Pattern.compile("[0-9A-HJKMNP-TV-Z]{26}");
     private static final int MAX_NAME_BYTES = 500;
     private static final int PARTS = 4;
 
-    /** Until then, a process of a newer version may be able to read a record. */
+    /** How long an operation is kept that nobody could read: a newer version may read it. */
     private static final Duration MAX_UNREADABLE = Duration.ofDays(1);
 
     private static final Logger log = LoggerFactory.getLogger(RedisOperations.class);
@@ -80,27 +80,33 @@ final class RedisOperations implements Operations {
         if (limit < 1 || limit > MAX_PAGE) {
             throw new IllegalArgumentException("limit must be 1 to " + MAX_PAGE + ", not " + limit);
         }
-        return runner.commands().run("list operations", connection -> page(connection, limit, before));
+        return runner.commands()
+                .run("list operations", connection -> page(connection, limit, before))
+                .orElseThrow(() -> new IllegalArgumentException("before must be the id of an operation that is kept"));
     }
 
-    /** Damaged records are passed over, so that the page is full unless it is the last. */
-    private List<Operation> page(RedisConnection connection, int limit, @Nullable String before) {
+    /** Damaged records are skipped, so that the page is full unless it is the last. Empty if {@code before} is unknown. */
+    private Optional<List<Operation>> page(RedisConnection connection, int limit, @Nullable String before) {
         List<Operation> page = new ArrayList<>();
         List<String> ids = idsOf(connection, limit, before);
-        while (!ids.isEmpty()) {
-            page.addAll(read(connection, ids));
-            ids = page.size() < limit ? idsOf(connection, limit - page.size(), ids.get(ids.size() - 1)) : List.of();
+        if (ids == null) {
+            return Optional.empty();
         }
-        return page;
+        while (ids != null && !ids.isEmpty()) {
+            page.addAll(read(connection, ids));
+            ids = page.size() < limit ? idsOf(connection, limit - page.size(), ids.get(ids.size() - 1)) : null;
+        }
+        return Optional.of(page);
     }
 
-    private List<String> idsOf(RedisConnection connection, int limit, @Nullable String before) {
+    /** Null if {@code before} is unknown. */
+    private @Nullable List<String> idsOf(RedisConnection connection, int limit, @Nullable String before) {
         byte[] key = keys.of(Key.OPERATIONS);
         long first = 0;
         if (before != null) {
             Long rank = connection.zSetCommands().zRevRank(key, Bytes.of(before));
             if (rank == null) {
-                throw new IllegalArgumentException("before must be the id of an operation that is kept");
+                return null;
             }
             first = rank + 1;
         }
@@ -167,12 +173,12 @@ final class RedisOperations implements Operations {
     }
 
     @Override
-    public Optional<LeasedOperation> operate(
-            String id, String name, Duration lease, @Nullable OperationProgress progress) {
-        Reply reply = runner.run(new ScriptCall(Script.OPERATE, keys)
+    public Optional<ReservedOperation> continueOperation(
+            String id, String runnerName, Duration ttl, @Nullable OperationProgress progress) {
+        Reply reply = runner.run(new ScriptCall(Script.CONTINUE_OPERATION, keys)
                 .arg(id)
-                .arg(name)
-                .arg(TimeRange.millis(lease))
+                .arg(runnerName)
+                .arg(TimeRange.millis(ttl))
                 .arg(progress == null ? "" : OperationCodec.encode(progress))
                 .arg(progress == null || progress.endedAt() == null ? "" : "1")
                 .arg(clock.now()));
@@ -186,18 +192,19 @@ final class RedisOperations implements Operations {
         if (operation == null && Duration.between(created, now).compareTo(MAX_UNREADABLE) <= 0) {
             throw new IllegalStateException("The record of operation " + id + " cannot be read");
         } else if (operation == null) {
-            log.error("The record of operation {} cannot be read by any process, so the operation ends", id);
-            end(id, name, lease);
+            log.error(
+                    "Nobody has read the record of operation {} within {}, so the operation ends", id, MAX_UNREADABLE);
+            end(id, runnerName, ttl);
             return Optional.empty();
         }
-        return Optional.of(new LeasedOperation(operation, now));
+        return Optional.of(new ReservedOperation(operation, now, !reply.text().isEmpty()));
     }
 
-    private void end(String id, String name, Duration lease) {
-        Reply unused = runner.run(new ScriptCall(Script.OPERATE, keys)
+    private void end(String id, String runnerName, Duration ttl) {
+        Reply unused = runner.run(new ScriptCall(Script.CONTINUE_OPERATION, keys)
                 .arg(id)
-                .arg(name)
-                .arg(TimeRange.millis(lease))
+                .arg(runnerName)
+                .arg(TimeRange.millis(ttl))
                 .arg("")
                 .arg("1")
                 .arg(clock.now()));

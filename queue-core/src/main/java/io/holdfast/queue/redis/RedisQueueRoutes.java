@@ -16,16 +16,16 @@ import java.util.Optional;
 /** The routes of one Redis, cached for a few seconds. */
 final class RedisQueueRoutes implements QueueRoutes {
 
-    private static final Duration FRESH = Duration.ofSeconds(3);
+    private static final Duration MAX_AGE = Duration.ofSeconds(3);
 
     private final ScriptRunner runner;
     private final byte[] key;
-    private volatile Snapshot snapshot = new Snapshot(Map.of(), System.nanoTime() - FRESH.toNanos());
+    private volatile Snapshot snapshot = new Snapshot(Map.of(), System.nanoTime() - MAX_AGE.toNanos());
 
     private record Snapshot(Map<TaskType, QueueName> routes, long readNanos) {
 
-        boolean isFresh() {
-            return System.nanoTime() - readNanos < FRESH.toNanos();
+        boolean isCurrent() {
+            return System.nanoTime() - readNanos < MAX_AGE.toNanos();
         }
     }
 
@@ -37,7 +37,7 @@ final class RedisQueueRoutes implements QueueRoutes {
     @Override
     public Optional<QueueName> routeOf(TaskType type) {
         Snapshot current = snapshot;
-        if (!current.isFresh()) {
+        if (!current.isCurrent()) {
             current = new Snapshot(routes(), System.nanoTime());
             snapshot = current;
         }

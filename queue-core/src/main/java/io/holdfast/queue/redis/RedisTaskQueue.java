@@ -13,8 +13,8 @@ import io.holdfast.queue.lease.Rejection;
 import io.holdfast.queue.lease.Release;
 import io.holdfast.queue.lease.Retry;
 import io.holdfast.queue.redis.connection.ByteLimit;
-import io.holdfast.queue.redis.enqueue.ConfirmedEnqueuer;
 import io.holdfast.queue.redis.enqueue.GatheredEnqueuer;
+import io.holdfast.queue.redis.enqueue.ReplicatedEnqueuer;
 import io.holdfast.queue.redis.script.QueueScripts;
 import io.holdfast.queue.redis.script.Reply;
 import io.holdfast.queue.redis.script.Script;
@@ -61,14 +61,14 @@ final class RedisTaskQueue implements TaskQueue {
 
     private final ByteLimit settling = new ByteLimit(FIRST_BYTES);
     private final QueueRegistry registry;
-    private final @Nullable ConfirmedEnqueuer confirmed;
+    private final @Nullable ReplicatedEnqueuer replicated;
     private final GatheredEnqueuer gathered;
     private final LeaseCalls leaseCalls;
     private final Settlements settlements;
 
-    /** @param confirmed waits for replicas in each enqueue; null if it need not */
-    RedisTaskQueue(QueueScripts scripts, QueueRegistry registry, @Nullable ConfirmedEnqueuer confirmed) {
-        this.confirmed = confirmed;
+    /** @param replicated waits for replicas in each enqueue; null if it need not */
+    RedisTaskQueue(QueueScripts scripts, QueueRegistry registry, @Nullable ReplicatedEnqueuer replicated) {
+        this.replicated = replicated;
         this.scripts = scripts;
         this.registry = registry;
         this.gathered = new GatheredEnqueuer(scripts, enqueuing);
@@ -86,10 +86,10 @@ final class RedisTaskQueue implements TaskQueue {
         if (registry.isStale(name()) && !registry.register(List.of(name())).isEmpty()) {
             return new EnqueueResult.TooManyQueues(name(), registry.maxQueues());
         }
-        EnqueueResult result = confirmed == null
+        EnqueueResult result = replicated == null
                 ? gathered.enqueue(tasks, maxPending)
-                : confirmed.enqueue(scripts, enqueuing, tasks, maxPending);
-        if (registry.isStale(name())) { // so long ago that the queue may have been forgotten
+                : replicated.enqueue(scripts, enqueuing, tasks, maxPending);
+        if (registry.isStale(name())) { // the enqueue took so long that the queue may have been forgotten meanwhile
             registry.registerAnyway(List.of(name()));
         }
         return result;
@@ -128,7 +128,8 @@ final class RedisTaskQueue implements TaskQueue {
     @Override
     public Refill refill(Collection<Completion> completions, Duration keyWindow, int limit, Duration lease) {
         List<Completion> all = List.copyOf(completions);
-        if (all.isEmpty() || all.size() > MAX_BATCH) { // a lost reply would leave its tasks leased
+        if (all.isEmpty()
+                || all.size() > MAX_BATCH) { // if a second call failed, the tasks of the first would stay leased
             throw new IllegalArgumentException("completions must be between 1 and " + MAX_BATCH);
         }
         List<List<Completion>> batches =
@@ -136,7 +137,7 @@ final class RedisTaskQueue implements TaskQueue {
         List<Completion> last = batches.get(batches.size() - 1);
         List<Completion> before = all.subList(0, all.size() - last.size());
         Map<TaskRef, Rejection> rejections = new HashMap<>(complete(before, Ending.COMPLETED, keyWindow));
-        Refill refill = carrying(bytesOf(last), () -> refillNow(last, keyWindow, limit, lease));
+        Refill refill = timed(bytesOf(last), () -> refillNow(last, keyWindow, limit, lease));
         rejections.putAll(refill.rejections());
         return new Refill(rejections, refill.acquired());
     }
@@ -144,10 +145,10 @@ final class RedisTaskQueue implements TaskQueue {
     private Refill refillNow(List<Completion> completions, Duration keyWindow, int limit, Duration lease) {
         long started = System.nanoTime();
         WorkerId worker = completions.get(0).lease().worker();
-        ScriptCall call = leaseCalls.acquiring(scripts.call(Script.REFILL), worker, limit, lease);
+        ScriptCall call = leaseCalls.withAcquireArguments(scripts.call(Script.REFILL), worker, limit, lease);
         Reply reply = leaseCalls.run(settlements.completing(call, completions, Ending.COMPLETED, keyWindow), started);
         Map<TaskRef, Rejection> rejections = QueueScripts.rejections(reply.listOrEmpty());
-        return new Refill(rejections, leaseCalls.acquired(reply, worker, started));
+        return new Refill(rejections, leaseCalls.readAcquired(reply, worker, started));
     }
 
     @Override
@@ -164,7 +165,7 @@ final class RedisTaskQueue implements TaskQueue {
         Collections.reverse(batches); // each batch goes in front of the one before
         for (List<Release> batch : batches) {
             long bytes = batch.stream().mapToLong(bytesOf).sum();
-            rejections.putAll(carrying(bytes, () -> settlements.release(batch)));
+            rejections.putAll(timed(bytes, () -> settlements.release(batch)));
         }
         return rejections;
     }
@@ -206,17 +207,17 @@ final class RedisTaskQueue implements TaskQueue {
 
     @Override
     public Set<TaskId> requeue(Collection<TaskRef> dead) {
-        return collected(dead, new Interventions(scripts)::requeue);
+        return idsRefusedBy(dead, new Interventions(scripts)::requeue);
     }
 
     @Override
     public Set<TaskId> promote(Collection<TaskRef> delayed) {
-        return collected(delayed, new Interventions(scripts)::promote);
+        return idsRefusedBy(delayed, new Interventions(scripts)::promote);
     }
 
     @Override
     public Set<TaskId> discard(Collection<TaskRef> dead) {
-        return collected(dead, new Interventions(scripts)::discard);
+        return idsRefusedBy(dead, new Interventions(scripts)::discard);
     }
 
     @Override
@@ -243,13 +244,13 @@ final class RedisTaskQueue implements TaskQueue {
         Map<TaskRef, Rejection> rejections = new HashMap<>();
         for (List<T> batch : QueueScripts.batches(List.copyOf(all), MAX_BATCH, settling.bytes(), bytesOf)) {
             long bytes = batch.stream().mapToLong(bytesOf).sum();
-            rejections.putAll(carrying(bytes, () -> step.apply(batch)));
+            rejections.putAll(timed(bytes, () -> step.apply(batch)));
         }
         return rejections;
     }
 
-    /** Runs one call that sends about {@code bytes} bytes. */
-    private <T> T carrying(long bytes, Supplier<T> call) {
+    /** Runs one call that sends about {@code bytes} bytes, and notes how long it takes. */
+    private <T> T timed(long bytes, Supplier<T> call) {
         long started = System.nanoTime();
         try {
             T answer = call.get();
@@ -276,7 +277,7 @@ final class RedisTaskQueue implements TaskQueue {
         return BYTES_OF_LEASE + text.length();
     }
 
-    private static Set<TaskId> collected(Collection<TaskRef> all, Function<List<TaskRef>, Set<TaskId>> step) {
+    private static Set<TaskId> idsRefusedBy(Collection<TaskRef> all, Function<List<TaskRef>, Set<TaskId>> step) {
         Set<TaskId> refused = new HashSet<>();
         QueueScripts.batches(List.copyOf(all), MAX_BATCH).forEach(batch -> refused.addAll(step.apply(batch)));
         return refused;

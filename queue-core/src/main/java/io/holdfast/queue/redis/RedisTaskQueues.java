@@ -3,7 +3,7 @@ package io.holdfast.queue.redis;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WakeupListener;
-import io.holdfast.queue.redis.enqueue.ConfirmedEnqueuer;
+import io.holdfast.queue.redis.enqueue.ReplicatedEnqueuer;
 import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.redis.script.Key;
 import io.holdfast.queue.redis.script.ManyQueues;
@@ -16,7 +16,7 @@ import io.holdfast.queue.redis.script.ScriptClock;
 import io.holdfast.queue.redis.script.ScriptRunner;
 import io.holdfast.queue.redis.script.ServerRun;
 import io.holdfast.queue.redis.wakeup.Wakeups;
-import io.holdfast.queue.sweep.QueueWork;
+import io.holdfast.queue.sweep.QueueSummary;
 import io.holdfast.queue.task.OneLine;
 import io.holdfast.queue.task.QueueName;
 import java.time.Duration;
@@ -37,7 +37,8 @@ final class RedisTaskQueues implements TaskQueues {
     private static final int MAX_FORGOTTEN = 1_000;
     /**
      * The fields of the control hash that are not a setting of a user: scripts and enqueues write them to any queue. Add
-     * each new one here: a queue with any other field is never forgotten.
+     * each new one here: a queue with any other field is never forgotten. {@code schedules} is left out for that reason:
+     * workers of versions without schedules do not forget the queue either.
      */
     static final List<String> OWN_CONTROL_FIELDS = List.of(
             "format",
@@ -69,7 +70,7 @@ final class RedisTaskQueues implements TaskQueues {
     private final ServerRun server;
     private final QueueRegistry registry;
     private final StoreCheck check;
-    private final @Nullable ConfirmedEnqueuer confirmed;
+    private final @Nullable ReplicatedEnqueuer replicated;
     private final ManyQueues manyQueues;
     private final Map<QueueName, TaskQueue> queues = new ConcurrentHashMap<>();
 
@@ -84,10 +85,10 @@ final class RedisTaskQueues implements TaskQueues {
             boolean cluster,
             ScriptClock clock,
             ServerRun server,
-            @Nullable ConfirmedEnqueuer confirmed,
+            @Nullable ReplicatedEnqueuer replicated,
             int maxQueues) {
         this.server = server;
-        this.confirmed = confirmed;
+        this.replicated = replicated;
         this.runner = runner;
         this.wakeups = wakeups;
         this.cluster = cluster;
@@ -104,10 +105,10 @@ final class RedisTaskQueues implements TaskQueues {
         }
         return queues.computeIfAbsent(
                 name,
-                n -> new RedisTaskQueue(new QueueScripts(n, keys(n), runner, clock, server), registry, confirmed));
+                n -> new RedisTaskQueue(new QueueScripts(n, keys(n), runner, clock, server), registry, replicated));
     }
 
-    /** The server may be another, or have lost its data. */
+    /** There may be a new server now, or the server may have lost its data. */
     void serverMayHaveChanged() {
         registry.reregisterAll();
     }
@@ -170,15 +171,16 @@ final class RedisTaskQueues implements TaskQueues {
     }
 
     @Override
-    public void pause(QueueName name, String who) {
-        runner.run(new ScriptCall(Script.PAUSE, keys(name))
-                .arg(OneLine.of(who, MAX_WHO_BYTES))
-                .arg(clock.now()));
+    public boolean pause(QueueName name, String who) {
+        return runner.run(new ScriptCall(Script.PAUSE, keys(name))
+                        .arg(OneLine.of(who, MAX_WHO_BYTES))
+                        .arg(clock.now()))
+                .hasMore();
     }
 
     @Override
-    public void resume(QueueName name) {
-        runner.run(new ScriptCall(Script.RESUME, keys(name)));
+    public boolean resume(QueueName name) {
+        return runner.run(new ScriptCall(Script.RESUME, keys(name))).hasMore();
     }
 
     @Override
@@ -204,15 +206,15 @@ final class RedisTaskQueues implements TaskQueues {
     }
 
     @Override
-    public Map<QueueName, QueueWork> workIn(Collection<QueueName> names, Duration atMost) {
+    public Map<QueueName, QueueSummary> summaries(Collection<QueueName> names, Duration atMost) {
         return manyQueues
-                .call(Script.WORK, names, call -> call.arg(clock.now()), RedisTaskQueues::workOf)
+                .call(Script.QUEUE_SUMMARY, names, call -> call.arg(clock.now()), RedisTaskQueues::summaryOf)
                 .within(atMost);
     }
 
-    private static QueueWork workOf(Reply reply) {
+    private static QueueSummary summaryOf(Reply reply) {
         if (!reply.hasMore()) {
-            return QueueWork.EMPTY;
+            return QueueSummary.EMPTY;
         }
         long now = reply.number();
         boolean pending = !reply.text().isEmpty();
@@ -223,7 +225,8 @@ final class RedisTaskQueues implements TaskQueues {
         Long oldest = reply.millis();
         boolean idsPassed = !reply.text().isEmpty();
         Long swept = reply.millis();
-        return new QueueWork(
+        Duration nextFire = LeaseCalls.untilDue(reply.millis(), now);
+        return new QueueSummary(
                 Instant.ofEpochMilli(now),
                 false,
                 pending,
@@ -233,7 +236,8 @@ final class RedisTaskQueues implements TaskQueues {
                 ended,
                 timeSince(oldest, now),
                 idsPassed,
-                timeSince(swept, now));
+                timeSince(swept, now),
+                nextFire);
     }
 
     private static @Nullable Duration timeSince(@Nullable Long then, long now) {

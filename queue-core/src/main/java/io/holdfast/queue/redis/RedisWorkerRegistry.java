@@ -15,7 +15,7 @@ import io.holdfast.queue.redis.script.Script;
 import io.holdfast.queue.redis.script.ScriptCall;
 import io.holdfast.queue.redis.script.ScriptClock;
 import io.holdfast.queue.redis.script.ScriptRunner;
-import io.holdfast.queue.sweep.SilentWorker;
+import io.holdfast.queue.sweep.DisconnectedWorker;
 import io.holdfast.queue.task.TimeRange;
 import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.queue.worker.WorkerReport;
@@ -36,7 +36,7 @@ import java.util.stream.Stream;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.zset.Tuple;
 
-/** Live workers: {@code heartbeat.lua}; dead workers: {@code disconnected_workers.lua}, {@code
+/** Live workers: {@code heartbeat.lua}; dead workers: {@code silent_workers.lua}, {@code
  * expire_leases.lua}. */
 final class RedisWorkerRegistry implements WorkerRegistry {
 
@@ -70,15 +70,18 @@ final class RedisWorkerRegistry implements WorkerRegistry {
     }
 
     @Override
-    public void drain(WorkerId worker, boolean draining) {
+    public boolean drain(WorkerId worker, boolean draining) {
         byte[] name = Bytes.of(worker.value());
         byte[] key = keys.of(Key.WORKER_DRAINS);
-        runner.commands()
+        return Boolean.TRUE.equals(runner.commands()
                 .run(
                         "drain a worker",
                         connection -> draining
-                                ? connection.hashCommands().hSet(key, name, Bytes.of(Long.toString(timeOf(connection))))
-                                : connection.hashCommands().hDel(key, name));
+                                ? connection
+                                        .hashCommands()
+                                        .hSetNX(key, name, Bytes.of(Long.toString(timeOf(connection))))
+                                : Long.valueOf(1)
+                                        .equals(connection.hashCommands().hDel(key, name))));
     }
 
     @Override
@@ -123,34 +126,35 @@ final class RedisWorkerRegistry implements WorkerRegistry {
     }
 
     @Override
-    public Set<SilentWorker> disconnectedWorkers(Duration silence) {
-        Reply reply = runner.run(new ScriptCall(Script.DISCONNECTED_WORKERS, keys)
+    public Set<DisconnectedWorker> disconnectedWorkers(Duration silence) {
+        Reply reply = runner.run(new ScriptCall(Script.SILENT_WORKERS, keys)
                 .arg(TimeRange.millis(silence))
                 .arg(clock.now()));
-        Set<SilentWorker> vanished = new HashSet<>();
+        Set<DisconnectedWorker> disconnected = new HashSet<>();
         int unreadable = 0;
         while (reply.hasMore()) {
             String worker = reply.text();
             long lastSeen = Reply.millisOf(reply.text());
             String announcement = reply.text();
             try {
-                SilentWorker silent = new SilentWorker(new WorkerId(worker), Instant.ofEpochMilli(lastSeen));
+                DisconnectedWorker silent =
+                        new DisconnectedWorker(new WorkerId(worker), Instant.ofEpochMilli(lastSeen));
                 if (presence.isGone(announcement)) {
-                    vanished.add(silent);
+                    disconnected.add(silent);
                 }
             } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
                 unreadable++;
             }
         }
         unreadableConnections.found(unreadable);
-        return vanished;
+        return disconnected;
     }
 
     @Override
-    public boolean takeOver(SilentWorker dead) {
+    public boolean electFor(DisconnectedWorker dead) {
         Long removed = runner.commands()
                 .run(
-                        "take over a dead worker",
+                        "elect a process for a dead worker",
                         connection -> connection
                                 .hashCommands()
                                 .hDel(
@@ -160,7 +164,7 @@ final class RedisWorkerRegistry implements WorkerRegistry {
     }
 
     @Override
-    public int expireLeases(SilentWorker dead, List<Lease> leases) {
+    public int expireLeases(DisconnectedWorker dead, List<Lease> leases) {
         int ended = 0;
         for (List<Lease> batch : QueueScripts.batches(leases, TaskQueue.MAX_BATCH)) {
             ScriptCall call = new ScriptCall(

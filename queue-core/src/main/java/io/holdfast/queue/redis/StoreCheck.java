@@ -94,9 +94,9 @@ final class StoreCheck {
                         refusal.replace(PREFIX, RedisKeys.of(queue, cluster).prefix()));
             }
         });
-        List<QueueName> fresh =
+        List<QueueName> unmarked =
                 queues.stream().filter(queue -> NEW.equals(found.get(queue))).toList();
-        verify(fresh, many, "1");
+        verify(unmarked, many, "1");
     }
 
     private static Map<QueueName, String> verify(Collection<QueueName> queues, ManyQueues many, String mark) {

@@ -1,14 +1,15 @@
 package io.holdfast.queue.search;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A span of time as users write it: {@code 90s}, {@code 5m}, {@code 1h}, {@code 7d}. */
+/** A span of time as users write it: {@code 90s}, {@code 5m}, {@code 1.5h}, {@code 7d}. */
 final class Age {
 
-    private static final Pattern TEXT = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+    private static final Pattern TEXT = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(ms|s|m|h|d)");
     private static final List<Duration> UNITS = List.of(
             Duration.ofDays(1),
             Duration.ofHours(1),
@@ -25,7 +26,10 @@ final class Age {
             throw new InvalidQueryException(
                     "age", "age: must be > or < and a number with the unit ms, s, m, h or d, such as age:>1h");
         }
-        return UNITS.get(NAMES.indexOf(matcher.group(2))).multipliedBy(Long.parseLong(matcher.group(1)));
+        long unit = UNITS.get(NAMES.indexOf(matcher.group(2))).toMillis();
+        return Duration.ofMillis(new BigDecimal(matcher.group(1))
+                .multiply(BigDecimal.valueOf(unit))
+                .longValue());
     }
 
     /** In the largest unit without a remainder. */

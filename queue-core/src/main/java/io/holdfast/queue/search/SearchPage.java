@@ -4,17 +4,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page of a search. A search looks at a bounded number of records, so a page may be short, or empty, although more
+ * One page of a search. A search scans a bounded number of records, so a page may be short, or empty, although more
  * tasks match.
  *
- * @param lookedAt how many records this call has looked at
- * @param lookedAtBefore how many records the calls of the previous pages have looked at
- * @param total how many records there are to look at now, in all places that the filter does not exclude
- * @param nextCursor where the search continues; null when it has looked at everything
+ * @param scanned how many records this call has scanned
+ * @param scannedBefore how many records the calls of the previous pages have scanned
+ * @param total how many records there are to scan now, in all structures that the filter does not exclude
+ * @param nextCursor where the search continues; null when it has scanned everything
  */
 public record SearchPage(
         List<FoundTask> tasks,
-        long lookedAt,
-        long lookedAtBefore,
+        long scanned,
+        long scannedBefore,
         long total,
         @Nullable String nextCursor) {}

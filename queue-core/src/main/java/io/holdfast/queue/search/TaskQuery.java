@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -125,13 +126,17 @@ public final class TaskQuery {
             throw new InvalidQueryException("state", "state: is given twice; state:dead,delayed finds both");
         }
         for (String label : value.split(",", -1)) {
-            states.add(valid("state", label, TaskState::ofLabel));
+            states.add(valid("state", label.toLowerCase(Locale.ROOT), TaskState::ofLabel));
         }
     }
 
     private void addId(String value) {
         if (value.endsWith("*")) {
             String prefix = value.substring(0, value.length() - 1);
+            if (prefix.isEmpty()) {
+                throw new InvalidQueryException(
+                        "id", "id:* has no beginning; leave it out to find all tasks, or write one, such as id:01K*");
+            }
             idPrefix = once("id", prefix, text -> new TaskId(text).value());
         } else {
             id = once("id", value, TaskId::new);

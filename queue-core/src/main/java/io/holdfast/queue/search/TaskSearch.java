@@ -3,13 +3,13 @@ package io.holdfast.queue.search;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds tasks by a filter, without changing them. What no index answers is a scan: one call looks at about {@value
- * #MAX_LOOKED_AT} records in several short commands, and the next call continues. Thread-safe.
+ * Finds tasks by a filter, without changing them. What no index answers is a scan: one call scans about {@value
+ * #MAX_SCANNED} records in several short commands, and the next call continues. Thread-safe.
  */
 public interface TaskSearch {
 
-    /** One call looks at about this many records. */
-    int MAX_LOOKED_AT = 2_000;
+    /** One call scans about this many records. */
+    int MAX_SCANNED = 2_000;
 
     /** Maximum number of tasks of one page. */
     int MAX_LIMIT = 500;
@@ -24,6 +24,6 @@ public interface TaskSearch {
      */
     SearchPage search(TaskFilter filter, SearchOrder order, @Nullable String cursor, int limit);
 
-    /** Counts the tasks that match: by an index if there is one, otherwise among {@value #MAX_LOOKED_AT} records. */
+    /** Counts the tasks that match: by an index if there is one, otherwise among {@value #MAX_SCANNED} records. */
     MatchCount count(TaskFilter filter);
 }

@@ -12,7 +12,7 @@ public record NewTask(
 
     /** Returns a task with a generated id and default priority that may start at once. */
     public static NewTask of(TaskHeader header, Payload payload) {
-        return new NewTask(TaskId.mint(), false, Priority.DEFAULT, StartTime.NOW, header, payload);
+        return new NewTask(TaskId.generate(), false, Priority.DEFAULT, StartTime.NOW, header, payload);
     }
 
     public NewTask withChosenId(TaskId chosen) {

@@ -22,8 +22,8 @@ public sealed interface StartTime {
     /** A moment; one in the past means as soon as a slot is free. */
     record At(Instant moment) implements StartTime {
         public At {
-            if (moment.isAfter(TimeRange.MAX_MOMENT)) {
-                throw new IllegalArgumentException("execute_at must not be after " + TimeRange.MAX_MOMENT);
+            if (moment.isAfter(TimeRange.MAX_INSTANT)) {
+                throw new IllegalArgumentException("execute_at must not be after " + TimeRange.MAX_INSTANT);
             }
             moment = TimeRange.clamp(moment);
         }

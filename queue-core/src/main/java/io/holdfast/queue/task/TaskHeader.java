@@ -34,8 +34,8 @@ public record TaskHeader(
             throw new IllegalArgumentException(
                     "timeout_ms must be 1 to " + TimeRange.MAX_DURATION.toMillis() + " (100 years)");
         }
-        if (expiresAt != null && expiresAt.isAfter(TimeRange.MAX_MOMENT)) {
-            throw new IllegalArgumentException("expires_at must not be after " + TimeRange.MAX_MOMENT);
+        if (expiresAt != null && expiresAt.isAfter(TimeRange.MAX_INSTANT)) {
+            throw new IllegalArgumentException("expires_at must not be after " + TimeRange.MAX_INSTANT);
         }
         createdAt = TimeRange.clamp(createdAt);
         expiresAt = expiresAt == null ? null : TimeRange.clamp(expiresAt);
@@ -54,6 +54,10 @@ public record TaskHeader(
 
     public static TaskHeader of(TaskType type, Instant createdAt) {
         return new TaskHeader(type, createdAt, null, null, null, null);
+    }
+
+    public TaskHeader withCreatedAt(Instant time) {
+        return new TaskHeader(type, time, maxRetries, timeout, expiresAt, idempotencyKey, replaces, key);
     }
 
     public TaskHeader withMaxRetries(@Nullable Integer retries) {

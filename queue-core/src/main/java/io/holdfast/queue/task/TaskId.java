@@ -17,7 +17,7 @@ public record TaskId(String value) {
     }
 
     /** Generates a new id that is unique across processes, up to the 80 random bits of a ULID. Thread-safe. */
-    public static TaskId mint() {
+    public static TaskId generate() {
         return new TaskId(UlidCreator.getMonotonicUlid().toString());
     }
 

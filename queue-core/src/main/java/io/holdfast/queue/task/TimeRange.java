@@ -14,7 +14,7 @@ public final class TimeRange {
     public static final Duration MAX_DURATION = Duration.ofDays(36_525);
 
     /** The last millisecond of the year 9999. */
-    public static final Instant MAX_MOMENT = Instant.parse("9999-12-31T23:59:59.999Z");
+    public static final Instant MAX_INSTANT = Instant.parse("9999-12-31T23:59:59.999Z");
 
     /** The shortest lease that a worker may request. */
     public static final Duration MIN_LEASE = Duration.ofSeconds(1);
@@ -55,7 +55,7 @@ public final class TimeRange {
         if (moment.isBefore(Instant.EPOCH)) {
             return Instant.EPOCH;
         }
-        return moment.isAfter(MAX_MOMENT) ? MAX_MOMENT : moment;
+        return moment.isAfter(MAX_INSTANT) ? MAX_INSTANT : moment;
     }
 
     /** Returns the duration in milliseconds, clamped to ±{@link #MAX_MILLIS}. */

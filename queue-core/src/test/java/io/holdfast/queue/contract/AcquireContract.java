@@ -107,13 +107,14 @@ public interface AcquireContract extends QueueContract {
 
     @Test
     default void aPauseSaysWhoPausedTheQueueFirstAndWhen() {
-        given().queues().pause(QUEUE, "ada");
+        assertThat(given().queues().pause(QUEUE, "ada")).isTrue();
         QueuePause pause = given().inspector().depths(QUEUE).pause();
         assertThat(pause).extracting(QueuePause::who).isEqualTo("ada");
         given().advance(7);
-        given().queues().pause(QUEUE, "grace");
+        assertThat(given().queues().pause(QUEUE, "grace")).isFalse();
         assertThat(given().inspector().depths(QUEUE).pause()).isEqualTo(pause);
-        given().queues().resume(QUEUE);
+        assertThat(given().queues().resume(QUEUE)).isTrue();
+        assertThat(given().queues().resume(QUEUE)).isFalse();
         given().queues().pause(QUEUE, "grace");
         assertThat(given().inspector().depths(QUEUE).pause())
                 .isEqualTo(new QueuePause(pause.since().plusMillis(7), "grace"));

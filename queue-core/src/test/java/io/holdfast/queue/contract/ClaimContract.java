@@ -30,7 +30,7 @@ public interface ClaimContract extends QueueContract {
     }
 
     @Test
-    default void aKeyInFlightUnderAnotherTaskIsHeld() {
+    default void aClaimIsRejectedWhileAnotherTaskHasTheKeyInFlight() {
         List<Lease> leases = given().processing("a", "b");
         assertThat(claim(leases.get(0))).isEmpty();
         assertThat(claim(leases.get(1))).isEqualTo(Map.of(leases.get(1).task(), Rejection.KEY_IN_FLIGHT));

@@ -134,7 +134,7 @@ public interface EnqueueContract extends QueueContract {
     }
 
     @Test
-    default void theLimitAppliesToACallOfManyPortionsAsAWhole() {
+    default void theLimitAppliesToACallOfManyBatchesAsAWhole() {
         List<NewTask> many = IntStream.range(0, TaskQueue.MAX_BATCH + 1)
                 .mapToObj(i -> task("t" + i))
                 .toList();

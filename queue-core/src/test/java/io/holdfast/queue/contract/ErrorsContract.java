@@ -132,7 +132,7 @@ public interface ErrorsContract extends QueueContract {
         bury(again(), "timed out");
         assertThat(shown()).containsExactly("timed out: 1 dead 4 retrying");
         List<TaskSummary> dead = given().errors()
-                .members(QUEUE, ErrorPattern.of("timed out").group(), FailedState.DEAD, 10, null)
+                .groupTasks(QUEUE, ErrorPattern.of("timed out").group(), FailedState.DEAD, 10, null)
                 .tasks();
         given().queue().cancel(dead.get(0).ref().id(), false);
         assertThat(shown()).containsExactly("timed out: 4 retrying");
@@ -285,14 +285,14 @@ public interface ErrorsContract extends QueueContract {
         List<String> seen = new ArrayList<>();
         String cursor = null;
         do {
-            TaskPage page = given().errors().members(QUEUE, group, FailedState.DEAD, 3, cursor);
+            TaskPage page = given().errors().groupTasks(QUEUE, group, FailedState.DEAD, 3, cursor);
             page.tasks().forEach(task -> seen.add(task.ref().id().value()));
             given().queue().requeue(page.tasks().stream().map(TaskSummary::ref).toList()); // the cursor is gone too
             cursor = page.nextCursor();
         } while (cursor != null);
         assertThat(seen).containsExactly(ids);
         assertThat(given().errors()
-                        .members(QUEUE, group, FailedState.DEAD, 3, null)
+                        .groupTasks(QUEUE, group, FailedState.DEAD, 3, null)
                         .tasks())
                 .isEmpty();
     }
@@ -304,18 +304,18 @@ public interface ErrorsContract extends QueueContract {
                 given().inspector().page(QUEUE, TaskState.DEAD, 1, null).tasks().get(0);
         String group = ErrorPattern.of("boom").group();
         assertThat(given().errors()
-                        .members(QUEUE, group, FailedState.DEAD, 1, null)
+                        .groupTasks(QUEUE, group, FailedState.DEAD, 1, null)
                         .tasks())
                 .containsExactly(expected);
         assertThat(given().errors()
-                        .members(QUEUE, group, FailedState.RETRYING, 1, null)
+                        .groupTasks(QUEUE, group, FailedState.RETRYING, 1, null)
                         .tasks())
                 .isEmpty();
         assertThat(given().errors()
-                        .members(QUEUE, "0123456789", FailedState.DEAD, 1, null)
+                        .groupTasks(QUEUE, "0123456789", FailedState.DEAD, 1, null)
                         .tasks())
                 .isEmpty();
-        assertThatThrownBy(() -> given().errors().members(QUEUE, "boom", FailedState.DEAD, 1, null))
+        assertThatThrownBy(() -> given().errors().groupTasks(QUEUE, "boom", FailedState.DEAD, 1, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("group must be the id of an error group: ten hexadecimal digits");
     }
@@ -334,7 +334,7 @@ public interface ErrorsContract extends QueueContract {
         assertThat(groups().groups()).hasSize(1_001);
         assertThat(shown()).contains("Other errors: this queue has more than 1,000 different ones: 3 dead");
         assertThat(given().errors()
-                        .members(QUEUE, ErrorGroup.OTHERS, FailedState.DEAD, 10, null)
+                        .groupTasks(QUEUE, ErrorGroup.OTHERS, FailedState.DEAD, 10, null)
                         .tasks())
                 .hasSize(3);
     }
@@ -366,7 +366,11 @@ public interface ErrorsContract extends QueueContract {
 
     /** Of the group of "timed out". */
     private List<String> members(FailedState state) {
-        return given().errors().members(QUEUE, ErrorPattern.of("timed out").group(), state, 10, null).tasks().stream()
+        return given()
+                .errors()
+                .groupTasks(QUEUE, ErrorPattern.of("timed out").group(), state, 10, null)
+                .tasks()
+                .stream()
                 .map(task -> task.ref().id() + " " + task.state().label())
                 .toList();
     }

@@ -222,7 +222,7 @@ public interface InterventionContract extends QueueContract {
                         .toList());
         assertThat(given().deadLetters().requeue(QUEUE, List.of(id("h"), id("l"), id("x"))))
                 .containsExactly(id("x"));
-        assertThat(given().deadLetters().delete(QUEUE, List.of(id("d"), id("h"))))
+        assertThat(given().deadLetters().discard(QUEUE, List.of(id("d"), id("h"))))
                 .containsExactly(id("h"));
         assertThat(given().shows()).containsExactly("h pending", "l pending", "d cancelled +0");
     }

@@ -259,7 +259,7 @@ public interface KeyContract extends QueueContract {
     @Test
     default void aQueueWithTasksOfKeysOnlyIsNotEmpty() {
         enqueue("a", 1);
-        assertThat(given().queues().workIn(List.of(QUEUE), LEASE).get(QUEUE).pending())
+        assertThat(given().queues().summaries(List.of(QUEUE), LEASE).get(QUEUE).pending())
                 .isTrue();
         assertThat(given().queues().awaitWork(List.of(QUEUE), Duration.ZERO)).isTrue();
     }

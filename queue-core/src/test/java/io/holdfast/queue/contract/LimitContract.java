@@ -272,9 +272,9 @@ public interface LimitContract extends QueueContract {
         enqueue("acme", 2);
         assertThat(given().acquire(10)).hasSize(1);
         given().queues().awaitWork(List.of(QUEUE), Duration.ZERO);
-        assertThat(given().queues().workIn(List.of(QUEUE), LEASE).get(QUEUE).pending())
+        assertThat(given().queues().summaries(List.of(QUEUE), LEASE).get(QUEUE).pending())
                 .isFalse();
-        assertThat(given().queues().workIn(List.of(QUEUE), LEASE).get(QUEUE).nextDue())
+        assertThat(given().queues().summaries(List.of(QUEUE), LEASE).get(QUEUE).nextDue())
                 .isEqualTo(Duration.ofSeconds(10));
         assertThat(given().queue().dispatch(10).nextDue()).isEqualTo(Duration.ofSeconds(10));
         assertThat(given().queues().awaitWork(List.of(QUEUE), Duration.ZERO)).isFalse();

@@ -404,7 +404,7 @@ public interface ReapContract extends QueueContract {
     }
 
     @Test
-    default void aHoldHoldsForReapersOfAnyLease() {
+    default void leasesAreSparedByReapersWithAnyLease() {
         for (List<Integer> pair : List.of(List.of(10, 9), List.of(30, 9), List.of(9, 30), List.of(30, 10))) {
             ReapPolicy first = new ReapPolicy(100, 5, millis(pair.get(0) * 1_000));
             ReapPolicy second = new ReapPolicy(100, 5, millis(pair.get(1) * 1_000));

@@ -195,7 +195,7 @@ public interface SettleContract extends QueueContract {
     }
 
     @Test
-    default void aCallOfManyPortionsSettlesAll() {
+    default void aCallOfManyBatchesSettlesAll() {
         List<String> ids = IntStream.range(0, 2_100).mapToObj(i -> "t" + i).toList();
         given().enqueue(ids.stream().map(QueueFixture::task).toArray(NewTask[]::new));
         List<Lease> leases = new ArrayList<>();

@@ -98,7 +98,7 @@ public interface WakeupContract extends QueueContract {
     }
 
     @Test
-    default void repeatedSignalsLeaveOneToken() {
+    default void repeatedSignalsLeaveOneSignal() {
         given().enqueue("a");
         given().enqueue("b");
         given().queues().resume(QUEUE);

@@ -22,7 +22,7 @@ final class AcquiredTasks {
     private AcquiredTasks() {}
 
     static LeasedTask of(int retries, UnaryOperator<TaskHeader> header) {
-        TaskRef ref = new TaskRef(Priority.DEFAULT, TaskId.mint());
+        TaskRef ref = new TaskRef(Priority.DEFAULT, TaskId.generate());
         Lease lease = new Lease(QueueName.DEFAULT, ref, new LeaseToken(1), new WorkerId("w"));
         TaskHeader changed = header.apply(TaskHeader.of(new TaskType("work"), Instant.ofEpochMilli(1)));
         return new LeasedTask(lease, changed, Payload.NULL, retries, ACQUIRED_AT);

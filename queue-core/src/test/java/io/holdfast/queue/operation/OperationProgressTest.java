@@ -8,10 +8,10 @@ class OperationProgressTest {
 
     @Test
     void theTotalIsThatOfTheFirstPageHoweverManyTasksArrive() {
-        OperationProgress first = OperationProgress.NONE.lookedAt(10, 100, "a");
-        OperationProgress second = first.lookedAt(10, 5_000, "b");
+        OperationProgress first = OperationProgress.NONE.scanned(10, 100, "a");
+        OperationProgress second = first.scanned(10, 5_000, "b");
         assertThat(first.total()).isEqualTo(100);
         assertThat(second.total()).isEqualTo(100);
-        assertThat(second.lookedAt(90, 5_000, null).total()).isEqualTo(110);
+        assertThat(second.scanned(90, 5_000, null).total()).isEqualTo(110);
     }
 }

@@ -39,7 +39,7 @@ class AcquireIT {
     @Test
     void acquiredTasksAreInProcessingWithWorkerAndToken() {
         redis.enqueue("a", "b");
-        redis.hush();
+        redis.takeSignal();
         assertThat(redis.changesOf(() -> redis.queue.acquire(WORKER, 10, LEASE)))
                 .isEqualTo(Map.of(
                         "tasks:pending:default",
@@ -141,7 +141,7 @@ class AcquireIT {
     void aDroppedTombstoneLeavesTheCancelledTaskReadable() {
         redis.enqueue("a");
         redis.queue.cancel(new TaskId("a"), false);
-        redis.hush();
+        redis.takeSignal();
         assertThat(redis.changesOf(() -> redis.acquire(1)))
                 .isEqualTo(Map.of(
                         "tasks:pending:default",

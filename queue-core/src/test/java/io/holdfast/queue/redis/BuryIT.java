@@ -25,7 +25,7 @@ class BuryIT {
     @Test
     void aBuriedTaskIsADeadLetterWithItsAttempt() {
         List<Lease> leases = redis.leased("a");
-        redis.hush();
+        redis.takeSignal();
         redis.at(7);
         assertThat(redis.changesOf(() -> assertThat(redis.bury(leases)).isEmpty()))
                 .isEqualTo(Map.of(

@@ -38,7 +38,7 @@ class ClaimIT {
     }
 
     @Test
-    void aKeyInFlightUnderATaskBeingProcessedIsHeld() {
+    void anotherTaskIsRejectedWhileTheKeyIsInFlight() {
         List<Lease> leases = redis.leased("a", "b");
         claim("k", leases.get(0));
         assertThat(redis.changesOf(() -> assertThat(claim("k", leases.get(1)))
@@ -72,7 +72,7 @@ class ClaimIT {
     }
 
     @Test
-    void theSecondOfTwoTasksWithOneKeyInOneCallIsHeld() {
+    void theSecondOfTwoTasksWithOneKeyInOneCallIsRejected() {
         List<Lease> leases = redis.leased("a", "b", "c");
         assertThat(redis.queue.claim(
                         List.of(keyed("k", leases.get(0)), keyed("k", leases.get(1)), keyed("other", leases.get(2)))))

@@ -9,21 +9,32 @@ import static io.holdfast.queue.redis.QueueUnderTest.keyed;
 import static io.holdfast.queue.redis.QueueUnderTest.task;
 import static io.holdfast.queue.redis.QueueUnderTest.time;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.queue.StoreUnavailableException;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.inspect.Ending;
 import io.holdfast.queue.lease.Burial;
+import io.holdfast.queue.lease.Completion;
 import io.holdfast.queue.lease.Lease;
 import io.holdfast.queue.lease.Rejection;
 import io.holdfast.queue.lease.Release;
 import io.holdfast.queue.lease.Retry;
 import io.holdfast.queue.redis.script.Key;
 import io.holdfast.queue.redis.script.RedisKeys;
+import io.holdfast.queue.schedule.CatchUp;
+import io.holdfast.queue.schedule.IntervalTimetable;
+import io.holdfast.queue.schedule.Overlap;
+import io.holdfast.queue.schedule.Schedule;
+import io.holdfast.queue.schedule.ScheduleName;
 import io.holdfast.queue.sweep.ReapPolicy;
 import io.holdfast.queue.sweep.TrimPolicy;
 import io.holdfast.queue.task.CancelResult;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.worker.WorkerReport;
@@ -60,6 +71,45 @@ class ClusterIT {
     static void stop() {
         engine.close();
         cluster.close();
+    }
+
+    @Test
+    void aScheduleFiresInItsQueueAndMovesToAnother() {
+        for (String name : List.of("mail", "q2")) {
+            QueueName queueName = new QueueName(name);
+            engine.schedules().put(everySecond(queueName));
+            await().until(() -> engine.schedules().startFire(queueName).join().enqueued() > 0);
+            assertThat(engine.inspector().depths(queueName).pending()).isPositive();
+        }
+        assertThat(engine.schedules().page(10, null)).hasSize(1);
+        assertThat(engine.schedules().startFire(new QueueName("mail")).join().next())
+                .as("it has left its first queue")
+                .isNull();
+        assertThat(engine.schedules().remove(new ScheduleName("tick"))).isTrue();
+        for (String name : List.of("mail", "q2")) {
+            TaskQueue queue = engine.queues().queue(new QueueName(name));
+            queue.acquire(WORKER, 100, LEASE)
+                    .tasks()
+                    .forEach(task ->
+                            queue.complete(List.of(new Completion(task.lease(), null)), Ending.COMPLETED, WINDOW));
+            queue.trim(new TrimPolicy(100, Duration.ZERO, 0, Duration.ofMillis(1)));
+        }
+    }
+
+    private static Schedule everySecond(QueueName queue) {
+        return new Schedule(
+                new ScheduleName("tick"),
+                new IntervalTimetable(Duration.ofSeconds(1)),
+                queue,
+                Priority.DEFAULT,
+                TaskHeader.of(TaskType.DEFAULT, time(0)),
+                Payload.NULL,
+                CatchUp.LAST,
+                Overlap.ALLOW,
+                Duration.ZERO,
+                false,
+                null,
+                0);
     }
 
     @ParameterizedTest
@@ -124,10 +174,10 @@ class ClusterIT {
         List<QueueName> lost =
                 queues.stream().filter(queue -> masterOf(queue) == 1).toList();
         assertThat(lost).isNotEmpty().hasSizeLessThan(20);
-        assertThat(engine.queues().workIn(queues, LEASE)).hasSize(20);
+        assertThat(engine.queues().summaries(queues, LEASE)).hasSize(20);
         cluster.freeze(1);
         try {
-            assertThat(engine.queues().workIn(queues, Duration.ofSeconds(1)).keySet())
+            assertThat(engine.queues().summaries(queues, Duration.ofSeconds(1)).keySet())
                     .containsExactlyInAnyOrderElementsOf(queues.stream()
                             .filter(queue -> !lost.contains(queue))
                             .toList());
@@ -140,7 +190,31 @@ class ClusterIT {
         } finally {
             cluster.thaw(1);
         }
-        await().until(() -> engine.queues().workIn(queues, LEASE).size() == 20);
+        await().until(() -> engine.queues().summaries(queues, LEASE).size() == 20);
+    }
+
+    @Test
+    void tasksOfKnownQueuesAreAcceptedWhileTheMasterWithTheListOfQueuesIsFrozen() {
+        int shared = RedisCluster.masterOf(RedisKeys.shared(true).of(Key.QUEUES));
+        QueueName name = IntStream.range(0, 20)
+                .mapToObj(i -> new QueueName("known-" + i))
+                .filter(queue -> masterOf(queue) != shared)
+                .findFirst()
+                .orElseThrow();
+        TaskQueue queue = engine.queues().queue(name);
+        queue.enqueue(List.of(task("before")), TaskQueue.UNLIMITED);
+        ((RedisTaskQueues) engine.queues()).serverMayHaveChanged();
+        cluster.freeze(shared);
+        try {
+            assertThat(engine.queues().register(List.of(name))).isEmpty();
+            queue.enqueue(List.of(task("meanwhile")), TaskQueue.UNLIMITED);
+            assertThatThrownBy(() -> engine.queues().register(List.of(new QueueName("unknown"))))
+                    .isInstanceOf(StoreUnavailableException.class);
+        } finally {
+            cluster.thaw(shared);
+        }
+        assertThat(engine.inspector().depths(name).pending()).isEqualTo(2);
+        await().ignoreExceptions().until(() -> engine.queues().known().contains(name));
     }
 
     @Test

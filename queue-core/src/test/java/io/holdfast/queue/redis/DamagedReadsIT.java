@@ -39,7 +39,7 @@ class DamagedReadsIT {
         List<String> found = new ArrayList<>();
         String cursor = null;
         do {
-            TaskPage page = redis.errors.members(QUEUE, BOOM_GROUP, FailedState.DEAD, 1, cursor);
+            TaskPage page = redis.errors.groupTasks(QUEUE, BOOM_GROUP, FailedState.DEAD, 1, cursor);
             page.tasks().forEach(task -> found.add(task.ref().id().value()));
             cursor = page.nextCursor();
         } while (cursor != null);

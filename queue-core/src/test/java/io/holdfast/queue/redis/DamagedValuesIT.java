@@ -3,6 +3,7 @@ package io.holdfast.queue.redis;
 import static io.holdfast.queue.redis.QueueUnderTest.BOOM;
 import static io.holdfast.queue.redis.QueueUnderTest.BOOM_GROUP;
 import static io.holdfast.queue.redis.QueueUnderTest.LEASE;
+import static io.holdfast.queue.redis.QueueUnderTest.START;
 import static io.holdfast.queue.redis.QueueUnderTest.WORKER;
 import static io.holdfast.queue.redis.QueueUnderTest.delayed;
 import static io.holdfast.queue.redis.QueueUnderTest.task;
@@ -30,11 +31,17 @@ import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.redis.script.Key;
 import io.holdfast.queue.redis.script.RedisKeys;
 import io.holdfast.queue.redis.script.Script;
+import io.holdfast.queue.redis.script.ScriptCall;
+import io.holdfast.queue.schedule.CatchUp;
+import io.holdfast.queue.schedule.IntervalTimetable;
+import io.holdfast.queue.schedule.Overlap;
+import io.holdfast.queue.schedule.Schedule;
+import io.holdfast.queue.schedule.ScheduleName;
 import io.holdfast.queue.search.TaskFilter;
 import io.holdfast.queue.statistics.Span;
 import io.holdfast.queue.statistics.Tally;
+import io.holdfast.queue.sweep.DisconnectedWorker;
 import io.holdfast.queue.sweep.ReapPolicy;
-import io.holdfast.queue.sweep.SilentWorker;
 import io.holdfast.queue.sweep.TrimPolicy;
 import io.holdfast.queue.task.IdempotencyKey;
 import io.holdfast.queue.task.NewTask;
@@ -42,10 +49,12 @@ import io.holdfast.queue.task.Payload;
 import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.StartTime;
+import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskResult;
 import io.holdfast.queue.task.TaskState;
+import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.worker.WorkerReport;
 import io.holdfast.testing.Scale;
 import io.holdfast.testing.TestRedis;
@@ -57,6 +66,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -302,6 +312,22 @@ class DamagedValuesIT {
         redis.flow.pauseKey(QueueName.DEFAULT, new TaskKey("z"), "ada");
         redis.enqueue(of("z", task("z1")));
         sorted = List.of("dr1", "dr2", "dr3");
+        redis.schedules.put(new Schedule(
+                new ScheduleName("report"),
+                new IntervalTimetable(Duration.ofSeconds(1)),
+                QueueName.DEFAULT,
+                Priority.LOW,
+                TaskHeader.of(TaskType.DEFAULT, QueueUnderTest.time(0)),
+                Payload.NULL,
+                CatchUp.LAST,
+                Overlap.REPLACE,
+                Duration.ZERO,
+                false,
+                null,
+                1_000));
+        redis.at(1_000);
+        fire();
+        redis.at(2);
     }
 
     private List<Place> places() {
@@ -334,7 +360,12 @@ class DamagedValuesIT {
                 new Place(Key.ERRORS, BOOM_GROUP),
                 new Place(Key.ERRORS, "no group"),
                 new Place(Key.ERRORS_RETRYING, "dr1"),
-                new Place(Key.ERRORS_DEAD, "hh1")));
+                new Place(Key.ERRORS_DEAD, "hh1"),
+                new Place(Key.SCHEDULES_DUE, "report"),
+                new Place(Key.SCHEDULE_NAMES, "report"),
+                new Place(Key.SCHEDULE_QUEUES, "report")));
+        Stream.of("", ":payload", ":version", ":paused", ":tick", ":last", ":fires")
+                .forEach(field -> places.add(new Place(Key.SCHEDULES, "report" + field)));
         for (Key counts : List.of(Key.RETRIES, Key.RECLAIMS, Key.PUT_OFFS, Key.ATTEMPTS, Key.PROGRESS)) {
             places.add(new Place(counts, "dr1"));
         }
@@ -425,15 +456,15 @@ class DamagedValuesIT {
                 queue.discard(Set.of(task("h1").withPriority(Priority.HIGH).ref()));
             case CANCEL -> queue.cancel(new TaskId("k3"), false);
             case TRIM -> queue.trim(new TrimPolicy(10, time, 100, lease));
-            case HEARTBEAT, DISCONNECTED_WORKERS -> {
+            case HEARTBEAT, SILENT_WORKERS -> {
                 redis.workers.heartbeat(new WorkerReport(WORKER, Instant.MAX, Set.of(), 1, 0, List.of()));
                 redis.workers.disconnectedWorkers(time);
             }
-            case EXPIRE_LEASES -> redis.workers.expireLeases(new SilentWorker(WORKER, Instant.MAX), leases);
+            case EXPIRE_LEASES -> redis.workers.expireLeases(new DisconnectedWorker(WORKER, Instant.MAX), leases);
             case FIND ->
                 sorted.forEach(member -> redis.inspector.find(QueueName.DEFAULT, new TaskId(member.substring(1))));
             case GROUPS -> redis.errors.groups(QueueName.DEFAULT);
-            case MEMBERS -> redis.errors.members(QueueName.DEFAULT, BOOM_GROUP, FailedState.DEAD, 10, null);
+            case GROUP_TASKS -> redis.errors.groupTasks(QueueName.DEFAULT, BOOM_GROUP, FailedState.DEAD, 10, null);
             case BROWSE -> redis.inspector.page(QueueName.DEFAULT, null, 100, null);
             case POSITION ->
                 redis.inspector
@@ -448,20 +479,44 @@ class DamagedValuesIT {
             case PAUSE_KEY -> redis.flow.pauseKey(QueueName.DEFAULT, new TaskKey("a"), "ada");
             case RESUME_KEY -> redis.flow.resumeKey(QueueName.DEFAULT, new TaskKey("z"));
             case DEPTHS -> redis.inspector.depths(QueueName.DEFAULT);
-            case WORK -> redis.queues.workIn(List.of(QueueName.DEFAULT), LEASE);
+            case QUEUE_SUMMARY -> redis.queues.summaries(List.of(QueueName.DEFAULT), LEASE);
+            case REGISTER_SCHEDULE ->
+                scheduleScript(script, RedisKeys.shared(false), "other", "mail", "10", Long.toString(START));
+            case SETTLE_SCHEDULE -> scheduleScript(script, RedisKeys.shared(false), "report", Long.toString(START + 2));
+            case PUT_SCHEDULE -> redis.schedules.pause(new ScheduleName("report"), true);
+            case REMOVE_SCHEDULE ->
+                scheduleScript(script, RedisKeys.of(QueueName.DEFAULT, false), "report", Long.toString(START + 9));
+            case DUE_SCHEDULES, FIRE -> {
+                redis.at(60_000);
+                fire();
+            }
             case ELECT -> redis.queues.elect("sweep", LEASE, LEASE);
-            case BEGIN_OPERATION -> redis.operations.begin(TaskId.mint().value(), requeueAll());
-            case OPERATE ->
+            case BEGIN_OPERATION -> redis.operations.begin(TaskId.generate().value(), requeueAll());
+            case CONTINUE_OPERATION ->
                 redis.operations
                         .active()
-                        .forEach(id -> redis.operations.operate(id, "r", lease, OperationProgress.NONE));
-            case RECORD -> redis.audit.record(new AuditEntry("ada", "pause", "queue a", null));
+                        .forEach(id -> redis.operations.continueOperation(id, "r", lease, OperationProgress.NONE));
+            case AUDIT -> redis.audit.record(new AuditEntry("ada", "pause", "queue a", null));
             case STOP_OPERATION -> redis.operations.active().forEach(id -> redis.operations.stop(id, "ada"));
             case COUNT -> redis.statistics.count(QueueName.DEFAULT, new Tally()).join();
             case SERIES -> redis.statistics.series(List.of(QueueName.DEFAULT), Span.MINUTE, LEASE);
             case REGISTER -> redis.queues.register(List.of(new QueueName("other")));
             case UNUSED, REMOVE_EMPTY, FORGET -> redis.queues.forget(Duration.ofMillis(1));
             case VERIFY -> redis.queues.verify(List.of(QueueName.DEFAULT));
+        }
+    }
+
+    private static void scheduleScript(Script script, RedisKeys keys, String... arguments) {
+        ScriptCall call = new ScriptCall(script, keys);
+        Stream.of(arguments).forEach(call::arg);
+        var unused = QueueUnderTest.runner().run(call);
+    }
+
+    private void fire() {
+        try {
+            redis.schedules.startFire(QueueName.DEFAULT).join();
+        } catch (CompletionException e) {
+            throw (RuntimeException) e.getCause();
         }
     }
 

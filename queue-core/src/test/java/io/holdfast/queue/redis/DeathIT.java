@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.lease.Lease;
 import io.holdfast.queue.redis.script.Bytes;
+import io.holdfast.queue.sweep.DisconnectedWorker;
 import io.holdfast.queue.sweep.ReapPolicy;
-import io.holdfast.queue.sweep.SilentWorker;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.worker.WorkerReport;
 import java.time.Duration;
@@ -25,14 +25,14 @@ import org.junit.jupiter.api.Test;
 class DeathIT {
 
     private static final WorkerReport REPORT = new WorkerReport(WORKER, time(0), Set.of(), 1, 0, List.of());
-    private static final SilentWorker SILENT = new SilentWorker(WORKER, time(0));
+    private static final DisconnectedWorker SILENT = new DisconnectedWorker(WORKER, time(0));
     private static final Duration SILENCE = Duration.ofMillis(1_200);
     private static final ReapPolicy POLICY = new ReapPolicy(1_000, 3, LEASE);
 
     private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
 
     @Test
-    void aHeartbeatTellsByWhatToKnowTheWorkerUntilItSignsOff() {
+    void aHeartbeatAnnouncesTheWorkersConnectionsUntilItSignsOff() {
         redis.presence.announced = "run:1,2";
         redis.workers.heartbeat(REPORT);
         assertThat(redis.keyspace().at("tasks:worker_connections")).isEqualTo("HASH {w1=run:1,2}");
@@ -67,7 +67,7 @@ class DeathIT {
         assertThat(redis.workers.disconnectedWorkers(SILENCE)).isEmpty();
         redis.at(-3_600_000);
         assertThat(redis.workers.disconnectedWorkers(SILENCE)).containsExactly(SILENT);
-        assertThat(redis.workers.takeOver(SILENT)).isTrue();
+        assertThat(redis.workers.electFor(SILENT)).isTrue();
     }
 
     @Test
@@ -102,14 +102,14 @@ class DeathIT {
         beat("run:1");
         redis.presence.gone.add("run:1");
         redis.at(2_000);
-        assertThat(Stream.of(1, 2, 3).map(caller -> redis.workers.takeOver(SILENT)))
+        assertThat(Stream.of(1, 2, 3).map(caller -> redis.workers.electFor(SILENT)))
                 .containsExactly(true, false, false);
         assertThat(redis.workers.disconnectedWorkers(SILENCE)).isEmpty();
         assertThat(redis.workers.workers()).hasSize(1);
     }
 
     @Test
-    void forfeitedLeasesEndAtOnceAndTheNextSweepTakesThemBack() {
+    void expiredLeasesOfADeadWorkerAreReclaimedByTheNextSweep() {
         beat("run:1");
         List<Lease> leases = redis.leased("a", "b");
         redis.at(2_000);
@@ -122,7 +122,7 @@ class DeathIT {
     }
 
     @Test
-    void aWorkerThatWasHeardOfSinceForfeitsNothing() {
+    void noLeaseOfAWorkerWithANewHeartbeatExpires() {
         beat("run:1");
         List<Lease> leases = redis.leased("a");
         redis.at(2_000);
@@ -133,7 +133,7 @@ class DeathIT {
     }
 
     @Test
-    void aWorkerThatSignedOffForfeitsNothing() {
+    void noLeaseOfAWorkerThatSignedOffExpires() {
         List<Lease> leases = redis.leased("a");
         redis.at(2_000);
         assertThat(redis.changesOf(() ->
@@ -150,7 +150,7 @@ class DeathIT {
         redis.at(2_000);
         assertThat(redis.workers.expireLeases(SILENT, List.of(QueueUnderTest.stale(mine))))
                 .isZero();
-        assertThat(redis.workers.expireLeases(new SilentWorker(OTHER_WORKER, time(0)), List.of(stolen(mine))))
+        assertThat(redis.workers.expireLeases(new DisconnectedWorker(OTHER_WORKER, time(0)), List.of(stolen(mine))))
                 .isZero();
         assertThat(redis.workers.expireLeases(SILENT, redis.queue.leasesOf(OTHER_WORKER)))
                 .isZero();

@@ -47,7 +47,7 @@ class DiscardIT {
         redis.queue.enqueue(tasks(1_500), TaskQueue.UNLIMITED);
         redis.bury(redis.acquire(1_000));
         redis.bury(redis.acquire(500));
-        assertThat(redis.deadLetters.delete(
+        assertThat(redis.deadLetters.discard(
                         QueueName.DEFAULT,
                         tasks(1_500).stream().map(NewTask::id).toList()))
                 .isEmpty();

@@ -28,7 +28,7 @@ class DispatchIT {
                 delayed("h", 15).withPriority(Priority.HIGH),
                 delayed("l", 15).withPriority(Priority.LOW),
                 delayed("next", 21));
-        redis.hush();
+        redis.takeSignal();
         redis.at(20);
         assertThat(redis.changesOf(() ->
                         assertThat(redis.queue.dispatch(100)).isEqualTo(new DispatchReport(4, Duration.ofMillis(1)))))

@@ -75,8 +75,8 @@ final class Flaws {
             new Flaw(
                     Script.REFILL,
                     "results are not kept",
-                    "snoozes, results, runs, retrying,",
-                    "snoozes, snoozes, runs, retrying,"),
+                    "snoozes, results, runs, errors_retrying,",
+                    "snoozes, snoozes, runs, errors_retrying,"),
             new Flaw(
                     Script.CLAIM,
                     "two writes swapped: the key is deleted after it was set",
@@ -117,7 +117,7 @@ final class Flaws {
             new Flaw(
                     Script.REAP,
                     "a request to cancel is not heard",
-                    "if ends_cancelled(cancels, completed, endings, retrying, member, now) then return \"cancelled\" end",
+                    "if ends_cancelled(cancels, completed, endings, errors_retrying, member, now) then return \"cancelled\" end",
                     ""),
             new Flaw(
                     Script.REAP,
@@ -138,7 +138,7 @@ final class Flaws {
             new Flaw(
                     Script.REAP,
                     "the first to expire are taken first, and so come behind the others",
-                    "if i > over then",
+                    "if i > skipped then",
                     "if i <= limit then"),
             new Flaw(Script.RENEW, "the length of a lease is not recorded", "note_lease(control, noted, lease)", ""),
             new Flaw(Script.REAP, "no task is a suspect", "elseif count == 1 then", "elseif count >= 1 then"),
@@ -153,6 +153,22 @@ final class Flaws {
                     "signal_if_any(wakeup, high, default, low, turns)",
                     ""),
             new Flaw(Script.REQUEUE, "retries are kept", "redis.call(\"HDEL\", retries, member)", ""),
+            new Flaw(
+                    Script.PROMOTE,
+                    "a task that is not delayed becomes pending too",
+                    "if redis.call(\"ZREM\", delayed, member) == 0 then",
+                    "if redis.call(\"ZREM\", delayed, member) == 0 and not member then"),
+            new Flaw(
+                    Script.PROMOTE,
+                    "a task goes before those that are pending",
+                    "redis.call(\"LPUSH\", list_of(pending, member), member)",
+                    "redis.call(\"RPUSH\", list_of(pending, member), member)"),
+            new Flaw(Script.PAUSE, "a second pause replaces the first", "HSETNX", "HSET"),
+            new Flaw(
+                    Script.RESUME,
+                    "a queue that was not paused counts as resumed",
+                    "return was_paused and { \"resumed\" } or {}",
+                    "return { \"resumed\" }"),
             new Flaw(Script.PROMOTE, "no wake-up signal is sent", "if #unknown < #members then signal(wakeup) end", ""),
             new Flaw(
                     Script.DISCARD,
@@ -162,7 +178,7 @@ final class Flaws {
             new Flaw(
                     Script.CANCEL,
                     "a running task is marked without a request",
-                    "if not states:find(\"processing\", 1, true) then return { \"wrong\", \"processing\" } end",
+                    "if not states:find(\"processing\", 1, true) then return { \"wrong_state\", \"processing\" } end",
                     ""),
             new Flaw(
                     Script.CANCEL,
@@ -187,7 +203,7 @@ final class Flaws {
             new Flaw(
                     Script.COMPLETE,
                     "an ended task stays in its error group",
-                    "redis.call(\"ZREM\", retrying, unpack(held))",
+                    "redis.call(\"ZREM\", errors_retrying, unpack(held))",
                     ""),
             new Flaw(
                     Script.RETRY,
@@ -197,32 +213,32 @@ final class Flaws {
             new Flaw(
                     Script.BURY,
                     "a dead letter stays among the retrying tasks of its error group",
-                    "redis.call(\"ZREM\", retrying, unpack(held))",
+                    "redis.call(\"ZREM\", errors_retrying, unpack(held))",
                     ""),
             new Flaw(
                     Script.RELEASE,
                     "a cancelled task stays in its error group",
-                    "redis.call(\"ZREM\", retrying, member)",
+                    "redis.call(\"ZREM\", errors_retrying, member)",
                     ""),
             new Flaw(
                     Script.REAP,
                     "a task whose worker died stays in the group of its last error",
-                    "redis.call(\"ZADD\", retrying, unpack(add_errors(errors, retrying, buried, data, now, failed)))",
-                    "add_errors(errors, retrying, buried, data, now, failed)"),
+                    "redis.call(\"ZADD\", errors_retrying, unpack(add_errors(errors, errors_retrying, errors_dead, data, now, failed)))",
+                    "add_errors(errors, errors_retrying, errors_dead, data, now, failed)"),
             new Flaw(
                     Script.REQUEUE,
                     "a requeued task stays in its error group",
-                    "redis.call(\"ZREM\", buried, member)",
+                    "redis.call(\"ZREM\", errors_dead, member)",
                     ""),
             new Flaw(
                     Script.DISCARD,
                     "a deleted dead letter stays in its error group",
-                    "redis.call(\"ZREM\", buried, member)",
+                    "redis.call(\"ZREM\", errors_dead, member)",
                     ""),
             new Flaw(
                     Script.CANCEL,
                     "a cancelled task that was retrying stays in its error group",
-                    "redis.call(\"ZREM\", retrying, member)",
+                    "redis.call(\"ZREM\", errors_retrying, member)",
                     ""),
             new Flaw(
                     Script.ENQUEUE,

@@ -156,7 +156,7 @@ class ForgetIT {
 
     @Test
     void inspectingAQueueDoesNotMakeItKnown() {
-        redis.queues.workIn(List.of(MAIL), LEASE);
+        redis.queues.summaries(List.of(MAIL), LEASE);
         mail.acquire(WORKER, 1, LEASE);
         redis.inspector.depths(MAIL);
         redis.inspector.find(MAIL, new TaskId("a"));
@@ -175,7 +175,7 @@ class ForgetIT {
         mail.trim(KEEP_NONE);
         redis.at(3);
         mail.trim(KEEP_NONE);
-        assertThat(redis.queues.workIn(List.of(MAIL), LEASE).values()).allMatch(look -> look.empty());
+        assertThat(redis.queues.summaries(List.of(MAIL), LEASE).values()).allMatch(look -> look.empty());
     }
 
     private Lease leaseIn(QueueName name) {

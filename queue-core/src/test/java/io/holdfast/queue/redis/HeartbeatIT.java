@@ -86,10 +86,12 @@ class HeartbeatIT {
     @Test
     void aWorkerIsAskedToDrainUntilItIsResumedOrSignsOff() {
         assertThat(redis.workers.heartbeat(REPORT)).isFalse();
-        redis.workers.drain(WORKER, true);
+        assertThat(redis.workers.drain(WORKER, true)).isTrue();
+        assertThat(redis.workers.drain(WORKER, true)).isFalse();
         assertThat(redis.workers.heartbeat(REPORT)).isTrue();
         assertThat(redis.workers.workers()).extracting(WorkerStatus::draining).containsExactly(true);
-        redis.workers.drain(WORKER, false);
+        assertThat(redis.workers.drain(WORKER, false)).isTrue();
+        assertThat(redis.workers.drain(WORKER, false)).isFalse();
         assertThat(redis.workers.heartbeat(REPORT)).isFalse();
         assertThat(redis.workers.workers()).extracting(WorkerStatus::draining).containsExactly(false);
         redis.workers.drain(WORKER, true);

@@ -38,7 +38,7 @@ public record Keyspace(Map<String, String> keys) {
     }
 
     /** The keys in which the other keyspace differs, with its contents. */
-    Map<String, String> changesTo(Keyspace other) {
+    public Map<String, String> changesTo(Keyspace other) {
         Map<String, String> changes = new TreeMap<>();
         keys.keySet().stream().filter(key -> !other.keys.containsKey(key)).forEach(key -> changes.put(key, ABSENT));
         other.keys.forEach((key, value) -> {

@@ -13,6 +13,7 @@ import io.holdfast.queue.audit.AuditLog;
 import io.holdfast.queue.operation.Operations;
 import io.holdfast.queue.redis.script.Key;
 import io.holdfast.queue.redis.script.Script;
+import io.holdfast.queue.schedule.Schedules;
 import io.holdfast.queue.statistics.QueueStatistics;
 import io.holdfast.queue.statistics.StatisticsSink;
 import java.io.IOException;
@@ -47,20 +48,28 @@ class LuaContractTest {
             Map.entry(Script.COMPLETE, "KEYS[17…] done STRING"),
             Map.entry(Script.REFILL, "KEYS[25…] done STRING"),
             Map.entry(Script.BROWSE, "KEYS[10] place"),
-            Map.entry(Script.MEMBERS, "KEYS[10] tasks"),
+            Map.entry(Script.GROUP_TASKS, "KEYS[10] tasks"),
             Map.entry(Script.EXPIRE_LEASES, "KEYS[4] workers ZSET"),
             Map.entry(Script.COUNT, "KEYS[1] statistics HASH"),
             Map.entry(Script.SERIES, "KEYS[1] statistics HASH"));
 
     /** Scripts whose port method has another name, or that implement part of a method. */
-    private static final Map<Script, String> OTHER_METHODS = Map.of(
-            Script.BROWSE, "page",
-            Script.UNUSED, "forget",
-            Script.REMOVE_EMPTY, "forget",
-            Script.WORK, "workIn",
-            Script.UNPARK, "setLimits",
-            Script.BEGIN_OPERATION, "begin",
-            Script.STOP_OPERATION, "stop");
+    private static final Map<Script, String> OTHER_METHODS = Map.ofEntries(
+            Map.entry(Script.BROWSE, "page"),
+            Map.entry(Script.UNUSED, "forget"),
+            Map.entry(Script.REMOVE_EMPTY, "forget"),
+            Map.entry(Script.QUEUE_SUMMARY, "summaries"),
+            Map.entry(Script.SILENT_WORKERS, "disconnectedWorkers"),
+            Map.entry(Script.AUDIT, "record"),
+            Map.entry(Script.UNPARK, "setLimits"),
+            Map.entry(Script.BEGIN_OPERATION, "begin"),
+            Map.entry(Script.STOP_OPERATION, "stop"),
+            Map.entry(Script.REGISTER_SCHEDULE, "put"),
+            Map.entry(Script.SETTLE_SCHEDULE, "put"),
+            Map.entry(Script.PUT_SCHEDULE, "put"),
+            Map.entry(Script.REMOVE_SCHEDULE, "remove"),
+            Map.entry(Script.DUE_SCHEDULES, "startFire"),
+            Map.entry(Script.FIRE, "startFire"));
 
     @Test
     void everyFileHasAConstantAndEveryConstantAFile() throws IOException {
@@ -143,6 +152,7 @@ class LuaContractTest {
                         Operations.class,
                         FlowControl.class,
                         AuditLog.class,
+                        Schedules.class,
                         WorkerRegistry.class,
                         QueueStatistics.class,
                         StatisticsSink.class)

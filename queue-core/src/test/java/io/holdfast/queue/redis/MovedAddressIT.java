@@ -109,21 +109,21 @@ class MovedAddressIT {
     void aTokenIsGreaterThanTheLastOneThatWasNotReplicated() {
         TaskQueue queue = engine.queues().queue(QueueName.DEFAULT);
         enqueue(engine.queues(), "a");
-        long replicated = takenAndGivenBack(queue);
+        long replicated = acquiredAndReleased(queue);
         await().untilAsserted(() -> assertThat(lastToken(other)).isEqualTo(replicated));
         on(other, connection -> connection.serverCommands().replicaOfNoOne());
         byte[] ahead = Bytes.of(Long.toString(replicated + 3_000_000));
         on(one, connection -> connection.stringCommands().set(FENCE, ahead));
-        long lost = takenAndGivenBack(queue);
+        long lost = acquiredAndReleased(queue);
         address.moveTo(other.port());
         one.kill();
         long next = await().atMost(SOON)
                 .ignoreExceptionsInstanceOf(StoreUnavailableException.class)
-                .until(() -> takenAndGivenBack(queue), token -> true);
+                .until(() -> acquiredAndReleased(queue), token -> true);
         assertThat(next).isGreaterThan(lost);
     }
 
-    private static long takenAndGivenBack(TaskQueue queue) {
+    private static long acquiredAndReleased(TaskQueue queue) {
         Lease lease = queue.acquire(QueueUnderTest.WORKER, 1, QueueUnderTest.LEASE)
                 .tasks()
                 .get(0)

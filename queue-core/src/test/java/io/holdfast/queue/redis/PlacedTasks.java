@@ -114,7 +114,7 @@ final class PlacedTasks {
      *
      * @param awaitedDue when workers will check again without a signal, because they know of a delayed task
      */
-    boolean leavesWorkUnrung(double awaitedDue) {
+    boolean leavesWorkUnsignaled(double awaitedDue) {
         boolean work = !dump.sortedSet(Key.KEY_TURNS).isEmpty()
                 || pending.values().stream().anyMatch(members -> !members.isEmpty());
         boolean wanted = work
@@ -152,7 +152,7 @@ final class PlacedTasks {
         runningTasksAreCountedAndLimited();
         sideStructuresBelongToTasks();
         countsEqualSizes(depths);
-        assertThat(dump.list(Key.WAKEUP)).as("wake-up tokens").hasSizeLessThanOrEqualTo(1);
+        assertThat(dump.list(Key.WAKEUP)).as("wake-up signals").hasSizeLessThanOrEqualTo(1);
     }
 
     private List<String> places() {

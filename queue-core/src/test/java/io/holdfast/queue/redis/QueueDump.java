@@ -40,7 +40,7 @@ record QueueDump(Map<Key, Object> values, List<@Nullable String> done) {
             for (Key key : Key.values()) {
                 read(connection, key, (perQueue.contains(key) ? keys : shared).of(key));
             }
-            idempotencyKeys.forEach(key -> connection.stringCommands().get(keys.done(key)));
+            idempotencyKeys.forEach(key -> connection.stringCommands().get(keys.keyRecord(key)));
             List<Object> replies = connection.closePipeline();
             Map<Key, Object> values = new EnumMap<>(Key.class);
             for (Key key : Key.values()) {

@@ -27,12 +27,14 @@ import io.holdfast.queue.redis.inspect.RedisDeadLetters;
 import io.holdfast.queue.redis.inspect.RedisErrorGroups;
 import io.holdfast.queue.redis.inspect.RedisQueueInspector;
 import io.holdfast.queue.redis.inspect.RedisTaskSearch;
+import io.holdfast.queue.redis.schedule.RedisSchedules;
 import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.redis.script.ScriptRunner;
 import io.holdfast.queue.redis.script.ServerRun;
 import io.holdfast.queue.redis.statistics.RedisQueueStatistics;
 import io.holdfast.queue.redis.wakeup.BlockingWakeups;
 import io.holdfast.queue.redis.wakeup.Wakeups;
+import io.holdfast.queue.schedule.Schedules;
 import io.holdfast.queue.search.TaskSearch;
 import io.holdfast.queue.task.IdempotencyKey;
 import io.holdfast.queue.task.NewTask;
@@ -85,6 +87,7 @@ public final class QueueUnderTest {
     final RedisQueueStatistics statistics;
     final Operations operations;
     final AuditLog audit;
+    final Schedules schedules;
     final TaskSearch search;
     final FlowControl flow;
 
@@ -104,6 +107,7 @@ public final class QueueUnderTest {
         errors = groups;
         search = new RedisTaskSearch(runner, queues, inspector, false, () -> now, groups);
         audit = new RedisAuditLog(runner, false);
+        schedules = new RedisSchedules(runner, queues, false, () -> now);
         operations = new RedisOperations(runner, false, () -> now);
         flow = new RedisFlowControl(runner, false, () -> now);
         workers = new RedisWorkerRegistry(runner, false, () -> now, presence);
@@ -246,8 +250,9 @@ public final class QueueUnderTest {
                 .run("pttl", connection -> connection.keyCommands().pTtl(Bytes.of(key))));
     }
 
-    /** Removes the wake-up token, as a waiting worker would. */
-    void hush() {
-        runner().commands().run("hush", connection -> connection.keyCommands().del(Bytes.of("tasks:wakeup")));
+    /** Removes the wake-up signal, as a waiting worker would. */
+    void takeSignal() {
+        runner().commands()
+                .run("takeSignal", connection -> connection.keyCommands().del(Bytes.of("tasks:wakeup")));
     }
 }

@@ -176,15 +176,9 @@ final class RandomSteps {
 
     private Step pauseOrResume() {
         boolean pause = draw.oneIn(3);
-        scene.twins.step(on -> {
-            if (pause) {
-                on.queues().pause(QUEUE, "ada");
-            } else {
-                on.queues().resume(QUEUE);
-            }
-            return true;
-        });
-        return Step.taken(pause ? "pause" : "resume", QUEUE);
+        boolean changed = scene.twins.step(
+                on -> pause ? on.queues().pause(QUEUE, "ada") : on.queues().resume(QUEUE));
+        return Step.taken(pause ? "pause" : "resume", QUEUE + " " + changed);
     }
 
     private Step pauseOrResumeKey() {

@@ -40,7 +40,7 @@ class ReapIT {
     void anExpiredTaskIsBackAtTheFrontWithoutCostingARetry() {
         redis.enqueue("a", "b", "c");
         redis.acquire(2);
-        redis.hush();
+        redis.takeSignal();
         redis.at(30_000);
         assertThat(redis.changesOf(() -> assertThat(redis.queue.reap(POLICY))
                         .isEqualTo(new ReapReport(false, false, ids("b", "a"), List.of(), List.of()))))
@@ -95,7 +95,7 @@ class ReapIT {
         redis.enqueue("a");
         long expiry = expireAndReap(0);
         redis.acquire(1);
-        redis.hush();
+        redis.takeSignal();
         expireAndReap(expiry);
         String delayed = redis.keyspace().at("tasks:delayed").replaceAll("\\D", "");
         assertThat(Long.parseLong(delayed)).isBetween(START + 2 * expiry + 1, START + 2 * expiry + 30_000);
@@ -142,7 +142,7 @@ class ReapIT {
     }
 
     @Test
-    void afterASilenceOfOverHalfALeaseItHoldsForAThirdOfIt() {
+    void anOutageOfOverHalfALeaseSparesLeasesForAThirdOfIt() {
         redis.queue.reap(POLICY);
         redis.at(14_000);
         redis.leased("a");
@@ -157,7 +157,7 @@ class ReapIT {
     }
 
     @Test
-    void aHeldSweepTakesNothing() {
+    void aSparingSweepReclaimsNothing() {
         redis.queue.reap(POLICY);
         redis.leased("a");
         redis.at(40_000);

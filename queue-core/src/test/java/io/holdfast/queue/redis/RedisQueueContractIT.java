@@ -11,7 +11,7 @@ import io.holdfast.queue.contract.KeyContract;
 import io.holdfast.queue.contract.LimitContract;
 import io.holdfast.queue.contract.PositionContract;
 import io.holdfast.queue.contract.QueueFixture;
-import io.holdfast.queue.contract.QueueWorkContract;
+import io.holdfast.queue.contract.QueueSummaryContract;
 import io.holdfast.queue.contract.ReapContract;
 import io.holdfast.queue.contract.RefillContract;
 import io.holdfast.queue.contract.SettleContract;
@@ -36,7 +36,7 @@ class RedisQueueContractIT
                 InspectorContract,
                 KeyContract,
                 LimitContract,
-                QueueWorkContract,
+                QueueSummaryContract,
                 PositionContract,
                 WakeupContract {
     private static RedisOnClock redis;

@@ -32,7 +32,7 @@ class ReleaseIT {
     void releasedTasksAreNextAgainInTheirOriginalOrder() {
         redis.enqueue("a", "b", "c");
         List<Lease> leases = redis.acquire(2);
-        redis.hush();
+        redis.takeSignal();
         assertThat(redis.changesOf(() -> assertThat(redis.release(leases)).isEmpty()))
                 .isEqualTo(Map.of(
                         "tasks:processing",
@@ -86,7 +86,7 @@ class ReleaseIT {
     void aTaskWithACancelRequestEndsCancelled() {
         List<Lease> leases = redis.leased("a");
         redis.queue.cancel(new TaskId("a"), true);
-        redis.hush();
+        redis.takeSignal();
         redis.at(3);
         assertThat(redis.release(leases)).isEqualTo(rejection(leases.get(0), Rejection.CANCELLED));
         assertThat(redis.keyspace().at("tasks:completed")).isEqualTo("ZSET {da=" + (START + 3) + "}");

@@ -30,7 +30,7 @@ class RequeueIT {
         redis.release(redis.acquire(1));
         dieAfterARetry("b");
         redis.enqueue(task("waits").withPriority(Priority.HIGH));
-        redis.hush();
+        redis.takeSignal();
         String attempts = redis.keyspace().at("tasks:attempts");
         assertThat(redis.changesOf(() -> assertThat(requeue("hb")).isEmpty()))
                 .isEqualTo(Map.of(
@@ -52,7 +52,7 @@ class RequeueIT {
     @Test
     void tasksThatAreNotDeadLettersAreReportedAndNotChanged() {
         redis.enqueue("a");
-        redis.hush();
+        redis.takeSignal();
         assertThat(redis.changesOf(
                         () -> assertThat(requeue("da", "hb")).isEqualTo(Set.of(new TaskId("a"), new TaskId("b")))))
                 .isEmpty();

@@ -7,7 +7,16 @@ import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.inspect.Ending;
 import io.holdfast.queue.lease.Completion;
 import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.schedule.CatchUp;
+import io.holdfast.queue.schedule.IntervalTimetable;
+import io.holdfast.queue.schedule.Overlap;
+import io.holdfast.queue.schedule.Schedule;
+import io.holdfast.queue.schedule.ScheduleName;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskHeader;
+import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.worker.WorkerReport;
 import io.holdfast.testing.RedisProcess;
 import java.nio.file.Path;
@@ -53,7 +62,30 @@ class RestrictedUserIT {
                     .isEmpty();
             queue.complete(List.of(new Completion(task.lease(), null)), Ending.COMPLETED, QueueUnderTest.WINDOW);
             assertThat(engine.inspector().depths(QueueName.DEFAULT).completed()).isEqualTo(1);
+            engine.schedules().put(schedule());
+            assertThat(engine.schedules().page(10, null)).hasSize(1);
+            assertThat(engine.schedules().trigger(schedule().name(), QueueUnderTest.time(0)))
+                    .isPresent();
+            assertThat(engine.schedules().startFire(QueueName.DEFAULT).join().next())
+                    .isNotNull();
+            assertThat(engine.schedules().remove(schedule().name())).isTrue();
         }
+    }
+
+    private static Schedule schedule() {
+        return new Schedule(
+                new ScheduleName("tick"),
+                new IntervalTimetable(Duration.ofHours(1)),
+                QueueName.DEFAULT,
+                Priority.DEFAULT,
+                TaskHeader.of(TaskType.DEFAULT, QueueUnderTest.time(0)),
+                Payload.NULL,
+                CatchUp.LAST,
+                Overlap.SKIP,
+                Duration.ZERO,
+                false,
+                null,
+                0);
     }
 
     private static WorkerReport report() {

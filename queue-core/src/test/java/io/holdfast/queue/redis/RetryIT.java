@@ -33,7 +33,7 @@ class RetryIT {
     @Test
     void aFailedTaskWaitsInDelayedWithOneMoreRetryAndItsAttempt() {
         List<Lease> leases = redis.leased("a");
-        redis.hush();
+        redis.takeSignal();
         redis.at(7);
         assertThat(redis.changesOf(() -> assertThat(redis.retry(leases, 1_000)).isEmpty()))
                 .isEqualTo(Map.of(
@@ -72,7 +72,7 @@ class RetryIT {
     void aTaskWithACancelRequestEndsCancelledAndKeepsItsAttempt() {
         List<Lease> leases = redis.leased("a");
         redis.queue.cancel(new TaskId("a"), true);
-        redis.hush();
+        redis.takeSignal();
         assertThat(redis.changesOf(() ->
                         assertThat(redis.retry(leases, 9)).isEqualTo(rejection(leases.get(0), Rejection.CANCELLED))))
                 .isEqualTo(Map.of(

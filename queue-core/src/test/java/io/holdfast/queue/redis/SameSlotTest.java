@@ -59,6 +59,6 @@ class SameSlotTest {
         return Stream.concat(
                 Arrays.stream(Key.values()).map(key -> Bytes.text(keys.of(key))),
                 Stream.of("data", "pending:high", "mail:data", "tasks")
-                        .map(key -> Bytes.text(keys.done(new IdempotencyKey(key)))));
+                        .map(key -> Bytes.text(keys.keyRecord(new IdempotencyKey(key)))));
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.queue.lease.LeaseToken;
 import io.holdfast.queue.lease.LeasedTask;
 import io.holdfast.queue.redis.script.Key;
-import io.holdfast.queue.sweep.SilentWorker;
+import io.holdfast.queue.sweep.DisconnectedWorker;
 import io.holdfast.queue.task.TaskRef;
 import io.holdfast.queue.worker.WorkerId;
 import java.util.ArrayList;
@@ -26,13 +26,13 @@ final class Scene {
     private static final int WORKERS_REMEMBERED = 5;
     static final Set<String> CONTROL_FIELDS = Stream.concat(
                     RedisTaskQueues.OWN_CONTROL_FIELDS.stream(),
-                    Stream.of("paused", "limits", "limited_keys", "paused_keys"))
+                    Stream.of("paused", "limits", "limited_keys", "paused_keys", "schedules"))
             .collect(Collectors.toSet());
 
     final Twins twins;
     private final int steps;
     private final List<LeasedTask> leased = new ArrayList<>();
-    private final List<SilentWorker> silent = new ArrayList<>();
+    private final List<DisconnectedWorker> silent = new ArrayList<>();
     private final Map<TaskRef, LeaseToken> tokens = new HashMap<>();
     private PlacedTasks placed;
     private double awaitedDue = Double.POSITIVE_INFINITY;
@@ -68,12 +68,12 @@ final class Scene {
         leased.subList(0, Math.max(0, leased.size() - LEASES_REMEMBERED)).clear();
     }
 
-    void rememberSilent(Collection<SilentWorker> workers) {
+    void rememberSilent(Collection<DisconnectedWorker> workers) {
         silent.addAll(workers);
         silent.subList(0, Math.max(0, silent.size() - WORKERS_REMEMBERED)).clear();
     }
 
-    List<SilentWorker> silent() {
+    List<DisconnectedWorker> silent() {
         return silent;
     }
 
@@ -95,7 +95,7 @@ final class Scene {
         if (step.kind().startsWith("acquire") || step.kind().equals("refill")) {
             awaitedDue = placed.firstDue();
         }
-        assertThat(placed.leavesWorkUnrung(awaitedDue))
+        assertThat(placed.leavesWorkUnsignaled(awaitedDue))
                 .as("there is work, or will be, without a wake-up signal")
                 .isFalse();
         assertThat(placed.lastToken()).as("last token").isGreaterThanOrEqualTo(before.lastToken());

@@ -72,7 +72,7 @@ class SearchBoundsIT {
 
     private SearchPage assertIsFast(SearchOrder order, TaskFilter filter, @Nullable String cursor) {
         SearchPage page = redis.search.search(filter, order, cursor, TaskSearch.MAX_LIMIT);
-        assertThat(page.lookedAt()).isLessThanOrEqualTo(TaskSearch.MAX_LOOKED_AT);
+        assertThat(page.scanned()).isLessThanOrEqualTo(TaskSearch.MAX_SCANNED);
         assertIsFast(
                 () -> redis.search.search(filter, order, cursor, TaskSearch.MAX_LIMIT),
                 order + " " + TaskQuery.format(filter) + " after " + cursor);
@@ -105,7 +105,7 @@ class SearchBoundsIT {
     private void run(OperationAction action) {
         OperationRunner runner =
                 new OperationRunner(redis.operations, redis.search, redis.queues, "r", ended -> {}, () -> nanos);
-        String id = TaskId.mint().value();
+        String id = TaskId.generate().value();
         redis.operations.begin(id, new OperationRequest(action, TaskQuery.parse("type:default"), 20_000, "ada"));
         List<String> slow = new ArrayList<>();
         for (int i = 0; i < STEPS; i++) {

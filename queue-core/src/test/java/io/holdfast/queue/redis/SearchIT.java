@@ -218,10 +218,10 @@ class SearchIT {
         redis.enqueue(of("needle", "rare"));
         SearchPage page = page("type:rare", null, 10);
         assertThat(page.tasks()).isEmpty();
-        assertThat(page.lookedAt()).isEqualTo(2_000);
+        assertThat(page.scanned()).isEqualTo(2_000);
         assertThat(page.total()).isEqualTo(5_001);
         SearchPage second = page("type:rare", page.nextCursor(), 10);
-        assertThat(second.lookedAtBefore()).isEqualTo(2_000);
+        assertThat(second.scannedBefore()).isEqualTo(2_000);
         SearchPage third = page("type:rare", second.nextCursor(), 10);
         assertThat(ids(third)).containsExactly("needle");
         assertThat(third.nextCursor()).isNull();

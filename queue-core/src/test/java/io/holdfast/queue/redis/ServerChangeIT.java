@@ -59,36 +59,36 @@ class ServerChangeIT {
 
     @Test
     void aTokenGrowsWithoutReplicationAndWithALateClock() {
-        takenAndGivenBack();
+        acquiredAndReleased();
         at(3_600_000 * 3); // nothing happened for three hours
         long lost = unreplicated();
         server = "two";
         at(3_600_000 * 3 - 3_000);
-        assertThat(takenAndGivenBack()).isGreaterThan(lost);
+        assertThat(acquiredAndReleased()).isGreaterThan(lost);
     }
 
     @Test
     void theFirstServerOfAQueueNeedsNoLead() {
-        assertThat(takenAndGivenBack()).isEqualTo(START * 1_000);
+        assertThat(acquiredAndReleased()).isEqualTo(START * 1_000);
     }
 
     @Test
     void aServerThatReplacesAnUnknownOneAddsALead() {
         server = "";
-        takenAndGivenBack();
+        acquiredAndReleased();
         long lost = unreplicated();
         server = "two";
         at(-3_000);
-        assertThat(takenAndGivenBack()).isGreaterThan(lost);
+        assertThat(acquiredAndReleased()).isGreaterThan(lost);
     }
 
     @Test
     void tokensGrowAcrossSeveralServers() {
-        long last = takenAndGivenBack();
+        long last = acquiredAndReleased();
         for (int i = 0; i < 20; i++) {
             server = "server " + i;
             at(-1_000L * i);
-            long next = takenAndGivenBack();
+            long next = acquiredAndReleased();
             assertThat(next).isGreaterThan(last);
             last = next;
         }
@@ -96,20 +96,22 @@ class ServerChangeIT {
 
     @Test
     void onOneServerATokenFollowsTheClock() {
-        long first = takenAndGivenBack();
+        long first = acquiredAndReleased();
         at(5);
-        assertThat(takenAndGivenBack()).isEqualTo(first + 5_000);
+        assertThat(acquiredAndReleased()).isEqualTo(first + 5_000);
         server = "";
         at(7);
-        assertThat(takenAndGivenBack()).as("on a server without a known run id").isEqualTo(first + 7_000);
+        assertThat(acquiredAndReleased())
+                .as("on a server without a known run id")
+                .isEqualTo(first + 7_000);
     }
 
     @Test
     void theStartOfARunUsesTheClockOfItsServer() {
-        takenAndGivenBack();
+        acquiredAndReleased();
         server = "two";
         at(60_000);
-        takenAndGivenBack();
+        acquiredAndReleased();
         at(61_000);
         take();
         List<Attempt> attempts = new RedisQueueInspector(runner, queues, false, () -> now)
@@ -138,7 +140,7 @@ class ServerChangeIT {
         return queue.acquire(WORKER, 1, LEASE).tasks().get(0);
     }
 
-    private long takenAndGivenBack() {
+    private long acquiredAndReleased() {
         LeasedTask task = take();
         queue.release(List.of(Release.toFront(task.lease())));
         return task.lease().token().value();
@@ -151,7 +153,7 @@ class ServerChangeIT {
         byte[] fenceBefore =
                 runner.commands().run("get", on -> on.stringCommands().get(fence));
         var controlBefore = runner.commands().run("get", on -> on.hashCommands().hGetAll(control));
-        long token = takenAndGivenBack();
+        long token = acquiredAndReleased();
         runner.commands().run("restore", on -> {
             on.keyCommands().del(fence, control);
             if (fenceBefore != null) {
@@ -166,9 +168,9 @@ class ServerChangeIT {
     @Test
     void aClockFarAheadDoesNotExhaustTheTokens() {
         at(Duration.ofDays(400_000).toMillis());
-        long first = takenAndGivenBack();
-        assertThat(takenAndGivenBack()).isEqualTo(first + 1);
+        long first = acquiredAndReleased();
+        assertThat(acquiredAndReleased()).isEqualTo(first + 1);
         server = "two";
-        assertThat(takenAndGivenBack()).isEqualTo(first + 2);
+        assertThat(acquiredAndReleased()).isEqualTo(first + 2);
     }
 }

@@ -336,7 +336,11 @@ class StorageFormatIT {
         RedisKeys ofDefault = RedisKeys.of(QueueName.DEFAULT, true);
         RedisKeys ofMail = RedisKeys.of(new QueueName("mail"), true);
         IdempotencyKey key = new IdempotencyKey("{k}");
-        assertThat(Stream.of(ofDefault.of(Key.PENDING_HIGH), ofDefault.done(key), ofMail.of(Key.DATA), ofMail.done(key))
+        assertThat(Stream.of(
+                                ofDefault.of(Key.PENDING_HIGH),
+                                ofDefault.keyRecord(key),
+                                ofMail.of(Key.DATA),
+                                ofMail.keyRecord(key))
                         .map(Bytes::text))
                 .containsExactly(
                         "{tasks}:pending:high",

@@ -135,7 +135,7 @@ class StoreFullIT {
     void anOperationGoesOnAndIsStopped() {
         queue.bury(
                 leased("a", "b").stream().map(lease -> new Burial(lease, BOOM)).toList());
-        String id = TaskId.mint().value();
+        String id = TaskId.generate().value();
         engine.operations()
                 .begin(
                         id,

@@ -122,7 +122,7 @@ class TrimIT {
         redis.queue.cancel(new TaskId("a"), false);
         assertThat(redis.changesOf(() -> assertThat(trim(100, 0, 0)).isOne()))
                 .isEqualTo(Map.of("tasks:data", "HASH {da=x}", "tasks:completed", "absent", "tasks:endings", "absent"));
-        redis.hush();
+        redis.takeSignal();
         assertThat(redis.changesOf(() -> assertThat(redis.acquire(1)).isEmpty()))
                 .isEqualTo(Map.of(
                         "tasks:data",

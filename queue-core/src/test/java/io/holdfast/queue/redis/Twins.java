@@ -147,7 +147,7 @@ final class Twins implements AutoCloseable {
         }
         for (ErrorGroup group : step(on -> on.errors().groups(QUEUE)).groups()) {
             for (FailedState state : FailedState.values()) {
-                step(on -> on.errors().members(QUEUE, group.id(), state, 1_000, null));
+                step(on -> on.errors().groupTasks(QUEUE, group.id(), state, 1_000, null));
             }
         }
         for (TaskSummary task : tasks) {

@@ -26,62 +26,62 @@ class WakeUpIT {
     @Test
     void aNewPendingTaskSignals() {
         redis.enqueue("a");
-        assertRung();
+        assertSignaled();
     }
 
     @Test
-    void manyTasksLeaveOneToken() {
+    void manyTasksLeaveOneSignal() {
         redis.enqueue("a", "b");
         redis.enqueue(delayed("c", 5), delayed("d", 2));
         redis.release(redis.acquire(1));
-        assertRung();
+        assertSignaled();
     }
 
     @Test
-    void repeatedResumesLeaveOneToken() {
+    void repeatedResumesLeaveOneSignal() {
         redis.queues.resume(QueueName.DEFAULT);
         redis.queues.resume(QueueName.DEFAULT);
-        assertRung();
+        assertSignaled();
     }
 
     @Test
     void aNewFirstDelayedTaskSignalsAndALaterOneDoesNot() {
         redis.enqueue(delayed("a", 500));
-        assertRung();
-        redis.hush();
+        assertSignaled();
+        redis.takeSignal();
         redis.enqueue(delayed("b", 501));
-        assertSilent();
+        assertNoSignal();
         redis.enqueue(delayed("c", 499));
-        assertRung();
+        assertSignaled();
     }
 
     @Test
     void aKnownTaskAndARefusedCallDoNotSignal() {
         redis.enqueue(task("x").withChosenId(new TaskId("a")));
-        redis.hush();
+        redis.takeSignal();
         redis.enqueue(task("x").withChosenId(new TaskId("a")));
         redis.queue.enqueue(List.of(task("b")), 1);
-        assertSilent();
+        assertNoSignal();
     }
 
     @Test
     void anAcquireThatLeavesTasksBehindSignalsAgain() {
         redis.enqueue(task("a"), task("b"), task("c").withPriority(Priority.LOW));
-        redis.hush();
+        redis.takeSignal();
         redis.acquire(2);
-        assertRung();
-        redis.hush();
+        assertSignaled();
+        redis.takeSignal();
         redis.acquire(1);
-        assertSilent();
+        assertNoSignal();
     }
 
     @Test
     void anAcquireThatDropsOnlySomeTombstonesSignalsAgain() {
         redis.queue.enqueue(tasks(2_500), TaskQueue.UNLIMITED);
         tasks(2_400).forEach(task -> redis.queue.cancel(task.id(), false));
-        redis.hush();
+        redis.takeSignal();
         assertThat(redis.acquire(10)).isEmpty();
-        assertRung();
+        assertSignaled();
         assertThat(redis.acquire(10)).hasSize(10);
     }
 
@@ -89,45 +89,45 @@ class WakeUpIT {
     void anAcquireOfAPausedQueueDoesNotSignal() {
         redis.enqueue("a");
         redis.queues.pause(QueueName.DEFAULT, "ada");
-        redis.hush();
+        redis.takeSignal();
         redis.acquire(1);
-        assertSilent();
+        assertNoSignal();
         redis.queues.resume(QueueName.DEFAULT);
-        assertRung();
+        assertSignaled();
     }
 
     @Test
     void tasksThatReturnToPendingSignal() {
         List<Lease> leases = redis.leased("a");
-        redis.hush();
+        redis.takeSignal();
         redis.release(leases);
-        assertRung();
+        assertSignaled();
         redis.bury(redis.acquire(1));
-        redis.hush();
+        redis.takeSignal();
         redis.deadLetters.requeueAll(QueueName.DEFAULT);
-        assertRung();
+        assertSignaled();
         redis.acquire(1);
-        redis.hush();
+        redis.takeSignal();
         redis.at(30_000);
         redis.queue.reap(new ReapPolicy(10, 5, LEASE));
-        assertRung();
+        assertSignaled();
     }
 
     @Test
     void aRetrySignalsOnlyIfItIsTheFirstToBeDue() {
         redis.enqueue(delayed("first", 500));
         List<Lease> leases = redis.leased("a", "b");
-        redis.hush();
+        redis.takeSignal();
         redis.retry(leases.subList(0, 1), 501);
-        assertSilent();
+        assertNoSignal();
         redis.retry(leases.subList(1, 2), 499);
-        assertRung();
+        assertSignaled();
     }
 
     @Test
     void endedTasksAndRefusedCallsDoNotSignal() {
         List<Lease> leases = redis.leased("a", "b", "c");
-        redis.hush();
+        redis.takeSignal();
         redis.complete(leases.subList(0, 1));
         redis.bury(leases.subList(1, 2));
         redis.queue.renew(leases, LEASE);
@@ -136,19 +136,19 @@ class WakeUpIT {
         redis.retry(leases.subList(0, 1), 0);
         redis.queue.cancel(new TaskId("c"), true);
         redis.queue.reap(new ReapPolicy(10, 5, LEASE));
-        assertSilent();
+        assertNoSignal();
     }
 
     @Test
     void aDispatcherSweepSignalsForTasksOfADeadWorker() {
         redis.enqueue("a");
-        redis.hush();
+        redis.takeSignal();
         redis.queue.dispatch(10);
-        assertRung();
+        assertSignaled();
         redis.acquire(1);
-        redis.hush();
+        redis.takeSignal();
         redis.queue.dispatch(10);
-        assertSilent();
+        assertNoSignal();
     }
 
     @Test
@@ -166,11 +166,11 @@ class WakeUpIT {
                 .isFalse();
     }
 
-    private void assertRung() {
+    private void assertSignaled() {
         assertThat(redis.keyspace().at("tasks:wakeup")).isEqualTo("LIST [1]");
     }
 
-    private void assertSilent() {
+    private void assertNoSignal() {
         assertThat(redis.keyspace().at("tasks:wakeup")).isEqualTo(Keyspace.ABSENT);
     }
 }

@@ -4,7 +4,7 @@ import static io.holdfast.queue.contract.QueueContract.QUEUE;
 
 import io.holdfast.queue.lease.Lease;
 import io.holdfast.queue.lease.LeasedTask;
-import io.holdfast.queue.sweep.SilentWorker;
+import io.holdfast.queue.sweep.DisconnectedWorker;
 import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.queue.worker.WorkerReport;
 import java.time.Duration;
@@ -30,13 +30,13 @@ final class WorkerSteps {
         } else if (kind < 3) {
             return heartbeat();
         } else if (kind < 5) {
-            return vanished();
+            return disconnected();
         }
-        Optional<SilentWorker> dead = draw.oneOf(scene.silent());
+        Optional<DisconnectedWorker> dead = draw.oneOf(scene.silent());
         if (kind == 8 || dead.isEmpty()) {
             return signOff();
         }
-        return kind == 5 ? takeOver(dead.get()) : forfeit(dead.get());
+        return kind == 5 ? electFor(dead.get()) : expireLeases(dead.get());
     }
 
     private Step heartbeat() {
@@ -49,29 +49,27 @@ final class WorkerSteps {
     private Step drain() {
         WorkerId worker = draw.worker();
         boolean draining = draw.oneIn(2);
-        scene.twins.step(on -> {
-            on.workers().drain(worker, draining);
-            return true;
-        });
-        return Step.taken("drain", worker + " " + draining);
+        boolean changed = scene.twins.step(on -> on.workers().drain(worker, draining));
+        return Step.taken("drain", worker + " " + draining + ": " + changed);
     }
 
-    private Step vanished() {
+    private Step disconnected() {
         Duration silence = draw.upTo(2_000);
-        Set<SilentWorker> vanished = scene.twins.step(on -> on.workers().disconnectedWorkers(silence));
-        scene.rememberSilent(vanished.stream()
-                .sorted(Comparator.comparing(SilentWorker::toString))
+        Set<DisconnectedWorker> disconnected =
+                scene.twins.step(on -> on.workers().disconnectedWorkers(silence));
+        scene.rememberSilent(disconnected.stream()
+                .sorted(Comparator.comparing(DisconnectedWorker::toString))
                 .toList());
-        return Step.look("look for the dead", "silent for " + silence + ": " + vanished);
+        return Step.look("look for the dead", "silent for " + silence + ": " + disconnected);
     }
 
-    private Step takeOver(SilentWorker dead) {
-        boolean first = scene.twins.step(on -> on.workers().takeOver(dead));
+    private Step electFor(DisconnectedWorker dead) {
+        boolean first = scene.twins.step(on -> on.workers().electFor(dead));
         return Step.of("take over", dead + " " + first, !first);
     }
 
     /** Of the leases that Redis shows to a worker that took over, or of leases that were once seen. */
-    private Step forfeit(SilentWorker dead) {
+    private Step expireLeases(DisconnectedWorker dead) {
         List<Lease> leases = draw.oneIn(3)
                 ? scene.leasedTo(dead.worker()).stream().map(LeasedTask::lease).toList()
                 : List.copyOf(scene.twins.step(on -> Set.copyOf(on.queue().leasesOf(dead.worker()))));

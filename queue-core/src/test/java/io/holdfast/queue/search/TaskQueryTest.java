@@ -55,6 +55,13 @@ class TaskQueryTest {
     }
 
     @Test
+    void statesMayBeInCapitalsAndAgesMayHaveFractions() {
+        assertThat(TaskQuery.parse("state:DEAD,Delayed")).isEqualTo(TaskQuery.parse("state:dead,delayed"));
+        assertThat(TaskQuery.parse("age:>1.5h")).isEqualTo(TaskQuery.parse("age:>90m"));
+        assertThat(TaskQuery.format(TaskQuery.parse("age:<0.25s"))).isEqualTo("age:<250ms");
+    }
+
+    @Test
     void anIdIsExactAndAUlidNeedsNoQualifier() {
         assertThat(TaskQuery.parse("id:order-1").id()).isEqualTo(new TaskId("order-1"));
         assertThat(TaskQuery.parse("01KB2Q3R4S5T6V7W8X9Y0ZABCD").id())
@@ -94,6 +101,9 @@ class TaskQueryTest {
                 "id:a.b | id | id",
                 "id:a id:b | id | twice",
                 "age:1h | age | age:>1h",
+                "age:>1.h | age | age:>1h",
+                "age:>.5h | age | age:>1h",
+                "id:* | id | id:01K*",
                 "age:>1y | age | ms, s, m, h or d",
                 "age:>1h age:>2h | age | twice",
                 "group:a/b | group | error group",

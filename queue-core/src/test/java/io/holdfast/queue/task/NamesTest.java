@@ -66,8 +66,8 @@ class NamesTest {
 
     @Test
     void generatedIdsDifferAndSortByCreationTime() {
-        TaskId first = TaskId.mint();
-        assertThat(TaskId.mint().value()).isGreaterThan(first.value());
+        TaskId first = TaskId.generate();
+        assertThat(TaskId.generate().value()).isGreaterThan(first.value());
     }
 
     @Test

@@ -38,7 +38,7 @@ class TimeRangeTest {
     @Test
     void momentsAreBounded() {
         assertThat(TimeRange.clamp(Instant.MIN)).isEqualTo(Instant.EPOCH);
-        assertThat(TimeRange.clamp(Instant.MAX)).isEqualTo(TimeRange.MAX_MOMENT);
+        assertThat(TimeRange.clamp(Instant.MAX)).isEqualTo(TimeRange.MAX_INSTANT);
     }
 
     @Test

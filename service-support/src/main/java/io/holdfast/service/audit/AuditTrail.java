@@ -5,6 +5,7 @@ import io.holdfast.queue.StoreFullException;
 import io.holdfast.queue.audit.AuditEntry;
 import io.holdfast.queue.audit.AuditLog;
 import io.holdfast.queue.operation.TooManyOperationsException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -54,18 +55,13 @@ public final class AuditTrail {
         return result;
     }
 
-    /** Makes a change of one thing that cannot be refused. */
-    public void perform(String who, String action, String target, Runnable change) {
-        perform(
-                who,
-                action,
-                target,
-                1,
-                () -> {
-                    change.run();
-                    return true;
-                },
-                done -> done);
+    /**
+     * Makes a change of one thing.
+     *
+     * @param change returns whether it was made: a paused queue cannot be paused
+     */
+    public boolean perform(String who, String action, String target, BooleanSupplier change) {
+        return perform(who, action, target, 1, change::getAsBoolean, done -> done);
     }
 
     /** Records what has happened already. */

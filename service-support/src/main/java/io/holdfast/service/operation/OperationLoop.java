@@ -39,7 +39,7 @@ public final class OperationLoop implements SmartLifecycle {
                         operations,
                         engine.search(),
                         engine.queues(),
-                        TaskId.mint().value(),
+                        TaskId.generate().value(),
                         ended -> trail.record(
                                 ended.request().who(),
                                 "end",

@@ -66,13 +66,14 @@ final class EmptyQueueCheck {
 
     private void check(List<QueueName> idle) {
         long started = System.nanoTime();
-        queues.workIn(idle, queues.sharded() ? SHARED_CHECK_TIMEOUT : MAX_CALL).forEach((queue, seen) -> {
-            if (seen.pending()) {
-                round.addLast(queue);
-            }
-            filler.dueIn(queue, seen.nextDue());
-        });
-        outage.answered(OutageLog.POLLER);
+        queues.summaries(idle, queues.sharded() ? SHARED_CHECK_TIMEOUT : MAX_CALL)
+                .forEach((queue, seen) -> {
+                    if (seen.pending()) {
+                        round.addLast(queue);
+                    }
+                    filler.dueIn(queue, seen.nextDue());
+                });
+        outage.answered(OutageLog.FETCHER);
         checkedNanos = System.nanoTime();
         tookNanos = checkedNanos - started;
     }

@@ -75,7 +75,7 @@ public final class LostAcquires {
         synchronized (this) {
             callsByQueue.computeIfAbsent(queue, name -> new Calls()).losses++;
         }
-        unreachable.begin(queue, () -> releaseLost(queue));
+        unreachable.begin(queue, () -> releaseUnreceived(queue));
     }
 
     /** Waits for the calls under way, at most until this time. */
@@ -93,10 +93,10 @@ public final class LostAcquires {
     }
 
     /** One more attempt for each queue with lost replies, before the worker ends. */
-    void releaseLost() {
+    void releaseUnreceived() {
         for (QueueName queue : open()) {
             try {
-                boolean unused = releaseLost(queue);
+                boolean unused = releaseUnreceived(queue);
             } catch (StoreException e) {
                 log.debug("Cannot search queue {} for the tasks of a call without a reply", queue, e);
             }
@@ -104,7 +104,7 @@ public final class LostAcquires {
     }
 
     /** False while it is too early. */
-    private boolean releaseLost(QueueName queue) {
+    private boolean releaseUnreceived(QueueName queue) {
         int losses = lossesOf(queue);
         if (losses == 0) {
             return true;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The order in which a poller acquires from the served queues: round-robin among those that may have tasks. A queue that
+ * The order in which a fetcher acquires from the served queues: round-robin among those that may have tasks. A queue that
  * returned fewer tasks than requested drops out until it signals or is seen with tasks again, so a thousand empty
  * queues cost a busy worker nothing. For one thread.
  */

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The queues that exist, as of a second ago, and those of them that this worker serves. */
 public final class ServedQueues {
@@ -54,6 +55,14 @@ public final class ServedQueues {
     /** Whether all queues have lanes. */
     public boolean onlyLanes() {
         return !servesAll && ofLanes.containsAll(named);
+    }
+
+    /** The queues that are served round-robin, for a log message. */
+    public String description() {
+        return servesAll
+                ? "all queues"
+                : (single() ? "queue " : "queues ")
+                        + served().stream().map(QueueName::value).collect(Collectors.joining(", "));
     }
 
     /** Whether new queues are served, too. */

@@ -90,11 +90,11 @@ public final class TaskAcquirer {
             int taken = acquired.map(answer -> filler.start(queue, answer)).orElse(0);
             return new Taken(taken, late || taken == max);
         } catch (StoreUnavailableException e) {
-            outage.failed(OutageLog.POLLER, name, e);
+            outage.failed(OutageLog.FETCHER, name, e);
             lost.markLost(name);
             return Taken.LATER;
         } catch (StoreFullException e) { // refused before anything was acquired
-            outage.failed(OutageLog.POLLER, name, e);
+            outage.failed(OutageLog.FETCHER, name, e);
             return Taken.NOTHING;
         } catch (StoreMismatchException e) { // likewise: Redis denies access to this queue
             log.warn(
@@ -103,7 +103,7 @@ public final class TaskAcquirer {
                     e);
             return Taken.NOTHING;
         } catch (StoreException e) { // concerns only this queue; acquired from again when it signals tasks
-            outage.failed(OutageLog.POLLER, name, e);
+            outage.failed(OutageLog.FETCHER, name, e);
             lost.markLost(name);
             return Taken.NOTHING;
         } catch (RuntimeException | Error e) { // the call may have acquired tasks
@@ -130,7 +130,7 @@ public final class TaskAcquirer {
     }
 
     private Acquired answered(TaskQueue queue, Acquired acquired) {
-        outage.answered(OutageLog.POLLER, queue.name()); // here, because the wait for work may be long
+        outage.answered(OutageLog.FETCHER, queue.name()); // here, because the wait for work may be long
         return acquired;
     }
 
@@ -144,7 +144,7 @@ public final class TaskAcquirer {
                 lost.markLost(queue.name());
             }
         } catch (StoreException e) {
-            outage.failed(OutageLog.POLLER, queue.name(), e);
+            outage.failed(OutageLog.FETCHER, queue.name(), e);
             lost.markLost(queue.name());
         } catch (RuntimeException | Error e) { // not to be repeated: the reply has been read
             lost.markLost(queue.name());

@@ -6,11 +6,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** The slots of a poller: how many tasks run at a time, and whether any may be acquired. */
+/** The slots of a fetcher: how many tasks run at a time, and whether any may be acquired. */
 public final class WorkerSlots {
 
     /** How soon an opened gate is noticed. */
-    private static final long NEXT_LOOK_MILLIS = 25;
+    private static final long GATE_CHECK_MILLIS = 25;
 
     private final int total;
     private final QueueGate gate;
@@ -43,7 +43,7 @@ public final class WorkerSlots {
             if (taken > 0) {
                 return taken;
             }
-            boolean unused = never.await(NEXT_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            boolean unused = never.await(GATE_CHECK_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -65,7 +65,7 @@ public final class WorkerSlots {
     }
 
     void free(int count) {
-        if (count > 0) { // otherwise it would wake the poller for nothing
+        if (count > 0) { // otherwise it would wake the fetcher for nothing
             free.release(count);
         }
     }

@@ -1,4 +1,4 @@
-/** Acquires tasks for free slots: the pollers, the slots and the queues that a worker serves. */
+/** Acquires tasks for free slots: the fetchers, the slots and the queues that a worker serves. */
 @NullMarked
 package io.holdfast.worker.acquire;
 

@@ -1,6 +1,8 @@
 package io.holdfast.worker.autoconfigure;
 
+import io.holdfast.worker.InvalidHandlerException;
 import io.holdfast.worker.annotation.TaskHandler;
+import io.holdfast.worker.annotation.TaskSchedule;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +30,7 @@ public final class AnnotatedHandlers {
 
     static List<HandlerMethod> of(HandlerBean bean) {
         List<HandlerMethod> handlers = new ArrayList<>();
-        if (AnnotationUtils.isCandidateClass(bean.target(), TaskHandler.class)) {
+        if (AnnotationUtils.isCandidateClass(bean.target(), List.of(TaskHandler.class, TaskSchedule.class))) {
             Map<Method, TaskHandler> methods = MethodIntrospector.selectMethods(
                     bean.target(), (MethodIntrospector.MetadataLookup<TaskHandler>) AnnotatedHandlers::annotationOf);
             methods.forEach((method, annotation) -> handlers.add(new HandlerMethod(annotation, method, bean)));
@@ -37,6 +39,12 @@ public final class AnnotatedHandlers {
     }
 
     private static @Nullable TaskHandler annotationOf(Method method) {
-        return AnnotatedElementUtils.findMergedAnnotation(method, TaskHandler.class);
+        TaskHandler handler = AnnotatedElementUtils.findMergedAnnotation(method, TaskHandler.class);
+        if (handler == null && AnnotatedElementUtils.hasAnnotation(method, TaskSchedule.class)) {
+            throw new InvalidHandlerException(
+                    "The method " + method.getDeclaringClass().getName() + "." + method.getName()
+                            + " with @TaskSchedule needs @TaskHandler, too");
+        }
+        return handler;
     }
 }

@@ -6,6 +6,7 @@ import io.holdfast.worker.InvalidHandlerException;
 import io.holdfast.worker.PayloadTypes;
 import io.holdfast.worker.TaskContext;
 import io.holdfast.worker.annotation.TaskHandler;
+import io.holdfast.worker.annotation.TaskSchedule;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ReflectionUtils;
 
 /** A method with the annotation, as a handler. */
@@ -102,6 +104,12 @@ final class HandlerMethod implements io.holdfast.worker.Handler<Object> {
     @Override
     public String type() {
         return annotation.value();
+    }
+
+    /** The schedule of its tasks; null for none. */
+    @Nullable
+    TaskSchedule schedule() {
+        return AnnotatedElementUtils.findMergedAnnotation(method, TaskSchedule.class);
     }
 
     @Override

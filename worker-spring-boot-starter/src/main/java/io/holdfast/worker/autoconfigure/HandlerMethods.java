@@ -1,5 +1,6 @@
 package io.holdfast.worker.autoconfigure;
 
+import io.holdfast.worker.annotation.TaskSchedule;
 import io.holdfast.worker.handler.HandlerRegistry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,10 +18,12 @@ final class HandlerMethods implements SmartInitializingSingleton {
 
     private final ConfigurableListableBeanFactory beans;
     private final HandlerRegistry registry;
+    private final ScheduleDeclarations schedules;
 
-    HandlerMethods(ConfigurableListableBeanFactory beans, HandlerRegistry registry) {
+    HandlerMethods(ConfigurableListableBeanFactory beans, HandlerRegistry registry, ScheduleDeclarations schedules) {
         this.beans = beans;
         this.registry = registry;
+        this.schedules = schedules;
     }
 
     @Override
@@ -41,7 +44,16 @@ final class HandlerMethods implements SmartInitializingSingleton {
                 handler.check(beans.getBean(name));
             }
             registry.add(handler);
+            TaskSchedule schedule = handler.schedule();
+            if (schedule != null) {
+                schedules.add(handler.type(), schedule, handler.describe(), this::resolved);
+            }
         }
+    }
+
+    private String resolved(String text) {
+        String value = beans.resolveEmbeddedValue(text);
+        return value == null ? "" : value;
     }
 
     private @Nullable Class<?> targetOf(String name) {

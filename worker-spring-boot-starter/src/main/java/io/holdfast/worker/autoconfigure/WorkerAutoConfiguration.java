@@ -20,6 +20,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -55,8 +56,15 @@ public class WorkerAutoConfiguration {
     }
 
     @Bean
-    HandlerMethods handlerMethods(ConfigurableListableBeanFactory beans, HandlerRegistry registry) {
-        return new HandlerMethods(beans, registry);
+    ScheduleDeclarations scheduleDeclarations(Environment environment, RedisEngine engine) {
+        String application = environment.getProperty("spring.application.name", "");
+        return new ScheduleDeclarations(application, engine.schedules(), engine.routes());
+    }
+
+    @Bean
+    HandlerMethods handlerMethods(
+            ConfigurableListableBeanFactory beans, HandlerRegistry registry, ScheduleDeclarations schedules) {
+        return new HandlerMethods(beans, registry, schedules);
     }
 
     @Bean

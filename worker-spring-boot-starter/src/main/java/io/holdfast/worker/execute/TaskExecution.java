@@ -31,6 +31,7 @@ final class TaskExecution implements HeldTask, RunningTasks.Run {
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
     private boolean slotHandedOver;
     private long startNanos;
+    private volatile boolean begun;
 
     /** The thread that moves it to its last stage settles it, or records its lost lease. */
     private enum Stage {
@@ -81,7 +82,7 @@ final class TaskExecution implements HeldTask, RunningTasks.Run {
 
     @Override
     public OptionalLong startNanos() {
-        return stage.get() == Stage.WAITING ? OptionalLong.empty() : OptionalLong.of(startNanos);
+        return begun ? OptionalLong.of(startNanos) : OptionalLong.empty();
     }
 
     @Override
@@ -107,8 +108,9 @@ final class TaskExecution implements HeldTask, RunningTasks.Run {
      * @param nanos the present moment
      */
     boolean begin(long nanos) {
-        startNanos = nanos; // visible to the heartbeat by the stage
-        return stage.compareAndSet(Stage.WAITING, Stage.RUNNING);
+        startNanos = nanos;
+        begun = stage.compareAndSet(Stage.WAITING, Stage.RUNNING); // shows the line above to the heartbeat
+        return begun;
     }
 
     /** Settles the task, unless it has been settled or its lease is lost. */

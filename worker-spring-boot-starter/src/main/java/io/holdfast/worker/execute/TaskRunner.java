@@ -46,7 +46,7 @@ public final class TaskRunner {
         this.stop = stop;
     }
 
-    /** Runs it, and in its slot all that wait for its handler's limit. */
+    /** Runs the task, then, in the same slot, the tasks that wait for the limit of its handler. */
     void run(TaskExecution first) {
         try {
             for (TaskExecution next = first; next != null; ) {
@@ -57,7 +57,7 @@ public final class TaskRunner {
         }
     }
 
-    /** Returns the one that waited for its end: it takes over the slot. */
+    /** Runs one task. Returns the next task that waited for the handler's limit; it uses the same slot. */
     private @Nullable TaskExecution runOne(TaskExecution execution) {
         HandlerLimit<TaskExecution> limit = execution.limit();
         long start = System.nanoTime();
@@ -71,10 +71,10 @@ public final class TaskRunner {
         } finally {
             running.ended(execution);
         }
-        return limit == null ? null : follower(limit, System.nanoTime() - start);
+        return limit == null ? null : nextOf(limit, System.nanoTime() - start);
     }
 
-    private @Nullable TaskExecution follower(HandlerLimit<TaskExecution> limit, long runNanos) {
+    private @Nullable TaskExecution nextOf(HandlerLimit<TaskExecution> limit, long runNanos) {
         TaskExecution next = limit.ended(runNanos);
         if (next != null) {
             running.started(next);
@@ -129,7 +129,7 @@ public final class TaskRunner {
         }
     }
 
-    /** With a limit the slot stays here, for the task that may wait for this one's end. */
+    /** A handler with a limit keeps the slot: another task may wait for the limit. */
     private static @Nullable RefillableSlots slotsToRefill(TaskExecution execution) {
         return execution.limit() == null && execution.slots().refillsAllowed() ? execution.slots() : null;
     }

@@ -2,7 +2,7 @@ package io.holdfast.worker.maintain;
 
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.sweep.DispatchReport;
-import io.holdfast.queue.sweep.QueueWork;
+import io.holdfast.queue.sweep.QueueSummary;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.worker.support.Loop;
 import io.holdfast.worker.support.Plural;
@@ -10,13 +10,12 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves delayed tasks to pending when they are due, in the queues that it was told of. Thread-safe, and safe in any
+ * Moves delayed tasks to pending when they are due, in the queues of which {@link #onScan} or {@link #dueIn} said so. Thread-safe, and safe in any
  * number of processes.
  */
 final class Dispatcher {
@@ -28,7 +27,7 @@ final class Dispatcher {
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-    private final Map<QueueName, Long> dueNanos = new ConcurrentHashMap<>();
+    private final DueQueues due = new DueQueues();
     private final ParallelSweeps<DispatchReport> sweeps;
     private final Loop loop;
 
@@ -45,23 +44,18 @@ final class Dispatcher {
 
     /** The next delayed task of this queue is due in this time. */
     void dueIn(QueueName queue, Duration time) {
-        Duration bounded = time.compareTo(QueueWork.MAX_DUE) < 0 ? time : QueueWork.MAX_DUE;
-        dueNanos.merge(queue, System.nanoTime() + bounded.toNanos(), Dispatcher::earlier);
-        loop.runWithin(bounded);
+        loop.runWithin(due.dueIn(queue, time));
     }
 
-    void learn(Map<QueueName, QueueWork> work) {
-        work.forEach((queue, queueWork) -> {
-            if (queueWork.wantsDispatch()) {
+    /** What a scan has found in the queues. */
+    void onScan(Map<QueueName, QueueSummary> work) {
+        work.forEach((queue, summary) -> {
+            if (summary.wantsDispatch()) {
                 dueIn(queue, Duration.ZERO);
-            } else if (queueWork.nextDue() != null) {
-                dueIn(queue, queueWork.nextDue());
+            } else if (summary.nextDue() != null) {
+                dueIn(queue, summary.nextDue());
             }
         });
-    }
-
-    private static Long earlier(Long one, Long other) {
-        return one - other < 0 ? one : other;
     }
 
     /**
@@ -71,19 +65,10 @@ final class Dispatcher {
      */
     @Nullable
     Duration runOnce() {
-        Set<QueueName> due = new HashSet<>(sweeps.takeRepeats());
-        long now = System.nanoTime();
-        Long next = null;
-        for (Map.Entry<QueueName, Long> each : Map.copyOf(dueNanos).entrySet()) {
-            if (each.getValue() - now <= 0) {
-                dueNanos.remove(each.getKey(), each.getValue());
-                due.add(each.getKey());
-            } else {
-                next = next == null ? each.getValue() : earlier(next, each.getValue());
-            }
-        }
-        sweeps.startAll(due);
-        return next == null ? null : Duration.ofNanos(next - now);
+        Set<QueueName> swept = new HashSet<>(sweeps.takeRepeats());
+        Duration next = due.takeTo(swept);
+        sweeps.startAll(swept);
+        return next;
     }
 
     private @Nullable Duration handle(QueueName queue, DispatchReport report) {

@@ -3,8 +3,8 @@ package io.holdfast.worker.maintain;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.lease.Lease;
-import io.holdfast.queue.sweep.QueueWork;
-import io.holdfast.queue.sweep.SilentWorker;
+import io.holdfast.queue.sweep.DisconnectedWorker;
+import io.holdfast.queue.sweep.QueueSummary;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.worker.acquire.ServedQueues;
@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices that another worker process has died before its leases expire: it has no heartbeat and no connection at every
- * check for the length of a heartbeat interval. Then it ends the worker's leases and starts the reaper. Safe in any
+ * Notices, before its leases expire, that another worker process has died: every check for the length of a heartbeat
+ * interval finds no heartbeat and no connection of it. Then it expires the worker's leases and starts the reaper. Safe in any
  * number of processes; one of them acts.
  */
 final class LivenessMonitor {
@@ -33,8 +33,8 @@ final class LivenessMonitor {
     static final Duration INTERVAL = Duration.ofMillis(400);
 
     /**
-     * The time from the first check that misses a worker until it counts as dead: by then a live worker has reconnected
-     * and sent a heartbeat.
+     * The time from the first check that finds a worker disconnected until it counts as dead: by then a live worker has
+     * reconnected and sent a heartbeat.
      */
     static final Duration CONFIRMATION_TIME = Heartbeat.INTERVAL;
 
@@ -52,7 +52,7 @@ final class LivenessMonitor {
     private final QueueReachability reachability;
     private final Runnable sweep;
     private final LongSupplier nanoTime;
-    private Map<SilentWorker, Long> missingSince = Map.of();
+    private Map<DisconnectedWorker, Long> disconnectedSince = Map.of();
 
     /** @param sweep runs the reaper at once */
     LivenessMonitor(
@@ -79,53 +79,53 @@ final class LivenessMonitor {
      */
     @Nullable
     Duration runOnce() {
-        Map<SilentWorker, Long> before = missingSince;
-        missingSince = Map.of(); // after a failed check, start over
+        Map<DisconnectedWorker, Long> before = disconnectedSince;
+        disconnectedSince = Map.of(); // after a failed check, start over
         long started = nanoTime.getAsLong();
-        Set<SilentWorker> vanished = new HashSet<>(registry.disconnectedWorkers(SILENCE));
-        vanished.removeIf(silent -> silent.worker().equals(self));
+        Set<DisconnectedWorker> disconnected = new HashSet<>(registry.disconnectedWorkers(SILENCE));
+        disconnected.removeIf(found -> found.worker().equals(self));
         long now = nanoTime.getAsLong();
-        Map<SilentWorker, Long> missing = new HashMap<>();
-        for (SilentWorker silent : vanished) {
-            long since = before.getOrDefault(silent, now);
+        Map<DisconnectedWorker, Long> unconfirmed = new HashMap<>();
+        for (DisconnectedWorker found : disconnected) {
+            long since = before.getOrDefault(found, now);
             if (started - since < CONFIRMATION_TIME.toNanos()) {
-                missing.put(silent, since);
+                unconfirmed.put(found, since);
             } else {
-                // read before taking over: afterwards no other process sees the worker as dead
-                Map<QueueName, QueueWork> leased = leasedQueues();
+                // before the election: afterwards no other process finds the worker
+                Map<QueueName, QueueSummary> leased = leasedQueues();
                 if (leased.values().stream().anyMatch(reachability::shouldLeaveToOthers)) {
-                    missing.put(silent, since);
-                } else if (registry.takeOver(silent)) {
-                    expireLeases(silent, leased.keySet());
+                    unconfirmed.put(found, since);
+                } else if (registry.electFor(found)) {
+                    expireLeases(found, leased.keySet());
                 }
             }
         }
-        missingSince = missing;
-        return missing.values().stream()
+        disconnectedSince = unconfirmed;
+        return unconfirmed.values().stream()
                 .map(since -> CONFIRMATION_TIME.minusNanos(now - since))
                 .filter(left -> !left.isNegative() && !left.isZero())
                 .min(Duration::compareTo)
                 .orElse(null);
     }
 
-    private Map<QueueName, QueueWork> leasedQueues() {
-        Map<QueueName, QueueWork> work = queues.workIn(served.all(), CHECK_TIMEOUT);
-        work.values().removeIf(queueWork -> !queueWork.leased());
-        return work;
+    private Map<QueueName, QueueSummary> leasedQueues() {
+        Map<QueueName, QueueSummary> summaries = queues.summaries(served.all(), CHECK_TIMEOUT);
+        summaries.values().removeIf(summary -> !summary.leased());
+        return summaries;
     }
 
-    private void expireLeases(SilentWorker dead, Set<QueueName> leased) {
-        AtomicInteger ended = new AtomicInteger();
+    private void expireLeases(DisconnectedWorker dead, Set<QueueName> leased) {
+        AtomicInteger expired = new AtomicInteger();
         ForEachQueue.run(leased, queue -> {
             List<Lease> leases = queues.queue(queue).leasesOf(dead.worker());
-            ended.addAndGet(registry.expireLeases(dead, leases));
+            expired.addAndGet(registry.expireLeases(dead, leases));
         });
         log.info(
                 "Worker {} has died: no heartbeat since {}, and its connections are closed; it held {}",
                 dead.worker(),
                 dead.lastSeen(),
-                Plural.of(ended.get(), "task"));
-        if (ended.get() > 0) {
+                Plural.of(expired.get(), "task"));
+        if (expired.get() > 0) {
             sweep.run();
         }
     }

@@ -4,8 +4,9 @@ import io.holdfast.queue.KeyClaim;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.queue.schedule.Schedules;
 import io.holdfast.queue.statistics.StatisticsRecorder;
-import io.holdfast.queue.sweep.QueueWork;
+import io.holdfast.queue.sweep.QueueSummary;
 import io.holdfast.queue.sweep.ReapPolicy;
 import io.holdfast.queue.sweep.TrimPolicy;
 import io.holdfast.queue.task.QueueName;
@@ -37,6 +38,7 @@ public final class Maintenance {
             WorkerProperties properties,
             TaskQueues queues,
             WorkerRegistry registry,
+            Schedules schedules,
             WorkerId worker,
             ServedQueues served,
             WorkerMetrics metrics,
@@ -58,15 +60,17 @@ public final class Maintenance {
         loops.add(trimmer.loop());
         this.dispatcher = properties.dispatcher().enabled() ? new Dispatcher(queues) : null;
         if (dispatcher == null) {
-            loops.add(scanner(queues, served, "trim", SCAN_INTERVAL, List.of(trimmer::learn)));
+            loops.add(scanner(queues, served, "trim", SCAN_INTERVAL, List.of(trimmer::onScan)));
         } else {
+            Scheduler scheduler = new Scheduler(schedules, metrics, statistics);
             loops.add(dispatcher.loop());
+            loops.add(scheduler.loop());
             loops.add(scanner(
                     queues,
                     served,
-                    "dispatch and trim",
+                    "dispatch, fire and trim",
                     properties.dispatcher().interval(),
-                    List.of(dispatcher::learn, trimmer::learn)));
+                    List.of(dispatcher::onScan, scheduler::onScan, trimmer::onScan)));
         }
     }
 
@@ -91,7 +95,7 @@ public final class Maintenance {
             ServedQueues served,
             String what,
             Duration wanted,
-            List<Consumer<Map<QueueName, QueueWork>>> listeners) {
+            List<Consumer<Map<QueueName, QueueSummary>>> listeners) {
         Duration interval = wanted.compareTo(SCAN_INTERVAL) < 0 ? wanted : SCAN_INTERVAL;
         return loop(
                 "queue scanner",

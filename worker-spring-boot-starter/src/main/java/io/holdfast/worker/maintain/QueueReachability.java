@@ -1,6 +1,6 @@
 package io.holdfast.worker.maintain;
 
-import io.holdfast.queue.sweep.QueueWork;
+import io.holdfast.queue.sweep.QueueSummary;
 import io.holdfast.queue.task.QueueName;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,17 +46,17 @@ final class QueueReachability {
     }
 
     /** These queues have replied. */
-    void answered(Map<QueueName, QueueWork> work) {
+    void answered(Map<QueueName, QueueSummary> work) {
         long now = nanoTime.getAsLong();
         if (firstNanos == null && !work.isEmpty()) {
             firstNanos = now;
         }
-        work.forEach((queue, queueWork) -> spans.merge(queue, first(queueWork, now), this::joined));
+        work.forEach((queue, summary) -> spans.merge(queue, first(summary, now), this::joined));
         spans.values().removeIf(span -> isBroken(span, now));
     }
 
-    private static Span first(QueueWork queueWork, long now) {
-        Instant at = queueWork.at();
+    private static Span first(QueueSummary summary, long now) {
+        Instant at = summary.at();
         return new Span(now, now, now, at == null ? null : Duration.between(Instant.EPOCH, at.minusNanos(now)));
     }
 
@@ -76,8 +76,8 @@ final class QueueReachability {
      * Whether other processes should sweep this queue: it has not been swept for a while, perhaps only because it had no
      * lease, and this process has not reached Redis for long enough to know. Its sweep would spare all leases for a while.
      */
-    boolean shouldLeaveToOthers(QueueWork queueWork) {
-        return isStartingUp() && queueWork.isUnsweptFor(breakTime);
+    boolean shouldLeaveToOthers(QueueSummary summary) {
+        return isStartingUp() && summary.isUnsweptFor(breakTime);
     }
 
     private boolean isStartingUp() {

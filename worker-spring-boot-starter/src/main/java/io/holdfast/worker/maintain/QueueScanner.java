@@ -2,7 +2,7 @@ package io.holdfast.worker.maintain;
 
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.sweep.QueueWork;
+import io.holdfast.queue.sweep.QueueSummary;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.worker.acquire.ServedQueues;
 import java.time.Duration;
@@ -31,7 +31,7 @@ final class QueueScanner {
     private final ServedQueues served;
     private final String name;
     private final Duration interval;
-    private final Collection<Consumer<Map<QueueName, QueueWork>>> listeners;
+    private final Collection<Consumer<Map<QueueName, QueueSummary>>> listeners;
     private final Set<QueueName> quiet = new HashSet<>();
     private int rounds;
 
@@ -41,7 +41,7 @@ final class QueueScanner {
             ServedQueues served,
             String name,
             Duration interval,
-            Collection<Consumer<Map<QueueName, QueueWork>>> listeners) {
+            Collection<Consumer<Map<QueueName, QueueSummary>>> listeners) {
         this.queues = queues;
         this.served = served;
         this.name = name;
@@ -51,7 +51,7 @@ final class QueueScanner {
 
     void runOnce() {
         if (isElected()) {
-            Map<QueueName, QueueWork> seen = queues.workIn(queuesToCheck(), CALL_TIMEOUT);
+            Map<QueueName, QueueSummary> seen = queues.summaries(queuesToCheck(), CALL_TIMEOUT);
             seen.forEach(this::remember);
             listeners.forEach(listener -> listener.accept(seen));
         }
@@ -69,8 +69,8 @@ final class QueueScanner {
                 .toList();
     }
 
-    private void remember(QueueName queue, QueueWork queueWork) {
-        if (queueWork.isQuiet()) {
+    private void remember(QueueName queue, QueueSummary summary) {
+        if (summary.isQuiet()) {
             quiet.add(queue);
         } else {
             quiet.remove(queue);

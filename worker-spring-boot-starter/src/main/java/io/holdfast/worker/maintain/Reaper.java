@@ -3,7 +3,7 @@ package io.holdfast.worker.maintain;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.statistics.Counter;
 import io.holdfast.queue.statistics.StatisticsRecorder;
-import io.holdfast.queue.sweep.QueueWork;
+import io.holdfast.queue.sweep.QueueSummary;
 import io.holdfast.queue.sweep.ReapPolicy;
 import io.holdfast.queue.sweep.ReapReport;
 import io.holdfast.queue.task.QueueName;
@@ -72,13 +72,13 @@ final class Reaper {
 
     /** Sweeps the queues with leases, and those in which the last sweep left something. */
     void runOnce() {
-        Map<QueueName, QueueWork> work = queues.workIn(served.all(), checkTimeout());
+        Map<QueueName, QueueSummary> work = queues.summaries(served.all(), checkTimeout());
         reachability.answered(work);
         Set<QueueName> swept = sweeps.takeRepeats();
-        work.forEach((queue, queueWork) -> {
-            if (!queueWork.leased()) {
+        work.forEach((queue, summary) -> {
+            if (!summary.leased()) {
                 leftToOthers.remove(queue);
-            } else if (reachability.shouldLeaveToOthers(queueWork)) {
+            } else if (reachability.shouldLeaveToOthers(summary)) {
                 leftToOthers.add(queue);
             } else {
                 swept.add(queue);

@@ -1,7 +1,7 @@
 package io.holdfast.worker.maintain;
 
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.sweep.QueueWork;
+import io.holdfast.queue.sweep.QueueSummary;
 import io.holdfast.queue.sweep.TrimPolicy;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.worker.support.Loop;
@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forgets ended tasks beyond their retention, in the queues that were seen to have them. Safe in any number of
+ * Forgets ended tasks beyond their retention, in the queues where a scan has found some. Safe in any number of
  * processes.
  */
 final class Trimmer {
@@ -49,9 +49,10 @@ final class Trimmer {
         return loop;
     }
 
-    void learn(Map<QueueName, QueueWork> work) {
+    /** What a scan has found in the queues. */
+    void onScan(Map<QueueName, QueueSummary> work) {
         List<QueueName> full = work.entrySet().stream()
-                .filter(queueWork -> queueWork.getValue().wantsTrim(policy))
+                .filter(summary -> summary.getValue().wantsTrim(policy))
                 .map(Map.Entry::getKey)
                 .toList();
         sweeps.startAll(full);

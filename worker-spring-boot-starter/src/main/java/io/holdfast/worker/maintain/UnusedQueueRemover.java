@@ -44,8 +44,8 @@ final class UnusedQueueRemover {
 
     /** A reply may be missing: a queue is checked once more at the moment it is removed. */
     private List<QueueName> holding() {
-        return queues.workIn(served.all(), CALL_TIMEOUT).entrySet().stream()
-                .filter(queueWork -> !queueWork.getValue().empty())
+        return queues.summaries(served.all(), CALL_TIMEOUT).entrySet().stream()
+                .filter(summary -> !summary.getValue().empty())
                 .map(Map.Entry::getKey)
                 .toList();
     }

@@ -48,7 +48,7 @@ public final class SteppedWorker implements AutoCloseable {
     private final SettlementSender sender;
     private final SlotFiller filler;
 
-    /** @param randomUpTo draws the delays of a back-off with jitter: a number from 0 to its argument, both included */
+    /** @param randomUpTo returns a random number from 0 to its argument, both included; for the jitter of back-offs */
     public SteppedWorker(
             WorkerProperties properties, TaskQueues queues, HandlerRegistry handlers, LongUnaryOperator randomUpTo) {
         this.properties = properties;

@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** Names a worker: its host, and an id of host name, process id and four random bytes. */
+/** Creates a worker's id from the host's name, the process id and four random bytes; and tells the host's name. */
 final class WorkerIds {
 
     private static final int RANDOM_BYTES = 4;

@@ -12,11 +12,11 @@ import io.holdfast.worker.QueueGate;
 import io.holdfast.worker.WorkerProperties;
 import io.holdfast.worker.acquire.Drain;
 import io.holdfast.worker.acquire.LostAcquires;
-import io.holdfast.worker.acquire.Poller;
-import io.holdfast.worker.acquire.Pollers;
 import io.holdfast.worker.acquire.ServedQueues;
 import io.holdfast.worker.acquire.SlotFiller;
 import io.holdfast.worker.acquire.TaskAcquirer;
+import io.holdfast.worker.acquire.TaskFetcher;
+import io.holdfast.worker.acquire.TaskFetchers;
 import io.holdfast.worker.acquire.UnreachableQueues;
 import io.holdfast.worker.acquire.WorkerSlots;
 import io.holdfast.worker.execute.HandlerLimits;
@@ -53,12 +53,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A worker: creates its parts, starts them, and stops them in an order that loses no task and runs none twice that ends
- * within the grace. Does not use a Spring context. Use each instance once.
+ * A worker: creates its parts, starts them, and stops them in an order that loses no task, and that runs no task twice
+ * if it ends within the grace period. Does not use a Spring context. Use each instance once.
  */
 public final class WorkerRuntime {
 
@@ -67,8 +68,8 @@ public final class WorkerRuntime {
     /** How long interrupted handlers may take to return before they are abandoned. */
     private static final Duration INTERRUPTED_GRACE = Duration.ofSeconds(2);
 
-    private static final Duration LAST_FLUSH = Duration.ofSeconds(5);
-    private static final Duration LAST_CALL = Duration.ofSeconds(5);
+    private static final Duration LAST_FLUSH_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration LAST_ACQUIRE_TIMEOUT = Duration.ofSeconds(5);
 
     private final WorkerProperties properties;
     private final WorkerStore store;
@@ -88,9 +89,11 @@ public final class WorkerRuntime {
     private final HandlerRegistry handlers;
     private final HandlerLimits limits = new HandlerLimits();
     private final Drain drain = new Drain();
-    private final Pollers pollers = new Pollers();
+    private final TaskFetchers fetchers = new TaskFetchers();
     private final WorkerMetrics metrics;
     private final StatisticsFlusher statistics;
+    private final Lanes lanes;
+    private final int ownSlots;
     private final int slots;
     private final Heartbeat heartbeat;
     private final Maintenance maintenance;
@@ -109,6 +112,7 @@ public final class WorkerRuntime {
         this.properties = properties;
         this.store = store;
         this.handlers = handlers;
+        this.lanes = lanes;
         Set<QueueName> ofLanes = lanes.all().stream().map(Lane::queue).collect(Collectors.toSet());
         this.served = new ServedQueues(store.queues(), properties.queues(), ofLanes);
         served.onChange(outage::retain);
@@ -117,8 +121,8 @@ public final class WorkerRuntime {
         this.metrics = new WorkerMetrics(registry);
         StatisticsRecorder counts = new StatisticsRecorder();
         this.statistics = new StatisticsFlusher(counts, store.statistics(), true);
-        this.slots =
-                properties.slots() + lanes.all().stream().mapToInt(Lane::slots).sum();
+        this.ownSlots = served.onlyLanes() ? 0 : properties.slots();
+        this.slots = ownSlots + lanes.all().stream().mapToInt(Lane::slots).sum();
         this.progress = new ProgressReporter(store.queues());
         StopSignal senderStop = new StopSignal();
         BatchCalls calls = new BatchCalls(store.queues(), properties.retention().idempotencyWindow(), progress);
@@ -141,36 +145,33 @@ public final class WorkerRuntime {
                 handlers.types(),
                 lanes,
                 drain);
-        this.maintenance =
-                new Maintenance(properties, store.queues(), store.registry(), worker, served, metrics, counts);
+        this.maintenance = new Maintenance(
+                properties, store.queues(), store.registry(), store.schedules(), worker, served, metrics, counts);
         maintenance.addHeartbeat(heartbeat);
         maintenance.addClaimRenewal(new ClaimRenewer(store.queues(), leases));
-        if (!served.onlyLanes()) {
-            addPoller(
-                    "holdfast-poller",
-                    new WorkerSlots(properties.slots(), served.single(), QueueGate.OPEN, drain),
-                    served);
+        if (ownSlots > 0) {
+            addFetcher("holdfast-fetcher", new WorkerSlots(ownSlots, served.single(), QueueGate.OPEN, drain), served);
         }
-        lanes.all().forEach(this::addPoller);
+        lanes.all().forEach(this::addFetcher);
     }
 
-    private void addPoller(Lane lane) {
+    private void addFetcher(Lane lane) {
         ServedQueues one = new ServedQueues(store.queues(), List.of(lane.queue().value()), Set.of());
-        addPoller("holdfast-poller-" + lane.queue(), new WorkerSlots(lane.slots(), true, lane.gate(), drain), one);
+        addFetcher("holdfast-fetcher-" + lane.queue(), new WorkerSlots(lane.slots(), true, lane.gate(), drain), one);
     }
 
-    private void addPoller(String name, WorkerSlots slots, ServedQueues polled) {
+    private void addFetcher(String name, WorkerSlots slots, ServedQueues fetched) {
         UnreachableQueues unreachable =
-                new UnreachableQueues(store.queues(), new ServerRecovery(OutageLog.POLLER, stop));
+                new UnreachableQueues(store.queues(), new ServerRecovery(OutageLog.FETCHER, stop));
         LostAcquires lost = new LostAcquires(store.queues(), worker, leases, unreachable);
         SlotFiller filler = new SlotFiller(slots, admission(slots), lost, maintenance::dueIn, stop);
         TaskAcquirer acquirer = new TaskAcquirer(
                 store.queues(), worker, properties.leaseTtl(), slots, filler, lost, unreachable, outage);
-        pollers.add(
+        fetchers.add(
                 name,
                 slots,
                 lost,
-                new Poller(store.queues(), polled, slots, filler, acquirer, unreachable, outage, stop));
+                new TaskFetcher(store.queues(), fetched, slots, filler, acquirer, unreachable, outage, stop));
     }
 
     private TaskAdmission admission(WorkerSlots slots) {
@@ -201,11 +202,21 @@ public final class WorkerRuntime {
         senderThreads.start();
         maintenance.start();
         statistics.start();
-        pollers.start();
+        fetchers.start();
         for (String type : handlers.settingsWithoutHandler()) {
             log.warn("Type {} is configured but has no handler", type);
         }
-        log.info("Worker {} serves {} with {}", worker, properties.queues(), Plural.of(properties.slots(), "slot"));
+        log.info("Worker {} serves {}", worker, serving());
+    }
+
+    /** Such as "all queues with 8 slots, queue route-mail with 4 slots". */
+    private String serving() {
+        Stream<String> own = ownSlots == 0
+                ? Stream.empty()
+                : Stream.of(served.description() + " with " + Plural.of(ownSlots, "slot"));
+        Stream<String> ofLanes =
+                lanes.all().stream().map(lane -> "queue " + lane.queue() + " with " + Plural.of(lane.slots(), "slot"));
+        return Stream.concat(own, ofLanes).collect(Collectors.joining(", "));
     }
 
     private void verify() {
@@ -213,7 +224,7 @@ public final class WorkerRuntime {
             served.refresh();
             store.queues().verify(served.lastServed());
         } catch (StoreUnavailableException e) {
-            outage.failed(OutageLog.POLLER, e);
+            outage.failed(OutageLog.FETCHER, e);
         }
     }
 
@@ -224,20 +235,20 @@ public final class WorkerRuntime {
      */
     public void stop() throws InterruptedException {
         log.info("Worker {} is stopping; its running tasks have {} s to finish", worker, grace().toSeconds());
-        pollers.stop();
+        fetchers.stop();
         releaseUnstarted();
-        pollers.awaitLastCall(LAST_CALL);
-        releaseUnstarted(); // the tasks of that call
-        if (!pollers.awaitIdle(grace())) {
+        fetchers.awaitLastAcquire(LAST_ACQUIRE_TIMEOUT);
+        releaseUnstarted(); // the tasks of the last acquiring call
+        if (!fetchers.awaitIdle(grace())) {
             releaseRunning();
         }
-        pollers.releaseLost();
-        if (!senderThreads.finish(LAST_FLUSH)) {
+        fetchers.releaseUnreceived();
+        if (!senderThreads.finish(LAST_FLUSH_TIMEOUT)) {
             log.warn(
                     "Redis did not confirm the outcome of all tasks; their leases will expire and other workers run the"
                             + " tasks again");
         }
-        pollers.releaseLost(); // also of a refill whose reply did not come meanwhile
+        fetchers.releaseUnreceived(); // a refill may have lost its reply meanwhile
         renewing.stop();
         maintenance.stop();
         statistics.close();
@@ -265,16 +276,17 @@ public final class WorkerRuntime {
                 grace().toSeconds(),
                 Plural.of(rest.size(), "task"));
         rest.forEach(RunningTasks.Run::stop);
-        if (!pollers.awaitIdle(INTERRUPTED_GRACE)) {
+        if (!fetchers.awaitIdle(INTERRUPTED_GRACE)) {
             leases.held().forEach(HeldTask::abandon);
         }
     }
 
+    /** Removes the worker's report. */
     private void signOff() {
         try {
             heartbeat.signOff();
         } catch (StoreException e) {
-            log.debug("Cannot sign off; Redis drops the worker's report after an hour", e);
+            log.debug("Cannot sign off; the heartbeats of other workers remove this worker's report after an hour", e);
         }
     }
 }

@@ -44,20 +44,20 @@ public final class SettlementSender {
     private final OutcomeRecorder recorder;
     private final OutageLog outage;
     private final ServerRecovery recovery;
-    private final int max;
+    private final int share;
     private final BlockingQueue<Settlement> gathered = new LinkedTransferQueue<>();
     private final Set<Lease> unanswered = ConcurrentHashMap.newKeySet();
     private final Map<String, Queue<Settlement>> parked = new ConcurrentHashMap<>();
 
-    /** @param max how many settlements a flush takes */
+    /** @param share how many settlements a flush takes, unless more than twice as many have gathered */
     public SettlementSender(
             BatchCalls calls,
             LeaseKeeper leases,
             OutcomeRecorder recorder,
             OutageLog outage,
             ServerRecovery recovery,
-            int max) {
-        this.max = max;
+            int share) {
+        this.share = share;
         this.recovery = recovery;
         this.calls = calls;
         this.leases = leases;
@@ -79,13 +79,13 @@ public final class SettlementSender {
     }
 
     /**
-     * Waits for settlements and flushes its share of them.
+     * Waits for settlements and flushes a share of them.
      *
      * @return how many are sent again because of an unexpected error; they are gathered like new ones
      */
     public int runOnce() throws InterruptedException {
-        // Half of what has gathered if that is more than the slots hold: a fixed share might never catch up.
-        int part = Math.max(max, gathered.size() / 2);
+        // Half of the gathered settlements if that is more than the share: a fixed share might never catch up.
+        int part = Math.max(share, gathered.size() / 2);
         List<Settlement> all = new ArrayList<>(part);
         all.add(gathered.take());
         gathered.drainTo(all, part - 1);
@@ -135,7 +135,7 @@ public final class SettlementSender {
         if (slots != null) {
             slots.free(group.size());
         }
-        return again(group);
+        return leaveToRecovery(group);
     }
 
     /** Settles completed tasks and fills their slots again. */
@@ -170,7 +170,7 @@ public final class SettlementSender {
         return List.of();
     }
 
-    /** Returns what is to be sent again. */
+    /** Returns the settlements to send again. */
     private List<Settlement> flush(List<Settlement> group) {
         try {
             answered(group, calls.send(group));
@@ -185,12 +185,13 @@ public final class SettlementSender {
     }
 
     /**
-     * It is unknown whether they are settled. They are sent again, and then it is not an error if Redis does not know them.
+     * It is unknown whether the tasks are settled. The settlements are sent again; then a task that Redis does not know is not
+     * an error.
      */
     private List<Settlement> unanswered(List<Settlement> group, Throwable error) {
         noteUnanswered(group, error);
         return error instanceof StoreException && !(error instanceof StoreMismatchException)
-                ? again(group)
+                ? leaveToRecovery(group)
                 : withoutSlots(group);
     }
 
@@ -203,8 +204,8 @@ public final class SettlementSender {
         }
     }
 
-    /** Leaves them to the recovery of their server, which delays no other server. */
-    private List<Settlement> again(List<Settlement> group) {
+    /** Leaves the settlements to the recovery of their server, which delays no other server. */
+    private List<Settlement> leaveToRecovery(List<Settlement> group) {
         String shard = calls.shardOf(group);
         parkedFor(shard).addAll(withoutSlots(group));
         recovery.begin(shard, () -> settleParked(shard));

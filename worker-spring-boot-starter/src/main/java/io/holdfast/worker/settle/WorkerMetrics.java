@@ -2,6 +2,7 @@ package io.holdfast.worker.settle;
 
 import io.holdfast.queue.TaskMetrics;
 import io.holdfast.queue.TypeLabels;
+import io.holdfast.queue.schedule.FireOutcome;
 import io.holdfast.queue.task.TaskType;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -9,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +32,7 @@ public final class WorkerMetrics {
     private final Map<String, Timer> failures = new ConcurrentHashMap<>();
     private final Map<String, Counter> retries = new ConcurrentHashMap<>();
     private final Map<SnoozeReason, Counter> snoozes = new ConcurrentHashMap<>();
+    private final Map<FireOutcome, Counter> fires = new EnumMap<>(FireOutcome.class);
     private final Counter reclaimed;
     private final Counter buried;
     private final Counter leasesLost;
@@ -42,6 +45,9 @@ public final class WorkerMetrics {
         this.leasesLost = counter("task.lease.lost", "Runs whose result was refused because their lease was lost");
         for (SnoozeReason reason : SnoozeReason.values()) {
             snoozes.put(reason, snoozeCounter(reason));
+        }
+        for (FireOutcome outcome : FireOutcome.values()) {
+            fires.put(outcome, fireCounter(outcome));
         }
     }
 
@@ -91,6 +97,12 @@ public final class WorkerMetrics {
         snoozes.computeIfAbsent(reason, this::snoozeCounter).increment();
     }
 
+    /** Ticks of schedules that this worker has decided. */
+    public void decided(Map<FireOutcome, Integer> outcomes) {
+        outcomes.forEach((outcome, count) ->
+                fires.computeIfAbsent(outcome, this::fireCounter).increment(count));
+    }
+
     void leaseLost() {
         leasesLost.increment();
     }
@@ -115,6 +127,13 @@ public final class WorkerMetrics {
         return Counter.builder("task.put.off")
                 .description("Tasks snoozed without costing a retry")
                 .tag("reason", reason.label())
+                .register(registry);
+    }
+
+    private Counter fireCounter(FireOutcome outcome) {
+        return Counter.builder(TaskMetrics.SCHEDULE_FIRES)
+                .description(TaskMetrics.SCHEDULE_FIRES_HELP)
+                .tag(TaskMetrics.LABEL_OUTCOME, outcome.label())
                 .register(registry);
     }
 

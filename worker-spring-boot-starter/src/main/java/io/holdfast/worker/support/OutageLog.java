@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 public final class OutageLog {
 
     /** The part that acquires tasks. */
-    public static final String POLLER = "poller";
+    public static final String FETCHER = "task fetcher";
 
     private static final Logger log = LoggerFactory.getLogger(OutageLog.class);
 

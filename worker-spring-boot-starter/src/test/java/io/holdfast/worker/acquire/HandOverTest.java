@@ -152,7 +152,7 @@ class HandOverTest {
     }
 
     @Test
-    void tasksAreGivenBackIfNoThreadIsAvailable() throws InterruptedException {
+    void tasksAreReleasedIfNoThreadIsAvailable() throws InterruptedException {
         executor = work -> {
             throw new InternalError("no thread");
         };
@@ -164,7 +164,7 @@ class HandOverTest {
     }
 
     @Test
-    void tasksAreGivenBackIfTheExecutorRejectsThem() throws InterruptedException {
+    void tasksAreReleasedIfTheExecutorRejectsThem() throws InterruptedException {
         executor = work -> {
             throw new RejectedExecutionException("planned");
         };
@@ -183,7 +183,7 @@ class HandOverTest {
     }
 
     @Test
-    void tasksThatCouldNotBeAcceptedAreGivenBackAndTheirSlotsAreFree() throws InterruptedException {
+    void tasksThatCouldNotBeAcceptedAreReleasedAndTheirSlotsAreFree() throws InterruptedException {
         List<LeasedTask> tasks = acquire(3, null);
         List<LeasedTask> unreadable = new AbstractList<>() {
             @Override
@@ -198,7 +198,7 @@ class HandOverTest {
         };
         filler().start(queue, new Acquired(unreadable, null));
         assertNothingIsLeft();
-        lost.releaseLost();
+        lost.releaseUnreceived();
         assertThat(calls).contains("leasesOf");
     }
 

@@ -38,7 +38,7 @@ class LostAcquiresTest {
     }
 
     @Test
-    void nothingIsAcquiredFromAQueueWithALostReplyUntilItsTasksAreGivenBack() {
+    void nothingIsAcquiredFromAQueueWithALostReplyUntilItsTasksAreReleased() {
         assertThat(lost.begin(MAIL)).isTrue();
         lost.markLost(MAIL);
         assertThat(lost.begin(MAIL)).isFalse();

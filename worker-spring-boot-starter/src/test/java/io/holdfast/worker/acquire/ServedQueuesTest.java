@@ -23,6 +23,15 @@ class ServedQueuesTest {
     private final List<Collection<QueueName>> told = new ArrayList<>();
 
     @Test
+    void theDescriptionLeavesOutQueuesOfLanes() {
+        assertThat(served.description()).isEqualTo("all queues");
+        assertThat(new ServedQueues(queues, List.of("b", "mail", "a"), Set.of(MAIL)).description())
+                .isEqualTo("queues a, b");
+        assertThat(new ServedQueues(queues, List.of("a", "mail"), Set.of(MAIL)).description())
+                .isEqualTo("queue a");
+    }
+
+    @Test
     void newAndRemovedQueuesAreReportedOnce() {
         served.onChange(told::add);
         known.add(MAIL);

@@ -30,7 +30,7 @@ class DispatcherTest {
     void aTaskThatACheckShowsAsDueIsDispatched() {
         delayed(ONE, 1);
         clock.advance(Duration.ofMillis(1));
-        dispatcher.learn(queues.workIn(List.of(ONE, OTHER), Duration.ZERO));
+        dispatcher.onScan(queues.summaries(List.of(ONE, OTHER), Duration.ZERO));
         assertThat(dispatcher.runOnce()).isNull();
         assertThat(pending(ONE)).isOne();
     }
@@ -39,7 +39,7 @@ class DispatcherTest {
     void aTaskThatIsDueLaterIsReportedAndNotRun() {
         delayed(ONE, 90_000);
         delayed(OTHER, 60_000);
-        dispatcher.learn(queues.workIn(List.of(ONE, OTHER), Duration.ZERO));
+        dispatcher.onScan(queues.summaries(List.of(ONE, OTHER), Duration.ZERO));
         assertThat(dispatcher.runOnce()).isBetween(Duration.ofSeconds(50), Duration.ofSeconds(60));
         assertThat(pending(ONE) + pending(OTHER)).isZero();
     }

@@ -80,7 +80,7 @@ class LivenessMonitorTest {
         leaseAndSweep();
         after(16_000);
         beat(OTHER);
-        contact.answered(queues.workIn(List.of(QueueName.DEFAULT), LEASE));
+        contact.answered(queues.summaries(List.of(QueueName.DEFAULT), LEASE));
         after(1_300);
         assertThat(watch.runOnce()).isEqualTo(Duration.ofSeconds(1));
         after(1_000);
@@ -94,7 +94,7 @@ class LivenessMonitorTest {
     @Test
     void aProcessThatHasJustStartedJudgesWhenAllQueuesAreSwept() {
         leaseAndSweep();
-        contact.answered(queues.workIn(List.of(QueueName.DEFAULT), LEASE));
+        contact.answered(queues.summaries(List.of(QueueName.DEFAULT), LEASE));
         after(1_300);
         var unused = watch.runOnce();
         after(1_000);

@@ -2,7 +2,7 @@ package io.holdfast.worker.maintain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.queue.sweep.QueueWork;
+import io.holdfast.queue.sweep.QueueSummary;
 import io.holdfast.queue.task.QueueName;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,10 +65,10 @@ class QueueReachabilityTest {
     void aStepIsFoundThoughTheQueueWasEmptyMeanwhile() {
         hear(ONE);
         pass(5);
-        contact.answered(Map.of(ONE, QueueWork.EMPTY));
+        contact.answered(Map.of(ONE, QueueSummary.EMPTY));
         redis = redis.plusSeconds(3_600);
         pass(5);
-        contact.answered(Map.of(ONE, QueueWork.EMPTY));
+        contact.answered(Map.of(ONE, QueueSummary.EMPTY));
         assertThat(contact.reachedFor(ONE)).isEqualTo(Duration.ofSeconds(10));
         pass(5);
         hear(ONE);
@@ -87,7 +87,7 @@ class QueueReachabilityTest {
     }
 
     private void hear(QueueName... queues) {
-        QueueWork look = new QueueWork(redis, false, true, true, true, null, 0, null, false, null);
+        QueueSummary look = new QueueSummary(redis, false, true, true, true, null, 0, null, false, null, null);
         contact.answered(Arrays.stream(queues).collect(Collectors.toMap(queue -> queue, queue -> look)));
     }
 

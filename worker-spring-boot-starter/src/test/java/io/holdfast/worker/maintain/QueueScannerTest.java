@@ -6,7 +6,7 @@ import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.memory.InMemoryTaskQueues;
 import io.holdfast.queue.memory.MovableClock;
-import io.holdfast.queue.sweep.QueueWork;
+import io.holdfast.queue.sweep.QueueSummary;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.Payload;
 import io.holdfast.queue.task.QueueName;
@@ -28,7 +28,7 @@ class QueueScannerTest {
 
     private final MovableClock clock = MovableClock.at(Instant.ofEpochMilli(1_790_000_000_000L));
     private final InMemoryTaskQueues queues = new InMemoryTaskQueues(clock);
-    private final List<Map<QueueName, QueueWork>> seen = new ArrayList<>();
+    private final List<Map<QueueName, QueueSummary>> seen = new ArrayList<>();
 
     @Test
     void oneOfManyChecksInEachInterval() {

@@ -9,8 +9,8 @@ import io.holdfast.queue.lease.Lease;
 import io.holdfast.queue.memory.InMemoryTaskQueues;
 import io.holdfast.queue.memory.MovableClock;
 import io.holdfast.queue.statistics.StatisticsRecorder;
+import io.holdfast.queue.sweep.DisconnectedWorker;
 import io.holdfast.queue.sweep.ReapPolicy;
-import io.holdfast.queue.sweep.SilentWorker;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.Payload;
 import io.holdfast.queue.task.QueueName;
@@ -94,7 +94,7 @@ class ReaperTest {
         queue.complete(List.of(new Completion(first, null)), Ending.COMPLETED, LEASE);
         sweeps(720);
         queues.workers().heartbeat(new WorkerReport(WORKER, START, Set.of(), 1, 0, List.of()));
-        SilentWorker dead = new SilentWorker(WORKER, clock.now());
+        DisconnectedWorker dead = new DisconnectedWorker(WORKER, clock.now());
         Lease lease = leased(LEASE);
         pass(5);
         assertThat(queues.workers().expireLeases(dead, List.of(lease))).isOne();

@@ -68,7 +68,7 @@ class TrimmerTest {
     }
 
     private void look() {
-        trimmer.learn(queues.workIn(List.of(ONE, OTHER), Duration.ZERO));
+        trimmer.onScan(queues.summaries(List.of(ONE, OTHER), Duration.ZERO));
     }
 
     private void complete(QueueName name, int count) {

@@ -3,7 +3,7 @@ package io.holdfast.worker.maintain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueues;
-import io.holdfast.queue.sweep.QueueWork;
+import io.holdfast.queue.sweep.QueueSummary;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.worker.acquire.ServedQueues;
 import java.lang.reflect.Proxy;
@@ -19,8 +19,8 @@ class UnusedQueueRemoverTest {
     private static final QueueName MINE = new QueueName("mine");
     private static final QueueName FULL = new QueueName("full");
     private static final QueueName EMPTY = new QueueName("empty");
-    private static final QueueWork HOLDING =
-            new QueueWork(Instant.EPOCH, false, true, true, false, null, 0, null, false, null);
+    private static final QueueSummary HOLDING =
+            new QueueSummary(Instant.EPOCH, false, true, true, false, null, 0, null, false, null, null);
 
     private final List<String> calls = new ArrayList<>();
     private boolean myTurn = true;
@@ -30,7 +30,7 @@ class UnusedQueueRemoverTest {
             (self, method, args) -> switch (method.getName()) {
                 case "known" -> Set.of(FULL, EMPTY);
                 case "elect" -> myTurn;
-                case "workIn" -> Map.of(FULL, HOLDING, EMPTY, QueueWork.EMPTY);
+                case "summaries" -> Map.of(FULL, HOLDING, EMPTY, QueueSummary.EMPTY);
                 case "forget" -> told("forget what was unused for " + args[0], List.of(EMPTY));
                 default -> told(method.getName() + " " + args[0], null);
             });

@@ -107,7 +107,11 @@ class CutConnectionsIT {
     private TestWorker worker(RedisEngine engine) {
         return new TestWorker(engine)
                 .on(new WorkerStore(
-                        engine.queues(), engine.renewalQueues(), watched(engine.workers()), engine.statisticsSink()))
+                        engine.queues(),
+                        engine.renewalQueues(),
+                        watched(engine.workers()),
+                        engine.statisticsSink(),
+                        engine.schedules()))
                 .with("slots", 1)
                 .handling("work", task -> {
                     runs.computeIfAbsent(task.id().value(), id -> new AtomicInteger())
@@ -123,7 +127,7 @@ class CutConnectionsIT {
                 getClass().getClassLoader(), new Class<?>[] {WorkerRegistry.class}, (self, method, arguments) -> {
                     try {
                         Object result = method.invoke(registry, arguments);
-                        if (method.getName().equals("takeOver") && Boolean.TRUE.equals(result)) {
+                        if (method.getName().equals("electFor") && Boolean.TRUE.equals(result)) {
                             declaredDead.add(arguments[0]);
                         }
                         return result;

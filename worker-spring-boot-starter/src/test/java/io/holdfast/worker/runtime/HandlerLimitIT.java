@@ -61,7 +61,7 @@ class HandlerLimitIT extends WorkerIT {
     }
 
     @Test
-    void waitingTasksAreGivenBackToTheFrontWhenTheWorkerStops() throws Exception {
+    void waitingTasksAreReleasedToTheFrontWhenTheWorkerStops() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
         worker.with("slots", 5)
                 .with("handlers.work.concurrency", 1)

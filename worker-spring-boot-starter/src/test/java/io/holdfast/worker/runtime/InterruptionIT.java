@@ -80,7 +80,7 @@ class InterruptionIT extends WorkerIT {
     }
 
     @Test
-    void aStopGivesBackWhatIgnoresItsInterrupt() throws InterruptedException {
+    void aStopReleasesATaskThatIgnoresItsInterrupt() throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
         worker.handling("work", task -> {
                     started.countDown();

@@ -64,21 +64,22 @@ class LaneIT extends WorkerIT {
     }
 
     @Test
-    void aWorkerMayHaveNothingButLanes() {
+    void aWorkerMayHaveOnlyLanesAndThenOnlyTheirSlots() {
         worker.with("queues", "apart")
                 .serving(new Lane(APART, 1, QueueGate.OPEN))
                 .handling("work", task -> ran.incrementAndGet())
                 .start();
         enqueue(apart, task());
         await().until(() -> engine.inspector().depths(APART).completed() == 1);
+        assertThat(worker.metrics().get("worker.slots").gauge().value()).isEqualTo(1);
     }
 
     @Test
-    void aWorkerSaysThatItServesItsLanes() {
+    void aWorkerReportsTheQueuesOfItsLanes() {
         worker.serving(new Lane(APART, 1, QueueGate.OPEN)).start();
         await().untilAsserted(() -> assertThat(engine.workers().workers())
                 .singleElement()
-                .satisfies(seen ->
-                        assertThat(seen.report().queues()).containsExactlyInAnyOrder(QueueName.DEFAULT, APART)));
+                .satisfies(found ->
+                        assertThat(found.report().queues()).containsExactlyInAnyOrder(QueueName.DEFAULT, APART)));
     }
 }

@@ -21,12 +21,17 @@ class LostAnswersIT extends WorkerIT {
 
     private void start() {
         worker.handling("work", task -> runs.incrementAndGet())
-                .on(new WorkerStore(commands.queues(), renewals.queues(), engine.workers(), engine.statisticsSink()))
+                .on(new WorkerStore(
+                        commands.queues(),
+                        renewals.queues(),
+                        engine.workers(),
+                        engine.statisticsSink(),
+                        engine.schedules()))
                 .start();
     }
 
     @Test
-    void tasksOfAnUnansweredAcquireAreGivenBackLongBeforeTheirLeaseExpires() {
+    void tasksOfALostAcquireReplyAreReleasedLongBeforeTheirLeaseExpires() {
         commands.losingAnswersOf("acquire", 1);
         TaskId id = enqueue(task());
         start();
@@ -36,7 +41,7 @@ class LostAnswersIT extends WorkerIT {
     }
 
     @Test
-    void soIsWhatARefillTookAndTheTasksThatItCompletedAreOver() {
+    void tasksOfALostRefillReplyAreReleasedAndTheCompletedOnesStayCompleted() {
         commands.losingAnswersOf("refill", 1);
         TaskId first = enqueue(task());
         TaskId second = enqueue(task());

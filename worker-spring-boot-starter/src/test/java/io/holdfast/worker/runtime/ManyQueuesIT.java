@@ -39,7 +39,11 @@ class ManyQueuesIT extends WorkerIT {
             connection.setCommands().sAdd("tasks:queues".getBytes(StandardCharsets.UTF_8), names);
         }
         worker.on(new WorkerStore(
-                        counting(engine.queues()), engine.renewalQueues(), engine.workers(), engine.statisticsSink()))
+                        counting(engine.queues()),
+                        engine.renewalQueues(),
+                        engine.workers(),
+                        engine.statisticsSink(),
+                        engine.schedules()))
                 .with("queues", "*")
                 .handling("work", task -> ran.add(task.queue()));
     }

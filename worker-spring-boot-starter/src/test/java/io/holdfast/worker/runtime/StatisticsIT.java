@@ -47,7 +47,7 @@ class StatisticsIT extends WorkerIT {
 
     @BeforeEach
     void countHere() {
-        worker.on(new WorkerStore(engine.queues(), engine.renewalQueues(), engine.workers(), sink))
+        worker.on(new WorkerStore(engine.queues(), engine.renewalQueues(), engine.workers(), sink, engine.schedules()))
                 .with("retry.base", "1ms");
     }
 

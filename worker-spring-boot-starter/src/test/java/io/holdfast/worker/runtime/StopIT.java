@@ -38,7 +38,8 @@ class StopIT extends WorkerIT {
                         slowToClaim(engine.queues()),
                         engine.renewalQueues(),
                         engine.workers(),
-                        engine.statisticsSink()))
+                        engine.statisticsSink(),
+                        engine.schedules()))
                 .with("slots", 5)
                 .with("shutdown-grace", "60s")
                 .handling("work", task -> runUntilTold())
@@ -60,7 +61,7 @@ class StopIT extends WorkerIT {
     }
 
     @Test
-    void aTaskThatWaitsForAnotherRunGoesBackWhileThatOneRuns() throws InterruptedException {
+    void aTaskThatWaitsForAnotherRunIsReleasedDuringThatRun() throws InterruptedException {
         worker.with("slots", 5)
                 .with("shutdown-grace", "60s")
                 .with("handlers.work.concurrency", 1)

@@ -24,7 +24,7 @@ public final class Tasks {
     }
 
     public static LeasedTask leased(int retries, UnaryOperator<TaskHeader> header) {
-        TaskRef ref = new TaskRef(Priority.DEFAULT, TaskId.mint());
+        TaskRef ref = new TaskRef(Priority.DEFAULT, TaskId.generate());
         Lease lease = new Lease(QueueName.DEFAULT, ref, new LeaseToken(1), new WorkerId("w"));
         TaskHeader of = header.apply(TaskHeader.of(new TaskType("work"), Instant.ofEpochMilli(1)));
         return new LeasedTask(lease, of, Payload.NULL, retries, Instant.ofEpochMilli(1));

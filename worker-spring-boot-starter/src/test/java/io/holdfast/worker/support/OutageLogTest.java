@@ -37,36 +37,36 @@ class OutageLogTest {
 
     @Test
     void anOutageIsLoggedOnceAtItsStartAndOnceWhenAllPartsHaveAnAnswer() {
-        outage.failed("poller", away());
+        outage.failed("fetcher", away());
         outage.failed("settlement sender", away());
-        outage.failed("poller", away());
+        outage.failed("fetcher", away());
         outage.answered("settlement sender");
         assertThat(lines.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN);
-        outage.answered("poller");
-        outage.answered("poller");
+        outage.answered("fetcher");
+        outage.answered("fetcher");
         assertThat(lines.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN, Level.INFO);
     }
 
     @Test
     void aRemovedQueueDoesNotKeepAnOutageOpen() {
-        outage.failed("poller", new QueueName("old"), away());
-        outage.failed("poller", new QueueName("kept"), away());
+        outage.failed("fetcher", new QueueName("old"), away());
+        outage.failed("fetcher", new QueueName("kept"), away());
         outage.retain(List.of(new QueueName("kept")));
         assertThat(lines.list).hasSize(1);
-        outage.answered("poller", new QueueName("kept"));
+        outage.answered("fetcher", new QueueName("kept"));
         assertThat(lines.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN, Level.INFO);
     }
 
     @Test
     void aFailureWithoutAQueueOutlivesAChangeOfQueues() {
-        outage.failed("poller", away());
+        outage.failed("fetcher", away());
         outage.retain(List.of());
         assertThat(lines.list).hasSize(1);
     }
 
     @Test
     void anAnswerToAPartWithoutAFailureDoesNotEndAnOutage() {
-        outage.failed("poller", away());
+        outage.failed("fetcher", away());
         outage.answered("settlement sender");
         assertThat(lines.list).hasSize(1);
     }

@@ -6,6 +6,7 @@ import io.holdfast.queue.statistics.Counter;
 import io.holdfast.queue.statistics.Series;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,23 +28,32 @@ public record Outlook(
         SHRINKING
     }
 
+    /** The outlook of one queue. */
+    public static Outlook of(Depths queue, @Nullable Series lastMinute) {
+        return of(queue, lastMinute, List.of());
+    }
+
     /**
-     * The outlook of queues together. Nobody works on the backlog of a paused one, so it does not count, unless all are
-     * paused.
+     * The outlook of queues together. Nobody works on the tasks of a paused one, so neither its backlog nor what arrives
+     * there counts, unless all are paused.
      *
-     * @param lastMinute null if there are no figures
+     * @param lastMinute of all of them; null if there are no figures
+     * @param ofPaused the last minute of each paused one; null if they cannot be read
      */
-    public static Outlook of(Collection<Depths> queues, @Nullable Series lastMinute) {
+    public static Outlook of(Collection<Depths> queues, @Nullable Series lastMinute, @Nullable List<Series> ofPaused) {
         Depths total = queues.stream().reduce(Depths::plus).orElse(Depths.NONE);
         Depths open = queues.stream()
                 .filter(depths -> !depths.paused())
                 .reduce(Depths::plus)
                 .orElse(Depths.NONE);
-        long paused = total.pending() - open.pending();
-        if (paused == 0 || total.paused()) {
+        if (total.paused()) {
             return of(total, lastMinute);
         }
-        Outlook outlook = of(open, lastMinute);
+        Outlook outlook = ofPaused == null ? of(open, null) : of(open, lastMinute, ofPaused);
+        long paused = total.pending() - open.pending();
+        if (paused == 0) {
+            return outlook;
+        }
         return new Outlook(
                 outlook.trend(),
                 outlook.sentence() + " Not counted: " + Formats.count(paused) + (paused == 1 ? " task" : " tasks")
@@ -51,7 +61,7 @@ public record Outlook(
                 outlook.seconds());
     }
 
-    private static Outlook of(Depths depths, @Nullable Series lastMinute) {
+    private static Outlook of(Depths depths, @Nullable Series lastMinute, List<Series> without) {
         long pending = depths.pending();
         String backlog = Formats.count(pending) + (pending == 1 ? " task" : " tasks");
         if (pending == 0) {
@@ -64,8 +74,8 @@ public record Outlook(
                     "A backlog of " + backlog + "; the rate at which it is processed is not known yet.",
                     null);
         }
-        double out = lastMinute.rate(Counter.COMPLETED) + lastMinute.rate(Counter.DEAD);
-        double in = lastMinute.rate(Counter.ENQUEUED);
+        double out = rate(lastMinute, without, Counter.COMPLETED) + rate(lastMinute, without, Counter.DEAD);
+        double in = rate(lastMinute, without, Counter.ENQUEUED);
         if (out == 0) {
             return new Outlook(
                     Trend.STANDING,
@@ -86,5 +96,13 @@ public record Outlook(
                         + " the backlog of " + Formats.count(pending) + " is done in about "
                         + Formats.duration(Duration.ofSeconds(seconds)) + ".",
                 seconds);
+    }
+
+    private static double rate(Series all, List<Series> without, Counter counter) {
+        long excluded = without.stream()
+                .mapToLong(series -> series.total().count(counter))
+                .sum();
+        long count = Math.max(0, all.total().count(counter) - excluded); // they were not read at the same moment
+        return count * 1_000.0 / all.covered().toMillis();
     }
 }

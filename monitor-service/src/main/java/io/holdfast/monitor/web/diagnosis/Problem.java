@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  * @param what in one sentence
  * @param detail what it means or what to do, in one sentence
  * @param queue the queue that it is about; null if it is about none or many
- * @param place the path of the page where it is fixed; null if it is fixed elsewhere
+ * @param path the path of the page where it is fixed; null if it is fixed elsewhere
  */
 public record Problem(
         Kind kind,
         String what,
         String detail,
         @Nullable String queue,
-        @Nullable String place) {
+        @Nullable String path) {
 
     /** Worst first. */
     public enum Kind {

@@ -30,7 +30,7 @@ public final class ProblemFinder {
 
     private static final String WORKERS = "/workers";
 
-    /** Queues with the same problem that have a line of their own. */
+    /** If more queues have the same problem, the rest is counted in one line. */
     private static final int MAX_NAMED = 3;
 
     private static final int MAX_LISTED = 10;
@@ -81,7 +81,9 @@ public final class ProblemFinder {
                         WORKERS);
             }
         }
-        disappeared(workers.stream().filter(MonitoredWorker::silent).toList());
+        List<MonitoredWorker> gone =
+                workers.stream().filter(MonitoredWorker::disappeared).toList();
+        disappeared(gone, workers.stream().anyMatch(worker -> !worker.silent()));
         Map<QueueName, List<ClosedGate>> closed = workers.stream()
                 .filter(worker -> !worker.silent())
                 .flatMap(worker -> worker.report().closed().stream())
@@ -89,7 +91,7 @@ public final class ProblemFinder {
         closed.forEach(this::closed);
     }
 
-    private void disappeared(List<MonitoredWorker> silent) {
+    private void disappeared(List<MonitoredWorker> silent, boolean anyLiving) {
         if (silent.isEmpty()) {
             return;
         }
@@ -105,7 +107,11 @@ public final class ProblemFinder {
                 "The last heartbeat was " + minutes(last.unseenFor()) + " ago."
                         + (busy == 0
                                 ? ""
-                                : " It held " + counted(busy, "task", "tasks") + ", which living workers run again."),
+                                : (silent.size() == 1 ? " It" : " They") + " held " + counted(busy, "task", "tasks")
+                                        + ", which "
+                                        + (anyLiving
+                                                ? "living workers run again."
+                                                : busy == 1 ? "waits for a worker." : "wait for a worker.")),
                 WORKERS);
     }
 
@@ -239,8 +245,8 @@ public final class ProblemFinder {
         }
     }
 
-    private void add(Kind kind, String what, String detail, @Nullable String place) {
-        found.add(new Problem(kind, what, detail, null, place));
+    private void add(Kind kind, String what, String detail, @Nullable String path) {
+        found.add(new Problem(kind, what, detail, null, path));
     }
 
     private static String delayed(long count) {

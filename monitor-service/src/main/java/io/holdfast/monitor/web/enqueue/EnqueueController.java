@@ -109,9 +109,6 @@ class EnqueueController {
                 1,
                 () -> queues.queue(name).enqueue(List.of(task), TaskQueue.UNLIMITED),
                 EnqueueController::isNew);
-        if (result instanceof EnqueueResult.TooManyQueues full) {
-            return page(form, Map.of("queue", "there are already " + full.limit() + " queues; choose one of them"));
-        }
         message(form, name, task, isNew(result)).showAfterwards(redirect);
         return new ModelAndView(new RelativeRedirect("/tasks/" + name + "/" + task.id()));
     }
@@ -135,7 +132,7 @@ class EnqueueController {
                     "delete",
                     "task " + old + " of queue " + queue,
                     1,
-                    () -> deadLetters.delete(queue, List.of(old)),
+                    () -> deadLetters.discard(queue, List.of(old)),
                     Set::isEmpty);
             if (refused.isEmpty()) {
                 return Message.done(
@@ -144,9 +141,14 @@ class EnqueueController {
                                 : what + ". The old dead letter is deleted.");
             }
         } catch (StoreException | RefusedRequestException e) {
-            log.warn("An edited task was enqueued, but the old one could not be deleted: {}", e.getMessage());
+            log.warn(
+                    "Task {} of queue {} was enqueued for dead letter {}, which could not be deleted: {}",
+                    task.id(),
+                    queue,
+                    old,
+                    e.getMessage());
             return Message.failed(
-                    what + ", but Redis did not answer when " + old + " was to be deleted. Delete it on its page.");
+                    what + ", but " + old + " could not be deleted (" + e.getMessage() + "). Delete it on its page.");
         }
         return isNew
                 ? Message.failed(what + ", but " + old + " is no longer a dead letter, so it was not deleted.")

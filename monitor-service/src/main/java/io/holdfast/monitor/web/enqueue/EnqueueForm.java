@@ -11,12 +11,12 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * What the user has written into the form, word by word.
+ * What the user has written into the form, exactly as sent.
  *
  * @param id the id of the task; generated with the form, so that a form that is sent twice enqueues one task
- * @param start a duration or a moment, or blank
+ * @param start a duration or an instant, or blank
  * @param timeout a duration, or blank
- * @param expires a duration or a moment, or blank
+ * @param expires a duration or an instant, or blank
  * @param edit the id of the task whose payload is edited; blank for none
  * @param deleteOld whether that task is deleted
  */
@@ -36,16 +36,16 @@ record EnqueueForm(
         boolean deleteOld) {
 
     static EnqueueForm empty(QueueName queue) {
-        String id = TaskId.mint().value();
+        String id = TaskId.generate().value();
         return new EnqueueForm(id, "", queue.value(), "{}", Priority.DEFAULT.label(), "", "", "", "", "", "", "", true);
     }
 
-    /** A task like this one, to run at once. The idempotency key stays with the old one unless its payload is edited. */
+    /** A task like this one, to run at once. The idempotency key is copied only if the payload is edited. */
     static EnqueueForm like(TaskDetail task, boolean edited, boolean showsPayloads) {
         TaskHeader header = task.summary().header();
         Integer retries = header.maxRetries();
         return new EnqueueForm(
-                TaskId.mint().value(),
+                TaskId.generate().value(),
                 header.type().value(),
                 task.summary().queue().value(),
                 showsPayloads && JsonValue.problemOf(task.payload().bytes()) == null
@@ -64,7 +64,7 @@ record EnqueueForm(
                 true);
     }
 
-    /** The new task has as long as the old one had. */
+    /** The time from its creation until it expires; blank if it does not expire. The new task gets the same. */
     private static String lifetime(TaskHeader header) {
         Instant expiresAt = header.expiresAt();
         return expiresAt == null || !expiresAt.isAfter(header.createdAt())
@@ -74,7 +74,7 @@ record EnqueueForm(
 
     static EnqueueForm sent(Map<String, String> fields) {
         return new EnqueueForm(
-                stripped(fields, "id", TaskId.mint().value()),
+                stripped(fields, "id", TaskId.generate().value()),
                 stripped(fields, "type", ""),
                 stripped(fields, "queue", ""),
                 fields.getOrDefault("payload", ""),

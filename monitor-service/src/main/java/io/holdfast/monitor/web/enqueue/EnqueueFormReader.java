@@ -102,8 +102,8 @@ final class EnqueueFormReader {
     private StartTime start() {
         if (form.start().isEmpty()) {
             return StartTime.NOW;
-        } else if (FormTime.isMoment(form.start())) {
-            return new StartTime.At(inRange("start", FormTime.moment("start", form.start())));
+        } else if (FormTime.isInstant(form.start())) {
+            return new StartTime.At(inRange("start", FormTime.instant("start", form.start())));
         }
         return new StartTime.After(inRange("start", FormTime.duration("start", form.start())));
     }
@@ -123,13 +123,13 @@ final class EnqueueFormReader {
         if (form.expires().isEmpty()) {
             return null;
         }
-        Instant moment = FormTime.isMoment(form.expires())
-                ? FormTime.moment("expires", form.expires())
+        Instant instant = FormTime.isInstant(form.expires())
+                ? FormTime.instant("expires", form.expires())
                 : now.plus(inRange("expires", FormTime.duration("expires", form.expires())));
-        if (!moment.isAfter(now)) {
+        if (!instant.isAfter(now)) {
             throw new IllegalArgumentException("expires must be in the future");
         }
-        return inRange("expires", moment);
+        return inRange("expires", instant);
     }
 
     private static Duration inRange(String field, Duration duration) {
@@ -139,11 +139,11 @@ final class EnqueueFormReader {
         return duration;
     }
 
-    private static Instant inRange(String field, Instant moment) {
-        if (moment.isAfter(TimeRange.MAX_MOMENT)) {
-            throw new IllegalArgumentException(field + " must not be after " + TimeRange.MAX_MOMENT);
+    private static Instant inRange(String field, Instant instant) {
+        if (instant.isAfter(TimeRange.MAX_INSTANT)) {
+            throw new IllegalArgumentException(field + " must not be after " + TimeRange.MAX_INSTANT);
         }
-        return moment;
+        return instant;
     }
 
     private Payload payload() {

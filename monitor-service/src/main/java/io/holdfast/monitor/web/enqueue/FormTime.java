@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations and moments as a user writes them: {@code 30s}, {@code 2026-01-31T09:00Z}. */
+/** Durations and instants as a user writes them: {@code 30s}, {@code 2026-01-31T09:00Z}. */
 final class FormTime {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,13}(?=ms)|\\d{1,9})(ms|s|m|h|d)");
@@ -26,12 +26,12 @@ final class FormTime {
 
     private FormTime() {}
 
-    static boolean isMoment(String text) {
+    static boolean isInstant(String text) {
         return text.contains("T");
     }
 
     /** @throws IllegalArgumentException naming the field */
-    static Instant moment(String field, String text) {
+    static Instant instant(String field, String text) {
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {

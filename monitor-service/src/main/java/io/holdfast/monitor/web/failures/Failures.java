@@ -6,6 +6,7 @@ import io.holdfast.queue.task.QueueName;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -15,37 +16,57 @@ import java.util.stream.Collectors;
  * @param unknownQueues the queues that could not be read because their node of Redis is unreachable
  */
 record Failures(
-        List<FailureGroup> groups,
+        List<ErrorGroupView> groups,
         long ungrouped,
         @JsonProperty("unknown_queues") List<String> unknownQueues) {
 
-    /** In which order the groups are shown, and which of them. */
-    enum Order {
-        /** The largest first. */
-        COUNT(Comparator.comparingLong(FailureGroup::tasks).reversed()),
-        /** The last to fail first. */
-        RECENT(Comparator.comparing(FailureGroup::lastSeen).reversed());
+    /** Which failed tasks are looked for. */
+    enum Kind {
+        ALL(ErrorGroupView::tasks),
+        DEAD(ErrorGroupView::dead),
+        RETRYING(ErrorGroupView::retrying);
 
-        private final Comparator<FailureGroup> comparator;
+        private final ToLongFunction<ErrorGroupView> count;
 
-        Order(Comparator<FailureGroup> comparator) {
-            this.comparator = comparator.thenComparing(FailureGroup::id);
+        Kind(ToLongFunction<ErrorGroupView> count) {
+            this.count = count;
         }
     }
 
-    static Failures of(Map<QueueName, QueueErrors> errors, List<QueueName> asked, Order order) {
-        List<FailureGroup> groups = errors.entrySet().stream()
+    /** In which order the groups are shown. */
+    enum Order {
+        /** The largest first. */
+        COUNT,
+        /** The last to fail first. */
+        RECENT;
+
+        private Comparator<ErrorGroupView> comparator(Kind kind) {
+            Comparator<ErrorGroupView> wanted = this == COUNT
+                    ? Comparator.comparingLong(kind.count).reversed()
+                    : Comparator.comparing(ErrorGroupView::lastSeen).reversed();
+            return wanted.thenComparing(ErrorGroupView::id);
+        }
+    }
+
+    /** @param kind the groups that have no such task are left out, except that groups without tasks are kept with all */
+    static Failures of(Map<QueueName, QueueErrors> errors, List<QueueName> asked, Kind kind, Order order) {
+        List<ErrorGroupView> groups = errors.entrySet().stream()
                 .flatMap(queue -> queue.getValue().groups().stream()
-                        .map(group -> new FailureGroup.OfQueue(queue.getKey(), group)))
+                        .map(group -> new ErrorGroupView.OfQueue(queue.getKey(), group)))
                 .collect(Collectors.groupingBy(part -> part.group().id()))
                 .values()
                 .stream()
-                .map(FailureGroup::of)
-                .sorted(order.comparator)
+                .map(ErrorGroupView::of)
+                .filter(group -> kind == Kind.ALL || kind.count.applyAsLong(group) > 0)
+                .sorted(order.comparator(kind))
                 .toList();
         return new Failures(
                 groups,
-                errors.values().stream().mapToLong(QueueErrors::ungrouped).sum(),
+                kind == Kind.RETRYING
+                        ? 0
+                        : errors.values().stream()
+                                .mapToLong(QueueErrors::ungrouped)
+                                .sum(),
                 asked.stream()
                         .filter(queue -> !errors.containsKey(queue))
                         .map(QueueName::value)
@@ -53,10 +74,10 @@ record Failures(
     }
 
     long dead() {
-        return groups.stream().mapToLong(FailureGroup::dead).sum() + ungrouped;
+        return groups.stream().mapToLong(ErrorGroupView::dead).sum() + ungrouped;
     }
 
     long retrying() {
-        return groups.stream().mapToLong(FailureGroup::retrying).sum();
+        return groups.stream().mapToLong(ErrorGroupView::retrying).sum();
     }
 }

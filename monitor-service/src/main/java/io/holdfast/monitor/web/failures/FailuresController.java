@@ -2,14 +2,13 @@ package io.holdfast.monitor.web.failures;
 
 import io.holdfast.monitor.web.errors.RefusedRequestException;
 import io.holdfast.monitor.web.format.Formats;
-import io.holdfast.queue.ErrorGroups;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.errors.QueueErrors;
 import io.holdfast.queue.task.QueueName;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -21,28 +20,28 @@ import org.springframework.web.bind.annotation.ResponseBody;
 @Controller
 class FailuresController {
 
-    private static final Duration MAX_WAIT = Duration.ofSeconds(2);
     private static final int SHOWN = 50;
     private static final int MAX_SHOWN = 500;
 
-    private final ErrorGroups errors;
+    private final FailureReader reader;
     private final TaskQueues queues;
 
-    FailuresController(ErrorGroups errors, TaskQueues queues) {
-        this.errors = errors;
+    FailuresController(FailureReader reader, TaskQueues queues) {
+        this.reader = reader;
         this.queues = queues;
     }
 
     @GetMapping(path = "/failures", produces = "text/html")
     String page(
             @RequestParam(required = false) @Nullable String queue,
+            @RequestParam(required = false) @Nullable String state,
             @RequestParam(defaultValue = "count") String order,
             @RequestParam(defaultValue = "false") boolean all,
             Model model) {
-        Failures failures = read(queue, order);
-        List<FailureRow> rows = failures.groups().stream()
+        Failures failures = of(queue, state, order, reader::recent);
+        List<ErrorGroupRow> rows = failures.groups().stream()
                 .limit(all ? MAX_SHOWN : SHOWN)
-                .map(group -> FailureRow.of(group, blankToNull(queue)))
+                .map(group -> ErrorGroupRow.of(group, blankToNull(queue), stateOf(state)))
                 .toList();
         model.addAttribute("rows", rows);
         model.addAttribute("more", failures.groups().size() - rows.size());
@@ -51,6 +50,7 @@ class FailuresController {
         model.addAttribute("ungroupedQuery", "state:dead" + (blankToNull(queue) == null ? "" : " queue:" + queue));
         model.addAttribute("unknown", String.join(", ", failures.unknownQueues()));
         model.addAttribute("queue", blankToNull(queue));
+        model.addAttribute("state", blankToNull(state));
         model.addAttribute("order", order);
         model.addAttribute("all", all);
         model.addAttribute(
@@ -62,15 +62,31 @@ class FailuresController {
     @ResponseBody
     Failures api(
             @RequestParam(required = false) @Nullable String queue,
+            @RequestParam(required = false) @Nullable String state,
             @RequestParam(defaultValue = "count") String order) {
-        return read(queue, order);
+        return of(queue, state, order, reader::read);
     }
 
-    private Failures read(@Nullable String queue, String order) {
+    private Failures of(
+            @Nullable String queue,
+            @Nullable String state,
+            String order,
+            Function<List<QueueName>, Map<QueueName, QueueErrors>> errors) {
         List<QueueName> asked = queuesOf(queue);
         Failures.Order wanted = orderOf(order);
-        Map<QueueName, QueueErrors> found = asked.isEmpty() ? Map.of() : errors.groups(asked, MAX_WAIT);
-        return Failures.of(found, asked, wanted);
+        Failures.Kind kind = stateOf(state);
+        return Failures.of(errors.apply(asked), asked, kind, wanted);
+    }
+
+    private static Failures.Kind stateOf(@Nullable String state) {
+        if (blankToNull(state) == null) {
+            return Failures.Kind.ALL;
+        }
+        return switch (String.valueOf(state)) {
+            case "dead" -> Failures.Kind.DEAD;
+            case "retrying" -> Failures.Kind.RETRYING;
+            default -> throw RefusedRequestException.invalid("state", "state must be dead or retrying");
+        };
     }
 
     private List<QueueName> queuesOf(@Nullable String queue) {
@@ -103,6 +119,6 @@ class FailuresController {
                 "%s dead and %s retrying, %s",
                 Formats.count(failures.dead()),
                 Formats.count(failures.retrying()),
-                groups == 1 ? "1 cause" : Formats.count(groups) + " causes");
+                groups == 1 ? "1 error group" : Formats.count(groups) + " error groups");
     }
 }

@@ -14,16 +14,16 @@ public final class JsonValue {
 
     private JsonValue() {}
 
-    /** Why they are not, with the place; null if they are. */
+    /** Why they are not, with line and column; null if they are. */
     public static @Nullable String problemOf(byte[] bytes) {
         try {
             return MAPPER.readTree(bytes).isMissingNode() ? "it is empty" : null;
         } catch (JacksonException e) {
-            String place = e.getLocation() == null
+            String position = e.getLocation() == null
                     ? ""
                     : " (line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr() + ")";
-            return e.getOriginalMessage() + place;
+            return e.getOriginalMessage() + position;
         }
     }
 }

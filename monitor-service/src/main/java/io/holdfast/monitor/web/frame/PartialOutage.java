@@ -18,7 +18,7 @@ public record PartialOutage(@Nullable String queues, boolean workers) {
     private static final int MAX_NAMED = 10;
 
     static PartialOutage of(MonitorState state) {
-        return state.live()
+        return state.available()
                 .map(snapshot -> new PartialOutage(sentence(snapshot), snapshot.workers() != null))
                 .orElse(new PartialOutage(null, true));
     }

@@ -18,7 +18,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  * The connection of one browser. A browser that reads slowly gets only the latest text of each event, and occupies one
  * thread of the senders at most. Thread-safe.
  */
-final class LiveBrowser {
+final class LiveBrowser implements LiveListener {
 
     private static final Logger log = LoggerFactory.getLogger(LiveBrowser.class);
     private static final MediaType TEXT = new MediaType("text", "plain", StandardCharsets.UTF_8);
@@ -27,7 +27,8 @@ final class LiveBrowser {
     private final List<LivePart> parts;
     private final BooleanSupplier allowed;
     private final Executor senders;
-    private final SseEmitter emitter = new SseEmitter(0L); // no time-out: the beats show whether the browser is there
+    private final SseEmitter emitter =
+            new SseEmitter(0L); // no time-out: the keep-alives show whether the browser is there
     private final Map<String, String> latest = new HashMap<>();
     private final Map<String, String> waiting = new LinkedHashMap<>();
     private boolean sending;
@@ -39,7 +40,8 @@ final class LiveBrowser {
         this.senders = senders;
     }
 
-    List<LivePart> parts() {
+    @Override
+    public List<LivePart> parts() {
         return parts;
     }
 
@@ -58,7 +60,8 @@ final class LiveBrowser {
     }
 
     /** Sends the events whose text has changed. Never waits for the browser. */
-    void offer(Map<String, String> events) {
+    @Override
+    public void offer(Map<String, String> events) {
         synchronized (this) {
             events.forEach((name, text) -> {
                 if (!text.equals(latest.put(name, text))) {

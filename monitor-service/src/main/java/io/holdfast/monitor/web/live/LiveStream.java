@@ -5,7 +5,6 @@ import io.holdfast.monitor.state.StateTracker;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,10 +14,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -28,7 +26,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
  * Sends live parts to all browsers that listen: after each read of the queues, at most once a second, what has changed.
- * Renders each part once, on one thread, and nothing while nobody listens. An event {@code beat} with the time of this
+ * Renders each part once, on one thread, and nothing while nobody listens. An event {@code keep-alive} with the time of this
  * machine follows every two seconds; a browser that misses it fetches the parts by a timer. Thread-safe.
  */
 @Component
@@ -36,8 +34,7 @@ public final class LiveStream implements SmartLifecycle {
 
     static final int MAX_BROWSERS = 100;
 
-    private static final Logger log = LoggerFactory.getLogger(LiveStream.class);
-    private static final Duration BEAT = Duration.ofSeconds(2);
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(2);
     private static final Duration MIN_GAP = Duration.ofMillis(900);
     private static final Duration MAX_STOP = Duration.ofSeconds(1);
 
@@ -46,8 +43,9 @@ public final class LiveStream implements SmartLifecycle {
     private final Set<LiveBrowser> browsers = ConcurrentHashMap.newKeySet();
     private @Nullable ScheduledExecutorService renderer;
     private @Nullable ExecutorService senders;
-    private long published = System.nanoTime() - BEAT.toNanos(); // only on the thread of the renderer, as is beaten
-    private long beaten = published;
+    private final AtomicBoolean queued = new AtomicBoolean();
+    private final LiveRounds rounds = new LiveRounds(KEEP_ALIVE.minus(MIN_GAP), clock, System::nanoTime);
+    private long publishedNanos = System.nanoTime() - KEEP_ALIVE.toNanos(); // only on the thread of the renderer
 
     LiveStream(StateTracker tracker, Access access) {
         this.access = access;
@@ -68,40 +66,31 @@ public final class LiveStream implements SmartLifecycle {
         browsers.add(browser);
         browser.emitter().onCompletion(() -> browsers.remove(browser));
         browser.emitter().onError(error -> browsers.remove(browser));
-        browser.offer(beat());
+        browser.offer(keepAlive());
         return ResponseEntity.ok()
-                .header("X-Accel-Buffering", "no") // proxies of nginx' kind pass each event on at once
+                .header("X-Accel-Buffering", "no") // proxies such as nginx pass each event on at once
                 .body(browser.emitter());
     }
 
     private synchronized void refreshed() {
-        if (renderer != null && !browsers.isEmpty()) {
+        if (renderer != null && !browsers.isEmpty() && queued.compareAndSet(false, true)) {
             renderer.execute(this::publish);
         }
     }
 
     private void publish() {
-        if (browsers.isEmpty() || since(published).compareTo(MIN_GAP) < 0) {
+        queued.set(false);
+        if (browsers.isEmpty() || since(publishedNanos).compareTo(MIN_GAP) < 0) {
             return;
         }
-        published = System.nanoTime();
-        boolean beats = since(beaten).compareTo(BEAT.minus(MIN_GAP)) >= 0;
-        beaten = beats ? published : beaten;
-        if (beats) {
+        publishedNanos = System.nanoTime();
+        if (rounds.isKeepAliveDue()) {
             browsers.stream()
                     .filter(browser -> browser.isGone() || !browser.allowed())
                     .toList()
                     .forEach(this::end);
         }
-        Map<LivePart, Map<String, String>> rendered = new HashMap<>();
-        for (LiveBrowser browser : browsers) {
-            try {
-                browser.parts().forEach(part -> browser.offer(rendered.computeIfAbsent(part, LivePart::render)));
-                browser.offer(beats ? beat() : Map.of());
-            } catch (RuntimeException e) { // without a beat, the browser shows what its timers fetch
-                log.warn("A live part of the pages could not be rendered", e);
-            }
-        }
+        rounds.render(browsers);
     }
 
     private void end(LiveBrowser browser) {
@@ -111,13 +100,13 @@ public final class LiveStream implements SmartLifecycle {
 
     /** Publishes what is known if the reads of Redis hang. */
     private void publishIfLate() {
-        if (since(published).compareTo(BEAT) >= 0) {
+        if (since(publishedNanos).compareTo(KEEP_ALIVE) >= 0) {
             publish();
         }
     }
 
-    private Map<String, String> beat() {
-        return Map.of("beat", Long.toString(clock.millis()));
+    private Map<String, String> keepAlive() {
+        return Map.of("keep-alive", Long.toString(clock.millis()));
     }
 
     private static Duration since(long nanoTime) {
@@ -128,7 +117,8 @@ public final class LiveStream implements SmartLifecycle {
     @SuppressWarnings("FutureReturnValueIgnored") // ends when the executor is shut down
     public synchronized void start() {
         ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(named("live-renderer"));
-        started.scheduleWithFixedDelay(this::publishIfLate, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
+        started.scheduleWithFixedDelay(
+                this::publishIfLate, KEEP_ALIVE.toMillis(), KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS);
         renderer = started;
         senders = Executors.newCachedThreadPool(named("live-sender")); // one thread for each browser at most
     }

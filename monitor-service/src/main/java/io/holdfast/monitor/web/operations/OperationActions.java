@@ -71,15 +71,20 @@ public class OperationActions {
         return search.count(request.filter());
     }
 
+    /** @param isNew false: there was an operation with this id, and nothing was started */
+    public record Started(Operation operation, boolean isNew) {}
+
     /** Starts it, and records it. A repeated call with the same id starts nothing. */
-    public Operation start(String id, OperationRequest request) {
+    public Started start(String id, OperationRequest request) {
         long matches = count(request).matches();
         String target = OperationText.target(id, request);
         try {
-            if (recorder.perform("start", target, matches, () -> operations.begin(id, request), isNew -> isNew)) {
+            boolean isNew =
+                    recorder.perform("start", target, matches, () -> operations.begin(id, request), started -> started);
+            if (isNew) {
                 loop.wake();
             }
-            return find(id);
+            return new Started(find(id), isNew);
         } catch (IllegalArgumentException e) {
             throw RefusedRequestException.invalid("id", String.valueOf(e.getMessage()));
         } catch (TooManyOperationsException e) {

@@ -28,7 +28,7 @@ record OperationRow(
         String acted,
         String maxPerSecond,
         String rate,
-        String looked,
+        String scanned,
         String skipped,
         String failed,
         @Nullable String length,
@@ -36,6 +36,9 @@ record OperationRow(
         @Nullable String problem) {
 
     private static final int FULL = 1_000;
+
+    /** The first steps come at once, so the rate of a shorter time is above its limit. */
+    private static final Duration MIN_RATE_TIME = Duration.ofSeconds(1);
 
     static OperationRow of(Operation operation, Instant now) {
         OperationProgress progress = operation.progress();
@@ -52,11 +55,11 @@ record OperationRow(
                 operation.createdAt(),
                 progress.endedAt(),
                 doneOf(operation),
-                Formats.count(progress.acted()),
+                (progress.repeated() ? "at least " : "") + Formats.count(progress.acted()),
                 Formats.count(operation.request().maxPerSecond()),
                 rateOf(progress, length),
-                Formats.count(progress.lookedAt()) + " of "
-                        + Formats.count(Math.max(progress.total(), progress.lookedAt())),
+                Formats.count(progress.scanned()) + " of "
+                        + Formats.count(Math.max(progress.total(), progress.scanned())),
                 Formats.count(progress.skipped()),
                 Formats.count(progress.failed()),
                 length == null || length.isNegative() ? null : Formats.duration(length),
@@ -69,11 +72,11 @@ record OperationRow(
         if (progress.endedAt() != null && progress.cursor() == null) {
             return FULL;
         }
-        return progress.total() == 0 ? 0 : Math.min(FULL, FULL * progress.lookedAt() / progress.total());
+        return progress.total() == 0 ? 0 : Math.min(FULL, FULL * progress.scanned() / progress.total());
     }
 
     private static String rateOf(OperationProgress progress, @Nullable Duration length) {
-        return length == null || length.toMillis() <= 0
+        return length == null || length.compareTo(MIN_RATE_TIME) < 0
                 ? Formats.NONE
                 : Formats.count(Math.round(progress.acted() * 1_000.0 / length.toMillis()));
     }

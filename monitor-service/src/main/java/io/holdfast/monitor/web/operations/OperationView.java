@@ -27,7 +27,8 @@ record OperationView(
         long acted,
         long skipped,
         long failed,
-        long lookedAt,
+        boolean exact,
+        long scanned,
         long total,
         @Nullable String problem) {
 
@@ -48,7 +49,8 @@ record OperationView(
                 progress.acted(),
                 progress.skipped(),
                 progress.failed(),
-                progress.lookedAt(),
+                !progress.repeated(),
+                progress.scanned(),
                 progress.total(),
                 progress.problem());
     }

@@ -48,7 +48,7 @@ class OperationsApi {
 
     /** @param exact false: more tasks may match */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record DryRun(String action, String q, long matches, boolean exact, long lookedAt, long total) {
+    record DryRun(String action, String q, long matches, boolean exact, long scanned, long total) {
 
         static DryRun of(OperationRequest request, MatchCount count) {
             return new DryRun(
@@ -56,7 +56,7 @@ class OperationsApi {
                     TaskQuery.format(request.filter()),
                     count.matches(),
                     count.exact(),
-                    count.lookedAt(),
+                    count.scanned(),
                     count.total());
         }
     }
@@ -71,7 +71,7 @@ class OperationsApi {
         if (dryRun.equals("true")) {
             return ResponseEntity.ok(DryRun.of(request, actions.count(request)));
         }
-        Operation operation = actions.start(TaskId.mint().value(), request);
+        Operation operation = actions.start(TaskId.generate().value(), request).operation();
         return ResponseEntity.status(HttpStatus.ACCEPTED)
                 .header(HttpHeaders.LOCATION, "operations/" + operation.id())
                 .body(OperationView.of(operation));

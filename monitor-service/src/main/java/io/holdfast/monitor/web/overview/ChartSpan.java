@@ -1,9 +1,8 @@
 package io.holdfast.monitor.web.overview;
 
+import io.holdfast.monitor.web.errors.RefusedRequestException;
 import io.holdfast.queue.statistics.Span;
 import java.util.List;
-import org.springframework.http.HttpStatus;
-import org.springframework.web.server.ResponseStatusException;
 
 /** The times that charts show. */
 enum ChartSpan {
@@ -13,27 +12,27 @@ enum ChartSpan {
 
     static final String DEFAULT = "15m";
 
-    private final String word;
+    private final String code;
     private final String label;
     private final Span span;
 
-    ChartSpan(String word, String label, Span span) {
-        this.word = word;
+    ChartSpan(String code, String label, Span span) {
+        this.code = code;
         this.label = label;
         this.span = span;
     }
 
-    static ChartSpan of(String word) {
+    static ChartSpan of(String code) {
         return List.of(values()).stream()
-                .filter(span -> span.word.equals(word))
+                .filter(span -> span.code.equals(code))
                 .findFirst()
-                .orElseThrow(() -> new ResponseStatusException(
-                        HttpStatus.BAD_REQUEST, "span must be 15m, 3h or 24h, not '" + word + "'"));
+                .orElseThrow(() -> RefusedRequestException.invalid(
+                        "span", "span must be 15m, 3h or 24h, not '" + code + "'"));
     }
 
     /** Its name in URLs. */
-    public String word() {
-        return word;
+    public String code() {
+        return code;
     }
 
     public String label() {

@@ -43,7 +43,7 @@ record Columns(
             columns.put(name, column(series, bucket -> value(bucket, gauge)));
         }
         return new Columns(
-                span.word(),
+                span.code(),
                 queue,
                 series.span().width().toSeconds(),
                 series.buckets().stream()

@@ -27,7 +27,7 @@ record Overview(
         List<Problem> problems) {
 
     /** Whether nobody has used this system yet. */
-    boolean isFresh() {
+    boolean isEmpty() {
         return snapshot.unknown().isEmpty()
                 && snapshot.queues().values().stream().allMatch(Depths.NONE::equals);
     }

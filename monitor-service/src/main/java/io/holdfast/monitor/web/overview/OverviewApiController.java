@@ -72,7 +72,7 @@ class OverviewApiController {
 
     @GetMapping(path = "/api/overview", produces = "application/json")
     ResponseEntity<Answer> overview(@RequestParam(required = false) @Nullable String queue) {
-        return fresh(reader.read(QueueParameter.of(queue))
+        return uncached(reader.read(QueueParameter.of(queue))
                 .map(OverviewApiController::answer)
                 .orElseThrow(OverviewApiController::unavailable));
     }
@@ -83,13 +83,13 @@ class OverviewApiController {
             @RequestParam(required = false) @Nullable String queue) {
         ChartSpan shown = ChartSpan.of(span);
         QueueName name = QueueParameter.of(queue);
-        return fresh(statistics
+        return uncached(statistics
                 .of(name, shown.span())
                 .map(series -> Columns.of(shown, name == null ? null : name.value(), series))
                 .orElseThrow(OverviewApiController::unavailable));
     }
 
-    private static <T> ResponseEntity<T> fresh(T body) {
+    private static <T> ResponseEntity<T> uncached(T body) {
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(body);
     }
 
@@ -154,7 +154,7 @@ class OverviewApiController {
                 problem.what(),
                 problem.detail(),
                 problem.queue(),
-                problem.place());
+                problem.path());
     }
 
     private static String word(Enum<?> constant) {

@@ -1,6 +1,6 @@
 package io.holdfast.monitor.web.overview;
 
-import io.holdfast.monitor.web.frame.Pulse;
+import io.holdfast.monitor.web.frame.StoreStatusPart;
 import io.holdfast.monitor.web.live.Fragments;
 import io.holdfast.monitor.web.live.LiveStream;
 import io.holdfast.queue.task.QueueName;
@@ -21,13 +21,13 @@ class OverviewController {
 
     private final OverviewReader reader;
     private final LiveStream live;
-    private final Pulse pulse;
+    private final StoreStatusPart status;
     private final Fragments fragments;
 
-    OverviewController(OverviewReader reader, LiveStream live, Pulse pulse, Fragments fragments) {
+    OverviewController(OverviewReader reader, LiveStream live, StoreStatusPart status, Fragments fragments) {
         this.reader = reader;
         this.live = live;
-        this.pulse = pulse;
+        this.status = status;
         this.fragments = fragments;
     }
 
@@ -50,13 +50,13 @@ class OverviewController {
     @GetMapping(path = "/live/overview", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     ResponseEntity<SseEmitter> live(
             @RequestParam(required = false) @Nullable String queue, HttpServletRequest request) {
-        return live.open(request, List.of(pulse, new OverviewPart(reader, fragments, QueueParameter.of(queue))));
+        return live.open(request, List.of(status, new OverviewPart(reader, fragments, QueueParameter.of(queue))));
     }
 
     private String show(String template, @Nullable String queue, Model model) {
         QueueName name = QueueParameter.of(queue);
         model.addAttribute("queue", name == null ? null : name.value());
-        model.addAttribute("view", OverviewView.of(reader.read(name).orElse(null)));
+        model.addAttribute("view", OverviewPage.of(reader.read(name).orElse(null)));
         return template;
     }
 }

@@ -21,7 +21,7 @@ record OverviewPart(
     @Override
     public Map<String, String> render() {
         Map<String, Object> variables =
-                Map.of("view", OverviewView.of(reader.read(queue).orElse(null)));
+                Map.of("view", OverviewPage.of(reader.read(queue).orElse(null)));
         return Map.of(
                 "now", fragments.render(TEMPLATE, "now", variables),
                 "details", fragments.render(TEMPLATE, "details", variables));

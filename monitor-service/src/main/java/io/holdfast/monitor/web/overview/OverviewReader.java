@@ -17,7 +17,10 @@ import io.holdfast.queue.statistics.Span;
 import io.holdfast.queue.task.QueueName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -51,7 +54,7 @@ class OverviewReader {
      * @return empty while Redis is unreachable
      */
     Optional<Overview> read(@Nullable QueueName queue) {
-        return tracker.state().live().map(snapshot -> of(snapshot, queue));
+        return tracker.state().available().map(snapshot -> of(snapshot, queue));
     }
 
     private Overview of(Snapshot snapshot, @Nullable QueueName queue) {
@@ -62,9 +65,19 @@ class OverviewReader {
                 queue,
                 depths,
                 lastMinute,
-                Outlook.of(queue == null ? snapshot.queues().values() : List.of(depths), lastMinute),
+                queue == null
+                        ? Outlook.of(snapshot.queues().values(), lastMinute, pausedQueues(snapshot))
+                        : Outlook.of(depths, lastMinute),
                 ProblemFinder.find(
                         new Situation(snapshot, risks.last(), memory.last(), newDeadLetters(), types.last())));
+    }
+
+    private @Nullable List<Series> pausedQueues(Snapshot snapshot) {
+        Set<QueueName> paused = snapshot.queues().entrySet().stream()
+                .filter(queue -> queue.getValue().paused())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        return statistics.ofEach(paused, Span.MINUTE).orElse(null);
     }
 
     private long newDeadLetters() {

@@ -1,9 +1,8 @@
 package io.holdfast.monitor.web.overview;
 
+import io.holdfast.monitor.web.errors.RefusedRequestException;
 import io.holdfast.queue.task.QueueName;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-import org.springframework.web.server.ResponseStatusException;
 
 /** The queue in a URL. */
 final class QueueParameter {
@@ -15,7 +14,7 @@ final class QueueParameter {
         try {
             return queue == null || queue.isEmpty() ? null : new QueueName(queue);
         } catch (IllegalArgumentException e) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, e.getMessage(), e);
+            throw RefusedRequestException.invalid("queue", String.valueOf(e.getMessage()));
         }
     }
 }

@@ -25,14 +25,16 @@ class QueueActions {
         this.recorder = recorder;
     }
 
-    void pause(QueueName queue) {
+    /** Returns false if it was paused already. */
+    boolean pause(QueueName queue) {
         QueueName known = known(queue);
-        recorder.perform("pause", "queue " + known, () -> queues.pause(known, recorder.who()));
+        return recorder.perform("pause", "queue " + known, () -> queues.pause(known, recorder.who()));
     }
 
-    void resume(QueueName queue) {
+    /** Returns false if it was not paused. */
+    boolean resume(QueueName queue) {
         QueueName known = known(queue);
-        recorder.perform("resume", "queue " + known, () -> queues.resume(known));
+        return recorder.perform("resume", "queue " + known, () -> queues.resume(known));
     }
 
     /** Starts an operation that ends all tasks of the queue in that state as cancelled. */
@@ -43,7 +45,7 @@ class QueueActions {
         } catch (IllegalArgumentException e) {
             throw RefusedRequestException.invalid("state", String.valueOf(e.getMessage()));
         }
-        return operations.start(TaskId.mint().value(), request);
+        return operations.start(TaskId.generate().value(), request).operation();
     }
 
     QueueName known(QueueName queue) {

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 class QueueTypes {
 
     /** The number of pending tasks whose types are read. */
-    static final int LOOKED_AT = 200;
+    static final int MAX_SCANNED = 200;
 
     private static final Duration MAX_WAIT = Duration.ofSeconds(2);
 
@@ -34,14 +34,14 @@ class QueueTypes {
         this.inspector = inspector;
     }
 
-    List<TypeLine> of(QueueName queue, MonitorState state) {
+    List<TypeRow> of(QueueName queue, MonitorState state) {
         Series series =
                 statistics.series(List.of(queue), Span.QUARTER_HOUR, MAX_WAIT).get(queue);
-        Map<String, Integer> waiting = inspector.page(queue, TaskState.PENDING, LOOKED_AT, null).tasks().stream()
+        Map<String, Integer> waiting = inspector.page(queue, TaskState.PENDING, MAX_SCANNED, null).tasks().stream()
                 .map(TaskSummary::header)
                 .map(header -> header.type().value())
                 .collect(Collectors.toMap(Function.identity(), type -> 1, Integer::sum));
-        return TypeLine.all(
+        return TypeRow.all(
                 series == null ? Map.of() : series.total().types(),
                 waiting,
                 serving(queue, state),
@@ -49,7 +49,7 @@ class QueueTypes {
     }
 
     private static @Nullable List<MonitoredWorker> serving(QueueName queue, MonitorState state) {
-        return state.live()
+        return state.available()
                 .flatMap(live -> live.livingWorkers())
                 .map(living -> living.stream()
                         .filter(worker -> worker.report().queues().contains(queue))

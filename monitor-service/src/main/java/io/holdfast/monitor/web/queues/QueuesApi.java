@@ -61,7 +61,7 @@ class QueuesApi {
             double failureRate,
             @Nullable List<Type> types) {
 
-        static Queue of(QueueLine line, @Nullable List<Type> types) {
+        static Queue of(QueueRow line, @Nullable List<Type> types) {
             Depths depths = line.depths();
             QueuePause pause = line.pause();
             return new Queue(
@@ -86,8 +86,8 @@ class QueuesApi {
         }
     }
 
-    private static @Nullable Long count(@Nullable Depths depths, ToLongFunction<Depths> place) {
-        return depths == null ? null : place.applyAsLong(depths);
+    private static @Nullable Long count(@Nullable Depths depths, ToLongFunction<Depths> part) {
+        return depths == null ? null : part.applyAsLong(depths);
     }
 
     /** One type of tasks, with its runs of the last 15 minutes. */
@@ -95,7 +95,7 @@ class QueuesApi {
     @JsonNaming(SnakeCaseStrategy.class)
     record Type(String type, @Nullable Integer workers, int waiting, long completed, long failed, long averageRunMs) {
 
-        static Type of(TypeLine line) {
+        static Type of(TypeRow line) {
             return new Type(
                     line.type(),
                     line.workers(),
@@ -113,7 +113,7 @@ class QueuesApi {
     @GetMapping(path = "/api/queues", produces = "application/json")
     Queues list() {
         Snapshot now = reader.read();
-        return new Queues(QueueLine.all(now, ratesOf(now), QueueLine.Order.NAME).stream()
+        return new Queues(QueueRow.all(now, ratesOf(now), QueueRow.Order.NAME).stream()
                 .map(line -> Queue.of(line, null))
                 .toList());
     }
@@ -125,7 +125,7 @@ class QueuesApi {
         List<Type> all = types.of(name, new MonitorState.Available(now)).stream()
                 .map(Type::of)
                 .toList();
-        return Queue.of(QueueLine.of(now, name, ratesOf(now)), all);
+        return Queue.of(QueueRow.of(now, name, ratesOf(now)), all);
     }
 
     private Map<QueueName, Rates> ratesOf(Snapshot now) {

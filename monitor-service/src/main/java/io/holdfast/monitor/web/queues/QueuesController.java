@@ -43,15 +43,15 @@ class QueuesController {
             @RequestParam(defaultValue = "name") String order,
             @RequestParam(defaultValue = "false") boolean all,
             Model model) {
-        QueueLine.Order wanted = orderOf(order);
-        List<QueueLine> lines = tracker.state()
-                .live()
-                .map(live -> QueueLine.all(live, ratesOf(live), wanted))
+        QueueRow.Order wanted = orderOf(order);
+        List<QueueRow> lines = tracker.state()
+                .available()
+                .map(snapshot -> QueueRow.all(snapshot, ratesOf(snapshot), wanted))
                 .orElse(List.of());
         model.addAttribute("queues", all ? lines : lines.stream().limit(SHOWN).toList());
         model.addAttribute("more", all ? 0 : Math.max(0, lines.size() - SHOWN));
         model.addAttribute("order", order);
-        model.addAttribute("orders", QueueLine.Order.values());
+        model.addAttribute("orders", QueueRow.Order.values());
         model.addAttribute("all", all);
         return "monitor/queues/list";
     }
@@ -62,11 +62,11 @@ class QueuesController {
         MonitorState state = tracker.state();
         model.addAttribute(
                 "queue",
-                state.live()
-                        .map(live -> QueueLine.of(live, name, ratesOf(live)))
-                        .orElse(new QueueLine(name, null, null, Rates.NONE)));
+                state.available()
+                        .map(snapshot -> QueueRow.of(snapshot, name, ratesOf(snapshot)))
+                        .orElse(new QueueRow(name, null, null, Rates.NONE)));
         model.addAttribute("types", types.of(name, state));
-        model.addAttribute("lookedAt", QueueTypes.LOOKED_AT);
+        model.addAttribute("scanned", QueueTypes.MAX_SCANNED);
         return "monitor/queues/one";
     }
 
@@ -76,9 +76,10 @@ class QueuesController {
             @RequestParam(defaultValue = "false") boolean list,
             RedirectAttributes redirect) {
         QueueName name = nameOf(queue);
-        actions.pause(name);
-        Message.done("Queue " + name + " is paused. It accepts tasks and starts none; running tasks finish.")
-                .showAfterwards(redirect);
+        Message message = actions.pause(name)
+                ? Message.done("Queue " + name + " is paused. It accepts tasks and starts none; running tasks finish.")
+                : Message.done("Queue " + name + " was already paused, so nothing was changed.");
+        message.showAfterwards(redirect);
         return back(name, list);
     }
 
@@ -88,8 +89,10 @@ class QueuesController {
             @RequestParam(defaultValue = "false") boolean list,
             RedirectAttributes redirect) {
         QueueName name = nameOf(queue);
-        actions.resume(name);
-        Message.done("Queue " + name + " is resumed.").showAfterwards(redirect);
+        Message message = actions.resume(name)
+                ? Message.done("Queue " + name + " is resumed.")
+                : Message.done("Queue " + name + " was not paused, so nothing was changed.");
+        message.showAfterwards(redirect);
         return back(name, list);
     }
 
@@ -118,9 +121,9 @@ class QueuesController {
         return new RelativeRedirect(list ? "/queues" : "/queues/" + queue);
     }
 
-    private static QueueLine.Order orderOf(String order) {
+    private static QueueRow.Order orderOf(String order) {
         try {
-            return QueueLine.Order.ofWord(order);
+            return QueueRow.Order.ofCode(order);
         } catch (IllegalArgumentException e) {
             throw RefusedRequestException.invalid("order", String.valueOf(e.getMessage()));
         }

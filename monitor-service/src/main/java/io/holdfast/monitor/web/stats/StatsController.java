@@ -7,7 +7,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Serves statistics for scripts. Each request reads Redis, so that the response includes what was just enqueued. */
+/** Serves counts for monitoring programs. Each request reads Redis, so that the response includes what was just enqueued. */
 @RestController
 class StatsController {
 

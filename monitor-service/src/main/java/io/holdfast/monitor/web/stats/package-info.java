@@ -1,4 +1,4 @@
-/** Statistics for scripts, and the description of the HTTP API. */
+/** The counts of {@code GET /stats}, for monitoring programs. */
 @NullMarked
 package io.holdfast.monitor.web.stats;
 

@@ -21,7 +21,7 @@ final class JsonTokens {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final String INDENT = "  ";
 
-    /** @param kind a CSS class: key, string, amount, word, or empty for punctuation and space */
+    /** @param kind a CSS class: key, string, number, literal, or empty for punctuation and space */
     record Token(String kind, String text) {}
 
     private final List<Token> tokens = new ArrayList<>();
@@ -60,8 +60,8 @@ final class JsonTokens {
                 afterName = true;
             }
             case VALUE_STRING -> value("string", quoted(text));
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> value("amount", String.valueOf(text));
-            default -> value("word", String.valueOf(text));
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> value("number", String.valueOf(text));
+            default -> value("literal", String.valueOf(text));
         }
     }
 

@@ -10,31 +10,28 @@ import org.jspecify.annotations.Nullable;
 
 /** What a user can do with one task. */
 enum TaskAction {
-    RUN_NOW("Run now", "run", EnumSet.of(TaskState.DELAYED), "Only a delayed task can be run before its time."),
+    RUN_NOW("Run now", EnumSet.of(TaskState.DELAYED), "Only a delayed task can be run before its time."),
     CANCEL(
             "Cancel",
-            "cancelled",
             EnumSet.of(TaskState.PENDING, TaskState.DELAYED, TaskState.PROCESSING),
             "Only a task that waits or runs can be cancelled."),
-    REQUEUE("Requeue", "requeued", EnumSet.of(TaskState.DEAD), "Only a dead letter can be requeued."),
-    DELETE("Delete", "deleted", EnumSet.of(TaskState.DEAD), "Only a dead letter can be deleted.");
+    REQUEUE("Requeue", EnumSet.of(TaskState.DEAD), "Only a dead letter can be requeued."),
+    DELETE("Delete", EnumSet.of(TaskState.DEAD), "Only a dead letter can be deleted.");
 
     private final String label;
-    private final String participle;
     private final Set<TaskState> states;
     private final String rule;
 
-    TaskAction(String label, String participle, Set<TaskState> states, String rule) {
+    TaskAction(String label, Set<TaskState> states, String rule) {
         this.label = label;
-        this.participle = participle;
         this.states = states;
         this.rule = rule;
     }
 
     /** @throws IllegalArgumentException naming the actions */
-    static TaskAction ofWord(String word) {
+    static TaskAction ofCode(String code) {
         for (TaskAction action : values()) {
-            if (action.word().equals(word)) {
+            if (action.code().equals(code)) {
                 return action;
             }
         }
@@ -42,7 +39,7 @@ enum TaskAction {
     }
 
     /** Its name in the API and in the audit log. */
-    public String word() {
+    public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 
@@ -50,8 +47,9 @@ enum TaskAction {
         return label;
     }
 
-    String participle() {
-        return participle;
+    /** In which states it is possible, as a sentence. */
+    String rule() {
+        return rule;
     }
 
     /** The states in which it is possible. */

@@ -42,7 +42,7 @@ class TaskActions {
     Result perform(TaskAction action, QueueName queue, TaskId id) {
         Optional<TaskDetail> found = inspector.find(queue, id);
         return found.map(task -> recorder.perform(
-                        action.word(),
+                        action.code(),
                         "task " + id + " of queue " + queue,
                         1,
                         () -> perform(action, queues.queue(queue), task.summary()),

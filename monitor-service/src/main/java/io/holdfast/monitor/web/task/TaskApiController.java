@@ -56,9 +56,9 @@ class TaskApiController {
             String type,
             String priority,
             String state,
-            @Nullable Instant stateTime,
+            @Nullable Instant stateAt,
             Instant createdAt,
-            int retries,
+            int retryCount,
             @Nullable Integer maxRetries,
             @Nullable Long timeoutMs,
             @Nullable Instant expiresAt,
@@ -125,8 +125,7 @@ class TaskApiController {
             case REQUESTED -> new Done("requested");
             case REFUSED -> {
                 TaskState state = lookup.find(name, task).summary().state();
-                throw RefusedRequestException.conflict(
-                        "Task " + task + " is " + state.label() + " and cannot be " + wanted.participle());
+                throw RefusedRequestException.conflict("Task " + task + " is " + state.label() + ". " + wanted.rule());
             }
             case UNKNOWN -> throw TaskLookup.unknown(name, task);
         };
@@ -136,7 +135,7 @@ class TaskApiController {
         TaskSummary summary = task.summary();
         TaskHeader header = summary.header();
         Payload payload = task.payload();
-        boolean json = DataView.isJson(payload.bytes());
+        boolean json = DataPanel.isJson(payload.bytes());
         boolean shown = access.showsPayloads();
         TaskResult result = task.result();
         return new Task(
@@ -159,14 +158,14 @@ class TaskApiController {
                 shown && !json ? Base64.getEncoder().encodeToString(payload.bytes()) : null,
                 shown
                                 && result instanceof TaskResult.Kept kept
-                                && DataView.isJson(kept.json().bytes())
+                                && DataPanel.isJson(kept.json().bytes())
                         ? kept.json().text()
                         : null,
                 task.lastError(),
                 task.attempts().stream().map(Run::of).toList(),
                 waiting == null ? null : Wait.of(waiting),
                 TaskAction.possibleIn(summary.state()).stream()
-                        .map(TaskAction::word)
+                        .map(TaskAction::code)
                         .toList());
     }
 }

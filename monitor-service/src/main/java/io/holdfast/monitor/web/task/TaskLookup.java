@@ -37,10 +37,10 @@ class TaskLookup {
         }
     }
 
-    /** @throws RefusedRequestException 404 if the word is not an action */
-    static TaskAction action(String word) {
+    /** @throws RefusedRequestException 404 if the code is not an action */
+    static TaskAction action(String code) {
         try {
-            return TaskAction.ofWord(word);
+            return TaskAction.ofCode(code);
         } catch (IllegalArgumentException e) {
             throw RefusedRequestException.missing(String.valueOf(e.getMessage()));
         }

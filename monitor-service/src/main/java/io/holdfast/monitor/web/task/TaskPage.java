@@ -16,19 +16,20 @@ import org.jspecify.annotations.Nullable;
  * One task as its page shows it.
  *
  * @param waiting why it waits; empty unless it does
+ * @param waitDetails where it waits and when it may start; null unless it waits
  * @param result null if there is none
  * @param resultNote why a result was not kept; null if it was, or there was none
  */
 record TaskPage(
         TaskSummary summary,
-        List<Moment> timeline,
+        List<TimelineEntry> timeline,
         List<WaitSentence> waiting,
-        @Nullable Waiting place,
+        @Nullable Waiting waitDetails,
         @Nullable Progress progress,
-        DataView payload,
-        @Nullable DataView result,
+        DataPanel payload,
+        @Nullable DataPanel result,
         @Nullable String resultNote,
-        List<ActionView> actions) {
+        List<ActionButton> actions) {
 
     static TaskPage of(TaskDetail task, @Nullable Waiting waiting) {
         TaskResult result = task.result();
@@ -41,11 +42,11 @@ record TaskPage(
                         : waiting.reasons().stream().map(WaitSentence::of).toList(),
                 waiting,
                 task.progress(),
-                DataView.of(task.payload()),
-                result instanceof TaskResult.Kept kept ? DataView.of(kept.json()) : null,
+                DataPanel.of(task.payload()),
+                result instanceof TaskResult.Kept kept ? DataPanel.of(kept.json()) : null,
                 result instanceof TaskResult.NotKept gone ? gone.why() : null,
                 Arrays.stream(TaskAction.values())
-                        .map(action -> ActionView.of(action, state))
+                        .map(action -> ActionButton.of(action, state))
                         .toList());
     }
 
@@ -76,16 +77,16 @@ record TaskPage(
     }
 
     public @Nullable String position() {
-        if (place == null || place.position() == null) {
+        if (waitDetails == null || waitDetails.position() == null) {
             return null;
         }
-        return place.position() instanceof Number number
+        return waitDetails.position() instanceof Number number
                 ? "Position " + Formats.count(number.longValue()) + " in the queue."
                 : "Its position in the queue is beyond 10,000.";
     }
 
     /** Whether it can still change without a user's action, so that the page reloads it. */
-    public boolean live() {
+    public boolean mayChange() {
         return summary.state() == TaskState.PENDING
                 || summary.state() == TaskState.DELAYED
                 || summary.state() == TaskState.PROCESSING;

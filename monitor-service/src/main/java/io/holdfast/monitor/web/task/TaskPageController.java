@@ -53,8 +53,7 @@ class TaskPageController {
             case DONE -> Message.done(done(action));
             case REQUESTED -> Message.done("The handler was asked to stop. The task ends as cancelled when it does.");
             case REFUSED ->
-                Message.failed(
-                        "The task has moved on and cannot be " + action.participle() + " now. Nothing was changed.");
+                Message.failed("The state of the task has changed. " + action.rule() + " Nothing was done.");
             case UNKNOWN -> throw TaskLookup.unknown(queue, task);
         };
     }

@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class Timeline {
 
     private final TaskDetail task;
-    private final List<Moment> moments = new ArrayList<>();
+    private final List<TimelineEntry> entries = new ArrayList<>();
 
     private Timeline(TaskDetail task) {
         this.task = task;
     }
 
-    static List<Moment> of(TaskDetail task) {
+    static List<TimelineEntry> of(TaskDetail task) {
         Timeline timeline = new Timeline(task);
         timeline.addAll();
-        return List.copyOf(timeline.moments);
+        return List.copyOf(timeline.entries);
     }
 
     private void addAll() {
@@ -43,7 +43,7 @@ final class Timeline {
         SnoozeRecord snooze = task.snooze();
         if (snooze != null) {
             String times = snooze.times() == 1 ? "Snoozed" : "Snoozed " + Formats.count(snooze.times()) + " times";
-            moments.add(new Moment(null, times, "warn", null, snooze.reason()));
+            entries.add(new TimelineEntry(null, times, "warn", null, snooze.reason()));
         }
         addState(summary);
     }
@@ -55,9 +55,11 @@ final class Timeline {
         switch (attempt.kind()) {
             case RUNNING -> add(attempt.startedAt(), run + " is under way", "pending", detail);
             case SUCCEEDED -> add(attempt.endedAt(), run + " succeeded", "good", detail);
-            case FAILED -> moments.add(new Moment(attempt.endedAt(), run + " failed", "bad", detail, attempt.error()));
+            case FAILED ->
+                entries.add(new TimelineEntry(attempt.endedAt(), run + " failed", "bad", detail, attempt.error()));
             case RECLAIMED ->
-                moments.add(new Moment(attempt.endedAt(), run + " was reclaimed", "bad", detail, attempt.error()));
+                entries.add(
+                        new TimelineEntry(attempt.endedAt(), run + " was reclaimed", "bad", detail, attempt.error()));
             default -> throw new IllegalStateException("unknown kind " + attempt.kind());
         }
     }
@@ -78,6 +80,6 @@ final class Timeline {
     }
 
     private void add(@Nullable Instant at, String title, String tone, @Nullable String detail) {
-        moments.add(new Moment(at, title, tone, detail, null));
+        entries.add(new TimelineEntry(at, title, tone, detail, null));
     }
 }

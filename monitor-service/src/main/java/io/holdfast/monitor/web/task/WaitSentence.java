@@ -26,7 +26,7 @@ record WaitSentence(String reason, String text, @Nullable Instant until) {
             case "key_held" -> "Task " + reason.task() + " with the same idempotency key is running.";
             case "behind" ->
                 reason.tasks() == null
-                        ? "More than 10,000 tasks are ahead of it."
+                        ? "10,000 tasks or more are ahead of it."
                         : Formats.count(reason.tasks()) + (reason.tasks() == 1 ? " task is" : " tasks are")
                                 + " ahead of it.";
             default -> detail + ".";

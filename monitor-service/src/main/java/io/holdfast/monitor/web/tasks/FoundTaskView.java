@@ -54,10 +54,10 @@ record FoundTaskView(
 
     /** What happened or happens at {@link #stateAt}. */
     @JsonIgnore
-    public String stateVerb() {
+    public String stateLabel() {
         return switch (TaskState.ofLabel(state)) {
             case DELAYED -> "due";
-            case PROCESSING -> "lease ends";
+            case PROCESSING -> "lease expires";
             case DEAD -> "buried";
             case PENDING -> "";
             default -> "ended";

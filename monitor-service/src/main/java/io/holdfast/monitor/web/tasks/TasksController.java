@@ -47,32 +47,32 @@ class TasksController {
     }
 
     /**
-     * @param lookedAt how many records this search has looked at so far
-     * @param total how many records there are to look at
-     * @param nextCursor absent when it has looked at everything
+     * @param scanned how many records this search has scanned so far
+     * @param total how many records there are to scan
+     * @param nextCursor absent when it has scanned everything
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Found(
             List<FoundTaskView> tasks,
-            long lookedAt,
+            long scanned,
             long total,
             @Nullable String nextCursor) {
 
         static Found of(SearchPage page) {
             return new Found(
                     page.tasks().stream().map(FoundTaskView::of).toList(),
-                    page.lookedAtBefore() + page.lookedAt(),
+                    page.scannedBefore() + page.scanned(),
                     page.total(),
                     page.nextCursor());
         }
 
-        /** How far the search has got; null if it has looked at everything. */
+        /** How far the search has got; null if it has scanned everything. */
         @JsonIgnore
         public @Nullable String reach() {
             return nextCursor == null
                     ? null
-                    : "Looked at " + Formats.count(lookedAt) + " of " + Formats.count(Math.max(total, lookedAt))
+                    : "Scanned " + Formats.count(scanned) + " of " + Formats.count(Math.max(total, scanned))
                             + " records.";
         }
     }

@@ -22,6 +22,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /**
  * One worker process, as its last heartbeat described it.
  *
+ * @param gone it pulled over HTTP, held no task, and stopped to ask
  * @param heartbeatAgeMs by Redis' clock
  * @param handles the types of tasks that it can run; null: every type
  * @param host null if it does not report it, as older workers do
@@ -35,6 +36,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 record WorkerView(
         String id,
         boolean alive,
+        boolean gone,
         @Nullable String host,
         @Nullable String version,
         Instant startedAt,
@@ -66,8 +68,8 @@ record WorkerView(
             if (!worker.draining()) {
                 return null;
             }
-            boolean follows = worker.report().closed().stream().anyMatch(ClosedGate::isDraining);
-            return !follows ? REQUESTED : worker.report().busy() > 0 ? DRAINING : DRAINED;
+            boolean confirmed = worker.report().closed().stream().anyMatch(ClosedGate::isDraining);
+            return !confirmed ? REQUESTED : worker.report().busy() > 0 ? DRAINING : DRAINED;
         }
     }
 
@@ -85,6 +87,7 @@ record WorkerView(
         return new WorkerView(
                 report.worker().value(),
                 !worker.silent(),
+                worker.gone(),
                 report.host(),
                 report.version(),
                 report.startedAt(),
@@ -138,7 +141,7 @@ record WorkerView(
 
     /** Its host and its version, as far as they are known. */
     @JsonIgnore
-    public String place() {
+    public String hostAndVersion() {
         return Stream.of(host, version == null ? null : "Holdfast " + version)
                 .filter(Objects::nonNull)
                 .collect(Collectors.joining(" · "));

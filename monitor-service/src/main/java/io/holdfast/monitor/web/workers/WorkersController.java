@@ -31,7 +31,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class WorkersController {
 
     private static final int SHOWN = 50;
-    private static final int MAX_LOOKS = 50;
+    private static final int MAX_LOOKUPS = 50;
 
     private final StateTracker tracker;
     private final QueueInspector inspector;
@@ -71,16 +71,19 @@ class WorkersController {
 
     @PostMapping(path = "/workers/{worker}/drain", produces = "text/html")
     View drain(@PathVariable String worker, RedirectAttributes redirect) {
-        drain(worker, true);
-        Message.done("Worker " + worker + " is asked to drain: it finishes what runs and takes nothing new.")
-                .showAfterwards(redirect);
+        Message message = drain(worker, true)
+                ? Message.done("Worker " + worker + " is asked to drain: it finishes what runs and takes nothing new.")
+                : Message.done("Worker " + worker + " was already asked to drain, so nothing was changed.");
+        message.showAfterwards(redirect);
         return new RelativeRedirect("/workers");
     }
 
     @PostMapping(path = "/workers/{worker}/resume", produces = "text/html")
     View resume(@PathVariable String worker, RedirectAttributes redirect) {
-        drain(worker, false);
-        Message.done("Worker " + worker + " takes tasks again.").showAfterwards(redirect);
+        Message message = drain(worker, false)
+                ? Message.done("Worker " + worker + " takes tasks again.")
+                : Message.done("Worker " + worker + " was not asked to drain, so nothing was changed.");
+        message.showAfterwards(redirect);
         return new RelativeRedirect("/workers");
     }
 
@@ -96,13 +99,14 @@ class WorkersController {
         return ResponseEntity.noContent().build();
     }
 
-    private void drain(String worker, boolean draining) {
+    /** Returns false if this was requested already. */
+    private boolean drain(String worker, boolean draining) {
         WorkerId id = registry.workers().stream()
                 .map(status -> status.report().worker())
                 .filter(known -> known.value().equals(worker))
                 .findFirst()
                 .orElseThrow(() -> RefusedRequestException.missing("There is no worker " + worker + "."));
-        recorder.perform(draining ? "drain" : "resume", "worker " + id, () -> registry.drain(id, draining));
+        return recorder.perform(draining ? "drain" : "resume", "worker " + id, () -> registry.drain(id, draining));
     }
 
     /** Reports of older workers name a running task without its queue, so its page is looked for in the queues that the worker serves. */
@@ -114,7 +118,7 @@ class WorkersController {
                 .stream()
                         .filter(each -> each.id().equals(worker))
                         .flatMap(each -> each.queues().stream())
-                        .limit(MAX_LOOKS)
+                        .limit(MAX_LOOKUPS)
                         .filter(queue ->
                                 inspector.find(new QueueName(queue), task).isPresent())
                         .findFirst()
@@ -133,7 +137,7 @@ class WorkersController {
 
     private Workers read() {
         Snapshot snapshot = tracker.state()
-                .live()
+                .available()
                 .orElseThrow(() -> new StoreUnavailableException(
                         "Redis does not answer", new IllegalStateException("no recent snapshot")));
         return new Workers(
@@ -146,9 +150,11 @@ class WorkersController {
         List<WorkerView> living = workers.stream().filter(WorkerView::alive).toList();
         int slots = living.stream().mapToInt(WorkerView::slots).sum();
         int busy = living.stream().mapToInt(WorkerView::busy).sum();
-        int silent = workers.size() - living.size();
+        long gone = workers.stream().filter(WorkerView::gone).count();
+        long silent = workers.size() - living.size() - gone;
         return (living.size() == 1 ? "1 worker" : Formats.count(living.size()) + " workers") + ", "
                 + Formats.count(busy) + " of " + Formats.count(slots) + " slots busy"
-                + (silent == 0 ? "" : ", " + Formats.count(silent) + " disappeared");
+                + (silent == 0 ? "" : ", " + Formats.count(silent) + " disappeared")
+                + (gone == 0 ? "" : ", " + Formats.count(gone) + " gone");
     }
 }

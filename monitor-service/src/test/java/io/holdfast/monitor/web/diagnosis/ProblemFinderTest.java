@@ -48,7 +48,7 @@ class ProblemFinderTest {
         workers.clear();
         assertThat(found()).extracting(Problem::kind).containsExactly(Kind.NO_WORKER, Kind.QUEUE_WITHOUT_WORKER);
         assertThat(found().get(0).detail()).isEqualTo("5 tasks are waiting, and nothing takes them.");
-        assertThat(found().get(1).place()).isEqualTo("/queues/mail");
+        assertThat(found().get(1).path()).isEqualTo("/queues/mail");
     }
 
     @Test
@@ -122,7 +122,7 @@ class ProblemFinderTest {
     void newDeadLettersAreAProblem() {
         newDeadLetters = 1;
         assertThat(only(Kind.DEAD_LETTERS_RISING).what()).isEqualTo("1 new dead letter in the last 5 minutes");
-        assertThat(only(Kind.DEAD_LETTERS_RISING).place()).isEqualTo("/failures");
+        assertThat(only(Kind.DEAD_LETTERS_RISING).path()).isEqualTo("/failures");
     }
 
     @Test
@@ -145,7 +145,26 @@ class ProblemFinderTest {
         assertThat(only(Kind.WORKER_DISAPPEARED).what()).isEqualTo("Worker w2 has disappeared");
         workers.add(silent("w3", 4));
         assertThat(only(Kind.WORKER_DISAPPEARED).what()).isEqualTo("2 workers have disappeared");
-        assertThat(only(Kind.WORKER_DISAPPEARED).detail()).contains("4 tasks");
+        assertThat(only(Kind.WORKER_DISAPPEARED).detail())
+                .isEqualTo("The last heartbeat was 2 minutes ago. They held 4 tasks, which living workers run again.");
+    }
+
+    @Test
+    void theTasksOfDisappearedWorkersWaitIfNoneIsLeft() {
+        workers.set(0, silent("w1", 1));
+        assertThat(found())
+                .filteredOn(problem -> problem.kind() == Kind.WORKER_DISAPPEARED)
+                .singleElement()
+                .extracting(Problem::detail)
+                .isEqualTo("The last heartbeat was 2 minutes ago. It held 1 task, which waits for a worker.");
+    }
+
+    @Test
+    void aPullWorkerThatStoppedWithoutTasksIsNoProblem() {
+        workers.add(silent(report()));
+        assertThat(found()).extracting(Problem::kind).doesNotContain(Kind.WORKER_DISAPPEARED);
+        workers.add(silent(new WorkerReport(new WorkerId("w2"), Instant.EPOCH, Set.of(MAIL), 5, 1, List.of())));
+        assertThat(only(Kind.WORKER_DISAPPEARED).what()).isEqualTo("Worker w2 has disappeared");
     }
 
     @Test
@@ -185,6 +204,10 @@ class ProblemFinderTest {
 
     private static MonitoredWorker silent(String id, int busy) {
         WorkerReport report = new WorkerReport(new WorkerId(id), Instant.EPOCH, Set.of(MAIL), 5, busy, List.of());
+        return silent(report.withHost("host", "1.0"));
+    }
+
+    private static MonitoredWorker silent(WorkerReport report) {
         return new MonitoredWorker(report, Instant.EPOCH, Duration.ofMinutes(2), true, false);
     }
 

@@ -16,7 +16,7 @@ class LiveBrowserTest {
     @Test
     void aSlowBrowserOccupiesOneThreadHoweverMuchChanges() {
         browser.offer(Map.of("now", "1"));
-        browser.offer(Map.of("now", "2", "pulse", "up"));
+        browser.offer(Map.of("now", "2", "store-status", "up"));
         browser.offer(Map.of("now", "3"));
         assertThat(sending).hasSize(1);
 

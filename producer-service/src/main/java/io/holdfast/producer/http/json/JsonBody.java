@@ -96,6 +96,26 @@ public final class JsonBody {
         return JsonValues.wholeNumber(field, parser, min, max);
     }
 
+    /** @throws IllegalArgumentException unless the value is true or false */
+    public boolean flag(String field) {
+        return JsonValues.flag(field, parser);
+    }
+
+    /**
+     * Reads the object in a field. Its errors name the field, too: {@code task.type}.
+     *
+     * @throws IllegalArgumentException unless the value is an object
+     */
+    public <T> T nested(String field, Supplier<T> object) {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw new IllegalArgumentException(field + " must be a JSON object");
+        }
+        errors.setPrefix(field + ".");
+        T read = object.get();
+        errors.setPrefix("");
+        return read;
+    }
+
     /**
      * A number of milliseconds.
      *

@@ -32,6 +32,14 @@ final class JsonValues {
      *
      * @throws IllegalArgumentException unless the value is an integer of this range
      */
+    static boolean flag(String field, JsonParser parser) {
+        JsonToken token = parser.currentToken();
+        if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
+            throw new IllegalArgumentException(field + " must be true or false");
+        }
+        return token == JsonToken.VALUE_TRUE;
+    }
+
     static long wholeNumber(String field, JsonParser parser, long min, long max) {
         JsonToken token = parser.currentToken();
         boolean number = token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT;

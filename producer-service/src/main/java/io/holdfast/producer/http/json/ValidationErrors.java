@@ -11,6 +11,7 @@ final class ValidationErrors {
 
     private final List<FieldError> errors = new ArrayList<>();
     private @Nullable Integer index;
+    private String prefix = "";
     private boolean tooLarge;
 
     /** Errors added from now on belong to this item of the batch; null for none. */
@@ -18,9 +19,15 @@ final class ValidationErrors {
         index = item;
     }
 
+    /** Errors added from now on are of fields whose names begin so. */
+    void setPrefix(String names) {
+        prefix = names;
+    }
+
     /** @throws InvalidBodyException when the limit is reached */
     void add(@Nullable String field, String message) {
-        errors.add(new FieldError(index, field, message));
+        boolean named = field != null && message.startsWith(field);
+        errors.add(new FieldError(index, field == null ? null : prefix + field, named ? prefix + message : message));
         if (errors.size() >= MAX_ERRORS) {
             throw toException();
         }

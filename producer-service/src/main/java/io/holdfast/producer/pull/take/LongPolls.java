@@ -87,6 +87,7 @@ class LongPolls {
     private void checkClients() {
         try {
             workers.readDrains();
+            workers.reportEnds();
             Set<Peer> unacknowledged = polls.isEmpty() ? Set.of() : UnacknowledgedConnections.find();
             for (WaitingPoll poll : polls) {
                 checkClient(poll, unacknowledged);

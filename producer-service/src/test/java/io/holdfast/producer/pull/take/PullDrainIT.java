@@ -107,10 +107,7 @@ class PullDrainIT {
         post("complete", receipts.get(0));
         post("complete", receipts.get(1));
         post("fail", receipts.get(2));
-        await().atMost(SOON).until(() -> {
-            take(0);
-            return reports(0);
-        });
+        await().atMost(SOON).until(() -> reports(0)); // it need not ask for more
         assertThat(stateOf("a")).isEqualTo("completed");
         assertThat(stateOf("c")).isEqualTo("delayed");
     }
@@ -122,11 +119,12 @@ class PullDrainIT {
         await().atMost(SOON).until(() -> take(0).json().has("draining"));
         enqueue("t");
         CompletableFuture<Answer> waiting = takeAsync(30_000);
+        await().atMost(SOON).until(() -> PRODUCER.get("/metrics").text().contains("pull_requests_waiting 1.0"));
         engine.workers().drain(worker, false);
         JsonNode answer = waiting.join().json();
         assertThat(answer.has("draining")).isFalse();
-        assertThat(take(5_000).json().path("tasks").path(0).path("id").asString())
-                .isEqualTo("t");
+        JsonNode tasks = answer.path("tasks").isEmpty() ? take(5_000).json().path("tasks") : answer.path("tasks");
+        assertThat(tasks.path(0).path("id").asString()).isEqualTo("t");
         await().atMost(SOON).until(() -> {
             take(0);
             return report().closed().isEmpty();

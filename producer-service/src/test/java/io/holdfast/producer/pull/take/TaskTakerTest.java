@@ -63,7 +63,7 @@ class TaskTakerTest {
     }
 
     @Test
-    void tasksOfOneQueueAreGivenBackWhenAnotherFails() {
+    void tasksOfOneQueueAreReleasedWhenAnotherFails() {
         enqueue(GOOD, StartTime.NOW);
         TaskTaker taker = new TaskTaker(
                 breakingFor(BAD), PROPERTIES, new StatisticsRecorder(), InstantSource.fixed(START), NOBODY);
@@ -72,7 +72,7 @@ class TaskTakerTest {
     }
 
     @Test
-    void tasksAreGivenBackWhenTheirReceiptsCannotBeMade() {
+    void tasksAreReleasedWhenTheirReceiptsCannotBeMade() {
         enqueue(GOOD, StartTime.NOW);
         InstantSource broken = () -> {
             throw new InternalError("planned");

@@ -60,21 +60,21 @@ final class ConnectionPresence implements Presence {
         if (changed || (refused && System.nanoTime() - refusedNanos > RETRY_NANOS)) {
             changed = false;
             refused = false;
-            announced = look();
+            announced = read();
         }
         return announced;
     }
 
-    private String look() {
+    private String read() {
         try {
-            boolean shown = connections.get(0).run("read a setting", ConnectionPresence::keepsIdleConnections);
+            boolean keepsIdle = connections.get(0).run("read a setting", ConnectionPresence::keepsIdleConnections);
             String run = server.runId();
-            List<String> ids = shown ? listedIds() : List.of();
+            List<String> ids = keepsIdle ? listedIds() : List.of();
             if (ids.size() == connections.size() && !run.isEmpty() && run.equals(server.runId())) {
                 return run + ":" + String.join(",", ids);
             }
-            if (!shown) {
-                logOnce("its setting timeout closes idle connections; set timeout 0");
+            if (!keepsIdle) {
+                logOnce("Redis closes idle connections; set timeout 0");
             }
             waitBeforeRetry(); // or until the driver has reported all connections
         } catch (RuntimeException e) {
@@ -93,8 +93,8 @@ final class ConnectionPresence implements Presence {
         if (!logged) {
             logged = true;
             log.info(
-                    "Redis does not show this process's connections ({}). Tasks of a killed worker run again only after"
-                            + " their leases have expired",
+                    "Quick recovery is off for this process ({}). If it is killed, its tasks run again only after their"
+                            + " leases have expired",
                     reason);
         }
     }

@@ -29,7 +29,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceClientConfigurat
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * The connections of one process: one for commands, one for renewals, some for waiting. By default Lettuce replays
+ * The connections of one process: one for commands, one for renewals, up to 64 for enqueues that wait for replicas, and
+ * some that wait for wake-up signals. By default Lettuce replays
  * commands after a reconnect, and queues them without limit while disconnected; a replayed acquire would lease tasks
  * unnoticed. Here a command is sent once, is refused at once while disconnected, and times out.
  */
@@ -47,7 +48,7 @@ public final class RedisConnections implements AutoCloseable {
     private final LettuceConnectionFactory commands;
     private final LettuceConnectionFactory renewals;
     private final LettuceConnectionFactory blocking;
-    private final LettuceConnectionFactory confirming;
+    private final LettuceConnectionFactory replicating;
     private final ServerIdentity identity;
     private final ConnectFailures failures;
 
@@ -59,13 +60,13 @@ public final class RedisConnections implements AutoCloseable {
                         Delay.exponential(Duration.ofMillis(20), Duration.ofMillis(500), 2, TimeUnit.MILLISECONDS))
                 .build();
         this.cluster = target.isClusterAware();
-        this.failures = new ConnectFailures(addressOf(placeOf(target)));
+        this.failures = new ConnectFailures(addressOf(configurationOf(target)));
         var unused = resources.eventBus().get().subscribe(failures::on);
         this.commands = started(target, COMMAND_TIMEOUT, true);
         this.renewals = started(target, COMMAND_TIMEOUT, true);
         this.blocking = started(target, COMMAND_TIMEOUT.plus(BlockTime.MAX), true);
-        this.confirming = started(target, COMMAND_TIMEOUT, false);
-        confirming.setShareNativeConnection(false);
+        this.replicating = started(target, COMMAND_TIMEOUT, false);
+        replicating.setShareNativeConnection(false);
         identity = cluster ? ServerIdentity.unknown() : new ServerIdentity();
         if (!cluster) {
             commands.getRequiredNativeClient().addListener(identity);
@@ -132,20 +133,20 @@ public final class RedisConnections implements AutoCloseable {
     }
 
     /** Each caller gets a separate connection that does not reconnect: a new one might lead to another server. */
-    public RedisConnectionFactory confirming() {
-        return confirming;
+    public RedisConnectionFactory replicating() {
+        return replicating;
     }
 
     @Override
     public void close() {
-        List.of(confirming, blocking, renewals, commands).forEach(LettuceConnectionFactory::destroy);
+        List.of(replicating, blocking, renewals, commands).forEach(LettuceConnectionFactory::destroy);
         resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
         names.close();
     }
 
     private LettuceConnectionFactory started(LettuceConnectionFactory target, Duration timeout, boolean reconnects) {
         LettuceConnectionFactory factory =
-                new LettuceConnectionFactory(placeOf(target), clientLike(target, timeout, reconnects));
+                new LettuceConnectionFactory(configurationOf(target), clientLike(target, timeout, reconnects));
         factory.afterPropertiesSet();
         factory.start();
         return factory;
@@ -155,26 +156,26 @@ public final class RedisConnections implements AutoCloseable {
      * The configuration of the target's server. Its getter for a standalone server returns localhost if the factory was
      * created with a configuration of another static type, so this reads the field.
      */
-    private static RedisConfiguration placeOf(LettuceConnectionFactory target) {
-        RedisConfiguration place = (RedisConfiguration)
+    private static RedisConfiguration configurationOf(LettuceConnectionFactory target) {
+        RedisConfiguration configuration = (RedisConfiguration)
                 Objects.requireNonNull(new DirectFieldAccessor(target).getPropertyValue("configuration"));
-        if (place instanceof RedisSocketConfiguration) {
+        if (configuration instanceof RedisSocketConfiguration) {
             throw new IllegalArgumentException("Holdfast does not work on a Unix socket: set spring.data.redis.host");
-        } else if (place instanceof RedisStaticMasterReplicaConfiguration) {
-            throw new IllegalArgumentException("Holdfast does not work on a fixed master with replicas, which nothing"
-                    + " fails over: set spring.data.redis.host to the master, or spring.data.redis.sentinel");
+        } else if (configuration instanceof RedisStaticMasterReplicaConfiguration) {
+            throw new IllegalArgumentException("Holdfast does not work on a fixed master with replicas without"
+                    + " automatic failover: set spring.data.redis.host to the master, or spring.data.redis.sentinel");
         }
-        return place;
+        return configuration;
     }
 
-    private static String addressOf(RedisConfiguration place) {
-        if (place instanceof RedisConfiguration.SentinelConfiguration sentinels) {
+    private static String addressOf(RedisConfiguration configuration) {
+        if (configuration instanceof RedisConfiguration.SentinelConfiguration sentinels) {
             return "the master of the Sentinels " + sentinels.getSentinels();
-        } else if (place instanceof RedisConfiguration.ClusterConfiguration cluster) {
+        } else if (configuration instanceof RedisConfiguration.ClusterConfiguration cluster) {
             return "the Cluster of " + cluster.getClusterNodes();
         }
-        return RedisConfiguration.getHostOrElse(place, () -> "localhost") + ":"
-                + RedisConfiguration.getPortOrElse(place, () -> 6379);
+        return RedisConfiguration.getHostOrElse(configuration, () -> "localhost") + ":"
+                + RedisConfiguration.getPortOrElse(configuration, () -> 6379);
     }
 
     private LettuceClientConfiguration clientLike(

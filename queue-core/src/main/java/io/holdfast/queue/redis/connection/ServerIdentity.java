@@ -89,32 +89,32 @@ public final class ServerIdentity implements RedisConnectionStateListener {
         before.complete(""); // for callers that wait for it
     }
 
-    private synchronized boolean isOver(long asked) {
-        return asked != session;
+    private synchronized boolean isOver(long requestedSession) {
+        return requestedSession != session;
     }
 
-    private synchronized void keep(long asked, String found) {
-        if (asked == session) {
+    private synchronized void keep(long requestedSession, String found) {
+        if (requestedSession == session) {
             run.complete(found);
         }
     }
 
-    private void ask(StatefulRedisConnection<?, ?> server, long asked) {
+    private void ask(StatefulRedisConnection<?, ?> server, long requestedSession) {
         var unused = server.async().info("server").whenComplete((info, error) -> {
             if (error == null) {
                 Matcher found = RUN.matcher(info);
-                keep(asked, found.find() ? found.group(1) : "");
+                keep(requestedSession, found.find() ? found.group(1) : "");
             } else if (error instanceof RedisCommandExecutionException) {
-                keep(asked, ""); // the server refuses INFO
+                keep(requestedSession, ""); // the server refuses INFO
             } else {
-                LATER.execute(() -> askAgain(server, asked));
+                LATER.execute(() -> askAgain(server, requestedSession));
             }
         });
     }
 
-    private void askAgain(StatefulRedisConnection<?, ?> server, long asked) {
-        if (!isOver(asked)) {
-            ask(server, asked);
+    private void askAgain(StatefulRedisConnection<?, ?> server, long requestedSession) {
+        if (!isOver(requestedSession)) {
+            ask(server, requestedSession);
         }
     }
 }

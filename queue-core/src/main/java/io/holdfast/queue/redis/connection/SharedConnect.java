@@ -21,7 +21,7 @@ final class SharedConnect {
      * A connection to a server that stays a replica for longer than this is dropped again. In the meantime its refusals
      * do not cost a connect each.
      */
-    private static final long REPLICA_AGAIN_NANOS = Duration.ofMillis(200).toNanos();
+    private static final long MIN_NANOS_BETWEEN_DROPS = Duration.ofMillis(200).toNanos();
 
     private final RedisConnectionFactory factory;
     private final ConnectFailures failures;
@@ -49,7 +49,7 @@ final class SharedConnect {
         if (!replica && !StoreErrors.isSilent(error)) {
             return;
         }
-        if (startedNanos - droppedNanos < (replica ? REPLICA_AGAIN_NANOS : 0)) {
+        if (startedNanos - droppedNanos < (replica ? MIN_NANOS_BETWEEN_DROPS : 0)) {
             return;
         }
         if (!lettuce.isClusterAware()) {
@@ -63,21 +63,21 @@ final class SharedConnect {
     }
 
     RedisConnection get() {
-        CompletableFuture<Void> mine = new CompletableFuture<>();
-        CompletableFuture<Void> others = attempt.compareAndExchange(null, mine);
-        return others == null ? open(mine) : join(others);
+        CompletableFuture<Void> own = new CompletableFuture<>();
+        CompletableFuture<Void> current = attempt.compareAndExchange(null, own);
+        return current == null ? open(own) : join(current);
     }
 
-    private RedisConnection open(CompletableFuture<Void> mine) {
+    private RedisConnection open(CompletableFuture<Void> own) {
         try {
             dropUnusable();
             RedisConnection connection = factory.getConnection();
-            mine.complete(null);
+            own.complete(null);
             return connection;
         } catch (RuntimeException | Error e) {
             failures.failed(e);
-            attemptFailed(mine);
-            mine.completeExceptionally(e);
+            attemptFailed(own);
+            own.completeExceptionally(e);
             throw e;
         }
     }
@@ -91,14 +91,14 @@ final class SharedConnect {
         }
     }
 
-    private synchronized void attemptFailed(CompletableFuture<Void> mine) {
+    private synchronized void attemptFailed(CompletableFuture<Void> own) {
         droppedNanos = System.nanoTime();
-        attempt.compareAndSet(mine, null);
+        attempt.compareAndSet(own, null);
     }
 
-    private RedisConnection join(CompletableFuture<Void> others) {
+    private RedisConnection join(CompletableFuture<Void> current) {
         try {
-            others.join();
+            current.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }

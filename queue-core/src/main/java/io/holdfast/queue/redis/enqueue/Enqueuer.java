@@ -52,17 +52,17 @@ final class Enqueuer {
     /** @param nanos maximum time to wait for each answer */
     EnqueueResult enqueue(List<NewTask> tasks, long maxPending, long nanos) {
         return new Call(tasks, maxPending, nanos)
-                .take(QueueScripts.batches(
+                .sendAll(QueueScripts.batches(
                         tasks,
                         TaskQueue.MAX_BATCH,
                         bytes.bytes(),
                         task -> task.payload().size()));
     }
 
-    static ScriptCall callFor(QueueScripts scripts, EnqueueRows rows, long limit, int coming) {
+    static ScriptCall callFor(QueueScripts scripts, EnqueueRows rows, long limit, int remaining) {
         ScriptCall call = scripts.call(Script.ENQUEUE)
                 .arg(limit)
-                .arg(coming)
+                .arg(remaining)
                 .arg(scripts.clock().now());
         rows.addTo(call);
         return call;
@@ -77,13 +77,13 @@ final class Enqueuer {
         private final Set<TaskId> existing = new LinkedHashSet<>();
         private final Queue<Sent> underWay = new ArrayDeque<>();
         private long limit;
-        private int coming;
+        private int remaining;
         private boolean admitted;
         private @Nullable QueueFull full;
 
         Call(List<NewTask> tasks, long maxPending, long nanos) {
             this.nanos = nanos;
-            this.coming = tasks.size();
+            this.remaining = tasks.size();
             this.hasKeys = tasks.stream().anyMatch(task -> task.header().key() != null);
             this.maxPending = maxPending;
             this.limit = maxPending;
@@ -91,35 +91,35 @@ final class Enqueuer {
 
         private record Sent(List<NewTask> batch, long bytes, long startedNanos, CompletableFuture<Reply> reply) {}
 
-        EnqueueResult take(List<List<NewTask>> batches) {
+        EnqueueResult sendAll(List<List<NewTask>> batches) {
             for (List<NewTask> batch : batches) {
                 EnqueueRows rows = EnqueueRows.of(batch);
-                settleAllBut(MAX_UNDER_WAY - 1);
+                awaitAllBut(MAX_UNDER_WAY - 1);
                 if (full != null) {
                     return full;
                 }
                 underWay.add(send(batch, rows));
-                coming -= batch.size();
+                remaining -= batch.size();
             }
-            settleAllBut(0);
+            awaitAllBut(0);
             return full != null ? full : new Enqueued(existing);
         }
 
         private Sent send(List<NewTask> batch, EnqueueRows rows) {
             long started = System.nanoTime();
             return new Sent(
-                    batch, rows.bytes(), started, sender.apply(callFor(scripts, rows, limit, admitted ? 0 : coming)));
+                    batch, rows.bytes(), started, sender.apply(callFor(scripts, rows, limit, admitted ? 0 : remaining)));
         }
 
         /** Ends early if the queue is full. Calls sent before the limits were checked must be answered first. */
-        private void settleAllBut(int max) {
+        private void awaitAllBut(int max) {
             boolean isChecked = admitted || (limit == TaskQueue.UNLIMITED && !hasKeys);
             while (full == null && underWay.size() > (isChecked ? max : 0)) {
-                settle(underWay.remove());
+                awaitReply(underWay.remove());
             }
         }
 
-        private Reply answerTo(Sent sent) {
+        private Reply replyTo(Sent sent) {
             try {
                 Reply reply = ScriptRunner.await(Script.ENQUEUE, sent.reply, nanos);
                 bytes.answered(sent.bytes, sent.startedNanos);
@@ -130,8 +130,8 @@ final class Enqueuer {
             }
         }
 
-        private void settle(Sent sent) {
-            Reply reply = answerTo(sent);
+        private void awaitReply(Sent sent) {
+            Reply reply = replyTo(sent);
             if (reply.text().equals(FULL)) {
                 full = reply.hasMore()
                         ? new QueueFull(scripts.queue(), reply.number(), TaskKey.ofEncoded(reply.text()))

@@ -52,7 +52,7 @@ public final class RedisDeadLetters implements DeadLetters {
     }
 
     @Override
-    public Set<TaskId> delete(QueueName queue, Collection<TaskId> ids) {
+    public Set<TaskId> discard(QueueName queue, Collection<TaskId> ids) {
         TaskQueue tasks = queues.queue(queue);
         return underEachMember(ids, tasks::discard);
     }
@@ -79,13 +79,13 @@ public final class RedisDeadLetters implements DeadLetters {
     @Override
     public long requeueAll(QueueName queue) {
         byte[] deadLetter = RedisKeys.of(queue, cluster).of(Key.DEAD_LETTER);
-        double last = runner.commands().run("list dead letters", connection -> lastDeath(connection, deadLetter));
+        double last = runner.commands().run("list dead letters", connection -> lastBurial(connection, deadLetter));
         long requeued = 0;
         int damaged = 0; // they stay, in front of the others
         while (true) {
-            int passed = damaged;
+            int skipped = damaged;
             List<String> members = runner.commands()
-                    .run("list dead letters", connection -> deadUntil(connection, deadLetter, last, passed));
+                    .run("list dead letters", connection -> buriedUntil(connection, deadLetter, last, skipped));
             if (members.isEmpty()) {
                 return requeued;
             }
@@ -98,18 +98,18 @@ public final class RedisDeadLetters implements DeadLetters {
         }
     }
 
-    private static double lastDeath(RedisConnection connection, byte[] deadLetter) {
+    private static double lastBurial(RedisConnection connection, byte[] deadLetter) {
         return connection.zSetCommands().zRevRangeWithScores(deadLetter, 0, 0).stream()
                 .mapToDouble(newest -> newest.getScore())
                 .max()
                 .orElse(Double.NEGATIVE_INFINITY);
     }
 
-    private static List<String> deadUntil(RedisConnection connection, byte[] deadLetter, double last, int passed) {
+    private static List<String> buriedUntil(RedisConnection connection, byte[] deadLetter, double last, int skipped) {
         Range<Double> range = Range.leftUnbounded(Range.Bound.inclusive(last));
         return connection
                 .zSetCommands()
-                .zRangeByScore(deadLetter, range, Limit.limit().offset(passed).count(TaskQueue.MAX_BATCH))
+                .zRangeByScore(deadLetter, range, Limit.limit().offset(skipped).count(TaskQueue.MAX_BATCH))
                 .stream()
                 .map(Bytes::text)
                 .toList();

@@ -34,7 +34,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The error groups of all queues of one Redis: {@code groups.lua}, {@code members.lua}. */
+/** The error groups of all queues of one Redis: {@code groups.lua}, {@code group_tasks.lua}. */
 public final class RedisErrorGroups implements ErrorGroups {
 
     /** A queue has up to about 200 groups in one part: few queues keep a call short. */
@@ -107,21 +107,21 @@ public final class RedisErrorGroups implements ErrorGroups {
     }
 
     @Override
-    public TaskPage members(QueueName queue, String group, FailedState state, int limit, @Nullable String cursor) {
-        Members page = members(queue, group, state, SearchOrder.OLDEST, limit, cursor);
+    public TaskPage groupTasks(QueueName queue, String group, FailedState state, int limit, @Nullable String cursor) {
+        GroupTasks page = groupTasks(queue, group, state, SearchOrder.OLDEST, limit, cursor);
         return new TaskPage(page.tasks.stream().map(FoundTask::task).toList(), page.nextCursor);
     }
 
     /** A page of the tasks of a group with their last errors. */
-    record Members(List<FoundTask> tasks, @Nullable String nextCursor) {}
+    record GroupTasks(List<FoundTask> tasks, @Nullable String nextCursor) {}
 
-    Members members(
+    GroupTasks groupTasks(
             QueueName queue, String group, FailedState state, SearchOrder order, int limit, @Nullable String cursor) {
         check(group);
         if (cursor != null && !CURSOR.matcher(cursor).matches()) {
             throw new IllegalArgumentException("cursor must be the next_cursor of a page of the same list");
         }
-        ScriptCall call = new ScriptCall(Script.MEMBERS, RedisKeys.of(queue, cluster)).key(indexOf(state));
+        ScriptCall call = new ScriptCall(Script.GROUP_TASKS, RedisKeys.of(queue, cluster)).key(indexOf(state));
         Reply reply =
                 runner.run(withPage(call, group, order, cursor == null ? "" : MemberCursor.decode(cursor), limit));
         boolean more = reply.text().equals("more");
@@ -135,7 +135,7 @@ public final class RedisErrorGroups implements ErrorGroups {
                 tasks.add(task);
             }
         }
-        return new Members(tasks, more ? MemberCursor.encode(last) : null);
+        return new GroupTasks(tasks, more ? MemberCursor.encode(last) : null);
     }
 
     /** Counts the tasks of a group in each of these queues. */
@@ -143,7 +143,7 @@ public final class RedisErrorGroups implements ErrorGroups {
         check(group);
         return new ManyQueues(runner, cluster)
                 .call(
-                        Script.MEMBERS,
+                        Script.GROUP_TASKS,
                         List.of(indexOf(state)),
                         queues,
                         call -> withPage(call, group, SearchOrder.OLDEST, "", 1),

@@ -97,7 +97,7 @@ public final class RedisTaskSearch implements TaskSearch {
             return new MatchCount(matches, true, 0, matches);
         }
         SearchPage page = new Scan(filter, SearchOrder.OLDEST, null, Integer.MAX_VALUE).page();
-        return new MatchCount(page.tasks().size(), page.nextCursor() == null, page.lookedAt(), page.total());
+        return new MatchCount(page.tasks().size(), page.nextCursor() == null, page.scanned(), page.total());
     }
 
     private static boolean isEnded(TaskState state) {
@@ -163,10 +163,10 @@ public final class RedisTaskSearch implements TaskSearch {
         private final int limit;
         private final Instant now = now();
         private final List<FoundTask> tasks = new ArrayList<>();
-        private final long lookedAtBefore;
+        private final long scannedBefore;
         private final @Nullable QueueName startQueue;
         private final @Nullable String startPosition;
-        private long lookedAt;
+        private long scanned;
         private boolean searching;
         private final long startedNanos = System.nanoTime();
         private long total;
@@ -179,7 +179,7 @@ public final class RedisTaskSearch implements TaskSearch {
             if (cursor == null) {
                 this.startQueue = null;
                 this.startPosition = null;
-                this.lookedAtBefore = 0;
+                this.scannedBefore = 0;
                 return;
             }
             Matcher matcher = CURSOR.matcher(cursor);
@@ -187,7 +187,7 @@ public final class RedisTaskSearch implements TaskSearch {
                 throw new IllegalArgumentException("cursor must be the next_cursor of a page of the same search");
             }
             this.startQueue = new QueueName(matcher.group(1));
-            this.lookedAtBefore = Long.parseLong(matcher.group(2));
+            this.scannedBefore = Long.parseLong(matcher.group(2));
             this.startPosition = matcher.group(3);
         }
 
@@ -199,7 +199,7 @@ public final class RedisTaskSearch implements TaskSearch {
             } else {
                 readPlaces();
             }
-            return new SearchPage(tasks, lookedAt, lookedAtBefore, total, next);
+            return new SearchPage(tasks, scanned, scannedBefore, total, next);
         }
 
         private void lookUp(TaskId id) {
@@ -208,14 +208,14 @@ public final class RedisTaskSearch implements TaskSearch {
                     .all()
                     .forEach((queue, reply) -> {
                         if (reply.hasMore()) {
-                            look(found(new DetailReader(queue, reply).read()));
+                            scan(found(new DetailReader(queue, reply).read()));
                         }
                     });
-            total = lookedAt;
+            total = scanned;
         }
 
-        private void look(@Nullable FoundTask found) {
-            lookedAt++;
+        private void scan(@Nullable FoundTask found) {
+            scanned++;
             if (found != null && filter.matches(found, now)) {
                 tasks.add(found);
             }
@@ -236,7 +236,7 @@ public final class RedisTaskSearch implements TaskSearch {
                             && isEmpty(position.place(), depths.getOrDefault(queue, Depths.NONE));
                     if (!empty) {
                         if (isOver(calls++)) {
-                            next = queue + "~" + (lookedAtBefore + lookedAt) + "~" + position.cursor();
+                            next = queue + "~" + (scannedBefore + scanned) + "~" + position.cursor();
                             return;
                         }
                         position = step(reader, position, places);
@@ -249,20 +249,20 @@ public final class RedisTaskSearch implements TaskSearch {
 
         private boolean isOver(int calls) {
             return tasks.size() >= limit
-                    || lookedAt >= MAX_LOOKED_AT
+                    || scanned >= MAX_SCANNED
                     || searching
                     || calls >= MAX_CALLS
                     || (calls > 0 && System.nanoTime() - startedNanos > MAX_NANOS);
         }
 
-        /** Looks at one batch, and returns the position after the last row that it has looked at. */
+        /** Scans one batch, and returns the position after the last row that it has scanned. */
         private @Nullable PagePosition step(PlaceReader reader, PagePosition position, List<Key> places) {
             int most = filter.isByPlace() ? Math.min(BATCH, limit - tasks.size()) : BATCH;
-            PlaceReader.Rows rows = reader.read(position, (int) Math.min(most, MAX_LOOKED_AT - lookedAt), true);
+            PlaceReader.Rows rows = reader.read(position, (int) Math.min(most, MAX_SCANNED - scanned), true);
             searching = rows.searching();
             int row = 0;
             while (row < rows.size() && tasks.size() < limit) {
-                look(rows.tasks().get(row++));
+                scan(rows.tasks().get(row++));
             }
             return rows.end() && row == rows.size() ? position.nextPlace(places) : rows.after(row);
         }
@@ -308,14 +308,14 @@ public final class RedisTaskSearch implements TaskSearch {
             for (QueueName queue : names) {
                 @Nullable String after = queue.equals(startQueue) ? startAfter : "";
                 while (after != null) {
-                    if (tasks.size() >= limit || lookedAt >= MAX_LOOKED_AT) {
-                        next = queue + "~" + (lookedAtBefore + lookedAt) + "~" + state + ":" + after;
+                    if (tasks.size() >= limit || scanned >= MAX_SCANNED) {
+                        next = queue + "~" + (scannedBefore + scanned) + "~" + state + ":" + after;
                         return;
                     }
-                    int most = (int) Math.min(Math.min(BATCH, limit - tasks.size()), MAX_LOOKED_AT - lookedAt);
-                    RedisErrorGroups.Members page =
-                            groups.members(queue, group, state, order, most, after.isEmpty() ? null : after);
-                    page.tasks().forEach(this::look);
+                    int most = (int) Math.min(Math.min(BATCH, limit - tasks.size()), MAX_SCANNED - scanned);
+                    RedisErrorGroups.GroupTasks page =
+                            groups.groupTasks(queue, group, state, order, most, after.isEmpty() ? null : after);
+                    page.tasks().forEach(this::scan);
                     after = page.nextCursor();
                 }
             }

@@ -58,7 +58,7 @@ public final class RiskReader {
             risks.add(new StoreRisk(
                     Kind.EVICTION,
                     "maxmemory-policy is " + policy + ", so a full Redis deletes idempotency keys, and a task whose"
-                            + " key is done runs again",
+                            + " key has succeeded runs again",
                     remedy));
         }
     }

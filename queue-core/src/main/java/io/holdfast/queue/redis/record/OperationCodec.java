@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An operation as stored in Redis. The request is {@code <action> <rate>}, who, and the query, one after another in lines;
- * the query may have several. The progress is {@code <looked at> <total> <acted> <skipped> <failed> <started ms or 0>},
+ * the query may have several. The progress is {@code <scanned> <total> <acted> <skipped> <failed> <started ms or 0> <1 if a
+ * step may have been repeated, or 0>},
  * the cursor and the problem in lines of their own, both possibly empty.
  */
 public final class OperationCodec {
 
     private static final int MAX_PROBLEM_BYTES = 1_000;
-    private static final int COUNTS = 6;
+    private static final int COUNTS = 7;
 
     private OperationCodec() {}
 
@@ -27,9 +28,10 @@ public final class OperationCodec {
     }
 
     public static String encode(OperationProgress progress) {
-        return progress.lookedAt() + " " + progress.total() + " " + progress.acted() + " " + progress.skipped() + " "
+        return progress.scanned() + " " + progress.total() + " " + progress.acted() + " " + progress.skipped() + " "
                 + progress.failed() + " "
-                + (progress.startedAt() == null ? 0 : progress.startedAt().toEpochMilli()) + "\n"
+                + (progress.startedAt() == null ? 0 : progress.startedAt().toEpochMilli())
+                + (progress.repeated() ? " 1" : " 0") + "\n"
                 + (progress.cursor() == null ? "" : progress.cursor()) + "\n"
                 + (progress.problem() == null ? "" : OneLine.of(progress.problem(), MAX_PROBLEM_BYTES));
     }
@@ -52,7 +54,7 @@ public final class OperationCodec {
     private static OperationProgress progress(String text, String ended) {
         Instant end = ended.isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(ended));
         if (text.isEmpty()) {
-            return new OperationProgress(0, 0, 0, 0, 0, null, end, null, null);
+            return new OperationProgress(0, 0, 0, 0, 0, null, end, null, null, false);
         }
         String[] lines = text.split("\n", 3);
         String[] counts = lines[0].split(" ", COUNTS);
@@ -66,6 +68,7 @@ public final class OperationCodec {
                 started == 0 ? null : Instant.ofEpochMilli(started),
                 end,
                 lines[1].isEmpty() ? null : lines[1],
-                lines[2].isEmpty() ? null : lines[2]);
+                lines[2].isEmpty() ? null : lines[2],
+                counts.length == COUNTS && counts[6].equals("1"));
     }
 }

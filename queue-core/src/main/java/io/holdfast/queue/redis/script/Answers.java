@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answers of a script for many queues, some of which may still be missing.
  *
- * @param coming the future answer of each queue, or its failure
+ * @param futures the future answer of each queue, or its failure
  */
-public record Answers<T>(Script script, Map<QueueName, CompletableFuture<T>> coming) {
+public record Answers<T>(Script script, Map<QueueName, CompletableFuture<T>> futures) {
 
     /**
      * Returns the answers that arrive in time.
@@ -45,7 +45,7 @@ public record Answers<T>(Script script, Map<QueueName, CompletableFuture<T>> com
     private @Nullable RuntimeException collect(Map<QueueName, T> answers, Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
         RuntimeException first = null;
-        for (Map.Entry<QueueName, CompletableFuture<T>> each : coming.entrySet()) {
+        for (Map.Entry<QueueName, CompletableFuture<T>> each : futures.entrySet()) {
             try {
                 answers.put(
                         each.getKey(),

@@ -41,6 +41,8 @@ public enum Key {
     WAKEUP("wakeup", Type.LIST),
     STATISTICS("statistics", Type.HASH),
     FENCE("fence", Type.STRING),
+    SCHEDULES("schedules", Type.HASH),
+    SCHEDULES_DUE("schedules_due", Type.ZSET),
 
     QUEUES("queues", Type.SET, Scope.ALL_QUEUES),
     QUEUE_USES("queue_uses", Type.ZSET, Scope.ALL_QUEUES),
@@ -54,7 +56,9 @@ public enum Key {
     AUDIT("audit", Type.STREAM, Scope.ALL_QUEUES),
     OPERATIONS("operations", Type.ZSET, Scope.ALL_QUEUES),
     OPERATION_RECORDS("operation_records", Type.HASH, Scope.ALL_QUEUES),
-    OPERATIONS_ACTIVE("operations_active", Type.SET, Scope.ALL_QUEUES);
+    OPERATIONS_ACTIVE("operations_active", Type.SET, Scope.ALL_QUEUES),
+    SCHEDULE_NAMES("schedule_names", Type.ZSET, Scope.ALL_QUEUES),
+    SCHEDULE_QUEUES("schedule_queues", Type.HASH, Scope.ALL_QUEUES);
 
     /** Redis' names of its types, in upper case. */
     public enum Type {

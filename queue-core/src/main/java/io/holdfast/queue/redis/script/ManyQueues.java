@@ -19,7 +19,7 @@ import java.util.function.Function;
 public final class ManyQueues {
 
     /** Bounded, because Redis does nothing else while it runs a call. */
-    private static final int MAX_KEYS_OF_A_CALL = 1_300;
+    private static final int MAX_KEYS_OF_A_CALL = 1_400;
 
     private final ScriptRunner runner;
     private final boolean cluster;
@@ -70,9 +70,9 @@ public final class ManyQueues {
                 }
             }
             for (int i = 0; i < some.size(); i++) {
-                int place = i;
+                int index = i;
                 List<QueueName> alone = List.of(some.get(i));
-                CompletableFuture<Object> reply = replies.<Object>thenApply(all -> all.get(place));
+                CompletableFuture<Object> reply = replies.<Object>thenApply(all -> all.get(index));
                 if (some.size() > 1) {
                     reply = reply.exceptionallyCompose(e -> isRefusal(script, e)
                             ? send(script, others, alone, arguments).thenApply(all -> all.get(0))

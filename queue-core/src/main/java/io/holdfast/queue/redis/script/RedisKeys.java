@@ -30,7 +30,7 @@ public record RedisKeys(String prefix, String donePrefix) {
     }
 
     /** STRING: {@code in_flight:<member>} or {@code done}. */
-    public byte[] done(IdempotencyKey key) {
+    public byte[] keyRecord(IdempotencyKey key) {
         return Bytes.of(donePrefix + key.value());
     }
 }

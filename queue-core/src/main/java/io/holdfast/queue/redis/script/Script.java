@@ -35,6 +35,10 @@ import static io.holdfast.queue.redis.script.Key.RESULTS;
 import static io.holdfast.queue.redis.script.Key.RETRIES;
 import static io.holdfast.queue.redis.script.Key.ROUTES;
 import static io.holdfast.queue.redis.script.Key.RUNS;
+import static io.holdfast.queue.redis.script.Key.SCHEDULES;
+import static io.holdfast.queue.redis.script.Key.SCHEDULES_DUE;
+import static io.holdfast.queue.redis.script.Key.SCHEDULE_NAMES;
+import static io.holdfast.queue.redis.script.Key.SCHEDULE_QUEUES;
 import static io.holdfast.queue.redis.script.Key.TURNS;
 import static io.holdfast.queue.redis.script.Key.WAKEUP;
 import static io.holdfast.queue.redis.script.Key.WORKERS;
@@ -265,14 +269,42 @@ public enum Script {
             ERRORS_RETRYING,
             ERRORS_DEAD),
     HEARTBEAT("send a heartbeat", WORKERS, WORKER_REPORTS, WORKER_CONNECTIONS, WORKER_DRAINS),
-    DISCONNECTED_WORKERS("find dead workers", WORKERS, WORKER_CONNECTIONS),
+    SILENT_WORKERS("find silent workers", WORKERS, WORKER_CONNECTIONS),
     EXPIRE_LEASES("expire the leases of a dead worker", PROCESSING, LEASES, RENEWED),
     COUNT("count events"),
     SERIES("read statistics"),
     BEGIN_OPERATION("begin an operation", OPERATIONS, OPERATION_RECORDS, OPERATIONS_ACTIVE),
-    OPERATE("carry out an operation", OPERATIONS, OPERATION_RECORDS, OPERATIONS_ACTIVE),
+    CONTINUE_OPERATION("continue an operation", OPERATIONS, OPERATION_RECORDS, OPERATIONS_ACTIVE),
     STOP_OPERATION("stop an operation", OPERATION_RECORDS, OPERATIONS_ACTIVE),
-    RECORD("record an action", Key.AUDIT),
+    REGISTER_SCHEDULE("register a schedule", SCHEDULE_NAMES, SCHEDULE_QUEUES),
+    SETTLE_SCHEDULE("settle a schedule", SCHEDULE_NAMES, SCHEDULE_QUEUES),
+    PUT_SCHEDULE("store a schedule", SCHEDULES, SCHEDULES_DUE, CONTROL),
+    REMOVE_SCHEDULE("remove a schedule", SCHEDULES, SCHEDULES_DUE, CONTROL),
+    DUE_SCHEDULES("read due schedules", SCHEDULES, SCHEDULES_DUE),
+    FIRE(
+            "fire schedules",
+            List.of(ENQUEUE, CANCEL),
+            DATA,
+            PENDING_HIGH,
+            PENDING_DEFAULT,
+            PENDING_LOW,
+            DELAYED,
+            IDS,
+            CONTROL,
+            WAKEUP,
+            PENDING_KEYED,
+            KEY_TURNS,
+            PARKED,
+            PROCESSING,
+            DEAD_LETTER,
+            COMPLETED,
+            ENDINGS,
+            CANCELS,
+            ERRORS_RETRYING,
+            ERRORS_DEAD,
+            SCHEDULES,
+            SCHEDULES_DUE),
+    AUDIT("record an action", Key.AUDIT),
     ELECT("elect a process for a job", TURNS),
     REGISTER("register queues", QUEUES, QUEUE_USES),
     UNUSED("find unused queues", QUEUES, QUEUE_USES, ROUTES),
@@ -312,7 +344,7 @@ public enum Script {
             CONTROL),
     BROWSE("list tasks", DATA, ENDINGS, PROCESSING, RETRIES, BATCHES, RENEWED, DELAYED, ATTEMPTS, PUT_OFFS),
     GROUPS("read error groups", ERRORS, ERRORS_RETRYING, ERRORS_DEAD, DEAD_LETTER, ATTEMPTS),
-    MEMBERS(
+    GROUP_TASKS(
             "list the tasks of an error group",
             DATA,
             PROCESSING,
@@ -323,8 +355,8 @@ public enum Script {
             RETRIES,
             ATTEMPTS,
             PUT_OFFS),
-    WORK(
-            "inspect queues",
+    QUEUE_SUMMARY(
+            "summarize queues",
             PENDING_HIGH,
             PENDING_DEFAULT,
             PENDING_LOW,
@@ -337,7 +369,8 @@ public enum Script {
             CONTROL,
             WAKEUP,
             KEY_TURNS,
-            PARKED),
+            PARKED,
+            SCHEDULES_DUE),
     POSITION(
             "find the position of a task",
             PENDING_HIGH,

@@ -62,7 +62,7 @@ public final class ScriptCall {
     }
 
     public ScriptCall doneKey(IdempotencyKey key) {
-        keys.add(queueKeys.done(key));
+        keys.add(queueKeys.keyRecord(key));
         return this;
     }
 

@@ -61,21 +61,21 @@ public final class RedisQueueStatistics implements QueueStatistics, StatisticsSi
     @Override
     public Map<QueueName, Series> series(Collection<QueueName> queues, Span span, Duration atMost) {
         ManyQueues many = new ManyQueues(runner, cluster);
-        Map<QueueName, CompletableFuture<StoredSeries>> coming = new LinkedHashMap<>();
+        Map<QueueName, CompletableFuture<StoredSeries>> futures = new LinkedHashMap<>();
         for (List<QueueName> some : QueueScripts.batches(List.copyOf(queues), QUEUES_OF_A_CALL)) {
-            coming.putAll(many.call(
+            futures.putAll(many.call(
                             Script.SERIES,
                             List.of(Key.STATISTICS),
                             some,
                             call -> arguments(call, span),
                             reply -> StoredSeries.read(span, reply))
-                    .coming());
+                    .futures());
         }
         Series all = total(span);
         Map<QueueName, Series> series = new LinkedHashMap<>();
-        new Answers<>(Script.SERIES, coming)
+        new Answers<>(Script.SERIES, futures)
                 .within(atMost)
-                .forEach((queue, stored) -> series.put(queue, stored.seriesBeside(all)));
+                .forEach((queue, stored) -> series.put(queue, stored.seriesWithZeros(all)));
         return series;
     }
 

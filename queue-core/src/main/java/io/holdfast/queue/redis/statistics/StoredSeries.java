@@ -60,16 +60,16 @@ record StoredSeries(Span span, Instant at, Map<Instant, Tally> tallies) {
     }
 
     /**
-     * The series of one queue. Where something is known of all queues and nothing of this one, nothing happened here: an
-     * idle process sends nothing for a queue, and a monitor no depths for an empty one.
+     * The series of one queue. A bucket that the total has and this queue has not is zero: an idle process sends nothing
+     * for a queue, and a monitor no depths for an empty one.
      */
-    Series seriesBeside(Series all) {
-        for (Bucket bucket : all.buckets()) {
-            Tally ofAll = bucket.tally();
-            if (ofAll != null) {
+    Series seriesWithZeros(Series total) {
+        for (Bucket bucket : total.buckets()) {
+            Tally ofTotal = bucket.tally();
+            if (ofTotal != null) {
                 Tally own = tallies.computeIfAbsent(bucket.start(), unused -> new Tally());
                 DEPTHS.stream()
-                        .filter(depth -> ofAll.gauge(depth).isPresent())
+                        .filter(depth -> ofTotal.gauge(depth).isPresent())
                         .filter(depth -> own.gauge(depth).isEmpty())
                         .forEach(depth -> own.set(depth, 0));
             }

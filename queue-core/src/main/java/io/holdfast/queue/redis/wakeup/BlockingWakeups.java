@@ -36,7 +36,7 @@ public final class BlockingWakeups implements Wakeups {
         return new Listener();
     }
 
-    /** One BRPOP covers all lists, so no signal can arrive between two waits. */
+    /** One BRPOP covers all lists. A signal that arrives between two waits stays in its list. */
     private final class Listener implements WakeupListener {
 
         private List<QueueName> listed = List.of();

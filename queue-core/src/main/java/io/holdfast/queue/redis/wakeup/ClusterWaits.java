@@ -24,7 +24,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  */
 public final class ClusterWaits implements ClusterWakeupListener.Waits, Wakeups {
 
-    private static final byte[] TOKEN = Bytes.of("1");
+    private static final byte[] SIGNAL = Bytes.of("1");
 
     private final RedisConnectionFactory factory;
     private final Shards shards;
@@ -60,12 +60,12 @@ public final class ClusterWaits implements ClusterWakeupListener.Waits, Wakeups 
         String shard = shards.of(wakeup);
         Shared shared = freeFor(shard);
         return shared.run(redis -> redis.brpop((double) seconds, wakeup).toCompletableFuture())
-                .handle((token, error) -> {
+                .handle((signal, error) -> {
                     ended(shared, shard);
                     if (error != null) {
                         throw StoreErrors.unchecked(error);
                     }
-                    return token != null;
+                    return signal != null;
                 });
     }
 
@@ -74,7 +74,7 @@ public final class ClusterWaits implements ClusterWakeupListener.Waits, Wakeups 
         String shard = shards.of(wakeup);
         Shared shared = freeFor(shard);
         var unused = shared.run(redis -> {
-                    var unusedPush = redis.lpush(wakeup, TOKEN);
+                    var unusedPush = redis.lpush(wakeup, SIGNAL);
                     return redis.ltrim(wakeup, 0, 0).toCompletableFuture();
                 })
                 .whenComplete((answer, error) -> ended(shared, shard));

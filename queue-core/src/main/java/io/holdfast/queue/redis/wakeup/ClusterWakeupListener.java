@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * second, so that its caller checks the others.
  *
  * <p>A wait that is still running when the listener receives another queue's signal is not cancelled. If it receives a
- * signal while the listener still listens for that queue, the next {@link #await} returns it. If the listener rests, or
- * no longer listens for that queue, the signal is put back at once for another listener. A node that does not answer
+ * signal while the listener still listens for that queue, the next {@link #await} returns it. If the listener is
+ * suspended, or no longer listens for that queue, the signal is put back at once for another listener. A node that does not answer
  * delays only the signals of its queues.
  */
 final class ClusterWakeupListener implements WakeupListener {

@@ -62,7 +62,7 @@ class ConnectFailuresIT {
     }
 
     @Test
-    void aLoginThatIsRefusedWhileTheServiceRunsIsLoggedOnceAndTold() {
+    void aLoginRefusedWhileTheServiceRunsIsLoggedOnceAndIsInTheError() {
         engine.ping();
         try (RedisConnection admin = target.getConnection()) {
             var unused = ((RedisAclAsyncCommands<?, ?>) admin.getNativeConnection()).aclDeluser("someone");

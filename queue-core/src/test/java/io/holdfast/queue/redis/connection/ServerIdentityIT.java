@@ -59,7 +59,7 @@ class ServerIdentityIT {
         ping();
         await().until(() -> !identity.runId().isEmpty());
         connections.renewals().getConnection().close();
-        connections.confirming().getConnection().close();
+        connections.replicating().getConnection().close();
         connections.commands().getConnection().close();
         assertThat(identity.runId()).isEqualTo(toldByTheServer());
     }

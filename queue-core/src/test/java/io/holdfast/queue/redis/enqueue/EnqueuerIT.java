@@ -35,7 +35,7 @@ class EnqueuerIT {
     private final HeldCalls calls = new HeldCalls(scripts);
 
     @Test
-    void twoPortionsAreUnderWayAtATime() {
+    void twoBatchesAreUnderWayAtATime() {
         CompletableFuture<EnqueueResult> result = enqueue(3_500, TaskQueue.UNLIMITED);
         calls.awaitCalls(2);
         calls.run(0);

@@ -67,7 +67,7 @@ class RecordCodecTest {
     void timesBeyondTheRangeFromAnOlderVersionAreClamped() {
         TaskHeader header = RecordCodec.decodeHeader(
                 "1 email 1790000000123 timeout=9223372036854775807 expires=9223372036854775807");
-        assertThat(header).isEqualTo(PLAIN.withTimeout(TimeRange.MAX_DURATION).withExpiresAt(TimeRange.MAX_MOMENT));
+        assertThat(header).isEqualTo(PLAIN.withTimeout(TimeRange.MAX_DURATION).withExpiresAt(TimeRange.MAX_INSTANT));
     }
 
     @ParameterizedTest

@@ -49,7 +49,7 @@ class RedisKeysTest {
         RedisKeys keys = RedisKeys.of(QueueName.DEFAULT, false);
         assertThat(keys.of(Key.PENDING_HIGH)).asString().isEqualTo("tasks:pending:high");
         assertThat(keys.of(Key.DEAD_LETTER)).asString().isEqualTo("tasks:dead_letter");
-        assertThat(keys.done(new IdempotencyKey("order 17"))).asString().isEqualTo("task:done:order 17");
+        assertThat(keys.keyRecord(new IdempotencyKey("order 17"))).asString().isEqualTo("task:done:order 17");
     }
 
     @Test
@@ -64,7 +64,7 @@ class RedisKeysTest {
 
     private static List<String> namesOf(RedisKeys keys) {
         Stream<byte[]> structures = Arrays.stream(Key.values()).map(keys::of);
-        Stream<byte[]> done = TRICKY_KEYS.stream().map(keys::done);
+        Stream<byte[]> done = TRICKY_KEYS.stream().map(keys::keyRecord);
         return Stream.concat(structures, done).map(Bytes::text).toList();
     }
 }

@@ -25,9 +25,8 @@ local function clock(now)
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
--- An integer as digits, the form in which every number must be given to a command: Lua prints large ones as 1.79e+15,
--- and Redis takes as long to print a number as for the rest of a small command; "%.0f" would be as slow. "%d" is
--- correct where an integer has 64 bits (a 32-bit Redis is refused), and up to 2^53, which means "never"; NaN is treated
+-- An integer as digits, the form in which a large number must be given to a command: Lua prints it as 1.79e+15, and
+-- Redis takes as long to print a number as for the rest of a small command; "%.0f" would be as slow. "%d" is correct where an integer has 64 bits (a 32-bit Redis is refused), and up to 2^53, which means "never"; NaN is treated
 -- the same.
 local function digits(value)
   if not (value < 2 ^ 53) then value = 2 ^ 53 end
@@ -48,7 +47,7 @@ local function precedes(one, other)
   return #one < #other
 end
 
--- The last of the lines. A pattern for it would take quadratic time.
+-- The last of the lines. The pattern is anchored: one without ^ would take quadratic time.
 local function last_line(lines)
   local line = lines:match("^.*\n(.*)$")
   return line or lines
@@ -478,11 +477,11 @@ local function remove_from_processing(processing, leases, batches, renewed, held
 end
 
 -- Whether a cancel was requested for this task while it ran; if so, the task ends here.
-local function ends_cancelled(cancels, completed, endings, retrying, member, now)
+local function ends_cancelled(cancels, completed, endings, errors_retrying, member, now)
   if redis.call("SREM", cancels, member) == 0 then return false end
   redis.call("ZADD", completed, digits(now), member)
   redis.call("HSET", endings, member, "cancelled")
-  redis.call("ZREM", retrying, member)
+  redis.call("ZREM", errors_retrying, member)
   return true
 end
 
@@ -491,15 +490,16 @@ local function score_of(group)
   return digits(#group == 10 and tonumber(group, 16) or error("not an error group: " .. group))
 end
 
--- Forgets error groups that have no task, and had no failure for a day: among some chosen at random, in each call.
-local function forget_groups(errors, retrying, buried, now)
+-- Forgets error groups that have no task, and had no failure for a day. Each call checks some groups at random.
+local function forget_groups(errors, errors_retrying, errors_dead, now)
   local DAY, SOME = 86400000, 20
   local some = redis.call("HRANDFIELD", errors, SOME, "WITHVALUES")
   for i = 1, #some, 2 do
     local last = whole(some[i + 1]:match("^%d+ (%d+)"), 0)
     local is_old = last <= now - DAY or last > now + DAY -- the second: by a clock that was ahead
     local score = digits(tonumber(some[i], 16) or -1) -- a damaged id has no tasks
-    if is_old and redis.call("ZCOUNT", retrying, score, score) + redis.call("ZCOUNT", buried, score, score) == 0 then
+    local count = redis.call("ZCOUNT", errors_retrying, score, score) + redis.call("ZCOUNT", errors_dead, score, score)
+    if is_old and count == 0 then
       redis.call("HDEL", errors, some[i])
     end
   end
@@ -507,14 +507,14 @@ end
 
 -- Adds failed tasks to the error groups of their queue: a list of member, group, pattern, text. Returns the arguments of
 -- the ZADD that makes them members. A new group for which there is no room becomes part of the group 0.
-local function add_errors(errors, retrying, buried, data, now, failed)
+local function add_errors(errors, errors_retrying, errors_dead, data, now, failed)
   local OTHERS, MAX_GROUPS = "0000000000", 1000
   -- The types of an error group, with those of more tasks: ",email,sms,". At most five, and of the first tasks of a call
   -- only, because a type is read from the task's record.
   local function with_types(types, tasks)
-    local MAX_TYPES, MAX_LOOKS, MAX_BYTES = 5, 8, 65536
+    local MAX_TYPES, MAX_EXAMINED, MAX_BYTES = 5, 8, 65536
     local _, count = types:gsub("[^,]+", "")
-    for i = 1, math.min(#tasks, MAX_LOOKS) do
+    for i = 1, math.min(#tasks, MAX_EXAMINED) do
       if count >= MAX_TYPES then break end
       local member = tasks[i].member
       local is_small = redis.call("HSTRLEN", data, member) <= MAX_BYTES
@@ -525,7 +525,7 @@ local function add_errors(errors, retrying, buried, data, now, failed)
     end
     return types
   end
-  -- The trend of an error group, with more failures now: <number of a time of ten minutes>=<failures> for three hours.
+  -- The trend of an error group, with more failures now: <index of a ten-minute span>=<failures>, last three hours.
   local function with_trend(trend, failures)
     local SPAN, MAX_SPANS, kept = 600000, 18, {}
     local current = math.floor(now / SPAN)
@@ -547,7 +547,7 @@ local function add_errors(errors, retrying, buried, data, now, failed)
   for _, group in ipairs(order) do
     local tasks, kept, stored = of_group[group], group, redis.call("HGET", errors, group)
     if not stored then
-      forget_groups(errors, retrying, buried, now)
+      forget_groups(errors, errors_retrying, errors_dead, now)
       if redis.call("HLEN", errors) >= MAX_GROUPS then
         kept, stored = OTHERS, redis.call("HGET", errors, OTHERS)
       end

@@ -12,7 +12,7 @@
 -- ARGV[1] kind     "list", "zset", "keyed" or "batches"
 -- ARGV[2] order    "oldest" or "newest" first; in a list the oldest is at the right; keyed: by priority, key and age
 -- ARGV[3] score    zset: the score of `after`; batches: the first score
--- ARGV[4] skip     list: how many entries to pass; batches: members of that score
+-- ARGV[4] skip     list: how many entries to skip; batches: members of that score
 -- ARGV[5] after    all but batches: the member, or the entry of keyed, that precedes the page, or empty at the start
 -- ARGV[6] bound    list: maximum number of entries to read; zset: maximum score; empty for what is there now
 -- ARGV[7] limit    maximum number of members, at most 1000; of batches only members that are held there count
@@ -27,7 +27,7 @@ local kind, newest, score, skip, after = ARGV[1], ARGV[2] == "newest", ARGV[3], 
 local bound, limit, errors = ARGV[6], limit_of(ARGV[7]), ARGV[8] == "1"
 
 local MAX_ROWS, MAX_BYTES, SEARCHED, FAR = 2000, 512 * 1024, 4000, 50000
-local passed = {} -- rows of tasks that are no longer there
+local is_gone = {} -- by row: whether its task is no longer there
 
 -- The entries of the list with these numbers, counted from 1 at the end where the order begins.
 local function entries(first, last)
@@ -112,7 +112,7 @@ end
 -- place, give rows with only member and score. These rows do not count towards the limit, so that they do not hide the
 -- others, but have a maximum.
 local function batches_page()
-  local rows, batch, missing, pass = {}, 0, limit, skip
+  local rows, batch, missing, to_skip = {}, 0, limit, skip
   local function full() return missing == 0 or #rows >= 2 * MAX_ROWS end
   local command, last = newest and "ZREVRANGEBYSCORE" or "ZRANGEBYSCORE", newest and "-inf" or "(+inf"
   if newest and score == "-inf" then score = "(+inf" end -- where the anchor is
@@ -122,11 +122,11 @@ local function batches_page()
     for n = 1, #members do
       local i = newest and #members + 1 - n or n
       local member = members[i]
-      if deadline == score and pass > 0 then
-        pass = pass - 1
+      if deadline == score and to_skip > 0 then
+        to_skip = to_skip - 1
       elseif not full() then
         rows[#rows + 1], rows[#rows + 2] = member, deadline
-        passed[#rows / 2] = not held[i]
+        is_gone[#rows / 2] = not held[i]
         missing = missing - (held[i] and 1 or 0)
       end
     end
@@ -136,7 +136,7 @@ local function batches_page()
 end
 
 -- The header of a task that still has tombstones in the list: without their marks in the row of the task itself, which
--- was added after them. Far from the end, where that row is too expensive to find, both count as the task.
+-- was added after them. Far from the end, where that row is too expensive to find, every entry of it counts as the task.
 local function marked_header(member, header, row)
   local marks = #header:match("^x*")
   local ended = marks == #header or redis.call("HEXISTS", endings, member) == 1
@@ -160,7 +160,7 @@ for i = 1, #rows, 2 do
   local member, row = rows[i], (i + 1) / 2
   add(member)
   if kind == "keyed" then member = member:sub(1, 1) .. member:match("[^ ]*$") end
-  local present = not passed[row]
+  local present = not is_gone[row]
   local record = present and redis.call("HGET", data, member)
   local lines = present and errors and redis.call("HGET", attempts, member) or ""
   bytes = bytes + #(record or "") + #lines

@@ -22,10 +22,10 @@
 -- ARGV[2] now          ms, or empty for Redis' clock
 -- ARGV[3…] columns of member, token, the attempt's line without time and worker, error group, its pattern
 -- Returns rejections: member, "lost"; or member, "cancelled": it ended as cancelled, as requested.
--- Writes  the deaths of all other tasks, the slots that this frees, and what is counted of their errors.
+-- Writes  the burials of all other tasks, the slots that this frees, and what is counted of their errors.
 local processing, leases, batches, renewed, snoozes = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local cancels, completed, endings, attempts, dead_letter = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
-local errors, retrying, buried, data = KEYS[11], KEYS[12], KEYS[13], KEYS[14]
+local errors, errors_retrying, errors_dead, data = KEYS[11], KEYS[12], KEYS[13], KEYS[14]
 local control, wakeup, turns, parked, states = KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19]
 local worker, now = ARGV[1], clock(ARGV[2])
 local members, tokens, lines, groups, patterns = columns(ARGV, 3, 5)
@@ -33,7 +33,7 @@ local members, tokens, lines, groups, patterns = columns(ARGV, 3, 5)
 local rows, held, rejections, held_tokens, owners = held_rows(processing, worker, members, tokens)
 if #held == 0 then return rejections end
 for _, row in ipairs(rows) do score_of(groups[row]) end
-check_type("ZCARD", leases, renewed, completed, dead_letter, retrying, buried)
+check_type("ZCARD", leases, renewed, completed, dead_letter, errors_retrying, errors_dead)
 check_type("HLEN", batches, snoozes, endings, attempts, errors, data)
 check_type("SCARD", cancels)
 local slots = flow_control().slots_of(turns, parked, states, control, held_places(held, owners))
@@ -41,12 +41,12 @@ local slots = flow_control().slots_of(turns, parked, states, control, held_place
 remove_from_processing(processing, leases, batches, renewed, held, held_tokens)
 if slots and slots() then signal(wakeup) end
 redis.call("HDEL", snoozes, unpack(held))
-redis.call("ZREM", retrying, unpack(held))
+redis.call("ZREM", errors_retrying, unpack(held))
 local dead = {}
 for _, row in ipairs(rows) do
   local member = members[row]
   record_attempt(attempts, member, digits(now) .. " " .. worker .. " " .. lines[row])
-  if ends_cancelled(cancels, completed, endings, retrying, member, now) then
+  if ends_cancelled(cancels, completed, endings, errors_retrying, member, now) then
     rejections[#rejections + 1] = member
     rejections[#rejections + 1] = "cancelled"
   else
@@ -55,5 +55,7 @@ for _, row in ipairs(rows) do
       { member = member, group = groups[row], pattern = patterns[row], text = lines[row]:match("^%S+ %S+ (.*)") or "" }
   end
 end
-if #dead > 0 then redis.call("ZADD", buried, unpack(add_errors(errors, retrying, buried, data, now, dead))) end
+if #dead > 0 then
+  redis.call("ZADD", errors_dead, unpack(add_errors(errors, errors_retrying, errors_dead, data, now, dead)))
+end
 return rejections

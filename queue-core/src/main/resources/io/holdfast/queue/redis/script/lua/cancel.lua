@@ -1,4 +1,4 @@
--- cancel: ends a waiting or dead task as cancelled, or marks a running one for its worker, if its state is allowed.
+-- cancel: ends a waiting or dead task as cancelled, or requests it for a running one, if its state is allowed.
 -- KEYS[1] data         HASH  member -> record
 -- KEYS[2] delayed      ZSET  member -> due ms
 -- KEYS[3] processing   HASH  member -> token and worker
@@ -15,21 +15,21 @@
 -- ARGV[1] id
 -- ARGV[2] states       in which it is cancelled: words of pending, delayed, dead and processing, separated by spaces
 -- ARGV[3] now          ms, or empty for Redis' clock
--- Returns "cancelled", "requested", "unknown", or "wrong" and the task's state.
+-- Returns "cancelled", "requested", "unknown", or "wrong_state" and the task's state.
 -- Writes  only for the first two. In a list the member stays, and an "x" before its record tells acquire to drop it.
 local data, delayed, processing, dead_letter = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local completed, endings, cancels, control = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
-local retrying, buried, keyed, turns, parked = KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13]
+local errors_retrying, errors_dead, keyed, turns, parked = KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13]
 local id, states, now = ARGV[1], ARGV[2], clock(ARGV[3])
 
 local member, record = task_of(data, id)
 if not member then return { "unknown" } end
 
 if redis.call("ZSCORE", completed, member) then
-  return { "wrong", redis.call("HGET", endings, member) or "completed" }
+  return { "wrong_state", redis.call("HGET", endings, member) or "completed" }
 end
 if redis.call("HEXISTS", processing, member) == 1 then
-  if not states:find("processing", 1, true) then return { "wrong", "processing" } end
+  if not states:find("processing", 1, true) then return { "wrong_state", "processing" } end
   redis.call("SREM", cancels, "") -- removes nothing; a script that begins with a freeing write runs on a full Redis
   redis.call("SADD", cancels, member)
   return { "requested" }
@@ -37,11 +37,11 @@ end
 
 local waits = redis.call("ZSCORE", delayed, member)
 local state = waits and "delayed" or redis.call("ZSCORE", dead_letter, member) and "dead" or "pending"
-if not states:find(state, 1, true) then return { "wrong", state } end
+if not states:find(state, 1, true) then return { "wrong_state", state } end
 local tombstones = "ghosts:" .. member:sub(1, 1):lower()
 local count = whole(redis.call("HGET", control, tombstones), 0)
 local place = is_keyed(member) and place_in(record)
-check_type("ZCARD", dead_letter, retrying, buried)
+check_type("ZCARD", dead_letter, errors_retrying, errors_dead)
 if place then check_type("ZCARD", keyed, turns, parked) end
 check_type("HLEN", endings)
 local is_pending = redis.call("ZREM", delayed, member) + redis.call("ZREM", dead_letter, member) == 0
@@ -57,6 +57,6 @@ elseif is_pending then
 end
 redis.call("ZADD", completed, digits(now), member)
 redis.call("HSET", endings, member, "cancelled")
-redis.call("ZREM", retrying, member)
-redis.call("ZREM", buried, member)
+redis.call("ZREM", errors_retrying, member)
+redis.call("ZREM", errors_dead, member)
 return { "cancelled" }

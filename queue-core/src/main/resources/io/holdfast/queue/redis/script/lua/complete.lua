@@ -22,15 +22,15 @@
 -- ARGV[4] now         ms, or empty for Redis' clock
 -- ARGV[5] count       tasks
 -- ARGV[6] sequences   number of sequences of adjacent tasks with the same token
--- ARGV[7…] members; columns of token, length of its sequence; the row of each done key; columns of row, result, for the
+-- ARGV[7…] members; columns of token, length of its sequence; the row of each key record; columns of row, result, for the
 --         tasks that have a result
 -- Returns rejections: member, "lost"; or member, "duplicate": it ended, but another success of its key is recorded.
 -- Writes  the ends of all other tasks, and the slots that this frees; who ran them and since when in one entry per token, because one per task would
---         cost more. A done key that is not a string belongs to another application: the task ends, and the key is left
+--         cost more. A key record that is not a string belongs to another application: the task ends, and the key is left
 --         alone.
 local processing, leases, batches, renewed, completed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local endings, cancels, snoozes, results, runs = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
-local retrying, control, wakeup, turns, parked, states = KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16]
+local errors_retrying, control, wakeup, turns, parked, states = KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16]
 local worker, ending, window, now = ARGV[1], ARGV[2], ARGV[3], clock(ARGV[4])
 local count, sequence_count = tonumber(ARGV[5]), tonumber(ARGV[6])
 local dones = { unpack(KEYS, 17) }
@@ -81,12 +81,12 @@ end
 redis.call("ZCARD", completed)
 if ending ~= "completed" or #dones > 0 then redis.call("HLEN", endings) end
 if #result_rows > 0 then redis.call("HLEN", results) end
-local has_others = redis.call("EXISTS", renewed, snoozes, cancels, retrying, parked) > 0 -- one command for all; often none exists
+local has_others = redis.call("EXISTS", renewed, snoozes, cancels, errors_retrying, parked) > 0 -- one command for all; often none exists
 if has_others then
   redis.call("ZCARD", renewed)
   redis.call("HLEN", snoozes)
   redis.call("SCARD", cancels)
-  redis.call("ZCARD", retrying)
+  redis.call("ZCARD", errors_retrying)
 end
 local slots = (has_others or next(places)) and flow_control().slots_of(turns, parked, states, control, places)
 if #dones > 0 then window = digits(math.max(1, number(window))) end -- SET would reject it in the middle
@@ -110,7 +110,7 @@ if has_others then
   redis.call("ZREM", renewed, unpack(held))
   redis.call("HDEL", snoozes, unpack(held))
   redis.call("SREM", cancels, unpack(held))
-  redis.call("ZREM", retrying, unpack(held))
+  redis.call("ZREM", errors_retrying, unpack(held))
 end
 if slots and slots() and wakeup then signal(wakeup) end
 local ends = {}

@@ -1,4 +1,4 @@
--- count: adds what a process has counted to the bucket of now.
+-- count: adds what a process has counted to the current bucket.
 -- KEYS[1] statistics  HASH  open -> start and counts of a bucket that is not yet part of the others; <width>:<start> ->
 --                           counts of a bucket. Widths and starts in seconds
 -- ARGV[1] counts      words name=number: the last value if the name begins with @, otherwise a sum; t/<type>=completed,

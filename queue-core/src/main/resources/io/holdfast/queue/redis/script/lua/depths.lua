@@ -1,4 +1,4 @@
--- depths: counts the tasks in each place, at one moment.
+-- depths: counts the tasks in each state, at one moment.
 -- KEYS[1] pending:high     LIST  members, next at the right
 -- KEYS[2] pending:default  LIST
 -- KEYS[3] pending:low      LIST
@@ -19,13 +19,13 @@
 local high, default, low, delayed, processing = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local dead_letter, completed, control, data, keyed, turns = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
 local parked, now = KEYS[12], clock(ARGV[1])
-local MAX_PASSED, MAX_KEYS = 250, 10
+local MAX_SKIPPED, MAX_KEYS = 250, 10
 
--- The header of the first task in the list. Skips members with tombstones, because an entry does not say which of the
--- two it is.
+-- The header of the first task in the list. Skips members with tombstones, because an entry does not say
+-- whether it is the task's entry or its tombstone.
 local function first_header(list)
-  for passed = 0, MAX_PASSED - 1 do
-    local member = redis.call("LINDEX", list, digits(-passed - 1))
+  for skipped = 0, MAX_SKIPPED - 1 do
+    local member = redis.call("LINDEX", list, digits(-skipped - 1))
     if not member then return end
     local record = redis.call("HGET", data, member) or "x"
     if record:sub(1, 1) ~= "x" then return record:match("^[^\n]*") end

@@ -7,10 +7,10 @@
 -- ARGV[2…] member, at most 1000
 -- Returns the members that are not dead letters.
 -- Writes  the ends of all other tasks.
-local dead_letter, completed, endings, buried = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local dead_letter, completed, endings, errors_dead = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local now, members = clock(ARGV[1]), columns(ARGV, 2, 1)
 
-check_type("ZCARD", completed, buried)
+check_type("ZCARD", completed, errors_dead)
 check_type("HLEN", endings)
 local unknown = {}
 for _, member in ipairs(members) do
@@ -19,7 +19,7 @@ for _, member in ipairs(members) do
   else
     redis.call("ZADD", completed, digits(now), member)
     redis.call("HSET", endings, member, "cancelled")
-    redis.call("ZREM", buried, member)
+    redis.call("ZREM", errors_dead, member)
   end
 end
 return unknown

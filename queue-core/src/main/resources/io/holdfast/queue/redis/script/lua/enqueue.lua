@@ -12,7 +12,7 @@
 -- KEYS[10] key_turns       ZSET  priority letter and key -> turn of its next task
 -- KEYS[11] parked           ZSET  priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
 -- ARGV[1] max              maximum number of pending and delayed tasks, 0 for no limit
--- ARGV[2] coming           tasks of the whole call that are not yet added, including these; 0 after the first were added:
+-- ARGV[2] remaining           tasks of the whole call that are not yet added, including these; 0 after the first were added:
 --                          they were admitted together
 -- ARGV[3] now              ms, or empty for Redis' clock
 -- ARGV[4] count            tasks of this script call
@@ -24,12 +24,12 @@
 --         tombstone. The record of a task with a key gets its sequence number, at the end of the header.
 local data, high, default, low, delayed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local ids, control, wakeup, keyed, turns, parked = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
-local max, coming, now, count = number(ARGV[1]), number(ARGV[2]), ARGV[3], number(ARGV[4])
+local max, remaining, now, count = number(ARGV[1]), number(ARGV[2]), ARGV[3], number(ARGV[4])
 local fields, before = ARGV, 4 -- the fields begin after this many arguments
 local options = #ARGV > 4 + 2 * count and { columns(ARGV, 5 + 2 * count, 3) }
 
--- Looks up generated ids, too: a call may arrive after its own repetition, which used the ids of the first reply as
--- chosen ids.
+-- Looks up generated ids, too: a call may be sent a second time, with the generated ids of the first as chosen ids, and the
+-- first may arrive after the second.
 local looks_up = options or redis.call("ZCARD", ids) > 0
 if looks_up then now = clock(now) end
 
@@ -58,13 +58,13 @@ if looks_up then
   local letters = { "d", "h", "l" }
   if redis.call("HEXISTS", control, "sequence") == 1 then letters = { "d", "h", "l", "D", "H", "L" } end
   local function marks_if_unknown(member)
-    local id, own = member:sub(2), nil
+    local id, of_member = member:sub(2), nil
     for _, letter in ipairs(letters) do
       local marks = marks_of(letter .. id)
       if not marks then return nil end
-      if letter .. id == member then own = marks end
+      if letter .. id == member then of_member = marks end
     end
-    return own or ""
+    return of_member or ""
   end
 
   local names, new, new_due_at, seen = {}, {}, {}, {}
@@ -97,7 +97,7 @@ if max > 0 then
   for i, list in ipairs({ high, default, low }) do
     depth = depth + redis.call("LLEN", list) - whole(tombstones[i], 0)
   end
-  if depth + coming - (#reply - 1) > max then return { "full" } end
+  if depth + remaining - (#reply - 1) > max then return { "full" } end
 end
 
 local byte, HIGH, DEFAULT, LOW = string.byte, ("hdl"):byte(1, 3)
@@ -113,7 +113,7 @@ for row = 1, count do
       keys, entries = keys_of(keyed, turns, parked, control), {}
       local stored = redis.call("HMGET", control, "sequence", "limits")
       sequence = whole(stored[1], 0)
-      flow = stored[2] and coming > 0 and flow_control()
+      flow = stored[2] and remaining > 0 and flow_control()
       key_max = flow and flow.limits_in(stored[2]).key_max_pending
     end
     sequence = (sequence + 1) % 2 ^ 40

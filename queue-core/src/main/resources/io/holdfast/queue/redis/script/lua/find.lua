@@ -12,11 +12,11 @@
 -- KEYS[11] results      HASH  member -> what its handler returned
 -- KEYS[12] progress     HASH  member -> token, percent, time of the report ms, note
 -- KEYS[13] renewed      ZSET  member -> deadline ms
--- KEYS[14] runs         ZSET  worker, token, and members, one line each -> their end, ms
+-- KEYS[14] runs         ZSET  a completing call: worker, token and members, one line each -> their end, ms
 -- KEYS[15] control      HASH  epochs: <first token>:<lead µs> of the last servers, newest first
 -- ARGV[1]  id
 -- Returns nothing, or member, record, state, time of the state ms or empty, owner, retries, attempts, snooze, result,
---         progress, epochs, then the runs in which it may have succeeded.
+--         progress, epochs, then the completing calls that may have included it.
 -- Writes  nothing.
 local data, delayed, dead_letter, completed, endings = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local processing, leases, retries, attempts, snoozes = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
@@ -42,7 +42,7 @@ local function of(key) return redis.call("HGET", key, member) or "" end
 local reply = { member, record, state, time, owner or "", of(retries), of(attempts), of(snoozes) }
 reply[#reply + 1], reply[#reply + 2] = of(results), of(progress)
 reply[#reply + 1] = redis.call("HGET", control, "epochs") or ""
-for _, run in ipairs(time ~= "" and redis.call("ZRANGEBYSCORE", runs, time, time) or {}) do
-  if run:find(member, 1, true) then reply[#reply + 1] = run end
+for _, call in ipairs(time ~= "" and redis.call("ZRANGEBYSCORE", runs, time, time) or {}) do
+  if call:find(member, 1, true) then reply[#reply + 1] = call end
 end
 return reply

@@ -10,11 +10,11 @@
 --         group: id, value, dead, retrying, and the member and the attempts of another example if the task in the value
 --         is no longer in the group, empty otherwise. A group may be in more than one part.
 -- Writes  nothing.
-local errors, retrying, buried, dead_letter, attempts = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local errors, errors_retrying, errors_dead, dead_letter, attempts = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local cursor, now = ARGV[1], clock(ARGV[2])
 local PART = 200 -- groups of a part, so that a call takes less than a few ms
 
-local ungrouped = redis.call("ZCARD", dead_letter) - redis.call("ZCARD", buried)
+local ungrouped = redis.call("ZCARD", dead_letter) - redis.call("ZCARD", errors_dead)
 local next_cursor, found = unpack(redis.call("HSCAN", errors, cursor, "COUNT", PART))
 local reply = { next_cursor, digits(now), digits(math.max(0, ungrouped)) }
 
@@ -27,11 +27,11 @@ for i = 1, #found, 2 do
   local score = digits(tonumber(group, 16) or -1)
   local member = value:match("^%S+ %S+ %S+ %S+ %S+ ([^\n]*)") or ""
   local other = ""
-  if not is_in(buried, member, score) and not is_in(retrying, member, score) then
-    other = first_of(buried, score) or first_of(retrying, score) or ""
+  if not is_in(errors_dead, member, score) and not is_in(errors_retrying, member, score) then
+    other = first_of(errors_dead, score) or first_of(errors_retrying, score) or ""
   end
   for _, each in ipairs({
-    group, value, redis.call("ZCOUNT", buried, score, score), redis.call("ZCOUNT", retrying, score, score),
+    group, value, redis.call("ZCOUNT", errors_dead, score, score), redis.call("ZCOUNT", errors_retrying, score, score),
     other, other ~= "" and redis.call("HGET", attempts, other) or "",
   }) do
     reply[#reply + 1] = each

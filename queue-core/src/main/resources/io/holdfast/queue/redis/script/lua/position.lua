@@ -1,4 +1,4 @@
--- position: counts the tasks before a waiting one; finds the queue's recent rate and the holder of its key.
+-- position: counts the tasks before a waiting one; finds the recent rate and the holder of its idempotency key.
 -- KEYS[1] pending:high     LIST    members, next at the right
 -- KEYS[2] pending:default  LIST
 -- KEYS[3] pending:low      LIST
@@ -17,7 +17,7 @@
 -- ARGV[3] span             ms, how far back ended tasks are counted
 -- ARGV[4] now              ms, or empty for Redis' clock
 -- Returns now ms, paused or empty, tasks before it or empty if the number cannot be computed cheaply, "exact" or empty,
---         the number of tasks that ended, the ms in which they did, the value of its done key, or empty if that does
+--         the number of tasks that ended, the ms in which they did, the value of its key record, or empty if that does
 --         not block the task, and the limit that does: its name or empty, used, allowed, ms until the next start or
 --         empty. For a task that is not pending: the tasks that would be before it. As long as there are
 --         other keys, the number is an estimate: as if each of them took its turn after each task of this one.
@@ -62,14 +62,14 @@ local length, all_tombstones = redis.call("LLEN", list), tombstones(own)
 local function count_in_list()
   local reach = max + math.min(max, all_tombstones) + 1
   local marks = all_tombstones > 0 and (redis.call("HGET", data, member) or ""):match("^x*") or ""
-  local place = redis.call("LPOS", list, member, "RANK", -#marks - 1, "MAXLEN", reach)
-  if place then
-    local ahead = length - 1 - place
+  local index = redis.call("LPOS", list, member, "RANK", -#marks - 1, "MAXLEN", reach)
+  if index then
+    local ahead = length - 1 - index
     return ahead - (all_tombstones > 0 and tombstones_among(list, ahead) or 0)
   elseif length > reach then
-    place = redis.call("LPOS", list, member, "MAXLEN", reach) -- new tasks are at the left
+    index = redis.call("LPOS", list, member, "MAXLEN", reach) -- new tasks are at the left
     exact = false
-    return place and math.max(max + 1 - before, length - 1 - place - all_tombstones)
+    return index and math.max(max + 1 - before, length - 1 - index - all_tombstones)
   end
   return length - all_tombstones
 end

@@ -1,4 +1,4 @@
--- reap: reclaims tasks whose lease has expired; waits for a while if an outage has just ended.
+-- reap: reclaims tasks whose lease has expired; reclaims nothing for a while after an outage.
 -- KEYS[1]  processing       HASH  member -> token and worker
 -- KEYS[2]  leases           ZSET  token -> deadline ms of those of its tasks that were never renewed
 -- KEYS[3]  batches          HASH  token -> the members acquired with it; left:<token> -> how many are held
@@ -31,7 +31,7 @@
 -- ARGV[2]  max_reclaims     reclaims at which a task is buried
 -- ARGV[3]  gap              ms of silence since the last sweep that count as an outage; half of the shortest lease if
 --                           that is less
--- ARGV[4]  hold             ms to wait after one; a third of the longest lease if that is more
+-- ARGV[4]  hold             ms to reclaim nothing after one; a third of the longest lease if that is more
 -- ARGV[5]  spread           ms, the maximum random delay of tasks that were reclaimed before
 -- ARGV[6]  seed             of that random delay
 -- ARGV[7]  last_reply       ms since this queue last answered the caller: Redis was available then; or empty
@@ -50,14 +50,14 @@ local processing, leases, batches, renewed, snoozes = KEYS[1], KEYS[2], KEYS[3],
 local cancels, completed, endings, delayed, dead_letter = KEYS[6], KEYS[7], KEYS[8], KEYS[12], KEYS[13]
 local pending = { h = KEYS[9], d = KEYS[10], l = KEYS[11] }
 local reclaims, attempts, control, wakeup = KEYS[14], KEYS[15], KEYS[16], KEYS[17]
-local errors, retrying, buried, data = KEYS[18], KEYS[19], KEYS[20], KEYS[21]
+local errors, errors_retrying, errors_dead, data = KEYS[18], KEYS[19], KEYS[20], KEYS[21]
 local keyed, turns, parked, states = KEYS[22], KEYS[23], KEYS[24], KEYS[25]
 local limit, max_reclaims, gap, hold = limit_of(ARGV[1]), number(ARGV[2]), number(ARGV[3]), number(ARGV[4])
 local spread, seed, reachable, now = number(ARGV[5]), number(ARGV[6]), number(ARGV[8]), clock(ARGV[9])
 local last_reply = ARGV[7] ~= "" and now - number(ARGV[7]) or 0
 local group, pattern = ARGV[10], ARGV[11]
-local MAX_CUTS = 1000 -- deadlines of each kind that a call corrects; later calls correct the rest
-local MAX_LOOKS = 1000 -- tasks of batches, renewed ones too; a call ends after the batch that reaches them
+local MAX_CORRECTED = 1000 -- deadlines of each kind that a call corrects; later calls correct the rest
+local MAX_EXAMINED = 1000 -- tasks of batches, renewed ones too; a call ends after the batch that reaches them
 local RANGE_TIME = 60000 -- ms for which the range of leases is kept at least
 local MAX_HOLD = 28800000 -- ms, a third of the longest lease; a longer hold is a damaged value
 
@@ -81,9 +81,9 @@ local function set(field, value)
 end
 
 -- The time before which a lease must have expired for its task to be reclaimed. An outage shows as a gap between two
--- sweeps. A living worker renews every third of its lease. So if it missed a renewal because of the outage, a third of
--- its lease is at most half of the time from outage_began to its deadline, and it renews within that time after the
--- outage.
+-- sweeps. A living worker renews every third of its lease. If it missed a renewal because of the outage, its last one
+-- was at most lease / 3 before outage_began: deadline - outage_began >= 2 / 3 lease. It renews within lease / 3 after the
+-- outage, which is at most (deadline - outage_began) / 2.
 local function latest_deadline()
   local is_valid = outage_ended and outage_ended <= now -- any reaper may have written these fields
     and spare_until >= outage_ended and spare_until - outage_ended <= MAX_HOLD
@@ -107,7 +107,7 @@ end
 local function impossible_deadlines(key)
   local latest_possible = digits(now + math.max(longest, spread))
   local corrected = {}
-  for i, name in ipairs(redis.call("ZRANGEBYSCORE", key, "(" .. latest_possible, "(inf", "LIMIT", 0, MAX_CUTS)) do
+  for i, name in ipairs(redis.call("ZRANGEBYSCORE", key, "(" .. latest_possible, "(inf", "LIMIT", 0, MAX_CORRECTED)) do
     corrected[2 * i - 1], corrected[2 * i] = latest_possible, name
   end
   return corrected
@@ -134,7 +134,7 @@ end
 -- The tasks whose lease expired before this time, the first to expire first; the batches without further such tasks;
 -- members that are renewed but not held; and whether there may be more.
 local function expired_tasks(latest)
-  local expired, looks, finished, kept_batches, orphans, positions = {}, 0, {}, {}, {}, {}
+  local expired, examined, finished, kept_batches, orphans, positions = {}, 0, {}, {}, {}, {}
   local function position_of(member, token)
     if not positions[token] then
       positions[token] = { count = 0 }
@@ -145,7 +145,7 @@ local function expired_tasks(latest)
     end
     return positions[token][member] or 0
   end
-  local function add(member, deadline, owner, of_batch)
+  local function add(member, deadline, owner, has_batch_deadline)
     local token, worker = owner:match("^(%d+) ([^\n]+)")
     expired[#expired + 1] = {
       member = member, deadline = tonumber(deadline), token = token or "0", worker = worker or "unknown",
@@ -153,32 +153,33 @@ local function expired_tasks(latest)
       place = is_keyed(member) and (place_of_held(owner) or place_in(redis.call("HGET", data, member))),
     }
   end
-  local own = redis.call("ZREVRANGEBYSCORE", renewed, digits(latest), "-inf", "WITHSCORES", "LIMIT", 0, limit)
-  for i = 1, #own, 2 do
-    local owner = redis.call("HGET", processing, own[i])
+  local renewed_expired =
+    redis.call("ZREVRANGEBYSCORE", renewed, digits(latest), "-inf", "WITHSCORES", "LIMIT", 0, limit)
+  for i = 1, #renewed_expired, 2 do
+    local owner = redis.call("HGET", processing, renewed_expired[i])
     if owner then
-      add(own[i], own[i + 1], owner, false)
+      add(renewed_expired[i], renewed_expired[i + 1], owner, false)
     else
-      orphans[#orphans + 1] = own[i]
+      orphans[#orphans + 1] = renewed_expired[i]
     end
   end
-  local due = redis.call("ZREVRANGEBYSCORE", leases, digits(latest), "-inf", "WITHSCORES", "LIMIT", 0, MAX_LOOKS)
+  local due = redis.call("ZREVRANGEBYSCORE", leases, digits(latest), "-inf", "WITHSCORES", "LIMIT", 0, MAX_EXAMINED)
   local checked = 0
-  while 2 * checked < #due and looks < MAX_LOOKS do
+  while 2 * checked < #due and examined < MAX_EXAMINED do
     local token, deadline = due[2 * checked + 1], due[2 * checked + 2]
     local members, valid, owners = batch_of(processing, batches, renewed, token)
     for i, member in ipairs(members) do
       if valid[i] then add(member, deadline, owners[i], true) end
     end
-    looks, checked = looks + #members, checked + 1
+    examined, checked = examined + #members, checked + 1
   end
   table.sort(expired, earlier)
-  local over, last = #expired - limit, {}
-  local more = over >= 0 or #own == 2 * limit or 2 * checked < #due or checked == MAX_LOOKS
+  local skipped, selected = #expired - limit, {}
+  local more = skipped >= 0 or #renewed_expired == 2 * limit or 2 * checked < #due or checked == MAX_EXAMINED
   for i, task in ipairs(expired) do
-    if i > over then
-      last[#last + 1] = task
-    elseif task.of_batch then -- the first to expire come in a later sweep, and so to the front
+    if i > skipped then
+      selected[#selected + 1] = task
+    elseif task.has_batch_deadline then -- the first to expire come in a later sweep, and so to the front
       kept_batches[task.token] = true
     end
   end
@@ -186,7 +187,7 @@ local function expired_tasks(latest)
     local token = due[2 * i - 1]
     if not kept_batches[token] then finished[#finished + 1] = token end
   end
-  return last, finished, orphans, more
+  return selected, finished, orphans, more
 end
 
 local latest = latest_deadline()
@@ -202,7 +203,7 @@ end
 if #members > 0 then
   counts = redis.call("HMGET", reclaims, unpack(members))
   score_of(group)
-  check_type("ZCARD", completed, delayed, dead_letter, retrying, buried)
+  check_type("ZCARD", completed, delayed, dead_letter, errors_retrying, errors_dead)
   check_type("HLEN", snoozes, endings, attempts, errors, data)
   check_type("SCARD", cancels)
   check_type("LLEN", pending.h, pending.d, pending.l)
@@ -215,7 +216,7 @@ local function reclaim(task, count)
   redis.call("HDEL", snoozes, member)
   local token = task.token ~= "0" and task.token or "-"
   record_attempt(attempts, member, digits(now) .. " " .. task.worker .. " reclaimed " .. token)
-  if ends_cancelled(cancels, completed, endings, retrying, member, now) then return "cancelled" end
+  if ends_cancelled(cancels, completed, endings, errors_retrying, member, now) then return "cancelled" end
   redis.call("HSET", reclaims, member, digits(count))
   if count >= max_reclaims then
     redis.call("ZADD", dead_letter, digits(now), member)
@@ -238,17 +239,21 @@ local reply = { latest < now and #expired == 0 and "spared" or more and "more" o
 if shortest < 2 * gap then reply[2] = digits(math.floor(shortest / 3)) end
 local failed, dead = {}, {}
 for i = #expired, 1, -1 do -- from the last: what expired first goes to the front
-  local member, fate = expired[i].member, reclaim(expired[i], whole(counts[i], 0) + 1)
+  local member, result = expired[i].member, reclaim(expired[i], whole(counts[i], 0) + 1)
   local task = { member = member, group = group, pattern = pattern, text = pattern }
-  if fate == "buried" then dead[#dead + 1] = task end
-  if fate == "reclaimed" then failed[#failed + 1] = task end
-  reply[#reply + 1], reply[#reply + 2] = member, fate
+  if result == "buried" then dead[#dead + 1] = task end
+  if result == "reclaimed" then failed[#failed + 1] = task end
+  reply[#reply + 1], reply[#reply + 2] = member, result
 end
 if slots then slots() end
 if keys then keys.add(entries) end
-for _, task in ipairs(dead) do redis.call("ZREM", retrying, task.member) end
-if #failed > 0 then redis.call("ZADD", retrying, unpack(add_errors(errors, retrying, buried, data, now, failed))) end
-if #dead > 0 then redis.call("ZADD", buried, unpack(add_errors(errors, retrying, buried, data, now, dead))) end
+for _, task in ipairs(dead) do redis.call("ZREM", errors_retrying, task.member) end
+if #failed > 0 then
+  redis.call("ZADD", errors_retrying, unpack(add_errors(errors, errors_retrying, errors_dead, data, now, failed)))
+end
+if #dead > 0 then
+  redis.call("ZADD", errors_dead, unpack(add_errors(errors, errors_retrying, errors_dead, data, now, dead)))
+end
 if #finished > 0 then redis.call("ZREM", leases, unpack(finished)) end -- renewed tasks have separate deadlines
 if #orphans > 0 then redis.call("ZREM", renewed, unpack(orphans)) end
 if #expired > 0 then signal(wakeup) end

@@ -23,11 +23,11 @@ local high, default, low, data, processing, leases = KEYS[1], KEYS[2], KEYS[3], 
 local batches, fence, retries, delayed, control = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
 local wakeup, keyed, turns, parked, states = KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16]
 local renewed, completed, endings, cancels, snoozes = KEYS[17], KEYS[18], KEYS[19], KEYS[20], KEYS[21]
-local results, runs, retrying = KEYS[22], KEYS[23], KEYS[24]
+local results, runs, errors_retrying = KEYS[22], KEYS[23], KEYS[24]
 local worker, limit, lease, max_bytes = ARGV[1], number(ARGV[2]), ARGV[3], number(ARGV[4])
 local server, clock_given, now = ARGV[5], ARGV[6], digits(clock(ARGV[6]))
 local complete_keys = {
-  processing, leases, batches, renewed, completed, endings, cancels, snoozes, results, runs, retrying,
+  processing, leases, batches, renewed, completed, endings, cancels, snoozes, results, runs, errors_retrying,
   control, false, turns, parked, states, unpack(KEYS, 25) -- no wake-up signal: acquire sends it for what it leaves
 }
 local complete_arguments = { unpack(ARGV, 7) }

@@ -10,15 +10,16 @@ local queues, uses = KEYS[1], KEYS[2]
 local max, now = tonumber(ARGV[1]), clock(ARGV[2])
 local names = { unpack(ARGV, 3) }
 
-local fresh, used = {}, {}
+local new, used = {}, {}
 for i, known in ipairs(redis.call("SMISMEMBER", queues, unpack(names))) do
-  if known == 0 then fresh[#fresh + 1] = names[i] end
+  if known == 0 then new[#new + 1] = names[i] end
   if known == 1 or max >= 0 then used[#used + 1], used[#used + 2] = digits(now), names[i] end
 end
 check_type("ZCARD", uses)
-if max > 0 and #fresh > 0 and redis.call("SCARD", queues) + #fresh > max then return { fresh[1] } end
+if max > 0 and #new > 0 and redis.call("SCARD", queues) + #new > max then return { new[1] } end
 
-if max >= 0 and #fresh > 0 then redis.call("SADD", queues, unpack(fresh)) end
-redis.call("ZREM", uses, "") -- removes nothing; a script that begins with a freeing write runs on a full Redis
+-- A new queue needs memory, so a full Redis refuses it here, before the first write.
+if max >= 0 and #new > 0 then redis.call("SADD", queues, unpack(new)) end
+redis.call("ZREM", uses, "") -- removes nothing; the use of known queues is written to a full Redis, too
 if #used > 0 then redis.call("ZADD", uses, unpack(used)) end
 return {}

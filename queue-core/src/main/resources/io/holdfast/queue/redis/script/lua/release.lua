@@ -19,7 +19,7 @@
 local processing, leases, batches, renewed, snoozes = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local cancels, completed, endings, delayed, wakeup = KEYS[6], KEYS[7], KEYS[8], KEYS[12], KEYS[13]
 local pending = { h = KEYS[9], d = KEYS[10], l = KEYS[11] }
-local retrying, control, keyed, turns, parked, states = KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19]
+local errors_retrying, control, keyed, turns, parked, states = KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18], KEYS[19]
 local worker, now = ARGV[1], clock(ARGV[2])
 local members, tokens, first_delays, max_delays, reasons = columns(ARGV, 3, 5)
 
@@ -35,7 +35,7 @@ for i, row in ipairs(rows) do
   if places[i] and not keys then keys = keys_of(keyed, turns, parked, control) end
 end
 
-check_type("ZCARD", leases, renewed, completed, delayed, retrying)
+check_type("ZCARD", leases, renewed, completed, delayed, errors_retrying)
 check_type("HLEN", batches, endings)
 check_type("SCARD", cancels)
 check_type("LLEN", pending.h, pending.d, pending.l)
@@ -45,7 +45,7 @@ remove_from_processing(processing, leases, batches, renewed, held, held_tokens)
 if slots then slots() end
 for i = #rows, 1, -1 do -- from the last: the list is consumed at the right, so the last one pushed is taken first
   local row, member = rows[i], held[i]
-  if ends_cancelled(cancels, completed, endings, retrying, member, now) then
+  if ends_cancelled(cancels, completed, endings, errors_retrying, member, now) then
     rejections[#rejections + 1] = member
     rejections[#rejections + 1] = "cancelled"
   elseif delays[i] then

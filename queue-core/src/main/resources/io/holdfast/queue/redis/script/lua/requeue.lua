@@ -15,13 +15,13 @@
 -- ARGV[1…] member, at most 1000
 -- Returns the members that are not dead letters.
 -- Writes  the new places of all other tasks.
-local dead_letter, retries, reclaims, wakeup, buried = KEYS[1], KEYS[5], KEYS[6], KEYS[7], KEYS[8]
+local dead_letter, retries, reclaims, wakeup, errors_dead = KEYS[1], KEYS[5], KEYS[6], KEYS[7], KEYS[8]
 local data, control, keyed, turns, parked = KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13]
 local pending = { h = KEYS[2], d = KEYS[3], l = KEYS[4] }
 local members = columns(ARGV, 1, 1)
 
 check_type("HLEN", retries, reclaims)
-check_type("ZCARD", buried)
+check_type("ZCARD", errors_dead)
 check_type("LLEN", pending.h, pending.d, pending.l)
 local places = places_of(data, dead_letter, members)
 local keys = places and keys_of(keyed, turns, parked, control)
@@ -32,7 +32,7 @@ for _, member in ipairs(members) do
   else
     redis.call("HDEL", retries, member)
     redis.call("HDEL", reclaims, member)
-    redis.call("ZREM", buried, member)
+    redis.call("ZREM", errors_dead, member)
     if places and places[member] then
       entries[#entries + 1] = entry_of(member, places[member])
     else

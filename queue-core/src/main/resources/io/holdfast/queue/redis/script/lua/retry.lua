@@ -21,7 +21,7 @@ local processing, leases, batches, renewed, snoozes, cancels =
   KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local completed, endings, retries, attempts, delayed, wakeup =
   KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
-local errors, retrying, buried, data = KEYS[13], KEYS[14], KEYS[15], KEYS[16]
+local errors, errors_retrying, errors_dead, data = KEYS[13], KEYS[14], KEYS[15], KEYS[16]
 local control, turns, parked, states = KEYS[17], KEYS[18], KEYS[19], KEYS[20]
 local worker, now = ARGV[1], clock(ARGV[2])
 local members, tokens, delays, lines, groups, patterns = columns(ARGV, 3, 6)
@@ -34,7 +34,7 @@ for i, row in ipairs(rows) do
   score_of(groups[row])
 end
 
-check_type("ZCARD", leases, renewed, completed, delayed, retrying, buried)
+check_type("ZCARD", leases, renewed, completed, delayed, errors_retrying, errors_dead)
 check_type("HLEN", batches, snoozes, endings, attempts, errors, data)
 check_type("SCARD", cancels)
 local slots = flow_control().slots_of(turns, parked, states, control, held_places(held, owners))
@@ -46,7 +46,7 @@ local retried = {}
 for i, row in ipairs(rows) do
   local member, due = members[row], dues[i]
   record_attempt(attempts, member, digits(now) .. " " .. worker .. " " .. lines[row])
-  if ends_cancelled(cancels, completed, endings, retrying, member, now) then
+  if ends_cancelled(cancels, completed, endings, errors_retrying, member, now) then
     rejections[#rejections + 1] = member
     rejections[#rejections + 1] = "cancelled"
   else
@@ -57,7 +57,9 @@ for i, row in ipairs(rows) do
       { member = member, group = groups[row], pattern = patterns[row], text = lines[row]:match("^%S+ %S+ (.*)") or "" }
   end
 end
-if #retried > 0 then redis.call("ZADD", retrying, unpack(add_errors(errors, retrying, buried, data, now, retried))) end
+if #retried > 0 then
+  redis.call("ZADD", errors_retrying, unpack(add_errors(errors, errors_retrying, errors_dead, data, now, retried)))
+end
 local head = redis.call("ZRANGE", delayed, 0, 0, "WITHSCORES")[2]
 if is_freed or head and tonumber(head) >= first_due then signal(wakeup) end
 return rejections

@@ -9,7 +9,7 @@
 -- KEYS[8] ids        ZSET  chosen id -> until when known, ms
 -- KEYS[9] results    HASH  member -> what its handler returned
 -- KEYS[10] progress  HASH  member -> how far it was
--- KEYS[11] runs      ZSET  what ended in one call -> time of the end, ms
+-- KEYS[11] runs      ZSET  what one call completed -> time of the end, ms
 -- KEYS[12] errors           HASH  error group -> times, counts, types and example; pattern; error: one line each
 -- KEYS[13] errors_retrying  ZSET  member of a task that failed and has not ended -> its error group
 -- KEYS[14] errors_dead      ZSET  member of a dead letter -> its error group
@@ -23,11 +23,11 @@
 local completed, data, endings, retries = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local reclaims, snoozes, attempts, ids = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
 local results, progress, runs = KEYS[9], KEYS[10], KEYS[11]
-local errors, retrying, buried = KEYS[12], KEYS[13], KEYS[14]
+local errors, errors_retrying, errors_dead = KEYS[12], KEYS[13], KEYS[14]
 local limit, age, count, window, now =
   limit_of(ARGV[1]), number(ARGV[2]), number(ARGV[3]), number(ARGV[4]), clock(ARGV[5])
 
-local passed = redis.call("ZRANGEBYSCORE", ids, "-inf", digits(now), "LIMIT", 0, limit)
+local over = redis.call("ZRANGEBYSCORE", ids, "-inf", digits(now), "LIMIT", 0, limit)
 local beyond = math.max(
   redis.call("ZCARD", completed) - count,
   redis.call("ZCOUNT", completed, "-inf", digits(now - age))
@@ -38,11 +38,11 @@ if #members > 0 then
   check_type("HLEN", data, endings, retries, reclaims, snoozes, attempts, results, progress)
   check_type("ZCARD", runs)
 end
-check_type("ZCARD", retrying, buried)
+check_type("ZCARD", errors_retrying, errors_dead)
 check_type("HLEN", errors)
 
-if #passed > 0 then redis.call("ZREM", ids, unpack(passed)) end
-forget_groups(errors, retrying, buried, now)
+if #over > 0 then redis.call("ZREM", ids, unpack(over)) end
+forget_groups(errors, errors_retrying, errors_dead, now)
 if #members == 0 then return 0 end
 local chosen = redis.call("EXISTS", ids) == 1
 local ended = chosen and redis.call("ZMSCORE", completed, unpack(members))
@@ -67,7 +67,7 @@ end
 for _, key in ipairs({ endings, retries, reclaims, snoozes, attempts, results, progress }) do
   if redis.call("EXISTS", key) == 1 then redis.call("HDEL", key, unpack(members)) end
 end
-for _, key in ipairs({ retrying, buried }) do -- an older version ended these tasks, or requeued them
+for _, key in ipairs({ errors_retrying, errors_dead }) do -- an older version ended these tasks, or requeued them
   if redis.call("EXISTS", key) == 1 then redis.call("ZREM", key, unpack(members)) end
 end
 local oldest = redis.call("ZRANGE", completed, 0, 0, "WITHSCORES")[2]

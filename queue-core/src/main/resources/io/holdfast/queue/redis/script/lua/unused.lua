@@ -6,7 +6,7 @@
 -- ARGV[2] limit   maximum number of names, 1 to 1000
 -- ARGV[3] now     ms, or empty for Redis' clock
 -- Returns the names, the longest unused first.
--- Writes  the time of use of names in a route, and of those that have none because another version added them.
+-- Writes  the time of use of names in a route, and of names without one: another version added them.
 local queues, uses, routes = KEYS[1], KEYS[2], KEYS[3]
 local unused, limit, now = tonumber(ARGV[1]), ARGV[2], clock(ARGV[3])
 

@@ -1,0 +1,43 @@
+package io.holdfast.producer.schedules;
+
+import io.holdfast.producer.http.Body;
+import io.holdfast.producer.http.BodyReader;
+import io.holdfast.producer.http.JsonResponses;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Shows when a schedule would run. Does not use Redis. */
+@RestController
+class PreviewController {
+
+    private final BodyReader bodies;
+    private final InstantSource clock;
+
+    PreviewController(BodyReader bodies, InstantSource clock) {
+        this.bodies = bodies;
+        this.clock = clock;
+    }
+
+    private record Ticks(List<String> next) {}
+
+    @PostMapping(path = "/schedules/preview", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<byte[]> preview(HttpServletRequest http) throws IOException {
+        Preview preview;
+        try (Body body = bodies.read(http)) {
+            preview = PreviewReader.read(body.bytes());
+        }
+        Instant from = preview.from() == null ? clock.instant() : preview.from();
+        List<String> next = preview.timetable().next(from.minusNanos(1), preview.count()).stream()
+                .map(tick -> ScheduleView.shown(tick, preview.zone()))
+                .toList();
+        return JsonResponses.of(HttpStatus.OK, new Ticks(next));
+    }
+}

@@ -1,0 +1,149 @@
+package io.holdfast.producer.schedules;
+
+import io.holdfast.producer.config.ProducerProperties;
+import io.holdfast.producer.http.Body;
+import io.holdfast.producer.http.BodyReader;
+import io.holdfast.producer.http.ErrorCode;
+import io.holdfast.producer.http.JsonResponses;
+import io.holdfast.producer.http.Parameters;
+import io.holdfast.producer.http.Problem;
+import io.holdfast.producer.http.ProblemException;
+import io.holdfast.queue.QueueRoutes;
+import io.holdfast.queue.schedule.Fire;
+import io.holdfast.queue.schedule.Schedule;
+import io.holdfast.queue.schedule.ScheduleName;
+import io.holdfast.queue.schedule.Schedules;
+import io.holdfast.queue.schedule.StoredSchedule;
+import io.holdfast.queue.task.QueueName;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Stores, shows, removes, pauses and triggers schedules. */
+@RestController
+class ScheduleController {
+
+    private final BodyReader bodies;
+    private final ProducerProperties properties;
+    private final Schedules schedules;
+    private final QueueRoutes routes;
+    private final InstantSource clock;
+    private final ScheduleActions actions;
+
+    ScheduleController(
+            BodyReader bodies,
+            ProducerProperties properties,
+            Schedules schedules,
+            QueueRoutes routes,
+            InstantSource clock,
+            ScheduleActions actions) {
+        this.bodies = bodies;
+        this.properties = properties;
+        this.schedules = schedules;
+        this.routes = routes;
+        this.clock = clock;
+        this.actions = actions;
+    }
+
+    private record Page(
+            List<ScheduleView> schedules, @Nullable String nextCursor) {}
+
+    private record Triggered(String outcome, @Nullable String taskId) {}
+
+    @PutMapping(path = "/schedules/{name}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<byte[]> put(@PathVariable("name") String path, HttpServletRequest http) throws IOException {
+        ScheduleName name = Parameters.schedule(path);
+        Schedule schedule;
+        try (Body body = bodies.read(http)) {
+            schedule = ScheduleReader.read(
+                    name,
+                    body.bytes(),
+                    properties,
+                    clock.instant(),
+                    type -> routes.routeOf(type).orElse(QueueName.DEFAULT));
+        }
+        boolean created = actions.put(schedule, who(http));
+        return JsonResponses.of(created ? HttpStatus.CREATED : HttpStatus.OK, view(name));
+    }
+
+    @GetMapping("/schedules")
+    ResponseEntity<byte[]> list(
+            @RequestParam(name = "limit", required = false) @Nullable String limit,
+            @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
+        int size = Parameters.scheduleLimit(limit);
+        List<StoredSchedule> page = schedules.page(size, Parameters.scheduleCursor(cursor));
+        String next =
+                page.size() < size ? null : page.get(size - 1).schedule().name().value();
+        return JsonResponses.of(
+                HttpStatus.OK,
+                new Page(
+                        page.stream()
+                                .map(schedule -> ScheduleView.of(schedule, false))
+                                .toList(),
+                        next));
+    }
+
+    @GetMapping("/schedules/{name}")
+    ResponseEntity<byte[]> one(@PathVariable("name") String path) {
+        return JsonResponses.of(HttpStatus.OK, view(Parameters.schedule(path)));
+    }
+
+    @DeleteMapping("/schedules/{name}")
+    ResponseEntity<Void> delete(@PathVariable("name") String path, HttpServletRequest http) {
+        ScheduleName name = Parameters.schedule(path);
+        return done(name, actions.remove(name, who(http)));
+    }
+
+    @PostMapping("/schedules/{name}/trigger")
+    ResponseEntity<byte[]> trigger(@PathVariable("name") String path, HttpServletRequest http) {
+        ScheduleName name = Parameters.schedule(path);
+        Fire fire = actions.trigger(name, who(http)).orElseThrow(() -> unknown(name));
+        String task = fire.task() == null ? null : fire.task().value();
+        return JsonResponses.of(
+                HttpStatus.ACCEPTED, new Triggered(fire.outcome().label(), task));
+    }
+
+    @PostMapping("/schedules/{name}/pause")
+    ResponseEntity<Void> pause(@PathVariable("name") String path, HttpServletRequest http) {
+        ScheduleName name = Parameters.schedule(path);
+        return done(name, actions.pause(name, true, who(http)));
+    }
+
+    @PostMapping("/schedules/{name}/resume")
+    ResponseEntity<Void> resume(@PathVariable("name") String path, HttpServletRequest http) {
+        ScheduleName name = Parameters.schedule(path);
+        return done(name, actions.pause(name, false, who(http)));
+    }
+
+    private ScheduleView view(ScheduleName name) {
+        return ScheduleView.of(schedules.find(name).orElseThrow(() -> unknown(name)), true);
+    }
+
+    private static ResponseEntity<Void> done(ScheduleName name, boolean found) {
+        if (!found) {
+            throw unknown(name);
+        }
+        return ResponseEntity.noContent().build();
+    }
+
+    private static ProblemException unknown(ScheduleName name) {
+        return new ProblemException(Problem.of(ErrorCode.NOT_FOUND, "There is no schedule " + name));
+    }
+
+    /** For the audit log. */
+    private static String who(HttpServletRequest http) {
+        return "producer API " + http.getRemoteAddr();
+    }
+}

@@ -1,0 +1,5 @@
+/** Schedules over HTTP. */
+@NullMarked
+package io.holdfast.producer.schedules;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,142 @@
+package io.holdfast.queue.redis.record;
+
+import io.holdfast.queue.redis.script.Bytes;
+import io.holdfast.queue.schedule.CatchUp;
+import io.holdfast.queue.schedule.CronTimetable;
+import io.holdfast.queue.schedule.Fire;
+import io.holdfast.queue.schedule.FireOutcome;
+import io.holdfast.queue.schedule.IntervalTimetable;
+import io.holdfast.queue.schedule.Overlap;
+import io.holdfast.queue.schedule.Schedule;
+import io.holdfast.queue.schedule.ScheduleName;
+import io.holdfast.queue.schedule.Timetable;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A schedule as stored in Redis, without its payload: four lines.
+ *
+ * <pre>
+ * 1 every=60000 catch_up=last overlap=skip window=0 priority=default max=0
+ * cron expression, or empty
+ * owner, or empty
+ * header of the tasks, as in {@link RecordCodec}
+ * </pre>
+ *
+ * <p>A cron expression has {@code zone=} instead of {@code every=}. A reader ignores unknown options.
+ */
+public final class ScheduleCodec {
+
+    /** Must increase when older readers would misread a definition. */
+    private static final String FORMAT = "1";
+
+    private static final int LINES = 4;
+    /** Stands for the id of the tick. */
+    private static final String OF_TICK = "=";
+
+    private ScheduleCodec() {}
+
+    public static byte[] encode(Schedule schedule) {
+        String times;
+        String cron;
+        if (schedule.timetable() instanceof CronTimetable timetable) {
+            times = " zone=" + timetable.zone().getId();
+            cron = timetable.expression().toString().replaceAll("\\s+", " ");
+        } else {
+            times = " every="
+                    + ((IntervalTimetable) schedule.timetable()).every().toMillis();
+            cron = "";
+        }
+        String options = FORMAT + times + " catch_up=" + schedule.catchUp().label() + " overlap="
+                + schedule.overlap().label() + " window=" + schedule.window().toMillis() + " priority="
+                + schedule.priority().label() + " max=" + schedule.maxPending();
+        String owner = schedule.owner() == null ? "" : schedule.owner();
+        String header = Bytes.text(RecordCodec.encode(schedule.header(), Payload.of(Bytes.EMPTY)));
+        return Bytes.of(options + "\n" + cron + "\n" + owner + "\n" + header);
+    }
+
+    /** Returns null if it is damaged, or if another version wrote it: it must not hide or stop others. */
+    public static @Nullable Schedule decode(
+            String name, QueueName queue, String definition, Payload payload, boolean paused) {
+        try {
+            String[] lines = definition.split("\n", LINES);
+            Map<String, String> options = options(lines[0]);
+            return new Schedule(
+                    new ScheduleName(name),
+                    timetable(options, lines[1]),
+                    queue,
+                    Priority.ofLabel(options.getOrDefault("priority", "")),
+                    RecordCodec.decodeHeader(lines[3].stripTrailing()),
+                    payload,
+                    CatchUp.ofLabel(options.getOrDefault("catch_up", "")),
+                    Overlap.ofLabel(options.getOrDefault("overlap", "")),
+                    Duration.ofMillis(Long.parseLong(options.getOrDefault("window", "0"))),
+                    paused,
+                    lines[2].isEmpty() ? null : lines[2],
+                    Math.max(0, Long.parseLong(options.getOrDefault("max", "0"))));
+        } catch (IllegalArgumentException
+                | IllegalStateException
+                | DateTimeException
+                | ArithmeticException
+                | IndexOutOfBoundsException e) {
+            return null;
+        }
+    }
+
+    private static Map<String, String> options(String line) {
+        String[] words = line.split(" ", -1);
+        if (!words[0].equals(FORMAT)) {
+            throw new IllegalArgumentException("The schedule has another format");
+        }
+        Map<String, String> options = new HashMap<>();
+        for (String word : words) {
+            String[] option = word.split("=", 2);
+            options.put(option[0], option[option.length - 1]);
+        }
+        return options;
+    }
+
+    private static Timetable timetable(Map<String, String> options, String cron) {
+        return cron.isEmpty()
+                ? new IntervalTimetable(Duration.ofMillis(Long.parseLong(options.getOrDefault("every", ""))))
+                : CronTimetable.of(cron, options.getOrDefault("zone", ""));
+    }
+
+    /** The ledger of a schedule; damaged lines are left out. */
+    public static List<Fire> fires(ScheduleName name, String lines) {
+        List<Fire> fires = new ArrayList<>();
+        for (String line : lines.split("\n", -1)) {
+            Fire fire = fire(name, line);
+            if (fire != null) {
+                fires.add(fire);
+            }
+        }
+        return fires;
+    }
+
+    private static @Nullable Fire fire(ScheduleName name, String line) {
+        String[] words = line.split(" ", 4);
+        try {
+            Instant at = Instant.ofEpochMilli(Long.parseLong(words[0]));
+            FireOutcome outcome = FireOutcome.valueOf(words[1].toUpperCase(Locale.ROOT));
+            TaskId task = null;
+            if (words.length > 2 && !words[2].equals("-")) {
+                task = words[2].equals(OF_TICK) ? name.taskOf(at) : new TaskId(words[2]);
+            }
+            return new Fire(at, outcome, task, words.length > 3 ? words[3] : null);
+        } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException e) {
+            return null;
+        }
+    }
+}

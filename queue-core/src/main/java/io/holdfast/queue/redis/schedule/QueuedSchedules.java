@@ -1,0 +1,141 @@
+package io.holdfast.queue.redis.schedule;
+
+import io.holdfast.queue.redis.record.RecordCodec;
+import io.holdfast.queue.redis.record.ScheduleCodec;
+import io.holdfast.queue.redis.script.Key;
+import io.holdfast.queue.redis.script.RedisKeys;
+import io.holdfast.queue.redis.script.Reply;
+import io.holdfast.queue.redis.script.Script;
+import io.holdfast.queue.redis.script.ScriptCall;
+import io.holdfast.queue.redis.script.ScriptClock;
+import io.holdfast.queue.redis.script.ScriptRunner;
+import io.holdfast.queue.schedule.FireOutcome;
+import io.holdfast.queue.schedule.Schedule;
+import io.holdfast.queue.schedule.ScheduleName;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.QueueName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The schedules that are stored with one queue. */
+final class QueuedSchedules {
+
+    private final ScriptRunner runner;
+    private final QueueName queue;
+    private final RedisKeys keys;
+    private final ScriptClock clock;
+
+    QueuedSchedules(ScriptRunner runner, QueueName queue, boolean cluster, ScriptClock clock) {
+        this.runner = runner;
+        this.queue = queue;
+        this.keys = RedisKeys.of(queue, cluster);
+        this.clock = clock;
+    }
+
+    /** The ticks that a run decides: the next, the missed, and the one to run; all may be empty. */
+    record Ticks(String seen, String missed, String run, String next, String due) {
+
+        /** A run beside the ticks. */
+        static final Ticks BESIDE = new Ticks("now", "", "now", "", "");
+    }
+
+    QueueName queue() {
+        return queue;
+    }
+
+    StoredFields read(ScheduleName name) {
+        return read(List.of(name), true).get(0);
+    }
+
+    List<StoredFields> read(List<ScheduleName> names, boolean withPayloads) {
+        byte[][] fields = names.stream()
+                .flatMap(name -> StoredFields.namesFor(name, withPayloads).stream())
+                .toArray(byte[][]::new);
+        List<byte[]> values = runner.commands()
+                .run(
+                        "read schedules",
+                        connection -> Objects.requireNonNull(
+                                connection.hashCommands().hMGet(keys.of(Key.SCHEDULES), fields)));
+        List<StoredFields> all = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            all.add(StoredFields.of(
+                    names.get(i), queue, values.subList(i * StoredFields.COUNT, (i + 1) * StoredFields.COUNT)));
+        }
+        return all;
+    }
+
+    /** The time by the clock of the Redis that has the queue. */
+    Instant now() {
+        return Instant.ofEpochMilli(runner.run(due(1, 0, 0)).number());
+    }
+
+    /** Returns the word of {@code put_schedule.lua}. */
+    String put(Schedule schedule, String version, StoredFields seen, @Nullable Instant tick) {
+        return runner.run(new ScriptCall(Script.PUT_SCHEDULE, keys)
+                        .arg(schedule.name().value())
+                        .arg(version)
+                        .arg(seen.version())
+                        .arg(seen.tick())
+                        .arg(ScheduleCodec.encode(schedule))
+                        .arg(schedule.payload().bytes())
+                        .arg(schedule.paused() ? "1" : "")
+                        .arg(millis(tick))
+                        .arg(millis(tick == null ? null : schedule.dueAt(tick))))
+                .text();
+    }
+
+    /** Returns what it removed; null if there was nothing of this version or an earlier one. */
+    @Nullable
+    StoredFields remove(ScheduleName name, String version) {
+        Reply reply = runner.run(
+                new ScriptCall(Script.REMOVE_SCHEDULE, keys).arg(name.value()).arg(version));
+        if (!reply.hasMore()) {
+            return null;
+        }
+        List<byte[]> values = new ArrayList<>();
+        while (reply.hasMore()) {
+            values.add(reply.bytes());
+        }
+        return StoredFields.of(name, queue, values);
+    }
+
+    ScriptCall fire() {
+        return new ScriptCall(Script.FIRE, keys).arg(clock.now());
+    }
+
+    ScriptCall due(int limit, int offset, long maxBytes) {
+        return new ScriptCall(Script.DUE_SCHEDULES, keys)
+                .arg(limit)
+                .arg(offset)
+                .arg(maxBytes)
+                .arg(clock.now());
+    }
+
+    static void addRow(ScriptCall call, Schedule schedule, String version, Ticks ticks, NewTask task) {
+        call.row()
+                .arg(schedule.name().value())
+                .arg(version)
+                .arg(ticks.seen)
+                .arg(ticks.missed)
+                .arg(ticks.run)
+                .arg(ticks.next)
+                .arg(ticks.due)
+                .arg(schedule.overlap().label())
+                .arg(schedule.maxPending())
+                .arg(task.ref().member())
+                .arg(RecordCodec.encode(task.header(), task.payload()));
+    }
+
+    static String millis(@Nullable Instant time) {
+        return time == null ? "" : Long.toString(time.toEpochMilli());
+    }
+
+    /** Null for a row that is outdated. */
+    static @Nullable FireOutcome outcomeOf(String word) {
+        return word.equals("outdated") ? null : FireOutcome.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+}

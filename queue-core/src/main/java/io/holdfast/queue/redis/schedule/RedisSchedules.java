@@ -1,0 +1,211 @@
+package io.holdfast.queue.redis.schedule;
+
+import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.redis.schedule.ScheduleRegister.Change;
+import io.holdfast.queue.redis.script.Reply;
+import io.holdfast.queue.redis.script.ScriptCall;
+import io.holdfast.queue.redis.script.ScriptClock;
+import io.holdfast.queue.redis.script.ScriptRunner;
+import io.holdfast.queue.schedule.Fire;
+import io.holdfast.queue.schedule.FireOutcome;
+import io.holdfast.queue.schedule.FireReport;
+import io.holdfast.queue.schedule.Schedule;
+import io.holdfast.queue.schedule.ScheduleName;
+import io.holdfast.queue.schedule.Schedules;
+import io.holdfast.queue.schedule.StoredSchedule;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.QueueName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Schedules in Redis. */
+public final class RedisSchedules implements Schedules {
+
+    /** A schedule that ticks every second changes that often, too. */
+    private static final int MAX_ATTEMPTS = 20;
+
+    private final ScriptRunner runner;
+    private final TaskQueues queues;
+    private final boolean cluster;
+    private final ScriptClock clock;
+    private final ScheduleRegister register;
+
+    public RedisSchedules(ScriptRunner runner, TaskQueues queues, boolean cluster, ScriptClock clock) {
+        this.runner = runner;
+        this.queues = queues;
+        this.cluster = cluster;
+        this.clock = clock;
+        this.register = new ScheduleRegister(runner, cluster, clock);
+    }
+
+    private QueuedSchedules in(QueueName queue) {
+        return new QueuedSchedules(runner, queue, cluster, clock);
+    }
+
+    @Override
+    public PutResult put(Schedule schedule) {
+        ScheduleName name = schedule.name();
+        QueuedSchedules home = in(schedule.queue());
+        queues.registerAnyway(List.of(schedule.queue())); // first: a dispatcher must find it
+        Change change = register.begin(name, schedule.queue());
+        if (change == null) {
+            return PutResult.FULL;
+        }
+        StoredFields moved = null;
+        for (QueueName other : change.before()) {
+            StoredFields removed = in(other).remove(name, change.version());
+            moved = removed == null ? moved : removed;
+        }
+        StoredFields seen = store(schedule, home, change, moved);
+        String laterQueue = register.end(name, change.version());
+        if (laterQueue != null && !laterQueue.equals(schedule.queue().value())) {
+            StoredFields unused = home.remove(name, change.version());
+        }
+        return seen.exist() || moved != null ? PutResult.REPLACED : PutResult.CREATED;
+    }
+
+    /** Returns what it replaced in its queue. */
+    private StoredFields store(Schedule schedule, QueuedSchedules home, Change change, @Nullable StoredFields moved) {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            StoredFields seen = home.read(schedule.name());
+            StoredFields before = seen.exist() || moved == null ? seen : moved;
+            Instant tick = nextTick(schedule, before.decoded(), change.now());
+            if (!home.put(schedule, change.version(), seen, tick).equals("changed")) {
+                return seen;
+            }
+        }
+        throw busy(schedule.name());
+    }
+
+    /** An undecided tick counts, also by new times. */
+    private static @Nullable Instant nextTick(Schedule schedule, @Nullable StoredSchedule before, Instant now) {
+        if (schedule.paused()) {
+            return null;
+        } else if (before == null || before.schedule().paused() || before.nextTick() == null) {
+            return schedule.timetable().next(now);
+        } else if (before.schedule().timetable().equals(schedule.timetable())) {
+            return before.nextTick();
+        }
+        Instant undecided = before.nextTick();
+        return schedule.timetable().next(undecided.isAfter(now) ? now : undecided.minusMillis(1));
+    }
+
+    @Override
+    public Optional<StoredSchedule> find(ScheduleName name) {
+        return Optional.ofNullable(stored(name)).map(StoredFields::decoded);
+    }
+
+    private @Nullable StoredFields stored(ScheduleName name) {
+        for (QueueName queue : register.queuesOf(List.of(name)).getOrDefault(name, List.of())) {
+            StoredFields fields = in(queue).read(name);
+            if (fields.exist()) {
+                return fields;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public List<StoredSchedule> page(int limit, @Nullable ScheduleName after) {
+        if (limit < 1 || limit > MAX_PAGE) {
+            throw new IllegalArgumentException("limit must be 1 to " + MAX_PAGE + ", not " + limit);
+        }
+        List<StoredSchedule> page = new ArrayList<>();
+        List<ScheduleName> names = register.names(limit, after);
+        while (!names.isEmpty()) { // damaged ones are left out, so that the page is full unless it is the last
+            page.addAll(read(names));
+            names = page.size() < limit ? register.names(limit - page.size(), names.get(names.size() - 1)) : List.of();
+        }
+        return page;
+    }
+
+    private List<StoredSchedule> read(List<ScheduleName> names) {
+        Map<QueueName, List<ScheduleName>> byQueue = new LinkedHashMap<>();
+        register.queuesOf(names)
+                .forEach((name, in) -> in.forEach(queue ->
+                        byQueue.computeIfAbsent(queue, q -> new ArrayList<>()).add(name)));
+        Map<ScheduleName, StoredSchedule> found = new TreeMap<>();
+        byQueue.forEach((queue, some) -> in(queue).read(some, false).forEach(fields -> {
+            StoredSchedule schedule = fields.decoded();
+            if (schedule != null) {
+                found.merge(fields.name(), schedule, (one, other) -> one.version() > other.version() ? one : other);
+            }
+        }));
+        return List.copyOf(found.values());
+    }
+
+    @Override
+    public boolean remove(ScheduleName name) {
+        Change change = register.begin(name, null);
+        if (change == null) {
+            return false;
+        }
+        boolean removed = false;
+        for (QueueName queue : change.before()) {
+            removed |= in(queue).remove(name, change.version()) != null;
+        }
+        String unused = register.end(name, change.version());
+        return removed;
+    }
+
+    @Override
+    public boolean pause(ScheduleName name, boolean paused) {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            StoredFields seen = stored(name);
+            StoredSchedule before = seen == null ? null : seen.decoded();
+            if (seen == null || before == null) {
+                return false;
+            } else if (before.schedule().paused() == paused) {
+                return true;
+            }
+            Schedule schedule = before.schedule().withPaused(paused);
+            Instant tick =
+                    paused ? null : schedule.timetable().next(in(seen.queue()).now());
+            if (in(seen.queue())
+                    .put(schedule, Long.toString(before.version()), seen, tick)
+                    .equals("stored")) {
+                return true;
+            }
+        }
+        throw busy(name);
+    }
+
+    @Override
+    public Optional<Fire> trigger(ScheduleName name, Instant createdAt) {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            StoredFields seen = stored(name);
+            StoredSchedule stored = seen == null ? null : seen.decoded();
+            if (seen == null || stored == null) {
+                return Optional.empty();
+            }
+            NewTask task = stored.schedule().task(name.taskBesideTicks(), createdAt);
+            ScriptCall call = in(seen.queue()).fire();
+            QueuedSchedules.addRow(call, stored.schedule(), seen.version(), QueuedSchedules.Ticks.BESIDE, task);
+            Reply reply = runner.run(call);
+            Instant now = Instant.ofEpochMilli(reply.number());
+            String unused = reply.text();
+            FireOutcome outcome = QueuedSchedules.outcomeOf(reply.text());
+            if (outcome != null) {
+                return Optional.of(new Fire(now, outcome, outcome.enqueued() ? task.id() : null, null));
+            }
+        }
+        throw busy(name);
+    }
+
+    @Override
+    public CompletableFuture<FireReport> startFire(QueueName queue) {
+        return new QueueFiring(runner, in(queue)).start();
+    }
+
+    private static IllegalStateException busy(ScheduleName name) {
+        return new IllegalStateException(
+                "Schedule " + name + " was changed by others at the same time, again and again");
+    }
+}

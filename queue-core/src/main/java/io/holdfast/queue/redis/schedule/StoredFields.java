@@ -1,0 +1,91 @@
+package io.holdfast.queue.redis.schedule;
+
+import io.holdfast.queue.redis.record.ScheduleCodec;
+import io.holdfast.queue.redis.script.Bytes;
+import io.holdfast.queue.schedule.Schedule;
+import io.holdfast.queue.schedule.ScheduleName;
+import io.holdfast.queue.schedule.StoredSchedule;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TimeRange;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of one schedule as they are stored, so that a caller can say what it has seen. Empty for missing ones.
+ */
+record StoredFields(
+        ScheduleName name,
+        QueueName queue,
+        String definition,
+        Payload payload,
+        String version,
+        boolean paused,
+        String tick,
+        String fires) {
+
+    static final int COUNT = 6;
+
+    /** The names of the fields of a schedule, in the order of {@link #of}. */
+    static List<byte[]> namesFor(ScheduleName name, boolean withPayload) {
+        String payload = withPayload ? ":payload" : ":"; // a field that does not exist
+        return Arrays.stream(new String[] {"", payload, ":version", ":paused", ":tick", ":fires"})
+                .map(suffix -> Bytes.of(name + suffix))
+                .toList();
+    }
+
+    static StoredFields of(ScheduleName name, QueueName queue, List<byte[]> values) {
+        return new StoredFields(
+                name,
+                queue,
+                Bytes.text(orEmpty(values.get(0))),
+                Payload.of(orEmpty(values.get(1))),
+                Bytes.text(orEmpty(values.get(2))),
+                orEmpty(values.get(3)).length > 0,
+                Bytes.text(orEmpty(values.get(4))),
+                Bytes.text(orEmpty(values.get(5))));
+    }
+
+    private static byte[] orEmpty(byte @Nullable [] value) {
+        return value == null ? Bytes.EMPTY : value;
+    }
+
+    boolean exist() {
+        return !definition.isEmpty();
+    }
+
+    /** The next tick; null if there is none or it is damaged. */
+    @Nullable
+    Instant nextTick() {
+        return tickOf(tick);
+    }
+
+    static @Nullable Instant tickOf(String millis) {
+        try {
+            long at = Long.parseLong(millis);
+            return at < 0 || at > TimeRange.MAX_INSTANT.toEpochMilli() ? null : Instant.ofEpochMilli(at);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    /** Null if it does not exist, or cannot be read. */
+    @Nullable
+    StoredSchedule decoded() {
+        Schedule schedule = exist() ? ScheduleCodec.decode(name.value(), queue, definition, payload, paused) : null;
+        return schedule == null
+                ? null
+                : new StoredSchedule(
+                        schedule, versionNumber(), paused ? null : nextTick(), ScheduleCodec.fires(name, fires));
+    }
+
+    private long versionNumber() {
+        try {
+            return Long.parseLong(version);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+}

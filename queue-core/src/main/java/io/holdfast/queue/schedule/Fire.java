@@ -1,0 +1,18 @@
+package io.holdfast.queue.schedule;
+
+import io.holdfast.queue.task.TaskId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A decided tick, or a run beside the ticks.
+ *
+ * @param at the tick; of a run beside the ticks, when it was requested
+ * @param task null if none was enqueued
+ * @param reason why it failed
+ */
+public record Fire(
+        Instant at,
+        FireOutcome outcome,
+        @Nullable TaskId task,
+        @Nullable String reason) {}

@@ -1,0 +1,76 @@
+package io.holdfast.queue.schedule;
+
+import io.holdfast.queue.task.QueueName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The schedules of one Redis. Each is stored with its queue, so that one script decides a tick, enqueues its task and
+ * sets the next tick. Thread-safe, and safe in any number of processes. Every call may throw a {@link
+ * io.holdfast.queue.StoreException} within a bounded time; a call that changes something can be repeated then.
+ */
+public interface Schedules {
+
+    /** Maximum number of schedules. */
+    int MAX_SCHEDULES = 20_000;
+
+    int MAX_PAGE = 100;
+
+    /** Maximum number of ticks that one call of {@link #startFire} decides. */
+    int MAX_FIRES = 200;
+
+    /** What became of {@link #put}. */
+    enum PutResult {
+        CREATED,
+        REPLACED,
+        /** There are {@value Schedules#MAX_SCHEDULES} others. */
+        FULL
+    }
+
+    /**
+     * Creates or replaces a schedule. If it has the same times as before, its next tick stays, so that storing a
+     * schedule again loses none. With other times, undecided ticks count by the new times.
+     */
+    PutResult put(Schedule schedule);
+
+    Optional<StoredSchedule> find(ScheduleName name);
+
+    /**
+     * Returns schedules without their payloads, by name.
+     *
+     * @param limit 1 to {@value #MAX_PAGE}
+     * @param after only those after this name; null for the first
+     */
+    List<StoredSchedule> page(int limit, @Nullable ScheduleName after);
+
+    /**
+     * Removes a schedule. Its tasks stay.
+     *
+     * @return false if there is none
+     */
+    boolean remove(ScheduleName name);
+
+    /**
+     * Stops a schedule, or starts it again with the first tick after now. Ticks while it is paused are not missed.
+     *
+     * @return false if there is none
+     */
+    boolean pause(ScheduleName name, boolean paused);
+
+    /**
+     * Runs a schedule now, beside its ticks and also while it is paused, but subject to its overlap rule.
+     *
+     * @param createdAt creation time of the task, by the caller's clock
+     * @return empty if there is none
+     */
+    Optional<Fire> trigger(ScheduleName name, Instant createdAt);
+
+    /**
+     * Starts to decide the due ticks of a queue, at most {@value #MAX_FIRES}, and returns at once. A schedule that
+     * cannot be decided does not affect the others.
+     */
+    CompletableFuture<FireReport> startFire(QueueName queue);
+}

@@ -1,0 +1,24 @@
+-- due_schedules: reads the schedules of a queue whose next tick is due.
+-- KEYS[1] schedules      HASH  <name> -> definition, and the fields that put_schedule lists
+-- KEYS[2] schedules_due  ZSET  name -> when its next tick fires, ms
+-- ARGV[1] limit      maximum number, 1 to 1000
+-- ARGV[2] offset     how many to pass over, because the caller cannot fire them
+-- ARGV[3] max_bytes  no more after this many
+-- ARGV[4] now        ms, or empty for Redis' clock
+-- Returns now ms, then for each: name, definition, payload, version, next tick ms; each but the name may be empty.
+-- Writes  nothing.
+local schedules, due_times = KEYS[1], KEYS[2]
+local limit, offset, max_bytes, now = limit_of(ARGV[1]), number(ARGV[2]), number(ARGV[3]), clock(ARGV[4])
+
+check_type("HLEN", schedules)
+local reply, bytes = { digits(now) }, 0
+for _, name in ipairs(redis.call("ZRANGEBYSCORE", due_times, "-inf", digits(now), "LIMIT", digits(offset), limit)) do
+  local values = redis.call("HMGET", schedules, name, name .. ":payload", name .. ":version", name .. ":tick")
+  reply[#reply + 1] = name
+  for i = 1, 4 do
+    reply[#reply + 1] = values[i] or ""
+    bytes = bytes + #(values[i] or "")
+  end
+  if bytes > max_bytes then break end
+end
+return reply
