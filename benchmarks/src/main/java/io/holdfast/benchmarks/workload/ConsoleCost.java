@@ -88,8 +88,8 @@ public final class ConsoleCost implements Workload {
                 browsers.add(Browser.open(service.url("/")));
             }
             Measurement measured = work.run();
-            if (browsers.stream().anyMatch(browser -> browser.refreshes() == 0 || browser.failures() > 0)) {
-                throw new IllegalStateException("A console was not refreshed");
+            if (!browsers.stream().allMatch(browser -> browser.isLive("beat", "pulse", "now"))) {
+                throw new IllegalStateException("A console was not refreshed: " + browsers);
             }
             return measured;
         } finally {
