@@ -2,6 +2,7 @@ package io.holdfast.producer.http;
 
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskState;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,10 @@ public final class Parameters {
     /** The default queue without the parameter. */
     public static QueueName queue(@Nullable String value) {
         return value == null ? QueueName.DEFAULT : parsed("queue", value, QueueName::new);
+    }
+
+    public static TaskKey key(String value) {
+        return parsed("key", value, TaskKey::new);
     }
 
     public static @Nullable TaskState state(@Nullable String value) {

@@ -139,16 +139,35 @@ public final class JsonBody {
             parser.skipChildren();
             return;
         }
+        readFields("", fields);
+    }
+
+    /**
+     * Reads an object that is the value of a field. Errors name its fields by their path: {@code rate.count}. Otherwise as
+     * {@link #object}.
+     *
+     * @param field the path of the field
+     * @throws IllegalArgumentException unless the value is an object
+     */
+    public void objectOf(String field, FieldReader fields) {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw new IllegalArgumentException(field + " must be a JSON object");
+        }
+        readFields(field + ".", fields);
+    }
+
+    private void readFields(String path, FieldReader fields) {
         Set<String> seen = new HashSet<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             parser.nextToken();
+            String shown = path + JsonValues.shortened(name);
             if (seen.contains(name)) {
-                errors.add(name, name + " is given twice");
-            } else if (read(fields, name)) {
+                errors.add(shown, shown + " is given twice");
+            } else if (read(fields, name, shown)) {
                 seen.add(name);
             } else {
-                errors.add(JsonValues.shortened(name), "unknown field");
+                errors.add(shown, "unknown field");
             }
             parser.skipChildren();
         }
@@ -181,11 +200,11 @@ public final class JsonBody {
         return texts;
     }
 
-    private boolean read(FieldReader fields, String name) {
+    private boolean read(FieldReader fields, String name, String shown) {
         try {
             return fields.read(name);
         } catch (IllegalArgumentException e) {
-            errors.add(name, String.valueOf(e.getMessage()));
+            errors.add(shown, String.valueOf(e.getMessage()));
             return true;
         }
     }
