@@ -28,7 +28,6 @@ import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskKey;
-import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskType;
 import java.time.Duration;
 import java.time.Instant;
