@@ -40,6 +40,7 @@ class AccessibilityIT extends BrowserTest {
             "/failures",
             "/queues",
             "/queues/default",
+            "/queues/mail/flow",
             "/workers",
             "/operations",
             "/operations/new?action=requeue&q=state:dead",

@@ -42,6 +42,7 @@ final class EveryPage {
             "/failures",
             "/queues",
             "/queues/%s",
+            "/queues/%s/flow",
             "/workers",
             "/operations",
             "/operations/new?action=requeue&q=state:dead",

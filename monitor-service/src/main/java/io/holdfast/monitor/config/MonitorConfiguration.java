@@ -16,6 +16,7 @@ import io.holdfast.monitor.state.StoreRisks;
 import io.holdfast.monitor.state.WaitingTypes;
 import io.holdfast.queue.DeadLetters;
 import io.holdfast.queue.ErrorGroups;
+import io.holdfast.queue.FlowControl;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
@@ -69,6 +70,11 @@ class MonitorConfiguration {
     @Bean
     ErrorGroups errorGroups(RedisEngine engine) {
         return engine.errorGroups();
+    }
+
+    @Bean
+    FlowControl flowControl(RedisEngine engine) {
+        return engine.flowControl();
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.holdfast.producer.config;
 
 import io.holdfast.queue.DeadLetters;
 import io.holdfast.queue.Durability;
+import io.holdfast.queue.FlowControl;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.QueueRoutes;
 import io.holdfast.queue.TaskQueues;
@@ -49,6 +50,11 @@ class QueueConfiguration {
     @Bean
     Schedules schedules(RedisEngine engine) {
         return engine.schedules();
+    }
+
+    @Bean
+    FlowControl flowControl(RedisEngine engine) {
+        return engine.flowControl();
     }
 
     /** For workers that pull: they have no connections to Redis that could be watched. */

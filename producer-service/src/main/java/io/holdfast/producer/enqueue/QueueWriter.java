@@ -16,6 +16,7 @@ import io.holdfast.queue.task.EnqueueResult.QueueFull;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskType;
 import java.util.Collection;
 import java.util.HashSet;
@@ -66,8 +67,8 @@ class QueueWriter {
         long enforcedLimit = limit;
         for (QueueBatch batch : batches) {
             EnqueueResult result = enqueue(batch, enforcedLimit);
-            if (result instanceof QueueFull) {
-                throw full(batch.queue());
+            if (result instanceof QueueFull full) {
+                throw full.key() == null ? full(batch.queue()) : full(batch.queue(), full.key(), full.limit());
             } else if (result instanceof EnqueueResult.TooManyQueues many) {
                 throw tooManyQueues(many.queue(), many.limit());
             }
@@ -108,6 +109,10 @@ class QueueWriter {
 
     private ProblemException full(QueueName queue) {
         return refused("Queue " + queue + " would exceed its limit of " + limit + " pending and delayed tasks");
+    }
+
+    private static ProblemException full(QueueName queue, TaskKey key, long limit) {
+        return refused("Key " + key + " of queue " + queue + " would exceed its limit of " + limit + " pending tasks");
     }
 
     private static ProblemException tooManyQueues(QueueName queue, long limit) {

@@ -4,6 +4,7 @@ import io.holdfast.queue.schedule.ScheduleName;
 import io.holdfast.queue.schedule.Schedules;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskState;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,10 @@ public final class Parameters {
     /** The default queue without the parameter. */
     public static QueueName queue(@Nullable String value) {
         return value == null ? QueueName.DEFAULT : parsed("queue", value, QueueName::new);
+    }
+
+    public static TaskKey key(String value) {
+        return parsed("key", value, TaskKey::new);
     }
 
     public static @Nullable TaskState state(@Nullable String value) {

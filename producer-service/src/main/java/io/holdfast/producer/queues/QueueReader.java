@@ -3,10 +3,12 @@ package io.holdfast.producer.queues;
 import io.holdfast.producer.http.ErrorCode;
 import io.holdfast.producer.http.Problem;
 import io.holdfast.producer.http.ProblemException;
+import io.holdfast.queue.FlowControl;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.queue.flow.QueueLimits;
 import io.holdfast.queue.inspect.Depths;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.worker.WorkerStatus;
@@ -29,11 +31,13 @@ class QueueReader {
     private final TaskQueues queues;
     private final QueueInspector inspector;
     private final WorkerRegistry workers;
+    private final FlowControl flow;
 
-    QueueReader(TaskQueues queues, QueueInspector inspector, WorkerRegistry workers) {
+    QueueReader(TaskQueues queues, QueueInspector inspector, WorkerRegistry workers, FlowControl flow) {
         this.queues = queues;
         this.inspector = inspector;
         this.workers = workers;
+        this.flow = flow;
     }
 
     /** @param nextCursor null on the last page */
@@ -54,8 +58,9 @@ class QueueReader {
         }
         Map<QueueName, Depths> depths = inspector.depths(names, MAX_WAIT);
         List<WorkerStatus> living = living();
+        Map<QueueName, QueueLimits> limits = flow.limits(depths.keySet());
         return names.stream()
-                .map(name -> QueueView.of(name, depths.get(name), countServing(name, living)))
+                .map(name -> QueueView.of(name, depths.get(name), countServing(name, living), limits.get(name)))
                 .toList();
     }
 

@@ -1,8 +1,10 @@
 package io.holdfast.producer.queues;
 
+import io.holdfast.queue.flow.QueueLimits;
 import io.holdfast.queue.inspect.Depths;
 import io.holdfast.queue.inspect.QueuePause;
 import io.holdfast.queue.task.QueueName;
+import io.holdfast.service.flow.LimitsView;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pausedAt absent unless it is paused, and if an older version paused it; likewise {@code pausedBy}
  * @param workers absent while the node with the heartbeats is unreachable
+ * @param limits absent if the queue has none
  */
 record QueueView(
         String name,
@@ -26,12 +29,15 @@ record QueueView(
         @Nullable Long deadLetter,
         @Nullable Long delayed,
         @Nullable Long completed,
-        @Nullable Long oldestPendingMs) {
+        @Nullable Long oldestPendingMs,
+        @Nullable LimitsView limits) {
 
-    static QueueView of(QueueName name, @Nullable Depths depths, @Nullable Long workers) {
+    static QueueView of(
+            QueueName name, @Nullable Depths depths, @Nullable Long workers, @Nullable QueueLimits limits) {
+        LimitsView shown = limits == null ? null : LimitsView.of(limits);
         if (depths == null) {
             return new QueueView(
-                    name.value(), null, null, null, workers, null, null, null, null, null, null, null, null);
+                    name.value(), null, null, null, workers, null, null, null, null, null, null, null, null, shown);
         }
         QueuePause pause = depths.pause();
         Duration oldest = depths.oldestPending();
@@ -48,6 +54,7 @@ record QueueView(
                 depths.deadLetter(),
                 depths.delayed(),
                 depths.completed(),
-                oldest == null ? null : oldest.toMillis());
+                oldest == null ? null : oldest.toMillis(),
+                shown);
     }
 }

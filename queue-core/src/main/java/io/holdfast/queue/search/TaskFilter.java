@@ -5,6 +5,7 @@ import io.holdfast.queue.task.IdempotencyKey;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskState;
 import io.holdfast.queue.task.TaskType;
 import java.time.Duration;
@@ -38,11 +39,12 @@ public record TaskFilter(
         @Nullable String group,
         @Nullable Duration olderThan,
         @Nullable Duration youngerThan,
-        @Nullable IdempotencyKey idempotencyKey) {
+        @Nullable IdempotencyKey idempotencyKey,
+        @Nullable TaskKey key) {
 
     /** Every task. */
     public static final TaskFilter ALL =
-            new TaskFilter(Set.of(), null, null, null, null, List.of(), List.of(), null, null, null, null);
+            new TaskFilter(Set.of(), null, null, null, null, List.of(), List.of(), null, null, null, null, null);
 
     public TaskFilter {
         states = states.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(states));
@@ -52,16 +54,16 @@ public record TaskFilter(
 
     public TaskFilter withStates(Set<TaskState> those) {
         return new TaskFilter(
-                those, type, queue, id, idPrefix, errors, texts, group, olderThan, youngerThan, idempotencyKey);
+                those, type, queue, id, idPrefix, errors, texts, group, olderThan, youngerThan, idempotencyKey, key);
     }
 
     public TaskFilter withQueue(@Nullable QueueName that) {
         return new TaskFilter(
-                states, type, that, id, idPrefix, errors, texts, group, olderThan, youngerThan, idempotencyKey);
+                states, type, that, id, idPrefix, errors, texts, group, olderThan, youngerThan, idempotencyKey, key);
     }
 
     public TaskFilter withoutAge() {
-        return new TaskFilter(states, type, queue, id, idPrefix, errors, texts, group, null, null, idempotencyKey);
+        return new TaskFilter(states, type, queue, id, idPrefix, errors, texts, group, null, null, idempotencyKey, key);
     }
 
     /** Whether only state and queue matter, so that the length of their structures is the number of matches. */
@@ -75,7 +77,7 @@ public record TaskFilter(
         return group != null
                 && all
                 && equals(
-                        new TaskFilter(states, null, queue, null, null, List.of(), List.of(), group, null, null, null));
+                        new TaskFilter(states, null, queue, null, null, List.of(), List.of(), group, null, null, null, null));
     }
 
     public boolean allows(TaskState state) {
@@ -93,6 +95,7 @@ public record TaskFilter(
                 && (id == null || id.value().equals(taskId))
                 && (idPrefix == null || taskId.startsWith(idPrefix))
                 && (idempotencyKey == null || idempotencyKey.equals(header.idempotencyKey()))
+                && (key == null || key.equals(header.key()))
                 && (olderThan == null || !header.createdAt().isAfter(now.minus(olderThan)))
                 && (youngerThan == null || !header.createdAt().isBefore(now.minus(youngerThan)))
                 && errors.stream().allMatch(text -> contains(found.error(), text))

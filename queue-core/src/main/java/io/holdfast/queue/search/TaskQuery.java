@@ -3,6 +3,7 @@ package io.holdfast.queue.search;
 import io.holdfast.queue.task.IdempotencyKey;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskState;
 import io.holdfast.queue.task.TaskType;
 import java.time.Duration;
@@ -34,7 +35,7 @@ public final class TaskQuery {
 
     /** The qualifiers that a query may contain. */
     public static final List<String> QUALIFIERS =
-            List.of("state", "type", "queue", "error", "id", "age", "group", "idempotency_key");
+            List.of("state", "type", "queue", "error", "id", "age", "key", "group", "idempotency_key");
 
     private static final Pattern WORD =
             Pattern.compile("\\s*(?:([A-Za-z_][A-Za-z_]*):)?(\"(?:[^\"\\\\]|\\\\.)*\"|[^\\s\"]*)(?=\\s|$)");
@@ -54,6 +55,7 @@ public final class TaskQuery {
     private @Nullable Duration olderThan;
     private @Nullable Duration youngerThan;
     private @Nullable IdempotencyKey idempotencyKey;
+    private @Nullable TaskKey key;
 
     private TaskQuery(String text) {
         this.text = text;
@@ -79,7 +81,7 @@ public final class TaskQuery {
             end = word.end();
         }
         return new TaskFilter(
-                states, type, queue, id, idPrefix, errors, texts, group, olderThan, youngerThan, idempotencyKey);
+                states, type, queue, id, idPrefix, errors, texts, group, olderThan, youngerThan, idempotencyKey, key);
     }
 
     private void add(@Nullable String qualifier, String quoted) {
@@ -101,9 +103,7 @@ public final class TaskQuery {
             case "age" -> addAge(value);
             case "group" -> group = once(qualifier, value, TaskQuery::groupOf);
             case "idempotency_key" -> idempotencyKey = once(qualifier, value, IdempotencyKey::new);
-            case "key" ->
-                throw new InvalidQueryException(
-                        qualifier, "key: is not supported yet; idempotency_key: finds tasks by their idempotency key");
+            case "key" -> key = once(qualifier, value, TaskKey::new);
             default ->
                 throw new InvalidQueryException(
                         qualifier,
@@ -200,6 +200,7 @@ public final class TaskQuery {
         addTo(words, "group", filter.group());
         addTo(words, "age", filter.olderThan() == null ? null : ">" + Age.format(filter.olderThan()));
         addTo(words, "age", filter.youngerThan() == null ? null : "<" + Age.format(filter.youngerThan()));
+        addTo(words, "key", filter.key());
         addTo(
                 words,
                 "idempotency_key",

@@ -56,6 +56,10 @@ class SearchIT {
         assertThat(found("type:email queue:default")).containsExactly("pending");
         assertThat(found("queue:bulk")).containsExactly("b");
         assertThat(found("idempotency_key:order/17")).containsExactly("keyed");
+        assertThat(found("key:acme")).isEmpty();
+        redis.enqueue(of("tenant", "email").withKey(new TaskKey("acme")));
+        assertThat(found("key:acme")).containsExactly("tenant");
+        assertThat(found("key:acm")).isEmpty();
         assertThat(found("id:lat*")).containsExactly("later");
         assertThat(found("id:lat")).isEmpty();
         assertThat(found("id:later")).containsExactly("later");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.holdfast.queue.task.IdempotencyKey;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskState;
 import io.holdfast.queue.task.TaskType;
 import java.time.Duration;
@@ -23,7 +24,7 @@ class TaskQueryTest {
     void everyQualifierIsACondition() {
         TaskFilter filter =
                 TaskQuery.parse("  state:dead,delayed type:email queue:bulk error:timeout error:\"read: 5 s\""
-                        + " id:01K* group:a1b2c3d4e5 age:>1h age:<7d idempotency_key:order/17 \"free text\" refused ");
+                        + " id:01K* group:a1b2c3d4e5 age:>1h age:<7d idempotency_key:order/17 key:acme \"free text\" refused ");
         assertThat(filter)
                 .isEqualTo(new TaskFilter(
                         Set.of(TaskState.DEAD, TaskState.DELAYED),
@@ -36,7 +37,8 @@ class TaskQueryTest {
                         "a1b2c3d4e5",
                         Duration.ofHours(1),
                         Duration.ofDays(7),
-                        new IdempotencyKey("order/17")));
+                        new IdempotencyKey("order/17"),
+                        new TaskKey("acme")));
     }
 
     @Test
@@ -79,7 +81,7 @@ class TaskQueryTest {
                 "age:>90s age:<1500ms",
                 "10:30",
                 "\"state:dead\"",
-                "group:0123456789 idempotency_key:\"a b\" word \"two words\"",
+                "group:0123456789 idempotency_key:\"a b\" key:\"a:b\" word \"two words\"",
                 "<script>alert(1)</script>"
             })
     void theTextOfAFilterMeansTheSameFilter(String text) {
@@ -107,8 +109,8 @@ class TaskQueryTest {
                 "age:>1y | age | ms, s, m, h or d",
                 "age:>1h age:>2h | age | twice",
                 "group:a/b | group | error group",
-                "key:acme | key | idempotency_key:",
-                "http://host | http | state:, type:, queue:, error:, id:, age:, group:, idempotency_key:",
+                "key:a key:b | key | twice",
+                "http://host | http | state:, type:, queue:, error:, id:, age:, key:, group:, idempotency_key:",
                 "`error:\"open` | | quote is missing",
                 "`\"a\"b` | | without a space",
                 "`error:\"\"` | error | has no value"

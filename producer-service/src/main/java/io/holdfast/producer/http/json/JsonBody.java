@@ -110,10 +110,13 @@ public final class JsonBody {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw new IllegalArgumentException(field + " must be a JSON object");
         }
-        errors.setPrefix(field + ".");
-        T read = object.get();
-        errors.setPrefix("");
-        return read;
+        String outer = errors.prefix();
+        errors.setPrefix(outer + field + ".");
+        try {
+            return object.get();
+        } finally {
+            errors.setPrefix(outer);
+        }
     }
 
     /**

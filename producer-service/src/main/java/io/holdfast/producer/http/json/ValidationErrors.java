@@ -19,6 +19,10 @@ final class ValidationErrors {
         index = item;
     }
 
+    String prefix() {
+        return prefix;
+    }
+
     /** Errors added from now on are of fields whose names begin so. */
     void setPrefix(String names) {
         prefix = names;

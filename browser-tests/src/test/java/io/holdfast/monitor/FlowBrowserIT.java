@@ -1,0 +1,110 @@
+package io.holdfast.monitor;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.queue.FlowControl;
+import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.flow.KeyLimits;
+import io.holdfast.queue.flow.QueueLimits;
+import io.holdfast.queue.flow.Rate;
+import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskHeader;
+import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
+import io.holdfast.queue.task.TaskType;
+import io.holdfast.queue.worker.WorkerId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The page of a queue's limits and keys in Chromium, and what its buttons do in Redis. */
+class FlowBrowserIT extends ConsolePageTest {
+
+    private static final QueueName MAIL = new QueueName("mail");
+    private static final TaskKey ACME = new TaskKey("acme & <sons>");
+
+    @Test
+    void limitsAreSetAndRemoved() {
+        page.navigate(monitor.url("/queues/mail/flow"));
+        page.fill("#concurrency", "50");
+        page.fill("#rate", "100/s burst 20");
+        page.fill("#key_concurrency", "5");
+        page.fill("#of_key-0", ACME.value());
+        page.fill("#of_rate-0", "5/10min");
+        page.fill("#of_weight-0", "3");
+        page.click("#set-limits");
+        assertThat(page.locator(".message")).containsText("The limits of queue mail are set");
+        QueueLimits limits = flow().limits(MAIL);
+        assertThat(limits.concurrency()).isEqualTo(50);
+        assertThat(limits.rate()).isEqualTo(new Rate(100, Duration.ofSeconds(1), 20));
+        assertThat(limits.keyConcurrency()).isEqualTo(5);
+        assertThat(limits.keys())
+                .containsEntry(ACME, new KeyLimits(null, Rate.of(5, Duration.ofMinutes(10)), 3));
+
+        assertThat(page.locator("#rate")).hasValue("100/s burst 20");
+        assertThat(page.locator("#of_rate-0")).hasValue("5/10min");
+        page.fill("#concurrency", "");
+        page.fill("#of_key-0", "");
+        page.fill("#of_rate-0", "");
+        page.fill("#of_weight-0", "");
+        page.click("#set-limits");
+        assertThat(page.locator("#concurrency")).hasValue("");
+        assertThat(flow().limits(MAIL).concurrency()).isNull();
+        assertThat(flow().limits(MAIL).keys()).isEmpty();
+    }
+
+    @Test
+    void aMistakeIsNamedAtItsFieldAndChangesNothing() {
+        flow().setLimits(MAIL, QueueLimits.NONE.withConcurrency(7));
+        page.navigate(monitor.url("/queues/mail/flow"));
+        page.fill("#concurrency", "0");
+        page.fill("#rate", "fast");
+        page.fill("#of_key-0", "acme");
+        page.fill("#of_weight-0", "101");
+        page.click("#set-limits");
+        assertThat(page.locator("#concurrency-problem")).containsText("1 to 1000000");
+        assertThat(page.locator("#rate-problem")).containsText("100/s");
+        assertThat(page.locator("#of_weight-problem-0")).containsText("1 to 100");
+        assertThat(page.locator("#rate")).hasValue("fast");
+        assertThat(flow().limits(MAIL)).isEqualTo(QueueLimits.NONE.withConcurrency(7));
+    }
+
+    @Test
+    void keysShowWhatLimitsThemAndArePausedAndResumed() {
+        flow().setLimits(MAIL, QueueLimits.NONE.withConcurrency(10).withKeyConcurrency(1));
+        queue().enqueue(List.of(task("a"), task("b"), task("c")), TaskQueue.UNLIMITED);
+        var unused = queue().acquire(new WorkerId("w"), 10, Duration.ofMinutes(1));
+        page.navigate(monitor.url("/queues/mail/flow"));
+        var row = page.locator("[data-key-row]");
+        assertThat(row).containsText(ACME.value());
+        assertThat(row).containsText("1 of 1");
+        assertThat(row.locator("[data-limited-by]")).hasText("its concurrency");
+        assertThat(page.locator("[data-limit=concurrency]")).containsText("1 of 10");
+
+        row.locator("button").click();
+        assertThat(page.locator(".message")).containsText("is paused");
+        assertThat(row.locator("[data-limited-by]")).hasText("paused");
+        assertThat(flow().keys(MAIL, 10, null).keys().get(0).paused()).isTrue();
+        row.locator("button").click();
+        assertThat(page.locator(".message")).containsText("is resumed");
+        assertThat(flow().keys(MAIL, 10, null).keys().get(0).paused()).isFalse();
+    }
+
+    private FlowControl flow() {
+        return monitor.engine().flowControl();
+    }
+
+    private TaskQueue queue() {
+        return monitor.engine().queues().queue(MAIL);
+    }
+
+    private static NewTask task(String id) {
+        return NewTask.of(TaskHeader.of(new TaskType("email"), Instant.EPOCH), Payload.NULL)
+                .withChosenId(new TaskId(id))
+                .withKey(ACME);
+    }
+}

@@ -1,0 +1,54 @@
+package io.holdfast.monitor.web.flow;
+
+import io.holdfast.monitor.audit.ActionRecorder;
+import io.holdfast.monitor.web.errors.RefusedRequestException;
+import io.holdfast.queue.FlowControl;
+import io.holdfast.queue.flow.QueueLimits;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskKey;
+import org.springframework.stereotype.Component;
+
+/** Sets limits, and pauses and resumes keys, for the user of the current request, and records it. */
+@Component
+class FlowActions {
+
+    private final FlowControl flow;
+    private final ActionRecorder recorder;
+
+    FlowActions(FlowControl flow, ActionRecorder recorder) {
+        this.flow = flow;
+        this.recorder = recorder;
+    }
+
+    void setLimits(QueueName queue, QueueLimits limits) {
+        recorder.perform("set limits", "queue " + queue, () -> flow.setLimits(queue, limits));
+    }
+
+    void pause(QueueName queue, TaskKey key) {
+        recorder.perform("pause", target(queue, key), () -> flow.pauseKey(queue, key, recorder.who()));
+    }
+
+    void resume(QueueName queue, TaskKey key) {
+        recorder.perform("resume", target(queue, key), () -> flow.resumeKey(queue, key));
+    }
+
+    static QueueName queueOf(String queue) {
+        try {
+            return new QueueName(queue);
+        } catch (IllegalArgumentException e) {
+            throw RefusedRequestException.missing(String.valueOf(e.getMessage()));
+        }
+    }
+
+    static TaskKey keyOf(String key) {
+        try {
+            return new TaskKey(key);
+        } catch (IllegalArgumentException e) {
+            throw RefusedRequestException.invalid("key", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String target(QueueName queue, TaskKey key) {
+        return "key " + key + " of queue " + queue;
+    }
+}

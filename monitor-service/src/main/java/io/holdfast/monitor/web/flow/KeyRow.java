@@ -1,0 +1,57 @@
+package io.holdfast.monitor.web.flow;
+
+import io.holdfast.monitor.web.format.Formats;
+import io.holdfast.queue.flow.KeyLimits;
+import io.holdfast.queue.flow.KeyState;
+import io.holdfast.queue.flow.Limit;
+import io.holdfast.queue.flow.QueueLimits;
+import org.jspecify.annotations.Nullable;
+
+/** One key in the table. */
+record KeyRow(KeyState state, KeyLimits limits) {
+
+    static KeyRow of(KeyState state, QueueLimits limits) {
+        return new KeyRow(state, limits.of(state.key()));
+    }
+
+    String key() {
+        return state.key().value();
+    }
+
+    boolean paused() {
+        return state.paused();
+    }
+
+    String pending() {
+        return Formats.count(state.pending());
+    }
+
+    String running() {
+        Integer allowed = limits.concurrency();
+        return Formats.count(state.running()) + (allowed == null ? "" : " of " + Formats.count(allowed));
+    }
+
+    String rate() {
+        return limits.rate() == null ? Formats.NONE : RateText.format(limits.rate());
+    }
+
+    int weight() {
+        return limits.weight();
+    }
+
+    /** What keeps its next task from starting; null if nothing does. */
+    @Nullable
+    String limitedBy() {
+        Limit limit = state.limitedBy();
+        if (limit == null) {
+            return null;
+        }
+        return switch (limit) {
+            case CONCURRENCY -> "the queue's concurrency";
+            case RATE -> "the queue's rate";
+            case KEY_PAUSED -> "paused";
+            case KEY_CONCURRENCY -> "its concurrency";
+            case KEY_RATE -> "its rate";
+        };
+    }
+}

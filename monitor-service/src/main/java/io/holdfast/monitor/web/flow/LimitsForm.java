@@ -1,0 +1,70 @@
+package io.holdfast.monitor.web.flow;
+
+import io.holdfast.queue.flow.KeyLimits;
+import io.holdfast.queue.flow.QueueLimits;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+
+/** The form of a queue's limits: as it is filled in, or as it was sent. An empty field means no limit. */
+record LimitsForm(
+        String concurrency, String rate, String keyConcurrency, String keyRate, String keyMaxPending, List<Row> rows) {
+
+    /** The limits of one key. A row without a key is ignored. */
+    record Row(String key, String concurrency, String rate, String weight) {
+
+        private static final Row EMPTY = new Row("", "", "", "");
+
+        private static Row of(String key, KeyLimits limits) {
+            String weight = limits.weight() == 1 ? "" : String.valueOf(limits.weight());
+            return new Row(key, text(limits.concurrency()), RateText.format(limits.rate()), weight);
+        }
+
+        boolean isEmpty() {
+            return equals(EMPTY);
+        }
+    }
+
+    static LimitsForm of(QueueLimits limits) {
+        List<Row> rows = new ArrayList<>();
+        limits.keys().forEach((key, ofKey) -> rows.add(Row.of(key.value(), ofKey)));
+        rows.add(Row.EMPTY);
+        return new LimitsForm(
+                text(limits.concurrency()),
+                RateText.format(limits.rate()),
+                text(limits.keyConcurrency()),
+                RateText.format(limits.keyRate()),
+                text(limits.keyMaxPending()),
+                rows);
+    }
+
+    static LimitsForm sent(MultiValueMap<String, String> fields) {
+        List<Row> rows = new ArrayList<>();
+        int count = fields.getOrDefault("of_key", List.of()).size();
+        for (int i = 0; i < count; i++) {
+            rows.add(new Row(
+                    field(fields, "of_key", i),
+                    field(fields, "of_concurrency", i),
+                    field(fields, "of_rate", i),
+                    field(fields, "of_weight", i)));
+        }
+        rows.add(Row.EMPTY);
+        return new LimitsForm(
+                field(fields, "concurrency", 0),
+                field(fields, "rate", 0),
+                field(fields, "key_concurrency", 0),
+                field(fields, "key_rate", 0),
+                field(fields, "key_max_pending", 0),
+                rows);
+    }
+
+    private static String field(MultiValueMap<String, String> fields, String name, int index) {
+        List<String> values = fields.getOrDefault(name, List.of());
+        return index < values.size() ? values.get(index).strip() : "";
+    }
+
+    private static String text(@Nullable Integer number) {
+        return number == null ? "" : String.valueOf(number);
+    }
+}

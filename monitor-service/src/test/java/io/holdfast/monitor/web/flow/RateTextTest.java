@@ -1,0 +1,42 @@
+package io.holdfast.monitor.web.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.queue.flow.Rate;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RateTextTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "100/s, 100, 1000, 1, 100/s",
+        "5 / 10 min, 5, 600000, 1, 5/10min",
+        "10/1s burst 20, 10, 1000, 20, 10/s burst 20",
+        "1/500ms, 1, 500, 1, 1/500ms",
+        "1/1000ms, 1, 1000, 1, 1/s",
+        "3/24h, 3, 86400000, 1, 3/d"
+    })
+    void aRateIsReadAndWritten(String text, int count, long perMs, int burst, String written) {
+        Rate rate = RateText.parse(text);
+        assertThat(rate).isEqualTo(new Rate(count, Duration.ofMillis(perMs), burst));
+        assertThat(RateText.format(rate)).isEqualTo(written);
+        assertThat(RateText.parse(written)).isEqualTo(rate);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fast", "100", "0/s", "1/0s", "1/2d", "1/y", "1/s burst 0", "9999999/s", "1/99999999d", "-1/s", "1/s burst"})
+    void anythingElseIsRefused(String text) {
+        assertThatThrownBy(() -> RateText.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = "")
+    void emptyMeansNoLimit(String text) {
+        assertThat(RateText.parse(text)).isNull();
+        assertThat(RateText.format(null)).isEmpty();
+    }
+}
