@@ -38,7 +38,8 @@ public interface TaskQueues {
 
     /**
      * Forgets queues that are empty and have been unused for that long, and removes everything they left in Redis. The
-     * next enqueue makes a forgotten queue known again. Paused queues and queues that a route names are not forgotten.
+     * next enqueue makes a forgotten queue known again. Queues that are paused, have limits, or are named by a
+     * route are not forgotten.
      *
      * @return the forgotten queues
      */

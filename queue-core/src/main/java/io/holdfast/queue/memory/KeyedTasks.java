@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -123,7 +124,7 @@ final class KeyedTasks {
     }
 
     /** In the order of their turns: the list, if it has entries, and these keys. */
-    List<Source> sources(boolean listHasEntries, List<String> names, MemoryFlow flow) {
+    List<Source> sources(boolean listHasEntries, List<String> names, ToIntFunction<String> weights) {
         if (listHasEntries && (unkeyedTurn < time || unkeyedTurn > time + COST)) {
             unkeyedTurn = time + COST;
         }
@@ -131,7 +132,9 @@ final class KeyedTasks {
                         listHasEntries ? Stream.of(new Source(null, unkeyedTurn, COST)) : Stream.of(),
                         names.stream()
                                 .map(name -> new Source(
-                                        name, Objects.requireNonNull(keys.get(name)).turn, costOf(flow.weight(name)))))
+                                        name,
+                                        Objects.requireNonNull(keys.get(name)).turn,
+                                        costOf(weights.applyAsInt(name)))))
                 .sorted(Comparator.comparingLong(Source::turn))
                 .toList();
     }

@@ -6,7 +6,6 @@ import io.holdfast.queue.flow.LimitReached;
 import io.holdfast.queue.flow.QueueLimits;
 import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.TaskKey;
-import io.holdfast.queue.task.TaskState;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,13 +27,13 @@ final class MemoryFlow {
     /** Letter of the priority and encoded key, or "" for the queue itself: when it may start tasks again, in ms. */
     private final Map<String, Long> parked = new HashMap<>();
 
-    private final QueueState state;
+    private final LimitedTasks tasks;
     private final Map<TaskKey, Long> keyTimes = new HashMap<>();
     private QueueLimits limits = QueueLimits.NONE;
     private long queueTime;
 
-    MemoryFlow(QueueState state) {
-        this.state = state;
+    MemoryFlow(LimitedTasks tasks) {
+        this.tasks = tasks;
     }
 
     QueueLimits limits() {
@@ -71,7 +70,7 @@ final class MemoryFlow {
         for (String name : names) {
             if (parked.remove(name) != null && !name.equals(QUEUE)) {
                 Priority priority = Priority.ofLetter(Character.toLowerCase(name.charAt(0)));
-                state.keyed(priority).enter(name.substring(1), weight(name.substring(1)));
+                tasks.enter(priority, name.substring(1), weight(name.substring(1)));
             }
         }
     }
@@ -79,7 +78,7 @@ final class MemoryFlow {
     /** What may start again by now, at most so much. */
     void unparkDue(int limit) {
         unpark(parked.entrySet().stream()
-                .filter(each -> each.getValue() <= state.now())
+                .filter(each -> each.getValue() <= tasks.now())
                 .sorted(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
                 .limit(limit)
                 .map(Map.Entry::getKey)
@@ -88,7 +87,7 @@ final class MemoryFlow {
 
     void pause(TaskKey key) {
         if (paused.add(key)) {
-            names(key).filter(name -> state.hasPending(name)).forEach(name -> parked.put(name, NEVER));
+            names(key).filter(name -> tasks.hasPending(name)).forEach(name -> parked.put(name, NEVER));
         }
     }
 
@@ -106,23 +105,23 @@ final class MemoryFlow {
                 .toList();
         unpark(freed);
         if (!freed.isEmpty()) {
-            state.signal();
+            tasks.signal();
         }
     }
 
     void park(String name, @Nullable LimitReached reached) {
         Duration next = Objects.requireNonNull(reached).next();
-        parked.put(name, next == null ? NEVER : Long.valueOf(state.now() + next.toMillis()));
+        parked.put(name, next == null ? NEVER : Long.valueOf(tasks.now() + next.toMillis()));
     }
 
     /** After an acquire: the queue waits if it has reached a limit and tasks are left. */
     void parkQueueOrSignal() {
         LimitReached reached = queueLimit();
-        boolean tasksAreLeft = state.somethingTakesTurns();
+        boolean tasksAreLeft = tasks.somethingTakesTurns();
         if (reached == null) {
             parked.remove(QUEUE);
             if (tasksAreLeft) {
-                state.signal();
+                tasks.signal();
             }
         } else if (tasksAreLeft) {
             park(QUEUE, reached);
@@ -154,7 +153,7 @@ final class MemoryFlow {
 
     /** Whether the queue has something that takes turns, and is not at a limit itself. */
     boolean canStart() {
-        return state.somethingTakesTurns() && !parked.containsKey(QUEUE);
+        return tasks.somethingTakesTurns() && !parked.containsKey(QUEUE);
     }
 
     /** When the first rate allows a start again, in ms. */
@@ -184,16 +183,17 @@ final class MemoryFlow {
     }
 
     private long micros() {
-        return state.now() * 1_000;
+        return tasks.now() * 1_000;
     }
 
     long running() {
-        return state.sorted(TaskState.PROCESSING).size();
+        return tasks.running().size();
     }
 
     long running(TaskKey key) {
-        return state.sorted(task -> task.state == TaskState.PROCESSING && key.equals(task.header.key()))
-                .size();
+        return tasks.running().stream()
+                .filter(task -> key.equals(task.header.key()))
+                .count();
     }
 
     long rateUsed() {

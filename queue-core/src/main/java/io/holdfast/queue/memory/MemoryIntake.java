@@ -203,7 +203,7 @@ final class MemoryIntake {
     private void takeInTurn(Priority priority, List<String> names, Taken taken) {
         KeyedTasks keyed = state.keyed(priority);
         List<Source> sources =
-                new ArrayList<>(keyed.sources(!state.list(priority).isEmpty(), names, state.flow));
+                new ArrayList<>(keyed.sources(!state.list(priority).isEmpty(), names, state.flow::weight));
         while (!sources.isEmpty() && !taken.isFull()) {
             Source source = Collections.min(sources, Comparator.comparingLong(Source::turn));
             sources.remove(source);

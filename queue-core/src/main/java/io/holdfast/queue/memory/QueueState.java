@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tasks of one queue, and the basic moves between places from which every step is built. Guarded by its callers.
  */
-final class QueueState {
+final class QueueState implements LimitedTasks {
     final QueueName name;
     /** Chosen ids, and until when they are known. */
     final Map<TaskId, Long> ids = new HashMap<>();
@@ -59,11 +59,13 @@ final class QueueState {
         }
     }
 
-    long now() {
+    @Override
+    public long now() {
         return clock.millis();
     }
 
-    void signal() {
+    @Override
+    public void signal() {
         wakeup.run();
     }
 
@@ -115,14 +117,24 @@ final class QueueState {
         return keyed.values().stream().flatMap(KeyedTasks::names);
     }
 
-    /** Whether a key has pending tasks of a priority. */
-    boolean hasPending(String name) {
+    @Override
+    public boolean hasPending(String name) {
         Priority priority = Priority.ofLetter(Character.toLowerCase(name.charAt(0)));
         return keyed(priority).names().anyMatch(key -> key.equals(name.substring(1)));
     }
 
-    /** Whether a list has entries, or a key that does not wait for a limit has pending tasks. */
-    boolean somethingTakesTurns() {
+    @Override
+    public List<StoredTask> running() {
+        return sorted(TaskState.PROCESSING);
+    }
+
+    @Override
+    public void enter(Priority priority, String encodedKey, int weight) {
+        keyed(priority).enter(encodedKey, weight);
+    }
+
+    @Override
+    public boolean somethingTakesTurns() {
         return hasUnkeyed()
                 || keyed.entrySet().stream()
                         .anyMatch(each -> each.getValue()

@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 final class RedisFlowControl implements FlowControl {
 
     private static final int MAX_WHO_BYTES = 500;
+
+    /** For a million keys: those that a rate parks again meanwhile must not keep this going. */
+    private static final int MAX_UNPARK_CALLS = 1_000;
+
     private static final Set<String> PARTS = Set.of("H", "D", "L", "R");
 
     private final ScriptRunner runner;
@@ -98,7 +102,7 @@ final class RedisFlowControl implements FlowControl {
     /** If this ends early, the rest of the keys waits as long as the old limits said. */
     private void unpark(QueueName queue) {
         String from = "0";
-        while (!from.isEmpty()) {
+        for (int call = 0; call < MAX_UNPARK_CALLS && !from.isEmpty(); call++) {
             from = runner.run(call(Script.UNPARK, queue).arg(from)).text();
         }
     }
