@@ -26,8 +26,8 @@ enum ChartSpan {
         return List.of(values()).stream()
                 .filter(span -> span.word.equals(word))
                 .findFirst()
-                .orElseThrow(() -> RefusedRequestException.invalid(
-                        "span", "span must be 15m, 3h or 24h, not '" + word + "'"));
+                .orElseThrow(() ->
+                        RefusedRequestException.invalid("span", "span must be 15m, 3h or 24h, not '" + word + "'"));
     }
 
     /** Its name in URLs. */
