@@ -44,7 +44,8 @@ class TaskPageBrowserIT extends ConsolePageTest {
         assertThat(page.locator("[data-task-state]")).hasText("dead");
         assertThat(page.locator("[data-moment]").nth(1)).containsText("Run 1 failed");
         assertThat(page.locator("pre.error")).hasText("Connection refused");
-        assertThat(page.locator("#payload .amount")).hasText("1.50");
+        assertThat(page.locator("#payload .number")).hasText("1.50");
+        assertThat(page.locator("#payload .number")).hasCSS("display", "inline");
         assertThat(page.locator("#do-run_now")).hasCount(0);
 
         page.locator("#do-requeue").click();
@@ -88,7 +89,7 @@ class TaskPageBrowserIT extends ConsolePageTest {
         show("d3");
         monitor.engine().deadLetters().requeue(MAIL, List.of(new TaskId("d3")));
         page.locator("#do-requeue").click();
-        assertThat(page.locator(".message[data-good=false]")).containsText("Nothing was changed");
+        assertThat(page.locator(".message[data-good=false]")).containsText("Nothing was done");
     }
 
     @Test

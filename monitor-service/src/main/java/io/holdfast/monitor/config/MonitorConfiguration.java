@@ -122,9 +122,9 @@ class MonitorConfiguration {
 
     @Bean
     DepthStatisticsWriter depthStatisticsWriter(RedisEngine engine, StateTracker tracker, ExecutorService readers) {
-        DepthStatisticsWriter gauges = new DepthStatisticsWriter(engine.queues(), engine.statisticsSink());
-        tracker.onSnapshot(new InBackground(gauges, readers));
-        return gauges;
+        DepthStatisticsWriter writer = new DepthStatisticsWriter(engine.queues(), engine.statisticsSink());
+        tracker.onSnapshot(new InBackground(writer, readers));
+        return writer;
     }
 
     @Bean

@@ -10,6 +10,7 @@ import io.holdfast.monitor.state.Snapshot;
 import io.holdfast.monitor.state.StateTracker;
 import io.holdfast.queue.TaskMetrics;
 import io.holdfast.queue.inspect.Depths;
+import io.holdfast.queue.schedule.FireOutcome;
 import io.holdfast.queue.task.QueueName;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
@@ -169,6 +170,11 @@ class ObservabilityTest {
         }
         for (String counter : List.of(TaskMetrics.TASK_ENQUEUE, TaskMetrics.TASK_RETRIES)) {
             Counter.builder(counter).tag(TaskMetrics.LABEL_TYPE, "a").register(registry);
+        }
+        for (FireOutcome outcome : FireOutcome.values()) {
+            Counter.builder(TaskMetrics.SCHEDULE_FIRES)
+                    .tag(TaskMetrics.LABEL_OUTCOME, outcome.label())
+                    .register(registry);
         }
         Counter.builder(TaskMetrics.TASK_RECLAIMED).register(registry);
         return registry.scrape();

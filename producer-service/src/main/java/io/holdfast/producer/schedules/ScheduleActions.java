@@ -16,9 +16,13 @@ import io.holdfast.queue.schedule.Schedules.PutResult;
 import io.holdfast.queue.schedule.StoredSchedule;
 import io.holdfast.queue.statistics.StatisticsRecorder;
 import io.holdfast.service.audit.AuditTrail;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -32,7 +36,7 @@ class ScheduleActions {
     private final InstantSource clock;
     private final EnqueueMetrics enqueued;
     private final StatisticsRecorder statistics;
-    private final MeterRegistry registry;
+    private final Map<FireOutcome, Counter> triggered = new EnumMap<>(FireOutcome.class);
     private final int maxQueues;
 
     ScheduleActions(
@@ -50,7 +54,9 @@ class ScheduleActions {
         this.clock = clock;
         this.enqueued = enqueued;
         this.statistics = statistics;
-        this.registry = registry;
+        for (FireOutcome outcome : FireOutcome.values()) {
+            triggered.put(outcome, counter(registry, outcome));
+        }
         this.maxQueues = properties.maxQueues();
     }
 
@@ -104,12 +110,18 @@ class ScheduleActions {
     }
 
     private void count(Schedule schedule, FireOutcome outcome) {
-        registry.counter(TaskMetrics.SCHEDULE_FIRES, TaskMetrics.LABEL_OUTCOME, outcome.label())
-                .increment();
+        Objects.requireNonNull(triggered.get(outcome)).increment();
         if (outcome.enqueued()) {
             enqueued.enqueued(schedule.header().type(), 1);
             statistics.enqueued(schedule.queue(), 1);
         }
+    }
+
+    private static Counter counter(MeterRegistry registry, FireOutcome outcome) {
+        return Counter.builder(TaskMetrics.SCHEDULE_FIRES)
+                .description(TaskMetrics.SCHEDULE_FIRES_HELP)
+                .tag(TaskMetrics.LABEL_OUTCOME, outcome.label())
+                .register(registry);
     }
 
     private static String target(ScheduleName name) {

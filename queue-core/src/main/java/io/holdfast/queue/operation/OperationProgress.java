@@ -77,7 +77,6 @@ public record OperationProgress(
 
     /** What was done in a step before it failed, or before its runner died, may not be counted. */
     OperationProgress asRepeated() {
-        return new OperationProgress(
-                scanned, total, acted, skipped, failed, startedAt, endedAt, cursor, problem, true);
+        return new OperationProgress(scanned, total, acted, skipped, failed, startedAt, endedAt, cursor, problem, true);
     }
 }

@@ -44,7 +44,7 @@ public record OperationRequest(OperationAction action, TaskFilter filter, int ma
     /**
      * Ends all tasks of a queue in one state as cancelled.
      *
-     * @param state null is not allowed either
+     * @param state null is refused, too
      * @throws IllegalArgumentException naming the states that are allowed
      */
     public static OperationRequest purge(QueueName queue, @Nullable String state, String who) {

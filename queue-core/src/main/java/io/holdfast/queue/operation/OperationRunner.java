@@ -148,11 +148,13 @@ public final class OperationRunner {
         }
         OperationProgress progress = repeated ? step.progress().asRepeated() : step.progress();
         unsaved.put(operation.id(), progress);
-        operations.continueOperation(operation.id(), name, RESERVATION, progress).ifPresent(stored -> {
-            if (stored.operation().progress().endedAt() != null) {
-                end(stored.operation());
-            }
-        });
+        operations
+                .continueOperation(operation.id(), name, RESERVATION, progress)
+                .ifPresent(stored -> {
+                    if (stored.operation().progress().endedAt() != null) {
+                        end(stored.operation());
+                    }
+                });
     }
 
     private void end(Operation operation) {

@@ -4,6 +4,7 @@ import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.lease.Lease;
 import io.holdfast.queue.redis.connection.Presence;
+import io.holdfast.queue.redis.connection.ServerTime;
 import io.holdfast.queue.redis.record.ReportCodec;
 import io.holdfast.queue.redis.record.Unreadable;
 import io.holdfast.queue.redis.script.Bytes;
@@ -30,7 +31,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.data.redis.connection.RedisConnection;
@@ -223,7 +223,7 @@ final class RedisWorkerRegistry implements WorkerRegistry {
     /** The clock that times the heartbeats, in ms: Redis' own, except in tests. */
     private long timeOf(RedisConnection connection) {
         return clock.now().isEmpty()
-                ? Objects.requireNonNull(connection.serverCommands().time(TimeUnit.MILLISECONDS))
+                ? ServerTime.millis(connection, keys.of(Key.WORKERS))
                 : Long.parseLong(clock.now());
     }
 }

@@ -20,7 +20,7 @@ public interface Schedules {
     int MAX_PAGE = 100;
 
     /** Maximum number of ticks that one call of {@link #startFire} decides. */
-    int MAX_FIRES = 200;
+    int MAX_FIRES = 500;
 
     /** What became of {@link #put}. */
     enum PutResult {

@@ -33,7 +33,8 @@ public interface QueueSummaryContract extends QueueContract {
     @Test
     default void aPendingTaskAndItsSignalAreSeen() {
         given().enqueue(minted("a"));
-        assertThat(work()).isEqualTo(new QueueSummary(START, false, true, true, false, null, 0, null, false, null, null));
+        assertThat(work())
+                .isEqualTo(new QueueSummary(START, false, true, true, false, null, 0, null, false, null, null));
         assertThat(work().wantsDispatch()).isFalse();
     }
 
@@ -41,7 +42,8 @@ public interface QueueSummaryContract extends QueueContract {
     default void aPendingTaskWhoseSignalIsGoneWantsADispatch() {
         given().enqueue(minted("a"));
         given().queues().awaitWork(List.of(QUEUE), millis(1));
-        assertThat(work()).isEqualTo(new QueueSummary(START, false, true, false, false, null, 0, null, false, null, null));
+        assertThat(work())
+                .isEqualTo(new QueueSummary(START, false, true, false, false, null, 0, null, false, null, null));
         assertThat(work().wantsDispatch()).isTrue();
     }
 

@@ -218,6 +218,20 @@ class ClusterIT {
     }
 
     @Test
+    void workersAreListedWhileAnotherMasterIsFrozen() {
+        engine.workers().heartbeat(new WorkerReport(WORKER, time(0), Set.of(), 1, 0, List.of()));
+        int other = (RedisCluster.masterOf(RedisKeys.shared(true).of(Key.WORKERS)) + 1) % 3;
+        cluster.freeze(other);
+        try {
+            for (int i = 0; i < 10; i++) { // the driver chooses a node at random
+                assertThat(engine.workers().workers()).isNotEmpty();
+            }
+        } finally {
+            cluster.thaw(other);
+        }
+    }
+
+    @Test
     void queuesOfAllMastersAreForgotten() {
         List<QueueName> queues = IntStream.range(0, 10)
                 .mapToObj(i -> new QueueName("forgotten-" + i))

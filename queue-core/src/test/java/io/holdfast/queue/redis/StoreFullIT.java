@@ -30,6 +30,12 @@ import io.holdfast.queue.operation.OperationAction;
 import io.holdfast.queue.operation.OperationRequest;
 import io.holdfast.queue.operation.OperationRunner;
 import io.holdfast.queue.redis.connection.RedisConnections;
+import io.holdfast.queue.schedule.CatchUp;
+import io.holdfast.queue.schedule.IntervalTimetable;
+import io.holdfast.queue.schedule.Overlap;
+import io.holdfast.queue.schedule.Schedule;
+import io.holdfast.queue.schedule.ScheduleName;
+import io.holdfast.queue.schedule.Schedules;
 import io.holdfast.queue.search.TaskFilter;
 import io.holdfast.queue.statistics.Counter;
 import io.holdfast.queue.statistics.Series;
@@ -39,13 +45,17 @@ import io.holdfast.queue.sweep.ReapPolicy;
 import io.holdfast.queue.sweep.TrimPolicy;
 import io.holdfast.queue.task.CancelResult;
 import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskResult;
+import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.worker.WorkerReport;
 import io.holdfast.testing.RedisProcess;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -310,6 +320,37 @@ class StoreFullIT {
         fill();
         assertThat(queue.trim(new TrimPolicy(10, Duration.ZERO, 0, WINDOW))).isEqualTo(2);
         assertThat(at("data")).isEqualTo("HASH {db=x}");
+    }
+
+    @Test
+    void ticksOfSchedulesWaitWhileSchedulesArePausedAndRemoved() {
+        ScheduleName name = new ScheduleName("tick");
+        Schedules schedules = engine.schedules();
+        schedules.put(new Schedule(
+                name,
+                new IntervalTimetable(Duration.ofSeconds(1)),
+                QueueName.DEFAULT,
+                Priority.DEFAULT,
+                TaskHeader.of(TaskType.DEFAULT, Instant.ofEpochMilli(START)),
+                Payload.NULL,
+                CatchUp.LAST,
+                Overlap.REPLACE,
+                Duration.ZERO,
+                false,
+                null,
+                0));
+        now = START + 1_000;
+        fill();
+        Keyspace before = Keyspace.of(factory);
+        assertThatThrownBy(() -> schedules.startFire(QueueName.DEFAULT).join())
+                .hasCauseInstanceOf(StoreFullException.class);
+        assertThat(before.changesTo(Keyspace.of(factory))).isEmpty();
+        configure("maxmemory", "0");
+        assertThat(schedules.startFire(QueueName.DEFAULT).join().enqueued()).isEqualTo(1);
+        fill();
+        assertThat(schedules.pause(name, true)).isTrue();
+        assertThat(schedules.pause(name, false)).isTrue();
+        assertThat(schedules.remove(name)).isTrue();
     }
 
     @Test

@@ -26,28 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Controller
 final class UnroutedErrors implements ErrorController {
 
-    private static final String PAGE = """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-              <meta charset="utf-8">
-              <meta name="viewport" content="width=device-width, initial-scale=1">
-              <meta name="color-scheme" content="light dark">
-              <title>%1$s \u00b7 Holdfast</title>
-              <link rel="stylesheet" href="%3$smonitor/console.css">
-            </head>
-            <body>
-            <main id="content">
-              <section class="panel error-page" data-error="unrouted">
-                <h1>The monitor cannot answer this request</h1>
-                <p>%2$s</p>
-                <p><a href="%3$s">Go to the overview</a></p>
-              </section>
-            </main>
-            </body>
-            </html>
-            """;
-
     private final String basePath;
 
     UnroutedErrors(MonitorProperties properties) {
@@ -80,9 +58,35 @@ final class UnroutedErrors implements ErrorController {
         } else {
             response.setHeader("Content-Security-Policy", "default-src 'none'; style-src 'self'; base-uri 'none'");
             response.setContentType("text/html;charset=UTF-8");
-            String page = String.format(PAGE, status.getReasonPhrase(), detail, RelativePaths.between(below, "/"));
+            String page = pageOf(status.getReasonPhrase(), detail, RelativePaths.between(below, "/"));
             response.getOutputStream().write(page.getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    /** @param root of the monitor, relative to the address that the browser shows */
+    private static String pageOf(String title, String detail, String root) {
+        return String.join(
+                "\n",
+                "<!DOCTYPE html>",
+                "<html lang=\"en\">",
+                "<head>",
+                "  <meta charset=\"utf-8\">",
+                "  <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">",
+                "  <meta name=\"color-scheme\" content=\"light dark\">",
+                "  <title>" + title + " · Holdfast</title>",
+                "  <link rel=\"stylesheet\" href=\"" + root + "monitor/console.css\">",
+                "</head>",
+                "<body>",
+                "<main id=\"content\">",
+                "  <section class=\"panel error-page\" data-error=\"unrouted\">",
+                "    <h1>The monitor cannot answer this request</h1>",
+                "    <p>" + detail + "</p>",
+                "    <p><a href=\"" + root + "\">Go to the overview</a></p>",
+                "  </section>",
+                "</main>",
+                "</body>",
+                "</html>",
+                "");
     }
 
     private static Map<String, Object> problem(HttpStatus status, String detail) {

@@ -26,8 +26,8 @@ enum ChartSpan {
         return List.of(values()).stream()
                 .filter(span -> span.code.equals(code))
                 .findFirst()
-                .orElseThrow(() -> RefusedRequestException.invalid(
-                        "span", "span must be 15m, 3h or 24h, not '" + code + "'"));
+                .orElseThrow(() ->
+                        RefusedRequestException.invalid("span", "span must be 15m, 3h or 24h, not '" + code + "'"));
     }
 
     /** Its name in URLs. */

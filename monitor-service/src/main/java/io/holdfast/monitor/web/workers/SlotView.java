@@ -47,7 +47,7 @@ record SlotView(
                 timeout != null && age.compareTo(timeout) > 0);
     }
 
-    /** How long it had run when the worker was last seen. */
+    /** How long it has run; of a silent worker, how long it had run when the worker was last seen. */
     @JsonIgnore
     public @Nullable String runTime() {
         return runningMs == null ? null : Formats.runTime(Duration.ofMillis(runningMs));

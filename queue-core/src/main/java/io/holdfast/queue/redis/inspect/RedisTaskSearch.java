@@ -6,8 +6,10 @@ import io.holdfast.queue.errors.FailedState;
 import io.holdfast.queue.inspect.Attempt;
 import io.holdfast.queue.inspect.Depths;
 import io.holdfast.queue.inspect.TaskDetail;
+import io.holdfast.queue.redis.connection.ServerTime;
 import io.holdfast.queue.redis.script.Key;
 import io.holdfast.queue.redis.script.ManyQueues;
+import io.holdfast.queue.redis.script.RedisKeys;
 import io.holdfast.queue.redis.script.Script;
 import io.holdfast.queue.redis.script.ScriptClock;
 import io.holdfast.queue.redis.script.ScriptRunner;
@@ -29,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -134,15 +135,14 @@ public final class RedisTaskSearch implements TaskSearch {
         };
     }
 
-    private Instant now() {
+    /** By the server of the queue, or of the list of queues. */
+    private Instant now(TaskFilter filter) {
         if (!clock.now().isEmpty()) {
             return Instant.ofEpochMilli(Long.parseLong(clock.now()));
         }
+        RedisKeys keys = filter.queue() == null ? RedisKeys.shared(cluster) : RedisKeys.of(filter.queue(), cluster);
         return Instant.ofEpochMilli(runner.commands()
-                .run(
-                        "read the time",
-                        connection -> Objects.requireNonNull(
-                                connection.serverCommands().time(TimeUnit.MILLISECONDS))));
+                .run("read the time", connection -> ServerTime.millis(connection, keys.of(Key.DATA))));
     }
 
     private static FoundTask found(TaskDetail detail) {
@@ -161,7 +161,7 @@ public final class RedisTaskSearch implements TaskSearch {
         private final TaskFilter filter;
         private final SearchOrder order;
         private final int limit;
-        private final Instant now = now();
+        private final Instant now;
         private final List<FoundTask> tasks = new ArrayList<>();
         private final long scannedBefore;
         private final @Nullable QueueName startQueue;
@@ -176,6 +176,7 @@ public final class RedisTaskSearch implements TaskSearch {
             this.filter = filter;
             this.order = order;
             this.limit = limit;
+            this.now = now(filter);
             if (cursor == null) {
                 this.startQueue = null;
                 this.startPosition = null;

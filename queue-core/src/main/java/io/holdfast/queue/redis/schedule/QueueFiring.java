@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,13 +40,13 @@ final class QueueFiring {
 
     private static final Logger log = LoggerFactory.getLogger(QueueFiring.class);
 
-    private static final int MAX_SCHEDULES = 100;
+    private static final int MAX_SCHEDULES = Schedules.MAX_FIRES;
     /** Few, because Redis does nothing else while it runs a call. */
     private static final int MAX_ROWS = 50;
 
     private static final long MAX_BYTES = 4L << 20;
     /** Schedules that cannot be decided are passed over, but not without end. */
-    private static final int MAX_PASSED_OVER = 1_000;
+    private static final int MAX_PASSED_OVER = 10_000;
 
     private static final Duration LATER = Duration.ofSeconds(1);
 
@@ -52,7 +54,7 @@ final class QueueFiring {
     private final QueuedSchedules schedules;
     private final Map<FireOutcome, Integer> outcomes = new EnumMap<>(FireOutcome.class);
     private final Set<ScheduleName> failed = new HashSet<>();
-    private final Set<String> unreadable = new HashSet<>();
+    private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
     private boolean progress;
     private @Nullable Duration next;
 
@@ -75,20 +77,24 @@ final class QueueFiring {
     }
 
     CompletableFuture<FireReport> start() {
-        return decideFrom(0)
+        String spread = Integer.toString(ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE));
+        return decide(schedules.due(MAX_SCHEDULES, 0, spread, MAX_BYTES), 0)
                 .thenApply(unused -> new FireReport(
                         outcomes, failed, unreadable, progress || next == null || !next.isZero() ? next : LATER));
     }
 
-    private CompletableFuture<@Nullable Void> decideFrom(int offset) {
-        return runner.start(schedules.due(MAX_SCHEDULES, offset, MAX_BYTES)).thenCompose(reply -> {
+    /** If none of those read can be decided, reads all from the first on. */
+    private CompletableFuture<@Nullable Void> decide(ScriptCall due, int nextOffset) {
+        return runner.start(due).thenCompose(reply -> {
             Instant now = Instant.ofEpochMilli(reply.number());
             boolean any = reply.hasMore();
             List<Row> rows = rowsOf(reply, now);
-            if (rows.isEmpty() && any && unreadable.size() > offset && offset < MAX_PASSED_OVER) {
-                return decideFrom(unreadable.size());
+            if (!rows.isEmpty()) {
+                return fireAll(QueueScripts.batches(rows, MAX_ROWS, MAX_BYTES, Row::bytes));
+            } else if (any && nextOffset < MAX_PASSED_OVER) {
+                return decide(schedules.due(MAX_SCHEDULES, nextOffset, "", MAX_BYTES), nextOffset + MAX_SCHEDULES);
             }
-            return rows.isEmpty() ? learnNext() : fireAll(QueueScripts.batches(rows, MAX_ROWS, MAX_BYTES, Row::bytes));
+            return learnNext();
         });
     }
 
@@ -143,12 +149,10 @@ final class QueueFiring {
                 QueuedSchedules.millis(next == null ? null : schedule.dueAt(next)));
     }
 
+    /** All calls are under way at once; Redis runs them in order. */
     private CompletableFuture<@Nullable Void> fireAll(List<List<Row>> batches) {
-        CompletableFuture<@Nullable Void> all = CompletableFuture.completedFuture(null);
-        for (List<Row> batch : batches) {
-            all = all.thenCompose(unused -> fireOrEachAlone(batch));
-        }
-        return all;
+        return CompletableFuture.allOf(
+                batches.stream().map(this::fireOrEachAlone).toArray(CompletableFuture[]::new));
     }
 
     /** A script that fails may have decided some rows; those are outdated then. */
@@ -184,12 +188,14 @@ final class QueueFiring {
                     : row.task;
             QueuedSchedules.addRow(call, row.schedule, row.version, row.ticks, task);
         }
-        return runner.start(call).thenAccept(reply -> {
-            long now = reply.number();
-            Long due = reply.millis();
-            next = due == null ? null : Duration.ofMillis(Math.max(0, due - now));
-            rows.forEach(row -> count(row, QueuedSchedules.outcomeOf(reply.text())));
-        });
+        return runner.start(call).thenAccept(reply -> answered(rows, reply));
+    }
+
+    private synchronized void answered(List<Row> rows, Reply reply) {
+        long now = reply.number();
+        Long due = reply.millis();
+        next = due == null ? null : Duration.ofMillis(Math.max(0, due - now));
+        rows.forEach(row -> count(row, QueuedSchedules.outcomeOf(reply.text())));
     }
 
     private void count(Row row, @Nullable FireOutcome outcome) {

@@ -70,7 +70,7 @@ final class QueuedSchedules {
 
     /** The time by the clock of the Redis that has the queue. */
     Instant now() {
-        return Instant.ofEpochMilli(runner.run(due(1, 0, 0)).number());
+        return Instant.ofEpochMilli(runner.run(due(1, 0, "", 0)).number());
     }
 
     /** Returns the word of {@code put_schedule.lua}. */
@@ -107,10 +107,12 @@ final class QueuedSchedules {
         return new ScriptCall(Script.FIRE, keys).arg(clock.now());
     }
 
-    ScriptCall due(int limit, int offset, long maxBytes) {
+    /** @param spread random, to read some of the due schedules; empty to read those from the offset on */
+    ScriptCall due(int limit, int offset, String spread, long maxBytes) {
         return new ScriptCall(Script.DUE_SCHEDULES, keys)
                 .arg(limit)
                 .arg(offset)
+                .arg(spread)
                 .arg(maxBytes)
                 .arg(clock.now());
     }
