@@ -47,6 +47,7 @@ class LiveBrowserIT extends ConsolePageTest {
     }
 
     @Test
+    @Tag("reliability")
     void aHiddenPageClosesItsStreamAndOpensItAgain() {
         page.navigate(monitor.url("/"));
         enqueue(1);

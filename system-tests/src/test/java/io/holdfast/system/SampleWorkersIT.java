@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 /** The workers in {@code samples}, which use only HTTP, against the producer's jar. */
+@Tag("reliability")
 class SampleWorkersIT {
 
     private static final Duration LONG = Duration.ofSeconds(60);
@@ -101,7 +102,6 @@ class SampleWorkersIT {
 
     @ParameterizedTest
     @EnumSource
-    @Tag("reliability")
     void theTaskOfAKilledWorkerRunsElsewhereWhenItsLeaseHasEnded(Language language) {
         ServiceProcess doomed = start(language, "doomed");
         String id = enqueue(language, Map.of("sleep_ms", 4_000));

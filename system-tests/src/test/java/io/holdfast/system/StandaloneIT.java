@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +85,7 @@ class StandaloneIT {
 
     @Test
     @Order(4)
+    @Tag("reliability")
     void theRedisThatAKillLeftBehindIsTakenOver() {
         ProcessHandle redis = redis("data");
         holdfast.kill();

@@ -239,6 +239,8 @@ class LimitsAndOutagesIT {
         onRedis(connection -> connection.serverCommands().replicaOf("127.0.0.1", 1));
         try {
             checkUnavailable(false);
+            // Not beside the writes: the first that Redis refuses closes the connection that all share.
+            send("DELETE", "/tasks/a", "").is(404);
             send("GET", "/tasks", "").is(200);
             producer.get("/health").is(503);
         } finally {
@@ -277,9 +279,9 @@ class LimitsAndOutagesIT {
                             .hasSize(3)
                             .element(1)
                             .isEqualTo("b");
-                },
-                () -> inTime(() -> send("DELETE", "/tasks/a", "")).is(readsToo ? 503 : 404)));
+                }));
         if (readsToo) {
+            calls.add(() -> inTime(() -> send("DELETE", "/tasks/a", "")).is(503));
             calls.add(() -> isUnavailable("GET", "/tasks/a"));
             calls.add(() -> isUnavailable("GET", "/tasks"));
             calls.add(() -> isUnavailable("POST", "/tasks/a/requeue"));

@@ -69,6 +69,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -104,6 +105,7 @@ class DamagedValuesIT {
 
     @ParameterizedTest
     @EnumSource(Script.class)
+    @Tag("reliability")
     void aDamagedValueDoesNotStopAScript(Script script) {
         for (Place place : places().stream()
                 .filter(each -> script.keys().contains(each.key))

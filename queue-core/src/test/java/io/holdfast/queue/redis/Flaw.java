@@ -10,8 +10,13 @@ import java.util.Locale;
  * @param what in words
  * @param sound the correct text, which the script, prelude included, contains exactly once
  * @param flawed the text that replaces it
+ * @param firstRun the random run in which it is looked for first: a rare one takes minutes from the beginning
  */
-record Flaw(Script script, String what, String sound, String flawed) {
+record Flaw(Script script, String what, String sound, String flawed, int firstRun) {
+
+    Flaw(Script script, String what, String sound, String flawed) {
+        this(script, what, sound, flawed, 0);
+    }
 
     /** The complete script with the flaw. */
     byte[] body() {

@@ -22,7 +22,8 @@ final class Flaws {
                     Script.ENQUEUE,
                     "the mark of a tombstone is lost when its id comes back",
                     "marks == \"\" and record or marks .. record",
-                    "record"),
+                    "record",
+                    20),
             new Flaw(
                     Script.ENQUEUE,
                     "an id with a remaining tombstone stays known forever",
@@ -219,7 +220,8 @@ final class Flaws {
                     Script.RELEASE,
                     "a cancelled task stays in its error group",
                     "redis.call(\"ZREM\", errors_retrying, member)",
-                    ""),
+                    "",
+                    17),
             new Flaw(
                     Script.REAP,
                     "a task whose worker died stays in the group of its last error",

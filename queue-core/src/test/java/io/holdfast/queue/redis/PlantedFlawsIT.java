@@ -45,10 +45,10 @@ class PlantedFlawsIT {
     void aFlawIsFound(Flaw flaw) {
         try (Twins twins = twinsWith(flaw)) {
             int before = 0;
-            Outcome outcome = run(twins, 0);
+            Outcome outcome = run(twins, flaw.firstRun());
             for (int run = 1; outcome.flaw() == null && run < MAX_RUNS; run++) {
                 before += STEPS_A_RUN;
-                outcome = run(twins, run);
+                outcome = run(twins, flaw.firstRun() + run);
             }
             assertThat(outcome.flaw()).as("found with the seed %d", SEED).isNotNull();
             String shown = Scale.current() == Scale.LONG ? shown(flaw, outcome, twins) : "not shrunk";

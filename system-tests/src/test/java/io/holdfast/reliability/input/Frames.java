@@ -37,9 +37,17 @@ final class Frames {
         "X-Forwarded-For: 10.0.0.1",
         "Cookie: a=b; c=\"d",
         "Accept-Language: xx-yy, *;q=0",
-        "Origin: http://elsewhere.example",
+        "Origin: http://127.0.0.1",
+        "Sec-Fetch-Site: same-origin",
         "Range: bytes=0-1",
         "If-None-Match: *"
+    };
+
+    private static final String[] OTHER_SITES = {
+        "Origin: http://elsewhere.example",
+        "Origin: null",
+        "Origin: http://127.0.0.1.example",
+        "Sec-Fetch-Site: cross-site"
     };
 
     private final Random random;
@@ -63,7 +71,7 @@ final class Frames {
     }
 
     MadeRequest odd() {
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(15)) {
             case 0, 1 -> refused("media type", plain().header("Content-Type: " + of(OTHER_TYPES)), 415);
             case 2 -> refused("no media type", plain(), 415);
             case 3 ->
@@ -83,6 +91,7 @@ final class Frames {
             case 10 -> shortened();
             case 11 -> twoLengths();
             case 12 -> largeHeader();
+            case 13 -> refused("another site", plain().json().header(of(OTHER_SITES)), 403);
             default -> unexpected();
         };
     }
