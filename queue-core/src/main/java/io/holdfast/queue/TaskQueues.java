@@ -82,7 +82,7 @@ public interface TaskQueues {
     }
 
     /**
-     * Summarizes what there is to do in many queues in a few round trips, each queue at its own moment. A queue whose
+     * Reads the state of many queues in a few round trips; each state is of a slightly different time. A queue whose
      * Redis does not answer in time, or that cannot be read, is missing from the result and does not delay the others.
      *
      * @param atMost how long to wait for queues that do not answer

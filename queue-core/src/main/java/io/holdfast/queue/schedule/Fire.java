@@ -5,9 +5,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A decided tick, or a run beside the ticks.
+ * A decided tick, or a triggered run.
  *
- * @param at the tick; of a run beside the ticks, when it was requested
+ * @param at the tick; of a triggered run, when it was requested
  * @param task null if none was enqueued
  * @param reason why it failed
  */

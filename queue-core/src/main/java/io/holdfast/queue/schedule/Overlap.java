@@ -4,9 +4,9 @@ import java.util.Locale;
 
 /** What a run does while the last run of its schedule is not over. */
 public enum Overlap {
-    /** It is left out. */
+    /** It is skipped. */
     SKIP,
-    /** It is enqueued beside the last. */
+    /** It is enqueued as well. */
     ALLOW,
     /** The last is cancelled, and this one is enqueued. A handler that runs is told to stop. */
     REPLACE;

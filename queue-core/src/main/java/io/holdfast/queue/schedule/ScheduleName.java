@@ -29,7 +29,7 @@ public record ScheduleName(String value) implements Comparable<ScheduleName> {
         return new TaskId(value + "-" + TICK.format(tick));
     }
 
-    /** Generates an id for a run beside the ticks. It is longer than that of a tick. */
+    /** Generates an id for a triggered run. It is longer than that of a tick. */
     public TaskId taskBesideTicks() {
         return new TaskId(value + "-" + TaskId.generate());
     }

@@ -61,7 +61,7 @@ public interface Schedules {
     boolean pause(ScheduleName name, boolean paused);
 
     /**
-     * Runs a schedule now, beside its ticks and also while it is paused, but subject to its overlap rule.
+     * Runs a schedule now, also while it is paused, subject to its overlap rule. Its ticks stay as they are.
      *
      * @param createdAt creation time of the task, by the caller's clock
      * @return empty if there is none

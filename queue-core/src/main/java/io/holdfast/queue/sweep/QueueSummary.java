@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there was to do in a queue at one moment.
+ * The work that was waiting in a queue at one moment.
  *
  * @param at that moment, by Redis' clock; null for an empty queue
  * @param empty whether it has no task in any state, no lease, no remembered id and no schedule that will fire

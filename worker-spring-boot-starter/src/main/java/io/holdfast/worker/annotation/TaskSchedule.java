@@ -9,7 +9,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Runs the tasks of a handler by a schedule. Stands beside {@link TaskHandler}. The application, by its {@code
+ * Runs the tasks of a handler on a schedule. Use it together with {@link TaskHandler}. The application, by its {@code
  * spring.application.name}, owns the schedule: one that its code no longer declares goes away with the next start. All texts
  * may have placeholders: {@code ${report.cron}}.
  */

@@ -48,7 +48,7 @@ record Failures(
         }
     }
 
-    /** @param kind the groups that have no such task are left out, except that groups without tasks are kept with all */
+    /** @param kind {@code ALL} keeps every group, the others only groups with such tasks */
     static Failures of(Map<QueueName, QueueErrors> errors, List<QueueName> asked, Kind kind, Order order) {
         List<ErrorGroupView> groups = errors.entrySet().stream()
                 .flatMap(queue -> queue.getValue().groups().stream()

@@ -113,7 +113,7 @@ public final class ScheduleCodec {
                 : CronTimetable.of(cron, options.getOrDefault("zone", ""));
     }
 
-    /** The ledger of a schedule; damaged lines are left out. */
+    /** Decodes the last fires of a schedule; damaged lines are skipped. */
     public static List<Fire> fires(ScheduleName name, String lines) {
         List<Fire> fires = new ArrayList<>();
         for (String line : lines.split("\n", -1)) {

@@ -45,8 +45,9 @@ final class QueueFiring {
     private static final int MAX_ROWS = 50;
 
     private static final long MAX_BYTES = 4L << 20;
-    /** Schedules that cannot be decided are passed over, but not without end. */
-    private static final int MAX_PASSED_OVER = 10_000;
+
+    /** The maximum number of schedules to skip because they cannot be decided. */
+    private static final int MAX_SKIPPED = 10_000;
 
     private static final Duration LATER = Duration.ofSeconds(1);
 
@@ -91,7 +92,7 @@ final class QueueFiring {
             List<Row> rows = rowsOf(reply, now);
             if (!rows.isEmpty()) {
                 return fireAll(QueueScripts.batches(rows, MAX_ROWS, MAX_BYTES, Row::bytes));
-            } else if (any && nextOffset < MAX_PASSED_OVER) {
+            } else if (any && nextOffset < MAX_SKIPPED) {
                 return decide(schedules.due(MAX_SCHEDULES, nextOffset, "", MAX_BYTES), nextOffset + MAX_SCHEDULES);
             }
             return learnNext();

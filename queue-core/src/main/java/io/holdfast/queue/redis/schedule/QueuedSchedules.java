@@ -39,7 +39,7 @@ final class QueuedSchedules {
     /** The ticks that a run decides: the next, the missed, and the one to run; all may be empty. */
     record Ticks(String seen, String missed, String run, String next, String due) {
 
-        /** A run beside the ticks. */
+        /** A triggered run. */
         static final Ticks BESIDE = new Ticks("now", "", "now", "", "");
     }
 

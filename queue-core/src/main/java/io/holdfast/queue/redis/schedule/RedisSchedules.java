@@ -119,7 +119,7 @@ public final class RedisSchedules implements Schedules {
         }
         List<StoredSchedule> page = new ArrayList<>();
         List<ScheduleName> names = register.names(limit, after);
-        while (!names.isEmpty()) { // damaged ones are left out, so that the page is full unless it is the last
+        while (!names.isEmpty()) { // damaged ones are skipped, so that the page is full unless it is the last
             page.addAll(read(names));
             names = page.size() < limit ? register.names(limit - page.size(), names.get(names.size() - 1)) : List.of();
         }

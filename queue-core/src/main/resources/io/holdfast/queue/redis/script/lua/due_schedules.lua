@@ -2,7 +2,7 @@
 -- KEYS[1] schedules      HASH  <name> -> definition, and the fields that put_schedule lists
 -- KEYS[2] schedules_due  ZSET  name -> when its next tick fires, ms
 -- ARGV[1] limit      maximum number, 1 to 1000
--- ARGV[2] offset     how many to pass over, because the caller cannot fire them
+-- ARGV[2] offset     how many to skip, because the caller cannot fire them
 -- ARGV[3] spread     random integer, which selects some if more than the limit are due; empty for the first ones: several
 --                    callers at the same time should not get the same ones
 -- ARGV[4] max_bytes  no more after this many

@@ -11,7 +11,7 @@
 -- KEYS[20] schedules_due    ZSET  name -> when its next tick fires, ms
 -- ARGV[1] now     ms, or empty for Redis' clock
 -- ARGV[2…] columns, a row for each tick: name; version that the caller has seen; next tick that it has seen, ms, or
---         empty, or "now" for a run beside the ticks; ticks that are missed, ms, separated by spaces; tick to run, ms, or
+--         empty, or "now" for a triggered run; ticks that are missed, ms, separated by spaces; tick to run, ms, or
 --         empty; next tick, ms, or empty; when that fires, ms, or empty; overlap: "skip", "allow" or "replace"; maximum
 --         number of pending and delayed tasks, 0 for no limit; member and record of the task
 -- Returns now ms, when the first of all schedules fires (ms, or empty), and for each row "outdated", "missed", "fired",

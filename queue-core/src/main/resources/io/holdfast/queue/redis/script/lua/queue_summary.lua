@@ -1,4 +1,4 @@
--- queue_summary: shows what there is to do in a queue; an empty queue costs two commands.
+-- queue_summary: reads which work is waiting in a queue; an empty queue costs two commands.
 -- KEYS[1]  pending:high     LIST
 -- KEYS[2]  pending:default  LIST
 -- KEYS[3]  pending:low      LIST
