@@ -1,4 +1,4 @@
-package io.holdfast.producer.http.json;
+package io.holdfast.service.json;
 
 import io.holdfast.queue.task.Payload;
 import java.util.Arrays;

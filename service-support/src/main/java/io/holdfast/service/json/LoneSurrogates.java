@@ -1,4 +1,4 @@
-package io.holdfast.producer.http.json;
+package io.holdfast.service.json;
 
 import java.util.Arrays;
 

@@ -1,10 +1,8 @@
-package io.holdfast.producer.enqueue;
+package io.holdfast.service.task;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.producer.http.json.FieldError;
-import io.holdfast.producer.http.json.InvalidBodyException;
 import io.holdfast.queue.task.IdempotencyKey;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.Payload;
@@ -15,6 +13,8 @@ import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskType;
+import io.holdfast.service.json.FieldError;
+import io.holdfast.service.json.InvalidBodyException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,15 +1,15 @@
-package io.holdfast.producer.schedules;
+package io.holdfast.service.schedule;
 
-import io.holdfast.producer.http.json.InvalidBodyException;
-import io.holdfast.producer.http.json.JsonBody;
-import io.holdfast.producer.http.json.Rfc3339;
+import io.holdfast.service.json.InvalidBodyException;
+import io.holdfast.service.json.JsonBody;
+import io.holdfast.service.json.Rfc3339;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the body of {@code POST /schedules/preview}. */
-final class PreviewReader {
+/** Reads the JSON object that asks for the next ticks. */
+public final class PreviewReader {
 
-    static final int MAX_COUNT = 1_000;
+    private static final int MAX_COUNT = 1_000;
 
     /** Earlier, some zones had offsets with seconds, which RFC 3339 cannot express. */
     private static final Instant MIN_FROM = Instant.parse("2000-01-01T00:00:00Z");
@@ -27,7 +27,7 @@ final class PreviewReader {
     }
 
     /** @throws InvalidBodyException unless the body is a valid request */
-    static Preview read(byte[] body) {
+    public static Preview read(byte[] body) {
         return JsonBody.read(body, json -> new PreviewReader(json).read());
     }
 

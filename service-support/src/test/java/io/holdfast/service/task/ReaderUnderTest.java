@@ -1,11 +1,11 @@
-package io.holdfast.producer.enqueue;
+package io.holdfast.service.task;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.holdfast.producer.http.json.FieldError;
-import io.holdfast.producer.http.json.InvalidBodyException;
+import io.holdfast.service.json.FieldError;
+import io.holdfast.service.json.InvalidBodyException;
 import java.util.List;
 
 /** A task reader with small limits, and short methods for tests. */

@@ -1,4 +1,4 @@
-package io.holdfast.producer.enqueue;
+package io.holdfast.service.task;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.holdfast.producer.http.json.FieldError;
-import io.holdfast.producer.http.json.InvalidBodyException;
+import io.holdfast.service.json.FieldError;
+import io.holdfast.service.json.InvalidBodyException;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

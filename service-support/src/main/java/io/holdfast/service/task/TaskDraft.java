@@ -1,4 +1,4 @@
-package io.holdfast.producer.enqueue;
+package io.holdfast.service.task;
 
 import io.holdfast.queue.task.IdempotencyKey;
 import io.holdfast.queue.task.NewTask;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A task as a client describes it. {@link TaskReader} sets the fields; a field that the client leaves out keeps its
  * default.
  */
-final class TaskDraft {
+public final class TaskDraft {
 
     TaskType type = TaskType.DEFAULT;
     Payload payload = Payload.NULL;
@@ -53,10 +53,19 @@ final class TaskDraft {
     TaskKey key;
 
     /** @param defaultMaxRetries for a task without {@code max_retries}; null leaves the number to the worker */
-    NewTask toTask(Instant now, @Nullable Integer defaultMaxRetries) {
+    public NewTask toTask(Instant now, @Nullable Integer defaultMaxRetries) {
         Integer retries = maxRetries == null ? defaultMaxRetries : maxRetries;
         TaskHeader header = new TaskHeader(type, now, retries, timeout, expiresAt, idempotencyKey, null, key);
         return new NewTask(id == null ? TaskId.generate() : id, id != null, priority, start(), header, payload);
+    }
+
+    public TaskType type() {
+        return type;
+    }
+
+    /** Null: the route of the type decides. */
+    public @Nullable QueueName queue() {
+        return queue;
     }
 
     private StartTime start() {

@@ -1,10 +1,10 @@
-package io.holdfast.producer.schedules;
+package io.holdfast.service.schedule;
 
-import io.holdfast.producer.http.json.JsonBody;
 import io.holdfast.queue.schedule.CronExpression;
 import io.holdfast.queue.schedule.CronTimetable;
 import io.holdfast.queue.schedule.IntervalTimetable;
 import io.holdfast.queue.schedule.Timetable;
+import io.holdfast.service.json.JsonBody;
 import java.time.Duration;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;

@@ -1,19 +1,17 @@
-package io.holdfast.producer.enqueue;
+package io.holdfast.service.task;
 
-import io.holdfast.producer.config.ProducerProperties;
-import io.holdfast.producer.http.json.InvalidBodyException;
-import io.holdfast.producer.http.json.JsonBody;
-import io.holdfast.producer.http.json.Rfc3339;
 import io.holdfast.queue.task.IdempotencyKey;
 import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.task.TimeRange;
-import java.time.Instant;
+import io.holdfast.service.json.InvalidBodyException;
+import io.holdfast.service.json.JsonBody;
+import io.holdfast.service.json.Rfc3339;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the tasks of a request. One invalid field rejects them all; the exception has every error that was found, up to
@@ -32,21 +30,17 @@ public final class TaskReader {
     }
 
     /** @throws InvalidBodyException unless the body is one valid task object */
-    TaskDraft readOne(byte[] body) {
+    public TaskDraft readOne(byte[] body) {
         return JsonBody.read(body, this::readTask);
     }
 
     /** @throws InvalidBodyException unless the body is an array of at least one valid task object */
-    List<TaskDraft> readMany(byte[] body) {
+    public List<TaskDraft> readMany(byte[] body) {
         return JsonBody.read(body, json -> json.array("tasks", maxTasks, () -> readTask(json)));
     }
 
-    /**
-     * Reads the object that describes the tasks of a schedule.
-     *
-     * @param defaultMaxRetries for tasks without {@code max_retries}; null leaves the number to the worker
-     */
-    public TaskTemplate readTemplate(JsonBody json, Instant now, @Nullable Integer defaultMaxRetries) {
+    /** Reads the object that describes the tasks of a schedule. */
+    public TaskDraft readTemplate(JsonBody json) {
         TaskDraft task = new TaskDraft();
         json.object("task", name -> {
             TaskField field = TaskField.ofLabel(name);
@@ -57,7 +51,7 @@ public final class TaskReader {
             }
             return field != null;
         });
-        return new TaskTemplate(task.toTask(now, defaultMaxRetries), task.queue);
+        return task;
     }
 
     private TaskDraft readTask(JsonBody json) {
@@ -86,7 +80,7 @@ public final class TaskReader {
             case DELAY_MS -> task.delay = json.millis(name, 0, MAX_MILLIS);
             case IDEMPOTENCY_KEY -> task.idempotencyKey = new IdempotencyKey(json.text(name));
             case ID -> task.id = new TaskId(json.text(name));
-            case MAX_RETRIES -> task.maxRetries = (int) json.wholeNumber(name, 0, ProducerProperties.MAX_RETRIES);
+            case MAX_RETRIES -> task.maxRetries = (int) json.wholeNumber(name, 0, TaskHeader.MAX_RETRIES);
             case TIMEOUT_MS -> task.timeout = json.millis(name, 1, MAX_MILLIS);
             case EXPIRES_AT -> task.expiresAt = Rfc3339.parse(name, json.text(name));
             case KEY -> task.key = new TaskKey(json.text(name));

@@ -1,4 +1,4 @@
-package io.holdfast.producer.http.json;
+package io.holdfast.service.json;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -27,11 +27,7 @@ final class JsonValues {
         return parser.getString();
     }
 
-    /**
-     * Reads an integer in any notation: {@code 41}, {@code 41.0}, {@code 4.1e1}.
-     *
-     * @throws IllegalArgumentException unless the value is an integer of this range
-     */
+    /** @throws IllegalArgumentException unless the value is true or false */
     static boolean flag(String field, JsonParser parser) {
         JsonToken token = parser.currentToken();
         if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
@@ -40,6 +36,11 @@ final class JsonValues {
         return token == JsonToken.VALUE_TRUE;
     }
 
+    /**
+     * Reads an integer in any notation: {@code 41}, {@code 41.0}, {@code 4.1e1}.
+     *
+     * @throws IllegalArgumentException unless the value is an integer of this range
+     */
     static long wholeNumber(String field, JsonParser parser, long min, long max) {
         JsonToken token = parser.currentToken();
         boolean number = token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT;

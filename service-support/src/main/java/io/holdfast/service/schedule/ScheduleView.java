@@ -1,7 +1,7 @@
-package io.holdfast.producer.schedules;
+package io.holdfast.service.schedule;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import io.holdfast.producer.http.json.JsonText;
 import io.holdfast.queue.schedule.CronTimetable;
 import io.holdfast.queue.schedule.Fire;
 import io.holdfast.queue.schedule.IntervalTimetable;
@@ -9,6 +9,7 @@ import io.holdfast.queue.schedule.Schedule;
 import io.holdfast.queue.schedule.StoredSchedule;
 import io.holdfast.queue.schedule.Timetable;
 import io.holdfast.queue.task.TaskHeader;
+import io.holdfast.service.json.JsonText;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -18,6 +19,8 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /**
  * A schedule in a response.
@@ -26,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param next the next five ticks; empty while it is paused
  * @param lastFires the last 20, newest first
  */
-record ScheduleView(
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonNaming(SnakeCaseStrategy.class)
+public record ScheduleView(
         String name,
         @Nullable String cron,
         @Nullable Long everyMs,
@@ -43,7 +48,8 @@ record ScheduleView(
 
     private static final int NEXT = 5;
 
-    static ScheduleView of(StoredSchedule stored, boolean withPayload) {
+    /** @param withPayload false in a list */
+    public static ScheduleView of(StoredSchedule stored, boolean withPayload) {
         Schedule schedule = stored.schedule();
         Timetable timetable = schedule.timetable();
         CronTimetable cron = timetable instanceof CronTimetable times ? times : null;
@@ -72,7 +78,8 @@ record ScheduleView(
                 fires);
     }
 
-    static String shown(Instant tick, ZoneId zone) {
+    /** In RFC 3339, with the offset of the zone. */
+    public static String shown(Instant tick, ZoneId zone) {
         return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(tick.atZone(zone));
     }
 
@@ -81,7 +88,9 @@ record ScheduleView(
      *
      * @param payload null in a list
      */
-    record TaskView(
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record TaskView(
             String type,
             String queue,
             String priority,
@@ -93,7 +102,7 @@ record ScheduleView(
             @Nullable Long timeoutMs,
             @Nullable Instant expiresAt) {
 
-        static TaskView of(Schedule schedule, boolean withPayload) {
+        private static TaskView of(Schedule schedule, boolean withPayload) {
             TaskHeader header = schedule.header();
             boolean json = JsonText.isValue(schedule.payload().bytes());
             return new TaskView(
@@ -116,13 +125,15 @@ record ScheduleView(
     }
 
     /** A decided tick. */
-    record FireView(
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record FireView(
             Instant at,
             String outcome,
             @Nullable String taskId,
             @Nullable String reason) {
 
-        static FireView of(Fire fire) {
+        private static FireView of(Fire fire) {
             return new FireView(
                     fire.at(),
                     fire.outcome().label(),

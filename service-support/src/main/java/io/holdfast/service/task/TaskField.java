@@ -1,4 +1,4 @@
-package io.holdfast.producer.enqueue;
+package io.holdfast.service.task;
 
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.holdfast.producer.http.json;
+package io.holdfast.service.json;
 
 import java.time.DateTimeException;
 import java.time.Duration;

@@ -1,60 +1,49 @@
-package io.holdfast.producer.schedules;
+package io.holdfast.service.schedule;
 
-import io.holdfast.producer.config.ProducerProperties;
-import io.holdfast.producer.enqueue.TaskReader;
-import io.holdfast.producer.enqueue.TaskTemplate;
-import io.holdfast.producer.http.json.InvalidBodyException;
-import io.holdfast.producer.http.json.JsonBody;
 import io.holdfast.queue.schedule.CatchUp;
 import io.holdfast.queue.schedule.Overlap;
 import io.holdfast.queue.schedule.Schedule;
 import io.holdfast.queue.schedule.ScheduleName;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.QueueName;
-import io.holdfast.queue.task.TaskType;
+import io.holdfast.service.json.InvalidBodyException;
+import io.holdfast.service.json.JsonBody;
+import io.holdfast.service.task.TaskDraft;
+import io.holdfast.service.task.TaskReader;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the body of {@code PUT /schedules/{name}}. */
-final class ScheduleReader {
+/** Reads the JSON object that describes a schedule. */
+public final class ScheduleReader {
 
     private final JsonBody json;
-    private final ProducerProperties properties;
-    private final Instant now;
+    private final ScheduleLimits limits;
     private final TimetableFields times;
-    private @Nullable TaskTemplate task;
+    private @Nullable TaskDraft task;
     private boolean hasTask;
     private CatchUp catchUp = CatchUp.LAST;
     private Overlap overlap = Overlap.SKIP;
     private Duration window = Duration.ZERO;
     private boolean paused;
 
-    private ScheduleReader(JsonBody json, ProducerProperties properties, Instant now) {
+    private ScheduleReader(JsonBody json, ScheduleLimits limits) {
         this.json = json;
-        this.properties = properties;
-        this.now = now;
+        this.limits = limits;
         this.times = new TimetableFields(json);
     }
 
     /**
      * @param now creation time of the tasks, which is replaced in each run
-     * @param routes the queue of a type, for tasks without {@code queue}
-     * @throws InvalidBodyException unless the body is a valid schedule
+     * @throws InvalidBodyException unless the text is a valid schedule
      */
-    static Schedule read(
-            ScheduleName name,
-            byte[] body,
-            ProducerProperties properties,
-            Instant now,
-            Function<TaskType, QueueName> routes) {
-        ScheduleReader fields = JsonBody.read(body, json -> {
-            ScheduleReader reader = new ScheduleReader(json, properties, now);
+    public static ScheduleDraft read(ScheduleName name, byte[] text, ScheduleLimits limits, Instant now) {
+        ScheduleReader fields = JsonBody.read(text, json -> {
+            ScheduleReader reader = new ScheduleReader(json, limits);
             reader.readFields();
             return reader;
         });
-        return fields.schedule(name, routes);
+        return fields.draft(name, now);
     }
 
     private void readFields() {
@@ -69,10 +58,7 @@ final class ScheduleReader {
         switch (name) {
             case "task" -> {
                 hasTask = true;
-                task = json.nested(
-                        name,
-                        () -> new TaskReader(properties.maxPayloadBytes(), 1)
-                                .readTemplate(json, now, properties.maxRetries()));
+                task = json.nested(name, () -> new TaskReader(limits.maxPayloadBytes(), 1).readTemplate(json));
             }
             case "catch_up" -> catchUp = CatchUp.ofLabel(json.text(name));
             case "overlap" -> overlap = Overlap.ofLabel(json.text(name));
@@ -85,16 +71,16 @@ final class ScheduleReader {
         return true;
     }
 
-    private Schedule schedule(ScheduleName name, Function<TaskType, QueueName> routes) {
+    private ScheduleDraft draft(ScheduleName name, Instant now) {
         if (task == null) {
-            throw new IllegalStateException("The request should have been rejected");
+            throw new IllegalStateException("The text should have been rejected");
         }
-        NewTask first = task.task();
-        QueueName queue = task.queue() == null ? routes.apply(first.header().type()) : task.queue();
-        return new Schedule(
+        NewTask first = task.toTask(now, limits.maxRetries());
+        QueueName queue = task.queue();
+        Schedule schedule = new Schedule(
                 name,
                 times.timetable(),
-                queue,
+                queue == null ? QueueName.DEFAULT : queue,
                 first.priority(),
                 first.header(),
                 first.payload(),
@@ -103,6 +89,7 @@ final class ScheduleReader {
                 window,
                 paused,
                 null,
-                properties.queueMaxPending());
+                limits.queueMaxPending());
+        return new ScheduleDraft(schedule, queue != null);
     }
 }
