@@ -1,4 +1,4 @@
-package io.holdfast.monitor.web.enqueue;
+package io.holdfast.monitor.web.format;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations and instants as a user writes them: {@code 30s}, {@code 2026-01-31T09:00Z}. */
-final class FormTime {
+public final class FormTime {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,13}(?=ms)|\\d{1,9})(ms|s|m|h|d)");
     private static final Map<String, ChronoUnit> UNITS = new LinkedHashMap<>();
@@ -26,12 +26,12 @@ final class FormTime {
 
     private FormTime() {}
 
-    static boolean isInstant(String text) {
+    public static boolean isInstant(String text) {
         return text.contains("T");
     }
 
     /** @throws IllegalArgumentException naming the field */
-    static Instant instant(String field, String text) {
+    public static Instant instant(String field, String text) {
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
@@ -41,7 +41,7 @@ final class FormTime {
     }
 
     /** @throws IllegalArgumentException naming the field */
-    static Duration duration(String field, String text) {
+    public static Duration duration(String field, String text) {
         Matcher matcher = DURATION.matcher(text);
         ChronoUnit unit = matcher.matches() ? UNITS.get(matcher.group(2)) : null;
         if (unit == null) {
@@ -51,7 +51,7 @@ final class FormTime {
     }
 
     /** In the largest unit in which it is a whole number. */
-    static String format(Duration duration) {
+    public static String format(Duration duration) {
         return UNITS.entrySet().stream()
                 .filter(unit ->
                         duration.toMillis() % unit.getValue().getDuration().toMillis() == 0)

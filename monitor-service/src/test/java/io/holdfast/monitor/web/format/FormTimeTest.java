@@ -1,4 +1,4 @@
-package io.holdfast.monitor.web.enqueue;
+package io.holdfast.monitor.web.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
