@@ -203,7 +203,7 @@ class SchedulesIT {
     @ParameterizedTest
     @ValueSource(strings = {"/schedules/none", "/schedules/none/edit", "/schedules/a%20b", "/api/schedules/none"})
     void anUnknownScheduleIs404(String path) {
-        assertThat(monitor.send(path, request -> request.header("Accept", "text/html"))
+        assertThat(monitor.send(path, request -> request.header("Accept", "text/html, */*;q=0.8"))
                         .statusCode())
                 .isEqualTo(404);
     }

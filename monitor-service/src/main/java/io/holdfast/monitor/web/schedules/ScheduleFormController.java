@@ -7,6 +7,7 @@ import io.holdfast.monitor.web.format.Formats;
 import io.holdfast.monitor.web.frame.Message;
 import io.holdfast.monitor.web.path.RelativeRedirect;
 import io.holdfast.queue.QueueRoutes;
+import io.holdfast.queue.schedule.CronTimetable;
 import io.holdfast.queue.schedule.Schedule;
 import io.holdfast.queue.schedule.ScheduleName;
 import io.holdfast.queue.schedule.Schedules;
@@ -104,6 +105,7 @@ class ScheduleFormController {
         page.setStatus(problems.isEmpty() ? HttpStatus.OK : HttpStatus.UNPROCESSABLE_CONTENT);
         page.addObject("form", form);
         page.addObject("edited", before != null);
+        page.addObject("heading", before == null ? "New schedule" : "Edit schedule " + form.name());
         page.addObject("owner", before == null ? null : before.owner());
         page.addObject("problems", problems);
         page.addObject("zones", ZONES);
@@ -131,6 +133,8 @@ class ScheduleFormController {
                         ? List.of()
                         : TickRow.all(timetable.next(clock.instant(), NEXT), ScheduleRow.zoneOf(timetable)));
         page.addObject("previewed", timetable != null);
+        page.addObject(
+                "zone", timetable instanceof CronTimetable cron ? cron.zone().getId() : "UTC");
         page.addObject("offset", timetable == null ? null : offset(form));
         return none ? Map.of() : reader.problems();
     }
