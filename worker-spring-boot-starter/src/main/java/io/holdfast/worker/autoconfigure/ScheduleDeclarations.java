@@ -146,6 +146,7 @@ final class ScheduleDeclarations implements SmartLifecycle {
     @Override
     public void start() {
         boolean declaresNone = source == ScheduleSource.NONE && declarations.isEmpty();
+        stored = false;
         if (!owner.isBlank() && !declaresNone) {
             loop = new Loop("schedule declaration", INTERVAL, this::runOnce);
             loop.start();

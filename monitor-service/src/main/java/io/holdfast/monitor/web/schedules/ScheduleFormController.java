@@ -16,6 +16,7 @@ import io.holdfast.queue.schedule.Timetable;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.service.schedule.ScheduleDraft;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -127,24 +128,25 @@ class ScheduleFormController {
         ScheduleFormReader reader = new ScheduleFormReader(form, null, true);
         Timetable timetable = reader.timetable();
         boolean none = form.cron().isEmpty() && form.every().isEmpty();
+        Duration offset = timetable == null ? Duration.ZERO : offset(form);
         page.addObject(
                 "ticks",
                 timetable == null
                         ? List.of()
-                        : TickRow.all(timetable.next(clock.instant(), NEXT), ScheduleRow.zoneOf(timetable)));
+                        : TickRow.all(timetable.next(clock.instant(), NEXT), ScheduleRow.zoneOf(timetable), offset));
         page.addObject("previewed", timetable != null);
         page.addObject(
                 "zone", timetable instanceof CronTimetable cron ? cron.zone().getId() : "UTC");
-        page.addObject("offset", timetable == null ? null : offset(form));
+        page.addObject("offset", offset.isZero() ? null : Formats.runTime(offset));
         return none ? Map.of() : reader.problems();
     }
 
-    private static @Nullable String offset(ScheduleForm form) {
+    private static Duration offset(ScheduleForm form) {
         try {
             ScheduleName name = new ScheduleName(form.name());
-            return form.window().isEmpty() ? null : Formats.runTime(name.offsetIn(ScheduleFormReader.windowOf(form)));
+            return form.window().isEmpty() ? Duration.ZERO : name.offsetIn(ScheduleFormReader.windowOf(form));
         } catch (IllegalArgumentException e) { // the name is not written yet
-            return null;
+            return Duration.ZERO;
         }
     }
 }

@@ -53,13 +53,17 @@ record ScheduleRow(StoredSchedule stored) {
                 : null;
     }
 
-    /** Null if it is paused or has no more ticks. */
+    /** When its next run starts; null if it is paused or has no more ticks. */
     public @Nullable Instant next() {
-        return stored.nextTick();
+        Instant tick = stored.nextTick();
+        return tick == null ? null : schedule().dueAt(tick);
     }
 
     public List<TickRow> ticks() {
-        return TickRow.all(stored.nextTicks(NEXT), zoneOf(schedule().timetable()));
+        return TickRow.all(
+                stored.nextTicks(NEXT),
+                zoneOf(schedule().timetable()),
+                schedule().name().offsetIn(schedule().window()));
     }
 
     static ZoneId zoneOf(Timetable timetable) {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The schedules in a YAML file. If the file changes and is invalid then, or is gone, the last valid schedules stay. An
- * empty file declares none. Symbolic links are followed, so that a mounted ConfigMap of Kubernetes is read again, too.
+ * empty file declares none. A change counts when the file has not changed between two refreshes. Symbolic links are followed, so that a mounted ConfigMap of Kubernetes is read again, too.
  */
 final class ScheduleFile implements ScheduleSource {
 
@@ -28,6 +28,7 @@ final class ScheduleFile implements ScheduleSource {
     private final Path file;
     private final ScheduleFileReader reader;
     private @Nullable Version version;
+    private @Nullable Version seen;
     private List<ScheduleDraft> drafts;
 
     private record Version(
@@ -55,7 +56,9 @@ final class ScheduleFile implements ScheduleSource {
     public boolean refresh() {
         try {
             Version now = versionOf(file);
-            if (now.equals(version)) {
+            boolean settled = now.equals(seen); // an editor may empty the file before it writes it
+            seen = now;
+            if (now.equals(version) || !settled) {
                 return false;
             }
             version = now;
