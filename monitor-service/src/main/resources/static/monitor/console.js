@@ -16,6 +16,10 @@
   const clock = (moment) => moment.toLocaleTimeString(undefined, { hourCycle: "h23" });
   const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "long" });
 
+  const local = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short", year: "numeric",
+    hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZoneName: "short" });
+  const zone = local.resolvedOptions().timeZone;
+
   const span = (ms) => {
     const seconds = Math.max(0, Math.floor(ms / 1000));
     const minutes = Math.floor(seconds / 60);
@@ -77,6 +81,10 @@
         time.dataset.exact = "set";
         time.title = exact.format(moment);
       }
+    }
+    for (const time of document.querySelectorAll("time[data-local]:not([title])")) {
+      time.textContent = local.format(new Date(time.dateTime));
+      time.title = zone;
     }
     for (const time of document.querySelectorAll("time[data-since]")) {
       const text = span(now - new Date(time.dateTime).getTime());

@@ -8,8 +8,14 @@ import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.lease.Burial;
 import io.holdfast.queue.lease.Failure;
 import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.schedule.CatchUp;
+import io.holdfast.queue.schedule.CronTimetable;
+import io.holdfast.queue.schedule.Overlap;
+import io.holdfast.queue.schedule.Schedule;
+import io.holdfast.queue.schedule.ScheduleName;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
@@ -41,6 +47,10 @@ class AccessibilityIT extends BrowserTest {
             "/queues",
             "/queues/default",
             "/queues/mail/flow",
+            "/schedules",
+            "/schedules/nightly",
+            "/schedules/nightly/edit",
+            "/new-schedule",
             "/workers",
             "/operations",
             "/operations/new?action=requeue&q=state:dead",
@@ -100,6 +110,23 @@ class AccessibilityIT extends BrowserTest {
             }
         }
         acquire(queue);
+        Schedule schedule = new Schedule(
+                new ScheduleName("nightly"),
+                CronTimetable.of("30 2 * * *", "Europe/Berlin"),
+                MAIL,
+                Priority.DEFAULT,
+                TaskHeader.of(new TaskType("report"), Instant.now()),
+                Payload.ofText("{\"a\": 1}"),
+                CatchUp.LAST,
+                Overlap.SKIP,
+                Duration.ofMinutes(5),
+                false,
+                "shop",
+                0);
+        monitor.engine().schedules().put(schedule);
+        for (int i = 0; i < 2; i++) { // the second is skipped
+            var unused = monitor.engine().schedules().trigger(schedule.name(), Instant.now());
+        }
         monitor.engine()
                 .workers()
                 .heartbeat(new WorkerReport(

@@ -10,11 +10,20 @@ import io.holdfast.queue.lease.Completion;
 import io.holdfast.queue.lease.Failure;
 import io.holdfast.queue.lease.LeasedTask;
 import io.holdfast.queue.lease.Retry;
+import io.holdfast.queue.schedule.CatchUp;
+import io.holdfast.queue.schedule.CronTimetable;
+import io.holdfast.queue.schedule.IntervalTimetable;
+import io.holdfast.queue.schedule.Overlap;
+import io.holdfast.queue.schedule.Schedule;
+import io.holdfast.queue.schedule.ScheduleName;
+import io.holdfast.queue.schedule.Schedules;
+import io.holdfast.queue.schedule.Timetable;
 import io.holdfast.queue.statistics.Counter;
 import io.holdfast.queue.statistics.Gauge;
 import io.holdfast.queue.statistics.Tally;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.StartTime;
 import io.holdfast.queue.task.TaskHeader;
@@ -35,6 +44,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A shop on an evening on which its partner's web hooks fail: for the pictures of the console. */
 final class BusySystem {
@@ -86,6 +96,11 @@ final class BusySystem {
         run("worker-a-7f9c4:1", "mail", 17);
         run("worker-b-x2k8d:1", "thumbnails", 20);
         run("worker-c-q5m1z:1", "payments", 0);
+        schedule("report-daily", CronTimetable.of("30 2 * * *", "Europe/Berlin"), "report.daily", "shop");
+        schedule("cleanup", new IntervalTimetable(Duration.ofMinutes(10)), "cleanup", null);
+        schedule("newsletter", CronTimetable.of("0 9 * * MON", "America/New_York"), "email.newsletter", null);
+        schedule("invoices", CronTimetable.of("0 6 L * *", "Europe/Berlin"), "invoice.send", "billing");
+        monitor.engine().schedules().pause(new ScheduleName("newsletter"), true);
         record("pause", "queue reports", 1);
         record("requeue", "state:dead type:payment.capture", 126);
         history();
@@ -158,6 +173,26 @@ final class BusySystem {
 
     private void record(String action, String target, long count) {
         monitor.engine().auditLog().record(new AuditEntry("ada", action, target, count));
+    }
+
+    private void schedule(String name, Timetable times, String type, @Nullable String owner) {
+        Schedules schedules = monitor.engine().schedules();
+        schedules.put(new Schedule(
+                new ScheduleName(name),
+                times,
+                new QueueName("jobs"),
+                Priority.DEFAULT,
+                TaskHeader.of(new TaskType(type), Instant.now()),
+                Payload.ofText("{\"days\": 1}"),
+                CatchUp.LAST,
+                Overlap.SKIP,
+                Duration.ZERO,
+                false,
+                owner,
+                0));
+        for (int i = 0; i < 2; i++) { // the second is skipped
+            var unused = schedules.trigger(new ScheduleName(name), Instant.now());
+        }
     }
 
     private TaskQueue queue(String name) {

@@ -8,9 +8,15 @@ import io.holdfast.queue.lease.Completion;
 import io.holdfast.queue.lease.Failure;
 import io.holdfast.queue.lease.LeasedTask;
 import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.queue.schedule.CatchUp;
+import io.holdfast.queue.schedule.CronTimetable;
+import io.holdfast.queue.schedule.Overlap;
+import io.holdfast.queue.schedule.Schedule;
+import io.holdfast.queue.schedule.ScheduleName;
 import io.holdfast.queue.task.IdempotencyKey;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.StartTime;
 import io.holdfast.queue.task.TaskHeader;
@@ -43,6 +49,10 @@ final class EveryPage {
             "/queues",
             "/queues/%s",
             "/queues/%s/flow",
+            "/schedules",
+            "/schedules/nightly-%s",
+            "/schedules/nightly-%s/edit",
+            "/new-schedule",
             "/workers",
             "/operations",
             "/operations/new?action=requeue&q=state:dead",
@@ -94,6 +104,8 @@ final class EveryPage {
                 List.of(task("delayed-1").withStart(new StartTime.After(Duration.ofHours(1)))), TaskQueue.UNLIMITED);
         enqueue(tasks, "pending-1");
         beat();
+        engine.schedules().put(schedule());
+        var unused = engine.schedules().trigger(schedule().name(), Instant.now());
         engine.auditLog().record(new AuditEntry(text, "requeue", text, 1L));
     }
 
@@ -109,6 +121,22 @@ final class EveryPage {
                                 List.of(RunningTask.of(new TaskId("running-1"))))
                         .withClosed(List.of(
                                 new ClosedGate(queue, text, Instant.now().plusSeconds(60)))));
+    }
+
+    private Schedule schedule() {
+        return new Schedule(
+                new ScheduleName("nightly-" + queue),
+                CronTimetable.of("30 2 * * MON-FRI", "Europe/Berlin"),
+                new QueueName(queue + "-night"),
+                Priority.DEFAULT,
+                task("unused").header(),
+                Payload.ofText(json()),
+                CatchUp.LAST,
+                Overlap.SKIP,
+                Duration.ofMinutes(5),
+                false,
+                text,
+                0);
     }
 
     private void enqueue(TaskQueue tasks, String id) {

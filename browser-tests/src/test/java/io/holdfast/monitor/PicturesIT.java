@@ -71,6 +71,9 @@ class PicturesIT extends BrowserTest {
         pages.put("failures", "/failures");
         pages.put("queues", "/queues");
         pages.put("queue", "/queues/webhooks");
+        pages.put("schedules", "/schedules");
+        pages.put("schedule", "/schedules/report-daily");
+        pages.put("schedule-form", "/schedules/report-daily/edit");
         pages.put("workers", "/workers");
         pages.put("operation", "/operations/new?action=requeue&q=state:dead");
         pages.put("operations", "/operations");

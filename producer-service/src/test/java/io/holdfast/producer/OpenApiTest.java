@@ -2,7 +2,6 @@ package io.holdfast.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.producer.enqueue.TaskField;
 import io.holdfast.producer.pull.Receipt;
 import io.holdfast.queue.lease.Lease;
 import io.holdfast.queue.lease.LeaseToken;
@@ -11,6 +10,7 @@ import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskRef;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.worker.WorkerId;
+import io.holdfast.service.task.TaskField;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -18,10 +18,12 @@ import io.holdfast.queue.DeadLetters;
 import io.holdfast.queue.ErrorGroups;
 import io.holdfast.queue.FlowControl;
 import io.holdfast.queue.QueueInspector;
+import io.holdfast.queue.QueueRoutes;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.audit.AuditLog;
 import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.queue.schedule.Schedules;
 import io.holdfast.queue.statistics.QueueStatistics;
 import io.holdfast.queue.waiting.WaitExplainer;
 import io.holdfast.service.audit.AuditTrail;
@@ -50,6 +52,16 @@ class MonitorConfiguration {
     @Bean
     TaskQueues taskQueues(RedisEngine engine) {
         return engine.queues();
+    }
+
+    @Bean
+    Schedules schedules(RedisEngine engine) {
+        return engine.schedules();
+    }
+
+    @Bean
+    QueueRoutes queueRoutes(RedisEngine engine) {
+        return engine.routes();
     }
 
     @Bean

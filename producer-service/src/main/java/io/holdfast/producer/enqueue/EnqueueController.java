@@ -9,6 +9,7 @@ import io.holdfast.producer.http.Problem;
 import io.holdfast.producer.http.StoreOutageLog;
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.service.task.TaskReader;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import io.holdfast.queue.QueueRoutes;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.service.task.TaskDraft;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -71,6 +72,7 @@ class EnqueueService {
     }
 
     private QueueName queueOf(TaskDraft draft) {
-        return draft.queue == null ? routes.routeOf(draft.type).orElse(QueueName.DEFAULT) : draft.queue;
+        QueueName named = draft.queue();
+        return named == null ? routes.routeOf(draft.type()).orElse(QueueName.DEFAULT) : named;
     }
 }

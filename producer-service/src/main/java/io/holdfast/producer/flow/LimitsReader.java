@@ -1,7 +1,7 @@
 package io.holdfast.producer.flow;
 
-import io.holdfast.producer.http.json.InvalidBodyException;
-import io.holdfast.producer.http.json.JsonBody;
+import io.holdfast.service.json.InvalidBodyException;
+import io.holdfast.service.json.JsonBody;
 import io.holdfast.queue.flow.KeyLimits;
 import io.holdfast.queue.flow.QueueLimits;
 import io.holdfast.queue.flow.Rate;

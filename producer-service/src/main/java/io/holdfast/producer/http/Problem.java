@@ -1,11 +1,11 @@
 package io.holdfast.producer.http;
 
-import io.holdfast.producer.http.json.FieldError;
 import io.holdfast.queue.NotReplicatedException;
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.StoreFullException;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskState;
+import io.holdfast.service.json.FieldError;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;

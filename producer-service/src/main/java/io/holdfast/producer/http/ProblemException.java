@@ -1,6 +1,6 @@
 package io.holdfast.producer.http;
 
-import io.holdfast.producer.http.json.FieldError;
+import io.holdfast.service.json.FieldError;
 import java.util.List;
 
 /** Ends a request with this problem as its response. */

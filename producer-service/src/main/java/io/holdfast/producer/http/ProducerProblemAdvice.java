@@ -1,8 +1,8 @@
 package io.holdfast.producer.http;
 
-import io.holdfast.producer.http.json.InvalidBodyException;
 import io.holdfast.queue.StoreException;
 import io.holdfast.service.audit.NotRecordedException;
+import io.holdfast.service.json.InvalidBodyException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.apache.tomcat.util.http.InvalidParameterException;

@@ -1,9 +1,9 @@
 package io.holdfast.producer.queues;
 
-import io.holdfast.producer.http.json.InvalidBodyException;
-import io.holdfast.producer.http.json.JsonBody;
 import io.holdfast.queue.operation.OperationRequest;
 import io.holdfast.queue.task.QueueName;
+import io.holdfast.service.json.InvalidBodyException;
+import io.holdfast.service.json.JsonBody;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

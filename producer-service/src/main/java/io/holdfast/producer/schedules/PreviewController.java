@@ -3,9 +3,10 @@ package io.holdfast.producer.schedules;
 import io.holdfast.producer.http.Body;
 import io.holdfast.producer.http.BodyReader;
 import io.holdfast.producer.http.JsonResponses;
+import io.holdfast.service.schedule.Preview;
+import io.holdfast.service.schedule.PreviewReader;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.springframework.http.HttpStatus;
@@ -34,10 +35,6 @@ class PreviewController {
         try (Body body = bodies.read(http)) {
             preview = PreviewReader.read(body.bytes());
         }
-        Instant from = preview.from() == null ? clock.instant() : preview.from();
-        List<String> next = preview.timetable().next(from.minusNanos(1), preview.count()).stream()
-                .map(tick -> ScheduleView.shown(tick, preview.zone()))
-                .toList();
-        return JsonResponses.of(HttpStatus.OK, new Ticks(next));
+        return JsonResponses.of(HttpStatus.OK, new Ticks(preview.next(clock)));
     }
 }

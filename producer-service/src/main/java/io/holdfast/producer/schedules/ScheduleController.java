@@ -15,6 +15,9 @@ import io.holdfast.queue.schedule.ScheduleName;
 import io.holdfast.queue.schedule.Schedules;
 import io.holdfast.queue.schedule.StoredSchedule;
 import io.holdfast.queue.task.QueueName;
+import io.holdfast.service.schedule.ScheduleLimits;
+import io.holdfast.service.schedule.ScheduleReader;
+import io.holdfast.service.schedule.ScheduleView;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -67,12 +70,10 @@ class ScheduleController {
         ScheduleName name = Parameters.schedule(path);
         Schedule schedule;
         try (Body body = bodies.read(http)) {
-            schedule = ScheduleReader.read(
-                    name,
-                    body.bytes(),
-                    properties,
-                    clock.instant(),
-                    type -> routes.routeOf(type).orElse(QueueName.DEFAULT));
+            ScheduleLimits limits = new ScheduleLimits(
+                    properties.maxPayloadBytes(), properties.maxRetries(), properties.queueMaxPending());
+            schedule = ScheduleReader.read(name, body.bytes(), limits, clock.instant())
+                    .toSchedule(type -> routes.routeOf(type).orElse(QueueName.DEFAULT));
         }
         boolean created = actions.put(schedule, who(http));
         return JsonResponses.of(created ? HttpStatus.CREATED : HttpStatus.OK, view(name));

@@ -2,13 +2,13 @@ package io.holdfast.producer.tasks;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.holdfast.producer.http.json.JsonText;
 import io.holdfast.queue.inspect.Attempt;
 import io.holdfast.queue.inspect.Progress;
 import io.holdfast.queue.inspect.TaskDetail;
 import io.holdfast.queue.task.Payload;
 import io.holdfast.queue.task.TaskResult;
 import io.holdfast.queue.waiting.Waiting;
+import io.holdfast.service.json.JsonText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;

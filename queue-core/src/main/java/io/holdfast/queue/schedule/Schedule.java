@@ -67,6 +67,28 @@ public record Schedule(
                 name, timetable, queue, priority, other, payload, catchUp, overlap, window, paused, owner, maxPending);
     }
 
+    public Schedule withQueue(QueueName other) {
+        return new Schedule(
+                name, timetable, other, priority, header, payload, catchUp, overlap, window, paused, owner, maxPending);
+    }
+
+    /** @param application whose code declares it; null if it was made over the API */
+    public Schedule withOwner(@Nullable String application) {
+        return new Schedule(
+                name,
+                timetable,
+                queue,
+                priority,
+                header,
+                payload,
+                catchUp,
+                overlap,
+                window,
+                paused,
+                application,
+                maxPending);
+    }
+
     /** When a tick fires. */
     public Instant dueAt(Instant tick) {
         return tick.plus(name.offsetIn(window));

@@ -24,7 +24,7 @@ public record TaskHeader(
         @Nullable TaskId replaces,
         @Nullable TaskKey key) {
 
-    private static final int MAX_RETRIES = 100;
+    public static final int MAX_RETRIES = 100;
 
     public TaskHeader {
         if (maxRetries != null && (maxRetries < 0 || maxRetries > MAX_RETRIES)) {

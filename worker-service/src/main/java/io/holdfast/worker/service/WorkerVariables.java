@@ -27,6 +27,7 @@ final class WorkerVariables {
         all.addAll(remembering());
         all.addAll(simulating());
         all.addAll(pushing());
+        all.add(Variable.text("SCHEDULES_FILE", "holdfast.worker.schedules.file"));
         return all;
     }
 

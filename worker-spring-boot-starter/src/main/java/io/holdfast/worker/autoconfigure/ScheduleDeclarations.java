@@ -14,13 +14,16 @@ import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.worker.InvalidHandlerException;
+import io.holdfast.worker.ScheduleSource;
 import io.holdfast.worker.annotation.TaskSchedule;
 import io.holdfast.worker.support.Loop;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,25 +34,31 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The schedules that the annotations of an application declare. Stores them when it starts, and tries again until Redis
- * answers.
+ * The schedules that an application declares, by annotations and by its {@link ScheduleSource}. Stores them when it
+ * starts and when the source declares others, and tries again until Redis answers.
  */
 final class ScheduleDeclarations implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ScheduleDeclarations.class);
-    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private final Map<ScheduleName, Declaration> declarations = new LinkedHashMap<>();
     private final String owner;
     private final Schedules schedules;
     private final QueueRoutes routes;
+    private final @Nullable ScheduleSource source;
+    private boolean stored;
     private @Nullable Loop loop;
 
-    /** @param owner the name of the application; blank if it has none */
-    ScheduleDeclarations(String owner, Schedules schedules, QueueRoutes routes) {
+    /**
+     * @param owner the name of the application; blank if it has none
+     * @param source declares more; null if only annotations do
+     */
+    ScheduleDeclarations(String owner, Schedules schedules, QueueRoutes routes, @Nullable ScheduleSource source) {
         this.owner = owner;
         this.schedules = schedules;
         this.routes = routes;
+        this.source = source;
     }
 
     /** A declared schedule, whose queue depends on the routes if it names none. */
@@ -118,8 +127,7 @@ final class ScheduleDeclarations implements SmartLifecycle {
     }
 
     private Schedule schedule(Declaration declared) {
-        QueueName queue =
-                declared.queue == null ? routes.routeOf(declared.type).orElse(QueueName.DEFAULT) : declared.queue;
+        QueueName queue = declared.queue == null ? routeOf(declared.type) : declared.queue;
         return new Schedule(
                 declared.name,
                 declared.timetable,
@@ -137,16 +145,30 @@ final class ScheduleDeclarations implements SmartLifecycle {
 
     @Override
     public void start() {
-        if (!owner.isBlank()) {
-            loop = new Loop("schedule declaration", RETRY, this::storeOnce);
+        boolean declaresNone = source == ScheduleSource.NONE && declarations.isEmpty();
+        stored = false;
+        if (!owner.isBlank() && !declaresNone) {
+            loop = new Loop("schedule declaration", INTERVAL, this::runOnce);
             loop.start();
         }
     }
 
-    private @Nullable Duration storeOnce() {
-        List<Schedule> declared =
-                declarations.values().stream().map(this::schedule).toList();
-        DeclaredSchedules.Report report = DeclaredSchedules.apply(schedules, owner, declared);
+    private @Nullable Duration runOnce() {
+        boolean changed = source != null && source.refresh();
+        if (changed || !stored) {
+            stored = false;
+            store();
+            stored = true;
+        }
+        Loop running = loop;
+        if (source == null && running != null) {
+            running.end();
+        }
+        return null;
+    }
+
+    private void store() {
+        DeclaredSchedules.Report report = DeclaredSchedules.apply(schedules, owner, declared());
         report.stored().forEach(name -> log.info("Stored schedule {} of the application", name));
         report.removed().forEach(name -> log.info("Removed schedule {}: the application no longer declares it", name));
         report.refused()
@@ -154,11 +176,25 @@ final class ScheduleDeclarations implements SmartLifecycle {
                         "Schedule {} is not stored: its name belongs to another application or to the API, or there are"
                                 + " too many schedules",
                         name));
-        Loop running = loop;
-        if (running != null) {
-            running.end();
+    }
+
+    private Collection<Schedule> declared() {
+        Map<ScheduleName, Schedule> all = new LinkedHashMap<>();
+        declarations.values().forEach(declared -> all.put(declared.name, schedule(declared)));
+        List<Schedule> others = source == null ? List.of() : source.schedules(this::routeOf);
+        for (Schedule other : others) {
+            if (all.putIfAbsent(other.name(), other.withOwner(owner)) != null) {
+                log.error(
+                        "Schedule {} is declared twice: that of the handler of type {} counts",
+                        other.name(),
+                        Objects.requireNonNull(all.get(other.name())).header().type());
+            }
         }
-        return null;
+        return all.values();
+    }
+
+    private QueueName routeOf(TaskType type) {
+        return routes.routeOf(type).orElse(QueueName.DEFAULT);
     }
 
     @Override

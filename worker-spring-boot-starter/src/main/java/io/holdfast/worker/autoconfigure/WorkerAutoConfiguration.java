@@ -4,6 +4,7 @@ import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.worker.FallbackHandler;
 import io.holdfast.worker.Handler;
 import io.holdfast.worker.Lanes;
+import io.holdfast.worker.ScheduleSource;
 import io.holdfast.worker.TaskInterceptor;
 import io.holdfast.worker.WorkerProperties;
 import io.holdfast.worker.handler.HandlerRegistry;
@@ -56,9 +57,10 @@ public class WorkerAutoConfiguration {
     }
 
     @Bean
-    ScheduleDeclarations scheduleDeclarations(Environment environment, RedisEngine engine) {
+    ScheduleDeclarations scheduleDeclarations(
+            Environment environment, RedisEngine engine, ObjectProvider<ScheduleSource> source) {
         String application = environment.getProperty("spring.application.name", "");
-        return new ScheduleDeclarations(application, engine.schedules(), engine.routes());
+        return new ScheduleDeclarations(application, engine.schedules(), engine.routes(), source.getIfAvailable());
     }
 
     @Bean

@@ -4,20 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.queue.schedule.CatchUp;
 import io.holdfast.queue.schedule.CronTimetable;
+import io.holdfast.queue.schedule.IntervalTimetable;
 import io.holdfast.queue.schedule.Overlap;
 import io.holdfast.queue.schedule.Schedule;
 import io.holdfast.queue.schedule.ScheduleName;
 import io.holdfast.queue.schedule.StoredSchedule;
+import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskHeader;
+import io.holdfast.queue.task.TaskType;
 import io.holdfast.testing.TestRedis;
 import io.holdfast.worker.InvalidHandlerException;
+import io.holdfast.worker.ScheduleSource;
 import io.holdfast.worker.TaskContext;
 import io.holdfast.worker.annotation.TaskHandler;
 import io.holdfast.worker.annotation.TaskSchedule;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +96,70 @@ class TaskSchedulesIT {
             assertThat(daily.overlap()).isEqualTo(Overlap.ALLOW);
         });
         application.withBean(Later.class).run(context -> await().until(() -> names().equals(List.of("seldom"))));
+    }
+
+    /** Declares schedules by name, each with an interval of an hour. */
+    static class Names implements ScheduleSource {
+
+        private volatile List<String> wanted = List.of();
+        private List<String> current = List.of();
+
+        @Override
+        public boolean refresh() {
+            boolean changed = !current.equals(wanted);
+            current = wanted;
+            return changed;
+        }
+
+        @Override
+        public List<Schedule> schedules(Function<TaskType, QueueName> routes) {
+            return current.stream().map(Names::schedule).toList();
+        }
+
+        private static Schedule schedule(String name) {
+            return new Schedule(
+                    new ScheduleName(name),
+                    new IntervalTimetable(Duration.ofHours(1)),
+                    QueueName.DEFAULT,
+                    Priority.DEFAULT,
+                    TaskHeader.of(new TaskType("other"), Instant.EPOCH),
+                    Payload.NULL,
+                    CatchUp.LAST,
+                    Overlap.SKIP,
+                    Duration.ZERO,
+                    false,
+                    null,
+                    0);
+        }
+    }
+
+    @Test
+    void aSourceDeclaresMoreSchedulesAndOthersLater() {
+        Names source = new Names();
+        source.wanted = List.of("a", "seldom");
+        application
+                .withBean(Later.class)
+                .withBean(ScheduleSource.class, () -> source)
+                .run(context -> {
+                    await().untilAsserted(() -> assertThat(names()).containsExactly("a", "seldom"));
+                    assertThat(stored("a").schedule().owner()).isEqualTo("shop");
+                    assertThat(stored("seldom").schedule().header().type())
+                            .as("the handler's")
+                            .isEqualTo(new TaskType("tick"));
+                    source.wanted = List.of("b");
+                    await().untilAsserted(() -> assertThat(names()).containsExactly("b", "seldom"));
+                });
+    }
+
+    @Test
+    void anApplicationThatNeverDeclaresLeavesThoseOfItsNameAlone() {
+        var unused = engine.schedules().put(Names.schedule("a").withOwner("shop"));
+        application
+                .withBean(ScheduleSource.class, () -> ScheduleSource.NONE)
+                .run(context -> assertThat(
+                                context.getBean(ScheduleDeclarations.class).isRunning())
+                        .isFalse());
+        application.run(context -> await().until(() -> names().isEmpty()));
     }
 
     static class BadCron {

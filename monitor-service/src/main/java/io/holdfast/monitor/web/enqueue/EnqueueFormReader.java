@@ -1,5 +1,6 @@
 package io.holdfast.monitor.web.enqueue;
 
+import io.holdfast.monitor.web.format.FormTime;
 import io.holdfast.monitor.web.format.JsonValue;
 import io.holdfast.queue.task.IdempotencyKey;
 import io.holdfast.queue.task.NewTask;

@@ -20,6 +20,7 @@ final class Navigation {
             new Page("Tasks", "/tasks", "t"),
             new Page("Failures", "/failures", "f"),
             new Page("Queues", "/queues", "q"),
+            new Page("Schedules", "/schedules", "s"),
             new Page("Workers", "/workers", "w"),
             new Page("Operations", "/operations", "p"),
             new Page("Audit", "/audit", "a"));

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokens the parts of JSON; null if it is shown as plain text
  * @param text the plain text; null if the bytes are not text
  */
-record DataPanel(
+public record DataPanel(
         int size,
         @Nullable List<JsonTokens.Token> tokens,
         @Nullable String text) {
@@ -22,7 +22,7 @@ record DataPanel(
     private static final int MAX_TEXT = 256 * 1024;
     private static final int FOLDED_FROM = 2 * 1024;
 
-    static DataPanel of(Payload data) {
+    public static DataPanel of(Payload data) {
         List<JsonTokens.Token> tokens = JsonTokens.of(data.bytes());
         return new DataPanel(data.size(), tokens, tokens == null ? text(data.bytes()) : null);
     }

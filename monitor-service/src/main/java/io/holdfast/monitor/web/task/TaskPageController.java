@@ -3,9 +3,12 @@ package io.holdfast.monitor.web.task;
 import io.holdfast.monitor.web.frame.Message;
 import io.holdfast.monitor.web.path.RelativeRedirect;
 import io.holdfast.queue.inspect.TaskDetail;
+import io.holdfast.queue.schedule.ScheduleName;
+import io.holdfast.queue.schedule.Schedules;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.waiting.WaitExplainer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,18 +24,28 @@ class TaskPageController {
     private final TaskLookup lookup;
     private final WaitExplainer explainer;
     private final TaskActions actions;
+    private final Schedules schedules;
 
-    TaskPageController(TaskLookup lookup, WaitExplainer explainer, TaskActions actions) {
+    TaskPageController(TaskLookup lookup, WaitExplainer explainer, TaskActions actions, Schedules schedules) {
         this.lookup = lookup;
         this.explainer = explainer;
         this.actions = actions;
+        this.schedules = schedules;
     }
 
     @GetMapping(path = "/tasks/{queue}/{id}", produces = "text/html")
     String page(@PathVariable String queue, @PathVariable String id, Model model) {
         TaskDetail task = lookup.find(TaskLookup.queue(queue), TaskLookup.id(id));
         model.addAttribute("task", TaskPage.of(task, explainer.explain(task)));
+        model.addAttribute("schedule", scheduleOf(task));
         return "monitor/task/page";
+    }
+
+    /** Null unless the task is a run of a schedule that exists. */
+    private @Nullable ScheduleName scheduleOf(TaskDetail task) {
+        return ScheduleName.ofRun(task.summary().ref().id())
+                .filter(name -> schedules.find(name).isPresent())
+                .orElse(null);
     }
 
     @PostMapping(path = "/tasks/{queue}/{id}/{action}", produces = "text/html")

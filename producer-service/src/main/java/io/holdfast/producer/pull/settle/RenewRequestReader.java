@@ -1,9 +1,9 @@
 package io.holdfast.producer.pull.settle;
 
-import io.holdfast.producer.http.json.InvalidBodyException;
-import io.holdfast.producer.http.json.JsonBody;
 import io.holdfast.producer.pull.PullLimits;
 import io.holdfast.producer.pull.Receipt;
+import io.holdfast.service.json.InvalidBodyException;
+import io.holdfast.service.json.JsonBody;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;

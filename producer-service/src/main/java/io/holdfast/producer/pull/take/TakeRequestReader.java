@@ -1,10 +1,10 @@
 package io.holdfast.producer.pull.take;
 
-import io.holdfast.producer.http.json.InvalidBodyException;
-import io.holdfast.producer.http.json.JsonBody;
 import io.holdfast.producer.pull.PullLimits;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.worker.WorkerId;
+import io.holdfast.service.json.InvalidBodyException;
+import io.holdfast.service.json.JsonBody;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

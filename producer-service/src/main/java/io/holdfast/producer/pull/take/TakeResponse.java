@@ -2,10 +2,10 @@ package io.holdfast.producer.pull.take;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.holdfast.producer.http.JsonResponses;
-import io.holdfast.producer.http.json.JsonText;
 import io.holdfast.queue.lease.LeasedTask;
 import io.holdfast.queue.task.Payload;
 import io.holdfast.queue.task.TaskHeader;
+import io.holdfast.service.json.JsonText;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;

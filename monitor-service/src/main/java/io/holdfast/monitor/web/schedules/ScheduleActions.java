@@ -1,0 +1,93 @@
+package io.holdfast.monitor.web.schedules;
+
+import io.holdfast.monitor.audit.ActionRecorder;
+import io.holdfast.monitor.web.errors.RefusedRequestException;
+import io.holdfast.queue.schedule.Fire;
+import io.holdfast.queue.schedule.Schedule;
+import io.holdfast.queue.schedule.ScheduleName;
+import io.holdfast.queue.schedule.Schedules;
+import io.holdfast.queue.schedule.Schedules.PutResult;
+import io.holdfast.queue.schedule.StoredSchedule;
+import java.time.Clock;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Finds and changes schedules for the user of the current request, and records the changes. */
+@Component
+class ScheduleActions {
+
+    private final Schedules schedules;
+    private final ActionRecorder recorder;
+    private final Clock clock = Clock.systemUTC();
+
+    ScheduleActions(Schedules schedules, ActionRecorder recorder) {
+        this.schedules = schedules;
+        this.recorder = recorder;
+    }
+
+    /** @throws RefusedRequestException 404 if the text is not the name of a schedule */
+    static ScheduleName nameOf(String text) {
+        try {
+            return new ScheduleName(text);
+        } catch (IllegalArgumentException e) {
+            throw RefusedRequestException.missing(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** @throws RefusedRequestException 404 if there is none */
+    StoredSchedule find(ScheduleName name) {
+        return schedules.find(name).orElseThrow(() -> unknown(name));
+    }
+
+    /**
+     * @return whether it is new
+     * @throws RefusedRequestException if there are too many
+     */
+    boolean put(Schedule schedule) {
+        PutResult result = recorder.perform(
+                "put", target(schedule.name()), 1, () -> schedules.put(schedule), stored -> stored != PutResult.FULL);
+        if (result == PutResult.FULL) {
+            throw RefusedRequestException.conflict(
+                    "There are " + Schedules.MAX_SCHEDULES + " schedules, the maximum; nothing was stored");
+        }
+        return result == PutResult.CREATED;
+    }
+
+    /** @throws RefusedRequestException 404 if there is none */
+    void remove(ScheduleName name) {
+        if (!recorder.perform("delete", target(name), () -> schedules.remove(name))) {
+            throw unknown(name);
+        }
+    }
+
+    /**
+     * Pauses or resumes it.
+     *
+     * @return false if it was so already
+     * @throws RefusedRequestException 404 if there is none
+     */
+    boolean pause(ScheduleName name, boolean paused) {
+        if (find(name).schedule().paused() == paused) {
+            return false;
+        }
+        if (!recorder.perform(paused ? "pause" : "resume", target(name), () -> schedules.pause(name, paused))) {
+            throw unknown(name);
+        }
+        return true;
+    }
+
+    /** @throws RefusedRequestException 404 if there is none */
+    Fire trigger(ScheduleName name) {
+        Optional<Fire> fire = recorder.perform(
+                "trigger", target(name), 1, () -> schedules.trigger(name, clock.instant()), Optional::isPresent);
+        return fire.orElseThrow(() -> unknown(name));
+    }
+
+    private static String target(ScheduleName name) {
+        return "schedule " + name;
+    }
+
+    private static RefusedRequestException unknown(ScheduleName name) {
+        return RefusedRequestException.missing("There is no schedule " + name);
+    }
+}

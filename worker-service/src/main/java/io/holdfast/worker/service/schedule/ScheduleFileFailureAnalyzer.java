@@ -1,0 +1,16 @@
+package io.holdfast.worker.service.schedule;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/** Reports an invalid file at start. The message of the exception needs no addition. */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class ScheduleFileFailureAnalyzer extends AbstractFailureAnalyzer<ScheduleFileException> {
+
+    @Override
+    protected FailureAnalysis analyze(Throwable rootFailure, ScheduleFileException cause) {
+        return new FailureAnalysis(cause.getMessage(), null, cause);
+    }
+}
