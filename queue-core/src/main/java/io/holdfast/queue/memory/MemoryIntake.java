@@ -27,7 +27,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -58,29 +58,32 @@ final class MemoryIntake {
                 fresh.add(task);
             }
         }
-        if (maxPending != TaskQueue.UNLIMITED && !fresh.isEmpty() && waiting() + fresh.size() > maxPending) {
-            return new QueueFull(state.name, maxPending);
-        }
-        Integer keyMax = state.flow.limits().keyMaxPending();
-        TaskKey full = keyMax == null ? null : fullKey(fresh, keyMax);
-        if (keyMax != null && full != null) {
-            return new QueueFull(state.name, keyMax, full);
+        QueueFull full = maxPending == TaskQueue.ADMITTED ? null : refusal(fresh, maxPending);
+        if (full != null) {
+            return full;
         }
         fresh.forEach(this::take);
         return new Enqueued(existing);
     }
 
-    private @Nullable TaskKey fullKey(List<NewTask> fresh, int max) {
-        return fresh.stream()
-                .map(task -> task.header().key())
-                .filter(Objects::nonNull)
-                .filter(key -> pendingOf(key)
-                                + fresh.stream()
-                                        .filter(task -> key.equals(task.header().key()))
-                                        .count()
-                        > max)
-                .findFirst()
-                .orElse(null);
+    private @Nullable QueueFull refusal(List<NewTask> fresh, long maxPending) {
+        if (maxPending != TaskQueue.UNLIMITED && !fresh.isEmpty() && waiting() + fresh.size() > maxPending) {
+            return new QueueFull(state.name, maxPending);
+        }
+        return fullKey(NewTask.countByKey(fresh));
+    }
+
+    /** The first of these keys that would have too many pending tasks with so many more; null if none would. */
+    @Nullable
+    QueueFull fullKey(Map<TaskKey, Integer> more) {
+        Integer max = state.flow.limits().keyMaxPending();
+        return max == null
+                ? null
+                : more.entrySet().stream()
+                        .filter(each -> pendingOf(each.getKey()) + each.getValue() > max)
+                        .map(each -> new QueueFull(state.name, max, each.getKey()))
+                        .findFirst()
+                        .orElse(null);
     }
 
     private long pendingOf(TaskKey key) {
@@ -122,9 +125,8 @@ final class MemoryIntake {
         if (state.pause != null) {
             return new Acquired(List.of(), until(state.firstDue()));
         }
-        if (state.flow.isLimited()) {
-            state.flow.unparkDue(TaskQueue.MAX_BATCH);
-        }
+        boolean limited = state.flow.isLimited();
+        state.flow.begin(TaskQueue.MAX_BATCH);
         int most = (int) Math.max(0, Math.min(Math.min(limit, TaskQueue.MAX_BATCH), state.flow.free()));
         List<StoredTask> taken = most == 0 ? List.of() : takePending(most);
         if (!taken.isEmpty()) {
@@ -148,7 +150,7 @@ final class MemoryIntake {
                     Instant.ofEpochMilli(state.now()),
                     task.dueAt));
         }
-        return new Acquired(leased, state.flow.isLimited() ? nextDue() : until(state.firstDue()));
+        return new Acquired(leased, limited ? nextDue() : until(state.firstDue()));
     }
 
     /** Until the first delayed task is due, or the first rate allows a start. */
@@ -188,7 +190,7 @@ final class MemoryIntake {
         List<String> names = new ArrayList<>();
         for (int from = 0; from < inTurn.size() && names.size() < most; from += most) {
             for (String key : inTurn.subList(from, Math.min(inTurn.size(), from + most))) {
-                LimitReached reached = state.flow.keyLimit(TaskKey.ofEncoded(key));
+                LimitReached reached = state.flow.check(TaskKey.ofEncoded(key));
                 if (reached == null) {
                     names.add(key);
                 } else {

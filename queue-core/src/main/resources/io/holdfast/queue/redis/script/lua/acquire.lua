@@ -14,13 +14,13 @@
 --                                   server that gave the last one, µs, and its name; epochs: <first token>:<lead> of
 --                                   the last servers, newest first; sequence: exists if the queue has had tasks with
 --                                   a key; turn:<priority letter> -> virtual time, turn of the tasks without a key;
---                                   limits: exists if the queue has any, or a paused key; rate_time: the time from which
---                                   the next start by the queue's rate continues, µs
+--                                   limits: exists if the queue has any, or a paused or delayed key; rate_time: the
+--                                   time from which the next start by the queue's rate continues, µs
 -- KEYS[12] wakeup           LIST
 -- KEYS[13] pending:keyed    ZSET    priority letter, key, sequence and id of a task with a key
 -- KEYS[14] key_turns        ZSET    priority letter and key -> turn of its next task
 -- KEYS[15] parked           ZSET    priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
--- KEYS[16] key_states       HASH    r, t, l, p and a key -> its running tasks, time of its rate, own limits, pause
+-- KEYS[16] key_states       HASH    r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay
 -- ARGV[1]  worker
 -- ARGV[2]  limit            maximum number of tasks, 1 to 1000
 -- ARGV[3]  lease            ms
@@ -66,15 +66,21 @@ if flow then
   micros = flow.micros_of(refill_clock or clock_given)
   redis.call("HLEN", states)
   -- A complete step by itself, whatever follows.
-  local allowed = redis.call("ZRANGEBYSCORE", parked, "-inf", digits(now), "LIMIT", "0", "1000")
-  if #allowed > 0 then flow.unparking(turns, parked, states, control, allowed)() end
+  local unpark = flow.unparking_due(turns, parked, states, control, now, 1000)
+  if unpark then unpark() end
+  if flow.are_over(known[5], now) and redis.call("ZCARD", parked) == 0
+    and redis.call("HEXISTS", control, "limited_keys") + redis.call("HEXISTS", control, "paused_keys") == 0 then
+    redis.call("HDEL", control, "limits")
+  end
   if limits.concurrency then
     running = redis.call("HLEN", processing) - redis.call("HEXISTS", processing, ANCHOR)
     free = limits.concurrency - running
   end
   if limits.rate then
-    local tokens, _, time = flow.tokens_of(limits.rate, redis.call("HGET", control, "rate_time"), micros)
+    local stored = redis.call("HGET", control, "rate_time")
+    local tokens, _, time = flow.tokens_of(limits.rate, stored, micros)
     free, rate_time = math.min(free, tokens), time
+    if whole(stored, 0) > time then redis.call("HSET", control, "rate_time", digits(time)) end -- it was ahead
   end
   if free < 1 then
     if redis.call("EXISTS", high, default, low, turns) > 0 then park_queue(0) end
@@ -120,7 +126,8 @@ local function take_from(list, most, popped)
 end
 local of_high, of_default, of_low
 local in_turn = known[4] -- see take_in_turn
-  and { removed = {}, places = {}, idle = {}, turns = {}, times = {}, parked = {}, started = {}, names = {}, states = {} }
+  and { removed = {}, places = {}, idle = {}, turns = {}, times = {}, parked = {}, started = {}, names = {}, states = {},
+    corrected = {}, over = {} }
 if not in_turn then
   of_high, of_default, of_low = take_from(high, limit, 0), take_from(default, limit, 0), take_from(low, limit, 0)
 else -- the functions are created here, so that calls of queues without keys do not create them
@@ -132,7 +139,8 @@ else -- the functions are created here, so that calls of queues without keys do 
     if state.limit == "key_paused" or state.concurrency and state.running + used >= state.concurrency then
       return digits(flow.never(limits.version))
     end
-    return digits(math.ceil((state.time + (used - state.rate.burst + 1) * state.rate.interval) / 1000))
+    local start = state.rate and math.ceil((state.time + (used - state.rate.burst + 1) * state.rate.interval) / 1000) or 0
+    return digits(math.max(start, state.delayed_until or 0))
   end
 
   -- The keys that may start tasks, up to a number, in the order of their turns: key, score, …; those that may not are
@@ -149,6 +157,7 @@ else -- the functions are created here, so that calls of queues without keys do 
       for i, state in ipairs(flow.key_states_of(states, unknown)) do
         local allowance = flow.allowance_of(limits, state, micros)
         in_turn.states[unknown[i]], allowance.started = allowance, 0
+        if state[5] and not allowance.delayed_until then in_turn.over[#in_turn.over + 1] = "d" .. unknown[i] end
       end
       for i = 1, #found, 2 do
         local state = in_turn.states[found[i]:sub(2)]
@@ -156,6 +165,8 @@ else -- the functions are created here, so that calls of queues without keys do 
           runnables[#runnables + 1], runnables[#runnables + 2] = found[i], found[i + 1]
         else
           in_turn.parked[#in_turn.parked + 1], in_turn.parked[#in_turn.parked + 2] = score_of_key(state), found[i]
+          local corrected, key = in_turn.corrected, found[i]:sub(2)
+          if state.is_ahead then corrected[#corrected + 1], corrected[#corrected + 2] = "t" .. key, digits(state.time) end
         end
       end
       if #found == 0 then break end
@@ -357,6 +368,8 @@ if in_turn then
   if #in_turn.times > 0 then redis.call("HSET", control, unpack(in_turn.times)) end
   if #in_turn.parked > 0 then redis.call("ZADD", parked, unpack(in_turn.parked)) end
   if #old_times > 0 then redis.call("HDEL", states, unpack(old_times)) end
+  if #in_turn.over > 0 then redis.call("HDEL", states, unpack(in_turn.over)) end
+  if #in_turn.corrected > 0 then redis.call("HSET", states, unpack(in_turn.corrected)) end
   if #running_of > 0 then redis.call("HSET", states, unpack(running_of)) end
   if #key_times > 0 then redis.call("HSET", states, unpack(key_times)) end
 end
