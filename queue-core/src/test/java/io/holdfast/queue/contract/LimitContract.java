@@ -379,13 +379,13 @@ public interface LimitContract extends QueueContract {
         enqueue("b", 3);
         given().acquire(1);
         assertThat(given().flow().fullKey(QUEUE, Map.of())).isEmpty();
-        assertThat(given().flow().fullKey(QUEUE, Map.of(ACME, 2, new TaskKey("c"), 3))).isEmpty();
+        assertThat(given().flow().fullKey(QUEUE, Map.of(ACME, 2, new TaskKey("c"), 3)))
+                .isEmpty();
         EnqueueResult.QueueFull full = new EnqueueResult.QueueFull(QUEUE, 3, ACME);
         assertThat(given().flow().fullKey(QUEUE, Map.of(ACME, 3))).contains(full);
         List<NewTask> three = List.of(of("acme", "x"), of("acme", "y"), of("acme", "z"));
         assertThat(given().queue().enqueue(three, TaskQueue.UNLIMITED)).isEqualTo(full);
-        assertThat(given().queue().enqueue(three, TaskQueue.ADMITTED))
-                .isEqualTo(new EnqueueResult.Enqueued(Set.of()));
+        assertThat(given().queue().enqueue(three, TaskQueue.ADMITTED)).isEqualTo(new EnqueueResult.Enqueued(Set.of()));
     }
 
     /** Also in a queue without limits. */
@@ -397,8 +397,8 @@ public interface LimitContract extends QueueContract {
         snoozeWithKey(first, 1_000);
         given().enqueue(of("acme", "new").withPriority(Priority.HIGH));
         assertThat(given().acquireIds(10)).containsExactly("b1", "b2");
-        assertThat(given().queue().acquire(W1, 10, LEASE).nextDue()).isEqualTo(Duration.ofMillis(1_000));
-        assertThat(reached("acme2")).isEqualTo(new LimitReached(Limit.KEY_DELAYED, 0, 0, Duration.ofMillis(1_000)));
+        assertThat(given().queue().acquire(W1, 10, LEASE).nextDue()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(reached("acme2")).isEqualTo(new LimitReached(Limit.KEY_DELAYED, 0, 0, Duration.ofSeconds(1)));
         assertThat(keys()).contains(new KeyState(ACME, 3, 0, false, Limit.KEY_DELAYED));
         assertThat(given().flow().limits(QUEUE)).isEqualTo(QueueLimits.NONE);
         given().queues().awaitWork(List.of(QUEUE), Duration.ZERO);
@@ -435,7 +435,8 @@ public interface LimitContract extends QueueContract {
         given().enqueue("u", "v");
         List<LeasedTask> running = given().acquire(4);
         assertThat(running).hasSize(4);
-        snoozeWithKey(running.stream().filter(task -> task.header().key() == null).toList(), 1_000);
+        snoozeWithKey(
+                running.stream().filter(task -> task.header().key() == null).toList(), 1_000);
         given().queue()
                 .release(leases(running).stream()
                         .map(lease -> Release.snoozed(lease, Duration.ofHours(1), Duration.ofHours(1), "busy"))
@@ -502,7 +503,8 @@ public interface LimitContract extends QueueContract {
         Duration delay = Duration.ofMillis(millis);
         given().queue()
                 .release(leases(tasks).stream()
-                        .map(lease -> Release.snoozed(lease, delay, delay, "slow down").delayingKey())
+                        .map(lease -> Release.snoozed(lease, delay, delay, "slow down")
+                                .delayingKey())
                         .toList());
     }
 

@@ -440,7 +440,8 @@ class DamagedValuesIT {
                         leases.stream().map(held -> new Retry(held, time, BOOM)).toList());
             case RELEASE ->
                 queue.release(leases.stream()
-                        .map(held -> Release.snoozed(held, time, CENTURY, "later").delayingKey())
+                        .map(held ->
+                                Release.snoozed(held, time, CENTURY, "later").delayingKey())
                         .toList());
             case BURY ->
                 queue.bury(leases.stream().map(held -> new Burial(held, BOOM)).toList());

@@ -370,11 +370,7 @@ final class Flaws {
                     "a key at its limit goes on taking turns",
                     "elseif state and state.started >= state.allowed then",
                     "elseif false then"),
-            new Flaw(
-                    Script.ACQUIRE,
-                    "a key does not return when its rate allows",
-                    "if unpark then unpark() end",
-                    ""),
+            new Flaw(Script.ACQUIRE, "a key does not return when its rate allows", "if unpark then unpark() end", ""),
             new Flaw(
                     Script.ACQUIRE,
                     "a queue at its limit signals",
@@ -439,11 +435,7 @@ final class Flaws {
                     "new limits end the delays of keys",
                     "or has_delays then",
                     "then has_delays = false"),
-            new Flaw(
-                    Script.RESUME_KEY,
-                    "a resumed key stays delayed",
-                    "\"p\" .. key, \"d\" .. key)",
-                    "\"p\" .. key)"),
+            new Flaw(Script.RESUME_KEY, "a resumed key stays delayed", "\"p\" .. key, \"d\" .. key)", "\"p\" .. key)"),
             new Flaw(
                     Script.EXPIRE_LEASES,
                     "a worker with a newer heartbeat loses its leases",

@@ -174,9 +174,7 @@ final class LeaseSteps {
 
     private Step release(List<Lease> leases) {
         List<Release> releases = leases.stream()
-                .map(lease -> draw.below(2, lease) == 0
-                        ? Release.toFront(lease)
-                        : snooze(lease))
+                .map(lease -> draw.below(2, lease) == 0 ? Release.toFront(lease) : snooze(lease))
                 .toList();
         return settled("release", releases, scene.twins.step(on -> on.queue().release(releases)));
     }
