@@ -149,7 +149,7 @@ local function expired_tasks(latest)
     local token, worker = owner:match("^(%d+) ([^\n]+)")
     expired[#expired + 1] = {
       member = member, deadline = tonumber(deadline), token = token or "0", worker = worker or "unknown",
-      position = position_of(member, token or "0"), of_batch = of_batch,
+      position = position_of(member, token or "0"), has_batch_deadline = has_batch_deadline,
       place = is_keyed(member) and (place_of_held(owner) or place_in(redis.call("HGET", data, member))),
     }
   end
