@@ -49,9 +49,13 @@ public interface FlowControl {
      * paused key stays as it is.
      *
      * @param who pauses it: {@code ada}; cut at 500 bytes
+     * @return false if it was paused already
      */
-    void pauseKey(QueueName queue, TaskKey key, String who);
+    boolean pauseKey(QueueName queue, TaskKey key, String who);
 
-    /** Lets tasks of one key start again: ends its pause, and a delay that one of its tasks asked for. */
-    void resumeKey(QueueName queue, TaskKey key);
+    /**
+     * Lets the tasks of a key start again: ends its pause, and a delay that one of its tasks asked for. Returns false if it
+     * was neither paused nor delayed.
+     */
+    boolean resumeKey(QueueName queue, TaskKey key);
 }

@@ -147,18 +147,23 @@ final class MemoryFlow {
         return reached;
     }
 
-    void pause(TaskKey key) {
-        if (paused.add(key)) {
+    boolean pause(TaskKey key) {
+        boolean changed = paused.add(key);
+        if (changed) {
             names(key).filter(name -> tasks.hasPending(name)).forEach(name -> parked.put(name, NEVER));
         }
+        return changed;
     }
 
-    void resume(TaskKey key) {
+    boolean resume(TaskKey key) {
         boolean wasPaused = paused.remove(key);
         boolean wasDelayed = delays.remove(key) != null;
-        if (wasPaused || wasDelayed) {
+        boolean changed = wasPaused || wasDelayed;
+        if (changed) {
             unpark(names(key).toList());
+            tasks.signal();
         }
+        return changed;
     }
 
     /** A lease ended: what waited for its slots may start tasks again. */
