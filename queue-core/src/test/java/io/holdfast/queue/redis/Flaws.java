@@ -265,7 +265,7 @@ final class Flaws {
             new Flaw(
                     Script.ACQUIRE,
                     "a key pays nothing for its turn",
-                    "size + #record, own_turns[step] + (costs[at] or cost)",
+                    "size + #record, later_turns[step]",
                     "size + #record, own_turns[step]"),
             new Flaw(
                     Script.ACQUIRE,

@@ -80,13 +80,14 @@ end
 -- The place of a task with a key that is held, from its entry in processing. Nil if that is damaged.
 local function place_of_held(owner) return owner and owner:match("\n(%S+ %x+)$") end
 
--- The places of held tasks that have a key, by member.
-local function held_places(held, owners)
-  local places = {}
+-- The keys of held tasks that have one, by member.
+local function held_keys(held, owners)
+  local keys = {}
   for i, member in ipairs(held) do
-    if is_keyed(member) then places[member] = place_of_held(owners[i]) end
+    local place = is_keyed(member) and place_of_held(owners[i])
+    if place then keys[member] = place:match("^%S+") end
   end
-  return places
+  return keys
 end
 
 -- The places of those members that have a key and are in this set, by member; nil if there are none. Reads their records
@@ -105,11 +106,12 @@ end
 -- The turns of the keys of a queue; reads them, before the first write of a script. A function that creates others, so that
 -- calls without keyed tasks do not create them.
 -- times: the virtual time of each priority, which is the turn of the task that was taken last; unkeyed: the turn of the
--- tasks without a key, if they have one. A turn is virtual time, or at most one cost behind it.
+-- tasks without a key, if they have one; size: how many keys take turns. In one turn a key has up to `quantum` tasks, so a
+-- turn is virtual time, or at most so many costs behind it.
 local function turns_of(turns, control)
-  local COST, BAND = 1000, 2 ^ 51 -- of a task of weight 1; the priorities are apart in the scores of the turns
+  local COST, QUANTUM, BAND = 1000, 4, 2 ^ 51 -- COST: of a task of weight 1; the priorities are apart in the scores of the turns
   local bands = { H = -BAND, D = 0, L = BAND } -- small scores for the usual priority: long ones take Redis longer to print
-  local self = { times = {}, unkeyed = {}, cost = COST }
+  local self = { times = {}, unkeyed = {}, cost = COST, quantum = QUANTUM, reach = QUANTUM * COST }
 
   -- The scores of a priority. No damaged score is outside all of them.
   local function band_of(letter)
@@ -129,7 +131,7 @@ local function turns_of(turns, control)
   -- The turn that a score means. A damaged one, outside what is possible, means the nearest that is possible.
   function self.turn(letter, score)
     local time = self.times[letter]
-    return math.max(time, math.min(tonumber(score) - bands[letter], time + COST))
+    return math.max(time, math.min(tonumber(score) - bands[letter], time + self.reach))
   end
 
   function self.score(letter, turn) return digits(bands[letter] + math.min(turn, BAND - 1)) end
@@ -146,7 +148,7 @@ local function turns_of(turns, control)
     return self.score(letter, self.times[letter] + self.cost_of(own))
   end
 
-  redis.call("ZCARD", turns) -- stops the script here, not in the middle, if it has another type
+  self.size = redis.call("ZCARD", turns) -- stops the script here, not in the middle, if it has another type
   for i, stored in ipairs(redis.call("HMGET", control, "turn:h", "turn:d", "turn:l")) do
     local letter = ("HDL"):sub(i, i)
     local time, turn = (stored or "0"):match("^(%d+) ?(%d*)$")
@@ -344,13 +346,12 @@ local function flow_control()
     end
   end
 
-  -- What becomes free when leases end: the slots of the keys of these places, by member, and that of the queue. Reads, before
+  -- What becomes free when leases end: the slots of the keys of these members, and that of the queue. Reads, before
   -- the first write of a script; nil if nothing does. Returns the function that writes it after the leases were removed: it
   -- says whether something waited for one of the slots.
-  function flow.slots_of(turns, parked, states, control, places)
+  function flow.slots_of(turns, parked, states, control, keys_of_members)
     local counts, keys, fields = {}, {}, {}
-    for _, place in pairs(places) do
-      local key = place:match("^%S+")
+    for _, key in pairs(keys_of_members) do
       if not counts[key] then
         keys[#keys + 1], fields[#fields + 1] = key, "r" .. key
       end

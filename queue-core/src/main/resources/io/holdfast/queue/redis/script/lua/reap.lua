@@ -194,10 +194,10 @@ local latest = latest_deadline()
 rotate_range()
 local corrected_leases, corrected_renewed = impossible_deadlines(leases), impossible_deadlines(renewed)
 local expired, finished, orphans, more = expired_tasks(latest)
-local counts, members, entries, places, keys = {}, {}, {}, {}, nil
+local counts, members, entries, keys_of_members, keys = {}, {}, {}, {}, nil
 for i, task in ipairs(expired) do
   members[i] = task.member
-  if task.place then places[task.member] = task.place end
+  if task.place then keys_of_members[task.member] = task.place:match("^%S+") end
   if task.place and not keys then keys = keys_of(keyed, turns, parked, control) end
 end
 if #members > 0 then
@@ -208,7 +208,7 @@ if #members > 0 then
   check_type("SCARD", cancels)
   check_type("LLEN", pending.h, pending.d, pending.l)
 end
-local slots = #members > 0 and flow_control().slots_of(turns, parked, states, control, places)
+local slots = #members > 0 and flow_control().slots_of(turns, parked, states, control, keys_of_members)
 
 local function reclaim(task, count)
   local member = task.member

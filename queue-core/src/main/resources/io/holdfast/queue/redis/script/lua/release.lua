@@ -50,7 +50,7 @@ check_type("HLEN", batches, endings)
 check_type("SCARD", cancels)
 check_type("LLEN", pending.h, pending.d, pending.l)
 local flow = flow_control()
-local slots = flow.slots_of(turns, parked, states, control, held_places(held, owners))
+local slots = flow.slots_of(turns, parked, states, control, held_keys(held, owners))
 
 -- The delays of keys that begin here; reads, before the first write. Returns the function that writes them.
 local function delaying()

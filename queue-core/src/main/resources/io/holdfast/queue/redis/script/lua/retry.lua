@@ -37,7 +37,7 @@ end
 check_type("ZCARD", leases, renewed, completed, delayed, errors_retrying, errors_dead)
 check_type("HLEN", batches, snoozes, endings, attempts, errors, data)
 check_type("SCARD", cancels)
-local slots = flow_control().slots_of(turns, parked, states, control, held_places(held, owners))
+local slots = flow_control().slots_of(turns, parked, states, control, held_keys(held, owners))
 
 remove_from_processing(processing, leases, batches, renewed, held, held_tokens)
 local is_freed = slots and slots()
