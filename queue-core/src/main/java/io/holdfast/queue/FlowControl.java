@@ -3,10 +3,12 @@ package io.holdfast.queue;
 import io.holdfast.queue.flow.KeyPage;
 import io.holdfast.queue.flow.LimitUse;
 import io.holdfast.queue.flow.QueueLimits;
+import io.holdfast.queue.task.EnqueueResult.QueueFull;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskKey;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and changes the limits of queues and of their keys. A change applies to the next acquire. Thread-safe. */
@@ -35,6 +37,14 @@ public interface FlowControl {
     KeyPage keys(QueueName queue, int limit, @Nullable String cursor);
 
     /**
+     * Finds a key that would exceed the limit of pending tasks with more tasks. Reads only: an enqueue checks again.
+     *
+     * @param more the number of further tasks of each key
+     * @return what an enqueue of them would answer; empty if each key has room
+     */
+    Optional<QueueFull> fullKey(QueueName queue, Map<TaskKey, Integer> more);
+
+    /**
      * Stops acquires of tasks of one key until it is resumed. Everything else continues. The key need not have tasks. A
      * paused key stays as it is.
      *
@@ -43,6 +53,9 @@ public interface FlowControl {
      */
     boolean pauseKey(QueueName queue, TaskKey key, String who);
 
-    /** Lets the tasks of a key start again. Returns false if it was not paused. */
+    /**
+     * Lets the tasks of a key start again: ends its pause, and a delay that one of its tasks asked for. Returns false if it
+     * was neither paused nor delayed.
+     */
     boolean resumeKey(QueueName queue, TaskKey key);
 }

@@ -56,13 +56,16 @@ public interface TaskQueue {
     /** No limit on pending tasks. */
     long UNLIMITED = 0;
 
+    /** The tasks are admitted already: neither a limit of the queue nor one of a key refuses them. */
+    long ADMITTED = -1;
+
     QueueName name();
 
     /**
      * Adds tasks to the queue, in order.
      *
      * @param maxPending refuse the whole call if pending and delayed tasks would exceed this; {@link #UNLIMITED} for no
-     *     limit
+     *     limit; {@link #ADMITTED} to ignore the limits of keys, too
      */
     EnqueueResult enqueue(List<NewTask> tasks, long maxPending);
 

@@ -60,7 +60,7 @@ public final class TaskClient {
      * Enqueues one task.
      *
      * @param payload written as JSON; a {@code Payload} or {@code byte[]} is kept unchanged
-     * @throws QueueFullException if its queue is full
+     * @throws QueueFullException if its queue or its key is full
      * @throws TooManyQueuesException if its queue does not exist and the maximum number of queues is reached
      * @throws IllegalArgumentException for an invalid type or option
      */
@@ -91,7 +91,7 @@ public final class TaskClient {
      * of that size. On a link that is too slow for a batch, batches get smaller.
      *
      * @return in the order of the tasks
-     * @throws QueueFullException if a queue is full; the tasks of other queues may be enqueued
+     * @throws QueueFullException if a queue or a key is full; the tasks of other queues may be enqueued
      * @throws TooManyQueuesException if the maximum number of queues is reached; the tasks of other queues may be
      *     enqueued
      */
@@ -121,7 +121,7 @@ public final class TaskClient {
     private Set<TaskId> enqueue(QueueName queue, List<NewTask> tasks) {
         EnqueueResult result = queues.queue(queue).enqueue(tasks, maxPending);
         if (result instanceof EnqueueResult.QueueFull full) {
-            throw new QueueFullException(full.queue(), full.limit());
+            throw new QueueFullException(full);
         } else if (result instanceof EnqueueResult.TooManyQueues many) {
             throw new TooManyQueuesException(many.queue(), many.limit());
         }

@@ -4,6 +4,7 @@ import io.holdfast.queue.lease.LeaseToken;
 import io.holdfast.queue.task.Payload;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskType;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,11 @@ public interface TaskContext {
     QueueName queue();
 
     TaskType type();
+
+    /** The tenant, customer or resource that the task belongs to; empty for none. */
+    default Optional<TaskKey> key() {
+        return Optional.empty();
+    }
 
     /** Counts from one. A run that its worker did not survive, or that was released, does not count. */
     int attempt();

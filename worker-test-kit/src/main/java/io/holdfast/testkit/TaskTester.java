@@ -2,8 +2,10 @@ package io.holdfast.testkit;
 
 import io.holdfast.client.Enqueued;
 import io.holdfast.client.TaskClient;
+import io.holdfast.queue.FlowControl;
 import io.holdfast.queue.QueueRoutes;
 import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.flow.LimitReached;
 import io.holdfast.queue.inspect.Attempt;
 import io.holdfast.queue.inspect.Depths;
 import io.holdfast.queue.inspect.TaskDetail;
@@ -163,17 +165,27 @@ public final class TaskTester implements AutoCloseable {
         return routes;
     }
 
+    /** Sets limits of queues and keys, pauses keys, and shows which keys wait. The handlers run one task at a time. */
+    public FlowControl flowControl() {
+        return queues.flowControl();
+    }
+
+    /** The limit that keeps a waiting task from starting; null if none does. */
+    public @Nullable LimitReached limitOf(Enqueued task) {
+        return queues.inspector().position(detailOf(task).summary()).limit();
+    }
+
     public Instant now() {
         return clock.now();
     }
 
-    /** Moves the clock; tasks that are due by then run with the next {@link #drain}. */
+    /** Moves the clock; tasks that are due by then, or that a rate allows, run with the next {@link #drain}. */
     public void advance(Duration by) {
         clock.advance(by);
     }
 
     /**
-     * Runs all due tasks, and the tasks that those runs enqueue.
+     * Runs all due tasks that no limit keeps from starting, and the tasks that those runs enqueue.
      *
      * @return how many tasks were run
      * @throws IllegalStateException after 10,000 tasks

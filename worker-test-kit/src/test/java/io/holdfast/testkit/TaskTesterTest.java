@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.client.EnqueueOption;
 import io.holdfast.client.Enqueued;
+import io.holdfast.client.QueueFullException;
+import io.holdfast.queue.flow.KeyState;
+import io.holdfast.queue.flow.Limit;
+import io.holdfast.queue.flow.LimitReached;
+import io.holdfast.queue.flow.QueueLimits;
+import io.holdfast.queue.flow.Rate;
 import io.holdfast.queue.task.Payload;
 import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskState;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.worker.Handler;
@@ -17,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.scheduling.annotation.Async;
 
@@ -105,6 +113,57 @@ class TaskTesterTest {
         tester.drain();
         assertThat(task.queue()).isEqualTo(new QueueName("own"));
         assertThat(tester.stateOf(task)).isEqualTo(TaskState.DEAD);
+    }
+
+    @Test
+    void limitsKeepTasksWaitingUntilTheClockIsMoved() {
+        TaskTester tester = TaskTester.of(Handler.of("call", task -> ran.add(task.key().orElseThrow().value())));
+        tester.flowControl()
+                .setLimits(QueueName.DEFAULT, QueueLimits.NONE.withKeyRate(Rate.of(1, Duration.ofMinutes(1))));
+        tester.client().enqueue("call", null, EnqueueOption.key("acme"));
+        Enqueued second = tester.client().enqueue("call", null, EnqueueOption.key("acme"));
+        tester.client().enqueue("call", null, EnqueueOption.key("globex"));
+        assertThat(tester.drain()).isEqualTo(2);
+        assertThat(ran).containsExactly("acme", "globex");
+        assertThat(tester.limitOf(second)).extracting(LimitReached::limit).isEqualTo(Limit.KEY_RATE);
+        assertThat(tester.flowControl().keys(QueueName.DEFAULT, 10, null).keys())
+                .containsExactly(new KeyState(new TaskKey("acme"), 1, 0, false, Limit.KEY_RATE));
+        tester.advance(Duration.ofMinutes(1));
+        assertThat(tester.drain()).isOne();
+        assertThat(tester.stateOf(second)).isEqualTo(TaskState.COMPLETED);
+    }
+
+    @Test
+    void aFullKeyRefusesTheNextTask() {
+        TaskTester tester = TaskTester.of(Handler.of("call", task -> ran.add("call")));
+        tester.flowControl().setLimits(QueueName.DEFAULT, QueueLimits.NONE.withKeyMaxPending(1));
+        tester.client().enqueue("call", null, EnqueueOption.key("acme"));
+        assertThatThrownBy(() -> tester.client().enqueue("call", null, EnqueueOption.key("acme")))
+                .isInstanceOf(QueueFullException.class)
+                .hasMessageContaining("Key acme of queue default")
+                .extracting(e -> ((QueueFullException) e).key())
+                .isEqualTo(Optional.of(new TaskKey("acme")));
+        tester.client().enqueue("call", null, EnqueueOption.key("globex"));
+        assertThat(tester.drain()).isEqualTo(2);
+    }
+
+    @Test
+    void aHandlerThatIsToldToSlowDownDelaysItsKeyAndNoOther() {
+        TaskTester tester = TaskTester.of(Handler.of("call", task -> {
+            ran.add(task.key().orElseThrow().value());
+            if (ran.equals(List.of("acme"))) {
+                throw new RetryAfterException(Duration.ofMinutes(1), "429");
+            }
+        }));
+        tester.client().enqueue("call", null, EnqueueOption.key("acme"));
+        Enqueued second = tester.client().enqueue("call", null, EnqueueOption.key("acme"));
+        tester.client().enqueue("call", null, EnqueueOption.key("globex"));
+        tester.drain();
+        assertThat(ran).containsExactly("acme", "globex");
+        assertThat(tester.limitOf(second))
+                .isEqualTo(new LimitReached(Limit.KEY_DELAYED, 0, 0, Duration.ofMinutes(1)));
+        tester.advance(Duration.ofMinutes(1));
+        assertThat(tester.drain()).isEqualTo(2);
     }
 
     record Order(String to) {}

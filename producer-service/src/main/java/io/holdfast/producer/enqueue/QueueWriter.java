@@ -4,6 +4,7 @@ import io.holdfast.producer.config.ProducerProperties;
 import io.holdfast.producer.http.ErrorCode;
 import io.holdfast.producer.http.Problem;
 import io.holdfast.producer.http.ProblemException;
+import io.holdfast.queue.FlowControl;
 import io.holdfast.queue.NotReplicatedException;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueue;
@@ -22,6 +23,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -29,13 +31,14 @@ import org.springframework.stereotype.Component;
  * Writes the tasks of one request, one enqueue per queue. A request is refused or accepted as a whole.
  *
  * <p>For one queue, the scripts that register the queue and write the tasks check the limits. For several queues, all
- * are checked before the first write; then all are written, even if one has filled up meanwhile.
+ * are checked before the first write; then all are written, even if a queue or a key has filled up meanwhile.
  */
 @Component
 class QueueWriter {
 
     private final TaskQueues queues;
     private final QueueInspector inspector;
+    private final FlowControl flow;
     private final EnqueueMetrics metrics;
     private final StatisticsRecorder statistics;
     private final long limit;
@@ -44,11 +47,13 @@ class QueueWriter {
     QueueWriter(
             TaskQueues queues,
             QueueInspector inspector,
+            FlowControl flow,
             EnqueueMetrics metrics,
             StatisticsRecorder statistics,
             ProducerProperties properties) {
         this.queues = queues;
         this.inspector = inspector;
+        this.flow = flow;
         this.metrics = metrics;
         this.statistics = statistics;
         this.limit = properties.queueMaxPending();
@@ -68,11 +73,11 @@ class QueueWriter {
         for (QueueBatch batch : batches) {
             EnqueueResult result = enqueue(batch, enforcedLimit);
             if (result instanceof QueueFull full) {
-                throw full.key() == null ? full(batch.queue()) : full(batch.queue(), full.key(), full.limit());
+                throw refused(full);
             } else if (result instanceof EnqueueResult.TooManyQueues many) {
                 throw tooManyQueues(many.queue(), many.limit());
             }
-            enforcedLimit = TaskQueue.UNLIMITED;
+            enforcedLimit = TaskQueue.ADMITTED;
             Set<TaskId> known = ((Enqueued) result).existing();
             count(batch, known);
             existing.addAll(known);
@@ -98,21 +103,25 @@ class QueueWriter {
             for (QueueBatch batch : batches) {
                 Depths depths = depthsByQueue.getOrDefault(batch.queue(), Depths.NONE);
                 if (depths.pending() + depths.delayed() + batch.tasks().size() > limit) {
-                    throw full(batch.queue());
+                    throw refused(new QueueFull(batch.queue(), limit));
                 }
             }
+        }
+        for (QueueBatch batch : batches) {
+            Map<TaskKey, Integer> keys = NewTask.countByKey(batch.tasks());
+            (keys.isEmpty() ? Optional.<QueueFull>empty() : flow.fullKey(batch.queue(), keys)).ifPresent(full -> {
+                throw refused(full);
+            });
         }
         queues.register(names).stream().findFirst().ifPresent(queue -> {
             throw tooManyQueues(queue, maxQueues);
         });
     }
 
-    private ProblemException full(QueueName queue) {
-        return refused("Queue " + queue + " would exceed its limit of " + limit + " pending and delayed tasks");
-    }
-
-    private static ProblemException full(QueueName queue, TaskKey key, long limit) {
-        return refused("Key " + key + " of queue " + queue + " would exceed its limit of " + limit + " pending tasks");
+    private static ProblemException refused(QueueFull full) {
+        String who = full.key() == null ? "Queue " + full.queue() : "Key " + full.key() + " of queue " + full.queue();
+        String what = full.key() == null ? " pending and delayed tasks" : " pending tasks";
+        return refused(who + " would exceed its limit of " + full.limit() + what);
     }
 
     private static ProblemException tooManyQueues(QueueName queue, long limit) {

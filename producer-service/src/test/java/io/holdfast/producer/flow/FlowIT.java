@@ -107,6 +107,39 @@ class FlowIT {
         enqueue("mail", "bolt", 2);
     }
 
+    /** A request is refused or accepted as a whole, also if its tasks go to several queues. */
+    @Test
+    void aFullKeyOfALaterQueueRefusesTheWholeRequest() {
+        PRODUCER.put("/queues/sms/limits", "{\"key_max_pending\":2}").is(200);
+        enqueue("sms", "acme", 1);
+        String both = "[{\"id\":\"m\",\"queue\":\"mail\",\"key\":\"acme\"},"
+                + "{\"id\":\"s1\",\"queue\":\"sms\",\"key\":\"acme\"},{\"id\":\"s2\",\"queue\":\"sms\",\"key\":\"acme\"}]";
+        Answer refused = PRODUCER.post("/tasks", both).is(429);
+        assertThat(refused.field("detail")).contains("Key acme of queue sms", "2 pending tasks");
+        PRODUCER.get("/tasks/m?queue=mail").is(404);
+        PRODUCER.put("/queues/sms/limits", "{\"key_max_pending\":3}").is(200);
+        PRODUCER.post("/tasks", both).is(202);
+        PRODUCER.get("/tasks/m?queue=mail").is(200);
+    }
+
+    /** A worker that is told to slow down passes that on: its key waits, in a queue without limits, too. */
+    @Test
+    void aSnoozeWithADelayDelaysTheKey() {
+        enqueue("mail", "acme", 3);
+        String receipt = take(1).get(0).get("receipt").asString();
+        String report = "{\"receipt\":\"" + receipt + "\",\"action\":\"snooze\",\"delay_ms\":60000}";
+        PRODUCER.post("/leases/fail", report).is(200);
+        assertThat(take(10)).isEmpty();
+        enqueue("mail", "bolt", 1);
+        assertThat(take(10)).hasSize(1);
+        assertThat(PRODUCER.get("/queues/mail/keys").json().get("keys").get(0).get("limited_by").asString())
+                .isEqualTo("key_delayed");
+        String waiting = PRODUCER.get("/tasks/acme1?queue=mail").json().get("waiting").get("reasons").toString();
+        assertThat(waiting).contains("\"reason\":\"limited\"", "\"limit\":\"key_delayed\"", "\"next_in_ms\":");
+        PRODUCER.post("/queues/mail/keys/acme/resume").is(204);
+        assertThat(take(10)).hasSize(2);
+    }
+
     @Test
     void keysAreListedWithWhatLimitsThem() {
         PRODUCER.put("/queues/mail/limits", "{\"key_concurrency\":1}").is(200);

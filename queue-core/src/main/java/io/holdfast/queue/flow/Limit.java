@@ -7,6 +7,7 @@ public enum Limit {
     CONCURRENCY,
     RATE,
     KEY_PAUSED,
+    KEY_DELAYED,
     KEY_CONCURRENCY,
     KEY_RATE;
 

@@ -11,8 +11,9 @@ import java.time.Duration;
  *     with each further snooze
  * @param maxDelay upper limit of the doubled delay; both delays are clamped to {@link TimeRange}
  * @param reason shown to users who ask why the task is not running, in one line; truncated to 800 bytes
+ * @param delaysKey whether the delay is also one of the task's key, if it has one: no task of the key starts meanwhile
  */
-public record Release(Lease lease, Duration firstDelay, Duration maxDelay, String reason) {
+public record Release(Lease lease, Duration firstDelay, Duration maxDelay, String reason, boolean delaysKey) {
 
     private static final int MAX_REASON_BYTES = 800;
 
@@ -20,6 +21,16 @@ public record Release(Lease lease, Duration firstDelay, Duration maxDelay, Strin
         firstDelay = TimeRange.clamp(firstDelay);
         maxDelay = TimeRange.clamp(maxDelay);
         reason = reason.isEmpty() ? reason : OneLine.of(reason, MAX_REASON_BYTES);
+    }
+
+    /** A release that delays the task only. */
+    public Release(Lease lease, Duration firstDelay, Duration maxDelay, String reason) {
+        this(lease, firstDelay, maxDelay, reason, false);
+    }
+
+    /** The same release, which also delays the key of the task. */
+    public Release delayingKey() {
+        return new Release(lease, firstDelay, maxDelay, reason, true);
     }
 
     public static Release toFront(Lease lease) {

@@ -6,6 +6,7 @@ import io.holdfast.queue.flow.KeyState;
 import io.holdfast.queue.flow.LimitReached;
 import io.holdfast.queue.flow.LimitUse;
 import io.holdfast.queue.flow.QueueLimits;
+import io.holdfast.queue.task.EnqueueResult.QueueFull;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskState;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +87,13 @@ final class InMemoryFlowControl implements FlowControl {
         LimitReached reached = pending == 0 ? null : flow.keyLimit(key);
         return new KeyState(
                 key, pending, flow.running(key), flow.paused.contains(key), reached == null ? null : reached.limit());
+    }
+
+    @Override
+    public Optional<QueueFull> fullKey(QueueName queue, Map<TaskKey, Integer> more) {
+        synchronized (table.lock()) {
+            return Optional.ofNullable(new MemoryIntake(table.queue(queue).state()).fullKey(more));
+        }
     }
 
     @Override

@@ -17,6 +17,9 @@ final class KeyedTasks {
     /** What a task of weight 1 costs the turn of its key. */
     private static final long COST = 1_000;
 
+    /** How many tasks a key has in one turn, at most. */
+    static final int MAX_QUANTUM = 4;
+
     /** How many first tasks of keys a view of the queue looks at, as in {@code depths.lua}. */
     private static final int MAX_KEYS = 10;
 
@@ -123,19 +126,21 @@ final class KeyedTasks {
         return Math.round((double) COST / weight);
     }
 
-    /** In the order of their turns: the list, if it has entries, and these keys. */
-    List<Source> sources(boolean listHasEntries, List<String> names, ToIntFunction<String> weights) {
-        if (listHasEntries && (unkeyedTurn < time || unkeyedTurn > time + COST)) {
+    /** The list of the tasks without a key, if it has entries. */
+    List<Source> list(boolean hasEntries) {
+        if (!hasEntries) {
+            return List.of();
+        }
+        if (unkeyedTurn < time || unkeyedTurn > time + MAX_QUANTUM * COST) {
             unkeyedTurn = time + COST;
         }
-        return Stream.concat(
-                        listHasEntries ? Stream.of(new Source(null, unkeyedTurn, COST)) : Stream.of(),
-                        names.stream()
-                                .map(name -> new Source(
-                                        name,
-                                        Objects.requireNonNull(keys.get(name)).turn,
-                                        costOf(weights.applyAsInt(name)))))
-                .sorted(Comparator.comparingLong(Source::turn))
+        return List.of(new Source(null, unkeyedTurn, COST));
+    }
+
+    List<Source> sources(List<String> names, ToIntFunction<String> weights) {
+        return names.stream()
+                .map(name ->
+                        new Source(name, Objects.requireNonNull(keys.get(name)).turn, costOf(weights.applyAsInt(name))))
                 .toList();
     }
 
@@ -146,16 +151,16 @@ final class KeyedTasks {
         return key == null ? null : key.first();
     }
 
-    /** Removes a task of a key, and moves its turn by the cost. */
-    void take(StoredTask task, Source source) {
-        Objects.requireNonNull(keys.get(keyOf(task))).turn = source.later().turn;
+    /** Removes a task of a key that was taken in a turn, and sets the next turn of the key. */
+    void take(StoredTask task, long turn, long next) {
+        Objects.requireNonNull(keys.get(keyOf(task))).turn = next;
         remove(task);
-        time = source.turn;
+        time = turn;
     }
 
     /** A task without a key was taken. */
-    void tookFromList(Source source) {
-        unkeyedTurn = source.later().turn;
-        time = source.turn;
+    void tookFromList(long turn, long next) {
+        unkeyedTurn = next;
+        time = turn;
     }
 }

@@ -29,6 +29,10 @@ final class MemoryFlow {
 
     private final LimitedTasks tasks;
     private final Map<TaskKey, Long> keyTimes = new HashMap<>();
+    private final Map<TaskKey, Long> delays = new HashMap<>();
+    /** When the last delay ends, in ms; 0 once nothing of the delays is left. */
+    private long delayedUntil;
+
     private QueueLimits limits = QueueLimits.NONE;
     private long queueTime;
 
@@ -42,6 +46,9 @@ final class MemoryFlow {
 
     void set(QueueLimits replacement) {
         limits = replacement;
+        if (delayedUntil <= tasks.now()) {
+            delayedUntil = 0;
+        }
         unpark(List.copyOf(parked.keySet()));
     }
 
@@ -77,12 +84,67 @@ final class MemoryFlow {
 
     /** What may start again by now, at most so much. */
     void unparkDue(int limit) {
-        unpark(parked.entrySet().stream()
+        List<String> due = parked.entrySet().stream()
                 .filter(each -> each.getValue() <= tasks.now())
                 .sorted(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
                 .limit(limit)
                 .map(Map.Entry::getKey)
-                .toList());
+                .toList();
+        due.stream()
+                .filter(name -> !name.equals(QUEUE))
+                .forEach(name -> delays.remove(TaskKey.ofEncoded(name.substring(1))));
+        unpark(due);
+    }
+
+    /** Before an acquire: lets start what may start by now. */
+    void begin(int limit) {
+        if (isLimited()) {
+            unparkDue(limit);
+        }
+        if (hasOnlyDelays() && delayedUntil <= tasks.now() && parked.isEmpty()) {
+            delayedUntil = 0;
+        }
+        StartRate rate = queueRate();
+        if (rate != null) {
+            queueTime = Math.min(queueTime, rate.time());
+        }
+    }
+
+    private boolean hasOnlyDelays() {
+        return limits.equals(QueueLimits.NONE) && paused.isEmpty();
+    }
+
+    /** Delays keys by so many ms: no task of them starts meanwhile. A longer delay stays as it is. */
+    void delay(Map<TaskKey, Long> keys) {
+        keys.forEach((key, millis) -> {
+            long end = Math.max(tasks.now() + millis, delayEnd(key));
+            delays.put(key, end);
+            delayedUntil = Math.max(delayedUntil, end);
+            names(key).filter(tasks::hasPending).forEach(name -> parked.merge(name, end, Math::max));
+        });
+    }
+
+    /** When the delay of a key ends, in ms; 0 if it is over or if there is none. */
+    private long delayEnd(TaskKey key) {
+        long end = delays.getOrDefault(key, 0L);
+        return end > tasks.now() ? end : 0;
+    }
+
+    /**
+     * The limit that keeps a key from taking turns; null if none does. Forgets a delay that is over, and corrects the time
+     * of a rate that is too far ahead.
+     */
+    @Nullable
+    LimitReached check(TaskKey key) {
+        LimitReached reached = keyLimit(key);
+        if (delayEnd(key) == 0) {
+            delays.remove(key);
+        }
+        StartRate rate = keyRate(key);
+        if (reached != null && rate != null) {
+            keyTimes.computeIfPresent(key, (same, time) -> Math.min(time, rate.time()));
+        }
+        return reached;
     }
 
     boolean pause(TaskKey key) {
@@ -94,7 +156,9 @@ final class MemoryFlow {
     }
 
     boolean resume(TaskKey key) {
-        boolean changed = paused.remove(key);
+        boolean wasPaused = paused.remove(key);
+        boolean wasDelayed = delays.remove(key) != null;
+        boolean changed = wasPaused || wasDelayed;
         if (changed) {
             unpark(names(key).toList());
             tasks.signal();
@@ -134,7 +198,7 @@ final class MemoryFlow {
     }
 
     boolean isLimited() {
-        return !limits.equals(QueueLimits.NONE) || !paused.isEmpty();
+        return !hasOnlyDelays() || delayedUntil > 0;
     }
 
     int weight(String encodedKey) {
@@ -230,7 +294,11 @@ final class MemoryFlow {
         if (concurrency != null && running(key) >= concurrency) {
             return new LimitReached(Limit.KEY_CONCURRENCY, running(key), concurrency, null);
         }
-        return rateReached(Limit.KEY_RATE, keyRate(key));
+        StartRate rate = keyRate(key);
+        LimitReached ofRate = rateReached(Limit.KEY_RATE, rate);
+        long end = isLimited() ? delayEnd(key) : 0;
+        boolean isLater = end > 0 && (ofRate == null || rate == null || end * 1_000 > rate.next());
+        return isLater ? new LimitReached(Limit.KEY_DELAYED, 0, 0, Duration.ofMillis(end - tasks.now())) : ofRate;
     }
 
     private static @Nullable LimitReached rateReached(Limit limit, @Nullable StartRate rate) {

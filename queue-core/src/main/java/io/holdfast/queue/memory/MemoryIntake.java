@@ -20,20 +20,24 @@ import io.holdfast.queue.task.TimeRange;
 import io.holdfast.queue.worker.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Enqueues and acquires tasks. */
 final class MemoryIntake {
     private static final long MAX_BYTES = 8L << 20;
+    private static final int MAX_PAGE = 250;
 
     private final QueueState state;
 
@@ -58,29 +62,32 @@ final class MemoryIntake {
                 fresh.add(task);
             }
         }
-        if (maxPending != TaskQueue.UNLIMITED && !fresh.isEmpty() && waiting() + fresh.size() > maxPending) {
-            return new QueueFull(state.name, maxPending);
-        }
-        Integer keyMax = state.flow.limits().keyMaxPending();
-        TaskKey full = keyMax == null ? null : fullKey(fresh, keyMax);
-        if (keyMax != null && full != null) {
-            return new QueueFull(state.name, keyMax, full);
+        QueueFull full = maxPending == TaskQueue.ADMITTED ? null : refusal(fresh, maxPending);
+        if (full != null) {
+            return full;
         }
         fresh.forEach(this::take);
         return new Enqueued(existing);
     }
 
-    private @Nullable TaskKey fullKey(List<NewTask> fresh, int max) {
-        return fresh.stream()
-                .map(task -> task.header().key())
-                .filter(Objects::nonNull)
-                .filter(key -> pendingOf(key)
-                                + fresh.stream()
-                                        .filter(task -> key.equals(task.header().key()))
-                                        .count()
-                        > max)
-                .findFirst()
-                .orElse(null);
+    private @Nullable QueueFull refusal(List<NewTask> fresh, long maxPending) {
+        if (maxPending != TaskQueue.UNLIMITED && !fresh.isEmpty() && waiting() + fresh.size() > maxPending) {
+            return new QueueFull(state.name, maxPending);
+        }
+        return fullKey(NewTask.countByKey(fresh));
+    }
+
+    /** The first of these keys that would have too many pending tasks with so many more; null if none would. */
+    @Nullable
+    QueueFull fullKey(Map<TaskKey, Integer> more) {
+        Integer max = state.flow.limits().keyMaxPending();
+        return max == null
+                ? null
+                : more.entrySet().stream()
+                        .filter(each -> pendingOf(each.getKey()) + each.getValue() > max)
+                        .map(each -> new QueueFull(state.name, max, each.getKey()))
+                        .findFirst()
+                        .orElse(null);
     }
 
     private long pendingOf(TaskKey key) {
@@ -122,9 +129,8 @@ final class MemoryIntake {
         if (state.pause != null) {
             return new Acquired(List.of(), until(state.firstDue()));
         }
-        if (state.flow.isLimited()) {
-            state.flow.unparkDue(TaskQueue.MAX_BATCH);
-        }
+        boolean limited = state.flow.isLimited();
+        state.flow.begin(TaskQueue.MAX_BATCH);
         int most = (int) Math.max(0, Math.min(Math.min(limit, TaskQueue.MAX_BATCH), state.flow.free()));
         List<StoredTask> taken = most == 0 ? List.of() : takePending(most);
         if (!taken.isEmpty()) {
@@ -148,7 +154,7 @@ final class MemoryIntake {
                     Instant.ofEpochMilli(state.now()),
                     task.dueAt));
         }
-        return new Acquired(leased, state.flow.isLimited() ? nextDue() : until(state.firstDue()));
+        return new Acquired(leased, limited ? nextDue() : until(state.firstDue()));
     }
 
     /** Until the first delayed task is due, or the first rate allows a start. */
@@ -163,69 +169,128 @@ final class MemoryIntake {
 
     private List<StoredTask> takePending(int limit) {
         Taken taken = new Taken(limit);
+        long keys = Stream.of(Priority.values())
+                .mapToLong(priority -> inTurn(priority).size())
+                .sum();
         for (Priority priority : List.of(Priority.HIGH, Priority.DEFAULT, Priority.LOW)) {
-            if (taken.tasks.size() >= limit) {
-                break;
-            }
-            List<String> names = runnable(priority, limit - taken.tasks.size());
-            if (names.isEmpty()) {
-                while (takeFromList(priority, taken)) {}
-            } else {
-                takeInTurn(priority, names, taken);
+            int room = limit - taken.tasks.size();
+            if (room > 0) {
+                takeInTurn(priority, (int) Math.max(1, Math.min(KeyedTasks.MAX_QUANTUM, keys / room)), taken);
             }
         }
         return taken.tasks;
     }
 
-    /** The first keys that may start tasks; parks those before them that may not, and the rest of the last page. */
-    private List<String> runnable(Priority priority, int most) {
-        List<String> inTurn = state.keyed(priority).inOrder().stream()
+    /** The keys that take turns, in order. */
+    private List<String> inTurn(Priority priority) {
+        return state.keyed(priority).inOrder().stream()
                 .filter(key -> !state.flow.isParked(MemoryFlow.name(priority, key)))
                 .toList();
-        if (!state.flow.isLimited()) {
-            return inTurn;
-        }
-        List<String> names = new ArrayList<>();
-        for (int from = 0; from < inTurn.size() && names.size() < most; from += most) {
-            for (String key : inTurn.subList(from, Math.min(inTurn.size(), from + most))) {
-                LimitReached reached = state.flow.keyLimit(TaskKey.ofEncoded(key));
-                if (reached == null) {
-                    names.add(key);
-                } else {
-                    state.flow.park(MemoryFlow.name(priority, key), reached);
-                }
-            }
-        }
-        return names.subList(0, Math.min(most, names.size()));
     }
 
-    /** Always takes from the source with the smallest turn; of several from the one that has waited longest. */
-    private void takeInTurn(Priority priority, List<String> names, Taken taken) {
+    /**
+     * Always takes from the source with the smallest turn; of several from one that had no turn yet, then from the one that
+     * has waited longest.
+     *
+     * @param quantum how many tasks of a source are taken in one turn
+     */
+    private void takeInTurn(Priority priority, int quantum, Taken taken) {
         KeyedTasks keyed = state.keyed(priority);
-        List<Source> sources =
-                new ArrayList<>(keyed.sources(!state.list(priority).isEmpty(), names, state.flow::weight));
-        while (!sources.isEmpty() && !taken.isFull()) {
-            Source source = Collections.min(sources, Comparator.comparingLong(Source::turn));
-            sources.remove(source);
-            String key = source.key();
-            if (takeFrom(source, priority, taken)) {
-                LimitReached reached = key == null ? null : state.flow.keyLimit(TaskKey.ofEncoded(key));
-                if (key == null || reached == null) {
-                    sources.add(source.later());
-                } else if (keyed.next(source) != null) {
-                    state.flow.park(MemoryFlow.name(priority, key), reached);
-                }
+        int page = Math.min(MAX_PAGE, (taken.room() + quantum - 1) / quantum);
+        Iterator<List<String>> pages = pages(priority, page);
+        Deque<Source> waiting = new ArrayDeque<>();
+        readNext(pages, keyed, waiting);
+        if (waiting.isEmpty()) {
+            while (takeFromList(priority, taken)) {}
+            return;
+        }
+        List<Source> others = new ArrayList<>(keyed.list(!state.list(priority).isEmpty()));
+        while (!taken.isFull()) {
+            if (waiting.isEmpty()) {
+                readNext(pages, keyed, waiting);
+            }
+            Source source = next(waiting, others);
+            if (source == null) {
+                return;
+            }
+            Source later = takeTurn(source, quantum, priority, taken);
+            if (later != null) {
+                others.add(later);
             }
         }
     }
 
-    /** Returns whether it took a task. */
-    private boolean takeFrom(Source source, Priority priority, Taken taken) {
+    /** The keys in the order of their turns, a page at a time; parks those of a page that may not start tasks. */
+    private Iterator<List<String>> pages(Priority priority, int size) {
+        List<String> all = inTurn(priority);
+        return IntStream.iterate(0, from -> from < all.size(), from -> from + size)
+                .mapToObj(from -> all.subList(from, Math.min(all.size(), from + size)).stream()
+                        .filter(key -> isRunnable(priority, key))
+                        .toList())
+                .iterator();
+    }
+
+    private boolean isRunnable(Priority priority, String key) {
+        if (!state.flow.isLimited()) {
+            return true;
+        }
+        LimitReached reached = state.flow.check(TaskKey.ofEncoded(key));
+        if (reached != null) {
+            state.flow.park(MemoryFlow.name(priority, key), reached);
+        }
+        return reached == null;
+    }
+
+    private void readNext(Iterator<List<String>> pages, KeyedTasks keyed, Deque<Source> waiting) {
+        while (waiting.isEmpty() && pages.hasNext()) {
+            waiting.addAll(keyed.sources(pages.next(), state.flow::weight));
+        }
+    }
+
+    private static @Nullable Source next(Deque<Source> waiting, List<Source> others) {
+        Source first = waiting.peek();
+        Source other = others.stream()
+                .min(Comparator.comparingLong(Source::turn)) // the first of several
+                .orElse(null);
+        if (first != null && (other == null || first.turn() <= other.turn())) {
+            return waiting.remove();
+        }
+        others.remove(other);
+        return other;
+    }
+
+    /** Returns the source for its next turn; null if it has no more tasks that may start. */
+    private @Nullable Source takeTurn(Source source, int quantum, Priority priority, Taken taken) {
+        KeyedTasks keyed = state.keyed(priority);
+        String key = source.key();
+        Source later = source;
+        for (int i = 0; i < quantum && !taken.isFull(); i++) {
+            if (!takeFrom(source, later, priority, taken)) {
+                return null;
+            }
+            later = later.later();
+            LimitReached reached = key == null ? null : state.flow.keyLimit(TaskKey.ofEncoded(key));
+            if (key != null && reached != null) {
+                if (keyed.next(source) != null) {
+                    state.flow.park(MemoryFlow.name(priority, key), reached);
+                }
+                return null;
+            }
+        }
+        return later;
+    }
+
+    /**
+     * Returns whether it took a task.
+     *
+     * @param later the source, with the turn that the task continues from
+     */
+    private boolean takeFrom(Source source, Source later, Priority priority, Taken taken) {
         KeyedTasks keyed = state.keyed(priority);
         if (source.key() == null) {
             boolean took = takeFromList(priority, taken);
             if (took) {
-                keyed.tookFromList(source);
+                keyed.tookFromList(source.turn(), later.later().turn());
             }
             return took;
         }
@@ -233,7 +298,7 @@ final class MemoryIntake {
         if (next == null || !taken.add(next)) {
             return false;
         }
-        keyed.take(next, source);
+        keyed.take(next, source.turn(), later.later().turn());
         return true;
     }
 
@@ -258,26 +323,30 @@ final class MemoryIntake {
     private final class Taken {
         private final List<StoredTask> tasks = new ArrayList<>();
         private final int limit;
-        private long room = MAX_BYTES;
+        private long bytes = MAX_BYTES;
 
         Taken(int limit) {
             this.limit = limit;
         }
 
         boolean isFull() {
-            return tasks.size() >= limit || room <= 0;
+            return tasks.size() >= limit || bytes <= 0;
+        }
+
+        int room() {
+            return limit - tasks.size();
         }
 
         /** Returns false if the task does not fit; then no other does. */
         boolean add(StoredTask task) {
-            if (!tasks.isEmpty() && task.payload.size() > room) {
-                room = 0;
+            if (!tasks.isEmpty() && task.payload.size() > bytes) {
+                bytes = 0;
                 return false;
             }
             tasks.add(task);
             task.state = TaskState.PROCESSING;
             state.flow.started(task);
-            room -= task.payload.size();
+            bytes -= task.payload.size();
             return true;
         }
     }

@@ -13,6 +13,7 @@ import io.holdfast.queue.lease.ProgressReport;
 import io.holdfast.queue.lease.Rejection;
 import io.holdfast.queue.lease.Release;
 import io.holdfast.queue.lease.Retry;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskRef;
 import io.holdfast.queue.task.TaskState;
 import io.holdfast.queue.task.TimeRange;
@@ -122,11 +123,17 @@ final class MemorySettlements {
     Map<TaskRef, Rejection> release(Collection<Release> releases) {
         Map<TaskRef, Rejection> rejections = new HashMap<>();
         List<Release> held = HeldLeases.held(state, releases, Release::lease, rejections);
+        Map<TaskKey, Long> delays = new HashMap<>();
         for (int i = held.size() - 1; i >= 0; i--) { // from the last, so that the first ends up in front
             Release release = held.get(i);
             StoredTask task = taskOf(release.lease());
+            TaskKey key = task.header.key();
+            if (key != null && release.delaysKey() && !release.firstDelay().isZero()) {
+                delays.merge(key, delayOf(release, task), Math::max);
+            }
             endCancelledOr(task, rejections, () -> release(release, task));
         }
+        state.flow.delay(delays);
         if (!held.isEmpty()) {
             state.signal();
         }
@@ -134,16 +141,24 @@ final class MemorySettlements {
     }
 
     private void release(Release release, StoredTask task) {
-        long first = release.firstDelay().toMillis();
-        if (first == 0) {
+        if (release.firstDelay().isZero()) {
             state.toFront(task);
             return;
         }
-        int times = task.snooze == null ? 0 : task.snooze.times();
-        task.snooze = new SnoozeRecord(times + 1, release.reason());
+        long delay = delayOf(release, task);
+        task.snooze = new SnoozeRecord(snoozes(task) + 1, release.reason());
+        state.delay(task, state.now() + delay);
+    }
+
+    private static long delayOf(Release release, StoredTask task) {
+        long first = release.firstDelay().toMillis();
         long max = release.maxDelay().toMillis();
-        int doublings = Math.min(times, 30);
-        state.delay(task, state.now() + (first > max >> doublings ? max : first << doublings));
+        int doublings = Math.min(snoozes(task), 30);
+        return first > max >> doublings ? max : first << doublings;
+    }
+
+    private static int snoozes(StoredTask task) {
+        return task.snooze == null ? 0 : task.snooze.times();
     }
 
     private void endCancelledOr(StoredTask task, Map<TaskRef, Rejection> rejections, Runnable step) {

@@ -1,6 +1,7 @@
 package io.holdfast.queue.redis;
 
 import io.holdfast.queue.FlowControl;
+import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.flow.KeyPage;
 import io.holdfast.queue.flow.KeyState;
 import io.holdfast.queue.flow.Limit;
@@ -10,12 +11,14 @@ import io.holdfast.queue.redis.record.LimitsCodec;
 import io.holdfast.queue.redis.record.StoredName;
 import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.redis.script.ManyQueues;
+import io.holdfast.queue.redis.script.QueueScripts;
 import io.holdfast.queue.redis.script.RedisKeys;
 import io.holdfast.queue.redis.script.Reply;
 import io.holdfast.queue.redis.script.Script;
 import io.holdfast.queue.redis.script.ScriptCall;
 import io.holdfast.queue.redis.script.ScriptClock;
 import io.holdfast.queue.redis.script.ScriptRunner;
+import io.holdfast.queue.task.EnqueueResult.QueueFull;
 import io.holdfast.queue.task.OneLine;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskKey;
@@ -25,6 +28,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -155,6 +159,19 @@ final class RedisFlowControl implements FlowControl {
 
     private static IllegalArgumentException badCursor() {
         return new IllegalArgumentException("cursor must be the next_cursor of a page of the same list");
+    }
+
+    @Override
+    public Optional<QueueFull> fullKey(QueueName queue, Map<TaskKey, Integer> more) {
+        for (List<TaskKey> batch : QueueScripts.batches(List.copyOf(more.keySet()), TaskQueue.MAX_BATCH)) {
+            ScriptCall call = call(Script.FULL_KEY, queue);
+            batch.forEach(key -> call.row().arg(key.encoded()).arg(more.getOrDefault(key, 0)));
+            Reply reply = runner.run(call.endOfRows());
+            if (reply.hasMore()) {
+                return Optional.of(new QueueFull(queue, reply.number(), TaskKey.ofEncoded(reply.text())));
+            }
+        }
+        return Optional.empty();
     }
 
     @Override

@@ -109,7 +109,8 @@ final class Settlements {
             row(call, release.lease())
                     .arg(release.firstDelay().toMillis())
                     .arg(release.maxDelay().toMillis())
-                    .arg(release.reason());
+                    .arg(release.reason())
+                    .arg(release.delaysKey() ? "1" : "");
         }
         return scripts.runForRejections(call);
     }

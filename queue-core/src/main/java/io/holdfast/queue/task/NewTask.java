@@ -1,6 +1,9 @@
 package io.holdfast.queue.task;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * A task to be enqueued.
@@ -13,6 +16,18 @@ public record NewTask(
     /** Returns a task with a generated id and default priority that may start at once. */
     public static NewTask of(TaskHeader header, Payload payload) {
         return new NewTask(TaskId.generate(), false, Priority.DEFAULT, StartTime.NOW, header, payload);
+    }
+
+    /** How many of these tasks have each key, in the order of the tasks. */
+    public static Map<TaskKey, Integer> countByKey(Collection<NewTask> tasks) {
+        Map<TaskKey, Integer> counts = new LinkedHashMap<>();
+        for (NewTask task : tasks) {
+            TaskKey key = task.header().key();
+            if (key != null) {
+                counts.merge(key, 1, Integer::sum);
+            }
+        }
+        return counts;
     }
 
     public NewTask withChosenId(TaskId chosen) {

@@ -95,6 +95,7 @@ public record WaitReason(
             case CONCURRENCY -> "The queue is at its limit of running tasks";
             case RATE -> "The queue is at its limit of starts per time";
             case KEY_PAUSED -> "The key of the task is paused";
+            case KEY_DELAYED -> "A task of the same key asked to slow down";
             case KEY_CONCURRENCY -> "The key of the task is at its limit of running tasks";
             case KEY_RATE -> "The key of the task is at its limit of starts per time";
         };

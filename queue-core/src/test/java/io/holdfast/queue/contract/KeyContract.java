@@ -57,6 +57,22 @@ public interface KeyContract extends QueueContract {
         assertThat(taken).containsExactly("a1", "b1", "a2", "b2", "a3", "b3", "a4", "b4");
     }
 
+    /** It costs the key as many turns: over time each key gets the same. */
+    @Test
+    default void aKeyHasSeveralTasksInATurnIfThereAreMoreKeysThanTasksToTake() {
+        for (int key = 0; key < 10; key++) {
+            enqueue("k" + key, 6);
+        }
+        assertThat(given().acquireIds(3)).containsExactly("k01", "k02", "k03");
+        List<String> taken = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            taken.addAll(given().acquireIds(3));
+        }
+        assertThat(taken.stream().map(id -> id.substring(0, 2)).distinct()).hasSize(9);
+        assertThat(given().acquireIds(10).stream().map(id -> id.substring(0, 2)).distinct())
+                .hasSize(10);
+    }
+
     @Test
     default void tasksWithoutAKeyTogetherAreOneKey() {
         enqueue("a", 3);

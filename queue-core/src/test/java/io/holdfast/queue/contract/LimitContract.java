@@ -5,6 +5,7 @@ import static io.holdfast.queue.contract.QueueFixture.minted;
 import static io.holdfast.queue.contract.QueueFixture.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.flow.KeyLimits;
 import io.holdfast.queue.flow.KeyPage;
 import io.holdfast.queue.flow.KeyState;
@@ -354,6 +355,158 @@ public interface LimitContract extends QueueContract {
         given().acquire(1);
         assertThat(given().enqueue(task("u"), task("v"), task("w"), task("z")))
                 .isEqualTo(new EnqueueResult.Enqueued(Set.of()));
+    }
+
+    /** The limits are checked once, for all tasks together: nothing is half written. */
+    @Test
+    default void aKeyThatIsFullInALaterBatchRefusesTheWholeCall() {
+        limit(QueueLimits.NONE.withKeyMaxPending(1_200));
+        NewTask[] tasks = IntStream.range(0, 2_500)
+                .mapToObj(i -> i < 1_000 ? minted("t" + i) : minted("t" + i).withKey(ACME))
+                .toArray(NewTask[]::new);
+        assertThat(given().enqueue(tasks)).isEqualTo(new EnqueueResult.QueueFull(QUEUE, 1_200, ACME));
+        assertThat(given().inspector().depths(QUEUE).pending()).isZero();
+        limit(QueueLimits.NONE.withKeyMaxPending(1_500));
+        assertThat(given().enqueue(tasks)).isEqualTo(new EnqueueResult.Enqueued(Set.of()));
+        assertThat(given().inspector().depths(QUEUE).pending()).isEqualTo(2_500);
+        assertThat(given().enqueue(of("acme", "x"))).isEqualTo(new EnqueueResult.QueueFull(QUEUE, 1_500, ACME));
+    }
+
+    @Test
+    default void aFullKeyIsFoundBeforeAnEnqueueAndDoesNotRefuseWhatIsAdmitted() {
+        assertThat(given().flow().fullKey(QUEUE, Map.of(ACME, 1_000_000))).isEmpty();
+        limit(QueueLimits.NONE.withKeyMaxPending(3));
+        enqueue("acme", 2);
+        enqueue("b", 3);
+        given().acquire(1);
+        assertThat(given().flow().fullKey(QUEUE, Map.of())).isEmpty();
+        assertThat(given().flow().fullKey(QUEUE, Map.of(ACME, 2, new TaskKey("c"), 3)))
+                .isEmpty();
+        EnqueueResult.QueueFull full = new EnqueueResult.QueueFull(QUEUE, 3, ACME);
+        assertThat(given().flow().fullKey(QUEUE, Map.of(ACME, 3))).contains(full);
+        List<NewTask> three = List.of(of("acme", "x"), of("acme", "y"), of("acme", "z"));
+        assertThat(given().queue().enqueue(three, TaskQueue.UNLIMITED)).isEqualTo(full);
+        assertThat(given().queue().enqueue(three, TaskQueue.ADMITTED)).isEqualTo(new EnqueueResult.Enqueued(Set.of()));
+    }
+
+    /** Also in a queue without limits. */
+    @Test
+    default void aDelayedKeyStartsNothingUntilItsDelayEnds() {
+        enqueue("acme", 3);
+        enqueue("b", 2);
+        List<LeasedTask> first = given().acquire(1);
+        snoozeWithKey(first, 1_000);
+        given().enqueue(of("acme", "new").withPriority(Priority.HIGH));
+        assertThat(given().acquireIds(10)).containsExactly("b1", "b2");
+        assertThat(given().queue().acquire(W1, 10, LEASE).nextDue()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(reached("acme2")).isEqualTo(new LimitReached(Limit.KEY_DELAYED, 0, 0, Duration.ofSeconds(1)));
+        assertThat(keys()).contains(new KeyState(ACME, 3, 0, false, Limit.KEY_DELAYED));
+        assertThat(given().flow().limits(QUEUE)).isEqualTo(QueueLimits.NONE);
+        given().queues().awaitWork(List.of(QUEUE), Duration.ZERO);
+        given().advance(999);
+        assertThat(given().queue().dispatch(10).nextDue()).isEqualTo(Duration.ofMillis(1));
+        assertThat(given().queues().awaitWork(List.of(QUEUE), Duration.ZERO)).isFalse();
+        assertThat(given().acquire(10)).isEmpty();
+        given().advance(1);
+        given().queue().dispatch(10);
+        assertThat(given().queues().awaitWork(List.of(QUEUE), Duration.ZERO)).isTrue();
+        assertThat(given().acquireIds(10)).containsExactly("new", "acme1", "acme2", "acme3");
+        assertThat(keys()).contains(new KeyState(ACME, 0, 4, false, null));
+    }
+
+    @Test
+    default void theLongestDelayOfAKeyCounts() {
+        enqueue("acme", 5);
+        List<LeasedTask> running = given().acquire(3);
+        snoozeWithKey(running.subList(0, 1), 1_000);
+        snoozeWithKey(running.subList(1, 2), 3_000);
+        snoozeWithKey(running.subList(2, 3), 2_000);
+        given().advance(2_999);
+        given().queue().dispatch(10);
+        assertThat(given().acquire(10)).isEmpty();
+        given().advance(1);
+        given().queue().dispatch(10);
+        assertThat(given().acquire(10)).hasSize(5);
+    }
+
+    /** A lost lease, a task without a key, and a snooze of the task only delay no key. */
+    @Test
+    default void onlyAHeldTaskDelaysItsKey() {
+        enqueue("acme", 4);
+        given().enqueue("u", "v");
+        List<LeasedTask> running = given().acquire(4);
+        assertThat(running).hasSize(4);
+        snoozeWithKey(
+                running.stream().filter(task -> task.header().key() == null).toList(), 1_000);
+        given().queue()
+                .release(leases(running).stream()
+                        .map(lease -> Release.snoozed(lease, Duration.ofHours(1), Duration.ofHours(1), "busy"))
+                        .toList());
+        snoozeWithKey(running, 1_000);
+        assertThat(given().acquireIds(10)).containsExactlyInAnyOrder("acme3", "acme4");
+        assertThat(given().flow().use(QUEUE).limitedKeys()).isZero();
+    }
+
+    @Test
+    default void aDelayOutlastsNewLimitsAndEndsWhenTheKeyIsResumed() {
+        limit(QueueLimits.NONE.withKeyConcurrency(2).withKeyRate(Rate.of(1, Duration.ofMillis(10))));
+        enqueue("acme", 3);
+        snoozeWithKey(given().acquire(1), 60_000);
+        given().flow().pauseKey(QUEUE, ACME, "ada");
+        limit(QueueLimits.NONE);
+        given().advance(10_000);
+        assertThat(given().acquire(10)).isEmpty();
+        assertThat(reached("acme2").limit()).isEqualTo(Limit.KEY_PAUSED);
+        given().flow().resumeKey(QUEUE, ACME);
+        assertThat(given().acquireIds(10)).containsExactly("acme2", "acme3");
+        enqueue("b", 3);
+        snoozeWithKey(given().acquire(1), 60_000);
+        limit(QueueLimits.NONE);
+        assertThat(given().acquire(10)).isEmpty();
+        given().flow().resumeKey(QUEUE, new TaskKey("b"));
+        assertThat(given().acquireIds(10)).containsExactly("b2", "b3");
+    }
+
+    /** A key that is delayed while it waits for a slot starts when both allow it. */
+    @Test
+    default void aDelayedKeyAtItsLimitWaitsForBoth() {
+        limit(QueueLimits.NONE.withKeyConcurrency(2));
+        enqueue("acme", 4);
+        List<LeasedTask> running = given().acquire(10);
+        snoozeWithKey(running.subList(0, 1), 1_000);
+        assertThat(given().acquire(10)).isEmpty();
+        given().advance(1_000);
+        given().queue().dispatch(10);
+        assertThat(given().acquireIds(10)).containsExactly("acme1");
+        assertThat(reached("acme3").limit()).isEqualTo(Limit.KEY_CONCURRENCY);
+    }
+
+    /** The time of the last start, which the old rate set, does not delay starts by the new one. */
+    @Test
+    default void aFasterRateAppliesAtOnce() {
+        limit(QueueLimits.NONE.withKeyRate(Rate.of(1, Duration.ofDays(1))));
+        enqueue("acme", 2);
+        assertThat(given().acquire(10)).hasSize(1);
+        limit(QueueLimits.NONE.withKeyRate(Rate.of(1, Duration.ofSeconds(1))));
+        assertThat(given().acquire(10)).isEmpty();
+        given().advance(1_000);
+        assertThat(given().acquireIds(10)).containsExactly("acme2");
+        limit(QueueLimits.NONE.withRate(Rate.of(1, Duration.ofDays(1))));
+        given().enqueue("u", "v");
+        assertThat(given().acquireIds(10)).containsExactly("u");
+        limit(QueueLimits.NONE.withRate(Rate.of(1, Duration.ofSeconds(1))));
+        assertThat(given().acquire(10)).isEmpty();
+        given().advance(1_000);
+        assertThat(given().acquireIds(10)).containsExactly("v");
+    }
+
+    private void snoozeWithKey(List<LeasedTask> tasks, long millis) {
+        Duration delay = Duration.ofMillis(millis);
+        given().queue()
+                .release(leases(tasks).stream()
+                        .map(lease -> Release.snoozed(lease, delay, delay, "slow down")
+                                .delayingKey())
+                        .toList());
     }
 
     @Test

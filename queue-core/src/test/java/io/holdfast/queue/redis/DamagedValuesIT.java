@@ -346,6 +346,7 @@ class DamagedValuesIT {
                 new Place(Key.PARKED, ""),
                 new Place(Key.KEY_STATES, "ra"),
                 new Place(Key.KEY_STATES, "ta"),
+                new Place(Key.KEY_STATES, "da"),
                 new Place(Key.KEY_STATES, "la"),
                 new Place(Key.KEY_STATES, "pz"),
                 new Place(Key.DATA, "Dk3"),
@@ -439,7 +440,8 @@ class DamagedValuesIT {
                         leases.stream().map(held -> new Retry(held, time, BOOM)).toList());
             case RELEASE ->
                 queue.release(leases.stream()
-                        .map(held -> Release.snoozed(held, time, CENTURY, "later"))
+                        .map(held ->
+                                Release.snoozed(held, time, CENTURY, "later").delayingKey())
                         .toList());
             case BURY ->
                 queue.bury(leases.stream().map(held -> new Burial(held, BOOM)).toList());
@@ -478,6 +480,7 @@ class DamagedValuesIT {
             case LIMITS -> redis.flow.limits(QueueName.DEFAULT);
             case SET_LIMITS, UNPARK -> redis.flow.setLimits(QueueName.DEFAULT, LIMITS);
             case KEYS -> redis.flow.keys(QueueName.DEFAULT, 10, null);
+            case FULL_KEY -> redis.flow.fullKey(QueueName.DEFAULT, Map.of(new TaskKey("a"), 5));
             case PAUSE_KEY -> redis.flow.pauseKey(QueueName.DEFAULT, new TaskKey("a"), "ada");
             case RESUME_KEY -> redis.flow.resumeKey(QueueName.DEFAULT, new TaskKey("z"));
             case DEPTHS -> redis.inspector.depths(QueueName.DEFAULT);

@@ -265,7 +265,7 @@ final class Flaws {
             new Flaw(
                     Script.ACQUIRE,
                     "a key pays nothing for its turn",
-                    "size + #record, own_turns[step] + (costs[at] or cost)",
+                    "size + #record, later_turns[step]",
                     "size + #record, own_turns[step]"),
             new Flaw(
                     Script.ACQUIRE,
@@ -370,11 +370,7 @@ final class Flaws {
                     "a key at its limit goes on taking turns",
                     "elseif state and state.started >= state.allowed then",
                     "elseif false then"),
-            new Flaw(
-                    Script.ACQUIRE,
-                    "a key does not return when its rate allows",
-                    "if #allowed > 0 then flow.unparking(turns, parked, states, control, allowed)() end",
-                    ""),
+            new Flaw(Script.ACQUIRE, "a key does not return when its rate allows", "if unpark then unpark() end", ""),
             new Flaw(
                     Script.ACQUIRE,
                     "a queue at its limit signals",
@@ -385,8 +381,8 @@ final class Flaws {
             new Flaw(
                     Script.ENQUEUE,
                     "a key may have one pending task too many",
-                    "if pending > key_max then",
-                    "if pending > key_max + 1 then"),
+                    "+ of_key[key] > key_max then",
+                    "+ of_key[key] > key_max + 1 then"),
             new Flaw(Script.CANCEL, "a parked key without tasks stays", "redis.call(\"ZREM\", parked, key)", ""),
             new Flaw(
                     Script.SET_LIMITS,
@@ -404,6 +400,42 @@ final class Flaws {
                     "redis.call(\"ZREM\", turns, unpack(names))",
                     ""),
             new Flaw(Script.RESUME_KEY, "a resumed key stays parked", "unpark()\nif others", "if others"),
+            new Flaw(
+                    Script.RELEASE,
+                    "a delayed key goes on taking turns",
+                    "if #gone > 0 then redis.call(\"ZREM\", turns, unpack(gone)) end",
+                    ""),
+            new Flaw(
+                    Script.RELEASE,
+                    "a key is delayed while it has tasks only",
+                    "redis.call(\"HSET\", states, unpack(changes))",
+                    ""),
+            new Flaw(
+                    Script.RELEASE,
+                    "a shorter delay of a key replaces a longer one",
+                    "math.max(stops[delayed_keys[i]], whole(stored, 0))",
+                    "stops[delayed_keys[i]]"),
+            new Flaw(
+                    Script.RELEASE,
+                    "keys of a queue without limits are not delayed",
+                    "redis.call(\"HSET\", control, \"limits\", limits)",
+                    ""),
+            new Flaw(
+                    Script.ACQUIRE,
+                    "a delayed key waits for its rate only",
+                    "math.max(start, state.delayed_until or 0)",
+                    "start"),
+            new Flaw(
+                    Script.ACQUIRE,
+                    "a new rate of a key begins when the old one allowed a start",
+                    "if state.is_ahead then",
+                    "if false then"),
+            new Flaw(
+                    Script.SET_LIMITS,
+                    "new limits end the delays of keys",
+                    "or has_delays then",
+                    "then has_delays = false"),
+            new Flaw(Script.RESUME_KEY, "a resumed key stays delayed", "\"p\" .. key, \"d\" .. key)", "\"p\" .. key)"),
             new Flaw(
                     Script.EXPIRE_LEASES,
                     "a worker with a newer heartbeat loses its leases",

@@ -174,11 +174,14 @@ final class LeaseSteps {
 
     private Step release(List<Lease> leases) {
         List<Release> releases = leases.stream()
-                .map(lease -> draw.below(2, lease) == 0
-                        ? Release.toFront(lease)
-                        : Release.snoozed(lease, Duration.ofMillis(100), Duration.ofMillis(1_000), "" + draw.number()))
+                .map(lease -> draw.below(2, lease) == 0 ? Release.toFront(lease) : snooze(lease))
                 .toList();
         return settled("release", releases, scene.twins.step(on -> on.queue().release(releases)));
+    }
+
+    private Release snooze(Lease lease) {
+        Release snooze = Release.snoozed(lease, Duration.ofMillis(100), Duration.ofMillis(1_000), "" + draw.number());
+        return draw.below(3, lease.task()) == 0 ? snooze : snooze.delayingKey();
     }
 
     /** A worker that lost the answer to an acquire releases all leases that it does not know. */

@@ -31,10 +31,11 @@ class LimitIT {
     /** A lower limit leaves more keys that may not start than a call parks: each call goes further, and wakes the next. */
     @Test
     void moreKeysAtALimitThanOneCallParksDelayNobodyForLong() {
-        twoTasksOfManyKeys();
+        oneTaskOfManyKeys(0);
         for (int taken = 0; taken < MANY_KEYS; taken += TaskQueue.MAX_BATCH) {
             redis.acquire(Math.min(TaskQueue.MAX_BATCH, MANY_KEYS - taken));
         }
+        oneTaskOfManyKeys(1);
         redis.flow.setLimits(QUEUE, QueueLimits.NONE.withKeyConcurrency(1));
         redis.enqueue(task("last").withKey(LAST));
         List<Lease> found = List.of();
@@ -52,7 +53,8 @@ class LimitIT {
     @Test
     void allKeysReturnWhenALimitIsGone() {
         redis.flow.setLimits(QUEUE, QueueLimits.NONE.withKeyRate(Rate.of(1, Duration.ofDays(1))));
-        twoTasksOfManyKeys();
+        oneTaskOfManyKeys(0);
+        oneTaskOfManyKeys(1);
         for (int call = 0; call < 5; call++) {
             redis.acquire(TaskQueue.MAX_BATCH);
         }
@@ -115,14 +117,11 @@ class LimitIT {
         assertThat(took).isBetween(Duration.ofMillis(180), Duration.ofMillis(1_500));
     }
 
-    private void twoTasksOfManyKeys() {
-        for (int round = 0; round < 2; round++) {
-            int number = round;
-            for (int first = 0; first < MANY_KEYS; first += TaskQueue.MAX_BATCH) {
-                redis.enqueue(IntStream.range(first, Math.min(MANY_KEYS, first + TaskQueue.MAX_BATCH))
-                        .mapToObj(i -> task("k" + i + "-" + number).withKey(new TaskKey("k" + i)))
-                        .toArray(NewTask[]::new));
-            }
+    private void oneTaskOfManyKeys(int number) {
+        for (int first = 0; first < MANY_KEYS; first += TaskQueue.MAX_BATCH) {
+            redis.enqueue(IntStream.range(first, Math.min(MANY_KEYS, first + TaskQueue.MAX_BATCH))
+                    .mapToObj(i -> task("k" + i + "-" + number).withKey(new TaskKey("k" + i)))
+                    .toArray(NewTask[]::new));
         }
     }
 

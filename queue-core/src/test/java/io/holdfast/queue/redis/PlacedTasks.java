@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 final class PlacedTasks {
     private static final List<Priority> IN_ORDER = List.of(Priority.HIGH, Priority.DEFAULT, Priority.LOW);
     private static final int COST = 1_000;
+    private static final int QUANTUM = 4;
     private static final double NEVER = 0x1p52;
     private static final List<Key> LISTS = List.of(Key.PENDING_HIGH, Key.PENDING_DEFAULT, Key.PENDING_LOW);
 
@@ -201,7 +202,7 @@ final class PlacedTasks {
             double time = virtualTime(key.charAt(0));
             assertThat(score - bandOf(key.charAt(0)))
                     .as("turn of %s at %s", key, time)
-                    .isBetween(time, time + COST);
+                    .isBetween(time, time + QUANTUM * COST);
         });
         for (String entry : entries) {
             String[] words = entry.split(" ", 3);

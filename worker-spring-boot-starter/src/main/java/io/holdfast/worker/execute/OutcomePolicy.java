@@ -5,6 +5,7 @@ import io.holdfast.queue.delivery.Snooze;
 import io.holdfast.queue.lease.Burial;
 import io.holdfast.queue.lease.Failure;
 import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.lease.Release;
 import io.holdfast.worker.BackoffStrategy;
 import io.holdfast.worker.HandlerOptions;
 import io.holdfast.worker.PermanentFailureException;
@@ -64,8 +65,9 @@ public final class OutcomePolicy {
 
     private Settlement ofException(LeasedTask task, HandlerOptions options, Throwable thrown, Duration runTime) {
         if (thrown instanceof RetryAfterException later) {
+            Release snooze = Snooze.exactly(task.lease(), later.delay(), later.reason());
             return new Settlement.Released(
-                    task, Snooze.exactly(task.lease(), later.delay(), later.reason()), SnoozeReason.HANDLER_ASKED);
+                    task, later.delaysKey() ? snooze.delayingKey() : snooze, SnoozeReason.HANDLER_ASKED);
         } else if (options.snoozes(thrown)) {
             return new Settlement.Released(
                     task, Snooze.doubling(task.lease(), SafeThrowables.textOf(thrown)), SnoozeReason.HANDLER_ASKED);

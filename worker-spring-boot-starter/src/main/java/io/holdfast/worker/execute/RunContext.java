@@ -6,6 +6,7 @@ import io.holdfast.queue.lease.ProgressReport;
 import io.holdfast.queue.task.Payload;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.worker.HandlerOptions;
 import io.holdfast.worker.TaskContext;
@@ -33,6 +34,11 @@ public record RunContext(
     @Override
     public TaskType type() {
         return task.header().type();
+    }
+
+    @Override
+    public Optional<TaskKey> key() {
+        return Optional.ofNullable(task.header().key());
     }
 
     @Override

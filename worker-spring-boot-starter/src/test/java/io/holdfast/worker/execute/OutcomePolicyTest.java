@@ -83,7 +83,13 @@ class OutcomePolicyTest {
         assertThat(policy.ofFailure(
                         task, HandlerOptions.NONE, null, new RetryAfterException(hour, "the bank is closed"), RUN))
                 .isEqualTo(new Settlement.Released(
-                        task, new Release(task.lease(), hour, hour, "the bank is closed"), SnoozeReason.HANDLER_ASKED));
+                        task,
+                        new Release(task.lease(), hour, hour, "the bank is closed").delayingKey(),
+                        SnoozeReason.HANDLER_ASKED));
+        assertThat(policy.ofFailure(
+                        task, HandlerOptions.NONE, null, new RetryAfterException(hour, "no order").taskOnly(), RUN))
+                .isEqualTo(new Settlement.Released(
+                        task, new Release(task.lease(), hour, hour, "no order"), SnoozeReason.HANDLER_ASKED));
         assertThat(policy.ofFailure(
                         task, HandlerOptions.NONE, null, new RetryAfterException(Duration.ZERO, "busy"), RUN))
                 .extracting(outcome -> ((Settlement.Released) outcome).release().firstDelay())

@@ -109,6 +109,11 @@ class EnqueueController {
                 1,
                 () -> queues.queue(name).enqueue(List.of(task), TaskQueue.UNLIMITED),
                 EnqueueController::isNew);
+        if (result instanceof EnqueueResult.QueueFull full) {
+            return page(
+                    form,
+                    Map.of("edit", "Key " + full.key() + " has " + full.limit() + " pending tasks, which is its limit."));
+        }
         message(form, name, task, isNew(result)).showAfterwards(redirect);
         return new ModelAndView(new RelativeRedirect("/tasks/" + name + "/" + task.id()));
     }

@@ -50,6 +50,7 @@ record KeyRow(KeyState state, KeyLimits limits) {
             case CONCURRENCY -> "the queue's concurrency";
             case RATE -> "the queue's rate";
             case KEY_PAUSED -> "paused";
+            case KEY_DELAYED -> "a delay";
             case KEY_CONCURRENCY -> "its concurrency";
             case KEY_RATE -> "its rate";
         };

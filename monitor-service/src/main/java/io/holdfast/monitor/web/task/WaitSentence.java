@@ -42,6 +42,7 @@ record WaitSentence(String reason, String text, @Nullable Instant until) {
             case "concurrency" -> "Its queue has reached its limit: " + use + " tasks run.";
             case "rate" -> "Its queue has reached its rate" + next(reason);
             case "key_paused" -> "Its key is paused.";
+            case "key_delayed" -> "A task of its key asked to slow down" + next(reason);
             case "key_concurrency" -> "Its key has reached its limit: " + use + " tasks run.";
             case "key_rate" -> "Its key has reached its rate" + next(reason);
             default -> "It waits for a limit.";

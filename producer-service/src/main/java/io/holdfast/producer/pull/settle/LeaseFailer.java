@@ -131,7 +131,7 @@ class LeaseFailer {
         Duration delay = decision.delay(); // zero, too, puts the task at the front
         return delay == null
                 ? Snooze.doubling(decision.lease(), reason)
-                : new Release(decision.lease(), delay, delay, reason);
+                : new Release(decision.lease(), delay, delay, reason).delayingKey();
     }
 
     private Failure failure(FailureReport report) {

@@ -16,6 +16,7 @@ import io.holdfast.queue.task.TaskKey;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -59,9 +60,14 @@ final class Enqueuer {
                         task -> task.payload().size()));
     }
 
-    static ScriptCall callFor(QueueScripts scripts, EnqueueRows rows, long limit, int remaining) {
+    /** A call that adds all tasks of one enqueue, or of several. */
+    static ScriptCall callFor(QueueScripts scripts, EnqueueRows rows, long limit) {
+        return callFor(scripts, rows, limit, limit == TaskQueue.ADMITTED ? "0" : Integer.toString(rows.count()));
+    }
+
+    private static ScriptCall callFor(QueueScripts scripts, EnqueueRows rows, long limit, String remaining) {
         ScriptCall call = scripts.call(Script.ENQUEUE)
-                .arg(limit)
+                .arg(Math.max(limit, TaskQueue.UNLIMITED))
                 .arg(remaining)
                 .arg(scripts.clock().now());
         rows.addTo(call);
@@ -74,17 +80,18 @@ final class Enqueuer {
         private final long maxPending;
         private final long nanos;
         private final boolean hasKeys;
+        private final Map<TaskKey, Integer> keysOfRest;
         private final Set<TaskId> existing = new LinkedHashSet<>();
         private final Queue<Sent> underWay = new ArrayDeque<>();
         private long limit;
         private int remaining;
-        private boolean admitted;
         private @Nullable QueueFull full;
 
         Call(List<NewTask> tasks, long maxPending, long nanos) {
             this.nanos = nanos;
             this.remaining = tasks.size();
-            this.hasKeys = tasks.stream().anyMatch(task -> task.header().key() != null);
+            this.keysOfRest = NewTask.countByKey(tasks);
+            this.hasKeys = !keysOfRest.isEmpty();
             this.maxPending = maxPending;
             this.limit = maxPending;
         }
@@ -107,16 +114,24 @@ final class Enqueuer {
 
         private Sent send(List<NewTask> batch, EnqueueRows rows) {
             long started = System.nanoTime();
-            return new Sent(
-                    batch,
-                    rows.bytes(),
-                    started,
-                    sender.apply(callFor(scripts, rows, limit, admitted ? 0 : remaining)));
+            ScriptCall call = callFor(scripts, rows, limit, limit == TaskQueue.ADMITTED ? "0" : remainingWith(batch));
+            return new Sent(batch, rows.bytes(), started, sender.apply(call));
+        }
+
+        /** The number of tasks from this batch on, and the keys of those after it. */
+        private String remainingWith(List<NewTask> batch) {
+            NewTask.countByKey(batch)
+                    .forEach((key, count) ->
+                            keysOfRest.computeIfPresent(key, (same, left) -> left > count ? left - count : null));
+            StringBuilder text = new StringBuilder().append(remaining);
+            keysOfRest.forEach((key, count) ->
+                    text.append(' ').append(key.encoded()).append(' ').append(count));
+            return text.toString();
         }
 
         /** Ends early if the queue is full. Calls sent before the limits were checked must be answered first. */
         private void awaitAllBut(int max) {
-            boolean isChecked = admitted || (limit == TaskQueue.UNLIMITED && !hasKeys);
+            boolean isChecked = limit == TaskQueue.ADMITTED || (limit == TaskQueue.UNLIMITED && !hasKeys);
             while (full == null && underWay.size() > (isChecked ? max : 0)) {
                 awaitReply(underWay.remove());
             }
@@ -146,8 +161,7 @@ final class Enqueuer {
                 existing.add(sent.batch.get((int) reply.number() - 1).id());
             }
             if (known < sent.batch.size()) {
-                limit = TaskQueue.UNLIMITED; // checked once: all further batches belong to an admitted call
-                admitted = true;
+                limit = TaskQueue.ADMITTED; // checked once, together
             }
         }
     }

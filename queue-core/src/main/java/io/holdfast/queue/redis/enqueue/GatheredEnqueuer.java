@@ -151,7 +151,7 @@ public final class GatheredEnqueuer {
             gathered = gather(leader);
             EnqueueRows rows = EnqueueRows.joined(
                     gathered.stream().map(EnqueueCaller::rows).toList());
-            CompletionStage<Reply> sent = sender.apply(Enqueuer.callFor(scripts, rows, leader.limit(), rows.count()));
+            CompletionStage<Reply> sent = sender.apply(Enqueuer.callFor(scripts, rows, leader.limit()));
             List<EnqueueCaller> all = gathered;
             sent.whenComplete((reply, error) -> {
                 noteTime(rows.bytes(), started, error);

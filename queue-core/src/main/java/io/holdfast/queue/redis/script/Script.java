@@ -404,6 +404,7 @@ public enum Script {
     SET_LIMITS("set limits", CONTROL, KEY_STATES, PARKED, WAKEUP),
     UNPARK("apply new limits", KEY_TURNS, PARKED, KEY_STATES, CONTROL, WAKEUP),
     KEYS("list keys", PENDING_KEYED, KEY_STATES, CONTROL),
+    FULL_KEY("look for full keys", PENDING_KEYED, CONTROL),
     PAUSE_KEY("pause a key", CONTROL, KEY_STATES, KEY_TURNS, PARKED),
     RESUME_KEY("resume a key", CONTROL, KEY_STATES, KEY_TURNS, PARKED, WAKEUP);
 

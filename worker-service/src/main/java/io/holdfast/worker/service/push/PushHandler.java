@@ -59,7 +59,7 @@ final class PushHandler implements Handler<Payload> {
         try {
             PushResponse response = send(payload, task, start);
             connectionFailures.forget(task.id());
-            return resultOf(response, start);
+            return resultOf(response, task, start);
         } catch (NoResponseException e) {
             metrics.ended(Outcome.of(e.kind()), start);
             throw failureOf(e, task);
@@ -79,12 +79,12 @@ final class PushHandler implements Handler<Payload> {
         }
     }
 
-    private @Nullable Object resultOf(PushResponse response, long start) throws Exception {
+    private @Nullable Object resultOf(PushResponse response, TaskContext task, long start) throws Exception {
         Duration pause = pauseOf(response);
         Outcome outcome = pause != null ? Outcome.SNOOZED : outcomeOf(response.status());
         metrics.ended(outcome, start);
         if (pause != null) {
-            throw paused(response, pause);
+            throw paused(response, task, pause);
         } else if (outcome == Outcome.FAILED) {
             throw failed(new PushFailedException(response.summary()));
         }
@@ -114,11 +114,15 @@ final class PushHandler implements Handler<Payload> {
         return requested == null && response.status() == TOO_MANY_REQUESTS ? RetryAfterHeader.MIN_PAUSE : requested;
     }
 
-    private RetryAfterException paused(PushResponse response, Duration pause) {
+    /** Delays the key of the task; without one, the whole route. */
+    private RetryAfterException paused(PushResponse response, TaskContext task, Duration pause) {
         if (response.status() == TOO_MANY_REQUESTS) {
             route.breaker().succeeded();
         } else {
             route.breaker().inconclusive();
+        }
+        if (task.key().isPresent()) {
+            return route.snoozeKey(pause, response.summary());
         }
         route.pause(pause);
         return route.snooze(pause, response.summary());

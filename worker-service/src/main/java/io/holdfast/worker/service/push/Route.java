@@ -123,11 +123,20 @@ final class Route implements QueueGate {
         return Duration.ofNanos(Math.max(0, pausedUntilNanos.get() - System.nanoTime()));
     }
 
-    /** Snoozes a task, with a jitter of up to half the time, so that not all tasks return at once. */
+    /** Snoozes a task, and not its key, with a jitter of up to half the time, so that not all tasks return at once. */
     RetryAfterException snooze(Duration time, String why) {
         long millis = Math.max(1, time.toMillis());
         Duration withJitter =
                 Duration.ofMillis(millis + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
-        return new RetryAfterException(withJitter, "Route " + settings.type() + ": " + why);
+        return new RetryAfterException(withJitter, text(why)).taskOnly();
+    }
+
+    /** Snoozes a task and its key for exactly the time that the service asks for. */
+    RetryAfterException snoozeKey(Duration time, String why) {
+        return new RetryAfterException(time, text(why));
+    }
+
+    private String text(String why) {
+        return "Route " + settings.type() + ": " + why;
     }
 }

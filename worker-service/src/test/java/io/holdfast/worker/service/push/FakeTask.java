@@ -4,6 +4,7 @@ import io.holdfast.queue.lease.LeaseToken;
 import io.holdfast.queue.task.Payload;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.worker.TaskContext;
 import java.time.Duration;
@@ -11,12 +12,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** The context of a task for a handler. */
-record FakeTask(TaskId id, Optional<Duration> remaining) implements TaskContext {
+record FakeTask(TaskId id, Optional<Duration> remaining, Optional<TaskKey> key) implements TaskContext {
 
     static final Payload PAYLOAD = Payload.ofText("{\"n\": 1}");
 
     static FakeTask of(String id) {
-        return new FakeTask(new TaskId(id), Optional.empty());
+        return new FakeTask(new TaskId(id), Optional.empty(), Optional.empty());
+    }
+
+    FakeTask withKey(String of) {
+        return new FakeTask(id, remaining, Optional.of(new TaskKey(of)));
     }
 
     @Override

@@ -78,7 +78,10 @@ class PushHandlerTest {
     void theDeadlineOfTheTaskAppliesIfItIsSooner() throws Exception {
         handler.handle(
                 FakeTask.PAYLOAD,
-                new FakeTask(new io.holdfast.queue.task.TaskId("t"), Optional.of(Duration.ofSeconds(2))));
+                new FakeTask(
+                        new io.holdfast.queue.task.TaskId("t"),
+                        Optional.of(Duration.ofSeconds(2)),
+                        Optional.empty()));
         assertThat(server.received().get(0).header("Holdfast-Deadline")).isEqualTo("2026-01-01T00:00:02.123Z");
     }
 
@@ -175,6 +178,38 @@ class PushHandlerTest {
             assertThat(route.room(10, 10)).isZero();
             assertThat(registry.get("route.paused").gauge().value()).isOne();
         }
+    }
+
+    /** The service is busy for one customer only: the others go on. */
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void retryAfterDelaysTheKeyOfATaskThatHasOneAndNotTheRoute(int status) {
+        server.answering(status, "", "Retry-After", "7");
+        assertThatExceptionOfType(RetryAfterException.class)
+                .isThrownBy(() ->
+                        handler.handle(FakeTask.PAYLOAD, FakeTask.of("t").withKey("acme")))
+                .satisfies(e -> {
+                    assertThat(e.delay()).isEqualTo(Duration.ofSeconds(7));
+                    assertThat(e.delaysKey()).isTrue();
+                });
+        assertThat(count("put_off")).isOne();
+        assertThat(route.room(10, 10)).isEqualTo(10);
+    }
+
+    /** That the route is busy says nothing about the key. */
+    @Test
+    void aSnoozeBecauseOfTheRouteDelaysNoKey() {
+        route.pause(Duration.ofSeconds(30));
+        assertThatExceptionOfType(RetryAfterException.class)
+                .isThrownBy(() ->
+                        handler.handle(FakeTask.PAYLOAD, FakeTask.of("t").withKey("acme")))
+                .satisfies(e -> assertThat(e.delaysKey()).isFalse());
+        server.goAway();
+        handler = handler("");
+        assertThatExceptionOfType(RetryAfterException.class)
+                .isThrownBy(() ->
+                        handler.handle(FakeTask.PAYLOAD, FakeTask.of("t").withKey("acme")))
+                .satisfies(e -> assertThat(e.delaysKey()).isFalse());
     }
 
     @Test

@@ -80,13 +80,14 @@ end
 -- The place of a task with a key that is held, from its entry in processing. Nil if that is damaged.
 local function place_of_held(owner) return owner and owner:match("\n(%S+ %x+)$") end
 
--- The places of held tasks that have a key, by member.
-local function held_places(held, owners)
-  local places = {}
+-- The keys of held tasks that have one, by member.
+local function held_keys(held, owners)
+  local keys = {}
   for i, member in ipairs(held) do
-    if is_keyed(member) then places[member] = place_of_held(owners[i]) end
+    local place = is_keyed(member) and place_of_held(owners[i])
+    if place then keys[member] = place:match("^%S+") end
   end
-  return places
+  return keys
 end
 
 -- The places of those members that have a key and are in this set, by member; nil if there are none. Reads their records
@@ -105,11 +106,12 @@ end
 -- The turns of the keys of a queue; reads them, before the first write of a script. A function that creates others, so that
 -- calls without keyed tasks do not create them.
 -- times: the virtual time of each priority, which is the turn of the task that was taken last; unkeyed: the turn of the
--- tasks without a key, if they have one. A turn is virtual time, or at most one cost behind it.
+-- tasks without a key, if they have one; size: how many keys take turns. In one turn a key has up to `quantum` tasks, so a
+-- turn is virtual time, or at most so many costs behind it.
 local function turns_of(turns, control)
-  local COST, BAND = 1000, 2 ^ 51 -- of a task of weight 1; the priorities are apart in the scores of the turns
+  local COST, QUANTUM, BAND = 1000, 4, 2 ^ 51 -- COST: of a task of weight 1; the priorities are apart in the scores of the turns
   local bands = { H = -BAND, D = 0, L = BAND } -- small scores for the usual priority: long ones take Redis longer to print
-  local self = { times = {}, unkeyed = {}, cost = COST }
+  local self = { times = {}, unkeyed = {}, cost = COST, quantum = QUANTUM, reach = QUANTUM * COST }
 
   -- The scores of a priority. No damaged score is outside all of them.
   local function band_of(letter)
@@ -129,7 +131,7 @@ local function turns_of(turns, control)
   -- The turn that a score means. A damaged one, outside what is possible, means the nearest that is possible.
   function self.turn(letter, score)
     local time = self.times[letter]
-    return math.max(time, math.min(tonumber(score) - bands[letter], time + COST))
+    return math.max(time, math.min(tonumber(score) - bands[letter], time + self.reach))
   end
 
   function self.score(letter, turn) return digits(bands[letter] + math.min(turn, BAND - 1)) end
@@ -146,7 +148,7 @@ local function turns_of(turns, control)
     return self.score(letter, self.times[letter] + self.cost_of(own))
   end
 
-  redis.call("ZCARD", turns) -- stops the script here, not in the middle, if it has another type
+  self.size = redis.call("ZCARD", turns) -- stops the script here, not in the middle, if it has another type
   for i, stored in ipairs(redis.call("HMGET", control, "turn:h", "turn:d", "turn:l")) do
     local letter = ("HDL"):sub(i, i)
     local time, turn = (stored or "0"):match("^(%d+) ?(%d*)$")
@@ -212,7 +214,14 @@ local function flow_control()
     return {
       version = whole(words[1], 0), concurrency = flow.limit_in(words[2]), rate = rate_in(words[3]),
       key_concurrency = flow.limit_in(words[4]), key_rate = rate_in(words[5]), key_max_pending = flow.limit_in(words[6]),
+      delayed_until = flow.limit_in(words[7]), -- when the last delay of a key ends, ms
     }
+  end
+
+  -- Whether these are no limits of a queue: they are there for the delays of keys, which have all ended.
+  function flow.are_over(text, now)
+    local last = text and text:match("^%S+ %- %- %- %- %- (%d+)$")
+    return last ~= nil and whole(last, 0) <= now
   end
 
   -- Redis' clock in µs; `now` is ms from the test, or empty.
@@ -242,9 +251,18 @@ local function flow_control()
     return names
   end
 
+  -- How many tasks of a key are pending, of all priorities.
+  function flow.pending_of(keyed, key)
+    local pending = 0
+    for _, name in ipairs(flow.parked_names({ key })) do
+      pending = pending + redis.call("ZLEXCOUNT", keyed, "[" .. name .. " ", "(" .. name .. "!")
+    end
+    return pending
+  end
+
   -- What a key may start now: allowed, its number of tasks; if that is 0, the limit that it has reached, used, of (what that
-  -- allows), and for a rate the µs of the next start. `state`: its running tasks, the time of its rate, its own limits, and
-  -- whether it is paused.
+  -- allows), and for a rate or a delay the µs of the next start. `state`: its running tasks, the time of its rate, its own
+  -- limits, whether it is paused, and when its delay ends. is_ahead: the time of its rate must be stored again.
   function flow.allowance_of(limits, state, micros)
     local running, own = math.max(0, whole(state[1], 0)), state[3]
     local key = { allowed = math.huge, running = running, own = own }
@@ -255,8 +273,15 @@ local function flow_control()
     end
     if key.rate then
       local free, next_start, time = flow.tokens_of(key.rate, state[2], micros)
-      key.allowed, key.time = free, time
+      key.allowed, key.time, key.is_ahead = free, time, whole(state[2], 0) > time
       if free < 1 then key.limit, key.used, key.of, key.next = "key_rate", key.rate.burst - free, key.rate.burst, next_start end
+    end
+    local delayed_until = whole(state[5], 0)
+    if delayed_until * 1000 > micros and delayed_until < flow.never(0) then
+      key.allowed, key.delayed_until = 0, delayed_until
+      if key.delayed_until * 1000 > (key.next or 0) then
+        key.limit, key.used, key.of, key.next = "key_delayed", 0, 0, key.delayed_until * 1000
+      end
     end
     if key.concurrency then
       key.allowed = math.min(key.allowed, key.concurrency - running)
@@ -268,7 +293,7 @@ local function flow_control()
     return key
   end
 
-  -- The states of keys, from key_states: four values for each, as allowance_of needs them.
+  -- The states of keys, from key_states: five values for each, as allowance_of needs them.
   function flow.key_states_of(states, keys)
     local MOST, all = 1000, {}
     for from = 1, #keys, MOST do
@@ -276,9 +301,12 @@ local function flow_control()
       for i = from, math.min(from + MOST - 1, #keys) do
         local key, n = keys[i], #fields
         fields[n + 1], fields[n + 2], fields[n + 3], fields[n + 4] = "r" .. key, "t" .. key, "l" .. key, "p" .. key
+        fields[n + 5] = "d" .. key
       end
       local values = redis.call("HMGET", states, unpack(fields))
-      for i = 1, #values, 4 do all[#all + 1] = { values[i], values[i + 1], values[i + 2], values[i + 3] } end
+      for i = 1, #values, 5 do
+        all[#all + 1] = { values[i], values[i + 1], values[i + 2], values[i + 3], values[i + 4] }
+      end
     end
     return all
   end
@@ -305,13 +333,25 @@ local function flow_control()
     end
   end
 
-  -- What becomes free when leases end: the slots of the keys of these places, by member, and that of the queue. Reads, before
+  -- The same for those whose time has come, at most `most`: also forgets their delays, which are over. Nil if there are none.
+  function flow.unparking_due(turns, parked, states, control, now, most)
+    local due, delays = redis.call("ZRANGEBYSCORE", parked, "-inf", digits(now), "LIMIT", "0", digits(most)), {}
+    if #due == 0 then return nil end
+    redis.call("HLEN", states) -- stops the script here, not in the middle, if it has another type
+    for i, name in ipairs(due) do delays[i] = "d" .. name:sub(2) end
+    local unpark = flow.unparking(turns, parked, states, control, due)
+    return function()
+      redis.call("HDEL", states, unpack(delays))
+      unpark()
+    end
+  end
+
+  -- What becomes free when leases end: the slots of the keys of these members, and that of the queue. Reads, before
   -- the first write of a script; nil if nothing does. Returns the function that writes it after the leases were removed: it
   -- says whether something waited for one of the slots.
-  function flow.slots_of(turns, parked, states, control, places)
+  function flow.slots_of(turns, parked, states, control, keys_of_members)
     local counts, keys, fields = {}, {}, {}
-    for _, place in pairs(places) do
-      local key = place:match("^%S+")
+    for _, key in pairs(keys_of_members) do
       if not counts[key] then
         keys[#keys + 1], fields[#fields + 1] = key, "r" .. key
       end

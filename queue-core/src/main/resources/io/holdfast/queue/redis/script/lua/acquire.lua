@@ -14,13 +14,13 @@
 --                                   server that gave the last one, µs, and its name; epochs: <first token>:<lead> of
 --                                   the last servers, newest first; sequence: exists if the queue has had tasks with
 --                                   a key; turn:<priority letter> -> virtual time, turn of the tasks without a key;
---                                   limits: exists if the queue has any, or a paused key; rate_time: the time from which
---                                   the next start by the queue's rate continues, µs
+--                                   limits: exists if the queue has any, or a paused or delayed key; rate_time: the
+--                                   time from which the next start by the queue's rate continues, µs
 -- KEYS[12] wakeup           LIST
 -- KEYS[13] pending:keyed    ZSET    priority letter, key, sequence and id of a task with a key
 -- KEYS[14] key_turns        ZSET    priority letter and key -> turn of its next task
 -- KEYS[15] parked           ZSET    priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
--- KEYS[16] key_states       HASH    r, t, l, p and a key -> its running tasks, time of its rate, own limits, pause
+-- KEYS[16] key_states       HASH    r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay
 -- ARGV[1]  worker
 -- ARGV[2]  limit            maximum number of tasks, 1 to 1000
 -- ARGV[3]  lease            ms
@@ -42,7 +42,7 @@ local keyed, turns, parked, states = KEYS[13], KEYS[14], KEYS[15], KEYS[16]
 local worker, limit, lease, max_bytes = ARGV[1], number(ARGV[2]), ARGV[3], number(ARGV[4])
 local server, clock_given, now, are_checked, refill_clock = ARGV[5], ARGV[6], clock(ARGV[6]), ARGV[7], ARGV[8]
 local deadline = digits(now + number(lease))
-local byte, TOMBSTONE, TIME, MAX_TOMBSTONES = string.byte, ("x"):byte(), ("t"):byte(), 2000
+local byte, sub, TOMBSTONE, TIME, MAX_TOMBSTONES = string.byte, string.sub, ("x"):byte(), ("t"):byte(), 2000
 local STEP = 64 -- small, because records beyond `max_bytes` are read for nothing, and block Redis meanwhile
 
 local first_due = redis.call("ZRANGE", delayed, "0", "0", "WITHSCORES")[2] or ""
@@ -66,15 +66,21 @@ if flow then
   micros = flow.micros_of(refill_clock or clock_given)
   redis.call("HLEN", states)
   -- A complete step by itself, whatever follows.
-  local allowed = redis.call("ZRANGEBYSCORE", parked, "-inf", digits(now), "LIMIT", "0", "1000")
-  if #allowed > 0 then flow.unparking(turns, parked, states, control, allowed)() end
+  local unpark = flow.unparking_due(turns, parked, states, control, now, 1000)
+  if unpark then unpark() end
+  if flow.are_over(known[5], now) and redis.call("ZCARD", parked) == 0
+    and redis.call("HEXISTS", control, "limited_keys") + redis.call("HEXISTS", control, "paused_keys") == 0 then
+    redis.call("HDEL", control, "limits")
+  end
   if limits.concurrency then
     running = redis.call("HLEN", processing) - redis.call("HEXISTS", processing, ANCHOR)
     free = limits.concurrency - running
   end
   if limits.rate then
-    local tokens, _, time = flow.tokens_of(limits.rate, redis.call("HGET", control, "rate_time"), micros)
+    local stored = redis.call("HGET", control, "rate_time")
+    local tokens, _, time = flow.tokens_of(limits.rate, stored, micros)
     free, rate_time = math.min(free, tokens), time
+    if whole(stored, 0) > time then redis.call("HSET", control, "rate_time", digits(time)) end -- it was ahead
   end
   if free < 1 then
     if redis.call("EXISTS", high, default, low, turns) > 0 then park_queue(0) end
@@ -120,7 +126,8 @@ local function take_from(list, most, popped)
 end
 local of_high, of_default, of_low
 local in_turn = known[4] -- see take_in_turn
-  and { removed = {}, places = {}, idle = {}, turns = {}, times = {}, parked = {}, started = {}, names = {}, states = {} }
+  and { removed = {}, places = {}, idle = {}, turns = {}, times = {}, parked = {}, started = {}, names = {}, states = {},
+    corrected = {}, over = {}, runs = {} }
 if not in_turn then
   of_high, of_default, of_low = take_from(high, limit, 0), take_from(default, limit, 0), take_from(low, limit, 0)
 else -- the functions are created here, so that calls of queues without keys do not create them
@@ -132,62 +139,75 @@ else -- the functions are created here, so that calls of queues without keys do 
     if state.limit == "key_paused" or state.concurrency and state.running + used >= state.concurrency then
       return digits(flow.never(limits.version))
     end
-    return digits(math.ceil((state.time + (used - state.rate.burst + 1) * state.rate.interval) / 1000))
+    local start = state.rate and math.ceil((state.time + (used - state.rate.burst + 1) * state.rate.interval) / 1000) or 0
+    return digits(math.max(start, state.delayed_until or 0))
   end
 
-  -- The keys that may start tasks, up to a number, in the order of their turns: key, score, …; those that may not are
-  -- parked.
-  local function runnable(letter, most)
-    if not limits then return keys.first(letter, most) end
-    local runnables, skipped, page = {}, 0, math.min(most, 250)
-    while skipped == 0 or #runnables < 2 * most and skipped % page == 0 and #in_turn.parked < 2 * MAX_PARKED do
-      local found, unknown = keys.first(letter, page, skipped), {}
-      for i = 1, #found, 2 do
-        local key = found[i]:sub(2)
-        if not in_turn.states[key] then unknown[#unknown + 1] = key end
-      end
-      for i, state in ipairs(flow.key_states_of(states, unknown)) do
-        local allowance = flow.allowance_of(limits, state, micros)
-        in_turn.states[unknown[i]], allowance.started = allowance, 0
-      end
-      for i = 1, #found, 2 do
-        local state = in_turn.states[found[i]:sub(2)]
-        if state.allowed > state.started then
-          runnables[#runnables + 1], runnables[#runnables + 2] = found[i], found[i + 1]
-        else
-          in_turn.parked[#in_turn.parked + 1], in_turn.parked[#in_turn.parked + 2] = score_of_key(state), found[i]
+  -- The keys of a priority that may start tasks, in the order of their turns, page after page; those that may not are parked.
+  -- Returns a function that returns the next ones: key, score, …; nothing at the end.
+  local function pages_of(letter, page)
+    local skipped, is_last = 0, false
+    return function()
+      local runnable = {}
+      while #runnable == 0 and not is_last and #in_turn.parked < 2 * MAX_PARKED do
+        local found, unknown = keys.first(letter, page, skipped), {}
+        skipped, is_last = skipped + #found / 2, #found < 2 * page
+        if not limits then return found end
+        for i = 1, #found, 2 do
+          local key = found[i]:sub(2)
+          if not in_turn.states[key] then unknown[#unknown + 1] = key end
+        end
+        for i, state in ipairs(flow.key_states_of(states, unknown)) do
+          local allowance = flow.allowance_of(limits, state, micros)
+          in_turn.states[unknown[i]], allowance.started = allowance, 0
+          if state[5] and not allowance.delayed_until then in_turn.over[#in_turn.over + 1] = "d" .. unknown[i] end
+        end
+        for i = 1, #found, 2 do
+          local key, corrected = found[i]:sub(2), in_turn.corrected
+          local state = in_turn.states[key]
+          if state.allowed > state.started then
+            runnable[#runnable + 1], runnable[#runnable + 2] = found[i], found[i + 1]
+          else
+            in_turn.parked[#in_turn.parked + 1], in_turn.parked[#in_turn.parked + 2] = score_of_key(state), found[i]
+            if state.is_ahead then corrected[#corrected + 1], corrected[#corrected + 2] = "t" .. key, digits(state.time) end
+          end
         end
       end
-      if #found == 0 then break end
-      skipped = skipped + #found / 2
+      return runnable
     end
-    return runnables
   end
 
-  -- Takes from the keys of a priority and from its list, always from the one with the smallest turn. Returns how many
-  -- entries of the list it has processed. One list for each property of the keys, because a table for each key would cost
-  -- more than the rest.
+  -- Takes from the keys of a priority and from its list, always from the one with the smallest turn; several tasks for each
+  -- turn if there are more keys than tasks to take. Returns how many entries of the list it has processed. One list for each
+  -- property of the keys, because a table for each key would cost more than the rest.
   local function take_in_turn(letter, list)
     if count >= limit then return 0 end
-    local found, popped = runnable(letter, limit - count), 0
-    if #found == 0 then return take_from(list, limit, 0) end
-    local time, cost, unkeyed = keys.times[letter], keys.cost, keys.unkeyed[letter] or 0
-    local names, due = {}, {} -- the keys in the order of their turns, and these; the name of the list is ""
-    for i = 1, #found / 2 do
-      if #names < limit - count then names[i], due[i] = found[2 * i - 1], keys.turn(letter, found[2 * i]) end
+    local quantum = math.max(1, math.min(keys.quantum, math.floor(keys.size / (limit - count))))
+    local next_page = pages_of(letter, math.min(250, math.ceil((limit - count) / quantum)))
+    local time, cost, unkeyed, popped = keys.times[letter], keys.cost, keys.unkeyed[letter] or 0, 0
+    local names, due, costs, left = {}, {}, {}, {} -- of the keys in the order of their turns; 0 is the list
+    local function read_names()
+      local found = next_page()
+      for i = 1, #found, 2 do
+        local at = #names + 1
+        names[at], due[at] = found[i], keys.turn(letter, found[i + 1])
+        local state = limits and in_turn.states[found[i]:sub(2)]
+        if state then costs[at], left[at] = keys.cost_of(state.own), state.allowed - state.started end
+      end
     end
+    read_names()
+    if #names == 0 then return take_from(list, limit, 0) end
+    -- Those that were taken from return in the order of their turns: one lane for each cost, and one for the list at first.
+    local lanes, lane_of, next_waiting = {}, {}, 1
     local is_list_empty = redis.call("EXISTS", list) == 0
     if not is_list_empty then
       -- Its turn is kept even if it does not come in this call: otherwise it never would.
-      if unkeyed < time or unkeyed > time + cost then unkeyed = time + cost end
-      local at = 1
-      while due[at] and due[at] < unkeyed do at = at + 1 end
-      table.insert(names, at, "")
-      table.insert(due, at, unkeyed)
+      if unkeyed < time or unkeyed > time + keys.reach then unkeyed = time + cost end
+      due[0], lanes[1] = unkeyed, { next = 1, 0 }
     end
     local entries, planned, taken_of, started_of, is_complete, next_turns = {}, {}, {}, {}, {}, {} -- of each key that is read
-    local ahead = math.max(2, math.ceil((limit - count) / #names) + 1)
-    local removed, ahead_text = in_turn.removed, digits(ahead)
+    local ahead = math.max(quantum, math.ceil((limit - count) / #names)) + 1
+    local ahead_text = digits(ahead)
 
     -- The entry of a key after those that are planned, or nil.
     local function next_entry(at)
@@ -205,46 +225,52 @@ else -- the functions are created here, so that calls of queues without keys do 
       return of_key[done + 1]
     end
 
-    -- Those that were taken from return in the order of their turns: one lane for each cost.
-    local lanes, lane_of, next_waiting, costs, left = {}, {}, 1, {}, {}
-    if limits then
-      for at, name in ipairs(names) do
-        local state = in_turn.states[name:sub(2)]
-        if state then costs[at], left[at] = keys.cost_of(state.own), state.allowed - state.started end
-      end
-    end
+    local cut_at, cut_turn, cut_taken = nil, nil, 0 -- the turn that goes on with the next step
     while count < limit and size < max_bytes and tombstones < MAX_TOMBSTONES do
-      local most, steps = math.min(STEP, limit - count), 0
-      local sources, own_turns, step_entries, members, places = {}, {}, {}, {}, {}
+      local room, steps = limit - count, 0
+      local sources, own_turns, later_turns, step_entries, members, places = {}, {}, {}, {}, {}, {}
       repeat
-        local at, from = names[next_waiting] and next_waiting, nil
-        for _, lane in ipairs(lanes) do
-          local other = lane[lane.next]
-          if other and not (at and due[at] <= due[other]) then at, from = other, lane end
+        local at, own_turn, taken_now = cut_at, cut_turn, cut_taken
+        if at then
+          cut_at, cut_taken = nil, 0
+        else
+          if not names[next_waiting] then read_names() end
+          local from = nil
+          at = names[next_waiting] and next_waiting
+          for _, lane in ipairs(lanes) do
+            local other = lane[lane.next]
+            if other and not (at and due[at] <= due[other]) then at, from = other, lane end
+          end
+          if from then from.next = from.next + 1 else next_waiting = next_waiting + 1 end
+          own_turn = due[at]
         end
-        if from then from.next = from.next + 1 else next_waiting = next_waiting + 1 end
-        local entry = at and names[at] ~= "" and next_entry(at)
-        if entry or at and names[at] == "" and not is_list_empty then
-          steps = steps + 1
-          sources[steps], own_turns[steps], step_entries[steps] = at, due[at], entry
+        local own_cost, may_go_on = costs[at] or cost, at
+        while may_go_on and taken_now < quantum and steps < room do
+          local entry = at > 0 and next_entry(at)
+          may_go_on = entry or at == 0 and not is_list_empty
+          if may_go_on then
+            steps, taken_now, due[at] = steps + 1, taken_now + 1, due[at] + own_cost
+            sources[steps], own_turns[steps], later_turns[steps], step_entries[steps] = at, own_turn, due[at], entry
+          end
           if entry then
             local last, row = #names[at] + 11, #members + 1 -- of the place: the number has ten digits
-            members[row] = entry:sub(1, 1) .. entry:sub(last + 2)
-            places[row] = byte(entry, last + 1) == SPACE and entry:sub(2, last)
+            members[row] = letter .. sub(entry, last + 2)
+            places[row] = byte(entry, last + 1) == SPACE and sub(entry, 2, last)
             planned[at] = (planned[at] or 0) + 1
-          end
-          local own_cost = costs[at] or cost
-          due[at] = due[at] + own_cost
-          if not left[at] or planned[at] < left[at] then
-            local lane = lane_of[own_cost]
-            if not lane then
-              lane = { next = 1 }
-              lane_of[own_cost], lanes[#lanes + 1] = lane, lane
-            end
-            lane[#lane + 1] = at
+            may_go_on = planned[at] ~= left[at]
           end
         end
-      until not at or steps == most
+        if may_go_on and taken_now < quantum then
+          cut_at, cut_turn, cut_taken = at, own_turn, taken_now
+        elseif may_go_on then
+          local lane = lane_of[own_cost]
+          if not lane then
+            lane = { next = 1 }
+            lane_of[own_cost], lanes[#lanes + 1] = lane, lane
+          end
+          lane[#lane + 1] = at
+        end
+      until not at or steps >= STEP or steps == room
       if steps == 0 then break end
 
       local stored, row = #members > 0 and redis.call("HMGET", data, unpack(members)), 0
@@ -253,7 +279,7 @@ else -- the functions are created here, so that calls of queues without keys do 
         if not entry then
           popped = take_from(list, count + 1, popped)
           is_list_empty = count == before
-          if count > before then unkeyed = own_turns[step] + cost end
+          if count > before then unkeyed = later_turns[step] end
         else
           row = row + 1
           local record = places[row] and stored[row]
@@ -264,9 +290,9 @@ else -- the functions are created here, so that calls of queues without keys do 
           if record and count > 0 and size + #record > max_bytes then
             size = max_bytes
           else -- without a record only the entry is removed
-            removed[#removed + 1], taken_of[at] = entry, (taken_of[at] or 0) + 1
+            taken_of[at] = (taken_of[at] or 0) + 1
             if record then
-              count, size, next_turns[at] = count + 1, size + #record, own_turns[step] + (costs[at] or cost)
+              count, size, next_turns[at] = count + 1, size + #record, later_turns[step]
               started_of[at] = (started_of[at] or 0) + 1
               taken[count], records[count], in_turn.places[count] = members[row], record, places[row]
             end
@@ -277,11 +303,16 @@ else -- the functions are created here, so that calls of queues without keys do 
       end
     end
 
-    local changed, scores = in_turn.turns, {}
+    local changed, removed, runs, scores = in_turn.turns, in_turn.removed, in_turn.runs, {}
     for at, of_key in pairs(entries) do
-      local name, turn, started = names[at], next_turns[at], started_of[at]
+      local name, turn, started, gone = names[at], next_turns[at], started_of[at], taken_of[at] or 0
       local key = name:sub(2)
       local state = in_turn.states[key]
+      if gone > 2 then -- one command for all
+        runs[#runs + 1], runs[#runs + 2] = "[" .. of_key[1], "[" .. of_key[gone]
+      else
+        for i = 1, gone do removed[#removed + 1] = of_key[i] end
+      end
       if started then
         if not in_turn.started[key] then
           in_turn.started[key], in_turn.names[#in_turn.names + 1] = 0, key
@@ -289,7 +320,7 @@ else -- the functions are created here, so that calls of queues without keys do 
         in_turn.started[key] = in_turn.started[key] + started
         if state then state.started = state.started + started end
       end
-      if (taken_of[at] or 0) == #of_key and not next_entry(at) then
+      if gone == #of_key and not next_entry(at) then
         in_turn.idle[#in_turn.idle + 1] = name
       elseif state and state.started >= state.allowed then
         in_turn.parked[#in_turn.parked + 1], in_turn.parked[#in_turn.parked + 2] = score_of_key(state), name
@@ -305,7 +336,7 @@ else -- the functions are created here, so that calls of queues without keys do 
 
   of_high, of_default, of_low = take_in_turn("H", high), take_in_turn("D", default), take_in_turn("L", low)
 end
-local changes_keys = in_turn and #in_turn.removed + #in_turn.idle + #in_turn.parked > 0
+local changes_keys = in_turn and #in_turn.removed + #in_turn.runs + #in_turn.idle + #in_turn.parked > 0
 if count == 0 and tombstones == 0 and not changes_keys then
   if limits then reply[3] = flow.first_time(delayed, parked) end
   return reply
@@ -346,6 +377,7 @@ local counted = tombstones > 0 and redis.call("HMGET", control, "ghosts:h", "gho
 
 if in_turn then
   if #in_turn.removed > 0 then redis.call("ZREM", keyed, unpack(in_turn.removed)) end
+  for i = 1, #in_turn.runs, 2 do redis.call("ZREMRANGEBYLEX", keyed, in_turn.runs[i], in_turn.runs[i + 1]) end
   for i = 2, #in_turn.parked, 2 do in_turn.idle[#in_turn.idle + 1] = in_turn.parked[i] end
   if #in_turn.idle > 0 then redis.call("ZREM", turns, unpack(in_turn.idle)) end
 end
@@ -357,6 +389,8 @@ if in_turn then
   if #in_turn.times > 0 then redis.call("HSET", control, unpack(in_turn.times)) end
   if #in_turn.parked > 0 then redis.call("ZADD", parked, unpack(in_turn.parked)) end
   if #old_times > 0 then redis.call("HDEL", states, unpack(old_times)) end
+  if #in_turn.over > 0 then redis.call("HDEL", states, unpack(in_turn.over)) end
+  if #in_turn.corrected > 0 then redis.call("HSET", states, unpack(in_turn.corrected)) end
   if #running_of > 0 then redis.call("HSET", states, unpack(running_of)) end
   if #key_times > 0 then redis.call("HSET", states, unpack(key_times)) end
 end

@@ -17,7 +17,7 @@
 -- KEYS[16] wakeup      LIST
 -- KEYS[17] key_turns   ZSET  priority letter and key -> turn of its next task
 -- KEYS[18] parked      ZSET  priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
--- KEYS[19] key_states  HASH  r, t, l, p and a key -> its running tasks, time of its rate, own limits, pause
+-- KEYS[19] key_states  HASH  r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay
 -- ARGV[1] worker
 -- ARGV[2] now          ms, or empty for Redis' clock
 -- ARGV[3…] columns of member, token, the attempt's line without time and worker, error group, its pattern
@@ -36,7 +36,7 @@ for _, row in ipairs(rows) do score_of(groups[row]) end
 check_type("ZCARD", leases, renewed, completed, dead_letter, errors_retrying, errors_dead)
 check_type("HLEN", batches, snoozes, endings, attempts, errors, data)
 check_type("SCARD", cancels)
-local slots = flow_control().slots_of(turns, parked, states, control, held_places(held, owners))
+local slots = flow_control().slots_of(turns, parked, states, control, held_keys(held, owners))
 
 remove_from_processing(processing, leases, batches, renewed, held, held_tokens)
 if slots and slots() then signal(wakeup) end

@@ -14,7 +14,7 @@
 -- KEYS[13] wakeup      LIST
 -- KEYS[14] key_turns   ZSET    priority letter and key -> turn of its next task
 -- KEYS[15] parked      ZSET    priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
--- KEYS[16] key_states  HASH    r, t, l, p and a key -> its running tasks, time of its rate, own limits, pause
+-- KEYS[16] key_states  HASH    r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay
 -- KEYS[17…] done      STRING  one for each task that has a key to confirm, in the order of the tasks
 -- ARGV[1] worker
 -- ARGV[2] ending      "completed", "duplicate" or "expired"
@@ -43,14 +43,15 @@ if #ARGV >= after_sequences + #dones then result_rows, values = columns(ARGV, af
 
 -- Does not use held_rows: this script runs for every task, and nearly always all of them are held.
 local owner = redis.call("HMGET", processing, unpack(members))
-local lost, rejections, row, places = {}, {}, 0, {}
+local lost, rejections, row, keys, SPACE = {}, {}, 0, {}, 32
 for sequence = 1, sequence_count do
   local holder = tokens[sequence] .. " " .. worker
   for _ = 1, lengths[sequence] do
     row = row + 1
     if owner[row] ~= holder then
       if holds_keyed(owner[row], holder) then
-        places[members[row]] = place_of_held(owner[row])
+        local text = owner[row] -- ends with the key, a space and ten digits, unless it is damaged
+        if text:byte(-11) == SPACE then keys[members[row]] = text:sub(#holder + 2, -12) end
       else
         lost[row] = true
         rejections[#rejections + 1] = members[row]
@@ -88,7 +89,7 @@ if has_others then
   redis.call("SCARD", cancels)
   redis.call("ZCARD", errors_retrying)
 end
-local slots = (has_others or next(places)) and flow_control().slots_of(turns, parked, states, control, places)
+local slots = (has_others or next(keys)) and flow_control().slots_of(turns, parked, states, control, keys)
 if #dones > 0 then window = digits(math.max(1, number(window))) end -- SET would reject it in the middle
 
 local time, entries, first = digits(now), {}, 1

@@ -1,4 +1,4 @@
--- dispatch: moves due tasks to pending; lets keys take turns whose rate allows it; signals if any task can start.
+-- dispatch: moves due tasks to pending; lets keys take turns whose rate or delay allows it; signals if any task can start.
 -- KEYS[1] delayed          ZSET  member -> due ms
 -- KEYS[2] pending:high     LIST  members, next at the right
 -- KEYS[3] pending:default  LIST
@@ -9,7 +9,7 @@
 -- KEYS[8] pending:keyed    ZSET  priority letter, key, sequence and id of a task with a key
 -- KEYS[9] key_turns        ZSET  priority letter and key -> turn of its next task
 -- KEYS[10] parked          ZSET  priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
--- KEYS[11] key_states      HASH  r, t, l, p and a key -> its running tasks, time of its rate, own limits, pause
+-- KEYS[11] key_states      HASH  r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay
 -- ARGV[1] limit            maximum number of tasks, 1 to 1000
 -- ARGV[2] now              ms, or empty for Redis' clock
 -- Returns now ms, the number of tasks moved, due ms of the next task or rate, or empty. Moves fewer tasks than are due if the records of
@@ -33,8 +33,7 @@ for _, member in ipairs(due) do
   count = count + 1
   if place then entries[#entries + 1] = entry_of(member, place) else table.insert(list_of(pushed, member), member) end
 end
-local allowed = redis.call("ZRANGEBYSCORE", parked, "-inf", digits(now), "LIMIT", 0, limit)
-local unpark = #allowed > 0 and flow.unparking(turns, parked, states, control, allowed)
+local unpark = flow.unparking_due(turns, parked, states, control, now, limit)
 if #entries > 0 then keys = keys_of(keyed, turns, parked, control) end
 redis.call("ZREM", delayed, "", unpack(due, 1, count)) -- "" is not a task: the script begins with a freeing write
 for letter, list in pairs({ h = high, d = default, l = low }) do

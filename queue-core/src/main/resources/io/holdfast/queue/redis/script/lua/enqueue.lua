@@ -12,8 +12,9 @@
 -- KEYS[10] key_turns       ZSET  priority letter and key -> turn of its next task
 -- KEYS[11] parked           ZSET  priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
 -- ARGV[1] max              maximum number of pending and delayed tasks, 0 for no limit
--- ARGV[2] remaining           tasks of the whole call that are not yet added, including these; 0 after the first were added:
---                          they were admitted together
+-- ARGV[2] remaining        tasks of the whole call that are not yet added, including these; then, for those that later
+--                          calls add, key and number of tasks, …, separated by spaces. 0 after the first were added:
+--                          they were admitted together, and no limit refuses them
 -- ARGV[3] now              ms, or empty for Redis' clock
 -- ARGV[4] count            tasks of this script call
 -- ARGV[5…] member, record of each task, then the options of those tasks that have a chosen id or a start: columns of
@@ -24,7 +25,11 @@
 --         tombstone. The record of a task with a key gets its sequence number, at the end of the header.
 local data, high, default, low, delayed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local ids, control, wakeup, keyed, turns, parked = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
-local max, remaining, now, count = number(ARGV[1]), number(ARGV[2]), ARGV[3], number(ARGV[4])
+local max, rest, now, count = number(ARGV[1]), ARGV[2], ARGV[3], number(ARGV[4])
+local remaining, later = tonumber(rest), nil -- later: the keys of the tasks that later calls add, if there are any
+if not remaining then
+  remaining, later = number(rest:match("^%d+")), rest:match(" .*")
+end
 local fields, before = ARGV, 4 -- the fields begin after this many arguments
 local options = #ARGV > 4 + 2 * count and { columns(ARGV, 5 + 2 * count, 3) }
 
@@ -97,13 +102,13 @@ if max > 0 then
   for i, list in ipairs({ high, default, low }) do
     depth = depth + redis.call("LLEN", list) - whole(tombstones[i], 0)
   end
-  if depth + remaining - (#reply - 1) > max then return { "full" } end
+  if remaining > 0 and depth + remaining - (#reply - 1) > max then return { "full" } end
 end
 
 local byte, HIGH, DEFAULT, LOW = string.byte, ("hdl"):byte(1, 3)
 local due, first_due, highs, defaults, lows = {}, math.huge, {}, {}, {}
 local high_count, default_count, low_count = 0, 0, 0
-local keys, sequence, entries, flow, key_max, of_key, names_of_keys = nil, nil, nil, nil, nil, {}, {}
+local keys, sequence, entries, limits, of_key, names_of_keys = nil, nil, nil, nil, {}, {}
 for row = 1, count do
   local member, at = fields[before + 2 * row - 1], due_at[row]
   local letter = byte(member)
@@ -112,9 +117,7 @@ for row = 1, count do
     if not keys then
       keys, entries = keys_of(keyed, turns, parked, control), {}
       local stored = redis.call("HMGET", control, "sequence", "limits")
-      sequence = whole(stored[1], 0)
-      flow = stored[2] and remaining > 0 and flow_control()
-      key_max = flow and flow.limits_in(stored[2]).key_max_pending
+      sequence, limits = whole(stored[1], 0), stored[2]
     end
     sequence = (sequence + 1) % 2 ^ 40
     local header, payload = fields[before + 2 * row]:match("^([^\n]*)(.*)$")
@@ -142,13 +145,16 @@ for row = 1, count do
   end
 end
 
-if key_max then
-  for _, key in ipairs(names_of_keys) do
-    local pending = of_key[key]
-    for _, name in ipairs(flow.parked_names({ key })) do
-      pending = pending + redis.call("ZLEXCOUNT", keyed, "[" .. name .. " ", "(" .. name .. "!")
-    end
-    if pending > key_max then return { "full", digits(key_max), key } end
+if later and not keys then limits = redis.call("HGET", control, "limits") end
+if limits and remaining > 0 then
+  local flow = flow_control()
+  local key_max = flow.limits_in(limits).key_max_pending
+  for key, more in (key_max and later or ""):gmatch("(%S+) (%d+)") do
+    if not of_key[key] then names_of_keys[#names_of_keys + 1] = key end
+    of_key[key] = (of_key[key] or 0) + number(more)
+  end
+  for _, key in ipairs(key_max and names_of_keys or {}) do
+    if flow.pending_of(keyed, key) + of_key[key] > key_max then return { "full", digits(key_max), key } end
   end
 end
 

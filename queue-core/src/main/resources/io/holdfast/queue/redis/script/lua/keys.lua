@@ -1,6 +1,6 @@
 -- keys: lists the keys of a queue that have pending tasks, by the highest priority of those, then keys with running tasks only.
 -- KEYS[1] pending:keyed  ZSET  priority letter, key, sequence and id of a task with a key
--- KEYS[2] key_states     HASH  r, t, l, p and a key -> its running tasks, time of its rate, own limits, pause
+-- KEYS[2] key_states     HASH  r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay
 -- KEYS[3] control        HASH  limits
 -- ARGV[1] limit          maximum number of keys, 1 to 1000
 -- ARGV[2] part           "H", "D" or "L" for keys with pending tasks, "R" for the others
@@ -50,17 +50,18 @@ if part == "R" and #listed < limit and looks < MAX_LOOKS then
     end
     local key = found[2][i]:sub(2)
     passed = passed + 1
-    if pending_of("H", key) + pending_of("D", key) + pending_of("L", key) == 0 then listed[#listed + 1] = key end
+    if flow.pending_of(keyed, key) == 0 then listed[#listed + 1] = key end
   end
 end
 
-local limits, reply = flow.limits_in(redis.call("HGET", control, "limits") or ""), { part, after }
+local stored, reply = redis.call("HGET", control, "limits"), { part, after }
+local limits = flow.limits_in(stored or "")
 for i, state in ipairs(flow.key_states_of(states, listed)) do
   local key, allowance = listed[i], flow.allowance_of(limits, state, micros)
-  local pending = pending_of("H", key) + pending_of("D", key) + pending_of("L", key)
+  local pending = flow.pending_of(keyed, key)
   local n = #reply
   reply[n + 1], reply[n + 2], reply[n + 3] = key, pending, allowance.running
   reply[n + 4] = state[4] and "1" or ""
-  reply[n + 5] = pending > 0 and allowance.allowed < 1 and allowance.limit or ""
+  reply[n + 5] = stored and pending > 0 and allowance.allowed < 1 and allowance.limit or ""
 end
 return reply

@@ -26,7 +26,7 @@
 -- KEYS[22] pending:keyed    ZSET  priority letter, key, sequence and id of a task with a key
 -- KEYS[23] key_turns        ZSET  priority letter and key -> turn of its next task
 -- KEYS[24] parked           ZSET  priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
--- KEYS[25] key_states       HASH  r, t, l, p and a key -> its running tasks, time of its rate, own limits, pause
+-- KEYS[25] key_states       HASH  r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay
 -- ARGV[1]  limit            maximum number of tasks, 1 to 1000
 -- ARGV[2]  max_reclaims     reclaims at which a task is buried
 -- ARGV[3]  gap              ms of silence since the last sweep that count as an outage; half of the shortest lease if
@@ -194,10 +194,10 @@ local latest = latest_deadline()
 rotate_range()
 local corrected_leases, corrected_renewed = impossible_deadlines(leases), impossible_deadlines(renewed)
 local expired, finished, orphans, more = expired_tasks(latest)
-local counts, members, entries, places, keys = {}, {}, {}, {}, nil
+local counts, members, entries, keys_of_members, keys = {}, {}, {}, {}, nil
 for i, task in ipairs(expired) do
   members[i] = task.member
-  if task.place then places[task.member] = task.place end
+  if task.place then keys_of_members[task.member] = task.place:match("^%S+") end
   if task.place and not keys then keys = keys_of(keyed, turns, parked, control) end
 end
 if #members > 0 then
@@ -208,7 +208,7 @@ if #members > 0 then
   check_type("SCARD", cancels)
   check_type("LLEN", pending.h, pending.d, pending.l)
 end
-local slots = #members > 0 and flow_control().slots_of(turns, parked, states, control, places)
+local slots = #members > 0 and flow_control().slots_of(turns, parked, states, control, keys_of_members)
 
 local function reclaim(task, count)
   local member = task.member

@@ -28,7 +28,8 @@ if redis.call("EXISTS", high, default, low, delayed, renewed, dead_letter, compl
 if (redis.call("ZRANGE", leases, 0, 0)[1] or ANCHOR) ~= ANCHOR then return {} end
 if redis.call("HLEN", processing) > redis.call("HEXISTS", processing, ANCHOR) then return {} end
 for _, field in ipairs(redis.call("HKEYS", control)) do
-  if not own_fields[field] then return {} end
+  local is_over = field == "limits" and flow_control().are_over(redis.call("HGET", control, field), now)
+  if not own_fields[field] and not is_over then return {} end
 end
 if (tonumber(redis.call("GET", fence) or 0) or 0) >= now * 1000 then return {} end
 redis.call("UNLINK", unpack(all))

@@ -1,15 +1,16 @@
 -- set_limits: replaces the limits of a queue and of its keys.
--- KEYS[1] control     HASH  limits: version, concurrency, rate, concurrency and rate of each key, pending tasks of each key;
+-- KEYS[1] control     HASH  limits: version, concurrency, rate, concurrency and rate of each key, pending tasks of each key,
+--                           and, if keys were delayed, when the last delay ends, ms;
 --                           limited_keys: keys with limits of their own; paused_keys: number of paused keys
--- KEYS[2] key_states  HASH  r, t, l, p and a key -> its running tasks, time of its rate, own limits, pause
+-- KEYS[2] key_states  HASH  r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay
 -- KEYS[3] parked      ZSET  priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
 -- KEYS[4] wakeup      LIST
 -- ARGV[1] limits      without the version, or empty for none
 -- ARGV[2] now         ms, or empty for Redis' clock
 -- ARGV[3…] key, its concurrency, rate and weight, for each key with limits of its own; at most 1000
 -- Returns nothing.
--- Writes  the limits. The queue itself may start tasks again; keys that wait for an old limit are those of an older version:
---         see unpark.
+-- Writes  the limits; keeps the delays of keys. The queue itself may start tasks again; keys that wait for an old limit are
+--         those of an older version: see unpark.
 local control, states, parked, wakeup = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local limits, now, own = ARGV[1], clock(ARGV[2]), { unpack(ARGV, 3) }
 
@@ -29,8 +30,11 @@ for i = 1, #own, 2 do
 end
 redis.call("HDEL", states, unpack(old)) -- a script that begins with a freeing write runs on a full Redis
 redis.call("HDEL", control, "limits", "limited_keys")
-if limits ~= "" or #own > 0 or flow.limit_in(known[3]) then
-  redis.call("HSET", control, "limits", digits(version) .. " " .. (limits == "" and "- - - - -" or limits))
+local delayed_until = known[1] and flow.limits_in(known[1]).delayed_until
+local has_delays = delayed_until and delayed_until > now
+if limits ~= "" or #own > 0 or flow.limit_in(known[3]) or has_delays then
+  local words = { digits(version), limits == "" and "- - - - -" or limits, has_delays and digits(delayed_until) or nil }
+  redis.call("HSET", control, "limits", table.concat(words, " "))
 end
 if #own > 0 then
   redis.call("HSET", control, "limited_keys", table.concat(names, " "))
