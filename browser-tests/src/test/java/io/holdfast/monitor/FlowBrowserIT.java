@@ -42,8 +42,7 @@ class FlowBrowserIT extends ConsolePageTest {
         assertThat(limits.concurrency()).isEqualTo(50);
         assertThat(limits.rate()).isEqualTo(new Rate(100, Duration.ofSeconds(1), 20));
         assertThat(limits.keyConcurrency()).isEqualTo(5);
-        assertThat(limits.keys())
-                .containsEntry(ACME, new KeyLimits(null, Rate.of(5, Duration.ofMinutes(10)), 3));
+        assertThat(limits.keys()).containsEntry(ACME, new KeyLimits(null, Rate.of(5, Duration.ofMinutes(10)), 3));
 
         assertThat(page.locator("#rate")).hasValue("100/s burst 20");
         assertThat(page.locator("#of_rate-0")).hasValue("5/10min");

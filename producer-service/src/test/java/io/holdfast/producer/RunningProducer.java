@@ -90,10 +90,6 @@ public final class RunningProducer implements AutoCloseable {
         return send("POST", path, BodyPublishers.ofByteArray(body), "Content-Type", "application/json");
     }
 
-    public Answer put(String path, String json) {
-        return send("PUT", path, BodyPublishers.ofString(json), "Content-Type", "application/json");
-    }
-
     /** Without a Content-Length. */
     public Answer postChunked(String path, byte[] body) {
         BodyPublisher chunks = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body));

@@ -43,8 +43,10 @@ public interface FlowControl {
      * paused key stays as it is.
      *
      * @param who pauses it: {@code ada}; cut at 500 bytes
+     * @return false if it was paused already
      */
-    void pauseKey(QueueName queue, TaskKey key, String who);
+    boolean pauseKey(QueueName queue, TaskKey key, String who);
 
-    void resumeKey(QueueName queue, TaskKey key);
+    /** Lets the tasks of a key start again. Returns false if it was not paused. */
+    boolean resumeKey(QueueName queue, TaskKey key);
 }

@@ -44,7 +44,11 @@ class FlowController {
     private record Page(List<KeyView> keys, @Nullable String nextCursor) {}
 
     private record KeyView(
-            String key, long pending, long running, boolean paused, @Nullable String limitedBy) {
+            String key,
+            long pending,
+            long running,
+            boolean paused,
+            @Nullable String limitedBy) {
 
         private static KeyView of(KeyState state) {
             String limitedBy =
@@ -65,7 +69,10 @@ class FlowController {
         try (Body body = bodies.read(http)) {
             limits = LimitsReader.read(body.bytes());
         }
-        trail.perform(who(http), "set limits", "queue " + name, () -> flow.setLimits(name, limits));
+        trail.perform(who(http), "set limits", "queue " + name, () -> {
+            flow.setLimits(name, limits);
+            return true;
+        });
         return JsonResponses.of(HttpStatus.OK, LimitsView.of(limits));
     }
 
@@ -84,8 +91,7 @@ class FlowController {
             throw ProblemException.badParameter("cursor", String.valueOf(e.getMessage()));
         }
         return JsonResponses.of(
-                HttpStatus.OK,
-                new Page(page.keys().stream().map(KeyView::of).toList(), page.nextCursor()));
+                HttpStatus.OK, new Page(page.keys().stream().map(KeyView::of).toList(), page.nextCursor()));
     }
 
     @PostMapping("/queues/{queue}/keys/{key}/pause")

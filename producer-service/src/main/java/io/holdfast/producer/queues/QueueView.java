@@ -32,8 +32,7 @@ record QueueView(
         @Nullable Long oldestPendingMs,
         @Nullable LimitsView limits) {
 
-    static QueueView of(
-            QueueName name, @Nullable Depths depths, @Nullable Long workers, @Nullable QueueLimits limits) {
+    static QueueView of(QueueName name, @Nullable Depths depths, @Nullable Long workers, @Nullable QueueLimits limits) {
         LimitsView shown = limits == null ? null : LimitsView.of(limits);
         if (depths == null) {
             return new QueueView(

@@ -44,9 +44,7 @@ class FlowIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             {"concurrency":0}                                  | concurrency
             {"concurrency":1.5}                                | concurrency
             {"rate":{"count":1}}                               | rate.per_ms
@@ -71,13 +69,17 @@ class FlowIT {
 
     @Test
     void noMoreTasksStartThanTheConcurrencyAllows() {
-        PRODUCER.put("/queues/mail/limits", "{\"concurrency\":3,\"key_concurrency\":2}").is(200);
+        PRODUCER.put("/queues/mail/limits", "{\"concurrency\":3,\"key_concurrency\":2}")
+                .is(200);
         enqueue("mail", "acme", 5);
         enqueue("mail", "bolt", 5);
         List<JsonNode> taken = take(10);
         assertThat(taken).hasSize(3);
         assertThat(take(10)).isEmpty();
-        PRODUCER.post("/leases/complete", "{\"receipt\":\"" + taken.get(0).get("receipt").asString() + "\"}").is(200);
+        PRODUCER.post(
+                        "/leases/complete",
+                        "{\"receipt\":\"" + taken.get(0).get("receipt").asString() + "\"}")
+                .is(200);
         assertThat(take(10)).hasSize(1);
     }
 
@@ -91,14 +93,16 @@ class FlowIT {
                 .filter(task -> task.field("state").equals("pending"))
                 .map(task -> task.json().get("waiting").get("reasons").toString())
                 .collect(Collectors.joining());
-        assertThat(waiting).contains("\"reason\":\"limited\"", "\"limit\":\"key_concurrency\"", "\"used\":1", "\"allowed\":1");
+        assertThat(waiting)
+                .contains("\"reason\":\"limited\"", "\"limit\":\"key_concurrency\"", "\"used\":1", "\"allowed\":1");
     }
 
     @Test
     void aFullKeyIsNamedAndNothingIsEnqueued() {
         PRODUCER.put("/queues/mail/limits", "{\"key_max_pending\":2}").is(200);
         enqueue("mail", "acme", 2);
-        Answer refused = PRODUCER.post("/task", "{\"queue\":\"mail\",\"key\":\"acme\"}").is(429);
+        Answer refused =
+                PRODUCER.post("/task", "{\"queue\":\"mail\",\"key\":\"acme\"}").is(429);
         assertThat(refused.field("code")).isEqualTo("QUEUE_FULL");
         assertThat(refused.field("detail")).contains("Key acme of queue mail", "2 pending tasks");
         enqueue("mail", "bolt", 2);
@@ -109,9 +113,11 @@ class FlowIT {
         PRODUCER.put("/queues/mail/limits", "{\"key_concurrency\":1}").is(200);
         enqueue("mail", "acme", 3);
         assertThat(take(1)).hasSize(1);
-        JsonNode acme = PRODUCER.get("/queues/mail/keys").is(200).json().get("keys").get(0);
+        JsonNode acme =
+                PRODUCER.get("/queues/mail/keys").is(200).json().get("keys").get(0);
         assertThat(acme.toString())
-                .isEqualTo("{\"key\":\"acme\",\"pending\":2,\"running\":1,\"paused\":false,\"limited_by\":\"key_concurrency\"}");
+                .isEqualTo(
+                        "{\"key\":\"acme\",\"pending\":2,\"running\":1,\"paused\":false,\"limited_by\":\"key_concurrency\"}");
         PRODUCER.get("/queues/mail/keys?cursor=%21").is(400);
         PRODUCER.get("/queues/mail/keys?limit=0").is(400);
     }
@@ -119,12 +125,18 @@ class FlowIT {
     @ParameterizedTest
     @ValueSource(strings = {"acme", "a/b", "../x", "a b", "ä:%\\", ";a=1", "?", "."})
     void aKeyIsPausedAndResumed(String key) {
-        String path = "/queues/mail/keys/" + URLEncoder.encode(key, StandardCharsets.UTF_8)
-                .replace("+", "%20");
+        String path = "/queues/mail/keys/"
+                + URLEncoder.encode(key, StandardCharsets.UTF_8).replace("+", "%20");
         enqueue("mail", key, 1);
         PRODUCER.post(path + "/pause").is(204);
         assertThat(take(1)).isEmpty();
-        assertThat(PRODUCER.get("/queues/mail/keys").json().get("keys").get(0).get("paused").asBoolean()).isTrue();
+        assertThat(PRODUCER.get("/queues/mail/keys")
+                        .json()
+                        .get("keys")
+                        .get(0)
+                        .get("paused")
+                        .asBoolean())
+                .isTrue();
         enqueue("mail", "other", 1);
         assertThat(take(10)).hasSize(1);
         PRODUCER.post(path + "/resume").is(204);

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +57,10 @@ final class InMemoryFlowControl implements FlowControl {
 
     @Override
     public void setLimits(QueueName queue, QueueLimits limits) {
-        change(queue, flow -> flow.set(limits));
+        synchronized (table.lock()) {
+            table.queue(queue).state().flow.set(limits);
+            table.signal(queue);
+        }
     }
 
     @Override
@@ -99,23 +101,13 @@ final class InMemoryFlowControl implements FlowControl {
     }
 
     @Override
-    public void pauseKey(QueueName queue, TaskKey key, String who) {
-        of(queue, flow -> {
-            flow.pause(key);
-            return true;
-        });
+    public boolean pauseKey(QueueName queue, TaskKey key, String who) {
+        return of(queue, flow -> flow.pause(key));
     }
 
     @Override
-    public void resumeKey(QueueName queue, TaskKey key) {
-        change(queue, flow -> flow.resume(key));
-    }
-
-    private void change(QueueName queue, Consumer<MemoryFlow> change) {
-        synchronized (table.lock()) {
-            change.accept(table.queue(queue).state().flow);
-            table.signal(queue);
-        }
+    public boolean resumeKey(QueueName queue, TaskKey key) {
+        return of(queue, flow -> flow.resume(key));
     }
 
     private <T> T of(QueueName queue, Function<MemoryFlow, T> reader) {

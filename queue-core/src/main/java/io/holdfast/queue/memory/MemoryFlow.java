@@ -85,16 +85,21 @@ final class MemoryFlow {
                 .toList());
     }
 
-    void pause(TaskKey key) {
-        if (paused.add(key)) {
+    boolean pause(TaskKey key) {
+        boolean changed = paused.add(key);
+        if (changed) {
             names(key).filter(name -> tasks.hasPending(name)).forEach(name -> parked.put(name, NEVER));
         }
+        return changed;
     }
 
-    void resume(TaskKey key) {
-        if (paused.remove(key)) {
+    boolean resume(TaskKey key) {
+        boolean changed = paused.remove(key);
+        if (changed) {
             unpark(names(key).toList());
+            tasks.signal();
         }
+        return changed;
     }
 
     /** A lease ended: what waited for its slots may start tasks again. */

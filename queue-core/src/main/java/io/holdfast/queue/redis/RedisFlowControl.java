@@ -172,16 +172,17 @@ final class RedisFlowControl implements FlowControl {
     }
 
     @Override
-    public void pauseKey(QueueName queue, TaskKey key, String who) {
-        runner.run(call(Script.PAUSE_KEY, queue)
-                .arg(key.encoded())
-                .arg(OneLine.of(who, MAX_WHO_BYTES))
-                .arg(clock.now()));
+    public boolean pauseKey(QueueName queue, TaskKey key, String who) {
+        return runner.run(call(Script.PAUSE_KEY, queue)
+                        .arg(key.encoded())
+                        .arg(OneLine.of(who, MAX_WHO_BYTES))
+                        .arg(clock.now()))
+                .hasMore();
     }
 
     @Override
-    public void resumeKey(QueueName queue, TaskKey key) {
-        runner.run(call(Script.RESUME_KEY, queue).arg(key.encoded()));
+    public boolean resumeKey(QueueName queue, TaskKey key) {
+        return runner.run(call(Script.RESUME_KEY, queue).arg(key.encoded())).hasMore();
     }
 
     private ScriptCall call(Script script, QueueName queue) {

@@ -76,8 +76,8 @@ public record TaskFilter(
         boolean all = states.isEmpty() || states.equals(Set.of(TaskState.DEAD));
         return group != null
                 && all
-                && equals(
-                        new TaskFilter(states, null, queue, null, null, List.of(), List.of(), group, null, null, null, null));
+                && equals(new TaskFilter(
+                        states, null, queue, null, null, List.of(), List.of(), group, null, null, null, null));
     }
 
     public boolean allows(TaskState state) {

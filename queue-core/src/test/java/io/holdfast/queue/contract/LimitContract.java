@@ -316,8 +316,8 @@ public interface LimitContract extends QueueContract {
         enqueue("acme", 5);
         enqueue("b", 2);
         List<LeasedTask> running = given().acquire(2);
-        given().flow().pauseKey(QUEUE, ACME, "ada");
-        given().flow().pauseKey(QUEUE, ACME, "bob");
+        assertThat(given().flow().pauseKey(QUEUE, ACME, "ada")).isTrue();
+        assertThat(given().flow().pauseKey(QUEUE, ACME, "bob")).isFalse();
         complete(running);
         assertThat(given().acquireIds(10)).containsExactly("b2");
         assertThat(keys()).contains(new KeyState(ACME, 4, 0, true, Limit.KEY_PAUSED));
@@ -325,7 +325,8 @@ public interface LimitContract extends QueueContract {
         given().enqueue(of("acme", "later"));
         assertThat(given().acquireIds(10)).isEmpty();
         given().queues().awaitWork(List.of(QUEUE), Duration.ZERO);
-        given().flow().resumeKey(QUEUE, ACME);
+        assertThat(given().flow().resumeKey(QUEUE, ACME)).isTrue();
+        assertThat(given().flow().resumeKey(QUEUE, ACME)).isFalse();
         assertThat(given().queues().awaitWork(List.of(QUEUE), Duration.ZERO)).isTrue();
         assertThat(given().acquireIds(10)).containsExactly("acme2", "acme3", "acme4", "acme5", "later");
     }

@@ -184,15 +184,9 @@ final class RandomSteps {
     private Step pauseOrResumeKey() {
         boolean pause = draw.oneIn(2);
         TaskKey key = tasks.anyKey();
-        scene.twins.step(on -> {
-            if (pause) {
-                on.flow().pauseKey(QUEUE, key, "ada");
-            } else {
-                on.flow().resumeKey(QUEUE, key);
-            }
-            return true;
-        });
-        return Step.taken(pause ? "pause a key" : "resume a key", key);
+        Object changed = scene.twins.step(
+                on -> pause ? on.flow().pauseKey(QUEUE, key, "ada") : on.flow().resumeKey(QUEUE, key));
+        return Step.taken(pause ? "pause a key" : "resume a key", key + " " + changed);
     }
 
     /** Without weights: which of two equal turns is first depends on them. */

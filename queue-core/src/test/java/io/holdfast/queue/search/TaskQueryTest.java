@@ -22,8 +22,8 @@ class TaskQueryTest {
 
     @Test
     void everyQualifierIsACondition() {
-        TaskFilter filter =
-                TaskQuery.parse("  state:dead,delayed type:email queue:bulk error:timeout error:\"read: 5 s\""
+        TaskFilter filter = TaskQuery.parse(
+                "  state:dead,delayed type:email queue:bulk error:timeout error:\"read: 5 s\""
                         + " id:01K* group:a1b2c3d4e5 age:>1h age:<7d idempotency_key:order/17 key:acme \"free text\" refused ");
         assertThat(filter)
                 .isEqualTo(new TaskFilter(

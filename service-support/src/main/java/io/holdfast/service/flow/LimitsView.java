@@ -45,7 +45,9 @@ public record LimitsView(
     /** The limits of one key in JSON. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record KeyView(
-            @Nullable Integer concurrency, @Nullable RateView rate, @Nullable Integer weight) {
+            @Nullable Integer concurrency,
+            @Nullable RateView rate,
+            @Nullable Integer weight) {
 
         private static KeyView of(KeyLimits limits) {
             return new KeyView(limits.concurrency(), RateView.of(limits.rate()), limits.weight());

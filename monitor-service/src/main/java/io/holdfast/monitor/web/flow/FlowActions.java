@@ -21,7 +21,10 @@ class FlowActions {
     }
 
     void setLimits(QueueName queue, QueueLimits limits) {
-        recorder.perform("set limits", "queue " + queue, () -> flow.setLimits(queue, limits));
+        recorder.perform("set limits", "queue " + queue, () -> {
+            flow.setLimits(queue, limits);
+            return true;
+        });
     }
 
     void pause(QueueName queue, TaskKey key) {

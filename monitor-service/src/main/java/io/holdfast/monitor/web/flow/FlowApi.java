@@ -54,7 +54,12 @@ class FlowApi {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonNaming(SnakeCaseStrategy.class)
-    record Key(String key, long pending, long running, boolean paused, @Nullable String limitedBy) {
+    record Key(
+            String key,
+            long pending,
+            long running,
+            boolean paused,
+            @Nullable String limitedBy) {
 
         private static Key of(KeyState state) {
             return new Key(
@@ -74,8 +79,7 @@ class FlowApi {
     Limits limits(@PathVariable String queue) {
         QueueName name = FlowActions.queueOf(queue);
         LimitUse use = flow.use(name);
-        return new Limits(
-                LimitsView.of(flow.limits(name)), new Use(use.running(), use.rateUsed(), use.limitedKeys()));
+        return new Limits(LimitsView.of(flow.limits(name)), new Use(use.running(), use.rateUsed(), use.limitedKeys()));
     }
 
     @PutMapping(path = "/api/queues/{queue}/limits", consumes = "application/json", produces = "application/json")

@@ -36,8 +36,7 @@ class FlowController {
     }
 
     @GetMapping(path = "/queues/{queue}/flow", produces = "text/html")
-    ModelAndView page(
-            @PathVariable String queue, @RequestParam(required = false) @Nullable String cursor) {
+    ModelAndView page(@PathVariable String queue, @RequestParam(required = false) @Nullable String cursor) {
         QueueName name = FlowActions.queueOf(queue);
         QueueLimits limits = flow.limits(name);
         return page(name, limits, LimitsForm.of(limits), Map.of(), cursor);
@@ -81,7 +80,11 @@ class FlowController {
     }
 
     private ModelAndView page(
-            QueueName queue, QueueLimits limits, LimitsForm form, Map<String, String> problems, @Nullable String cursor) {
+            QueueName queue,
+            QueueLimits limits,
+            LimitsForm form,
+            Map<String, String> problems,
+            @Nullable String cursor) {
         LimitUse use = flow.use(queue);
         KeyPage keys = keys(queue, cursor);
         return new ModelAndView("monitor/flow/page")

@@ -28,7 +28,8 @@ final class RateText {
         }
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("must be like 100/s, 5/10min or 10/s burst 20; units are ms, s, min, h, d");
+            throw new IllegalArgumentException(
+                    "must be like 100/s, 5/10min or 10/s burst 20; units are ms, s, min, h, d");
         }
         long units = matcher.group(2).isEmpty() ? 1 : Long.parseLong(matcher.group(2));
         long perMs = units * UNITS.get(matcher.group(3));
@@ -44,7 +45,8 @@ final class RateText {
         long perMs = rate.per().toMillis();
         String unit = unitOf(perMs);
         long units = perMs / UNITS.get(unit);
-        return rate.count() + "/" + (units == 1 ? "" : units) + unit + (rate.burst() == 1 ? "" : " burst " + rate.burst());
+        return rate.count() + "/" + (units == 1 ? "" : units) + unit
+                + (rate.burst() == 1 ? "" : " burst " + rate.burst());
     }
 
     private static String unitOf(long perMs) {

@@ -28,7 +28,20 @@ class RateTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fast", "100", "0/s", "1/0s", "1/2d", "1/y", "1/s burst 0", "9999999/s", "1/99999999d", "-1/s", "1/s burst"})
+    @ValueSource(
+            strings = {
+                "fast",
+                "100",
+                "0/s",
+                "1/0s",
+                "1/2d",
+                "1/y",
+                "1/s burst 0",
+                "9999999/s",
+                "1/99999999d",
+                "-1/s",
+                "1/s burst"
+            })
     void anythingElseIsRefused(String text) {
         assertThatThrownBy(() -> RateText.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -108,7 +108,10 @@ final class Enqueuer {
         private Sent send(List<NewTask> batch, EnqueueRows rows) {
             long started = System.nanoTime();
             return new Sent(
-                    batch, rows.bytes(), started, sender.apply(callFor(scripts, rows, limit, admitted ? 0 : remaining)));
+                    batch,
+                    rows.bytes(),
+                    started,
+                    sender.apply(callFor(scripts, rows, limit, admitted ? 0 : remaining)));
         }
 
         /** Ends early if the queue is full. Calls sent before the limits were checked must be answered first. */

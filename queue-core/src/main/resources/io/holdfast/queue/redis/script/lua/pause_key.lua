@@ -6,7 +6,7 @@
 -- ARGV[1] key
 -- ARGV[2] who
 -- ARGV[3] now         ms, or empty for Redis' clock
--- Returns nothing.
+-- Returns "paused"; nothing if it was paused already.
 -- Writes  the pause: when, ms, and who. The key takes no turns.
 local control, states, turns, parked = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local key, who, now = ARGV[1], ARGV[2], clock(ARGV[3])
@@ -27,4 +27,4 @@ if #waiting > 0 then redis.call("ZADD", parked, unpack(waiting)) end
 redis.call("HSET", states, "p" .. key, digits(now) .. " " .. who)
 redis.call("HSETNX", control, "limits", digits(version) .. " - - - - -")
 redis.call("HSET", control, "paused_keys", digits(math.max(0, whole(known[2], 0)) + 1))
-return {}
+return { "paused" }

@@ -6,7 +6,7 @@
 -- KEYS[4] parked      ZSET  priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
 -- KEYS[5] wakeup      LIST
 -- ARGV[1] key
--- Returns nothing.
+-- Returns "resumed"; nothing if it was not paused.
 -- Writes  the end of the pause, and a wake-up signal. The key takes turns again.
 local control, states, turns, parked, wakeup = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local key = ARGV[1]
@@ -28,4 +28,4 @@ if others == 0 and not known[2] and (known[1] or ""):find("^%S+ %- %- %- %- %-$"
   redis.call("HDEL", control, "limits")
 end
 signal(wakeup)
-return {}
+return { "resumed" }
