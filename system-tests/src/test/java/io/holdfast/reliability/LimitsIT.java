@@ -51,7 +51,7 @@ class LimitsIT {
     private static final int WORKERS = 20;
     private static final int SLOTS = 4;
     private static final int KEYS = 200;
-    private static final int ROUNDS = Scale.of(10, 60);
+    private static final int ROUNDS = Scale.of(8, 60);
     private static final int TASKS_OF_A_ROUND = 400;
     private static final int TASKS = ROUNDS * TASKS_OF_A_ROUND;
     private static final Duration ROUND = Duration.ofSeconds(4);
@@ -95,8 +95,11 @@ class LimitsIT {
                 fleet.start(WORKERS);
                 LimitWatch watch = LimitWatch.start(client, LIMITS);
                 try (watch) {
-                    int freezes = disturb(redis, client, fleet);
-                    await().atMost(LONG).until(() -> completed(client) == TASKS);
+                    int freezes = disturb(redis, client, fleet, watch);
+                    await().atMost(LONG)
+                            .until(() -> completed(client) == TASKS
+                                    || !watch.faults().isEmpty());
+                    assertThat(watch.faults()).isEmpty();
                     account(client, sink, watch, fleet.kills(), freezes);
                 }
                 assertThat(watch.faults()).isEmpty();
@@ -128,9 +131,9 @@ class LimitsIT {
     }
 
     /** Returns how often a worker was frozen. */
-    private int disturb(RedisProcess redis, TestClient client, Fleet fleet) {
+    private int disturb(RedisProcess redis, TestClient client, Fleet fleet, LimitWatch watch) {
         int freezes = 0;
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < ROUNDS && watch.faults().isEmpty(); round++) {
             client.enqueue(tasks());
             if (round == ROUNDS / 2) {
                 redis.kill();
@@ -144,7 +147,7 @@ class LimitsIT {
                 case 3 -> fleet.wakeAll();
                 default -> fleet.killOne();
             }
-            fleet.awaitNextKill(ROUND, () -> false);
+            fleet.awaitNextKill(ROUND, () -> !watch.faults().isEmpty());
         }
         fleet.wakeAll();
         return freezes;

@@ -5,6 +5,7 @@ import io.holdfast.queue.flow.KeyLimits;
 import io.holdfast.queue.flow.KeyState;
 import io.holdfast.queue.flow.Limit;
 import io.holdfast.queue.flow.QueueLimits;
+import io.holdfast.queue.task.QueueName;
 import org.jspecify.annotations.Nullable;
 
 /** One key in the table. */
@@ -16,6 +17,12 @@ record KeyRow(KeyState state, KeyLimits limits) {
 
     String key() {
         return state.key().value();
+    }
+
+    /** The search for its tasks. */
+    String query(QueueName queue) {
+        String quoted = key().replace("\\", "\\\\").replace("\"", "\\\"");
+        return "queue:" + queue + " key:\"" + quoted + "\"";
     }
 
     boolean paused() {
