@@ -44,7 +44,7 @@ record LimitsForm(
         int count = fields.getOrDefault("of_key", List.of()).size();
         for (int i = 0; i < count; i++) {
             rows.add(new Row(
-                    field(fields, "of_key", i),
+                    value(fields, "of_key", i), // spaces are part of a key
                     field(fields, "of_concurrency", i),
                     field(fields, "of_rate", i),
                     field(fields, "of_weight", i)));
@@ -60,8 +60,12 @@ record LimitsForm(
     }
 
     private static String field(MultiValueMap<String, String> fields, String name, int index) {
+        return value(fields, name, index).strip();
+    }
+
+    private static String value(MultiValueMap<String, String> fields, String name, int index) {
         List<String> values = fields.getOrDefault(name, List.of());
-        return index < values.size() ? values.get(index).strip() : "";
+        return index < values.size() ? values.get(index) : "";
     }
 
     private static String text(@Nullable Integer number) {
