@@ -2,6 +2,7 @@ package io.holdfast.queue;
 
 import io.holdfast.queue.flow.KeyPage;
 import io.holdfast.queue.flow.LimitUse;
+import io.holdfast.queue.flow.LimitsInUse;
 import io.holdfast.queue.flow.QueueLimits;
 import io.holdfast.queue.task.EnqueueResult.QueueFull;
 import io.holdfast.queue.task.QueueName;
@@ -19,6 +20,9 @@ public interface FlowControl {
 
     /** The limits of those queues that have any. */
     Map<QueueName, QueueLimits> limits(Collection<QueueName> queues);
+
+    /** The limits, and what is used of them, of those queues that have limits or keys that wait. */
+    Map<QueueName, LimitsInUse> inUse(Collection<QueueName> queues);
 
     /** Replaces all limits of a queue, which need not exist yet. Running tasks continue, also above a lower limit. */
     void setLimits(QueueName queue, QueueLimits limits);

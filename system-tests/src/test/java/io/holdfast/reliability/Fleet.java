@@ -26,6 +26,7 @@ final class Fleet implements AutoCloseable {
     private final String[] settings;
     private final Random random = new Random(11);
     private final Deque<ServiceProcess> workers = new ArrayDeque<>();
+    private final Deque<ServiceProcess> frozen = new ArrayDeque<>();
     private final Map<Long, Kill> kills = new HashMap<>();
 
     /**
@@ -67,6 +68,19 @@ final class Fleet implements AutoCloseable {
         workers.add(SlimWorker.launch(redis.address(), sink, settings));
     }
 
+    /** Freezes the oldest worker with SIGSTOP. */
+    void freezeOne() {
+        ServiceProcess worker = workers.remove();
+        Signals.stop(worker);
+        frozen.add(worker);
+    }
+
+    void wakeAll() {
+        frozen.forEach(Signals::wake);
+        workers.addAll(frozen);
+        frozen.clear();
+    }
+
     /** Stops the oldest worker gracefully with SIGTERM and starts another; returns when that one is ready. */
     void replaceOne() {
         workers.add(SlimWorker.launch(redis.address(), sink, settings));
@@ -85,6 +99,7 @@ final class Fleet implements AutoCloseable {
 
     @Override
     public void close() {
+        wakeAll();
         workers.forEach(ServiceProcess::close);
     }
 }

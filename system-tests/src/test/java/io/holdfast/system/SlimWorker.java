@@ -42,8 +42,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A worker process without Spring's context and web server, which starts in about a second. Its one handler reports to
- * a {@link Sink} what it does, and does what the payload says: {@code sleep_ms}, {@code fail}, {@code crash} (the
- * process ends, at every run), {@code stubborn} (continues to sleep when interrupted).
+ * a {@link Sink} what it does, and does what the payload says: {@code sleep_ms}, {@code fail}, {@code failures} (the
+ * number of attempts that fail), {@code crash} (the process ends, at every run), {@code stubborn} (continues to sleep when
+ * interrupted).
  */
 public final class SlimWorker {
 
@@ -160,7 +161,8 @@ public final class SlimWorker {
             tell(Event.INTERRUPTED, task);
             throw e;
         }
-        boolean fails = orders.path("fail").asBoolean(false);
+        boolean fails = orders.path("fail").asBoolean(false)
+                || task.attempt() <= orders.path("failures").asInt(0);
         tell(fails ? Event.FAILED : Event.DONE, task);
         if (fails) {
             throw new IllegalStateException("as ordered");

@@ -1,11 +1,13 @@
 package io.holdfast.monitor.config;
 
 import io.holdfast.monitor.metrics.DepthGauges;
+import io.holdfast.monitor.metrics.LimitGauges;
 import io.holdfast.monitor.metrics.QueueGauges;
 import io.holdfast.monitor.metrics.RiskGauges;
 import io.holdfast.monitor.metrics.WorkerGauges;
 import io.holdfast.monitor.state.DepthStatisticsWriter;
 import io.holdfast.monitor.state.InBackground;
+import io.holdfast.monitor.state.LimitWatch;
 import io.holdfast.monitor.state.MemoryWatch;
 import io.holdfast.monitor.state.RecentStatistics;
 import io.holdfast.monitor.state.SnapshotPoller;
@@ -157,6 +159,13 @@ class MonitorConfiguration {
     }
 
     @Bean
+    LimitWatch limitWatch(RedisEngine engine, StateTracker tracker, ExecutorService readers) {
+        LimitWatch watch = new LimitWatch(engine.flowControl()::inUse);
+        tracker.onSnapshot(new InBackground(watch, readers));
+        return watch;
+    }
+
+    @Bean
     WaitingTypes waitingTypes(QueueInspector inspector, StateTracker tracker, ExecutorService readers) {
         WaitingTypes types = new WaitingTypes(inspector);
         tracker.onSnapshot(new InBackground(types, readers));
@@ -181,5 +190,12 @@ class MonitorConfiguration {
     @Bean
     QueueGauges queueGauges(StateTracker tracker, MeterRegistry registry) {
         return new QueueGauges(tracker, registry);
+    }
+
+    @Bean
+    LimitGauges limitGauges(LimitWatch watch, StateTracker tracker, MeterRegistry registry) {
+        LimitGauges gauges = new LimitGauges(watch, tracker, registry);
+        tracker.onRefresh(gauges);
+        return gauges;
     }
 }

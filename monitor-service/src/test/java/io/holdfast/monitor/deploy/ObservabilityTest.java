@@ -4,11 +4,16 @@ import static io.holdfast.monitor.deploy.DeployFiles.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.monitor.metrics.DepthGauges;
+import io.holdfast.monitor.metrics.LimitGauges;
 import io.holdfast.monitor.metrics.QueueGauges;
 import io.holdfast.monitor.metrics.WorkerGauges;
+import io.holdfast.monitor.state.LimitWatch;
 import io.holdfast.monitor.state.Snapshot;
 import io.holdfast.monitor.state.StateTracker;
 import io.holdfast.queue.TaskMetrics;
+import io.holdfast.queue.flow.LimitUse;
+import io.holdfast.queue.flow.LimitsInUse;
+import io.holdfast.queue.flow.QueueLimits;
 import io.holdfast.queue.inspect.Depths;
 import io.holdfast.queue.schedule.FireOutcome;
 import io.holdfast.queue.task.QueueName;
@@ -18,7 +23,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -156,11 +160,19 @@ class ObservabilityTest {
     private static String scrape() {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Snapshot snapshot = new Snapshot(
-                Instant.EPOCH, new TreeMap<>(Map.of(QueueName.DEFAULT, Depths.NONE)), new TreeSet<>(), List.of());
+                Clock.systemUTC().instant(),
+                new TreeMap<>(Map.of(QueueName.DEFAULT, Depths.NONE)),
+                new TreeSet<>(),
+                List.of());
         StateTracker tracker = new StateTracker(() -> snapshot, Clock.systemUTC());
         new DepthGauges(tracker).bindTo(registry);
         new WorkerGauges(tracker).bindTo(registry);
         new QueueGauges(tracker, registry).accept(snapshot);
+        LimitWatch watch = new LimitWatch(queues ->
+                Map.of(QueueName.DEFAULT, new LimitsInUse(QueueLimits.NONE.withConcurrency(1), LimitUse.NONE)));
+        watch.accept(snapshot);
+        tracker.refresh();
+        new LimitGauges(watch, tracker, registry).run();
         for (String status : List.of(TaskMetrics.STATUS_SUCCESS, TaskMetrics.STATUS_FAILURE)) {
             Timer.builder(TaskMetrics.TASK_DURATION)
                     .tag(TaskMetrics.LABEL_TYPE, "a")

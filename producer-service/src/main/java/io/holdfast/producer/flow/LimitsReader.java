@@ -49,6 +49,10 @@ final class LimitsReader {
             }
             return true;
         });
+        if (keys.size() > QueueLimits.MAX_KEYS) {
+            json.reject("keys", "keys must name at most " + QueueLimits.MAX_KEYS + " keys, not " + keys.size());
+            keys.clear();
+        }
         return new QueueLimits(concurrency, rate, keyConcurrency, keyRate, keyMaxPending, keys);
     }
 
@@ -59,9 +63,6 @@ final class LimitsReader {
     private boolean readKeys() {
         json.object("keys", name -> {
             TaskKey key = new TaskKey(name);
-            if (keys.size() >= QueueLimits.MAX_KEYS) {
-                throw new IllegalArgumentException("keys must name at most " + QueueLimits.MAX_KEYS + " keys");
-            }
             if (!json.isNull()) {
                 keys.put(key, json.nested(name, this::keyLimits));
             }

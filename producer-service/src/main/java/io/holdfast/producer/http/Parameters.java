@@ -29,8 +29,13 @@ public final class Parameters {
         return value == null ? QueueName.DEFAULT : parsed("queue", value, QueueName::new);
     }
 
+    /** Spaces are a key, too. */
     public static TaskKey key(String value) {
-        return parsed("key", value, TaskKey::new);
+        try {
+            return new TaskKey(value);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.badParameter("key", String.valueOf(e.getMessage()));
+        }
     }
 
     public static @Nullable TaskState state(@Nullable String value) {

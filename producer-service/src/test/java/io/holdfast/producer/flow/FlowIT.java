@@ -57,6 +57,8 @@ class FlowIT {
             {"keys":{"acme":{"weight":101}}}                   | keys.acme.weight
             {"keys":{"acme":{"rate":{"count":1,"per":1}}}}     | keys.acme.rate.per
             {"keys":{"acme":{"shares":1}}}                     | keys.acme.shares
+            {"keys":{"acme":{},"acme":null}}                   | keys.acme
+            {"keys":{"\\ud800":{"weight":2}}}                      | keys.\uffff
             {"conc":1}                                         | conc
             """)
     void anInvalidLimitIsNamedAndChangesNothing(String body, String field) {
@@ -64,6 +66,29 @@ class FlowIT {
         JsonNode problem = PRODUCER.put("/queues/mail/limits", body).is(400).json();
         assertThat(problem.get("errors").get(0).get("field").asString()).isEqualTo(field);
         assertThat(PRODUCER.get("/queues/mail/limits").text()).isEqualTo("{\"concurrency\":7}");
+    }
+
+    @Test
+    void aThousandKeysMayHaveLimits() {
+        String keys = IntStream.range(0, 1_000)
+                .mapToObj(i -> "\"" + "\u5b57".repeat(124) + (1_000 + i) + "\":{\"concurrency\":1,\"weight\":1}")
+                .collect(Collectors.joining(",", "{\"keys\":{", ""));
+        assertThat(PRODUCER.put("/queues/mail/limits", keys + "}}").is(200).text())
+                .isEqualTo(PRODUCER.get("/queues/mail/limits").text())
+                .isEqualTo(keys + "}}");
+        JsonNode problem = PRODUCER.put("/queues/mail/limits", keys + ",\"one-more\":{}}}")
+                .is(400)
+                .json();
+        assertThat(problem.get("errors").toString())
+                .isEqualTo("[{\"field\":\"keys\",\"message\":\"keys must name at most 1000 keys, not 1001\"}]");
+    }
+
+    @Test
+    void aLongNameIsShortenedInTheAnswer() {
+        String body = "{\"keys\":{\"" + "a".repeat(100_000) + "\":{}}}";
+        assertThat(PRODUCER.put("/queues/mail/limits", body).is(400).text())
+                .hasSizeLessThan(1_000)
+                .contains("1 to 128 characters");
     }
 
     @Test
@@ -155,7 +180,7 @@ class FlowIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"acme", "a/b", "../x", "a b", "ä:%\\", ";a=1", "?", "."})
+    @ValueSource(strings = {"acme", "a/b", "../x", "a b", "ä:%\\", ";a=1", "?", ".", " "})
     void aKeyIsPausedAndResumed(String key) {
         String path = "/queues/mail/keys/"
                 + URLEncoder.encode(key, StandardCharsets.UTF_8).replace("+", "%20");

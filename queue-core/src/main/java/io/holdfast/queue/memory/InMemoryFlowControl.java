@@ -5,6 +5,7 @@ import io.holdfast.queue.flow.KeyPage;
 import io.holdfast.queue.flow.KeyState;
 import io.holdfast.queue.flow.LimitReached;
 import io.holdfast.queue.flow.LimitUse;
+import io.holdfast.queue.flow.LimitsInUse;
 import io.holdfast.queue.flow.QueueLimits;
 import io.holdfast.queue.task.EnqueueResult.QueueFull;
 import io.holdfast.queue.task.QueueName;
@@ -39,6 +40,18 @@ final class InMemoryFlowControl implements FlowControl {
         for (QueueName queue : queues) {
             if (!limits(queue).equals(QueueLimits.NONE)) {
                 all.put(queue, limits(queue));
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public Map<QueueName, LimitsInUse> inUse(Collection<QueueName> queues) {
+        Map<QueueName, LimitsInUse> all = new LinkedHashMap<>();
+        for (QueueName queue : queues) {
+            LimitsInUse inUse = new LimitsInUse(limits(queue), use(queue));
+            if (!inUse.limits().equals(QueueLimits.NONE) || inUse.use().limitedKeys() > 0) {
+                all.put(queue, inUse);
             }
         }
         return all;

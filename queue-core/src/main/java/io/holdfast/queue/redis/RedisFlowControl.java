@@ -6,6 +6,7 @@ import io.holdfast.queue.flow.KeyPage;
 import io.holdfast.queue.flow.KeyState;
 import io.holdfast.queue.flow.Limit;
 import io.holdfast.queue.flow.LimitUse;
+import io.holdfast.queue.flow.LimitsInUse;
 import io.holdfast.queue.flow.QueueLimits;
 import io.holdfast.queue.redis.record.LimitsCodec;
 import io.holdfast.queue.redis.record.StoredName;
@@ -54,44 +55,57 @@ final class RedisFlowControl implements FlowControl {
         this.manyQueues = new ManyQueues(runner, cluster);
     }
 
-    private record Known(QueueLimits limits, LimitUse use) {}
-
     @Override
     public QueueLimits limits(QueueName queue) {
-        return known(queue).limits;
+        return known(queue).limits();
     }
 
     @Override
     public LimitUse use(QueueName queue) {
-        return known(queue).use;
+        return known(queue).use();
     }
 
-    private Known known(QueueName queue) {
+    private LimitsInUse known(QueueName queue) {
         return read(runner.run(call(Script.LIMITS, queue).arg(clock.now())));
     }
 
     @Override
     public Map<QueueName, QueueLimits> limits(Collection<QueueName> queues) {
         Map<QueueName, QueueLimits> limits = new LinkedHashMap<>();
-        manyQueues
-                .call(Script.LIMITS, queues, call -> call.arg(clock.now()), RedisFlowControl::read)
-                .within(ScriptRunner.MAX_WAIT)
-                .forEach((queue, known) -> {
-                    if (!known.limits.equals(QueueLimits.NONE)) {
-                        limits.put(queue, known.limits);
-                    }
-                });
+        known(queues).forEach((queue, known) -> {
+            if (!known.limits().equals(QueueLimits.NONE)) {
+                limits.put(queue, known.limits());
+            }
+        });
         return limits;
     }
 
-    private static Known read(Reply reply) {
+    @Override
+    public Map<QueueName, LimitsInUse> inUse(Collection<QueueName> queues) {
+        Map<QueueName, LimitsInUse> inUse = new LinkedHashMap<>();
+        known(queues).forEach((queue, known) -> {
+            if (!known.limits().equals(QueueLimits.NONE) || known.use().limitedKeys() > 0) {
+                inUse.put(queue, known);
+            }
+        });
+        return inUse;
+    }
+
+    /** Without those that cannot be read. */
+    private Map<QueueName, LimitsInUse> known(Collection<QueueName> queues) {
+        return manyQueues
+                .call(Script.LIMITS, queues, call -> call.arg(clock.now()), RedisFlowControl::read)
+                .within(ScriptRunner.MAX_WAIT);
+    }
+
+    private static LimitsInUse read(Reply reply) {
         String stored = reply.text();
         LimitUse use = new LimitUse(reply.number(), reply.number(), reply.number());
         Map<String, String> keys = new LinkedHashMap<>();
         while (reply.hasMore()) {
             keys.put(reply.text(), reply.text());
         }
-        return new Known(LimitsCodec.decode(stored, keys), use);
+        return new LimitsInUse(LimitsCodec.decode(stored, keys), use);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.holdfast.queue.flow.KeyState;
 import io.holdfast.queue.flow.Limit;
 import io.holdfast.queue.flow.LimitReached;
 import io.holdfast.queue.flow.LimitUse;
+import io.holdfast.queue.flow.LimitsInUse;
 import io.holdfast.queue.flow.QueueLimits;
 import io.holdfast.queue.flow.Rate;
 import io.holdfast.queue.inspect.Ending;
@@ -544,11 +545,14 @@ public interface LimitContract extends QueueContract {
         limit(all);
         assertThat(given().flow().limits(QUEUE)).isEqualTo(all);
         assertThat(given().flow().limits(List.of(QUEUE))).isEqualTo(Map.of(QUEUE, all));
+        assertThat(given().flow().inUse(List.of(QUEUE)))
+                .isEqualTo(Map.of(QUEUE, new LimitsInUse(all, given().flow().use(QUEUE))));
         limit(all.withRate(null).withKeyRate(null));
         assertThat(given().flow().limits(QUEUE)).isEqualTo(all.withRate(null).withKeyRate(null));
         limit(QueueLimits.NONE);
         assertThat(given().flow().limits(QUEUE)).isEqualTo(QueueLimits.NONE);
         assertThat(given().flow().limits(List.of(QUEUE))).isEmpty();
+        assertThat(given().flow().inUse(List.of(QUEUE))).isEmpty();
     }
 
     @Test

@@ -165,9 +165,12 @@ public final class JsonBody {
         Set<String> seen = new HashSet<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
+            boolean isUnicode = name.indexOf(LoneSurrogates.MASK) < 0 || !LoneSurrogates.areIn(slicer.token(parser));
             parser.nextToken();
-            if (seen.contains(name)) {
-                errors.add(name, name + " is given twice");
+            if (!isUnicode) {
+                errors.add(JsonValues.shortened(name), "a name must be valid Unicode without lone surrogates");
+            } else if (seen.contains(name)) {
+                errors.add(JsonValues.shortened(name), JsonValues.shortened(name) + " is given twice");
             } else if (read(fields, name)) {
                 seen.add(name);
             } else {
@@ -208,7 +211,7 @@ public final class JsonBody {
         try {
             return fields.read(name);
         } catch (IllegalArgumentException e) {
-            errors.add(name, String.valueOf(e.getMessage()));
+            errors.add(JsonValues.shortened(name), String.valueOf(e.getMessage()));
             return true;
         }
     }

@@ -1,6 +1,7 @@
 package io.holdfast.monitor.web.flow;
 
 import io.holdfast.monitor.audit.ActionRecorder;
+import io.holdfast.monitor.state.LimitWatch;
 import io.holdfast.monitor.web.errors.RefusedRequestException;
 import io.holdfast.queue.FlowControl;
 import io.holdfast.queue.flow.QueueLimits;
@@ -14,10 +15,12 @@ class FlowActions {
 
     private final FlowControl flow;
     private final ActionRecorder recorder;
+    private final LimitWatch watch;
 
-    FlowActions(FlowControl flow, ActionRecorder recorder) {
+    FlowActions(FlowControl flow, ActionRecorder recorder, LimitWatch watch) {
         this.flow = flow;
         this.recorder = recorder;
+        this.watch = watch;
     }
 
     void setLimits(QueueName queue, QueueLimits limits) {
@@ -25,6 +28,7 @@ class FlowActions {
             flow.setLimits(queue, limits);
             return true;
         });
+        watch.discoverSoon();
     }
 
     void pause(QueueName queue, TaskKey key) {

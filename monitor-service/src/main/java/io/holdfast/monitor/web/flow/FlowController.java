@@ -48,11 +48,12 @@ class FlowController {
             @RequestParam MultiValueMap<String, String> fields,
             RedirectAttributes redirect) {
         QueueName name = FlowActions.queueOf(queue);
-        LimitsForm form = LimitsForm.sent(fields);
-        LimitsFormReader reader = new LimitsFormReader(form);
+        QueueLimits before = flow.limits(name);
+        LimitsForm form = LimitsForm.sent(fields, before);
+        LimitsFormReader reader = new LimitsFormReader(form, before);
         QueueLimits limits = reader.limits();
         if (limits == null) {
-            return page(name, flow.limits(name), form, reader.problems(), null);
+            return page(name, before, form, reader.problems(), null);
         }
         actions.setLimits(name, limits);
         Message.done("The limits of queue " + name + " are set. They apply to the next tasks that start.")

@@ -5,6 +5,7 @@ import io.holdfast.queue.flow.KeyLimits;
 import io.holdfast.queue.flow.KeyState;
 import io.holdfast.queue.flow.Limit;
 import io.holdfast.queue.flow.QueueLimits;
+import io.holdfast.queue.task.QueueName;
 import org.jspecify.annotations.Nullable;
 
 /** One key in the table. */
@@ -14,34 +15,39 @@ record KeyRow(KeyState state, KeyLimits limits) {
         return new KeyRow(state, limits.of(state.key()));
     }
 
-    String key() {
+    public String key() {
         return state.key().value();
     }
 
-    boolean paused() {
+    /** The search for its tasks. */
+    public String query(QueueName queue) {
+        String quoted = key().replace("\\", "\\\\").replace("\"", "\\\"");
+        return "queue:" + queue + " key:\"" + quoted + "\"";
+    }
+
+    public boolean paused() {
         return state.paused();
     }
 
-    String pending() {
+    public String pending() {
         return Formats.count(state.pending());
     }
 
-    String running() {
+    public String running() {
         Integer allowed = limits.concurrency();
         return Formats.count(state.running()) + (allowed == null ? "" : " of " + Formats.count(allowed));
     }
 
-    String rate() {
+    public String rate() {
         return limits.rate() == null ? Formats.NONE : RateText.format(limits.rate());
     }
 
-    int weight() {
+    public int weight() {
         return limits.weight();
     }
 
     /** What keeps its next task from starting; null if nothing does. */
-    @Nullable
-    String limitedBy() {
+    public @Nullable String limitedBy() {
         Limit limit = state.limitedBy();
         if (limit == null) {
             return null;

@@ -12,17 +12,17 @@ import java.util.List;
  *
  * @param id for tests and for the names of elements
  */
-record LimitBar(String id, String name, long used, long allowed) {
+public record LimitBar(String id, String name, long used, long allowed) {
 
-    String text() {
+    public String text() {
         return Formats.count(used) + " of " + Formats.count(allowed);
     }
 
-    boolean isReached() {
+    public boolean isReached() {
         return used >= allowed;
     }
 
-    static List<LimitBar> of(QueueLimits limits, LimitUse use) {
+    public static List<LimitBar> of(QueueLimits limits, LimitUse use) {
         List<LimitBar> bars = new ArrayList<>();
         Integer concurrency = limits.concurrency();
         if (concurrency != null) {

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class LimitsFormReader {
 
     private final LimitsForm form;
+    private final QueueLimits before;
     private final Map<String, String> problems = new LinkedHashMap<>();
 
-    LimitsFormReader(LimitsForm form) {
+    LimitsFormReader(LimitsForm form, QueueLimits before) {
         this.form = form;
+        this.before = before;
     }
 
     /** The fields that are wrong, and what is allowed. Those of a row have its index: {@code of_rate.0}. */
@@ -32,7 +34,7 @@ final class LimitsFormReader {
         Integer keyConcurrency = number("key_concurrency", form.keyConcurrency(), QueueLimits.MAX_CONCURRENCY);
         Rate keyRate = read("key_rate", () -> RateText.parse(form.keyRate()));
         Integer keyMaxPending = number("key_max_pending", form.keyMaxPending(), QueueLimits.MAX_KEY_MAX_PENDING);
-        Map<TaskKey, KeyLimits> keys = keys();
+        Map<TaskKey, KeyLimits> keys = form.keptKeys() > 0 ? before.keys() : keys();
         if (!problems.isEmpty()) {
             return null;
         }

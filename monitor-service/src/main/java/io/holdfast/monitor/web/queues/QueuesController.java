@@ -1,11 +1,14 @@
 package io.holdfast.monitor.web.queues;
 
+import io.holdfast.monitor.state.LimitWatch;
 import io.holdfast.monitor.state.MonitorState;
 import io.holdfast.monitor.state.Snapshot;
 import io.holdfast.monitor.state.StateTracker;
 import io.holdfast.monitor.web.errors.RefusedRequestException;
+import io.holdfast.monitor.web.flow.LimitBar;
 import io.holdfast.monitor.web.frame.Message;
 import io.holdfast.monitor.web.path.RelativeRedirect;
+import io.holdfast.queue.flow.LimitsInUse;
 import io.holdfast.queue.operation.Operation;
 import io.holdfast.queue.task.QueueName;
 import java.util.List;
@@ -30,12 +33,15 @@ class QueuesController {
     private final QueueRates rates;
     private final QueueTypes types;
     private final QueueActions actions;
+    private final LimitWatch limits;
 
-    QueuesController(StateTracker tracker, QueueRates rates, QueueTypes types, QueueActions actions) {
+    QueuesController(
+            StateTracker tracker, QueueRates rates, QueueTypes types, QueueActions actions, LimitWatch limits) {
         this.tracker = tracker;
         this.rates = rates;
         this.types = types;
         this.actions = actions;
+        this.limits = limits;
     }
 
     @GetMapping(path = "/queues", produces = "text/html")
@@ -65,6 +71,9 @@ class QueuesController {
                 state.available()
                         .map(snapshot -> QueueRow.of(snapshot, name, ratesOf(snapshot)))
                         .orElse(new QueueRow(name, null, null, Rates.NONE)));
+        LimitsInUse inUse = state.available().isEmpty() ? null : limits.last().get(name);
+        model.addAttribute("limits", inUse == null ? List.of() : LimitBar.of(inUse.limits(), inUse.use()));
+        model.addAttribute("limitedKeys", inUse == null ? 0 : inUse.use().limitedKeys());
         model.addAttribute("types", types.of(name, state));
         model.addAttribute("scanned", QueueTypes.MAX_SCANNED);
         return "monitor/queues/one";
