@@ -64,6 +64,8 @@ public class OpenApiTest {
                         "post /queues/{queue}/pause",
                         "post /queues/{queue}/resume",
                         "post /queues/{queue}/purge",
+                        "get /operations/{id}",
+                        "get /rates",
                         "post /leases",
                         "post /leases/renew",
                         "post /leases/complete",
