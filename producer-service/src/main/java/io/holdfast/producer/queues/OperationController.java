@@ -33,6 +33,7 @@ class OperationController {
                         .map(OperationView::of)
                         .orElseThrow(() -> new ProblemException(Problem.of(
                                 ErrorCode.NOT_FOUND,
-                                "There is no operation " + known + "; the last " + Operations.MAX_KEPT + " are kept"))));
+                                "There is no operation " + known + "; the last " + Operations.MAX_KEPT
+                                        + " are kept"))));
     }
 }
