@@ -87,7 +87,8 @@ class ExitCodesIT {
 
     @Test
     void anAnswerOfSomethingElseIsSaidToBeOne() throws IOException {
-        try (Stub stub = new Stub(200, "<html>"); Stub missing = new Stub(404, "<html>")) {
+        try (Stub stub = new Stub(200, "<html>");
+                Stub missing = new Stub(404, "<html>")) {
             assertThat(stub.holdfast().run("stats").is(1).err()).hasLineCount(1);
             assertThat(missing.holdfast().run("stats").is(3).err()).contains("not as a Holdfast producer does");
         }
@@ -103,16 +104,22 @@ class ExitCodesIT {
 
     @Test
     void limitsAreReadAndChanged() throws IOException {
-        String limits = "{\"concurrency\":50,\"rate\":{\"count\":100,\"per_ms\":1000},\"keys\":{\"a\\u001b\":{\"weight\":3}}}";
+        String limits =
+                "{\"concurrency\":50,\"rate\":{\"count\":100,\"per_ms\":1000},\"keys\":{\"a\\u001b\":{\"weight\":3}}}";
         try (Stub stub = new Stub(200, limits)) {
             assertThat(stub.holdfast().run("limits", "get", "mail").is(0).out())
                     .contains("at most 50", "at most 100 per 1 s", "a\\u001b", "no limit");
-            stub.holdfast().run("limits", "set", "mail", "--concurrency", "none", "--key-rate", "5/s+2").is(0);
+            stub.holdfast()
+                    .run("limits", "set", "mail", "--concurrency", "none", "--key-rate", "5/s+2")
+                    .is(0);
             assertThat(stub.received())
                     .isEqualTo("PUT /queues/mail/limits {\"rate\":{\"count\":100,\"per_ms\":1000},"
                             + "\"keys\":{\"a\\u001B\":{\"weight\":3}},"
                             + "\"key_rate\":{\"count\":5,\"per_ms\":1000,\"burst\":2}}");
-            stub.holdfast().input("{\"concurrency\":1}").run("limits", "set", "mail", "--file", "-").is(0);
+            stub.holdfast()
+                    .input("{\"concurrency\":1}")
+                    .run("limits", "set", "mail", "--file", "-")
+                    .is(0);
             assertThat(stub.received()).isEqualTo("PUT /queues/mail/limits {\"concurrency\":1}");
             stub.holdfast().run("limits", "set", "mail", "--concurrency", "-1").is(2);
         }
@@ -151,8 +158,8 @@ class ExitCodesIT {
         }
 
         RunCommand holdfast() {
-            return RunCommand.with(
-                    Map.of("HOLDFAST_URL", "http://127.0.0.1:" + server.getAddress().getPort()));
+            return RunCommand.with(Map.of(
+                    "HOLDFAST_URL", "http://127.0.0.1:" + server.getAddress().getPort()));
         }
 
         String received() {

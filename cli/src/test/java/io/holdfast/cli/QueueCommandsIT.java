@@ -39,7 +39,8 @@ class QueueCommandsIT {
         assertThat(holdfast.run("queues", "mail").is(0).out().lines()).hasSize(2);
         JsonNode json = holdfast.run("queues", "mail", "--json").is(0).json();
         assertThat(json.get("pending_default").asLong()).isEqualTo(1_234);
-        assertThat(holdfast.run("queues", "--json").is(0).json().get("queues").size()).isEqualTo(2);
+        assertThat(holdfast.run("queues", "--json").is(0).json().get("queues").size())
+                .isEqualTo(2);
     }
 
     @Test
@@ -59,7 +60,11 @@ class QueueCommandsIT {
         enqueue(1);
         assertThat(holdfast.run("pause", "mail").is(0).out()).isEqualTo("Queue mail is paused\n");
         assertThat(holdfast.run("queues", "mail").out()).contains("paused");
-        assertThat(holdfast.run("resume", "mail", "--json").is(0).json().get("state").asString())
+        assertThat(holdfast.run("resume", "mail", "--json")
+                        .is(0)
+                        .json()
+                        .get("state")
+                        .asString())
                 .isEqualTo("active");
         holdfast.run("pause", "gone").is(3);
     }
@@ -67,15 +72,22 @@ class QueueCommandsIT {
     @Test
     void aPurgeAsksAndEndsTheTasks() {
         enqueue(2_300);
-        assertThat(holdfast.run("purge", "mail", "--state", "pending").is(2).err()).contains("--yes");
-        RunCommand.Result refused =
-                holdfast.input("n\n").onTerminal().run("purge", "mail", "--state", "pending").is(1);
+        assertThat(holdfast.run("purge", "mail", "--state", "pending").is(2).err())
+                .contains("--yes");
+        RunCommand.Result refused = holdfast.input("n\n")
+                .onTerminal()
+                .run("purge", "mail", "--state", "pending")
+                .is(1);
         assertThat(refused.err()).startsWith("End 2,300 pending tasks of queue mail as cancelled? [y/N] ");
         assertThat(depth()).isEqualTo(2_300);
-        assertThat(holdfast.run("purge", "mail", "--state", "pending", "--yes").is(0).out())
+        assertThat(holdfast.run("purge", "mail", "--state", "pending", "--yes")
+                        .is(0)
+                        .out())
                 .isEqualTo("Purged 2,300 tasks\n");
         assertThat(depth()).isZero();
-        assertThat(holdfast.run("purge", "mail", "--state", "running", "--yes").is(2).err())
+        assertThat(holdfast.run("purge", "mail", "--state", "running", "--yes")
+                        .is(2)
+                        .err())
                 .contains("pending, delayed or dead");
     }
 
@@ -83,10 +95,13 @@ class QueueCommandsIT {
     void aDrainEndsWhenTheLastTaskHasEnded() {
         enqueue(2);
         TaskQueue queue = PRODUCER.engine().queues().queue(MAIL);
-        List<LeasedTask> running = queue.acquire(new WorkerId("w"), 2, Duration.ofSeconds(60)).tasks();
+        List<LeasedTask> running =
+                queue.acquire(new WorkerId("w"), 2, Duration.ofSeconds(60)).tasks();
         CompletableFuture<RunCommand.Result> drain =
                 CompletableFuture.supplyAsync(() -> holdfast.run("drain", "mail", "--interval", "20ms"));
-        assertThat(holdfast.run("drain", "mail", "--interval", "20ms", "--timeout", "200ms").is(1).err())
+        assertThat(holdfast.run("drain", "mail", "--interval", "20ms", "--timeout", "200ms")
+                        .is(1)
+                        .err())
                 .contains("Queue mail still has 0 pending, 0 delayed, 2 running after 200 ms");
         assertThat(drain).isNotDone();
         queue.complete(
@@ -109,15 +124,24 @@ class QueueCommandsIT {
     void topPrintsOnceWithoutATerminal() {
         enqueue(5);
         String out = holdfast.run("top").is(0).out();
-        assertThat(out).startsWith("holdfast top  " + PRODUCER.url()).contains("pending 5 ").contains("mail ");
+        assertThat(out)
+                .startsWith("holdfast top  " + PRODUCER.url())
+                .contains("pending 5 ")
+                .contains("mail ");
         assertThat(out).doesNotContain("\u001b");
-        assertThat(holdfast.run("top", "--sort", "name", "--json").is(0).json().get("queues").size())
+        assertThat(holdfast.run("top", "--sort", "name", "--json")
+                        .is(0)
+                        .json()
+                        .get("queues")
+                        .size())
                 .isEqualTo(2);
         holdfast.run("top", "--interval", "1ms").is(2);
     }
 
     private void enqueue(int tasks) {
-        holdfast.input("{\"queue\":\"mail\"}\n".repeat(tasks)).run("enqueue", "--file", "-").is(0);
+        holdfast.input("{\"queue\":\"mail\"}\n".repeat(tasks))
+                .run("enqueue", "--file", "-")
+                .is(0);
     }
 
     private static long depth() {

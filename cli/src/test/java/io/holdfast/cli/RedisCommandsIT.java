@@ -28,11 +28,14 @@ class RedisCommandsIT {
         try (RedisProcess redis = RedisProcess.start(folder, GOOD)) {
             RunCommand.Result result = doctor(redis).run("doctor").is(0);
             assertThat(result.out())
-                    .contains("ok       version", "appendfsync everysec", "noeviction", "of 200.0 MiB", "loses no tasks")
+                    .contains(
+                            "ok       version", "appendfsync everysec", "noeviction", "of 200.0 MiB", "loses no tasks")
                     .doesNotContain("problem", "Could not check");
             JsonNode json = doctor(redis).run("doctor", "--json").is(0).json();
             assertThat(json.get("healthy").asBoolean()).isTrue();
-            assertThat(json.get("findings").valueStream().map(finding -> finding.get("check").asString()))
+            assertThat(json.get("findings")
+                            .valueStream()
+                            .map(finding -> finding.get("check").asString()))
                     .containsExactly(
                             "version",
                             "persistence",
@@ -71,8 +74,8 @@ class RedisCommandsIT {
     void aManagedRedisThatRefusesConfigAndInfoIsCheckedAsFarAsPossible() {
         try (RedisProcess redis = RedisProcess.start(folder, GOOD)) {
             redis.addUser("app", "secret", "+@all -@dangerous");
-            RunCommand.Result result = RunCommand.with(Map.of(
-                            "REDIS_ADDR", redis.address(), "REDIS_USERNAME", "app", "REDIS_PASSWORD", "secret"))
+            RunCommand.Result result = RunCommand.with(
+                            Map.of("REDIS_ADDR", redis.address(), "REDIS_USERNAME", "app", "REDIS_PASSWORD", "secret"))
                     .run("doctor")
                     .is(0);
             assertThat(result.out())
@@ -113,11 +116,11 @@ class RedisCommandsIT {
     void anOverdueTaskThatNobodyStartsIsFound() {
         try (RedisProcess redis = RedisProcess.start(folder, GOOD)) {
             try (RunningProducer producer = RunningProducer.start(Map.of("REDIS_ADDR", redis.address()))) {
-                producer.holdfast().run("enqueue", "--id", "late", "--delay", "1h").is(0);
+                producer.holdfast()
+                        .run("enqueue", "--id", "late", "--delay", "1h")
+                        .is(0);
             }
-            onRedis(
-                    redis,
-                    connection -> connection.zSetCommands().zAdd(bytes("tasks:delayed"), 1_000, bytes("dlate")));
+            onRedis(redis, connection -> connection.zSetCommands().zAdd(bytes("tasks:delayed"), 1_000, bytes("dlate")));
             assertThat(doctor(redis).run("doctor").is(1).out())
                     .contains("problem  sweeps", "a delayed task is due since", "DISPATCHER_ENABLED");
         }
@@ -131,10 +134,18 @@ class RedisCommandsIT {
         try (RedisProcess redis = RedisProcess.start(folder, "--requirepass", "secret")) {
             assertThat(doctor(redis).run("doctor").is(4).err()).hasLineCount(1).contains("NOAUTH");
         }
-        assertThat(RunCommand.with(Map.of("REDIS_ADDR", "nowhere")).run("doctor").is(2).err())
+        assertThat(RunCommand.with(Map.of("REDIS_ADDR", "nowhere"))
+                        .run("doctor")
+                        .is(2)
+                        .err())
                 .startsWith("REDIS_ADDR is 'nowhere': it must be like localhost:6379");
-        assertThat(RunCommand.with(Map.of("REDIS_DB", "x")).run("doctor").is(2).err()).startsWith("REDIS_DB is 'x'");
-        assertThat(RunCommand.with(Map.of("REDIS_TLS", "yes")).run("doctor").is(2).err()).startsWith("REDIS_TLS");
+        assertThat(RunCommand.with(Map.of("REDIS_DB", "x")).run("doctor").is(2).err())
+                .startsWith("REDIS_DB is 'x'");
+        assertThat(RunCommand.with(Map.of("REDIS_TLS", "yes"))
+                        .run("doctor")
+                        .is(2)
+                        .err())
+                .startsWith("REDIS_TLS");
     }
 
     @Test
@@ -148,8 +159,10 @@ class RedisCommandsIT {
             assertThat(json.get("enqueue").get("calls").asLong()).isEqualTo(25);
             assertThat(json.get("run").get("tasks").asLong()).isEqualTo(2_500);
             assertThat(json.get("run").get("tasks_per_second").asDouble()).isPositive();
-            onRedis(redis, connection -> assertThat(connection.keyCommands().keys(bytes("tasks:bench*:data")))
-                    .isEmpty());
+            onRedis(
+                    redis,
+                    connection -> assertThat(connection.keyCommands().keys(bytes("tasks:bench*:data")))
+                            .isEmpty());
             assertThat(doctor(redis).run("bench", "--tasks", "100").is(0).out())
                     .contains("enqueue", "tasks/s in calls of 100");
             doctor(redis).run("bench", "--batch", "0").is(2);

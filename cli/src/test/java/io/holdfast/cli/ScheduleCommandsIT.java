@@ -31,11 +31,18 @@ class ScheduleCommandsIT {
         String file = Files.writeString(folder.resolve("nightly.json"), NIGHTLY).toString();
         assertThat(holdfast.run("schedules", "put", "nightly", file).is(0).out())
                 .isEqualTo("Created schedule nightly\n");
-        assertThat(holdfast.input(NIGHTLY).run("schedules", "put", "nightly", "-").is(0).out())
+        assertThat(holdfast.input(NIGHTLY)
+                        .run("schedules", "put", "nightly", "-")
+                        .is(0)
+                        .out())
                 .isEqualTo("Replaced schedule nightly\n");
         assertThat(holdfast.run("schedules").is(0).out())
                 .contains("nightly  30 2 * * * (Europe/Berlin)  report  default  in ");
-        assertThat(holdfast.run("schedules", "list", "--json").is(0).json().get("schedules").size())
+        assertThat(holdfast.run("schedules", "list", "--json")
+                        .is(0)
+                        .json()
+                        .get("schedules")
+                        .size())
                 .isOne();
         assertThat(holdfast.run("schedules", "trigger", "nightly").is(0).out())
                 .startsWith("Schedule nightly: fired task nightly-");
@@ -43,7 +50,8 @@ class ScheduleCommandsIT {
                 .isEqualTo("Schedule nightly: skipped, because its last run is not over\n");
         assertThat(holdfast.run("schedules", "get", "nightly").is(0).out())
                 .contains("30 2 * * * (Europe/Berlin)", "next 1", "last 1");
-        assertThat(holdfast.run("schedules", "get", "nightly", "--json").is(0).out()).contains("1e400");
+        assertThat(holdfast.run("schedules", "get", "nightly", "--json").is(0).out())
+                .contains("1e400");
         holdfast.run("schedules", "pause", "nightly").is(0);
         assertThat(holdfast.run("schedules").out()).contains("paused");
         holdfast.run("schedules", "resume", "nightly").is(0);
@@ -71,17 +79,32 @@ class ScheduleCommandsIT {
                 .first()
                 .asString()
                 .startsWith("2026-12-24T02:30+01:00".substring(0, 16));
-        assertThat(holdfast.run("schedules", "preview", "--every", "5m", "--json").is(0).json().get("next").size())
+        assertThat(holdfast.run("schedules", "preview", "--every", "5m", "--json")
+                        .is(0)
+                        .json()
+                        .get("next")
+                        .size())
                 .isEqualTo(5);
-        assertThat(holdfast.run("schedules", "preview", "61 * * * *").is(2).err()).contains("61").hasLineCount(1);
+        assertThat(holdfast.run("schedules", "preview", "61 * * * *").is(2).err())
+                .contains("61")
+                .hasLineCount(1);
         holdfast.run("schedules", "preview").is(2);
     }
 
     @Test
     void aFileThatIsNotJsonOrIsMissingIsWrongUsage() {
-        assertThat(holdfast.input("{").run("schedules", "put", "nightly", "-").is(2).err())
+        assertThat(holdfast.input("{")
+                        .run("schedules", "put", "nightly", "-")
+                        .is(2)
+                        .err())
                 .startsWith("standard input must have one JSON value");
-        assertThat(holdfast.run("schedules", "put", "nightly", folder.resolve("none").toString()).is(2).err())
+        assertThat(holdfast.run(
+                                "schedules",
+                                "put",
+                                "nightly",
+                                folder.resolve("none").toString())
+                        .is(2)
+                        .err())
                 .startsWith("There is no file");
     }
 }

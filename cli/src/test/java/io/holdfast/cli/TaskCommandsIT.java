@@ -46,20 +46,24 @@ class TaskCommandsIT {
         RunCommand.Result shown = holdfast.run("get", "a").is(0);
         assertThat(shown.out()).contains(payload, "email", "delayed", "(in 59 min");
         assertThat(holdfast.run("get", "a", "--json").is(0).out()).contains("\"payload\":" + payload);
-        assertThat(holdfast.run("enqueue", "--id", "a").is(0).out())
-                .isEqualTo("Task a exists; nothing was enqueued\n");
+        assertThat(holdfast.run("enqueue", "--id", "a").is(0).out()).isEqualTo("Task a exists; nothing was enqueued\n");
     }
 
     @Test
     void aPayloadCanComeFromStandardInput() {
-        holdfast.input("[1,2]").run("enqueue", "sum", "--payload-file", "-", "--id", "s").is(0);
-        assertThat(holdfast.run("get", "s", "--json").json().get("payload").toString()).isEqualTo("[1,2]");
+        holdfast.input("[1,2]")
+                .run("enqueue", "sum", "--payload-file", "-", "--id", "s")
+                .is(0);
+        assertThat(holdfast.run("get", "s", "--json").json().get("payload").toString())
+                .isEqualTo("[1,2]");
     }
 
     @Test
     void aPayloadThatIsNotJsonIsWrongUsage() {
         assertThat(holdfast.run("enqueue", "email", "hello").is(2).err()).startsWith("PAYLOAD must be one JSON value");
-        assertThat(holdfast.run("enqueue", "email", "1,\"priority\":\"high\"").is(2).err())
+        assertThat(holdfast.run("enqueue", "email", "1,\"priority\":\"high\"")
+                        .is(2)
+                        .err())
                 .contains("there is something after the JSON value");
     }
 
@@ -84,7 +88,9 @@ class TaskCommandsIT {
         JsonNode report = result.json();
         assertThat(report.get("accepted").asLong()).isEqualTo(2_496);
         assertThat(report.get("refused").asLong()).isEqualTo(4);
-        assertThat(report.get("refusals").valueStream().map(line -> line.get("line").asLong()))
+        assertThat(report.get("refusals")
+                        .valueStream()
+                        .map(line -> line.get("line").asLong()))
                 .containsExactlyInAnyOrder(7L, 1_007L, 2_007L, 1_500L);
         assertThat(report.get("refusals").toString()).contains("priority").contains("it is not JSON");
         assertThat(Files.readAllLines(rejects)).hasSize(4).contains("not json");
@@ -100,8 +106,9 @@ class TaskCommandsIT {
 
     @Test
     void aRefusedLineIsNamedWithItsFieldAndDataInItIsEscaped() {
-        RunCommand.Result result =
-                holdfast.input("{}\n{\"pri\\u001b[2Jority\":1}\n").run("enqueue", "--file", "-").is(1);
+        RunCommand.Result result = holdfast.input("{}\n{\"pri\\u001b[2Jority\":1}\n")
+                .run("enqueue", "--file", "-")
+                .is(1);
         assertThat(result.out()).isEqualTo("Enqueued 1 task; 1 refused\n");
         assertThat(result.err()).startsWith("line 2: ").contains("\\u001b[2J").doesNotContain("\u001b");
     }
@@ -121,11 +128,15 @@ class TaskCommandsIT {
 
     @Test
     void tasksAreListedPageByPage() {
-        holdfast.input("{\"type\":\"mail\"}\n".repeat(1_200)).run("enqueue", "--file", "-").is(0);
+        holdfast.input("{\"type\":\"mail\"}\n".repeat(1_200))
+                .run("enqueue", "--file", "-")
+                .is(0);
         RunCommand.Result first = holdfast.run("list", "--limit", "3").is(0);
         assertThat(first.out().lines()).hasSize(4).first().asString().startsWith("ID ");
         assertThat(first.err()).startsWith("There are more tasks; continue with --cursor ");
-        JsonNode all = holdfast.run("list", "--limit", "5000", "--state", "pending", "--json").is(0).json();
+        JsonNode all = holdfast.run("list", "--limit", "5000", "--state", "pending", "--json")
+                .is(0)
+                .json();
         assertThat(all.get("tasks").size()).isEqualTo(1_200);
         assertThat(all.has("next_cursor")).isFalse();
         assertThat(holdfast.run("list", "--state", "gone").is(2).err()).contains("state", "pending");
@@ -147,7 +158,11 @@ class TaskCommandsIT {
         holdfast.run("enqueue", "--id", "a").is(0);
         queue().acquire(WORKER, 1, Duration.ofSeconds(30));
         holdfast.run("cancel", "a").is(1);
-        assertThat(holdfast.run("cancel", "a", "--running", "--json").is(0).json().get("status").asString())
+        assertThat(holdfast.run("cancel", "a", "--running", "--json")
+                        .is(0)
+                        .json()
+                        .get("status")
+                        .asString())
                 .isEqualTo("cancelling");
     }
 

@@ -30,6 +30,9 @@ final class BenchRun {
 
     private static final TaskType TYPE = new TaskType("holdfast-bench");
     private static final Duration LEASE = Duration.ofSeconds(30);
+    /** None of the tasks has an idempotency key. */
+    private static final Duration KEY_WINDOW = Duration.ofMillis(1);
+
     private static final TrimPolicy NOTHING_KEPT = new TrimPolicy(1_000, Duration.ZERO, 0, Duration.ZERO);
 
     private final TaskQueue queue;
@@ -84,7 +87,7 @@ final class BenchRun {
                     .toList();
             done += completions.size();
             long start = System.nanoTime();
-            taken = queue.refill(completions, Duration.ZERO, batch, LEASE)
+            taken = queue.refill(completions, KEY_WINDOW, batch, LEASE)
                     .acquired()
                     .tasks();
             calls.add(System.nanoTime() - start);
@@ -105,7 +108,7 @@ final class BenchRun {
                             .map(task -> new Completion(task.lease(), null))
                             .toList(),
                     Ending.CANCELLED,
-                    Duration.ZERO);
+                    KEY_WINDOW);
         }
         while (queue.trim(NOTHING_KEPT) > 0) {
             // more is left

@@ -2,6 +2,7 @@ package io.holdfast.cli.task;
 
 import io.holdfast.cli.exit.ExitCode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +52,11 @@ final class BulkReport {
         return stop;
     }
 
+    /** By line. */
     List<Refusal> refusals() {
-        return refusals;
+        return refusals.stream()
+                .sorted(Comparator.comparingLong(Refusal::line))
+                .toList();
     }
 
     long accepted() {
@@ -79,7 +83,7 @@ final class BulkReport {
         json.put("accepted", accepted);
         json.put("existing", existing);
         json.put("refused", refused);
-        json.put("refusals", refusals);
+        json.put("refusals", refusals());
         if (stop != null) {
             json.put("stopped_at_line", stop.line());
             json.put("stopped_because", stop.reason());

@@ -38,6 +38,12 @@ public final class HumanText {
         return two(seconds / 86_400, "d", seconds % 86_400 / 3_600, "h");
     }
 
+    /** The same in its largest unit only: {@code 3 min}. */
+    public static String roughly(Duration duration) {
+        String[] words = duration(duration).split(" ", 3);
+        return words[0] + " " + words[1];
+    }
+
     private static String two(long large, String unit, long small, String smallUnit) {
         return large + " " + unit + (small == 0 ? "" : " " + small + " " + smallUnit);
     }

@@ -91,7 +91,7 @@ final class TopScreen {
                 HumanText.number(queue.count("dead_letter")),
                 HumanText.rate(rates.enqueued()),
                 HumanText.rate(rates.completed()),
-                oldest == null ? "" : HumanText.duration(Duration.ofMillis(oldest)));
+                oldest == null ? "" : HumanText.roughly(Duration.ofMillis(oldest)));
     }
 
     /** What the keys do. */

@@ -15,7 +15,15 @@ class JudgementsTest {
     private static final QueueName MAIL = new QueueName("mail");
 
     @ParameterizedTest
-    @CsvSource({"6.2.0, true", "6.1.9, false", "5.0.7, false", "7.0.15, true", "8.2, true", "255.255.255, true", "unstable, true"})
+    @CsvSource({
+        "6.2.0, true",
+        "6.1.9, false",
+        "5.0.7, false",
+        "7.0.15, true",
+        "8.2, true",
+        "255.255.255, true",
+        "unstable, true"
+    })
     void redisMustBeNewEnough(String version, boolean supported) {
         assertThat(VersionCheck.isSupported(version)).isEqualTo(supported);
     }
@@ -53,9 +61,12 @@ class JudgementsTest {
     @Test
     void recordsAndPlacesMustAgree() {
         assertThat(RecordCheck.judge(MAIL, new RecordCheck.Count(5, 5, true))).isEmpty();
-        assertThat(level(RecordCheck.judge(MAIL, new RecordCheck.Count(6, 5, true)))).isEqualTo(Level.PROBLEM);
-        assertThat(level(RecordCheck.judge(MAIL, new RecordCheck.Count(4, 5, true)))).isEqualTo(Level.PROBLEM);
-        assertThat(level(RecordCheck.judge(MAIL, new RecordCheck.Count(9, 5, false)))).isEqualTo(Level.UNKNOWN);
+        assertThat(level(RecordCheck.judge(MAIL, new RecordCheck.Count(6, 5, true))))
+                .isEqualTo(Level.PROBLEM);
+        assertThat(level(RecordCheck.judge(MAIL, new RecordCheck.Count(4, 5, true))))
+                .isEqualTo(Level.PROBLEM);
+        assertThat(level(RecordCheck.judge(MAIL, new RecordCheck.Count(9, 5, false))))
+                .isEqualTo(Level.UNKNOWN);
     }
 
     private static Level level(List<Finding> findings) {

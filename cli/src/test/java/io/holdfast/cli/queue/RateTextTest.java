@@ -22,7 +22,8 @@ class RateTextTest {
                 "1/d | {\"count\":1,\"per_ms\":86400000}"
             })
     void aRateIsACountATimeAndABurst(String text, String json) {
-        assertThat(Json.MAPPER.writeValueAsString(RateText.parse("--rate", text))).isEqualTo(json);
+        assertThat(Json.MAPPER.writeValueAsString(RateText.parse("--rate", text)))
+                .isEqualTo(json);
     }
 
     @ParameterizedTest

@@ -16,7 +16,8 @@ class TaskLineTest {
         TaskLine line = TaskLine.read(7, text);
         assertThat(line.chosenId()).isFalse();
         assertThat(JsonText.members(line.json()).get("id")).matches("\"[0-9A-Z]{26}\"");
-        assertThat(JsonText.members(line.json()).keySet()).containsAll(JsonText.members(text).keySet());
+        assertThat(JsonText.members(line.json()).keySet())
+                .containsAll(JsonText.members(text).keySet());
     }
 
     @Test

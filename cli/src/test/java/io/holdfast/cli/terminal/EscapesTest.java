@@ -38,6 +38,7 @@ class EscapesTest {
         String json = "{\"a\" :\t\"x\u009by\u202e\u007f\",\n\"b\":1e400}";
         String escaped = Escapes.json(json);
         assertThat(escaped).contains("\\u009b", "\\u202e", "\\u007f", "1e400").doesNotContain("\u009b", "\u202e");
-        assertThat(mapper.readTree(escaped).get("a")).isEqualTo(mapper.readTree(json).get("a"));
+        assertThat(mapper.readTree(escaped).get("a"))
+                .isEqualTo(mapper.readTree(json).get("a"));
     }
 }

@@ -12,8 +12,7 @@ class TableTest {
         Table table = new Table().text("NAME").number("COUNT").text("NOTE");
         table.row("a", "1", "x");
         table.row("東京", "1,000", "");
-        assertThat(table.lines())
-                .containsExactly("NAME  COUNT  NOTE", "a         1  x", "東京  1,000");
+        assertThat(table.lines()).containsExactly("NAME  COUNT  NOTE", "a         1  x", "東京  1,000");
     }
 
     @Test

@@ -22,9 +22,9 @@ class TopScreenTest {
         List<String> lines = screen.lines(snapshot(), Order.PENDING, 80, 24, null);
         assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         assertThat(lines.get(0)).isEqualTo("holdfast top  http://localhost:8085  12:00:00 UTC");
-        assertThat(lines.get(1)).isEqualTo("pending 123,456,799  running 3  delayed 0  dead 0");
+        assertThat(lines.get(1)).isEqualTo("pending 123,466  running 3  delayed 0  dead 0");
         assertThat(lines.get(2)).isEqualTo("last minute: 12/s enqueued, 0.5/s completed, 0/s failed");
-        assertThat(lines.get(5)).startsWith("a-queue-with-a-long").contains("123,456,789");
+        assertThat(lines.get(5)).startsWith("a-queue-").contains("123,456", "1 min");
         assertThat(lines.get(6)).startsWith("mail (paused)");
     }
 
@@ -38,7 +38,8 @@ class TopScreenTest {
 
     @Test
     void whatDoesNotFitIsCounted() {
-        List<QueueState> many = IntStream.range(0, 50).mapToObj(i -> queue("q" + i, i, 0)).toList();
+        List<QueueState> many =
+                IntStream.range(0, 50).mapToObj(i -> queue("q" + i, i, 0)).toList();
         List<String> lines = screen.lines(new Snapshot(NOON, many, Map.of()), Order.PENDING, 80, 20, null);
         assertThat(lines).hasSizeLessThan(20);
         assertThat(lines.get(lines.size() - 1)).isEqualTo("... and 37 more queues");
@@ -56,7 +57,7 @@ class TopScreenTest {
         ((ObjectNode) mail.json()).put("paused", true);
         return new Snapshot(
                 NOON,
-                List.of(mail, queue("a-queue-with-a-long-name-".repeat(2), 123_456_789, 0)),
+                List.of(mail, queue("a-queue-with-a-long-name-".repeat(2), 123_456, 0)),
                 Map.of("mail", new QueueRates(12, 0.5, 0)));
     }
 
