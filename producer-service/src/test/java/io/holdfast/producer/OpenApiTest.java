@@ -69,6 +69,8 @@ public class OpenApiTest {
                         "post /queues/{queue}/keys/{key}/pause",
                         "post /queues/{queue}/keys/{key}/resume",
                         "post /queues/{queue}/purge",
+                        "get /operations/{id}",
+                        "get /rates",
                         "post /leases",
                         "post /leases/renew",
                         "post /leases/complete",

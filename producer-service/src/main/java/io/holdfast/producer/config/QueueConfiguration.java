@@ -11,6 +11,7 @@ import io.holdfast.queue.operation.Operations;
 import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.queue.schedule.Schedules;
 import io.holdfast.queue.search.TaskSearch;
+import io.holdfast.queue.statistics.QueueStatistics;
 import io.holdfast.queue.statistics.StatisticsFlusher;
 import io.holdfast.queue.statistics.StatisticsRecorder;
 import io.holdfast.queue.waiting.WaitExplainer;
@@ -87,6 +88,11 @@ class QueueConfiguration {
     @Bean
     OperationLoop operationLoop(RedisEngine engine, Operations operations, AuditTrail trail) {
         return new OperationLoop(engine, operations, trail, true);
+    }
+
+    @Bean
+    QueueStatistics queueStatistics(RedisEngine engine) {
+        return engine.statistics();
     }
 
     @Bean

@@ -23,6 +23,8 @@ class StoreCallInterceptor implements HandlerInterceptor, WebMvcConfigurer {
         "/leases/**",
         "/queues",
         "/queues/**",
+        "/operations/**",
+        "/rates",
         "/schedules",
         "/schedules/**"
     };

@@ -1,0 +1,11 @@
+package io.holdfast.cli.doctor;
+
+import io.holdfast.cli.redis.RedisSession;
+import java.util.List;
+
+/** Looks at one side of a Redis. */
+@FunctionalInterface
+interface Check {
+
+    List<Finding> look(RedisSession redis, ServerFacts facts);
+}

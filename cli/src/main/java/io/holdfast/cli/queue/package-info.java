@@ -1,0 +1,5 @@
+/** The commands for queues. */
+@NullMarked
+package io.holdfast.cli.queue;
+
+import org.jspecify.annotations.NullMarked;
