@@ -1,11 +1,15 @@
 package io.holdfast.producer.flow;
 
+import io.holdfast.producer.config.ProducerProperties;
 import io.holdfast.producer.http.Body;
 import io.holdfast.producer.http.BodyReader;
+import io.holdfast.producer.http.ErrorCode;
 import io.holdfast.producer.http.JsonResponses;
 import io.holdfast.producer.http.Parameters;
+import io.holdfast.producer.http.Problem;
 import io.holdfast.producer.http.ProblemException;
 import io.holdfast.queue.FlowControl;
+import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.flow.KeyPage;
 import io.holdfast.queue.flow.KeyState;
 import io.holdfast.queue.flow.QueueLimits;
@@ -33,12 +37,17 @@ class FlowController {
 
     private final BodyReader bodies;
     private final FlowControl flow;
+    private final TaskQueues queues;
     private final AuditTrail trail;
+    private final int maxQueues;
 
-    FlowController(BodyReader bodies, FlowControl flow, AuditTrail trail) {
+    FlowController(
+            BodyReader bodies, FlowControl flow, TaskQueues queues, AuditTrail trail, ProducerProperties properties) {
         this.bodies = bodies;
         this.flow = flow;
+        this.queues = queues;
         this.trail = trail;
+        this.maxQueues = properties.maxQueues();
     }
 
     private record Page(List<KeyView> keys, @Nullable String nextCursor) {}
@@ -69,6 +78,7 @@ class FlowController {
         try (Body body = bodies.read(http)) {
             limits = LimitsReader.read(body.bytes());
         }
+        makeKnown(name);
         trail.perform(who(http), "set limits", "queue " + name, () -> {
             flow.setLimits(name, limits);
             return true;
@@ -99,6 +109,7 @@ class FlowController {
             @PathVariable("queue") String queue, @PathVariable("key") String key, HttpServletRequest http) {
         QueueName name = Parameters.queue(queue);
         TaskKey ofTasks = Parameters.key(key);
+        makeKnown(name);
         trail.perform(who(http), "pause", target(name, ofTasks), () -> flow.pauseKey(name, ofTasks, who(http)));
         return ResponseEntity.noContent().build();
     }
@@ -110,6 +121,16 @@ class FlowController {
         TaskKey ofTasks = Parameters.key(key);
         trail.perform(who(http), "resume", target(name, ofTasks), () -> flow.resumeKey(name, ofTasks));
         return ResponseEntity.noContent().build();
+    }
+
+    /** Limits and pauses may be set before the first task. */
+    private void makeKnown(QueueName queue) {
+        if (!queues.register(List.of(queue)).isEmpty()) {
+            throw new ProblemException(Problem.of(
+                    ErrorCode.QUEUE_FULL,
+                    "Queue " + queue + " does not exist, and MAX_QUEUES (" + maxQueues
+                            + ") is reached; nothing was changed"));
+        }
     }
 
     private static String target(QueueName queue, TaskKey key) {

@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 class EncodedSlashes {
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> encodedSlashes() {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> slashesInSegments() {
         return factory -> factory.addConnectorCustomizers(connector -> {
             connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
             connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());

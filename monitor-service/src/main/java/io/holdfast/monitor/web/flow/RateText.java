@@ -2,9 +2,10 @@ package io.holdfast.monitor.web.flow;
 
 import io.holdfast.queue.flow.Rate;
 import java.time.Duration;
-import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A rate as people write it: {@code 100/s}, {@code 5/10min}, {@code 10/500ms burst 20}. */
@@ -12,8 +13,27 @@ final class RateText {
 
     private static final Pattern FORM =
             Pattern.compile("(\\d{1,7})\\s*/\\s*(\\d{0,8})\\s*(ms|s|min|h|d)(?:\\s+burst\\s+(\\d{1,7}))?");
-    private static final Map<String, Long> UNITS =
-            Map.of("ms", 1L, "s", 1_000L, "min", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
+
+    /** Largest first. */
+    private enum Unit {
+        DAY("d", 86_400_000),
+        HOUR("h", 3_600_000),
+        MINUTE("min", 60_000),
+        SECOND("s", 1_000),
+        MILLISECOND("ms", 1);
+
+        private final String text;
+        private final long millis;
+
+        Unit(String text, long millis) {
+            this.text = text;
+            this.millis = millis;
+        }
+
+        private static Unit first(Predicate<Unit> condition) {
+            return Stream.of(values()).filter(condition).findFirst().orElseThrow();
+        }
+    }
 
     private RateText() {}
 
@@ -32,7 +52,8 @@ final class RateText {
                     "must be like 100/s, 5/10min or 10/s burst 20; units are ms, s, min, h, d");
         }
         long units = matcher.group(2).isEmpty() ? 1 : Long.parseLong(matcher.group(2));
-        long perMs = units * UNITS.get(matcher.group(3));
+        String unit = matcher.group(3);
+        long perMs = units * Unit.first(each -> each.text.equals(unit)).millis;
         int burst = matcher.group(4) == null ? 1 : Integer.parseInt(matcher.group(4));
         return new Rate(Integer.parseInt(matcher.group(1)), Duration.ofMillis(perMs), burst);
     }
@@ -43,18 +64,9 @@ final class RateText {
             return "";
         }
         long perMs = rate.per().toMillis();
-        String unit = unitOf(perMs);
-        long units = perMs / UNITS.get(unit);
-        return rate.count() + "/" + (units == 1 ? "" : units) + unit
+        Unit unit = Unit.first(each -> perMs % each.millis == 0);
+        long units = perMs / unit.millis;
+        return rate.count() + "/" + (units == 1 ? "" : units) + unit.text
                 + (rate.burst() == 1 ? "" : " burst " + rate.burst());
-    }
-
-    private static String unitOf(long perMs) {
-        for (String unit : new String[] {"d", "h", "min", "s"}) {
-            if (perMs % UNITS.get(unit) == 0) {
-                return unit;
-            }
-        }
-        return "ms";
     }
 }
