@@ -117,7 +117,8 @@ class TaskTesterTest {
 
     @Test
     void limitsKeepTasksWaitingUntilTheClockIsMoved() {
-        TaskTester tester = TaskTester.of(Handler.of("call", task -> ran.add(task.key().orElseThrow().value())));
+        TaskTester tester = TaskTester.of(
+                Handler.of("call", task -> ran.add(task.key().orElseThrow().value())));
         tester.flowControl()
                 .setLimits(QueueName.DEFAULT, QueueLimits.NONE.withKeyRate(Rate.of(1, Duration.ofMinutes(1))));
         tester.client().enqueue("call", null, EnqueueOption.key("acme"));
@@ -160,8 +161,7 @@ class TaskTesterTest {
         tester.client().enqueue("call", null, EnqueueOption.key("globex"));
         tester.drain();
         assertThat(ran).containsExactly("acme", "globex");
-        assertThat(tester.limitOf(second))
-                .isEqualTo(new LimitReached(Limit.KEY_DELAYED, 0, 0, Duration.ofMinutes(1)));
+        assertThat(tester.limitOf(second)).isEqualTo(new LimitReached(Limit.KEY_DELAYED, 0, 0, Duration.ofMinutes(1)));
         tester.advance(Duration.ofMinutes(1));
         assertThat(tester.drain()).isEqualTo(2);
     }

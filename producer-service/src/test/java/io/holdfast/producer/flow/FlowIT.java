@@ -157,9 +157,18 @@ class FlowIT {
         assertThat(take(10)).isEmpty();
         enqueue("mail", "bolt", 1);
         assertThat(take(10)).hasSize(1);
-        assertThat(PRODUCER.get("/queues/mail/keys").json().get("keys").get(0).get("limited_by").asString())
+        assertThat(PRODUCER.get("/queues/mail/keys")
+                        .json()
+                        .get("keys")
+                        .get(0)
+                        .get("limited_by")
+                        .asString())
                 .isEqualTo("key_delayed");
-        String waiting = PRODUCER.get("/tasks/acme1?queue=mail").json().get("waiting").get("reasons").toString();
+        String waiting = PRODUCER.get("/tasks/acme1?queue=mail")
+                .json()
+                .get("waiting")
+                .get("reasons")
+                .toString();
         assertThat(waiting).contains("\"reason\":\"limited\"", "\"limit\":\"key_delayed\"", "\"next_in_ms\":");
         PRODUCER.post("/queues/mail/keys/acme/resume").is(204);
         assertThat(take(10)).hasSize(2);

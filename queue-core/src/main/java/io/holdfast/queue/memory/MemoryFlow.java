@@ -101,12 +101,16 @@ final class MemoryFlow {
         if (isLimited()) {
             unparkDue(limit);
         }
-        if (hasOnlyDelays() && delayedUntil <= tasks.now() && parked.isEmpty()) {
-            delayedUntil = 0;
-        }
         StartRate rate = queueRate();
         if (rate != null) {
             queueTime = Math.min(queueTime, rate.time());
+        }
+    }
+
+    /** After an acquire: without other limits, nothing is left of delays that are over. */
+    void end() {
+        if (hasOnlyDelays() && delayedUntil <= tasks.now() && parked.isEmpty()) {
+            delayedUntil = 0;
         }
     }
 

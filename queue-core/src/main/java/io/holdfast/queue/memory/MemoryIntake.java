@@ -129,7 +129,6 @@ final class MemoryIntake {
         if (state.pause != null) {
             return new Acquired(List.of(), until(state.firstDue()));
         }
-        boolean limited = state.flow.isLimited();
         state.flow.begin(TaskQueue.MAX_BATCH);
         int most = (int) Math.max(0, Math.min(Math.min(limit, TaskQueue.MAX_BATCH), state.flow.free()));
         List<StoredTask> taken = most == 0 ? List.of() : takePending(most);
@@ -154,7 +153,9 @@ final class MemoryIntake {
                     Instant.ofEpochMilli(state.now()),
                     task.dueAt));
         }
-        return new Acquired(leased, limited ? nextDue() : until(state.firstDue()));
+        Duration next = state.flow.isLimited() ? nextDue() : until(state.firstDue());
+        state.flow.end();
+        return new Acquired(leased, next);
     }
 
     /** Until the first delayed task is due, or the first rate allows a start. */

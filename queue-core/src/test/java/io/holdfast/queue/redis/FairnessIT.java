@@ -36,6 +36,29 @@ class FairnessIT {
         assertThat(starts.get("a")).isLessThanOrEqualTo(100 + SLOTS);
     }
 
+    /** With more keys than slots, so that keys have several tasks in a turn. */
+    @Test
+    void aHundredTasksWaitForAHundredOfEachOtherKey() {
+        int others = 30;
+        for (int key = 0; key < others; key++) {
+            enqueue("k" + key, 150);
+        }
+        redis.complete(redis.acquire(37));
+        List<Lease> held = new ArrayList<>(redis.acquire(7));
+        enqueue("b", 100);
+        int ofOthers = 0;
+        for (int ofB = 0, slots = 7; ofB < 100; slots = slots % 9 + 1) {
+            redis.complete(held);
+            held = redis.acquire(slots);
+            for (Lease lease : held) {
+                boolean isB = keyOf(lease).equals("b");
+                ofB += isB ? 1 : 0;
+                ofOthers += isB || ofB == 100 ? 0 : 1;
+            }
+        }
+        assertThat(ofOthers).isBetween(100 * others / 2, 100 * (others + 1) + 7);
+    }
+
     @Test
     void eachOfAThousandKeysGetsItsShareWithAnyNumberOfSlots() {
         for (int key = 0; key < 1_000; key++) {

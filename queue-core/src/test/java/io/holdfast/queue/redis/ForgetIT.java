@@ -9,16 +9,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.flow.LimitUse;
 import io.holdfast.queue.inspect.Ending;
 import io.holdfast.queue.lease.Burial;
 import io.holdfast.queue.lease.Completion;
 import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.Release;
 import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.sweep.ReapPolicy;
 import io.holdfast.queue.sweep.TrimPolicy;
 import io.holdfast.queue.task.EnqueueResult;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskType;
 import java.time.Duration;
 import java.util.List;
@@ -90,6 +93,22 @@ class ForgetIT {
         redis.at(3_600_000);
         assertThat(redis.queues.forget(UNUSED)).isEmpty();
         assertThat(redis.inspector.depths(MAIL).paused()).isTrue();
+    }
+
+    /** The end of the last delay of a key is a field of control that no acquire may ever remove. */
+    @Test
+    void aQueueWhoseKeyWasDelayedIsForgottenOnceTheDelayIsOver() {
+        Duration hours = Duration.ofHours(2);
+        mail.enqueue(List.of(task("a").withKey(new TaskKey("acme"))), TaskQueue.UNLIMITED);
+        mail.release(List.of(Release.snoozed(leaseIn(MAIL), hours, hours, "busy").delayingKey()));
+        mail.cancel(new TaskId("a"), true);
+        redis.at(1);
+        mail.trim(KEEP_NONE);
+        redis.at(3_600_000);
+        assertThat(redis.queues.forget(UNUSED)).isEmpty();
+        redis.at(7_800_001);
+        assertThat(redis.queues.forget(UNUSED)).containsExactly(MAIL);
+        assertThat(redis.flow.use(MAIL)).isEqualTo(LimitUse.NONE);
     }
 
     @Test

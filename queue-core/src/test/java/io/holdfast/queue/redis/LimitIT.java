@@ -8,6 +8,7 @@ import io.holdfast.queue.flow.KeyLimits;
 import io.holdfast.queue.flow.QueueLimits;
 import io.holdfast.queue.flow.Rate;
 import io.holdfast.queue.lease.Lease;
+import io.holdfast.queue.lease.Release;
 import io.holdfast.queue.redis.script.Key;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.QueueName;
@@ -115,6 +116,25 @@ class LimitIT {
         }
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         assertThat(took).isBetween(Duration.ofMillis(180), Duration.ofMillis(1_500));
+    }
+
+    @Test
+    void delaysOfKeysLeaveNothingBehind() {
+        for (int round = 0; round < 3; round++) {
+            redis.at(round * 10_000L);
+            String key = "k" + round;
+            redis.enqueue(task(key + "a").withKey(new TaskKey(key)), task(key + "b").withKey(new TaskKey(key)));
+            Duration second = Duration.ofSeconds(1);
+            redis.queue.release(List.of(
+                    Release.snoozed(redis.acquireOne(), second, second, "busy").delayingKey()));
+            assertThat(redis.acquire(10)).isEmpty();
+            redis.at(round * 10_000L + 1_000);
+            redis.queue.dispatch(10);
+            redis.complete(redis.acquire(10));
+        }
+        assertThat(dump().hash(Key.KEY_STATES)).isEmpty();
+        assertThat(dump().sortedSet(Key.PARKED)).isEmpty();
+        assertThat(dump().hash(Key.CONTROL)).doesNotContainKey("limits");
     }
 
     private void oneTaskOfManyKeys(int number) {
