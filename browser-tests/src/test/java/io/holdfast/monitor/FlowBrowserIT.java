@@ -3,13 +3,16 @@ package io.holdfast.monitor;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import io.holdfast.queue.FlowControl;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.flow.KeyLimits;
+import io.holdfast.queue.flow.KeyState;
 import io.holdfast.queue.flow.QueueLimits;
 import io.holdfast.queue.flow.Rate;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
@@ -18,6 +21,7 @@ import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.worker.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +48,9 @@ class FlowBrowserIT extends ConsolePageTest {
         assertThat(limits.keyConcurrency()).isEqualTo(5);
         assertThat(limits.keys()).containsEntry(ACME, new KeyLimits(null, Rate.of(5, Duration.ofMinutes(10)), 3));
 
+        page.navigate(monitor.url("/queues/mail"));
+        assertThat(page.locator("[data-limit=concurrency]")).containsText("0 of 50");
+        page.click("#flow");
         assertThat(page.locator("#rate")).hasValue("100/s burst 20");
         assertThat(page.locator("#of_rate-0")).hasValue("5/10min");
         page.fill("#concurrency", "");
@@ -65,9 +72,14 @@ class FlowBrowserIT extends ConsolePageTest {
         page.fill("#of_key-0", "acme");
         page.fill("#of_weight-0", "101");
         page.click("#set-limits");
+        page.fill("#key_rate", "5/400d");
+        page.fill("#of_key-1", "acme");
+        page.click("#set-limits");
         assertThat(page.locator("#concurrency-problem")).containsText("1 to 1000000");
         assertThat(page.locator("#rate-problem")).containsText("100/s");
         assertThat(page.locator("#of_weight-problem-0")).containsText("1 to 100");
+        assertThat(page.locator("#key-rate-problem")).containsText("1 ms to 1 d");
+        assertThat(page.locator("#of_key-problem-1")).containsText("is given twice");
         assertThat(page.locator("#rate")).hasValue("fast");
         assertThat(flow().limits(MAIL)).isEqualTo(QueueLimits.NONE.withConcurrency(7));
     }
@@ -91,6 +103,88 @@ class FlowBrowserIT extends ConsolePageTest {
         row.locator("button").click();
         assertThat(page.locator(".message")).containsText("is resumed");
         assertThat(flow().keys(MAIL, 10, null).keys().get(0).paused()).isFalse();
+    }
+
+    @Test
+    void anyKeyIsShownLinkedAndPaused() {
+        List<String> keys = List.of("a/b", "say \"hi\"", "back\\slash", " 100 %41 ", "ключ 日本", "<b>&amp;", "+");
+        for (int i = 0; i < keys.size(); i++) {
+            queue().enqueue(List.of(task("t" + i).withKey(new TaskKey(keys.get(i)))), TaskQueue.UNLIMITED);
+        }
+        for (int i = 0; i < keys.size(); i++) {
+            page.navigate(monitor.url("/queues/mail/flow"));
+            Locator row = page.locator("[data-key-row]").nth(positionOf(keys.get(i)));
+            row.locator("button").click();
+            assertThat(page.locator(".message")).containsText("is paused");
+            assertThat(state(keys.get(i)).paused()).as(keys.get(i)).isTrue();
+            page.locator("[data-key-row]").nth(positionOf(keys.get(i))).locator("a").click();
+            assertThat(page.locator("main")).containsText("t" + i);
+            assertThat(page.locator("tbody tr")).hasCount(1);
+        }
+    }
+
+    @Test
+    void theLimitsOfManyKeysAreKept() {
+        QueueLimits limits = QueueLimits.NONE;
+        for (int i = 0; i < 201; i++) {
+            limits = limits.withKey(new TaskKey("tenant-" + i), new KeyLimits(i + 1, null, 1));
+        }
+        flow().setLimits(MAIL, limits);
+        page.navigate(monitor.url("/queues/mail/flow"));
+        assertThat(page.locator("#keys-kept")).containsText("201 keys");
+        page.fill("#concurrency", "5");
+        page.click("#set-limits");
+        assertThat(page.locator(".message")).containsText("are set");
+        assertThat(flow().limits(MAIL)).isEqualTo(limits.withConcurrency(5));
+    }
+
+    @Test
+    void spacesOfAKeyAreKept() {
+        QueueLimits limits = QueueLimits.NONE.withKey(new TaskKey(" acme "), new KeyLimits(1, null, 1));
+        flow().setLimits(MAIL, limits);
+        page.navigate(monitor.url("/queues/mail/flow"));
+        page.click("#set-limits");
+        assertThat(page.locator(".message")).containsText("are set");
+        assertThat(flow().limits(MAIL)).isEqualTo(limits);
+    }
+
+    @Test
+    void keysArePaged() {
+        List<NewTask> tasks = new ArrayList<>();
+        for (int i = 0; i < 70; i++) {
+            tasks.add(task("t" + i).withKey(new TaskKey("tenant-" + i)).withPriority(i < 35 ? Priority.HIGH : Priority.LOW));
+        }
+        queue().enqueue(tasks, TaskQueue.UNLIMITED);
+        page.navigate(monitor.url("/queues/mail/flow"));
+        assertThat(page.locator("[data-key-row]")).hasCount(50);
+        page.click("#next-keys");
+        assertThat(page.locator("[data-key-row]")).hasCount(20);
+        assertThat(page.locator("#next-keys")).hasCount(0);
+        page.locator("text=First page").click();
+        assertThat(page.locator("[data-key-row]")).hasCount(50);
+    }
+
+    @Test
+    void newKeysAppearByThemselves() {
+        page.navigate(monitor.url("/queues/mail/flow"));
+        assertThat(page.locator("[data-key-row]")).hasCount(0);
+        queue().enqueue(List.of(task("a")), TaskQueue.UNLIMITED);
+        assertThat(page.locator("[data-key-row]")).hasCount(1);
+    }
+
+    private int positionOf(String key) {
+        return keys().indexOf(state(key));
+    }
+
+    private KeyState state(String key) {
+        return keys().stream()
+                .filter(each -> each.key().value().equals(key))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<KeyState> keys() {
+        return flow().keys(MAIL, 50, null).keys();
     }
 
     private FlowControl flow() {

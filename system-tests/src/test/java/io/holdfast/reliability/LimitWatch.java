@@ -9,10 +9,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnection;
@@ -32,7 +31,7 @@ final class LimitWatch implements AutoCloseable {
 
     private final TestClient client;
     private final QueueLimits limits;
-    private final Queue<String> faults = new ConcurrentLinkedQueue<>();
+    private final Set<String> faults = new ConcurrentSkipListSet<>();
     private final Set<Start> starts = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> most = new ConcurrentHashMap<>();
     private final AtomicInteger looks = new AtomicInteger();

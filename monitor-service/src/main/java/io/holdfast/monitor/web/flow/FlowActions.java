@@ -4,9 +4,11 @@ import io.holdfast.monitor.audit.ActionRecorder;
 import io.holdfast.monitor.state.LimitWatch;
 import io.holdfast.monitor.web.errors.RefusedRequestException;
 import io.holdfast.queue.FlowControl;
+import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.flow.QueueLimits;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskKey;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** Sets limits, and pauses and resumes keys, for the user of the current request, and records it. */
@@ -14,16 +16,19 @@ import org.springframework.stereotype.Component;
 class FlowActions {
 
     private final FlowControl flow;
+    private final TaskQueues queues;
     private final ActionRecorder recorder;
     private final LimitWatch watch;
 
-    FlowActions(FlowControl flow, ActionRecorder recorder, LimitWatch watch) {
+    FlowActions(FlowControl flow, TaskQueues queues, ActionRecorder recorder, LimitWatch watch) {
         this.flow = flow;
+        this.queues = queues;
         this.recorder = recorder;
         this.watch = watch;
     }
 
     void setLimits(QueueName queue, QueueLimits limits) {
+        makeKnown(queue);
         recorder.perform("set limits", "queue " + queue, () -> {
             flow.setLimits(queue, limits);
             return true;
@@ -32,11 +37,20 @@ class FlowActions {
     }
 
     void pause(QueueName queue, TaskKey key) {
+        makeKnown(queue);
         recorder.perform("pause", target(queue, key), () -> flow.pauseKey(queue, key, recorder.who()));
     }
 
     void resume(QueueName queue, TaskKey key) {
         recorder.perform("resume", target(queue, key), () -> flow.resumeKey(queue, key));
+    }
+
+    /** Limits and pauses may be set before the first task. */
+    private void makeKnown(QueueName queue) {
+        if (!queues.register(List.of(queue)).isEmpty()) {
+            throw RefusedRequestException.conflict(
+                    "Queue " + queue + " does not exist, and there are as many queues as allowed; nothing was changed");
+        }
     }
 
     static QueueName queueOf(String queue) {

@@ -5,10 +5,13 @@ import io.holdfast.monitor.web.frame.Message;
 import io.holdfast.monitor.web.path.RelativeRedirect;
 import io.holdfast.queue.FlowControl;
 import io.holdfast.queue.flow.KeyPage;
+import io.holdfast.queue.flow.KeyState;
 import io.holdfast.queue.flow.LimitUse;
 import io.holdfast.queue.flow.QueueLimits;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskKey;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -26,6 +29,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class FlowController {
 
     private static final int PAGE = 50;
+    private static final int MAX_CALLS = 10;
 
     private final FlowControl flow;
     private final FlowActions actions;
@@ -103,9 +107,19 @@ class FlowController {
                 .addObject("problems", problems);
     }
 
+    /** Full, if there are enough keys: the pages of the list may have fewer, or none. */
     private KeyPage keys(QueueName queue, @Nullable String cursor) {
         try {
-            return flow.keys(queue, PAGE, cursor);
+            List<KeyState> keys = new ArrayList<>();
+            String next = cursor;
+            int calls = 0;
+            do {
+                KeyPage page = flow.keys(queue, PAGE - keys.size(), next);
+                keys.addAll(page.keys());
+                next = page.nextCursor();
+                calls++;
+            } while (next != null && keys.size() < PAGE && calls < MAX_CALLS);
+            return new KeyPage(keys, next);
         } catch (IllegalArgumentException e) {
             throw RefusedRequestException.invalid("cursor", String.valueOf(e.getMessage()));
         }

@@ -4,8 +4,10 @@ import io.holdfast.queue.flow.KeyLimits;
 import io.holdfast.queue.flow.QueueLimits;
 import io.holdfast.queue.flow.Rate;
 import io.holdfast.queue.task.TaskKey;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,7 @@ final class LimitsFormReader {
 
     private Map<TaskKey, KeyLimits> keys() {
         Map<TaskKey, KeyLimits> keys = new LinkedHashMap<>();
+        Set<TaskKey> seen = new HashSet<>();
         for (int i = 0; i < form.rows().size(); i++) {
             LimitsForm.Row row = form.rows().get(i);
             if (!row.isEmpty()) {
@@ -53,10 +56,11 @@ final class LimitsFormReader {
                 Integer concurrency = number("of_concurrency" + index, row.concurrency(), QueueLimits.MAX_CONCURRENCY);
                 Rate rate = read("of_rate" + index, () -> RateText.parse(row.rate()));
                 Integer weight = number("of_weight" + index, row.weight(), KeyLimits.MAX_WEIGHT);
+                if (key != null && !seen.add(key)) {
+                    problems.put("of_key" + index, "is given twice");
+                }
                 if (key != null && problems.isEmpty()) {
-                    if (keys.put(key, new KeyLimits(concurrency, rate, weight == null ? 1 : weight)) != null) {
-                        problems.put("of_key" + index, "is given twice");
-                    }
+                    keys.put(key, new KeyLimits(concurrency, rate, weight == null ? 1 : weight));
                 }
             }
         }

@@ -55,7 +55,12 @@ final class RateText {
         String unit = matcher.group(3);
         long perMs = units * Unit.first(each -> each.text.equals(unit)).millis;
         int burst = matcher.group(4) == null ? 1 : Integer.parseInt(matcher.group(4));
-        return new Rate(Integer.parseInt(matcher.group(1)), Duration.ofMillis(perMs), burst);
+        try {
+            return new Rate(Integer.parseInt(matcher.group(1)), Duration.ofMillis(perMs), burst);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "must be 1 to 1000000 starts in 1 ms to 1 d, with a burst of 1 to 1000000", e);
+        }
     }
 
     /** In the largest unit that is exact. */
