@@ -115,7 +115,7 @@ class QueueCommandsIT {
         queue.complete(
                 running.stream().map(task -> new Completion(task.lease(), null)).toList(),
                 Ending.COMPLETED,
-                Duration.ZERO);
+                Duration.ofMinutes(1));
         assertThat(drain.join().is(0).out()).startsWith("Queue mail is empty after ");
     }
 
