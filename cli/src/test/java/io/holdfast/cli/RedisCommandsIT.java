@@ -3,7 +3,9 @@ package io.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testing.RedisProcess;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -85,10 +87,11 @@ class RedisCommandsIT {
     }
 
     @Test
-    void aReplicaIsAProblem() {
+    void aReplicaIsAProblem() throws IOException {
+        Path other = Files.createDirectory(folder.resolve("replica"));
         try (RedisProcess master = RedisProcess.start(folder, GOOD);
                 RedisProcess replica = RedisProcess.start(
-                        folder, "--replicaof", "127.0.0.1 " + master.port(), "--appendonly", "yes")) {
+                        other, "--replicaof", "127.0.0.1", Integer.toString(master.port()), "--appendonly", "yes")) {
             assertThat(doctor(replica).run("doctor").is(1).out())
                     .contains("problem  replication", "its master, 127.0.0.1:" + master.port());
         }

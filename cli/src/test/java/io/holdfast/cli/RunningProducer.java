@@ -1,7 +1,6 @@
 package io.holdfast.cli;
 
 import io.holdfast.producer.ProducerApplication;
-import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.service.ServiceLauncher;
 import io.holdfast.testing.TestRedis;
 import java.util.HashMap;
@@ -38,10 +37,6 @@ final class RunningProducer implements AutoCloseable {
 
     RunCommand holdfast() {
         return RunCommand.with(Map.of("HOLDFAST_URL", url()));
-    }
-
-    RedisEngine engine() {
-        return context.getBean(RedisEngine.class);
     }
 
     @Override

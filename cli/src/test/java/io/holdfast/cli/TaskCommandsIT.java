@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.lease.Burial;
 import io.holdfast.queue.lease.Failure;
+import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.testing.TestRedis;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,9 +29,15 @@ class TaskCommandsIT {
     private static final WorkerId WORKER = new WorkerId("w");
 
     private final RunCommand holdfast = PRODUCER.holdfast();
+    private final RedisEngine engine = RedisEngine.of(TestRedis.shared().factory());
 
     @TempDir
     private Path folder;
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
 
     @BeforeEach
     void emptyRedis() {
@@ -64,7 +72,7 @@ class TaskCommandsIT {
         assertThat(holdfast.run("enqueue", "email", "1,\"priority\":\"high\"")
                         .is(2)
                         .err())
-                .contains("there is something after the JSON value");
+                .contains("it is not JSON");
     }
 
     @Test
@@ -94,7 +102,7 @@ class TaskCommandsIT {
                 .containsExactlyInAnyOrder(7L, 1_007L, 2_007L, 1_500L);
         assertThat(report.get("refusals").toString()).contains("priority").contains("it is not JSON");
         assertThat(Files.readAllLines(rejects)).hasSize(4).contains("not json");
-        assertThat(PRODUCER.engine().inspector().totalDepths().pending()).isEqualTo(2_496);
+        assertThat(engine.inspector().depths(QueueName.DEFAULT).pending()).isEqualTo(2_496);
     }
 
     @Test
@@ -181,7 +189,7 @@ class TaskCommandsIT {
         holdfast.run("enqueue", "--id", "a").is(0);
         buryAll();
         String out = holdfast.run("get", "a").is(0).out();
-        assertThat(out).contains("attempt 1  failed", "on w").doesNotContain("\u001b");
+        assertThat(out).contains("attempt 1    failed after 1 s on w (", "boom").doesNotContain("\u001b");
     }
 
     private void buryAll() {
@@ -191,7 +199,7 @@ class TaskCommandsIT {
                 .toList());
     }
 
-    private static TaskQueue queue() {
-        return PRODUCER.engine().queues().queue(QueueName.DEFAULT);
+    private TaskQueue queue() {
+        return engine.queues().queue(QueueName.DEFAULT);
     }
 }

@@ -2,7 +2,6 @@ package io.holdfast.cli.api;
 
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -10,7 +9,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Json {
 
     public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .disable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(10_000)
                             .maxNumberLength(Integer.MAX_VALUE)

@@ -54,9 +54,7 @@ final class BulkReport {
 
     /** By line. */
     List<Refusal> refusals() {
-        return refusals.stream()
-                .sorted(Comparator.comparingLong(Refusal::line))
-                .toList();
+        return refusals.stream().sorted(Comparator.comparingLong(Refusal::line)).toList();
     }
 
     long accepted() {

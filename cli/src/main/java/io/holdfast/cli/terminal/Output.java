@@ -2,7 +2,6 @@ package io.holdfast.cli.terminal;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Where a command writes what it found. */
@@ -66,7 +65,7 @@ public final class Output {
                 .map(fact -> Style.DIM.on(fact.getKey(), streams.color())
                         + " ".repeat(width - fact.getKey().length() + 2)
                         + fact.getValue())
-                .collect(Collectors.toList()));
+                .toList());
     }
 
     /** A remark beside the output, on standard error. */
@@ -76,10 +75,5 @@ public final class Output {
 
     public boolean color() {
         return streams.color();
-    }
-
-    /** Whether nobody reads any more, as after {@code | head}. */
-    public boolean closed() {
-        return streams.out().checkError();
     }
 }

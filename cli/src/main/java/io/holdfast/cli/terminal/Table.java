@@ -36,10 +36,6 @@ public final class Table {
         rows.add(Arrays.stream(cells).map(Escapes::text).toList());
     }
 
-    public boolean isEmpty() {
-        return rows.isEmpty();
-    }
-
     /** The head and the rows, each as wide as its columns need. */
     public List<String> lines() {
         return lines(Integer.MAX_VALUE);

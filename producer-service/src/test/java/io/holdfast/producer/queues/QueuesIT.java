@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -137,6 +138,10 @@ class QueuesIT {
         assertThat(recorded())
                 .anySatisfy(entry -> assertThat(entry).startsWith("start operation " + id))
                 .anySatisfy(entry -> assertThat(entry).startsWith("end operation " + id));
+        JsonNode operation = PRODUCER.get("/operations/" + id).is(200).json();
+        assertThat(operation.get("state").asString()).isEqualTo("done");
+        assertThat(operation.get("acted").asLong()).isEqualTo(state.equals("dead") ? 250 : 1);
+        assertThat(operation.has("ended_at")).isTrue();
         JsonNode left = PRODUCER.get("/queues/mail").json();
         assertThat(left.get("pending_default").asLong()).isEqualTo(state.equals("pending") ? 0 : 1);
         assertThat(left.get("delayed").asLong()).isEqualTo(state.equals("delayed") ? 0 : 1);
@@ -164,6 +169,30 @@ class QueuesIT {
                         .isProblem(400, "INVALID_ARGUMENT")
                         .errors())
                 .containsExactly("q");
+    }
+
+    @Test
+    void anUnknownOperationIsNotFound() {
+        PRODUCER.get("/operations/01M8FT7G5BE1TYMC2SG4JHRAWG").isProblem(404, "NOT_FOUND");
+        PRODUCER.get("/operations/a%20b").isProblem(400, "INVALID_ARGUMENT");
+        PRODUCER.get("/operations/x?state=done").isProblem(400, "INVALID_ARGUMENT");
+    }
+
+    @Test
+    void ratesOfQueuesWithoutFiguresAreAbsent() {
+        assertThat(PRODUCER.get("/rates").is(200).json().get("queues").isEmpty()).isTrue();
+        PRODUCER.get("/rates?queue=mail").isProblem(400, "INVALID_ARGUMENT");
+    }
+
+    @Test
+    @Tag("reliability")
+    void ratesAreThoseOfTheLastMinute() {
+        enqueue("[{\"queue\":\"mail\"},{\"queue\":\"mail\"}]");
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            JsonNode mail = PRODUCER.get("/rates").json().path("queues").path("mail");
+            assertThat(mail.propertyNames()).containsExactly("enqueued", "started", "completed", "failed");
+            assertThat(mail.get("enqueued").asDouble()).isPositive();
+        });
     }
 
     @Test
