@@ -1,11 +1,11 @@
 package io.holdfast.producer.flow;
 
-import io.holdfast.service.json.InvalidBodyException;
-import io.holdfast.service.json.JsonBody;
 import io.holdfast.queue.flow.KeyLimits;
 import io.holdfast.queue.flow.QueueLimits;
 import io.holdfast.queue.flow.Rate;
 import io.holdfast.queue.task.TaskKey;
+import io.holdfast.service.json.InvalidBodyException;
+import io.holdfast.service.json.JsonBody;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
