@@ -100,7 +100,8 @@ class ForgetIT {
     void aQueueWhoseKeyWasDelayedIsForgottenOnceTheDelayIsOver() {
         Duration hours = Duration.ofHours(2);
         mail.enqueue(List.of(task("a").withKey(new TaskKey("acme"))), TaskQueue.UNLIMITED);
-        mail.release(List.of(Release.snoozed(leaseIn(MAIL), hours, hours, "busy").delayingKey()));
+        mail.release(
+                List.of(Release.snoozed(leaseIn(MAIL), hours, hours, "busy").delayingKey()));
         mail.cancel(new TaskId("a"), true);
         redis.at(1);
         mail.trim(KEEP_NONE);

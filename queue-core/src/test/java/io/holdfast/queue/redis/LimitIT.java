@@ -123,7 +123,8 @@ class LimitIT {
         for (int round = 0; round < 3; round++) {
             redis.at(round * 10_000L);
             String key = "k" + round;
-            redis.enqueue(task(key + "a").withKey(new TaskKey(key)), task(key + "b").withKey(new TaskKey(key)));
+            redis.enqueue(
+                    task(key + "a").withKey(new TaskKey(key)), task(key + "b").withKey(new TaskKey(key)));
             Duration second = Duration.ofSeconds(1);
             redis.queue.release(List.of(
                     Release.snoozed(redis.acquireOne(), second, second, "busy").delayingKey()));
