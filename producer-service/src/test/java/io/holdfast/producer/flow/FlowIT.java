@@ -34,8 +34,12 @@ class FlowIT {
                 {"concurrency":50,"rate":{"count":100,"per_ms":1000,"burst":20},"key_concurrency":5,\
                 "key_rate":{"count":10,"per_ms":1000,"burst":1},"key_max_pending":100000,\
                 "keys":{"acme":{"concurrency":20,"rate":{"count":50,"per_ms":1000,"burst":1},"weight":3}}}""";
-        assertThat(PRODUCER.put("/queues/new-with-limits/limits", limits).is(200).text()).isEqualTo(limits);
-        assertThat(PRODUCER.get("/queues/new-with-limits/limits").is(200).text()).isEqualTo(limits);
+        assertThat(PRODUCER.put("/queues/new-with-limits/limits", limits)
+                        .is(200)
+                        .text())
+                .isEqualTo(limits);
+        assertThat(PRODUCER.get("/queues/new-with-limits/limits").is(200).text())
+                .isEqualTo(limits);
         assertThat(PRODUCER.get("/queues/new-with-limits").is(200).text()).contains("\"limits\":" + limits);
         PRODUCER.put("/queues/new-with-limits/limits", "{}").is(200);
         assertThat(PRODUCER.get("/queues/new-with-limits/limits").text()).isEqualTo("{}");

@@ -117,8 +117,8 @@ final class Twins implements AutoCloseable {
         Map<String, byte[]> times = timesOfRates();
         T answer = step.apply(clients.get(turn++ % CLIENTS));
         times.keySet().removeAll(timesOfRates().keySet());
-        times.forEach((field, time) -> onRedis(
-                connection -> connection.hashCommands().hSet(KEYS.of(Key.KEY_STATES), Bytes.of(field), time)));
+        times.forEach((field, time) ->
+                onRedis(connection -> connection.hashCommands().hSet(KEYS.of(Key.KEY_STATES), Bytes.of(field), time)));
         assertThat(step.apply(model)).as("the model's answer").isEqualTo(answer);
         return answer;
     }

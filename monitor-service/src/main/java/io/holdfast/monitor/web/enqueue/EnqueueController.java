@@ -112,7 +112,9 @@ class EnqueueController {
         if (result instanceof EnqueueResult.QueueFull full) {
             return page(
                     form,
-                    Map.of("edit", "Key " + full.key() + " has " + full.limit() + " pending tasks, which is its limit."));
+                    Map.of(
+                            "edit",
+                            "Key " + full.key() + " has " + full.limit() + " pending tasks, which is its limit."));
         }
         message(form, name, task, isNew(result)).showAfterwards(redirect);
         return new ModelAndView(new RelativeRedirect("/tasks/" + name + "/" + task.id()));

@@ -79,9 +79,7 @@ class PushHandlerTest {
         handler.handle(
                 FakeTask.PAYLOAD,
                 new FakeTask(
-                        new io.holdfast.queue.task.TaskId("t"),
-                        Optional.of(Duration.ofSeconds(2)),
-                        Optional.empty()));
+                        new io.holdfast.queue.task.TaskId("t"), Optional.of(Duration.ofSeconds(2)), Optional.empty()));
         assertThat(server.received().get(0).header("Holdfast-Deadline")).isEqualTo("2026-01-01T00:00:02.123Z");
     }
 
@@ -186,8 +184,8 @@ class PushHandlerTest {
     void retryAfterDelaysTheKeyOfATaskThatHasOneAndNotTheRoute(int status) {
         server.answering(status, "", "Retry-After", "7");
         assertThatExceptionOfType(RetryAfterException.class)
-                .isThrownBy(() ->
-                        handler.handle(FakeTask.PAYLOAD, FakeTask.of("t").withKey("acme")))
+                .isThrownBy(
+                        () -> handler.handle(FakeTask.PAYLOAD, FakeTask.of("t").withKey("acme")))
                 .satisfies(e -> {
                     assertThat(e.delay()).isEqualTo(Duration.ofSeconds(7));
                     assertThat(e.delaysKey()).isTrue();
@@ -201,14 +199,14 @@ class PushHandlerTest {
     void aSnoozeBecauseOfTheRouteDelaysNoKey() {
         route.pause(Duration.ofSeconds(30));
         assertThatExceptionOfType(RetryAfterException.class)
-                .isThrownBy(() ->
-                        handler.handle(FakeTask.PAYLOAD, FakeTask.of("t").withKey("acme")))
+                .isThrownBy(
+                        () -> handler.handle(FakeTask.PAYLOAD, FakeTask.of("t").withKey("acme")))
                 .satisfies(e -> assertThat(e.delaysKey()).isFalse());
         server.goAway();
         handler = handler("");
         assertThatExceptionOfType(RetryAfterException.class)
-                .isThrownBy(() ->
-                        handler.handle(FakeTask.PAYLOAD, FakeTask.of("t").withKey("acme")))
+                .isThrownBy(
+                        () -> handler.handle(FakeTask.PAYLOAD, FakeTask.of("t").withKey("acme")))
                 .satisfies(e -> assertThat(e.delaysKey()).isFalse());
     }
 
