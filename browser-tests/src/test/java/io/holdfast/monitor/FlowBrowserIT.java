@@ -117,7 +117,10 @@ class FlowBrowserIT extends ConsolePageTest {
             row.locator("button").click();
             assertThat(page.locator(".message")).containsText("is paused");
             assertThat(state(keys.get(i)).paused()).as(keys.get(i)).isTrue();
-            page.locator("[data-key-row]").nth(positionOf(keys.get(i))).locator("a").click();
+            page.locator("[data-key-row]")
+                    .nth(positionOf(keys.get(i)))
+                    .locator("a")
+                    .click();
             assertThat(page.locator("main")).containsText("t" + i);
             assertThat(page.locator("tbody tr")).hasCount(1);
         }
@@ -152,7 +155,9 @@ class FlowBrowserIT extends ConsolePageTest {
     void keysArePaged() {
         List<NewTask> tasks = new ArrayList<>();
         for (int i = 0; i < 70; i++) {
-            tasks.add(task("t" + i).withKey(new TaskKey("tenant-" + i)).withPriority(i < 35 ? Priority.HIGH : Priority.LOW));
+            tasks.add(task("t" + i)
+                    .withKey(new TaskKey("tenant-" + i))
+                    .withPriority(i < 35 ? Priority.HIGH : Priority.LOW));
         }
         queue().enqueue(tasks, TaskQueue.UNLIMITED);
         page.navigate(monitor.url("/queues/mail/flow"));
