@@ -23,8 +23,7 @@ import org.springframework.data.redis.connection.ReturnType;
  */
 final class LimitWatch implements AutoCloseable {
 
-    private static final byte[] LOOK =
-            bytes("return {redis.call('HGETALL', KEYS[1]), redis.call('HGETALL', KEYS[2])}");
+    private static final byte[] LOOK = bytes("return {redis.call('HGETALL', KEYS[1]), redis.call('HGETALL', KEYS[2])}");
     private static final byte[] PROCESSING = bytes("tasks:processing");
     private static final byte[] STATES = bytes("tasks:key_states");
     private static final int MAX_FAULTS = 20;
@@ -89,8 +88,7 @@ final class LimitWatch implements AutoCloseable {
     }
 
     private void look(RedisConnection connection) {
-        List<List<byte[]>> found =
-                connection.scriptingCommands().eval(LOOK, ReturnType.MULTI, 2, PROCESSING, STATES);
+        List<List<byte[]>> found = connection.scriptingCommands().eval(LOOK, ReturnType.MULTI, 2, PROCESSING, STATES);
         Map<String, String> counters = map(found.get(1));
         Map<String, Integer> running = new HashMap<>();
         map(found.get(0)).forEach((member, holder) -> {
@@ -103,7 +101,9 @@ final class LimitWatch implements AutoCloseable {
         });
         check("", running, limits.concurrency());
         Set<String> keys = new HashSet<>(running.keySet());
-        counters.keySet().stream().filter(field -> field.startsWith("r")).forEach(field -> keys.add(field.substring(1)));
+        counters.keySet().stream()
+                .filter(field -> field.startsWith("r"))
+                .forEach(field -> keys.add(field.substring(1)));
         keys.remove("");
         for (String key : keys) {
             check(key, running, limits.of(new TaskKey(key)).concurrency());

@@ -157,7 +157,8 @@ class LimitsIT {
     private List<NewTask> tasks() {
         List<NewTask> tasks = new ArrayList<>();
         for (int i = 0; i < TASKS_OF_A_ROUND; i++) {
-            List<String> group = List.of(HEAVY, SINGLE, FAST, OTHERS, OTHERS, OTHERS).get(random.nextInt(6));
+            List<String> group =
+                    List.of(HEAVY, SINGLE, FAST, OTHERS, OTHERS, OTHERS).get(random.nextInt(6));
             String key = group.get(random.nextInt(group.size()));
             int sleepMs = random.nextInt(10) == 0 ? 2_000 : random.nextInt(150);
             NewTask task = SlimWorker.task(Map.of("sleep_ms", sleepMs, "failures", random.nextInt(20) == 0 ? 1 : 0))
@@ -225,7 +226,13 @@ class LimitsIT {
                     row.get(2));
         }
         evidence.gap()
-                .row("accepted", "completed", "lost", "ran more than once", "slots in use at the end", "keys waiting at the end")
+                .row(
+                        "accepted",
+                        "completed",
+                        "lost",
+                        "ran more than once",
+                        "slots in use at the end",
+                        "keys waiting at the end")
                 .row(TASKS, completed(client), TASKS - completed(client), again, 0, 0)
                 .write();
         for (List<Object> row : rates) {
@@ -244,7 +251,10 @@ class LimitsIT {
     private static void assertNothingIsCounted(TestClient client) {
         await().untilAsserted(() ->
                 assertThat(client.engine().flowControl().use(QueueName.DEFAULT)).isEqualTo(LimitUse.NONE));
-        assertThat(client.engine().flowControl().keys(QueueName.DEFAULT, 100, null).keys())
+        assertThat(client.engine()
+                        .flowControl()
+                        .keys(QueueName.DEFAULT, 100, null)
+                        .keys())
                 .isEmpty();
         try (RedisConnection connection = client.factory().getConnection()) {
             assertThat(connection.hashCommands().hKeys(bytes("tasks:key_states")))
