@@ -71,6 +71,7 @@ class PicturesIT extends BrowserTest {
         pages.put("failures", "/failures");
         pages.put("queues", "/queues");
         pages.put("queue", "/queues/webhooks");
+        pages.put("flow", "/queues/partners/flow");
         pages.put("workers", "/workers");
         pages.put("operation", "/operations/new?action=requeue&q=state:dead");
         pages.put("operations", "/operations");
