@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.audit.AuditEntry;
+import io.holdfast.queue.flow.KeyLimits;
+import io.holdfast.queue.flow.QueueLimits;
+import io.holdfast.queue.flow.Rate;
 import io.holdfast.queue.inspect.Ending;
 import io.holdfast.queue.lease.Burial;
 import io.holdfast.queue.lease.Completion;
@@ -28,6 +31,7 @@ import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.StartTime;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.worker.ClosedGate;
 import io.holdfast.queue.worker.HandledTypes;
@@ -91,6 +95,7 @@ final class BusySystem {
         enqueue("imports", "import.catalog", 27);
         enqueue("mail", "email.receipt", 2_900);
         enqueue("thumbnails", "thumbnail.render", 640);
+        limited();
         delayed("mail", "email.reminder", 1_530);
         done("mail", 60);
         run("worker-a-7f9c4:1", "mail", 17);
@@ -209,6 +214,27 @@ final class BusySystem {
 
     private void enqueue(String queue, String type, int count) {
         add(queue, IntStream.range(0, count).mapToObj(i -> task(type, i)).toList());
+    }
+
+    /** A queue with limits, whose keys have very different numbers of tasks. */
+    private void limited() {
+        monitor.engine()
+                .flowControl()
+                .setLimits(
+                        new QueueName("partners"),
+                        QueueLimits.NONE
+                                .withConcurrency(20)
+                                .withRate(new Rate(100, Duration.ofSeconds(1), 20))
+                                .withKeyConcurrency(3)
+                                .withKey(new TaskKey("acme"), new KeyLimits(8, null, 3))
+                                .withKey(new TaskKey("globex"), new KeyLimits(null, Rate.of(5, Duration.ofMinutes(10)), 1)));
+        Map.of("acme", 8_400, "globex", 37, "initech", 4, "umbrella", 112).forEach((key, count) -> add(
+                "partners",
+                IntStream.range(0, count)
+                        .mapToObj(i -> task("partner.export", i).withKey(new TaskKey(key)))
+                        .toList()));
+        acquire("partners", "worker-a-7f9c4:1", 12);
+        monitor.engine().flowControl().pauseKey(new QueueName("partners"), new TaskKey("umbrella"), "ada");
     }
 
     private void delayed(String queue, String type, int count) {

@@ -21,6 +21,7 @@ import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.StartTime;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskResult;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.worker.ClosedGate;
@@ -102,7 +103,7 @@ final class EveryPage {
         acquire(tasks);
         tasks.enqueue(
                 List.of(task("delayed-1").withStart(new StartTime.After(Duration.ofHours(1)))), TaskQueue.UNLIMITED);
-        enqueue(tasks, "pending-1");
+        tasks.enqueue(List.of(task("pending-1").withKey(new TaskKey(shortText()))), TaskQueue.UNLIMITED);
         beat();
         engine.schedules().put(schedule());
         var unused = engine.schedules().trigger(schedule().name(), Instant.now());
@@ -144,9 +145,12 @@ final class EveryPage {
     }
 
     private NewTask task(String id) {
-        String key = text.length() > 100 ? text.substring(0, 100) : text;
-        TaskHeader header = TaskHeader.of(type, Instant.now()).withIdempotencyKey(new IdempotencyKey(key + id));
+        TaskHeader header = TaskHeader.of(type, Instant.now()).withIdempotencyKey(new IdempotencyKey(shortText() + id));
         return NewTask.of(header, Payload.ofText(json())).withChosenId(new TaskId(id));
+    }
+
+    private String shortText() {
+        return text.length() > 100 ? text.substring(0, 100) : text;
     }
 
     private String json() {

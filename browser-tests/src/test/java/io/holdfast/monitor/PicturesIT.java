@@ -74,6 +74,7 @@ class PicturesIT extends BrowserTest {
         pages.put("schedules", "/schedules");
         pages.put("schedule", "/schedules/report-daily");
         pages.put("schedule-form", "/schedules/report-daily/edit");
+        pages.put("flow", "/queues/partners/flow");
         pages.put("workers", "/workers");
         pages.put("operation", "/operations/new?action=requeue&q=state:dead");
         pages.put("operations", "/operations");

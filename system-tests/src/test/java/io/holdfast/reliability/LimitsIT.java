@@ -179,7 +179,8 @@ class LimitsIT {
         for (String id : keyOf.keySet()) {
             List<Run> all = runs.getOrDefault(id, List.of());
             assertThat(all).as(id).isNotEmpty();
-            assertThat(all.stream().map(Run::token).toList()).as(id).isSorted().doesNotHaveDuplicates();
+            // Not sorted: a frozen worker may report a start after it wakes.
+            assertThat(all.stream().map(Run::token)).as(id).doesNotHaveDuplicates();
             if (all.size() > 1) {
                 again++;
                 assertThat(client.engine()

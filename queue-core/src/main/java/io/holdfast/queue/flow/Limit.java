@@ -16,6 +16,11 @@ public enum Limit {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether it holds back the tasks of one key only. */
+    public boolean isOfKey() {
+        return this == KEY_PAUSED || this == KEY_CONCURRENCY || this == KEY_RATE;
+    }
+
     public static Limit ofLabel(String label) {
         return valueOf(label.toUpperCase(Locale.ROOT));
     }

@@ -50,12 +50,20 @@ public record Position(
         this(at, paused, ahead, exact, perSecond, keyHolder, keyDone, null);
     }
 
-    /** When it would be taken if its queue continued at the recent rate; null if that is unknown. */
+    /**
+     * When it would be taken if its queue continued at the recent rate; null if that is unknown, also while its key is at a
+     * limit: the queue goes on without it.
+     */
     public @Nullable Instant estimatedStart() {
+        if (limit != null && limit.limit().isOfKey()) {
+            return null;
+        }
         if (paused || ahead == null || (perSecond == 0 && ahead > 0)) {
             return null;
         }
         Duration wait = Duration.ofMillis(Math.round(ahead / perSecond * 1_000));
-        return ahead == 0 ? at : at.plus(TimeRange.clamp(wait));
+        Instant start = ahead == 0 ? at : at.plus(TimeRange.clamp(wait));
+        Duration next = limit == null || limit.next() == null ? Duration.ZERO : limit.next();
+        return start.isBefore(at.plus(next)) ? at.plus(next) : start;
     }
 }
