@@ -46,14 +46,14 @@ class AccessibilityIT extends BrowserTest {
             "/failures",
             "/queues",
             "/queues/default",
-            "/schedules",
-            "/schedules/nightly",
-            "/schedules/nightly/edit",
-            "/new-schedule",
             "/workers",
             "/operations",
             "/operations/new?action=requeue&q=state:dead",
             "/enqueue",
+            "/schedules",
+            "/schedules/nightly",
+            "/schedules/nightly/edit",
+            "/new-schedule",
             "/audit",
             "/login");
     private final RunningMonitor monitor = RunningMonitor.shared();

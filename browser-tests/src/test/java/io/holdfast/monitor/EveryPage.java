@@ -48,15 +48,15 @@ final class EveryPage {
             "/failures",
             "/queues",
             "/queues/%s",
-            "/schedules",
-            "/schedules/nightly-%s",
-            "/schedules/nightly-%s/edit",
-            "/new-schedule",
             "/workers",
             "/operations",
             "/operations/new?action=requeue&q=state:dead",
             "/enqueue",
             "/enqueue?like=%s/dead-1",
+            "/schedules",
+            "/schedules/nightly-%s",
+            "/schedules/nightly-%s/edit",
+            "/new-schedule",
             "/audit");
 
     private static final Duration LEASE = Duration.ofMinutes(5);
