@@ -47,14 +47,14 @@ class AccessibilityIT extends BrowserTest {
             "/queues",
             "/queues/default",
             "/queues/mail/flow",
-            "/schedules",
-            "/schedules/nightly",
-            "/schedules/nightly/edit",
-            "/new-schedule",
             "/workers",
             "/operations",
             "/operations/new?action=requeue&q=state:dead",
             "/enqueue",
+            "/schedules",
+            "/schedules/nightly",
+            "/schedules/nightly/edit",
+            "/new-schedule",
             "/audit",
             "/login");
     private final RunningMonitor monitor = RunningMonitor.shared();

@@ -50,15 +50,15 @@ final class EveryPage {
             "/queues",
             "/queues/%s",
             "/queues/%s/flow",
-            "/schedules",
-            "/schedules/nightly-%s",
-            "/schedules/nightly-%s/edit",
-            "/new-schedule",
             "/workers",
             "/operations",
             "/operations/new?action=requeue&q=state:dead",
             "/enqueue",
             "/enqueue?like=%s/dead-1",
+            "/schedules",
+            "/schedules/nightly-%s",
+            "/schedules/nightly-%s/edit",
+            "/new-schedule",
             "/audit");
 
     private static final Duration LEASE = Duration.ofMinutes(5);
