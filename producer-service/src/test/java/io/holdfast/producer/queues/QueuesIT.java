@@ -180,7 +180,8 @@ class QueuesIT {
 
     @Test
     void ratesOfQueuesWithoutFiguresAreAbsent() {
-        assertThat(PRODUCER.get("/rates").is(200).json().get("queues").isEmpty()).isTrue();
+        assertThat(PRODUCER.get("/rates").is(200).json().get("queues").isEmpty())
+                .isTrue();
         PRODUCER.get("/rates?queue=mail").isProblem(400, "INVALID_ARGUMENT");
     }
 
