@@ -75,6 +75,10 @@ class LiveTopIT {
     }
 
     private static String valueOf(String name, String text) {
-        return text.substring(text.lastIndexOf(name) + name.length()).lines().findFirst().orElse("").strip();
+        return text.substring(text.lastIndexOf(name) + name.length())
+                .lines()
+                .findFirst()
+                .orElse("")
+                .strip();
     }
 }
