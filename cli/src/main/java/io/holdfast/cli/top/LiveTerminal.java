@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A terminal on which lines are drawn in place, and which delivers keys at once. However the process ends, except by
@@ -31,8 +30,7 @@ final class LiveTerminal implements AutoCloseable {
     private final PrintStream out;
     private final String settings;
     private final BlockingQueue<Integer> keys = new LinkedBlockingQueue<>();
-    private final Thread restore = new Thread(this::restore, "restore-terminal");
-    private final AtomicBoolean restored = new AtomicBoolean();
+    private boolean restored; // guarded by this
 
     private LiveTerminal(Streams streams, String settings) {
         this.out = streams.out();
@@ -45,7 +43,7 @@ final class LiveTerminal implements AutoCloseable {
     /** Takes over the terminal. */
     static LiveTerminal open(Streams streams) {
         LiveTerminal terminal = new LiveTerminal(streams, stty("-g"));
-        Runtime.getRuntime().addShutdownHook(terminal.restore);
+        Runtime.getRuntime().addShutdownHook(new Thread(terminal::restore, "restore-terminal"));
         var unused = stty("-icanon -echo min 1 time 0");
         terminal.out.print(ENTER);
         return terminal;
@@ -61,9 +59,12 @@ final class LiveTerminal implements AutoCloseable {
         return new Size(DEFAULT_WIDTH, DEFAULT_HEIGHT);
     }
 
-    void draw(List<String> lines) {
-        out.print(HOME + String.join(REST_OF_LINE + "\r\n", lines) + REST_OF_LINE + REST_OF_SCREEN);
-        out.flush();
+    /** Does nothing once the terminal is as it was: after Ctrl-C this thread still runs for a moment. */
+    synchronized void draw(List<String> lines) {
+        if (!restored) {
+            out.print(HOME + String.join(REST_OF_LINE + "\r\n", lines) + REST_OF_LINE + REST_OF_SCREEN);
+            out.flush();
+        }
     }
 
     /** Waits for a key: 0 if none came, {@link #END} if there will be none. */
@@ -92,16 +93,17 @@ final class LiveTerminal implements AutoCloseable {
     @Override
     public void close() {
         restore();
-        Runtime.getRuntime().removeShutdownHook(restore);
     }
 
-    private void restore() {
-        if (restored.compareAndSet(false, true)) {
-            out.print(LEAVE);
-            out.flush();
-            if (settings.matches("[0-9a-fA-F:=]+")) {
-                var unused = stty(settings);
-            }
+    private synchronized void restore() {
+        if (restored) {
+            return;
+        }
+        restored = true;
+        out.print(LEAVE);
+        out.flush();
+        if (settings.matches("[0-9a-fA-F:=]+")) {
+            var unused = stty(settings);
         }
     }
 
