@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,7 +25,7 @@ class LiveTopIT {
     private static final String LEAVE = "\u001b[?25h\u001b[?1049l";
     private static final char CTRL_C = 3;
 
-    private final StringBuffer shown = new StringBuffer();
+    private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
 
     @ParameterizedTest
     @ValueSource(chars = {'q', CTRL_C})
@@ -42,16 +43,16 @@ class LiveTopIT {
         try {
             Thread reader = new Thread(() -> read(terminal.getInputStream()));
             reader.start();
-            await().atMost(Duration.ofSeconds(30)).until(() -> shown.toString().contains("sorted by pending"));
+            await().atMost(Duration.ofSeconds(30)).until(() -> text().contains("sorted by pending"));
             type(terminal, 'd');
-            await().atMost(Duration.ofSeconds(10)).until(() -> shown.toString().contains("sorted by dead"));
+            await().atMost(Duration.ofSeconds(10)).until(() -> text().contains("sorted by dead"));
             type(terminal, end);
-            await().atMost(Duration.ofSeconds(10)).until(() -> shown.toString().contains("after="));
+            await().atMost(Duration.ofSeconds(10)).until(() -> text().contains("after="));
             reader.join(5_000);
         } finally {
             terminal.destroyForcibly();
         }
-        String text = shown.toString();
+        String text = text();
         assertThat(text).contains(ENTER, LEAVE, end == 'q' ? "exit=0" : "exit=130");
         assertThat(text.indexOf(LEAVE)).isGreaterThan(text.lastIndexOf("sorted by"));
         assertThat(valueOf("after=", text)).isEqualTo(valueOf("before=", text)).isNotEmpty();
@@ -65,13 +66,14 @@ class LiveTopIT {
 
     private void read(InputStream in) {
         try {
-            byte[] buffer = new byte[8_192];
-            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-                shown.append(new String(buffer, 0, length, StandardCharsets.UTF_8));
-            }
+            in.transferTo(shown);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private String text() {
+        return shown.toString(StandardCharsets.UTF_8);
     }
 
     private static String valueOf(String name, String text) {
