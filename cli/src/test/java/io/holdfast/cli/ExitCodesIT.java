@@ -108,9 +108,9 @@ class ExitCodesIT {
                 "{\"concurrency\":50,\"rate\":{\"count\":100,\"per_ms\":1000},\"keys\":{\"a\\u001b\":{\"weight\":3}}}";
         try (Stub stub = new Stub(200, limits)) {
             assertThat(stub.holdfast().run("limits", "get", "mail").is(0).out())
-                    .contains("at most 50", "at most 100 per 1 s", "a\\u001b", "no limit");
+                    .contains("at most 50", "at most 100/s", "a\\u001b", "no limit");
             stub.holdfast()
-                    .run("limits", "set", "mail", "--concurrency", "none", "--key-rate", "5/s+2")
+                    .run("limits", "set", "mail", "--concurrency", "none", "--key-rate", "5/s burst 2")
                     .is(0);
             assertThat(stub.received())
                     .isEqualTo("PUT /queues/mail/limits {\"rate\":{\"count\":100,\"per_ms\":1000},"

@@ -3,6 +3,8 @@ package io.holdfast.cli.queue;
 import io.holdfast.cli.api.Path;
 import io.holdfast.cli.terminal.HumanText;
 import io.holdfast.cli.terminal.Table;
+import io.holdfast.queue.flow.Rate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -44,6 +46,11 @@ final class Limits {
     }
 
     private static String rate(JsonNode rate) {
-        return rate.isObject() ? "at most " + RateText.of(rate) : "no limit";
+        if (!rate.isObject()) {
+            return "no limit";
+        }
+        Duration per = Duration.ofMillis(rate.path("per_ms").asLong());
+        return "at most "
+                + new Rate(rate.path("count").asInt(), per, rate.path("burst").asInt(1));
     }
 }

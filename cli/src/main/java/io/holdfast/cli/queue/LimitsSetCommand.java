@@ -1,12 +1,12 @@
 package io.holdfast.cli.queue;
 
 import io.holdfast.cli.api.ApiAnswer;
-import io.holdfast.cli.api.Json;
 import io.holdfast.cli.api.Path;
 import io.holdfast.cli.command.CommandContext;
 import io.holdfast.cli.command.JsonFile;
 import io.holdfast.cli.command.Names;
 import io.holdfast.cli.exit.CommandException;
+import io.holdfast.queue.flow.Rate;
 import io.holdfast.queue.task.QueueName;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
@@ -38,7 +38,7 @@ final class LimitsSetCommand implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "RATE",
-            description = "Tasks that start in a time: 100/s, 100/10s, 100/s+20 with a burst")
+            description = "Tasks that start in a time: 100/s, 5/10min, '100/s burst 20'")
     private @Nullable String rate;
 
     @Option(names = "--key-concurrency", paramLabel = "N", description = "Tasks of each key that run at a time")
@@ -105,11 +105,24 @@ final class LimitsSetCommand implements Callable<Integer> {
         }
     }
 
+    private static Rate parsed(String option, String text) {
+        try {
+            return Rate.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage(option + " is '" + text + "': it " + e.getMessage() + "; or none");
+        }
+    }
+
     private static void rate(ObjectNode limits, String name, String option, @Nullable String text) {
         if (NONE.equals(text)) {
             limits.remove(name);
         } else if (text != null) {
-            limits.set(name, Json.MAPPER.valueToTree(RateText.parse(option, text)));
+            Rate rate = parsed(option, text);
+            ObjectNode members = limits.putObject(name);
+            members.put("count", rate.count()).put("per_ms", rate.per().toMillis());
+            if (rate.burst() > 1) {
+                members.put("burst", rate.burst());
+            }
         }
     }
 }

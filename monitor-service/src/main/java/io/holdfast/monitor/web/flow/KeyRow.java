@@ -5,6 +5,7 @@ import io.holdfast.queue.flow.KeyLimits;
 import io.holdfast.queue.flow.KeyState;
 import io.holdfast.queue.flow.Limit;
 import io.holdfast.queue.flow.QueueLimits;
+import io.holdfast.queue.flow.Rate;
 import io.holdfast.queue.task.QueueName;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,8 @@ record KeyRow(KeyState state, KeyLimits limits) {
     }
 
     public String rate() {
-        return limits.rate() == null ? Formats.NONE : RateText.format(limits.rate());
+        Rate rate = limits.rate();
+        return rate == null ? Formats.NONE : rate.toString();
     }
 
     public int weight() {

@@ -30,7 +30,7 @@ public record LimitBar(String id, String name, long used, long allowed) {
         }
         Rate rate = limits.rate();
         if (rate != null) {
-            bars.add(new LimitBar("rate", "Starts, " + RateText.format(rate), use.rateUsed(), rate.burst()));
+            bars.add(new LimitBar("rate", "Starts, " + rate, use.rateUsed(), rate.burst()));
         }
         return bars;
     }

@@ -31,7 +31,7 @@ record LimitsForm(
 
         private static Row of(String key, KeyLimits limits) {
             String weight = limits.weight() == 1 ? "" : String.valueOf(limits.weight());
-            return new Row(key, text(limits.concurrency()), RateText.format(limits.rate()), weight);
+            return new Row(key, text(limits.concurrency()), text(limits.rate()), weight);
         }
 
         boolean isEmpty() {
@@ -48,9 +48,9 @@ record LimitsForm(
         }
         return new LimitsForm(
                 text(limits.concurrency()),
-                RateText.format(limits.rate()),
+                text(limits.rate()),
                 text(limits.keyConcurrency()),
-                RateText.format(limits.keyRate()),
+                text(limits.keyRate()),
                 text(limits.keyMaxPending()),
                 rows,
                 areKept ? limits.keys().size() : 0);
@@ -90,7 +90,7 @@ record LimitsForm(
         return index < values.size() ? values.get(index) : "";
     }
 
-    private static String text(@Nullable Integer number) {
-        return number == null ? "" : String.valueOf(number);
+    private static String text(@Nullable Object limit) {
+        return limit == null ? "" : limit.toString();
     }
 }

@@ -32,9 +32,9 @@ final class LimitsFormReader {
     @Nullable
     QueueLimits limits() {
         Integer concurrency = number("concurrency", form.concurrency(), QueueLimits.MAX_CONCURRENCY);
-        Rate rate = read("rate", () -> RateText.parse(form.rate()));
+        Rate rate = rate("rate", form.rate());
         Integer keyConcurrency = number("key_concurrency", form.keyConcurrency(), QueueLimits.MAX_CONCURRENCY);
-        Rate keyRate = read("key_rate", () -> RateText.parse(form.keyRate()));
+        Rate keyRate = rate("key_rate", form.keyRate());
         Integer keyMaxPending = number("key_max_pending", form.keyMaxPending(), QueueLimits.MAX_KEY_MAX_PENDING);
         Map<TaskKey, KeyLimits> keys = form.keptKeys() > 0 ? before.keys() : keys();
         if (!problems.isEmpty()) {
@@ -54,7 +54,7 @@ final class LimitsFormReader {
                 String index = "." + i;
                 TaskKey key = read("of_key" + index, () -> new TaskKey(row.key()));
                 Integer concurrency = number("of_concurrency" + index, row.concurrency(), QueueLimits.MAX_CONCURRENCY);
-                Rate rate = read("of_rate" + index, () -> RateText.parse(row.rate()));
+                Rate rate = rate("of_rate" + index, row.rate());
                 Integer weight = number("of_weight" + index, row.weight(), KeyLimits.MAX_WEIGHT);
                 if (key != null && !seen.add(key)) {
                     problems.put("of_key" + index, "is given twice");
@@ -65,6 +65,10 @@ final class LimitsFormReader {
             }
         }
         return keys;
+    }
+
+    private @Nullable Rate rate(String field, String text) {
+        return read(field, () -> text.isEmpty() ? null : Rate.parse(text));
     }
 
     private @Nullable Integer number(String field, String text, int max) {
