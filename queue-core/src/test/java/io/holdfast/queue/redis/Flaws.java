@@ -414,7 +414,8 @@ final class Flaws {
                     Script.RELEASE,
                     "a shorter delay of a key replaces a longer one",
                     "math.max(stops[delayed_keys[i]], whole(stored, 0))",
-                    "stops[delayed_keys[i]]"),
+                    "stops[delayed_keys[i]]",
+                    6),
             new Flaw(
                     Script.RELEASE,
                     "keys of a queue without limits are not delayed",
@@ -434,8 +435,8 @@ final class Flaws {
                     Script.SET_LIMITS,
                     "new limits end the delays of keys",
                     "or has_delays then",
-                    "then has_delays = false"),
-            new Flaw(Script.RESUME_KEY, "a resumed key stays delayed", "\"p\" .. key, \"d\" .. key)", "\"p\" .. key)"),
+                    "then has_delays = false",
+                    10),
             new Flaw(
                     Script.EXPIRE_LEASES,
                     "a worker with a newer heartbeat loses its leases",

@@ -254,7 +254,7 @@ else -- the functions are created here, so that calls of queues without keys do 
           end
           if entry then
             local last, row = #names[at] + 11, #members + 1 -- of the place: the number has ten digits
-            members[row] = letter .. sub(entry, last + 2)
+            members[row] = sub(entry, 1, 1) .. sub(entry, last + 2) -- not `letter`: a damaged turn is one of any priority
             places[row] = byte(entry, last + 1) == SPACE and sub(entry, 2, last)
             planned[at] = (planned[at] or 0) + 1
             may_go_on = planned[at] ~= left[at]
