@@ -192,12 +192,15 @@ final class BusySystem {
                                 .withRate(new Rate(100, Duration.ofSeconds(1), 20))
                                 .withKeyConcurrency(3)
                                 .withKey(new TaskKey("acme"), new KeyLimits(8, null, 3))
-                                .withKey(new TaskKey("globex"), new KeyLimits(null, Rate.of(5, Duration.ofMinutes(10)), 1)));
-        Map.of("acme", 8_400, "globex", 37, "initech", 4, "umbrella", 112).forEach((key, count) -> add(
-                "partners",
-                IntStream.range(0, count)
-                        .mapToObj(i -> task("partner.export", i).withKey(new TaskKey(key)))
-                        .toList()));
+                                .withKey(
+                                        new TaskKey("globex"),
+                                        new KeyLimits(null, Rate.of(5, Duration.ofMinutes(10)), 1)));
+        Map.of("acme", 8_400, "globex", 37, "initech", 4, "umbrella", 112)
+                .forEach((key, count) -> add(
+                        "partners",
+                        IntStream.range(0, count)
+                                .mapToObj(i -> task("partner.export", i).withKey(new TaskKey(key)))
+                                .toList()));
         acquire("partners", "worker-a-7f9c4:1", 12);
         monitor.engine().flowControl().pauseKey(new QueueName("partners"), new TaskKey("umbrella"), "ada");
     }
