@@ -51,7 +51,7 @@ class LimitsIT {
     private static final int WORKERS = 20;
     private static final int SLOTS = 4;
     private static final int KEYS = 200;
-    private static final int ROUNDS = Scale.of(8, 60);
+    private static final int ROUNDS = Scale.of(6, 60);
     private static final int TASKS_OF_A_ROUND = 400;
     private static final int TASKS = ROUNDS * TASKS_OF_A_ROUND;
     private static final Duration ROUND = Duration.ofSeconds(4);

@@ -18,7 +18,7 @@ public enum Limit {
 
     /** Whether it holds back the tasks of one key only. */
     public boolean isOfKey() {
-        return this == KEY_PAUSED || this == KEY_CONCURRENCY || this == KEY_RATE;
+        return this != CONCURRENCY && this != RATE;
     }
 
     public static Limit ofLabel(String label) {

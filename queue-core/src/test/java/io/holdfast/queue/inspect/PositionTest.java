@@ -33,7 +33,8 @@ class PositionTest {
     @ParameterizedTest
     @EnumSource(
             value = Limit.class,
-            names = {"KEY_PAUSED", "KEY_CONCURRENCY", "KEY_RATE"})
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"CONCURRENCY", "RATE"})
     void aQueueGoesOnWithoutAKeyAtItsLimit(Limit limit) {
         assertThat(estimated(0, new LimitReached(limit, 1, 1, limit == Limit.KEY_RATE ? NEXT : null)))
                 .isNull();
