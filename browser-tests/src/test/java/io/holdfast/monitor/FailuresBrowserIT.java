@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The page of failures in Chromium. */
@@ -40,6 +41,7 @@ class FailuresBrowserIT extends ConsolePageTest {
     }
 
     @Test
+    @Tag("reliability")
     void thePageFollowsWithoutAReload() {
         die("mail", 3, "boom");
         page.navigate(monitor.url("/failures"));

@@ -7,9 +7,11 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every page of the console in Chromium while Redis is away, and after its return. */
+@Tag("reliability")
 class OutageBrowserIT extends ConsolePageTest {
 
     private static final double SOON = 15_000;

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The dashboard behind a reverse proxy that forwards one path prefix only. */
+@Tag("reliability")
 class PathPrefixBrowserIT {
 
     private static final double SOON = 10_000;

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The page of workers, and the keyboard, in Chromium. */
@@ -58,6 +59,7 @@ class WorkersBrowserIT extends ConsolePageTest {
     }
 
     @Test
+    @Tag("reliability")
     void aWorkerIsDrainedUntilItMayBeStoppedAndResumed() {
         report(HandledTypes.ANY, List.of());
         page.navigate(monitor.url("/workers"));

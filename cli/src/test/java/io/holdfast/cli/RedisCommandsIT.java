@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.redis.connection.RedisConnection;
@@ -87,6 +88,7 @@ class RedisCommandsIT {
     }
 
     @Test
+    @Tag("reliability")
     void aReplicaIsAProblem() throws IOException {
         Path other = Files.createDirectory(folder.resolve("replica"));
         try (RedisProcess master = RedisProcess.start(folder, GOOD);

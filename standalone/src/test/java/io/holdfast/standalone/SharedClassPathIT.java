@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -28,6 +29,7 @@ class SharedClassPathIT {
     private Path folder;
 
     @Test
+    @Tag("reliability")
     void usersOfTheMonitorDoNotLockTheOtherServices() throws IOException, InterruptedException {
         try (RedisProcess redis = RedisProcess.start(folder);
                 ConfigurableApplicationContext monitor = start(redis, MonitorApplication.SERVICE, NO_WORKER);

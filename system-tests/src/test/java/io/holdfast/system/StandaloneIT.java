@@ -110,6 +110,7 @@ class StandaloneIT {
     }
 
     @Test
+    @Tag("reliability")
     @Order(6)
     void aBusyPortIsOneSentenceAndStopsTheRest() {
         ServiceProcess second = start("other", PRODUCER);

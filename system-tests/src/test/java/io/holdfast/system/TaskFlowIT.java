@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -103,6 +104,7 @@ class TaskFlowIT {
     }
 
     @Test
+    @Tag("reliability")
     void tenThousandTasksInOneCallAllRunOnce() {
         List<String> ids = PRODUCER.enqueueAll(Collections.nCopies(10_000, recorded(NOTHING)));
         assertThat(Set.copyOf(ids)).hasSize(10_000);
@@ -151,6 +153,7 @@ class TaskFlowIT {
     }
 
     @Test
+    @Tag("reliability")
     void aCrashBetweenClaimAndConfirmDoesNotLoseTheTask() {
         String id = PRODUCER.enqueue(recorded(
                 Map.of("crash", true), "idempotency_key", UUID.randomUUID().toString()));

@@ -77,6 +77,7 @@ import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.stream.StreamRecords;
 
 /** For any damaged value and any distant time, a script does its work, and each task is in one place. */
+@Tag("reliability")
 class DamagedValuesIT {
 
     private static final List<String> VALUES =

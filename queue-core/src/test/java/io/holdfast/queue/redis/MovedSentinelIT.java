@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.redis.connection.RedisSentinelConfiguration;
@@ -23,6 +24,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * host name; the answers of the name server are valid for ten minutes. Each server that moves runs twice from the
  * start, so that only the driver takes time.
  */
+@Tag("reliability")
 class MovedSentinelIT {
 
     private static final String MASTER = "redis.holdfast.test";

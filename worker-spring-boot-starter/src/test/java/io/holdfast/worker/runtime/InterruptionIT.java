@@ -16,9 +16,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Runs that are asked to stop. */
+@Tag("reliability")
 class InterruptionIT extends WorkerIT {
 
     private final CountDownLatch started = new CountDownLatch(1);
