@@ -23,7 +23,7 @@ final class Flaws {
                     "the mark of a tombstone is lost when its id comes back",
                     "marks == \"\" and record or marks .. record",
                     "record",
-                    20),
+                    29),
             new Flaw(
                     Script.ENQUEUE,
                     "an id with a remaining tombstone stays known forever",
@@ -83,12 +83,14 @@ final class Flaws {
                     "two writes swapped: the key is deleted after it was set",
                     "redis.call(\"DEL\", key) -- a script that begins with a freeing write runs on a full Redis\n"
                             + "    redis.call(\"SET\", key, values[key], \"PX\", ttl)",
-                    "redis.call(\"SET\", key, values[key], \"PX\", ttl)\n    redis.call(\"DEL\", key)"),
+                    "redis.call(\"SET\", key, values[key], \"PX\", ttl)\n    redis.call(\"DEL\", key)",
+                    2),
             new Flaw(
                     Script.CLAIM,
                     "a claim outlives the run of its task",
                     "holder ~= member and redis.call(\"HEXISTS\", processing, holder) == 1",
-                    "holder ~= member"),
+                    "holder ~= member",
+                    10),
             new Flaw(Script.RETRY, "HDEL from processing left out", "redis.call(\"HDEL\", processing, held[i])", "1"),
             new Flaw(
                     Script.RETRY,
@@ -124,7 +126,8 @@ final class Flaws {
                     Script.REAP,
                     "a deadline of a clock that was ahead stays",
                     "redis.call(\"ZADD\", renewed, \"XX\", unpack(corrected_renewed))",
-                    ""),
+                    "",
+                    2),
             new Flaw(Script.REAP, "a clock set back is no outage", "if now < swept or now - swept", "if now - swept"),
             new Flaw(
                     Script.REAP,
@@ -164,7 +167,7 @@ final class Flaws {
                     "a task goes before those that are pending",
                     "redis.call(\"LPUSH\", list_of(pending, member), member)",
                     "redis.call(\"RPUSH\", list_of(pending, member), member)"),
-            new Flaw(Script.PAUSE, "a second pause replaces the first", "HSETNX", "HSET"),
+            new Flaw(Script.PAUSE, "a second pause replaces the first", "HSETNX", "HSET", 23),
             new Flaw(
                     Script.RESUME,
                     "a queue that was not paused counts as resumed",
@@ -221,7 +224,7 @@ final class Flaws {
                     "a cancelled task stays in its error group",
                     "redis.call(\"ZREM\", errors_retrying, member)",
                     "",
-                    17),
+                    20),
             new Flaw(
                     Script.REAP,
                     "a task whose worker died stays in the group of its last error",
@@ -251,7 +254,8 @@ final class Flaws {
                     Script.ENQUEUE,
                     "a new task moves the turn of its key",
                     "redis.call(\"ZADD\", turns, \"NX\", unpack(added))",
-                    "redis.call(\"ZADD\", turns, unpack(added))"),
+                    "redis.call(\"ZADD\", turns, unpack(added))",
+                    5),
             new Flaw(
                     Script.ENQUEUE,
                     "a new key comes before all others",
@@ -332,7 +336,8 @@ final class Flaws {
                     Script.RETRY,
                     "a freed slot leaves its key parked",
                     "      unpark()\n      return #freed > 0",
-                    "      return #freed > 0"),
+                    "      return #freed > 0",
+                    10),
             new Flaw(Script.RELEASE, "a slot is not free", "if slots then slots() end", ""),
             new Flaw(
                     Script.BURY,
@@ -364,31 +369,36 @@ final class Flaws {
                     Script.ACQUIRE,
                     "the rate of a key is forgotten",
                     "digits(state.time + state.started * state.rate.interval)",
-                    "digits(state.time)"),
+                    "digits(state.time)",
+                    3),
             new Flaw(
                     Script.ACQUIRE,
                     "a key at its limit goes on taking turns",
                     "elseif state and state.started >= state.allowed then",
-                    "elseif false then"),
-            new Flaw(Script.ACQUIRE, "a key does not return when its rate allows", "if unpark then unpark() end", ""),
+                    "elseif false then",
+                    3),
+            new Flaw(
+                    Script.ACQUIRE, "a key does not return when its rate allows", "if unpark then unpark() end", "", 3),
             new Flaw(
                     Script.ACQUIRE,
                     "a queue at its limit signals",
                     "elseif redis.call(\"EXISTS\", high, default, low, turns) > 0 then\n  park_queue(count)\nend",
-                    "else\n  signal_if_any(wakeup, high, default, low, turns)\nend"),
-            new Flaw(Script.DISPATCH, "a key does not return when its rate allows", "if unpark then unpark() end", ""),
+                    "else\n  signal_if_any(wakeup, high, default, low, turns)\nend",
+                    2),
+            new Flaw(
+                    Script.DISPATCH,
+                    "a key does not return when its rate allows",
+                    "if unpark then unpark() end",
+                    "",
+                    3),
             new Flaw(Script.ENQUEUE, "a new task unparks its key", "if not waits[i] then", "if true then"),
             new Flaw(
                     Script.ENQUEUE,
                     "a key may have one pending task too many",
                     "+ of_key[key] > key_max then",
-                    "+ of_key[key] > key_max + 1 then"),
-            new Flaw(Script.CANCEL, "a parked key without tasks stays", "redis.call(\"ZREM\", parked, key)", ""),
-            new Flaw(
-                    Script.SET_LIMITS,
-                    "the queue waits for a limit that is gone",
-                    "redis.call(\"ZREM\", parked, \"\")",
-                    ""),
+                    "+ of_key[key] > key_max + 1 then",
+                    2),
+            new Flaw(Script.CANCEL, "a parked key without tasks stays", "redis.call(\"ZREM\", parked, key)", "", 7),
             new Flaw(
                     Script.UNPARK,
                     "keys wait for limits that are gone",
@@ -404,7 +414,8 @@ final class Flaws {
                     Script.RELEASE,
                     "a delayed key goes on taking turns",
                     "if #gone > 0 then redis.call(\"ZREM\", turns, unpack(gone)) end",
-                    ""),
+                    "",
+                    3),
             new Flaw(
                     Script.RELEASE,
                     "a key is delayed while it has tasks only",
@@ -430,7 +441,8 @@ final class Flaws {
                     Script.ACQUIRE,
                     "a new rate of a key begins when the old one allowed a start",
                     "if state.is_ahead then",
-                    "if false then"),
+                    "if false then",
+                    3),
             new Flaw(
                     Script.SET_LIMITS,
                     "new limits end the delays of keys",
