@@ -41,7 +41,7 @@ class FlowBrowserIT extends ConsolePageTest {
         page.fill("#rate", "100/s burst 20");
         page.fill("#key_concurrency", "5");
         page.fill("#of_key-0", ACME.value());
-        page.fill("#of_rate-0", "5/10min");
+        page.fill("#of_rate-0", "5/10m");
         page.fill("#of_weight-0", "3");
         page.click("#set-limits");
         assertThat(page.locator(".message")).containsText("The limits of queue new-with-limits are set");
@@ -55,7 +55,7 @@ class FlowBrowserIT extends ConsolePageTest {
         assertThat(page.locator("[data-limit=concurrency]")).containsText("0 of 50");
         page.click("#flow");
         assertThat(page.locator("#rate")).hasValue("100/s burst 20");
-        assertThat(page.locator("#of_rate-0")).hasValue("5/10min");
+        assertThat(page.locator("#of_rate-0")).hasValue("5/10m");
         page.fill("#concurrency", "");
         page.fill("#of_key-0", "");
         page.fill("#of_rate-0", "");

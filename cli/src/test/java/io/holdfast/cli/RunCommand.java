@@ -26,7 +26,7 @@ record RunCommand(Map<String, String> environment, String input, boolean termina
         return new RunCommand(environment, text, terminal);
     }
 
-    /** As if a person sat before it. */
+    /** As on a terminal. */
     RunCommand onTerminal() {
         return new RunCommand(environment, input, true);
     }

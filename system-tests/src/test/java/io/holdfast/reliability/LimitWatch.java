@@ -18,7 +18,7 @@ import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.ReturnType;
 
 /**
- * Looks at the leases of the default queue from outside, all at one moment, as often as it can, and compares them with the
+ * Reads the leases of the default queue from outside, all at one moment, as often as it can, and compares them with the
  * limits and with the counters of the keys.
  */
 final class LimitWatch implements AutoCloseable {
@@ -65,12 +65,12 @@ final class LimitWatch implements AutoCloseable {
         return starts;
     }
 
-    /** The most tasks of one of these keys that ran at once. */
+    /** The maximum number of tasks of one of these keys that ran at once. */
     int most(Collection<String> keys) {
         return keys.stream().mapToInt(key -> most.getOrDefault(key, 0)).max().orElse(0);
     }
 
-    /** The most tasks of the queue that ran at once. */
+    /** The maximum number of tasks of the queue that ran at once. */
     int most() {
         return most(Set.of(""));
     }

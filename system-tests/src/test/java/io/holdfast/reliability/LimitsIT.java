@@ -206,7 +206,7 @@ class LimitsIT {
                         + " keys in a queue with limits. " + kills + " workers were killed (SIGKILL)")
                 .line("and replaced, " + freezes + " were frozen (SIGSTOP) for longer than their lease of "
                         + LEASE.toSeconds() + " s, and Redis was killed and started again once.")
-                .line("Some tasks failed at first. The leases were looked at from outside " + watch.looks()
+                .line("Some tasks failed at first. The leases were read from outside " + watch.looks()
                         + " times, all at one moment; each time the")
                 .line("counter of each key was the number of its leases. Starts are counted by their fencing tokens.")
                 .gap()

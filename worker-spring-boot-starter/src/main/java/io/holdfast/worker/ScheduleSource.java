@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Declares schedules of the application besides those of {@code @TaskSchedule}, and may declare others while the
+ * Declares schedules of the application in addition to those of {@code @TaskSchedule}, and may declare others while the
  * application runs. A bean of this type is used by the auto-configured worker. Need not be thread-safe.
  */
 public interface ScheduleSource {

@@ -5,7 +5,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads and writes JSON without bounds of its own: the producer has bounds, and says so. */
+/** Reads and writes JSON without limits: the producer checks them, and reports what exceeds one. */
 public final class Json {
 
     public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
         name = "bench",
         description = {
             "Measures how many tasks the Redis that REDIS_ADDR names takes and hands out.",
-            "It enqueues, acquires and completes tasks without work in a queue of its own, which it empties at its end. A"
+            "It enqueues, acquires and completes tasks without work in a separate queue, which it empties at its end. A"
                     + " worker that serves all queues can take some of them."
         })
 public final class BenchCommand implements Callable<Integer> {

@@ -3,7 +3,7 @@ package io.holdfast.cli.doctor;
 import io.holdfast.cli.redis.RedisSession;
 import java.util.List;
 
-/** Looks at one side of a Redis. */
+/** Checks one property of a Redis. */
 @FunctionalInterface
 interface Check {
 

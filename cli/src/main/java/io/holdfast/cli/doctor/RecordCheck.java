@@ -25,7 +25,7 @@ final class RecordCheck implements Check {
     private static final int MAX_QUEUES = 1_000;
     /** While tasks come and go, the two numbers are of different moments. */
     private static final int ATTEMPTS = 20;
-    /** So often in a row the same difference must be seen. */
+    /** How often in a row the same difference must be seen. */
     private static final int CONFIRMATIONS = 3;
 
     @Override

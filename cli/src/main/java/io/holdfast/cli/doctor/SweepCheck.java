@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Whether somebody reclaims the tasks of dead workers, and starts delayed ones. Looks at the first task of each queue. */
+/** Whether somebody reclaims the tasks of dead workers, and starts delayed ones. Checks the first task of each queue. */
 final class SweepCheck implements Check {
 
     private static final String NAME = "sweeps";

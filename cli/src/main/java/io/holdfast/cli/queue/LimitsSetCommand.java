@@ -38,7 +38,7 @@ final class LimitsSetCommand implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "RATE",
-            description = "Tasks that start in a time: 100/s, 5/10min, '100/s burst 20'")
+            description = "Tasks that start in a time: 100/s, 5/10m, '100/s burst 20'")
     private @Nullable String rate;
 
     @Option(names = "--key-concurrency", paramLabel = "N", description = "Tasks of each key that run at a time")

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What became of the lines of a file. */
 final class BulkReport {
 
-    /** All are counted; so many are named. */
+    /** How many refused lines are named; all are counted. */
     private static final int MAX_NAMED = 1_000;
 
     private final List<Refusal> refusals = new ArrayList<>();

@@ -33,7 +33,7 @@ public final class ListCommand implements Callable<Integer> {
             description = "pending, delayed, processing, completed, dead, cancelled or expired; default: all")
     private @Nullable String state;
 
-    @Option(names = "--limit", paramLabel = "N", description = "At most so many tasks; default: 100")
+    @Option(names = "--limit", paramLabel = "N", description = "Maximum number of tasks; default: 100")
     private int limit = 100;
 
     @Option(names = "--cursor", paramLabel = "CURSOR", description = "Continue a list: next_cursor of --json")

@@ -86,7 +86,7 @@ public final class RequeueCommand implements Callable<Integer> {
         }
     }
 
-    /** Looks at the progress from time to time, only where it is shown. */
+    /** Reads the progress from time to time, only if it is shown. */
     private ApiAnswer await(CompletableFuture<ApiAnswer> call, Runnable look) {
         try {
             while (context.streams().showProgress()) {

@@ -24,7 +24,7 @@ public final class Output {
         return json;
     }
 
-    /** Writes JSON as it came; only for a terminal are control characters in its strings escaped. */
+    /** Writes JSON unchanged; on a terminal, with the control characters in its strings escaped. */
     public void rawJson(String text) {
         streams.out().println(streams.outTerminal() ? Escapes.json(text) : text);
     }
@@ -68,7 +68,7 @@ public final class Output {
                 .toList());
     }
 
-    /** A remark beside the output, on standard error. */
+    /** A note on standard error, separate from the output. */
     public void note(String text) {
         streams.err().println(text);
     }

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is used of the limits of the queues, read every five seconds. Queues that had no limits are looked at every 30
- * seconds only, so that they cost Redis little. {@link #last} never waits for Redis. Thread-safe.
+ * What is used of the limits of the queues, read every five seconds. Queues without limits are checked every 30 seconds
+ * only, so that they cost Redis little. {@link #last} never waits for Redis. Thread-safe.
  */
 public final class LimitWatch implements Consumer<Snapshot> {
 
@@ -56,7 +56,7 @@ public final class LimitWatch implements Consumer<Snapshot> {
         }
     }
 
-    /** Looks at all queues with the next snapshot, because limits were changed here. */
+    /** Checks all queues with the next snapshot, because limits were changed here. */
     public void discoverSoon() {
         isDiscoveryWanted = true;
     }

@@ -7,6 +7,7 @@ import io.holdfast.producer.http.Problem;
 import io.holdfast.producer.http.ProblemException;
 import io.holdfast.queue.operation.Operations;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.service.operation.OperationView;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;

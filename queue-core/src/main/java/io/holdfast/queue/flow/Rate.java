@@ -20,13 +20,13 @@ public record Rate(int count, Duration per, int burst) {
     public static final Duration MAX_PER = Duration.ofDays(1);
 
     private static final Pattern TEXT =
-            Pattern.compile("(\\d{1,7})\\s*/\\s*(\\d{0,8})\\s*(ms|s|min|h|d)(?:\\s+burst\\s+(\\d{1,7}))?");
+            Pattern.compile("(\\d{1,7})\\s*/\\s*(\\d{0,8})\\s*(ms|s|m|h|d)(?:\\s+burst\\s+(\\d{1,7}))?");
 
     /** Largest first. */
     private enum Unit {
         DAY("d", 86_400_000),
         HOUR("h", 3_600_000),
-        MINUTE("min", 60_000),
+        MINUTE("m", 60_000),
         SECOND("s", 1_000),
         MILLISECOND("ms", 1);
 
@@ -58,15 +58,14 @@ public record Rate(int count, Duration per, int burst) {
     }
 
     /**
-     * Reads a rate as people write it: {@code 100/s}, {@code 5/10min}, {@code 10/500ms burst 20}.
+     * Reads a rate as people write it: {@code 100/s}, {@code 5/10m}, {@code 10/500ms burst 20}.
      *
      * @throws IllegalArgumentException that says what is allowed
      */
     public static Rate parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    "must be like 100/s, 5/10min or 10/s burst 20; units are ms, s, min, h, d");
+            throw new IllegalArgumentException("must be like 100/s, 5/10m or 10/s burst 20; units are ms, s, m, h, d");
         }
         long units = matcher.group(2).isEmpty() ? 1 : Long.parseLong(matcher.group(2));
         String unit = matcher.group(3);

@@ -118,7 +118,7 @@ final class MemoryFlow {
         return limits.equals(QueueLimits.NONE) && paused.isEmpty();
     }
 
-    /** Delays keys by so many ms: no task of them starts meanwhile. A longer delay stays as it is. */
+    /** Delays keys, each by its milliseconds: none of their tasks starts before. A longer delay stays as it is. */
     void delay(Map<TaskKey, Long> keys) {
         keys.forEach((key, millis) -> {
             long end = Math.max(tasks.now() + millis, delayEnd(key));

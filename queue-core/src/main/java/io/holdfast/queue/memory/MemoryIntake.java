@@ -77,7 +77,7 @@ final class MemoryIntake {
         return fullKey(NewTask.countByKey(fresh));
     }
 
-    /** The first of these keys that would have too many pending tasks with so many more; null if none would. */
+    /** The first key that these additional tasks would take beyond its maximum of pending ones; null if there is none. */
     @Nullable
     QueueFull fullKey(Map<TaskKey, Integer> more) {
         Integer max = state.flow.limits().keyMaxPending();

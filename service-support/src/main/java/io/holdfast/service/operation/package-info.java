@@ -1,4 +1,4 @@
-/** Carries out bulk operations in the background. */
+/** Carries out bulk operations in the background, and shows them in JSON. */
 @NullMarked
 package io.holdfast.service.operation;
 

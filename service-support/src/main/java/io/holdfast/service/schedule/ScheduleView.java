@@ -46,7 +46,8 @@ public record ScheduleView(
         List<String> next,
         List<FireView> lastFires) {
 
-    private static final int NEXT = 5;
+    /** How many next ticks are shown. */
+    public static final int NEXT = 5;
 
     /** @param withPayload false in a list */
     public static ScheduleView of(StoredSchedule stored, boolean withPayload) {

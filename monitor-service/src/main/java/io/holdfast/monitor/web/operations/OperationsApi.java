@@ -8,6 +8,7 @@ import io.holdfast.queue.operation.Operations;
 import io.holdfast.queue.search.MatchCount;
 import io.holdfast.queue.search.TaskQuery;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.service.operation.OperationView;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

@@ -15,6 +15,7 @@ import io.holdfast.queue.schedule.StoredSchedule;
 import io.holdfast.queue.schedule.Timetable;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.service.schedule.ScheduleDraft;
+import io.holdfast.service.schedule.ScheduleView;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -33,8 +34,6 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** The form of a schedule: a new one, or an edited one. Shows the next times while the user types. */
 @Controller
 class ScheduleFormController {
-
-    private static final int NEXT = 5;
 
     /** Those of regions, and UTC. */
     private static final List<String> ZONES = ZoneId.getAvailableZoneIds().stream()
@@ -133,7 +132,10 @@ class ScheduleFormController {
                 "ticks",
                 timetable == null
                         ? List.of()
-                        : TickRow.all(timetable.next(clock.instant(), NEXT), ScheduleRow.zoneOf(timetable), offset));
+                        : TickRow.all(
+                                timetable.next(clock.instant(), ScheduleView.NEXT),
+                                ScheduleRow.zoneOf(timetable),
+                                offset));
         page.addObject("previewed", timetable != null);
         page.addObject(
                 "zone", timetable instanceof CronTimetable cron ? cron.zone().getId() : "UTC");

@@ -9,6 +9,7 @@ import io.holdfast.queue.schedule.Schedule;
 import io.holdfast.queue.schedule.StoredSchedule;
 import io.holdfast.queue.schedule.Timetable;
 import io.holdfast.queue.task.TaskHeader;
+import io.holdfast.service.schedule.ScheduleView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A schedule as the pages show it. */
 record ScheduleRow(StoredSchedule stored) {
-
-    private static final int NEXT = 5;
 
     public Schedule schedule() {
         return stored.schedule();
@@ -61,7 +60,7 @@ record ScheduleRow(StoredSchedule stored) {
 
     public List<TickRow> ticks() {
         return TickRow.all(
-                stored.nextTicks(NEXT),
+                stored.nextTicks(ScheduleView.NEXT),
                 zoneOf(schedule().timetable()),
                 schedule().name().offsetIn(schedule().window()));
     }

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The schedules in a YAML file. If the file changes and is invalid then, or is gone, the last valid schedules stay. An
- * empty file declares none. A change counts when the file has not changed between two refreshes. Symbolic links are followed, so that a mounted ConfigMap of Kubernetes is read again, too.
+ * empty file declares none. A change counts when the file has not changed between two refreshes. Symbolic links are
+ * followed, so that a mounted ConfigMap of Kubernetes is read again, too.
  */
 final class ScheduleFile implements ScheduleSource {
 

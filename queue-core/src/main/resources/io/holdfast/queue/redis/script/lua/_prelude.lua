@@ -107,7 +107,7 @@ end
 -- calls without keyed tasks do not create them.
 -- times: the virtual time of each priority, which is the turn of the task that was taken last; unkeyed: the turn of the
 -- tasks without a key, if they have one; size: how many keys take turns. In one turn a key has up to `quantum` tasks, so a
--- turn is virtual time, or at most so many costs behind it.
+-- turn is virtual time, or at most `quantum` costs behind it.
 local function turns_of(turns, control)
   local COST, QUANTUM, BAND = 1000, 4, 2 ^ 51 -- COST: of a task of weight 1; the priorities are apart in the scores of the turns
   local bands = { H = -BAND, D = 0, L = BAND } -- small scores for the usual priority: long ones take Redis longer to print

@@ -1,4 +1,4 @@
-package io.holdfast.monitor.web.operations;
+package io.holdfast.service.operation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.holdfast.queue.operation.Operation;
@@ -9,10 +9,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** An operation in JSON. */
+/**
+ * An operation in JSON.
+ *
+ * @param acted the number of tasks that were changed
+ * @param exact false if a step may have been repeated, so that the counts may be too low
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record OperationView(
+public record OperationView(
         String id,
         String action,
         String q,
@@ -32,7 +37,7 @@ record OperationView(
         long total,
         @Nullable String problem) {
 
-    static OperationView of(Operation operation) {
+    public static OperationView of(Operation operation) {
         OperationProgress progress = operation.progress();
         return new OperationView(
                 operation.id(),
