@@ -1,5 +1,8 @@
 package io.holdfast.queue.memory;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
+
 import io.holdfast.queue.errors.ErrorPattern;
 import io.holdfast.queue.inspect.Attempt;
 import io.holdfast.queue.lease.Lease;
@@ -10,6 +13,7 @@ import io.holdfast.queue.sweep.TrimPolicy;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskState;
 import io.holdfast.queue.task.TimeRange;
+import io.holdfast.queue.worker.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -47,15 +52,37 @@ final class MemorySweeps {
         boolean spared = latest < state.now() && expired.isEmpty();
         ReapReport report = new ReapReport(
                 spared, more && !spared, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), within);
+        Map<WorkerId, List<StoredTask>> accused = accused(expired, policy);
         for (int i = expired.size() - 1; i >= 0; i--) { // the first to expire goes to the front
-            reclaim(expired.get(i), policy, report);
+            StoredTask task = expired.get(i);
+            List<StoredTask> equals = accused.getOrDefault(workerOf(task), List.of());
+            reclaim(task, equals.size() > 1 && equals.contains(task), policy, report);
         }
+        accused.values().stream()
+                .flatMap(List::stream)
+                .filter(task -> task.state == TaskState.PROCESSING)
+                .forEach(task -> task.reclaims = policy.maxReclaims() - 2);
         countErrors(expired, state -> state != TaskState.DEAD);
         countErrors(expired, state -> state == TaskState.DEAD);
         if (!expired.isEmpty()) {
             state.signal();
         }
         return report;
+    }
+
+    /** The tasks that a further death of their worker would bury, by the workers of those that have expired. */
+    private Map<WorkerId, List<StoredTask>> accused(List<StoredTask> expired, ReapPolicy policy) {
+        Predicate<StoredTask> isAccused = task -> task.reclaims >= 1 && task.reclaims + 1 >= policy.maxReclaims();
+        Set<WorkerId> workers =
+                expired.stream().filter(isAccused).map(MemorySweeps::workerOf).collect(toSet());
+        return state.sorted(TaskState.PROCESSING).stream()
+                .filter(isAccused)
+                .filter(task -> workers.contains(workerOf(task)))
+                .collect(groupingBy(MemorySweeps::workerOf));
+    }
+
+    private static WorkerId workerOf(StoredTask task) {
+        return Objects.requireNonNull(task.lease).worker();
     }
 
     private void countErrors(List<StoredTask> reclaimed, Predicate<TaskState> wanted) {
@@ -90,7 +117,8 @@ final class MemorySweeps {
         return tasks.subList(Math.max(0, tasks.size() - count), tasks.size());
     }
 
-    private void reclaim(StoredTask task, ReapPolicy policy, ReapReport report) {
+    /** @param isUnproven whether another task of the same worker is as suspect: it stays a suspect, and is not buried */
+    private void reclaim(StoredTask task, boolean isUnproven, ReapPolicy policy, ReapReport report) {
         Lease lease = Objects.requireNonNull(task.lease);
         Instant now = Instant.ofEpochMilli(state.now());
         task.addAttempt(Attempt.reclaimed(lease.token().grantedAt(), now, lease.worker()));
@@ -100,13 +128,13 @@ final class MemorySweeps {
             report.cancelled().add(task.ref.id());
             return;
         }
-        task.reclaims++;
+        task.reclaims = isUnproven ? policy.maxReclaims() - 1 : task.reclaims + 1;
         if (task.reclaims >= policy.maxReclaims()) {
             state.bury(task);
             report.buried().add(task.ref.id());
             return;
         }
-        if (task.reclaims == 1) {
+        if (task.reclaims == 1 && !isUnproven) {
             state.toFront(task);
         } else {
             state.delay(task, TimeRange.millisAfter(state.now(), jitter.delayOf(task.ref, policy.lease())));

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * not run beside the same tasks again.
  *
  * @param limit the maximum number of tasks of one sweep, 1 to 1000
- * @param maxReclaims a task whose workers died this often becomes a dead letter
+ * @param maxReclaims a task whose workers died this often becomes a dead letter, unless the last death may be the fault of
+ *     another task of that worker that was cut off as often
  * @param lease the usual duration of a lease
  * @param lastReplyAgo how long ago the queue last answered the caller, if the caller has reached it without a break for a
  *     third of a lease. Redis was available at that time, although the queue was not swept because it had no lease. Null

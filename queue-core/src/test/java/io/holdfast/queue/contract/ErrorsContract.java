@@ -188,7 +188,8 @@ public interface ErrorsContract extends QueueContract {
         assertThat(shown())
                 .containsExactlyInAnyOrder(
                         "The worker died or could not renew its lease: 2 retrying", "timed out: gone");
-        given().acquire(10);
+        given().queue().acquire(W1, 1, LEASE);
+        given().queue().acquire(W2, 1, LEASE);
         expire();
         assertThat(shown())
                 .containsExactlyInAnyOrder("The worker died or could not renew its lease: 2 dead", "timed out: gone");

@@ -143,6 +143,58 @@ public interface ReapContract extends QueueContract {
     }
 
     @Test
+    default void ofTwoThatDieTogetherNoneIsBuriedUntilOneDiesAlone() {
+        ReapPolicy twice = new ReapPolicy(100, 2, LEASE);
+        given().processing(W1, "guilty", "neighbor");
+        sweepFor(30_000);
+        given().queue().acquire(W2, 2, LEASE);
+        sweepFor(29_000);
+        given().advance(1_000);
+        assertThat(given().queue().reap(twice).buried()).isEmpty();
+        assertThat(given().find("guilty").summary().state()).isEqualTo(TaskState.DELAYED);
+        assertThat(given().find("neighbor").summary().state()).isEqualTo(TaskState.DELAYED);
+        sweepFor(30_000);
+        given().queue().dispatch(2);
+        given().queue().acquire(W1, 1, LEASE);
+        given().queue().acquire(W2, 1, LEASE);
+        sweepFor(29_000);
+        given().advance(1_000);
+        assertThat(given().queue().reap(twice).buried()).containsExactlyInAnyOrder(id("guilty"), id("neighbor"));
+    }
+
+    @Test
+    default void aTaskThatItsWorkerStillHoldsIsNotBuriedLaterForTheSameDeath() {
+        ReapPolicy twice = new ReapPolicy(100, 2, LEASE);
+        given().processing(W1, "guilty", "neighbor");
+        sweepFor(30_000);
+        List<Lease> leases = given().queue().acquire(W2, 2, LEASE).tasks().stream()
+                .map(LeasedTask::lease)
+                .toList();
+        sweepFor(9_000);
+        given().queue().renew(leases.subList(1, 2), LEASE);
+        sweepFor(20_000);
+        given().advance(1_000);
+        assertThat(given().queue().reap(twice).buried()).isEmpty();
+        sweepFor(8_000);
+        given().advance(1_000);
+        assertThat(given().queue().reap(twice).buried()).isEmpty();
+        assertThat(given().find("guilty").summary().state()).isEqualTo(TaskState.DELAYED);
+    }
+
+    @Test
+    default void aNeighborThatIsLessSuspectDoesNotSaveTheGuiltyOne() {
+        ReapPolicy twice = new ReapPolicy(100, 2, LEASE);
+        given().processing(W1, "guilty");
+        sweepFor(30_000);
+        given().enqueue("neighbor");
+        given().queue().acquire(W2, 2, LEASE);
+        sweepFor(29_000);
+        given().advance(1_000);
+        assertThat(given().queue().reap(twice))
+                .isEqualTo(swept(List.of(id("neighbor")), List.of(id("guilty")), List.of()));
+    }
+
+    @Test
     default void aRequeuedTaskHasAFreshCountOfReclaims() {
         given().processing("a");
         sweepFor(29_000);

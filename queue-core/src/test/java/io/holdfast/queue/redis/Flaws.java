@@ -145,7 +145,21 @@ final class Flaws {
                     "if i > skipped then",
                     "if i <= limit then"),
             new Flaw(Script.RENEW, "the length of a lease is not recorded", "note_lease(control, noted, lease)", ""),
-            new Flaw(Script.REAP, "no task is a suspect", "elseif count == 1 then", "elseif count >= 1 then"),
+            new Flaw(
+                    Script.REAP,
+                    "no task is a suspect",
+                    "elseif count == 1 and not is_unproven then",
+                    "elseif true then"),
+            new Flaw(
+                    Script.REAP,
+                    "a neighbor that is as suspect is buried, too",
+                    "is_accused(former) and accused[task.worker] > 1",
+                    "false"),
+            new Flaw(
+                    Script.REAP,
+                    "tasks that the worker still holds are not compared",
+                    "local held = accused_still_held(accused)",
+                    "local held = {}"),
             new Flaw(
                     Script.DISPATCH,
                     "due tasks go in front of all others",

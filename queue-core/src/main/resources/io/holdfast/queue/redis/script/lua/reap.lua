@@ -28,7 +28,7 @@
 -- KEYS[24] parked           ZSET  priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
 -- KEYS[25] key_states       HASH  r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay
 -- ARGV[1]  limit            maximum number of tasks, 1 to 1000
--- ARGV[2]  max_reclaims     reclaims at which a task is buried
+-- ARGV[2]  max_reclaims     reclaims at which a task is buried, unless another task of the same worker is as suspect
 -- ARGV[3]  gap              ms of silence since the last sweep that count as an outage; half of the shortest lease if
 --                           that is less
 -- ARGV[4]  hold             ms to reclaim nothing after one; a third of the longest lease if that is more
@@ -45,7 +45,7 @@
 --         "reclaimed" | "buried" | "cancelled", for each task.
 -- Writes  the new places of the tasks whose lease has expired, the last to expire first, so that each task is in front
 --         of those of later sweeps, and what is counted of their errors; the time of this sweep; deadlines that were set
---         by a clock that was ahead.
+--         by a clock that was ahead; fewer reclaims of tasks that their worker still holds and that are as suspect.
 local processing, leases, batches, renewed, snoozes = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local cancels, completed, endings, delayed, dead_letter = KEYS[6], KEYS[7], KEYS[8], KEYS[12], KEYS[13]
 local pending = { h = KEYS[9], d = KEYS[10], l = KEYS[11] }
@@ -58,6 +58,7 @@ local last_reply = ARGV[7] ~= "" and now - number(ARGV[7]) or 0
 local group, pattern = ARGV[10], ARGV[11]
 local MAX_CORRECTED = 1000 -- deadlines of each kind that a call corrects; later calls correct the rest
 local MAX_EXAMINED = 1000 -- tasks of batches, renewed ones too; a call ends after the batch that reaches them
+local MAX_COMPARED = 10000 -- running tasks; with more, a sweep compares only the tasks that it reclaims
 local RANGE_TIME = 60000 -- ms for which the range of leases is kept at least
 local MAX_HOLD = 28800000 -- ms, a third of the longest lease; a longer hold is a damaged value
 
@@ -210,8 +211,46 @@ if #members > 0 then
 end
 local slots = #members > 0 and flow_control().slots_of(turns, parked, states, control, keys_of_members)
 
-local function reclaim(task, count)
-  local member = task.member
+local function is_accused(count) return count >= 1 and count + 1 >= max_reclaims end
+
+-- The tasks that the worker of each of these still holds and that are accused, too.
+local function accused_still_held(accused)
+  if not next(accused) or redis.call("HLEN", processing) > MAX_COMPARED then return {} end
+  local expires, held, found = {}, {}, {}
+  for _, task in ipairs(expired) do expires[task.member] = true end
+  local all = redis.call("HGETALL", processing)
+  for i = 1, #all, 2 do
+    local worker = all[i + 1]:match("^%d+ ([^\n]+)")
+    if worker and accused[worker] and not expires[all[i]] then held[#held + 1] = { all[i], worker } end
+  end
+  for first = 1, #held, 1000 do
+    local part = {}
+    for i = first, math.min(first + 999, #held) do part[#part + 1] = held[i][1] end
+    for i, count in ipairs(redis.call("HMGET", reclaims, unpack(part))) do
+      if is_accused(whole(count, 0)) then found[#found + 1] = held[first + i - 1] end
+    end
+  end
+  return found
+end
+
+-- A death proves the guilt of a task only if it is the only accused one of that worker: otherwise a neighbor of the
+-- guilty one would be buried with it. How many are accused by the death of each worker; and those that it still holds,
+-- whose own death is not to prove anything either.
+local function accusations()
+  local accused = {}
+  for i, task in ipairs(expired) do
+    if is_accused(whole(counts[i], 0)) then accused[task.worker] = (accused[task.worker] or 0) + 1 end
+  end
+  local held = accused_still_held(accused)
+  for _, task in ipairs(held) do accused[task[2]] = accused[task[2]] + 1 end
+  return accused, held
+end
+local accused, accused_held = accusations()
+
+local function reclaim(task, former)
+  local member, count = task.member, former + 1
+  local is_unproven = is_accused(former) and accused[task.worker] > 1
+  if is_unproven then count = max_reclaims - 1 end
   remove_from_processing(processing, leases, batches, renewed, { member }, { task.token })
   redis.call("HDEL", snoozes, member)
   local token = task.token ~= "0" and task.token or "-"
@@ -221,10 +260,12 @@ local function reclaim(task, count)
   if count >= max_reclaims then
     redis.call("ZADD", dead_letter, digits(now), member)
     return "buried"
-  elseif count == 1 and task.place then
-    entries[#entries + 1] = entry_of(member, task.place)
-  elseif count == 1 then
-    redis.call("RPUSH", list_of(pending, member), member)
+  elseif count == 1 and not is_unproven then
+    if task.place then
+      entries[#entries + 1] = entry_of(member, task.place)
+    else
+      redis.call("RPUSH", list_of(pending, member), member)
+    end
   else -- a suspect: returns after a random delay, so that it soon runs alone
     redis.call("ZADD", delayed, digits(now + 1 + math.floor(math.random() * spread)), member)
   end
@@ -235,11 +276,12 @@ redis.call("HDEL", control, unpack(dropped)) -- a script that begins with a free
 redis.call("HSET", control, unpack(changes))
 if #corrected_leases > 0 then redis.call("ZADD", leases, "XX", unpack(corrected_leases)) end
 if #corrected_renewed > 0 then redis.call("ZADD", renewed, "XX", unpack(corrected_renewed)) end
+for _, task in ipairs(accused_held) do redis.call("HSET", reclaims, task[1], digits(max_reclaims - 2)) end
 local reply = { latest < now and #expired == 0 and "spared" or more and "more" or "swept", "" }
 if shortest < 2 * gap then reply[2] = digits(math.floor(shortest / 3)) end
 local failed, dead = {}, {}
 for i = #expired, 1, -1 do -- from the last: what expired first goes to the front
-  local member, result = expired[i].member, reclaim(expired[i], whole(counts[i], 0) + 1)
+  local member, result = expired[i].member, reclaim(expired[i], whole(counts[i], 0))
   local task = { member = member, group = group, pattern = pattern, text = pattern }
   if result == "buried" then dead[#dead + 1] = task end
   if result == "reclaimed" then failed[#failed + 1] = task end
