@@ -6,6 +6,7 @@ import io.holdfast.queue.flow.Limit;
 import io.holdfast.queue.flow.LimitsInUse;
 import io.holdfast.queue.flow.QueueLimits;
 import io.holdfast.queue.task.QueueName;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,6 +28,7 @@ public final class LimitGauges implements Runnable {
     public static final String USED = "queue_limit_used";
     public static final String ALLOWED = "queue_limit_allowed";
     public static final String KEYS_WAITING = "queue_keys_waiting";
+    public static final String THROTTLED = "queue_throttled_total";
 
     private static final int MAX_QUEUES = 100;
     private static final String UNREADABLE = "; NaN while Redis or the node of the queue is unreachable";
@@ -83,6 +85,13 @@ public final class LimitGauges implements Runnable {
         meters.add(builder(KEYS_WAITING, queue, inUse -> inUse.use().limitedKeys())
                 .description("Keys with pending tasks that wait for a limit of their own, or are paused" + UNREADABLE)
                 .register(registry));
+        meters.add(FunctionCounter.builder(
+                        THROTTLED, tracker, value(queue, inUse -> inUse.use().throttled()))
+                .description(
+                        "How often a limit of the queue or of one of its keys kept pending tasks from starting: once for"
+                                + " each call of a worker that had to leave tasks behind" + UNREADABLE)
+                .tag("name", queue.value())
+                .register(registry));
         for (Limit limit : limits) {
             meters.add(builder(USED, queue, inUse -> used(inUse, limit))
                     .description("What is used of a limit of the queue: running tasks of its concurrency, starts of the"
@@ -99,15 +108,15 @@ public final class LimitGauges implements Runnable {
     }
 
     private Gauge.Builder<StateTracker> builder(String name, QueueName queue, ToDoubleFunction<LimitsInUse> value) {
-        return Gauge.builder(
-                        name,
-                        tracker,
-                        t -> t.state()
-                                .available()
-                                .map(snapshot -> watch.last().get(queue))
-                                .map(value::applyAsDouble)
-                                .orElse(Double.NaN))
-                .tag("name", queue.value());
+        return Gauge.builder(name, tracker, value(queue, value)).tag("name", queue.value());
+    }
+
+    private ToDoubleFunction<StateTracker> value(QueueName queue, ToDoubleFunction<LimitsInUse> value) {
+        return t -> t.state()
+                .available()
+                .map(snapshot -> watch.last().get(queue))
+                .map(value::applyAsDouble)
+                .orElse(Double.NaN);
     }
 
     private static double used(LimitsInUse inUse, Limit limit) {

@@ -66,7 +66,7 @@ class LimitGaugesTest {
 
     @Test
     void theUseOfEachLimitIsShown() {
-        stored = Map.of(MAIL, new LimitsInUse(LIMITS, new LimitUse(12, 3, 4)));
+        stored = Map.of(MAIL, new LimitsInUse(LIMITS, new LimitUse(12, 3, 4, 5)));
         tracker.refresh();
         assertThat(values(LimitGauges.USED, "concurrency")).containsExactly(12.0);
         assertThat(values(LimitGauges.ALLOWED, "concurrency")).containsExactly(50.0);
@@ -77,6 +77,11 @@ class LimitGaugesTest {
                         .gauge()
                         .value())
                 .isEqualTo(4);
+        assertThat(registry.find(LimitGauges.THROTTLED)
+                        .tag("name", "mail")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(5);
     }
 
     @Test

@@ -67,7 +67,7 @@ final class InMemoryFlowControl implements FlowControl {
 
     @Override
     public LimitUse use(QueueName queue) {
-        return of(queue, flow -> new LimitUse(flow.running(), flow.rateUsed(), flow.parkedKeys()));
+        return of(queue, flow -> new LimitUse(flow.running(), flow.rateUsed(), flow.parkedKeys(), flow.throttled()));
     }
 
     @Override

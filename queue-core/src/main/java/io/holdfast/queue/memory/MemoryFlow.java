@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +25,8 @@ final class MemoryFlow {
     final Set<TaskKey> paused = new HashSet<>();
     /** Letter of the priority and encoded key, or "" for the queue itself: when it may start tasks again, in ms. */
     private final Map<String, Long> parked = new HashMap<>();
+
+    private long throttled;
 
     private final LimitedTasks tasks;
     private final Map<TaskKey, Long> keyTimes = new HashMap<>();
@@ -182,8 +183,14 @@ final class MemoryFlow {
         }
     }
 
-    void park(String name, @Nullable LimitReached reached) {
-        Duration next = Objects.requireNonNull(reached).next();
+    /** How often a limit kept pending tasks from starting. */
+    long throttled() {
+        return throttled;
+    }
+
+    void park(String name, LimitReached reached) {
+        Duration next = reached.next();
+        throttled += reached.limit() == Limit.KEY_PAUSED ? 0 : 1;
         parked.put(name, next == null ? NEVER : Long.valueOf(tasks.now() + next.toMillis()));
     }
 

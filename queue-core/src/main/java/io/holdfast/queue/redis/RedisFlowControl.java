@@ -100,7 +100,7 @@ final class RedisFlowControl implements FlowControl {
 
     private static LimitsInUse read(Reply reply) {
         String stored = reply.text();
-        LimitUse use = new LimitUse(reply.number(), reply.number(), reply.number());
+        LimitUse use = new LimitUse(reply.number(), reply.number(), reply.number(), reply.number());
         Map<String, String> keys = new LinkedHashMap<>();
         while (reply.hasMore()) {
             keys.put(reply.text(), reply.text());

@@ -56,6 +56,7 @@ final class RedisTaskQueues implements TaskQueues {
             "server",
             "epochs",
             "sequence",
+            "throttled",
             "turn:h",
             "turn:d",
             "turn:l",

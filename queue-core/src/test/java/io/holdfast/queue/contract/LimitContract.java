@@ -54,7 +54,7 @@ public interface LimitContract extends QueueContract {
         assertThat(given().acquire(10)).isEmpty();
         complete(running.subList(0, 2));
         assertThat(given().acquire(10)).hasSize(2);
-        assertThat(given().flow().use(QUEUE)).isEqualTo(new LimitUse(3, 0, 0));
+        assertThat(given().flow().use(QUEUE)).isEqualTo(new LimitUse(3, 0, 0, 2));
     }
 
     @Test
@@ -234,11 +234,32 @@ public interface LimitContract extends QueueContract {
     }
 
     @Test
+    default void aLimitThatKeepsTasksFromStartingIsCounted() {
+        limit(QueueLimits.NONE.withKeyConcurrency(1));
+        enqueue("acme", 3);
+        given().acquire(5);
+        assertThat(given().flow().use(QUEUE).throttled()).isEqualTo(1);
+        given().acquire(5);
+        assertThat(given().flow().use(QUEUE).throttled())
+                .as("a parked key is not examined again")
+                .isEqualTo(1);
+        given().flow().pauseKey(QUEUE, ACME, "ada");
+        complete(given().queue().leasesOf(W1));
+        given().acquire(5);
+        assertThat(given().flow().use(QUEUE).throttled())
+                .as("a pause is not a limit")
+                .isEqualTo(1);
+        given().flow().resumeKey(QUEUE, ACME);
+        given().acquire(5);
+        assertThat(given().flow().use(QUEUE).throttled()).isEqualTo(2);
+    }
+
+    @Test
     default void tasksStartAtTheRateOfTheQueue() {
         limit(QueueLimits.NONE.withRate(new Rate(10, Duration.ofSeconds(1), 3)));
         given().enqueue("a", "b", "c", "d", "e");
         assertThat(given().acquireIds(10)).containsExactly("a", "b", "c");
-        assertThat(given().flow().use(QUEUE)).isEqualTo(new LimitUse(3, 3, 0));
+        assertThat(given().flow().use(QUEUE)).isEqualTo(new LimitUse(3, 3, 0, 1));
         Acquired none = given().queue().acquire(W1, 10, LEASE);
         assertThat(none.tasks()).isEmpty();
         assertThat(none.nextDue()).isEqualTo(Duration.ofMillis(100));

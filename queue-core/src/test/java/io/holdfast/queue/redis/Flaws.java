@@ -318,8 +318,8 @@ final class Flaws {
             new Flaw(
                     Script.REAP,
                     "a reclaimed task with a key returns to the list",
-                    "elseif count == 1 and task.place then",
-                    "elseif false then"),
+                    "if task.place then\n      entries",
+                    "if false then\n      entries"),
             new Flaw(
                     Script.DISPATCH,
                     "a due task with a key goes to the list",

@@ -15,7 +15,8 @@
 --                                   the last servers, newest first; sequence: exists if the queue has had tasks with
 --                                   a key; turn:<priority letter> -> virtual time, turn of the tasks without a key;
 --                                   limits: exists if the queue has any, or a paused or delayed key; rate_time: the
---                                   time from which the next start by the queue's rate continues, µs
+--                                   time from which the next start by the queue's rate continues, µs; throttled: how
+--                                   often a limit of the queue or of a key kept pending tasks from starting
 -- KEYS[12] wakeup           LIST
 -- KEYS[13] pending:keyed    ZSET    priority letter, key, sequence and id of a task with a key
 -- KEYS[14] key_turns        ZSET    priority letter and key -> turn of its next task
@@ -51,9 +52,12 @@ local known = redis.call("HMGET", control, "paused", "lease_range", "server", "s
 if known[1] then return reply end
 
 local flow, limits, micros, free, running, rate_time = known[5] and flow_control(), nil, nil, math.huge, 0, 0
-local park_queue = nil
+local park_queue, note_throttled = nil, nil
 if flow then
   limits = flow.limits_in(known[5])
+  function note_throttled(times)
+    redis.call("HSET", control, "throttled", digits(whole(redis.call("HGET", control, "throttled"), 0) + times))
+  end
   -- Parks the queue itself, which has reached one of its limits, until it may start tasks again.
   function park_queue(started)
     local score = flow.never(limits.version)
@@ -62,6 +66,7 @@ if flow then
     end
     redis.call("ZREM", parked, "") -- a script that begins with a freeing write runs on a full Redis
     redis.call("ZADD", parked, digits(score), "")
+    note_throttled(1)
   end
   micros = flow.micros_of(refill_clock or clock_given)
   redis.call("HLEN", states)
@@ -127,7 +132,7 @@ end
 local of_high, of_default, of_low
 local in_turn = known[4] -- see take_in_turn
   and { removed = {}, places = {}, idle = {}, turns = {}, times = {}, parked = {}, started = {}, names = {}, states = {},
-    corrected = {}, over = {}, runs = {} }
+    corrected = {}, over = {}, runs = {}, throttled = 0 }
 if not in_turn then
   of_high, of_default, of_low = take_from(high, limit, 0), take_from(default, limit, 0), take_from(low, limit, 0)
 else -- the functions are created here, so that calls of queues without keys do not create them
@@ -136,6 +141,7 @@ else -- the functions are created here, so that calls of queues without keys do 
   -- When a key may start tasks again that has reached one of its limits.
   local function score_of_key(state)
     local used = state.started
+    if state.limit ~= "key_paused" then in_turn.throttled = in_turn.throttled + 1 end
     if state.limit == "key_paused" or state.concurrency and state.running + used >= state.concurrency then
       return digits(flow.never(limits.version))
     end
@@ -393,6 +399,7 @@ if in_turn then
   if #in_turn.corrected > 0 then redis.call("HSET", states, unpack(in_turn.corrected)) end
   if #running_of > 0 then redis.call("HSET", states, unpack(running_of)) end
   if #key_times > 0 then redis.call("HSET", states, unpack(key_times)) end
+  if in_turn.throttled > 0 then note_throttled(in_turn.throttled) end
 end
 for i, list in ipairs(counted and { high, default, low } or {}) do
   local found, field = marks[list] or 0, ({ "ghosts:h", "ghosts:d", "ghosts:l" })[i]
