@@ -15,6 +15,7 @@ import io.holdfast.queue.schedule.Schedules;
 import io.holdfast.queue.schedule.Schedules.PutResult;
 import io.holdfast.queue.schedule.StoredSchedule;
 import io.holdfast.queue.statistics.StatisticsRecorder;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.service.audit.AuditTrail;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -103,10 +104,16 @@ class ScheduleActions {
         Optional<Fire> fire = trail.perform(
                 who, "trigger", target(name), 1, () -> schedules.trigger(name, clock.instant()), Optional::isPresent);
         fire.ifPresent(run -> count(stored.get().schedule(), run.outcome()));
-        if (fire.map(Fire::outcome).filter(FireOutcome.FAILED::equals).isPresent()) {
-            throw full("Queue " + stored.get().schedule().queue() + " is full; nothing was enqueued");
-        }
+        fire.filter(run -> run.outcome() == FireOutcome.FAILED).ifPresent(run -> {
+            throw full(refusal(stored.get().schedule(), run));
+        });
         return fire;
+    }
+
+    private static String refusal(Schedule schedule, Fire fire) {
+        TaskKey key = schedule.header().key();
+        return "Schedule " + schedule.name() + " enqueued nothing in queue " + schedule.queue() + ": " + fire.reason()
+                + (key == null ? "" : "; the key is " + key.value());
     }
 
     private void count(Schedule schedule, FireOutcome outcome) {

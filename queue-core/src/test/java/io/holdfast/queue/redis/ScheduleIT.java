@@ -264,7 +264,7 @@ class ScheduleIT {
         redis.at(TICK);
         FireReport report = fire();
         assertThat(report.outcomes()).isEqualTo(Map.of(FireOutcome.FAILED, 1));
-        assertThat(report.failed()).containsExactly(NAME);
+        assertThat(report.failed()).isEqualTo(Map.of(NAME, "the queue is full"));
         assertThat(stored().fires())
                 .containsExactly(new Fire(time(TICK), FireOutcome.FAILED, null, "the queue is full"));
         redis.acquire(2);

@@ -82,7 +82,8 @@ final class Scheduler {
         if (missed > 0) {
             log.info("Schedules of queue {} have missed {}", queue, Plural.of(missed, "tick"));
         }
-        report.failed().forEach(name -> log.warn("Schedule {} did not run: queue {} is full", name, queue));
+        report.failed()
+                .forEach((name, reason) -> log.warn("Schedule {} did not run in queue {}: {}", name, queue, reason));
         report.unreadable().forEach(this::warnOnce);
         if (report.next() != null && report.next().isZero()) {
             return Duration.ZERO;

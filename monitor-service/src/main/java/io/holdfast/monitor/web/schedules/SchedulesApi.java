@@ -113,7 +113,7 @@ class SchedulesApi {
     ResponseEntity<Triggered> trigger(@PathVariable String name) {
         Fire fire = actions.trigger(ScheduleActions.nameOf(name));
         if (fire.outcome() == FireOutcome.FAILED) {
-            throw RefusedRequestException.conflict("The queue of schedule " + name + " is full; nothing was enqueued");
+            throw RefusedRequestException.conflict("Schedule " + name + " enqueued nothing: " + fire.reason());
         }
         String task = fire.task() == null ? null : fire.task().value();
         return ResponseEntity.status(HttpStatus.ACCEPTED)

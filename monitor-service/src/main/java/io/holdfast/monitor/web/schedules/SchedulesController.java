@@ -80,7 +80,7 @@ class SchedulesController {
                 Message.done("Task " + fire.task() + " is enqueued; the last run was not over, and is cancelled.");
             case SKIPPED ->
                 Message.failed("Nothing was enqueued: the last run is not over, and the overlap rule is skip.");
-            case MISSED, FAILED -> Message.failed("Nothing was enqueued: the queue of the schedule is full.");
+            case MISSED, FAILED -> Message.failed("Nothing was enqueued: " + fire.reason() + ".");
         };
     }
 

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Dispatches delayed tasks on time in queues from which workers pull. The process that takes tasks learns when the next
- * one is due; a dispatcher elsewhere may not know and would be late.
+ * Dispatches on time what is delayed, or waits for a rate, in queues from which workers pull. The process that takes tasks
+ * learns when the next one is due; a dispatcher elsewhere may not know and would be late.
  */
 @Component
 class DueTasks implements TaskTaker.DueListener {
@@ -47,7 +47,9 @@ class DueTasks implements TaskTaker.DueListener {
     private void dispatch(QueueName queue, long due) {
         nextNanos.remove(queue, due);
         var unused = queues.queue(queue).startDispatch(TaskQueue.MAX_BATCH).whenComplete((report, error) -> {
-            if (error != null) {
+            if (error == null && report.nextDue() != null) {
+                nextDue(queue, report.nextDue()); // a waiting call is woken only by what this dispatches
+            } else if (error != null) {
                 log.debug("Dispatching the due tasks of queue {} failed; a worker's dispatcher does it", queue, error);
             }
         });

@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -93,6 +94,19 @@ class LongPollIT {
         awaitWaiting(1);
         producer.post("/task", "{\"id\":\"t\",\"delay_ms\":1000}").is(202);
         assertThat(ids(call.join())).containsExactly("t");
+    }
+
+    @Test
+    void ratesOfTheQueueAndOfItsKeyWakeAWaitingCallWithoutADispatcher() {
+        producer.put(
+                        "/queues/default/limits",
+                        "{\"rate\":{\"count\":20,\"per_ms\":1000},\"key_rate\":{\"count\":100,\"per_ms\":1000}}")
+                .is(200);
+        producer.post("/tasks", "[" + String.join(",", Collections.nCopies(8, "{\"key\":\"acme\"}")) + "]")
+                .is(202);
+        for (int i = 0; i < 8; i++) {
+            assertThat(ids(take("w", "default", 10_000).join())).as("call " + i).hasSize(1);
+        }
     }
 
     @Test

@@ -19,10 +19,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,7 +55,7 @@ final class QueueFiring {
     private final ScriptRunner runner;
     private final QueuedSchedules schedules;
     private final Map<FireOutcome, Integer> outcomes = new EnumMap<>(FireOutcome.class);
-    private final Set<ScheduleName> failed = new HashSet<>();
+    private final Map<ScheduleName, String> failed = new HashMap<>();
     private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
     private boolean progress;
     private @Nullable Duration next;
@@ -196,10 +197,11 @@ final class QueueFiring {
         long now = reply.number();
         Long due = reply.millis();
         next = due == null ? null : Duration.ofMillis(Math.max(0, due - now));
-        rows.forEach(row -> count(row, QueuedSchedules.outcomeOf(reply.text())));
+        rows.forEach(row -> count(row, reply.text()));
     }
 
-    private void count(Row row, @Nullable FireOutcome outcome) {
+    private void count(Row row, String answer) {
+        FireOutcome outcome = QueuedSchedules.outcomeOf(answer);
         progress = true;
         if (outcome == null) {
             return; // another process has decided it
@@ -211,7 +213,7 @@ final class QueueFiring {
             outcomes.merge(outcome, 1, Integer::sum);
         }
         if (outcome == FireOutcome.FAILED) {
-            failed.add(row.schedule.name());
+            failed.put(row.schedule.name(), Objects.requireNonNull(QueuedSchedules.reasonOf(answer)));
         }
     }
 }

@@ -137,7 +137,14 @@ final class QueuedSchedules {
     }
 
     /** Null for a row that is outdated. */
-    static @Nullable FireOutcome outcomeOf(String word) {
+    static @Nullable FireOutcome outcomeOf(String answer) {
+        String word = answer.split(" ", 2)[0];
         return word.equals("outdated") ? null : FireOutcome.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    /** Why a run failed; null of other outcomes. */
+    static @Nullable String reasonOf(String answer) {
+        String[] parts = answer.split(" ", 2);
+        return parts.length == 1 ? null : parts[1];
     }
 }

@@ -15,6 +15,7 @@ import io.holdfast.queue.schedule.Schedules;
 import io.holdfast.queue.schedule.StoredSchedule;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -191,9 +192,11 @@ public final class RedisSchedules implements Schedules {
             Reply reply = runner.run(call);
             Instant now = Instant.ofEpochMilli(reply.number());
             String unused = reply.text();
-            FireOutcome outcome = QueuedSchedules.outcomeOf(reply.text());
+            String answer = reply.text();
+            FireOutcome outcome = QueuedSchedules.outcomeOf(answer);
             if (outcome != null) {
-                return Optional.of(new Fire(now, outcome, outcome.enqueued() ? task.id() : null, null));
+                TaskId enqueued = outcome.enqueued() ? task.id() : null;
+                return Optional.of(new Fire(now, outcome, enqueued, QueuedSchedules.reasonOf(answer)));
             }
         }
         throw busy(name);

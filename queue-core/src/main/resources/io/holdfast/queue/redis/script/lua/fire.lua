@@ -15,7 +15,7 @@
 --         empty; next tick, ms, or empty; when that fires, ms, or empty; overlap: "skip", "allow" or "replace"; maximum
 --         number of pending and delayed tasks, 0 for no limit; member and record of the task
 -- Returns now ms, when the first of all schedules fires (ms, or empty), and for each row "outdated", "missed", "fired",
---         "skipped", "replaced" or "failed".
+--         "skipped", "replaced" or "failed" and, after a space, the reason.
 -- Writes  what enqueue and cancel write; the outcomes and the next tick, unless the row is outdated.
 local data, high, default, low, delayed, ids = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local control, wakeup, keyed, turns = KEYS[7], KEYS[8], KEYS[9], KEYS[10]
@@ -66,7 +66,8 @@ local function fire(name, version, seen, missed, at, next_tick, due, overlap, ma
     record_attempt(schedules, fires, table.concat({ is_extra and now or at, outcome, task, reason }, " "))
   end
   if is_new then redis.call("HSET", schedules, name .. ":last", member) end
-  if is_extra then return outcome end
+  local told = reason and outcome .. " " .. reason or outcome
+  if is_extra then return told end
   if next_tick == "" then
     redis.call("HDEL", schedules, name .. ":tick")
     redis.call("ZREM", due_times, name)
@@ -74,7 +75,7 @@ local function fire(name, version, seen, missed, at, next_tick, due, overlap, ma
     redis.call("HSET", schedules, name .. ":tick", next_tick)
     redis.call("ZADD", due_times, due, name)
   end
-  return outcome
+  return told
 end
 
 local reply = { now, "" }
