@@ -114,11 +114,15 @@ final class KeyedTasks {
                 .toList();
     }
 
-    /** A key begins to take turns again: one cost behind virtual time. */
-    void enter(String name, int weight) {
+    /**
+     * A key begins to take turns again: one cost behind virtual time.
+     *
+     * @param keepsTurn whether it was at a limit: then it returns with its own turn, at most one cost before virtual time
+     */
+    void enter(String name, int weight, boolean keepsTurn) {
         WaitingKey key = keys.get(name);
         if (key != null) {
-            key.turn = time + costOf(weight);
+            key.turn = keepsTurn ? Math.max(key.turn, time - COST) : time + costOf(weight);
         }
     }
 
@@ -155,12 +159,12 @@ final class KeyedTasks {
     void take(StoredTask task, long turn, long next) {
         Objects.requireNonNull(keys.get(keyOf(task))).turn = next;
         remove(task);
-        time = turn;
+        time = Math.max(time, turn);
     }
 
     /** A task without a key was taken. */
     void tookFromList(long turn, long next) {
         unkeyedTurn = next;
-        time = turn;
+        time = Math.max(time, turn);
     }
 }

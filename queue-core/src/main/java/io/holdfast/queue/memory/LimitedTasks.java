@@ -21,7 +21,7 @@ interface LimitedTasks {
     boolean somethingTakesTurns();
 
     /** A key begins to take turns again. */
-    void enter(Priority priority, String encodedKey, int weight);
+    void enter(Priority priority, String encodedKey, int weight, boolean keepsTurn);
 
     void signal();
 }

@@ -26,6 +26,9 @@ final class MemoryFlow {
     /** Letter of the priority and encoded key, or "" for the queue itself: when it may start tasks again, in ms. */
     private final Map<String, Long> parked = new HashMap<>();
 
+    /** The parked ones that an acquire has found at a limit: they keep their turn. */
+    private final Set<String> atLimit = new HashSet<>();
+
     private long throttled;
 
     private final LimitedTasks tasks;
@@ -71,6 +74,7 @@ final class MemoryFlow {
 
     void forget(String name) {
         parked.remove(name);
+        atLimit.remove(name);
     }
 
     /** Each begins to take turns again. */
@@ -78,7 +82,7 @@ final class MemoryFlow {
         for (String name : names) {
             if (parked.remove(name) != null && !name.equals(QUEUE)) {
                 Priority priority = Priority.ofLetter(Character.toLowerCase(name.charAt(0)));
-                tasks.enter(priority, name.substring(1), weight(name.substring(1)));
+                tasks.enter(priority, name.substring(1), weight(name.substring(1)), atLimit.remove(name));
             }
         }
     }
@@ -192,6 +196,7 @@ final class MemoryFlow {
         Duration next = reached.next();
         throttled += reached.limit() == Limit.KEY_PAUSED ? 0 : 1;
         parked.put(name, next == null ? NEVER : Long.valueOf(tasks.now() + next.toMillis()));
+        atLimit.add(name);
     }
 
     /** After an acquire: the queue waits if it has reached a limit and tasks are left. */

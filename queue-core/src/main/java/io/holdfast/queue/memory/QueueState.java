@@ -129,8 +129,8 @@ final class QueueState implements LimitedTasks {
     }
 
     @Override
-    public void enter(Priority priority, String encodedKey, int weight) {
-        keyed(priority).enter(encodedKey, weight);
+    public void enter(Priority priority, String encodedKey, int weight, boolean keepsTurn) {
+        keyed(priority).enter(encodedKey, weight, keepsTurn);
     }
 
     @Override

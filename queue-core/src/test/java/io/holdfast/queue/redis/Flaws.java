@@ -316,6 +316,16 @@ final class Flaws {
                     "elseif places[i] then",
                     "elseif false then"),
             new Flaw(
+                    Script.COMPLETE,
+                    "a key that was at a limit returns behind the others",
+                    "local turn = whole(kept)",
+                    "local turn = nil"),
+            new Flaw(
+                    Script.CANCEL,
+                    "the turn of a parked key outlives its tasks",
+                    "redis.call(\"HDEL\", key_states, key)",
+                    ""),
+            new Flaw(
                     Script.REAP,
                     "a reclaimed task with a key returns to the list",
                     "if task.place then\n      entries",

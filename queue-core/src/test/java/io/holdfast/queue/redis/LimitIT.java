@@ -11,6 +11,7 @@ import io.holdfast.queue.lease.Lease;
 import io.holdfast.queue.lease.Release;
 import io.holdfast.queue.redis.script.Key;
 import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskKey;
 import io.holdfast.testing.Scale;
@@ -86,6 +87,48 @@ class LimitIT {
                         .count()
                 / (double) starts;
         assertThat(share).isBetween(0.7125, 0.7875);
+    }
+
+    /** A call examines some hundred keys at most; what it has not seen yet comes before what has less priority. */
+    @Test
+    void hundredsOfKeysAtALimitDoNotLetALowerPriorityPass() {
+        redis.enqueue(IntStream.range(0, 600)
+                .mapToObj(i -> task("h" + i).withPriority(Priority.HIGH).withKey(new TaskKey("k" + i)))
+                .toArray(NewTask[]::new));
+        redis.flow.setLimits(QUEUE, QueueLimits.NONE.withKeyConcurrency(1));
+        assertThat(redis.acquire(600)).hasSize(600);
+        redis.enqueue(IntStream.range(0, 600)
+                .mapToObj(i -> task("g" + i).withPriority(Priority.HIGH).withKey(new TaskKey("k" + i)))
+                .toArray(NewTask[]::new));
+        redis.enqueue(
+                task("high").withPriority(Priority.HIGH).withKey(new TaskKey("zz")),
+                task("low").withPriority(Priority.LOW));
+        List<String> started = new ArrayList<>();
+        while (started.size() < 2) {
+            redis.acquire(1).forEach(lease -> started.add(lease.task().id().value()));
+        }
+        assertThat(started).containsExactly("high", "low");
+    }
+
+    /** A key with a limit of its own does not lose the share that its weight gives it. */
+    @Test
+    void aKeyThatIsOftenAtItsLimitKeepsItsShare() {
+        redis.flow.setLimits(QUEUE, QueueLimits.NONE.withKey(new TaskKey("vip"), new KeyLimits(2, null, 20)));
+        enqueue("vip", 600);
+        for (int i = 0; i < 20; i++) {
+            enqueue("k" + i, 100);
+        }
+        int vip = 0;
+        for (int i = 0; i < 120; i++) { // eight slots, all of which end before the next call
+            List<Lease> leases = redis.acquire(8);
+            vip += (int) leases.stream()
+                    .filter(lease -> lease.task().id().value().startsWith("vip"))
+                    .count();
+            redis.complete(leases);
+        }
+        assertThat(vip)
+                .as("of 960 starts; half of them by weight, two of each eight by its limit")
+                .isBetween(220, 240);
     }
 
     /** Keys that are used once leave nothing behind: neither counters nor times of rates. */

@@ -107,7 +107,7 @@ end
 -- calls without keyed tasks do not create them.
 -- times: the virtual time of each priority, which is the turn of the task that was taken last; unkeyed: the turn of the
 -- tasks without a key, if they have one; size: how many keys take turns. In one turn a key has up to `quantum` tasks, so a
--- turn is virtual time, or at most `quantum` costs behind it.
+-- turn is virtual time, or at most `quantum` costs behind it; or up to one cost before it, for a key that was at a limit.
 local function turns_of(turns, control)
   local COST, QUANTUM, BAND = 1000, 4, 2 ^ 51 -- COST: of a task of weight 1; the priorities are apart in the scores of the turns
   local bands = { H = -BAND, D = 0, L = BAND } -- small scores for the usual priority: long ones take Redis longer to print
@@ -128,11 +128,13 @@ local function turns_of(turns, control)
   -- How many keys have pending tasks of a priority.
   function self.count(letter) return redis.call("ZCOUNT", turns, band_of(letter)) end
 
-  -- The turn that a score means. A damaged one, outside what is possible, means the nearest that is possible.
-  function self.turn(letter, score)
+  local function possible(letter, turn)
     local time = self.times[letter]
-    return math.max(time, math.min(tonumber(score) - bands[letter], time + self.reach))
+    return math.max(0, time - COST, math.min(turn, time + self.reach))
   end
+
+  -- The turn that a score means. A damaged one, outside what is possible, means the nearest that is possible.
+  function self.turn(letter, score) return possible(letter, tonumber(score) - bands[letter]) end
 
   function self.score(letter, turn) return digits(bands[letter] + math.min(turn, BAND - 1)) end
 
@@ -142,10 +144,12 @@ local function turns_of(turns, control)
     return math.floor(COST / math.max(1, math.min(weight, 100)) + 0.5)
   end
 
-  -- The score of a key that begins to take turns: one cost behind virtual time.
-  function self.entry(name, own)
+  -- The score of a key that begins to take turns: one cost behind virtual time. One that was at a limit has kept its turn:
+  -- otherwise each time at the limit would cost it a part of its share.
+  function self.entry(name, own, kept)
     local letter = name:sub(1, 1)
-    return self.score(letter, self.times[letter] + self.cost_of(own))
+    local turn = whole(kept)
+    return self.score(letter, turn and possible(letter, turn) or self.times[letter] + self.cost_of(own))
   end
 
   self.size = redis.call("ZCARD", turns) -- stops the script here, not in the middle, if it has another type
@@ -316,19 +320,23 @@ local function flow_control()
   function flow.unparking(turns, parked, states, control, names)
     local fields, scores, keys = {}, {}, nil
     for _, name in ipairs(names) do
-      if name ~= "" then fields[#fields + 1] = "l" .. name:sub(2) end
+      if name ~= "" then fields[#fields + 1], fields[#fields + 2] = name, "l" .. name:sub(2) end
     end
     if #fields > 0 then
-      local own = redis.call("HMGET", states, unpack(fields))
+      local found = redis.call("HMGET", states, unpack(fields))
       keys = turns_of(turns, control)
       for _, name in ipairs(names) do
         if name ~= "" then
-          scores[#scores + 1], scores[#scores + 2] = keys.entry(name, own[#scores / 2 + 1]), name
+          local at = #scores
+          scores[at + 1], scores[at + 2] = keys.entry(name, found[at + 2], found[at + 1]), name
         end
       end
     end
     return function()
-      if #names > 0 then redis.call("ZREM", parked, unpack(names)) end
+      if #names > 0 then
+        redis.call("ZREM", parked, unpack(names))
+        redis.call("HDEL", states, unpack(names))
+      end
       if #scores > 0 then redis.call("ZADD", turns, "NX", unpack(scores)) end
     end
   end

@@ -21,7 +21,7 @@
 -- KEYS[13] pending:keyed    ZSET    priority letter, key, sequence and id of a task with a key
 -- KEYS[14] key_turns        ZSET    priority letter and key -> turn of its next task
 -- KEYS[15] parked           ZSET    priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
--- KEYS[16] key_states       HASH    r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay
+-- KEYS[16] key_states       HASH    r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay; parked name -> turn
 -- ARGV[1]  worker
 -- ARGV[2]  limit            maximum number of tasks, 1 to 1000
 -- ARGV[3]  lease            ms
@@ -132,7 +132,7 @@ end
 local of_high, of_default, of_low
 local in_turn = known[4] -- see take_in_turn
   and { removed = {}, places = {}, idle = {}, turns = {}, times = {}, parked = {}, started = {}, names = {}, states = {},
-    corrected = {}, over = {}, runs = {}, throttled = 0 }
+    corrected = {}, over = {}, runs = {}, throttled = 0, kept = {}, is_cut = false }
 if not in_turn then
   of_high, of_default, of_low = take_from(high, limit, 0), take_from(default, limit, 0), take_from(low, limit, 0)
 else -- the functions are created here, so that calls of queues without keys do not create them
@@ -149,13 +149,20 @@ else -- the functions are created here, so that calls of queues without keys do 
     return digits(math.max(start, state.delayed_until or 0))
   end
 
+  -- A key that has reached a limit returns with this turn.
+  local function keep_turn(name, turn)
+    in_turn.kept[#in_turn.kept + 1], in_turn.kept[#in_turn.kept + 2] = name, digits(turn)
+  end
+
   -- The keys of a priority that may start tasks, in the order of their turns, page after page; those that may not are parked.
   -- Returns a function that returns the next ones: key, score, …; nothing at the end.
   local function pages_of(letter, page)
     local skipped, is_last = 0, false
     return function()
       local runnable = {}
-      while #runnable == 0 and not is_last and #in_turn.parked < 2 * MAX_PARKED do
+      while #runnable == 0 and not is_last do
+        in_turn.is_cut = #in_turn.parked >= 2 * MAX_PARKED -- the next call continues; this one takes nothing behind them
+        if in_turn.is_cut then break end
         local found, unknown = keys.first(letter, page, skipped), {}
         skipped, is_last = skipped + #found / 2, #found < 2 * page
         if not limits then return found end
@@ -175,6 +182,7 @@ else -- the functions are created here, so that calls of queues without keys do 
             runnable[#runnable + 1], runnable[#runnable + 2] = found[i], found[i + 1]
           else
             in_turn.parked[#in_turn.parked + 1], in_turn.parked[#in_turn.parked + 2] = score_of_key(state), found[i]
+            keep_turn(found[i], keys.turn(letter, found[i + 1]))
             if state.is_ahead then corrected[#corrected + 1], corrected[#corrected + 2] = "t" .. key, digits(state.time) end
           end
         end
@@ -187,7 +195,7 @@ else -- the functions are created here, so that calls of queues without keys do 
   -- turn if there are more keys than tasks to take. Returns how many entries of the list it has processed. One list for each
   -- property of the keys, because a table for each key would cost more than the rest.
   local function take_in_turn(letter, list)
-    if count >= limit then return 0 end
+    if count >= limit or in_turn.is_cut then return 0 end
     local quantum = math.max(1, math.min(keys.quantum, math.floor(keys.size / (limit - count))))
     local next_page = pages_of(letter, math.min(250, math.ceil((limit - count) / quantum)))
     local time, cost, unkeyed, popped = keys.times[letter], keys.cost, keys.unkeyed[letter] or 0, 0
@@ -202,7 +210,7 @@ else -- the functions are created here, so that calls of queues without keys do 
       end
     end
     read_names()
-    if #names == 0 then return take_from(list, limit, 0) end
+    if #names == 0 then return in_turn.is_cut and 0 or take_from(list, limit, 0) end
     -- Those that were taken from return in the order of their turns: one lane for each cost, and one for the list at first.
     local lanes, lane_of, next_waiting = {}, {}, 1
     local is_list_empty = redis.call("EXISTS", list) == 0
@@ -247,7 +255,8 @@ else -- the functions are created here, so that calls of queues without keys do 
             local other = lane[lane.next]
             if other and not (at and due[at] <= due[other]) then at, from = other, lane end
           end
-          if from then from.next = from.next + 1 else next_waiting = next_waiting + 1 end
+          if in_turn.is_cut and not names[next_waiting] then at, from = nil, nil end
+          if from then from.next = from.next + 1 elseif at then next_waiting = next_waiting + 1 end
           own_turn = due[at]
         end
         local own_cost, may_go_on = costs[at] or cost, at
@@ -304,7 +313,7 @@ else -- the functions are created here, so that calls of queues without keys do 
             end
           end
         end
-        if count > before then time = own_turns[step] end
+        if count > before then time = math.max(time, own_turns[step]) end
         if count == before and size >= max_bytes then break end
       end
     end
@@ -330,6 +339,7 @@ else -- the functions are created here, so that calls of queues without keys do 
         in_turn.idle[#in_turn.idle + 1] = name
       elseif state and state.started >= state.allowed then
         in_turn.parked[#in_turn.parked + 1], in_turn.parked[#in_turn.parked + 2] = score_of_key(state), name
+        keep_turn(name, turn or due[at])
       elseif turn then
         scores[turn] = scores[turn] or keys.score(name:sub(1, 1), turn)
         changed[#changed + 1], changed[#changed + 2] = scores[turn], name
@@ -400,6 +410,7 @@ if in_turn then
   if #running_of > 0 then redis.call("HSET", states, unpack(running_of)) end
   if #key_times > 0 then redis.call("HSET", states, unpack(key_times)) end
   if in_turn.throttled > 0 then note_throttled(in_turn.throttled) end
+  if #in_turn.kept > 0 then redis.call("HSET", states, unpack(in_turn.kept)) end
 end
 for i, list in ipairs(counted and { high, default, low } or {}) do
   local found, field = marks[list] or 0, ({ "ghosts:h", "ghosts:d", "ghosts:l" })[i]

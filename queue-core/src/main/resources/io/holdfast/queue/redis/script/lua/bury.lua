@@ -17,7 +17,7 @@
 -- KEYS[16] wakeup      LIST
 -- KEYS[17] key_turns   ZSET  priority letter and key -> turn of its next task
 -- KEYS[18] parked      ZSET  priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
--- KEYS[19] key_states  HASH  r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay
+-- KEYS[19] key_states  HASH  r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay; parked name -> turn
 -- ARGV[1] worker
 -- ARGV[2] now          ms, or empty for Redis' clock
 -- ARGV[3…] columns of member, token, the attempt's line without time and worker, error group, its pattern

@@ -12,6 +12,7 @@
 -- KEYS[11] pending:keyed   ZSET  priority letter, key, sequence and id of a task with a key
 -- KEYS[12] key_turns       ZSET  priority letter and key -> turn of its next task
 -- KEYS[13] parked          ZSET  priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
+-- KEYS[14] key_states      HASH  priority letter and key that waits for a limit -> the turn that it keeps
 -- ARGV[1] id
 -- ARGV[2] states       in which it is cancelled: words of pending, delayed, dead and processing, separated by spaces
 -- ARGV[3] now          ms, or empty for Redis' clock
@@ -20,6 +21,7 @@
 local data, delayed, processing, dead_letter = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local completed, endings, cancels, control = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
 local errors_retrying, errors_dead, keyed, turns, parked = KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13]
+local key_states = KEYS[14]
 local id, states, now = ARGV[1], ARGV[2], clock(ARGV[3])
 
 local member, record = task_of(data, id)
@@ -43,13 +45,14 @@ local count = whole(redis.call("HGET", control, tombstones), 0)
 local place = is_keyed(member) and place_in(record)
 check_type("ZCARD", dead_letter, errors_retrying, errors_dead)
 if place then check_type("ZCARD", keyed, turns, parked) end
-check_type("HLEN", endings)
+check_type("HLEN", endings, key_states)
 local is_pending = redis.call("ZREM", delayed, member) + redis.call("ZREM", dead_letter, member) == 0
 if is_pending and place and redis.call("ZREM", keyed, entry_of(member, place)) > 0 then
   local key = member:sub(1, 1) .. place:match("^%S+")
   if #redis.call("ZRANGEBYLEX", keyed, "[" .. key .. " ", "(" .. key .. "!", "LIMIT", 0, 1) == 0 then
     redis.call("ZREM", turns, key)
     redis.call("ZREM", parked, key)
+    redis.call("HDEL", key_states, key)
   end
 elseif is_pending then
   redis.call("HSET", data, member, "x" .. record)

@@ -14,7 +14,7 @@
 -- KEYS[13] wakeup      LIST
 -- KEYS[14] key_turns   ZSET    priority letter and key -> turn of its next task
 -- KEYS[15] parked      ZSET    priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
--- KEYS[16] key_states  HASH    r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay
+-- KEYS[16] key_states  HASH    r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay; parked name -> turn
 -- KEYS[17…] done      STRING  one for each task that has a key to confirm, in the order of the tasks
 -- ARGV[1] worker
 -- ARGV[2] ending      "completed", "duplicate" or "expired"

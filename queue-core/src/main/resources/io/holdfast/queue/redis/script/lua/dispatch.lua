@@ -9,7 +9,7 @@
 -- KEYS[8] pending:keyed    ZSET  priority letter, key, sequence and id of a task with a key
 -- KEYS[9] key_turns        ZSET  priority letter and key -> turn of its next task
 -- KEYS[10] parked          ZSET  priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
--- KEYS[11] key_states      HASH  r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay
+-- KEYS[11] key_states      HASH  r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay; parked name -> turn
 -- ARGV[1] limit            maximum number of tasks, 1 to 1000
 -- ARGV[2] now              ms, or empty for Redis' clock
 -- Returns now ms, the number of tasks moved, due ms of the next task or rate, or empty. Moves fewer tasks than are due if the records of

@@ -9,6 +9,7 @@
 -- KEYS[18] errors_dead      ZSET  member of a dead letter -> its error group
 -- KEYS[19] schedules        HASH  <name> -> definition, and the fields that put_schedule lists
 -- KEYS[20] schedules_due    ZSET  name -> when its next tick fires, ms
+-- KEYS[21] key_states       HASH  priority letter and key that waits for a limit -> the turn that it keeps
 -- ARGV[1] now     ms, or empty for Redis' clock
 -- ARGV[2…] columns, a row for each tick: name; version that the caller has seen; next tick that it has seen, ms, or
 --         empty, or "now" for a triggered run; ticks that are missed, ms, separated by spaces; tick to run, ms, or
@@ -21,15 +22,15 @@ local data, high, default, low, delayed, ids = KEYS[1], KEYS[2], KEYS[3], KEYS[4
 local control, wakeup, keyed, turns = KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 local parked, processing, dead_letter = KEYS[11], KEYS[12], KEYS[13]
 local completed, endings, cancels, errors_retrying, errors_dead = KEYS[14], KEYS[15], KEYS[16], KEYS[17], KEYS[18]
-local schedules, due_times = KEYS[19], KEYS[20]
+local schedules, due_times, key_states = KEYS[19], KEYS[20], KEYS[21]
 local now, rows = digits(clock(ARGV[1])), { columns(ARGV, 2, 11) }
 local enqueue_keys = { data, high, default, low, delayed, ids, control, wakeup, keyed, turns, parked }
 local cancel_keys = {
   data, delayed, processing, dead_letter, completed, endings, cancels, control, errors_retrying, errors_dead, keyed, turns,
-  parked
+  parked, key_states
 }
 
-check_type("HLEN", data, control, processing, endings, schedules)
+check_type("HLEN", data, control, processing, endings, schedules, key_states)
 check_type("LLEN", high, default, low, wakeup)
 check_type("ZCARD", delayed, ids, dead_letter, completed, errors_retrying, errors_dead, keyed, turns, parked, due_times)
 check_type("SCARD", cancels)

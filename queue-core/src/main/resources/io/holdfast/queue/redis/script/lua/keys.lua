@@ -1,6 +1,6 @@
 -- keys: lists the keys of a queue that have pending tasks, by the highest priority of those, then keys with running tasks only.
 -- KEYS[1] pending:keyed  ZSET  priority letter, key, sequence and id of a task with a key
--- KEYS[2] key_states     HASH  r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay
+-- KEYS[2] key_states     HASH  r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay; parked name -> turn
 -- KEYS[3] control        HASH  limits
 -- ARGV[1] limit          maximum number of keys, 1 to 1000
 -- ARGV[2] part           "H", "D" or "L" for keys with pending tasks, "R" for the others

@@ -2,7 +2,7 @@
 -- KEYS[1] control     HASH  limits; limited_keys: keys with limits of their own; rate_time: the time from which the next
 --                           start by the queue's rate continues, µs; throttled: how often a limit kept pending tasks
 --                           from starting
--- KEYS[2] key_states  HASH  r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay
+-- KEYS[2] key_states  HASH  r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay; parked name -> turn
 -- KEYS[3] processing  HASH  member -> token and worker
 -- KEYS[4] parked      ZSET  priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
 -- ARGV[1] now         ms, or empty for Redis' clock

@@ -1,6 +1,6 @@
 -- pause_key: stops acquires of the tasks of one key. A key that is paused already stays as it is.
 -- KEYS[1] control     HASH  limits; paused_keys: number of paused keys
--- KEYS[2] key_states  HASH  r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay
+-- KEYS[2] key_states  HASH  r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay; parked name -> turn
 -- KEYS[3] key_turns   ZSET  priority letter and key -> turn of its next task
 -- KEYS[4] parked      ZSET  priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
 -- ARGV[1] key

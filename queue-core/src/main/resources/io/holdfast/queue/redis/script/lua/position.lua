@@ -10,7 +10,7 @@
 -- KEYS[8] processing       HASH    member -> token and worker
 -- KEYS[9] pending:keyed    ZSET    priority letter, key, sequence and id of a task with a key
 -- KEYS[10] key_turns       ZSET    priority letter and key -> turn of its next task
--- KEYS[11] key_states      HASH    r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay
+-- KEYS[11] key_states      HASH    r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay; parked name -> turn
 -- KEYS[12…] done           STRING  "in_flight:<member>" or "done", when the task has a key
 -- ARGV[1] member
 -- ARGV[2] max              maximum number of tasks that are counted exactly

@@ -26,7 +26,7 @@
 -- KEYS[22] pending:keyed    ZSET  priority letter, key, sequence and id of a task with a key
 -- KEYS[23] key_turns        ZSET  priority letter and key -> turn of its next task
 -- KEYS[24] parked           ZSET  priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
--- KEYS[25] key_states       HASH  r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay
+-- KEYS[25] key_states       HASH  r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay; parked name -> turn
 -- ARGV[1]  limit            maximum number of tasks, 1 to 1000
 -- ARGV[2]  max_reclaims     reclaims at which a task is buried, unless another task of the same worker is as suspect
 -- ARGV[3]  gap              ms of silence since the last sweep that count as an outage; half of the shortest lease if

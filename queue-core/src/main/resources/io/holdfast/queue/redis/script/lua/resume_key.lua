@@ -1,7 +1,7 @@
 -- resume_key: lets the tasks of one key be acquired again that is paused or delayed.
 -- KEYS[1] control     HASH  limits; limited_keys; paused_keys: number of paused keys; turn:<priority letter> -> virtual
 --                           time, turn of the tasks without a key
--- KEYS[2] key_states  HASH  r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay
+-- KEYS[2] key_states  HASH  r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay; parked name -> turn
 -- KEYS[3] key_turns   ZSET  priority letter and key -> turn of its next task
 -- KEYS[4] parked      ZSET  priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
 -- KEYS[5] wakeup      LIST

@@ -11,7 +11,7 @@
 -- KEYS[17] control     HASH  turn:<priority letter> -> virtual time, turn of the tasks without a key
 -- KEYS[18] key_turns   ZSET  priority letter and key -> turn of its next task
 -- KEYS[19] parked      ZSET  priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
--- KEYS[20] key_states  HASH  r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay
+-- KEYS[20] key_states  HASH  r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay; parked name -> turn
 -- ARGV[1]  worker
 -- ARGV[2]  now         ms, or empty for Redis' clock
 -- ARGV[3…] columns of member, token, delay ms, the attempt's line without time and worker, error group, its pattern

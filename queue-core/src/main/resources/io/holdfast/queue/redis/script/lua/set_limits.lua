@@ -2,7 +2,7 @@
 -- KEYS[1] control     HASH  limits: version, concurrency, rate, concurrency and rate of each key, pending tasks of each key,
 --                           and, if keys were delayed, when the last delay ends, ms;
 --                           limited_keys: keys with limits of their own; paused_keys: number of paused keys
--- KEYS[2] key_states  HASH  r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay
+-- KEYS[2] key_states  HASH  r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay; parked name -> turn
 -- KEYS[3] parked      ZSET  priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
 -- KEYS[4] wakeup      LIST
 -- ARGV[1] limits      without the version, or empty for none

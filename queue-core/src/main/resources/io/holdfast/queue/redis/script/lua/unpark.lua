@@ -1,7 +1,7 @@
 -- unpark: lets keys take turns again that wait for limits which were replaced.
 -- KEYS[1] key_turns   ZSET  priority letter and key -> turn of its next task
 -- KEYS[2] parked      ZSET  priority letter and key that waits for a limit, or "" for the queue -> ms of its next start
--- KEYS[3] key_states  HASH  r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay
+-- KEYS[3] key_states  HASH  r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay; parked name -> turn
 -- KEYS[4] control     HASH  limits; turn:<priority letter> -> virtual time, turn of the tasks without a key
 -- KEYS[5] wakeup      LIST
 -- ARGV[1] from        the smallest score to begin with
