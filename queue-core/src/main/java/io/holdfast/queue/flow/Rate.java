@@ -12,12 +12,14 @@ import java.util.stream.Stream;
  *
  * @param count 1 to {@link #MAX_COUNT}
  * @param per 1 ms to {@link #MAX_PER}, whole milliseconds
- * @param burst 1 to {@link #MAX_COUNT}
+ * @param burst 1 to {@link #MAX_COUNT}, and no more than starts in about 35 years: times are µs, and must stay exact
  */
 public record Rate(int count, Duration per, int burst) {
 
     public static final int MAX_COUNT = 1_000_000;
     public static final Duration MAX_PER = Duration.ofDays(1);
+
+    private static final long MAX_BURST_MICROS = 1L << 50;
 
     private static final Pattern TEXT =
             Pattern.compile("(\\d{1,7})\\s*/\\s*(\\d{0,8})\\s*(ms|s|m|h|d)(?:\\s+burst\\s+(\\d{1,7}))?");
@@ -46,7 +48,8 @@ public record Rate(int count, Duration per, int burst) {
     public Rate {
         LimitRange.check("count", count, MAX_COUNT);
         LimitRange.check("per_ms", per.compareTo(MAX_PER) > 0 ? Long.MAX_VALUE : per.toMillis(), MAX_PER.toMillis());
-        LimitRange.check("burst", burst, MAX_COUNT);
+        LimitRange.check(
+                "burst", burst, Math.min(MAX_COUNT, MAX_BURST_MICROS / Math.max(1, per.toMillis() * 1000 / count)));
         if (per.toNanosPart() % 1_000_000 != 0) {
             throw new IllegalArgumentException("per must be whole milliseconds");
         }

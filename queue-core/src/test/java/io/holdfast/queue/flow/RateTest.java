@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,5 +49,13 @@ class RateTest {
             })
     void anythingElseIsRefused(String text) {
         assertThatThrownBy(() -> Rate.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aBurstBeyondWhatTheScriptsCanCountIsRefused() {
+        assertThat(new Rate(1, Duration.ofDays(1), 13_031).burst()).isEqualTo(13_031);
+        assertThatThrownBy(() -> new Rate(1, Duration.ofDays(1), 13_032))
+                .hasMessage("burst must be between 1 and 13031");
+        assertThat(new Rate(1_000_000, Duration.ofMillis(1), 1_000_000).burst()).isEqualTo(1_000_000);
     }
 }
