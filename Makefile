@@ -5,7 +5,7 @@ MODULE ?= queue-core
 FIX_TESTS = -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check verify reliability report format bench clean
+.PHONY: help run test check verify reliability report format chart bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,13 @@ report: ## the reliability suite at full length; writes docs/reliability-report.
 
 format: ## format the sources
 	$(MVN) -B -ntp -q spotless:apply -pl '!bom' # the BOM has no parent and so no formatter
+
+chart: ## render the golden files of the Helm chart again; needs helm
+	helm template holdfast deploy/helm/holdfast --namespace=jobs --kube-version=1.33.0 > deploy/helm/golden/default.yaml
+	for values in keda-cluster hpa-sentinel; do \
+	  helm template holdfast deploy/helm/holdfast --namespace=jobs --kube-version=1.33.0 \
+	    --values=deploy/helm/holdfast/examples/$$values.yaml > deploy/helm/golden/$$values.yaml || exit 1; \
+	done
 
 bench: ## the benchmarks; benchmarks/run --help lists them
 	benchmarks/run

@@ -1,5 +1,6 @@
 package io.holdfast.monitor;
 
+import io.holdfast.monitor.autoscale.ScaleGoal;
 import io.holdfast.monitor.config.MonitorProperties;
 import io.holdfast.service.ServiceDefinition;
 import io.holdfast.service.ServiceLauncher;
@@ -32,6 +33,11 @@ public class MonitorApplication {
         variables.add(Variable.password("MONITOR_PASSWORD", "holdfast.monitor.access.password"));
         variables.add(Variable.flag("MONITOR_READ_ONLY", "holdfast.monitor.access.read-only"));
         variables.add(Variable.flag("MONITOR_SHOW_PAYLOADS", "holdfast.monitor.access.show-payloads"));
+        variables.add(Variable.millis(
+                "AUTOSCALE_TARGET_WAIT_MS",
+                "holdfast.monitor.autoscale.target-wait",
+                ScaleGoal.MIN_TARGET_WAIT.toMillis(),
+                ScaleGoal.MAX_TARGET_WAIT.toMillis()));
         return List.copyOf(variables);
     }
 }

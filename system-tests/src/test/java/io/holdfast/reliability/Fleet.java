@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /** Slim workers of one kind; now and then one of them is killed and replaced. */
 final class Fleet implements AutoCloseable {
@@ -86,6 +88,14 @@ final class Fleet implements AutoCloseable {
         workers.add(SlimWorker.launch(redis.address(), sink, settings));
         SlimWorker.awaitReady(workers.getLast(), sink);
         workers.remove().terminate();
+    }
+
+    /** Stops the oldest workers gracefully with SIGTERM, all at the same time; returns when they have ended. */
+    void stop(int count) {
+        List<ServiceProcess> leaving =
+                Stream.generate(workers::remove).limit(count).toList();
+        leaving.forEach(Signals::terminate);
+        leaving.forEach(ServiceProcess::awaitExit);
     }
 
     int kills() {

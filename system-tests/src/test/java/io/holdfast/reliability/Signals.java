@@ -5,7 +5,7 @@ import io.holdfast.testing.RedisProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Sends signals that Java cannot send. */
+/** Sends signals and does not wait for what they cause. */
 final class Signals {
 
     private Signals() {}
@@ -25,6 +25,11 @@ final class Signals {
 
     static void wake(RedisProcess process) {
         send("-CONT", process.pid());
+    }
+
+    /** Asks a process to end: SIGTERM. */
+    static void terminate(ServiceProcess process) {
+        send("-TERM", process.pid());
     }
 
     private static void send(String signal, long pid) {

@@ -1,5 +1,9 @@
 package io.holdfast.monitor.config;
 
+import io.holdfast.monitor.autoscale.AutoscaleProperties;
+import io.holdfast.monitor.autoscale.LoadTracker;
+import io.holdfast.monitor.autoscale.RunTimes;
+import io.holdfast.monitor.metrics.AutoscaleGauges;
 import io.holdfast.monitor.metrics.DepthGauges;
 import io.holdfast.monitor.metrics.LimitGauges;
 import io.holdfast.monitor.metrics.QueueGauges;
@@ -40,7 +44,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Configures the state tracker and what reads from it. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(MonitorProperties.class)
+@EnableConfigurationProperties({MonitorProperties.class, AutoscaleProperties.class})
 class MonitorConfiguration {
 
     private static final int MAX_READERS = 8;
@@ -196,6 +200,24 @@ class MonitorConfiguration {
     LimitGauges limitGauges(LimitWatch watch, StateTracker tracker, MeterRegistry registry) {
         LimitGauges gauges = new LimitGauges(watch, tracker, registry);
         tracker.onRefresh(gauges);
+        return gauges;
+    }
+
+    @Bean
+    LoadTracker loadTracker(
+            QueueStatistics statistics, LimitWatch limits, StateTracker tracker, ExecutorService readers) {
+        RunTimes runTimes = new RunTimes(statistics);
+        tracker.onSnapshot(new InBackground(runTimes, readers));
+        LoadTracker loads = new LoadTracker(runTimes, limits);
+        tracker.onSnapshot(loads::add);
+        return loads;
+    }
+
+    @Bean
+    AutoscaleGauges autoscaleGauges(
+            StateTracker tracker, LoadTracker loads, AutoscaleProperties properties, MeterRegistry registry) {
+        AutoscaleGauges gauges = new AutoscaleGauges(tracker, loads, properties.targetWait(), registry);
+        tracker.onSnapshot(gauges);
         return gauges;
     }
 }

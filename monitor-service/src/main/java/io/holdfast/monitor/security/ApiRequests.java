@@ -2,11 +2,12 @@ package io.holdfast.monitor.security;
 
 import io.holdfast.monitor.web.path.RelativePaths;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
 
 /** The requests that get JSON and never a page. */
 public final class ApiRequests {
 
-    private static final String STATS = "/stats";
+    private static final Set<String> OTHERS = Set.of("/stats", "/autoscale");
 
     private ApiRequests() {}
 
@@ -16,6 +17,6 @@ public final class ApiRequests {
 
     /** @param path below the prefix */
     public static boolean isApi(String path) {
-        return path.startsWith("/api/") || path.equals(STATS);
+        return path.startsWith("/api/") || OTHERS.contains(path);
     }
 }

@@ -89,6 +89,31 @@ class ImageTest {
     }
 
     @Test
+    void theEntryPointIsJavaItselfWhichThenGetsTheSignals() {
+        assertThat(dockerfile.lines().filter(line -> line.startsWith("ENTRYPOINT") || line.startsWith("CMD")))
+                .singleElement()
+                .asString()
+                .as("a shell in between would not pass SIGTERM on, and workers would be killed without a drain")
+                .startsWith("ENTRYPOINT [\"java\", ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"producer", "worker", "monitor"})
+    void bakeBuildsEachStageUnderTheNameThatTheManifestsUse(String name) {
+        String bake = DeployFiles.text("deploy/docker-bake.hcl");
+        String target =
+                bake.substring(bake.indexOf("target \"" + name + "\" {")).split("\n}", 2)[0];
+        assertThat(target)
+                .contains("inherits = [\"service\"]")
+                .containsPattern("target +=  *\"" + name + "\"")
+                .contains("tags     = [\"${REGISTRY}holdfast/" + name + ":${TAG}\"]");
+        assertThat(bake).contains("dockerfile = \"deploy/Dockerfile\"");
+        assertThat(bake).containsPattern("group \"default\" \\{\\s+targets = \\[[^]]*\"" + name + "\"");
+        assertThat(DeployFiles.text("deploy/kubernetes/" + name + ".yaml"))
+                .contains("image: holdfast/" + name + ":latest");
+    }
+
+    @Test
     void aBuildDownloadsNoDockerfileSyntax() {
         assertThat(dockerfile).as("the built-in syntax is enough").doesNotContain("# syntax=");
     }

@@ -38,7 +38,7 @@ class KubernetesTest {
     /** How long a server waits for requests in progress by default. */
     private static final int CALLS_GRACE_SECONDS = 30;
 
-    private final Manifests manifests = new Manifests();
+    private final Manifests manifests = Manifests.listed();
 
     @Test
     void everyManifestIsListed() {

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads the objects of the listed manifests. Fails if a field is unknown to Kubernetes. */
+/** The objects of some manifests. Reading fails if a field is unknown to Kubernetes. */
 final class Manifests {
 
     private static final String FOLDER = "deploy/kubernetes/";
@@ -26,6 +27,7 @@ final class Manifests {
                     Deployment.class,
                     StatefulSet.class,
                     NetworkPolicy.class,
+                    HorizontalPodAutoscaler.class,
                     PodDisruptionBudget.class)
             .collect(Collectors.toMap(Class::getSimpleName, Function.identity()));
 
@@ -42,12 +44,19 @@ final class Manifests {
 
     private final List<HasMetadata> objects;
 
-    Manifests() {
+    private Manifests(Stream<Map<String, Object>> documents) {
+        objects = documents.<HasMetadata>map(Manifests::read).toList();
+    }
+
+    /** What {@code kubectl apply -k} applies. */
+    static Manifests listed() {
         List<String> files = DeployFiles.at(DeployFiles.yaml(FOLDER + "kustomization.yaml"), "resources");
-        objects = files.stream()
-                .flatMap(file -> DeployFiles.documents(FOLDER + file))
-                .<HasMetadata>map(Manifests::read)
-                .toList();
+        return new Manifests(files.stream().flatMap(file -> DeployFiles.documents(FOLDER + file)));
+    }
+
+    /** The objects of one file, without those that other programs define, such as KEDA. */
+    static Manifests of(String file) {
+        return new Manifests(DeployFiles.documents(file).filter(document -> KINDS.containsKey(document.get("kind"))));
     }
 
     <T extends HasMetadata> List<T> all(Class<T> kind) {

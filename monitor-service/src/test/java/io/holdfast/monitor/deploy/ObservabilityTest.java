@@ -3,6 +3,9 @@ package io.holdfast.monitor.deploy;
 import static io.holdfast.monitor.deploy.DeployFiles.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.monitor.autoscale.LoadTracker;
+import io.holdfast.monitor.autoscale.RunTimes;
+import io.holdfast.monitor.metrics.AutoscaleGauges;
 import io.holdfast.monitor.metrics.DepthGauges;
 import io.holdfast.monitor.metrics.LimitGauges;
 import io.holdfast.monitor.metrics.QueueGauges;
@@ -16,6 +19,9 @@ import io.holdfast.queue.flow.LimitsInUse;
 import io.holdfast.queue.flow.QueueLimits;
 import io.holdfast.queue.inspect.Depths;
 import io.holdfast.queue.schedule.FireOutcome;
+import io.holdfast.queue.statistics.QueueStatistics;
+import io.holdfast.queue.statistics.Series;
+import io.holdfast.queue.statistics.Span;
 import io.holdfast.queue.task.QueueName;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
@@ -24,6 +30,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -171,7 +178,20 @@ class ObservabilityTest {
         LimitWatch watch = new LimitWatch(queues ->
                 Map.of(QueueName.DEFAULT, new LimitsInUse(QueueLimits.NONE.withConcurrency(1), LimitUse.NONE)));
         watch.accept(snapshot);
+        QueueStatistics none = new QueueStatistics() {
+            @Override
+            public Series total(Span span) {
+                return new Series(span, snapshot.takenAt(), List.of());
+            }
+
+            @Override
+            public Map<QueueName, Series> series(Collection<QueueName> queues, Span span, Duration atMost) {
+                return Map.of();
+            }
+        };
+        LoadTracker loads = new LoadTracker(new RunTimes(none), watch);
         tracker.refresh();
+        new AutoscaleGauges(tracker, loads, Duration.ofSeconds(30), registry).accept(snapshot);
         new LimitGauges(watch, tracker, registry).run();
         for (String status : List.of(TaskMetrics.STATUS_SUCCESS, TaskMetrics.STATUS_FAILURE)) {
             Timer.builder(TaskMetrics.TASK_DURATION)

@@ -37,7 +37,8 @@ class OpenApiTest {
 
     @Test
     void describesWhatIsNotBelowApi() {
-        assertThat(map(DESCRIPTION.get("paths"))).containsKeys("/stats", "/health", "/metrics", "/openapi.yaml");
+        assertThat(map(DESCRIPTION.get("paths")))
+                .containsKeys("/stats", "/autoscale", "/health", "/metrics", "/openapi.yaml");
     }
 
     @Test
