@@ -5,6 +5,7 @@ import io.holdfast.queue.Durability;
 import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.queue.statistics.StatisticsFlusher;
 import io.holdfast.queue.statistics.StatisticsRecorder;
+import io.holdfast.queue.tracing.EnqueueTracing;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -15,7 +16,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import tools.jackson.databind.json.JsonMapper;
 
 /** Auto-configures a {@link TaskClient} in any application with a connection to Redis, worker or not. */
-@AutoConfiguration(after = DataRedisAutoConfiguration.class)
+@AutoConfiguration(after = {DataRedisAutoConfiguration.class, TaskTracingAutoConfiguration.class})
 @EnableConfigurationProperties(TaskClientProperties.class)
 public class TaskClientAutoConfiguration {
 
@@ -45,13 +46,15 @@ public class TaskClientAutoConfiguration {
             RedisEngine engine,
             ObjectProvider<JsonMapper> mapper,
             TaskClientProperties properties,
-            StatisticsRecorder statistics) {
+            StatisticsRecorder statistics,
+            ObjectProvider<EnqueueTracing> tracing) {
         return new TaskClient(
                 engine.queues(Durability.MASTER_ONLY, properties.maxQueues()),
                 engine.routes(),
                 engine.inspector(),
                 mapper.getIfUnique(JsonMapper::shared),
                 properties.maxPending(),
-                statistics);
+                statistics,
+                tracing.getIfAvailable(() -> EnqueueTracing.NONE));
     }
 }

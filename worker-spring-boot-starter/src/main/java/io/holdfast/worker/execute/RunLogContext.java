@@ -2,6 +2,7 @@ package io.holdfast.worker.execute;
 
 import io.holdfast.queue.lease.Lease;
 import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.task.TraceContext;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -14,11 +15,16 @@ final class RunLogContext {
     private static final String TYPE = "type";
     private static final String ATTEMPT = "attempt";
     private static final String WORKER = "worker";
+    private static final String TRACE = "trace";
 
     private RunLogContext() {}
 
-    /** Returns the labels that the thread had before, usually none. */
-    static @Nullable Map<String, String> put(LeasedTask task) {
+    /**
+     * Returns the labels that the thread had before, usually none.
+     *
+     * @param trace null for none
+     */
+    static @Nullable Map<String, String> put(LeasedTask task, @Nullable TraceContext trace) {
         Map<String, String> before = MDC.getCopyOfContextMap();
         Lease lease = task.lease();
         MDC.put(TASK, lease.task().id().value());
@@ -26,6 +32,9 @@ final class RunLogContext {
         MDC.put(TYPE, task.header().type().value());
         MDC.put(ATTEMPT, Integer.toString(task.attempt()));
         MDC.put(WORKER, lease.worker().value());
+        if (trace != null) {
+            MDC.put(TRACE, trace.traceId());
+        }
         return before;
     }
 
