@@ -146,6 +146,7 @@ class QueueWriter {
 
     /** Adjacent tasks usually have the same type, so that one count covers many. */
     private void count(QueueBatch batch, Set<TaskId> known) {
+        metrics.written(batch.tasks().size());
         TaskType type = null;
         int count = 0;
         int all = 0;

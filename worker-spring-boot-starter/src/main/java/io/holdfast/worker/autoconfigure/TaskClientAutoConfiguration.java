@@ -6,6 +6,7 @@ import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.queue.statistics.StatisticsFlusher;
 import io.holdfast.queue.statistics.StatisticsRecorder;
 import io.holdfast.queue.tracing.EnqueueTracing;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -25,6 +26,12 @@ public class TaskClientAutoConfiguration {
     @ConditionalOnMissingBean
     RedisEngine redisEngine(LettuceConnectionFactory connections) {
         return RedisEngine.of(connections);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "scriptTimes")
+    MeterBinder scriptTimes(RedisEngine engine) {
+        return engine.scriptTimes();
     }
 
     /** What the task client of this application has done; a worker counts for itself. */
