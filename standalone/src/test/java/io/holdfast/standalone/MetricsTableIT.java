@@ -16,10 +16,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +32,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 class MetricsTableIT {
 
     private static final String NO_WORKER = "--holdfast.worker.enabled=false";
+
+    private static final Pattern LABEL = Pattern.compile("\\b[a-z_]+=\"[^\"]*\"");
 
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -44,17 +49,32 @@ class MetricsTableIT {
                     .isEqualTo(202);
             await().untilAsserted(() -> assertThat(scrape(worker)).contains("task_duration_seconds_count{"));
             await().untilAsserted(() -> assertThat(scrape(worker)).contains("task_retries_total{"));
-            Map<String, Set<String>> exposed = new TreeMap<>();
-            exposed.put("producer", Exposition.parse(scrape(producer)).own());
-            exposed.put("worker", Exposition.parse(scrape(worker)).own());
+            Map<String, String> scrapes = new TreeMap<>();
+            scrapes.put("producer", scrape(producer));
+            scrapes.put("worker", scrape(worker));
             // It reads the limits when it starts, and then every half minute.
             try (ConfigurableApplicationContext monitor = start(redis, target, MonitorApplication.SERVICE, NO_WORKER)) {
                 await().untilAsserted(() -> assertThat(scrape(monitor)).contains("queue_limit_used{"));
-                exposed.put("monitor", Exposition.parse(scrape(monitor)).own());
+                scrapes.put("monitor", scrape(monitor));
             }
-            SoftAssertions.assertSoftly(softly -> exposed.forEach((service, metrics) ->
-                    softly.assertThat(metrics).as("exposed by the " + service).isEqualTo(MetricsTable.of(service))));
+            assertThat(labelsOfDashboardAndRules())
+                    .allSatisfy(
+                            label -> assertThat(scrapes.values()).as(label).anyMatch(scrape -> scrape.contains(label)));
+            SoftAssertions.assertSoftly(softly -> scrapes.forEach((service, scrape) -> softly.assertThat(
+                            Exposition.parse(scrape).own())
+                    .as("exposed by the " + service)
+                    .isEqualTo(MetricsTable.of(service))));
         }
+    }
+
+    private static Set<String> labelsOfDashboardAndRules() throws IOException {
+        String text = Files.readString(Path.of("../deploy/prometheus/rules.yml"))
+                + Files.readString(Path.of("../deploy/grafana/queue.json")).replace("\\\"", "\"");
+        return LABEL.matcher(text)
+                .results()
+                .map(label -> label.group())
+                .filter(label -> !label.startsWith("job="))
+                .collect(Collectors.toSet());
     }
 
     private static ConfigurableApplicationContext start(
