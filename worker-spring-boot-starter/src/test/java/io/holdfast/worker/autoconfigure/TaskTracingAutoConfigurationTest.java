@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.tracing.EnqueueTracing;
 import io.holdfast.queue.tracing.RunTracing;
-import io.micrometer.observation.Observation;
-import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.TraceContext;
 import io.micrometer.tracing.Tracer;
@@ -25,13 +23,7 @@ class TaskTracingAutoConfigurationTest {
     /** A registry without a handler observes nothing. */
     private static ObservationRegistry observed() {
         ObservationRegistry registry = ObservationRegistry.create();
-        registry.observationConfig()
-                .observationHandler(new ObservationHandler.AllMatchingCompositeObservationHandler() {
-                    @Override
-                    public boolean supportsContext(Observation.Context context) {
-                        return false;
-                    }
-                });
+        registry.observationConfig().observationHandler(context -> false);
         return registry;
     }
 
