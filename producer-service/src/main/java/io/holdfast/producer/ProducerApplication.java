@@ -47,7 +47,7 @@ public class ProducerApplication {
                 Variable.wholeNumber(
                         "ENQUEUE_WAIT_REPLICAS", "holdfast.producer.wait-replicas", 0, Durability.MAX_REPLICAS),
                 Variable.wholeNumber("MAX_RETRIES", "holdfast.producer.max-retries", 0, MAX_RETRIES));
-        return Stream.of(own, pulling(), Variable.redis().stream())
+        return Stream.of(own, pulling(), Variable.observability().stream(), Variable.redis().stream())
                 .flatMap(Function.identity())
                 .toList();
     }

@@ -6,9 +6,11 @@ import java.util.Map;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.Ordered;
 import org.springframework.core.env.StandardEnvironment;
 
 /** Starts services. */
@@ -53,14 +55,25 @@ public final class ServiceLauncher {
         EnvironmentVariables variables = new EnvironmentVariables(service.variables(), environment);
         return new SpringApplicationBuilder(service.application())
                 .properties("spring.config.name=" + service.name())
-                .initializers(adding(variables), ServiceLauncher::bindSettingsFirst);
+                .listeners(new VariablesListener(variables))
+                .initializers(ServiceLauncher::bindSettingsFirst);
     }
 
-    private static ApplicationContextInitializer<ConfigurableApplicationContext> adding(
-            EnvironmentVariables variables) {
-        return context -> context.getEnvironment()
-                .getPropertySources()
-                .addBefore(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables);
+    /** Adds the variables before the logging system starts, which is one of those that read them. */
+    private record VariablesListener(EnvironmentVariables variables)
+            implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
+
+        @Override
+        public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+            event.getEnvironment()
+                    .getPropertySources()
+                    .addBefore(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables);
+        }
+
+        @Override
+        public int getOrder() {
+            return HIGHEST_PRECEDENCE;
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.holdfast.service;
 
+import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +122,31 @@ public final class Variable {
         String allowed = "like :8085, host:8085, or :0 for any free port";
         return new Variable(
                 name, allowed, defaultValue, value -> HostPort.parse(value).asServerProperties());
+    }
+
+    /** How a service shows what it does: its log, and where it sends its traces. */
+    public static List<Variable> observability() {
+        return List.of(
+                new Variable("LOG_FORMAT", "text or json", null, value -> switch (value) {
+                    case "text" -> Map.of();
+                    case "json" -> Map.of("logging.structured.format.console", "ecs");
+                    default -> throw new IllegalArgumentException();
+                }),
+                new Variable(
+                        "OTEL_EXPORTER_OTLP_ENDPOINT",
+                        "the URL of an OTLP/HTTP receiver, like http://localhost:4318",
+                        null,
+                        Variable::otlpEndpoint));
+    }
+
+    /** Spring Boot derives the same property from the variable, but accepts any text. */
+    private static Map<String, String> otlpEndpoint(String value) {
+        URI url = URI.create(value);
+        if (url.getHost() == null || !List.of("http", "https").contains(url.getScheme())) {
+            throw new IllegalArgumentException();
+        }
+        String path = value.endsWith("/") ? "v1/traces" : "/v1/traces";
+        return Map.of("management.opentelemetry.tracing.export.otlp.endpoint", value + path);
     }
 
     /** Which Redis a service uses, and how it logs in. */

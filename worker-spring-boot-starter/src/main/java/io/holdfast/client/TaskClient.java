@@ -15,6 +15,7 @@ import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskType;
+import io.holdfast.queue.tracing.EnqueueTracing;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,6 +40,22 @@ public final class TaskClient {
     private final JsonMapper mapper;
     private final long maxPending;
     private final StatisticsRecorder statistics;
+    private final EnqueueTracing tracing;
+
+    /**
+     * A client that traces nothing.
+     *
+     * @param maxPending of a queue, or {@link TaskQueue#UNLIMITED}
+     */
+    public TaskClient(
+            TaskQueues queues,
+            QueueRoutes routes,
+            QueueInspector inspector,
+            JsonMapper mapper,
+            long maxPending,
+            StatisticsRecorder statistics) {
+        this(queues, routes, inspector, mapper, maxPending, statistics, EnqueueTracing.NONE);
+    }
 
     /** @param maxPending of a queue, or {@link TaskQueue#UNLIMITED} */
     public TaskClient(
@@ -47,13 +64,15 @@ public final class TaskClient {
             QueueInspector inspector,
             JsonMapper mapper,
             long maxPending,
-            StatisticsRecorder statistics) {
+            StatisticsRecorder statistics,
+            EnqueueTracing tracing) {
         this.queues = queues;
         this.routes = routes;
         this.inspector = inspector;
         this.mapper = mapper;
         this.maxPending = maxPending;
         this.statistics = statistics;
+        this.tracing = tracing;
     }
 
     /**
@@ -119,7 +138,8 @@ public final class TaskClient {
     }
 
     private Set<TaskId> enqueue(QueueName queue, List<NewTask> tasks) {
-        EnqueueResult result = queues.queue(queue).enqueue(tasks, maxPending);
+        EnqueueResult result =
+                tracing.send(queue, tasks, traced -> queues.queue(queue).enqueue(traced, maxPending));
         if (result instanceof EnqueueResult.QueueFull full) {
             throw new QueueFullException(full);
         } else if (result instanceof EnqueueResult.TooManyQueues many) {

@@ -6,6 +6,7 @@ import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskType;
+import io.holdfast.queue.task.TraceContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,6 +22,14 @@ public interface TaskContext {
 
     /** The tenant, customer or resource that the task belongs to; empty for none. */
     default Optional<TaskKey> key() {
+        return Optional.empty();
+    }
+
+    /**
+     * The trace to pass on with calls that the handler makes without an instrumented client: that of this run, or, if this
+     * worker does not trace, that of the call that enqueued the task. Empty if neither is traced.
+     */
+    default Optional<TraceContext> trace() {
         return Optional.empty();
     }
 

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * The depths of each queue, for the first 100 queues only, so that the number of time series stays bounded. The sums over
@@ -22,6 +23,7 @@ import java.util.function.ToDoubleFunction;
 public final class QueueGauges implements Consumer<Snapshot> {
 
     public static final String QUEUE_TASKS = "queue_tasks";
+    public static final String QUEUE_OLDEST = "queue_oldest_seconds";
 
     private static final int MAX_QUEUES = 100;
     private static final Map<String, ToDoubleFunction<Depths>> STATES = Map.of(
@@ -56,22 +58,33 @@ public final class QueueGauges implements Consumer<Snapshot> {
             if (registered.size() < MAX_QUEUES && !registered.containsKey(queue)) {
                 registered.put(
                         queue,
-                        STATES.entrySet().stream()
-                                .map(state -> register(queue, state.getKey(), state.getValue()))
+                        Stream.concat(
+                                        Stream.of(registerOldest(queue)),
+                                        STATES.entrySet().stream()
+                                                .map(state -> register(queue, state.getKey(), state.getValue())))
                                 .toList());
             }
         }
     }
 
+    private Meter registerOldest(QueueName queue) {
+        return Gauge.builder(QUEUE_OLDEST, tracker, t -> of(t, queue, DepthGauges::oldestSeconds))
+                .description("Age of the oldest pending task of each queue, 0 if there is none;"
+                        + " NaN while Redis or the node of the queue is unreachable")
+                .tag("name", queue.value())
+                .register(registry);
+    }
+
+    private static double of(StateTracker tracker, QueueName queue, ToDoubleFunction<Depths> value) {
+        return tracker.state()
+                .available()
+                .map(snapshot -> snapshot.queues().get(queue))
+                .map(value::applyAsDouble)
+                .orElse(Double.NaN);
+    }
+
     private Meter register(QueueName queue, String state, ToDoubleFunction<Depths> count) {
-        return Gauge.builder(
-                        QUEUE_TASKS,
-                        tracker,
-                        t -> t.state()
-                                .available()
-                                .map(snapshot -> snapshot.queues().get(queue))
-                                .map(count::applyAsDouble)
-                                .orElse(Double.NaN))
+        return Gauge.builder(QUEUE_TASKS, tracker, t -> of(t, queue, count))
                 .description("Tasks of each queue in each state; completed tasks as long as they are retained;"
                         + " NaN while Redis or the node of the queue is unreachable")
                 .tag("name", queue.value())

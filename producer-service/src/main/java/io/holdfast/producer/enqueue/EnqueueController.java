@@ -57,7 +57,7 @@ class EnqueueController {
     void one(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Accepted accepted;
         try (Body body = bodies.read(request)) {
-            accepted = service.enqueue(List.of(reader.readOne(body.bytes())));
+            accepted = service.enqueue(List.of(reader.readOne(body.bytes())), TraceHeaders.of(request));
         }
         String id = accepted.ids().get(0).value();
         if (accepted.existing().isEmpty()) {
@@ -71,7 +71,7 @@ class EnqueueController {
     void many(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Accepted accepted;
         try (Body body = bodies.read(request)) {
-            accepted = service.enqueue(reader.readMany(body.bytes()));
+            accepted = service.enqueue(reader.readMany(body.bytes()), TraceHeaders.of(request));
         }
         List<String> existing = accepted.existing().isEmpty() ? null : values(accepted.existing());
         Many many = new Many(QUEUED, accepted.ids().size(), values(accepted.ids()), existing);

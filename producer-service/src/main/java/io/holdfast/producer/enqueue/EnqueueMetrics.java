@@ -4,6 +4,7 @@ import io.holdfast.queue.TaskMetrics;
 import io.holdfast.queue.TypeLabels;
 import io.holdfast.queue.task.TaskType;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,14 +16,21 @@ public class EnqueueMetrics {
 
     private final MeterRegistry registry;
     private final Counter notReplicated;
+    private final DistributionSummary batches;
     private final TypeLabels labels = new TypeLabels();
     private final Map<String, Counter> counters = new ConcurrentHashMap<>();
 
     EnqueueMetrics(MeterRegistry registry) {
         this.registry = registry;
+        this.batches = TaskMetrics.batchSize(registry, "enqueue");
         this.notReplicated = Counter.builder("enqueue_not_replicated_total")
                 .description("Requests refused because too few replicas acknowledged their tasks in time")
                 .register(registry);
+    }
+
+    /** The tasks that one request has written to one queue. */
+    void written(int tasks) {
+        batches.record(tasks);
     }
 
     void notReplicated() {

@@ -6,6 +6,7 @@ import io.holdfast.queue.QueueRoutes;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TraceContext;
 import io.holdfast.service.task.TaskDraft;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
@@ -36,17 +38,19 @@ class EnqueueService {
     }
 
     /**
+     * @param caller the trace of the request, for all tasks; replaced by that of the enqueue if this service traces
      * @throws ProblemException when a limit refuses the request; nothing is enqueued
      * @throws UnconfirmedException when Redis did not confirm the write; the tasks may be enqueued, all or
      *     in part
      */
-    Accepted enqueue(List<TaskDraft> drafts) {
+    Accepted enqueue(List<TaskDraft> drafts, @Nullable TraceContext caller) {
         Instant now = clock.instant();
+        TraceContext trace = caller != null && drafts.size() > 1 ? caller.ofBatch() : caller;
         List<NewTask> tasks = new ArrayList<>(drafts.size());
         List<TaskId> ids = new ArrayList<>(drafts.size());
         for (TaskDraft draft : drafts) {
             NewTask task = draft.toTask(now, properties.maxRetries());
-            tasks.add(task);
+            tasks.add(trace == null ? task : task.withTrace(trace));
             ids.add(task.id());
         }
         try {

@@ -19,12 +19,14 @@ import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskType;
+import io.holdfast.queue.tracing.EnqueueTracing;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
@@ -41,6 +43,7 @@ class QueueWriter {
     private final FlowControl flow;
     private final EnqueueMetrics metrics;
     private final StatisticsRecorder statistics;
+    private final EnqueueTracing tracing;
     private final long limit;
     private final int maxQueues;
 
@@ -50,12 +53,14 @@ class QueueWriter {
             FlowControl flow,
             EnqueueMetrics metrics,
             StatisticsRecorder statistics,
+            ObjectProvider<EnqueueTracing> tracing,
             ProducerProperties properties) {
         this.queues = queues;
         this.inspector = inspector;
         this.flow = flow;
         this.metrics = metrics;
         this.statistics = statistics;
+        this.tracing = tracing.getIfAvailable(() -> EnqueueTracing.NONE);
         this.limit = properties.queueMaxPending();
         this.maxQueues = properties.maxQueues();
     }
@@ -88,7 +93,10 @@ class QueueWriter {
 
     private EnqueueResult enqueue(QueueBatch batch, long enforcedLimit) {
         try {
-            return queues.queue(batch.queue()).enqueue(batch.tasks(), enforcedLimit);
+            return tracing.send(
+                    batch.queue(),
+                    batch.tasks(),
+                    tasks -> queues.queue(batch.queue()).enqueue(tasks, enforcedLimit));
         } catch (NotReplicatedException e) {
             count(batch, e.existing()); // they are enqueued, and a repeated request finds them
             metrics.notReplicated();
@@ -138,6 +146,7 @@ class QueueWriter {
 
     /** Adjacent tasks usually have the same type, so that one count covers many. */
     private void count(QueueBatch batch, Set<TaskId> known) {
+        metrics.written(batch.tasks().size());
         TaskType type = null;
         int count = 0;
         int all = 0;

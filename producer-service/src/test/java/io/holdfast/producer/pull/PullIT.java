@@ -13,11 +13,13 @@ import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.worker.WorkerStatus;
 import io.holdfast.testing.TestRedis;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +71,31 @@ class PullIT {
         assertThat(tasks.size()).isOne();
         assertThat(take("\"max\":1").json().path("tasks").path(0).path("id").asString())
                 .isEqualTo("b");
+    }
+
+    @Test
+    void theTraceOfTheCallGoesOutWithItsTasks() {
+        String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        traced("/task", "{}", "traceparent", parent, "tracestate", "a=1", "tracestate", "b=2")
+                .is(202);
+        JsonNode task = take("\"max\":1").json().path("tasks").path(0);
+        assertThat(task.path("traceparent").asString()).isEqualTo(parent);
+        assertThat(task.path("tracestate").asString()).isEqualTo("a=1,b=2");
+
+        traced("/tasks", "[{}, {}]", "traceparent", parent).is(202);
+        JsonNode tasks = take("\"max\":2").json().path("tasks");
+        assertThat(tasks).hasSize(2).allSatisfy(one -> {
+            assertThat(one.path("traceparent").asString()).isEqualTo(parent);
+            assertThat(one.has("tracestate")).isFalse();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "00", "00-0-0-01", "ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"})
+    void anInvalidTraceIsIgnored(String parent) {
+        traced("/task", "{}", "traceparent", parent, "tracestate", "a=1").is(202);
+        JsonNode task = take("\"max\":1").json().path("tasks").path(0);
+        assertThat(task.has("traceparent") || task.has("tracestate")).isFalse();
     }
 
     @Test
@@ -363,6 +390,12 @@ class PullIT {
 
     private static Answer take(String more) {
         return PRODUCER.post("/leases", "{\"worker\":\"w\"," + more + "}").is(200);
+    }
+
+    private static Answer traced(String path, String json, String... headers) {
+        String[] all = Stream.concat(Stream.of("Content-Type", "application/json"), Stream.of(headers))
+                .toArray(String[]::new);
+        return PRODUCER.send("POST", path, BodyPublishers.ofString(json), all);
     }
 
     private static Answer report(String what, String body) {

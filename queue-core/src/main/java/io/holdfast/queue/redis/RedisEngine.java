@@ -28,6 +28,7 @@ import io.holdfast.queue.redis.script.Key;
 import io.holdfast.queue.redis.script.RedisKeys;
 import io.holdfast.queue.redis.script.ScriptClock;
 import io.holdfast.queue.redis.script.ScriptRunner;
+import io.holdfast.queue.redis.script.ScriptTimes;
 import io.holdfast.queue.redis.script.ServerRun;
 import io.holdfast.queue.redis.statistics.RedisQueueStatistics;
 import io.holdfast.queue.redis.wakeup.BlockingWakeups;
@@ -38,6 +39,7 @@ import io.holdfast.queue.search.TaskSearch;
 import io.holdfast.queue.statistics.QueueStatistics;
 import io.holdfast.queue.statistics.StatisticsSink;
 import io.holdfast.queue.task.QueueName;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
@@ -51,6 +53,7 @@ public final class RedisEngine implements AutoCloseable {
 
     private final RedisConnections connections;
     private final ScriptClock clock;
+    private final ScriptTimes times = new ScriptTimes();
     private final ScriptRunner runner;
     private final TaskQueues queues;
     private final QueueInspector inspector;
@@ -60,7 +63,7 @@ public final class RedisEngine implements AutoCloseable {
     RedisEngine(RedisConnections connections, ScriptClock clock) {
         this.connections = connections;
         this.clock = clock;
-        this.runner = new ScriptRunner(connections.commandRunner());
+        this.runner = new ScriptRunner(connections.commandRunner(), times);
         this.queues = queuesOn(runner, this::server);
         this.workers = new RedisWorkerRegistry(runner, connections.cluster(), clock, connections.presence());
         this.statistics = new RedisQueueStatistics(runner, connections.cluster(), clock);
@@ -73,6 +76,11 @@ public final class RedisEngine implements AutoCloseable {
      */
     public static RedisEngine of(LettuceConnectionFactory target) {
         return new RedisEngine(RedisConnections.like(target), ScriptClock.REDIS);
+    }
+
+    /** How long the scripts take; measured once it is bound to a registry. */
+    public MeterBinder scriptTimes() {
+        return times;
     }
 
     public TaskQueues queues() {
@@ -117,7 +125,7 @@ public final class RedisEngine implements AutoCloseable {
 
     /** Returns the queues on a separate connection, so that renewals never wait behind other commands. */
     public TaskQueues renewalQueues() {
-        return queuesOn(new ScriptRunner(connections.renewalRunner()), ServerRun.UNKNOWN);
+        return queuesOn(new ScriptRunner(connections.renewalRunner(), times), ServerRun.UNKNOWN);
     }
 
     public QueueInspector inspector() {

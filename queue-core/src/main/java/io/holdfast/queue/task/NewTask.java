@@ -46,6 +46,10 @@ public record NewTask(
         return new NewTask(id, chosenId, priority, start, header.withKey(key), payload);
     }
 
+    public NewTask withTrace(TraceContext trace) {
+        return new NewTask(id, chosenId, priority, start, header.withTrace(trace), payload);
+    }
+
     /** When it is first due, by the producer's clock: its start time if that is later than its creation. */
     public Instant dueAt() {
         Instant created = header.createdAt();

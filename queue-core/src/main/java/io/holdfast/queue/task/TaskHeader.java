@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt if it has not started by then, by Redis' clock, it ends as expired
  * @param replaces the task of the same queue whose payload was edited to make this one; null for none
  * @param key whose task it is: keys take turns; null for none
+ * @param trace of who enqueued it; null for none
  */
 public record TaskHeader(
         TaskType type,
@@ -22,7 +23,8 @@ public record TaskHeader(
         @Nullable Instant expiresAt,
         @Nullable IdempotencyKey idempotencyKey,
         @Nullable TaskId replaces,
-        @Nullable TaskKey key) {
+        @Nullable TaskKey key,
+        @Nullable TraceContext trace) {
 
     public static final int MAX_RETRIES = 100;
 
@@ -41,7 +43,7 @@ public record TaskHeader(
         expiresAt = expiresAt == null ? null : TimeRange.clamp(expiresAt);
     }
 
-    /** A task that replaces none and has no key. */
+    /** A task that replaces none, has no key and belongs to no trace. */
     public TaskHeader(
             TaskType type,
             Instant createdAt,
@@ -49,7 +51,7 @@ public record TaskHeader(
             @Nullable Duration timeout,
             @Nullable Instant expiresAt,
             @Nullable IdempotencyKey idempotencyKey) {
-        this(type, createdAt, maxRetries, timeout, expiresAt, idempotencyKey, null, null);
+        this(type, createdAt, maxRetries, timeout, expiresAt, idempotencyKey, null, null, null);
     }
 
     public static TaskHeader of(TaskType type, Instant createdAt) {
@@ -57,30 +59,34 @@ public record TaskHeader(
     }
 
     public TaskHeader withCreatedAt(Instant time) {
-        return new TaskHeader(type, time, maxRetries, timeout, expiresAt, idempotencyKey, replaces, key);
+        return new TaskHeader(type, time, maxRetries, timeout, expiresAt, idempotencyKey, replaces, key, trace);
     }
 
     public TaskHeader withMaxRetries(@Nullable Integer retries) {
-        return new TaskHeader(type, createdAt, retries, timeout, expiresAt, idempotencyKey, replaces, key);
+        return new TaskHeader(type, createdAt, retries, timeout, expiresAt, idempotencyKey, replaces, key, trace);
     }
 
     public TaskHeader withTimeout(@Nullable Duration runTime) {
-        return new TaskHeader(type, createdAt, maxRetries, runTime, expiresAt, idempotencyKey, replaces, key);
+        return new TaskHeader(type, createdAt, maxRetries, runTime, expiresAt, idempotencyKey, replaces, key, trace);
     }
 
     public TaskHeader withExpiresAt(@Nullable Instant latestStart) {
-        return new TaskHeader(type, createdAt, maxRetries, timeout, latestStart, idempotencyKey, replaces, key);
+        return new TaskHeader(type, createdAt, maxRetries, timeout, latestStart, idempotencyKey, replaces, key, trace);
     }
 
     public TaskHeader withIdempotencyKey(@Nullable IdempotencyKey idempotent) {
-        return new TaskHeader(type, createdAt, maxRetries, timeout, expiresAt, idempotent, replaces, key);
+        return new TaskHeader(type, createdAt, maxRetries, timeout, expiresAt, idempotent, replaces, key, trace);
     }
 
     public TaskHeader withReplaces(@Nullable TaskId old) {
-        return new TaskHeader(type, createdAt, maxRetries, timeout, expiresAt, idempotencyKey, old, key);
+        return new TaskHeader(type, createdAt, maxRetries, timeout, expiresAt, idempotencyKey, old, key, trace);
     }
 
     public TaskHeader withKey(@Nullable TaskKey other) {
-        return new TaskHeader(type, createdAt, maxRetries, timeout, expiresAt, idempotencyKey, replaces, other);
+        return new TaskHeader(type, createdAt, maxRetries, timeout, expiresAt, idempotencyKey, replaces, other, trace);
+    }
+
+    public TaskHeader withTrace(@Nullable TraceContext context) {
+        return new TaskHeader(type, createdAt, maxRetries, timeout, expiresAt, idempotencyKey, replaces, key, context);
     }
 }

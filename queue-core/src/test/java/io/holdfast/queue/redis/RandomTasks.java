@@ -11,6 +11,7 @@ import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskRef;
 import io.holdfast.queue.task.TaskType;
+import io.holdfast.queue.task.TraceContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,9 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Tasks of all kinds, with so few ids and keys that they collide. */
 final class RandomTasks {
+
+    private static final @Nullable TraceContext TRACE =
+            TraceContext.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "vendor=1 2");
+
     private static final List<Priority> PRIORITIES = List.of(Priority.HIGH, Priority.DEFAULT, Priority.LOW);
     private static final int CHOSEN_IDS = 40;
     private static final int STEPS_A_KEY = 60;
@@ -94,6 +100,9 @@ final class RandomTasks {
         TaskHeader header = TaskHeader.of(TaskType.DEFAULT, clock.now().minusMillis(draw.below(1_000)));
         if (draw.oneIn(2)) {
             header = header.withKey(anyKey());
+        }
+        if (draw.oneIn(4)) {
+            header = header.withTrace(TRACE);
         }
         return draw.oneIn(3)
                 ? header.withIdempotencyKey(key(draw.number() / STEPS_A_KEY + draw.below(KEYS_AT_A_TIME)))

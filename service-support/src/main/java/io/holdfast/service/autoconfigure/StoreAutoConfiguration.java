@@ -2,6 +2,7 @@ package io.holdfast.service.autoconfigure;
 
 import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.service.StoreVerification;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
@@ -17,6 +18,12 @@ public class StoreAutoConfiguration {
     @ConditionalOnMissingBean
     RedisEngine redisEngine(LettuceConnectionFactory connections) {
         return RedisEngine.of(connections);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "scriptTimes")
+    MeterBinder scriptTimes(RedisEngine engine) {
+        return engine.scriptTimes();
     }
 
     @Bean

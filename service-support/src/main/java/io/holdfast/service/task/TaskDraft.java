@@ -55,7 +55,7 @@ public final class TaskDraft {
     /** @param defaultMaxRetries for a task without {@code max_retries}; null leaves the number to the worker */
     public NewTask toTask(Instant now, @Nullable Integer defaultMaxRetries) {
         Integer retries = maxRetries == null ? defaultMaxRetries : maxRetries;
-        TaskHeader header = new TaskHeader(type, now, retries, timeout, expiresAt, idempotencyKey, null, key);
+        TaskHeader header = new TaskHeader(type, now, retries, timeout, expiresAt, idempotencyKey, null, key, null);
         return new NewTask(id == null ? TaskId.generate() : id, id != null, priority, start(), header, payload);
     }
 

@@ -71,7 +71,8 @@ class TaskReaderTest {
                                 Instant.parse("2029-12-31T23:00:00.500Z"),
                                 new IdempotencyKey("π 😀"),
                                 null,
-                                new TaskKey("Zoë & co")),
+                                new TaskKey("Zoë & co"),
+                                null),
                         Payload.ofText("[1]")));
     }
 

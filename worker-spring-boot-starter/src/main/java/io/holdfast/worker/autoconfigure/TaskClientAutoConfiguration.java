@@ -5,6 +5,8 @@ import io.holdfast.queue.Durability;
 import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.queue.statistics.StatisticsFlusher;
 import io.holdfast.queue.statistics.StatisticsRecorder;
+import io.holdfast.queue.tracing.EnqueueTracing;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -15,7 +17,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import tools.jackson.databind.json.JsonMapper;
 
 /** Auto-configures a {@link TaskClient} in any application with a connection to Redis, worker or not. */
-@AutoConfiguration(after = DataRedisAutoConfiguration.class)
+@AutoConfiguration(after = {DataRedisAutoConfiguration.class, TaskTracingAutoConfiguration.class})
 @EnableConfigurationProperties(TaskClientProperties.class)
 public class TaskClientAutoConfiguration {
 
@@ -24,6 +26,12 @@ public class TaskClientAutoConfiguration {
     @ConditionalOnMissingBean
     RedisEngine redisEngine(LettuceConnectionFactory connections) {
         return RedisEngine.of(connections);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "scriptTimes")
+    MeterBinder scriptTimes(RedisEngine engine) {
+        return engine.scriptTimes();
     }
 
     /** What the task client of this application has done; a worker counts for itself. */
@@ -45,13 +53,15 @@ public class TaskClientAutoConfiguration {
             RedisEngine engine,
             ObjectProvider<JsonMapper> mapper,
             TaskClientProperties properties,
-            StatisticsRecorder statistics) {
+            StatisticsRecorder statistics,
+            ObjectProvider<EnqueueTracing> tracing) {
         return new TaskClient(
                 engine.queues(Durability.MASTER_ONLY, properties.maxQueues()),
                 engine.routes(),
                 engine.inspector(),
                 mapper.getIfUnique(JsonMapper::shared),
                 properties.maxPending(),
-                statistics);
+                statistics,
+                tracing.getIfAvailable(() -> EnqueueTracing.NONE));
     }
 }

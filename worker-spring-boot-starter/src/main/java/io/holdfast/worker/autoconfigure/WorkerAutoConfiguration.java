@@ -1,6 +1,7 @@
 package io.holdfast.worker.autoconfigure;
 
 import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.queue.tracing.RunTracing;
 import io.holdfast.worker.FallbackHandler;
 import io.holdfast.worker.Handler;
 import io.holdfast.worker.Lanes;
@@ -30,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  * holdfast.worker.enabled=false} disables it.
  */
 @AutoConfiguration(
-        after = TaskClientAutoConfiguration.class,
+        after = {TaskClientAutoConfiguration.class, TaskTracingAutoConfiguration.class},
         afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnBooleanProperty(prefix = WorkerProperties.PREFIX, name = "enabled", matchIfMissing = true)
 @EnableConfigurationProperties(WorkerProperties.class)
@@ -75,10 +76,12 @@ public class WorkerAutoConfiguration {
             RedisEngine engine,
             HandlerRegistry handlers,
             ObjectProvider<Lanes> lanes,
-            ObjectProvider<MeterRegistry> registry) {
+            ObjectProvider<MeterRegistry> registry,
+            ObjectProvider<RunTracing> tracing) {
         WorkerStore store = WorkerStore.of(engine);
         Lanes apart = lanes.getIfAvailable(() -> Lanes.NONE);
         MeterRegistry meters = registry.getIfAvailable(CompositeMeterRegistry::new);
-        return new WorkerLifecycle(() -> new WorkerRuntime(properties, store, handlers, apart, meters));
+        RunTracing traced = tracing.getIfAvailable(() -> RunTracing.NONE);
+        return new WorkerLifecycle(() -> new WorkerRuntime(properties, store, handlers, apart, meters, traced));
     }
 }

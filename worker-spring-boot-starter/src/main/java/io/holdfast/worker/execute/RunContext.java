@@ -8,6 +8,7 @@ import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskType;
+import io.holdfast.queue.task.TraceContext;
 import io.holdfast.worker.HandlerOptions;
 import io.holdfast.worker.TaskContext;
 import io.holdfast.worker.settle.ProgressReporter;
@@ -15,10 +16,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A run as its handler sees it. */
+/**
+ * A run as its handler sees it.
+ *
+ * @param passedOn the trace of this run, or, if it is not traced, that of its task; null for none
+ */
 public record RunContext(
-        LeasedTask task, HandlerOptions options, Interruption interruption, ProgressReporter progress, long startNanos)
+        LeasedTask task,
+        HandlerOptions options,
+        Interruption interruption,
+        ProgressReporter progress,
+        @Nullable TraceContext passedOn,
+        long startNanos)
         implements TaskContext {
 
     @Override
@@ -39,6 +50,11 @@ public record RunContext(
     @Override
     public Optional<TaskKey> key() {
         return Optional.ofNullable(task.header().key());
+    }
+
+    @Override
+    public Optional<TraceContext> trace() {
+        return Optional.ofNullable(passedOn);
     }
 
     @Override

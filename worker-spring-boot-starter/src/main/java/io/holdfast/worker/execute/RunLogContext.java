@@ -1,7 +1,8 @@
 package io.holdfast.worker.execute;
 
-import io.holdfast.queue.lease.Lease;
 import io.holdfast.queue.lease.LeasedTask;
+import io.holdfast.queue.task.TraceContext;
+import io.holdfast.worker.support.TaskLabels;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -9,23 +10,16 @@ import org.slf4j.MDC;
 /** Adds the task to the log context (MDC) of its handler's thread. */
 final class RunLogContext {
 
-    private static final String TASK = "task";
-    private static final String QUEUE = "queue";
-    private static final String TYPE = "type";
-    private static final String ATTEMPT = "attempt";
-    private static final String WORKER = "worker";
-
     private RunLogContext() {}
 
-    /** Returns the labels that the thread had before, usually none. */
-    static @Nullable Map<String, String> put(LeasedTask task) {
+    /**
+     * Returns the labels that the thread had before, usually none.
+     *
+     * @param trace null for none
+     */
+    static @Nullable Map<String, String> put(LeasedTask task, @Nullable TraceContext trace) {
         Map<String, String> before = MDC.getCopyOfContextMap();
-        Lease lease = task.lease();
-        MDC.put(TASK, lease.task().id().value());
-        MDC.put(QUEUE, lease.queue().value());
-        MDC.put(TYPE, task.header().type().value());
-        MDC.put(ATTEMPT, Integer.toString(task.attempt()));
-        MDC.put(WORKER, lease.worker().value());
+        TaskLabels.put(task, trace, MDC::put);
         return before;
     }
 

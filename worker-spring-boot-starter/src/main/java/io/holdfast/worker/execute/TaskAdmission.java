@@ -57,6 +57,7 @@ public final class TaskAdmission {
      * @param slots that the tasks occupy
      */
     public void accept(TaskQueue queue, List<LeasedTask> tasks, RefillableSlots slots) {
+        recorder.acquired(tasks.size());
         List<TaskExecution> ready = new ArrayList<>(tasks.size());
         List<TaskExecution> keyed = new ArrayList<>(tasks.size());
         for (LeasedTask task : tasks) {

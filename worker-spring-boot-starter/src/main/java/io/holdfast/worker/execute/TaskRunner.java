@@ -3,6 +3,8 @@ package io.holdfast.worker.execute;
 import io.holdfast.queue.delivery.Snooze;
 import io.holdfast.queue.lease.LeasedTask;
 import io.holdfast.queue.task.TaskResult;
+import io.holdfast.queue.task.TraceContext;
+import io.holdfast.queue.tracing.RunTracing;
 import io.holdfast.worker.handler.RegisteredHandler;
 import io.holdfast.worker.settle.OutcomeRecorder;
 import io.holdfast.worker.settle.ProgressReporter;
@@ -30,6 +32,7 @@ public final class TaskRunner {
     private final ProgressReporter progress;
     private final RunningTasks running;
     private final StopSignal stop;
+    private final RunTracing tracing;
 
     public TaskRunner(
             OutcomePolicy outcomes,
@@ -37,13 +40,15 @@ public final class TaskRunner {
             Timeouts timeouts,
             ProgressReporter progress,
             RunningTasks running,
-            StopSignal stop) {
+            StopSignal stop,
+            RunTracing tracing) {
         this.outcomes = outcomes;
         this.recorder = recorder;
         this.timeouts = timeouts;
         this.progress = progress;
         this.running = running;
         this.stop = stop;
+        this.tracing = tracing;
     }
 
     /** Runs the task, then, in the same slot, the tasks that wait for the limit of its handler. */
@@ -85,12 +90,7 @@ public final class TaskRunner {
     private void runHandlerAndSettle(TaskExecution execution, long start) {
         LeasedTask task = execution.task();
         try {
-            Map<String, String> labels = RunLogContext.put(task);
-            try {
-                runHandler(execution, start);
-            } finally {
-                RunLogContext.restore(labels);
-            }
+            runTraced(execution, start);
         } catch (Throwable e) { // such as an OutOfMemoryError: the lease must not be renewed forever
             String reason = SafeThrowables.textOf(e);
             execution.settle(new Settlement.Released(task, Snooze.doubling(task.lease(), reason), null));
@@ -101,11 +101,26 @@ public final class TaskRunner {
         }
     }
 
-    private void runHandler(TaskExecution execution, long start) {
+    private void runTraced(TaskExecution execution, long start) {
+        LeasedTask task = execution.task();
+        RunTracing.Run span = tracing.begin(task);
+        TraceContext passedOn = span.context();
+        TraceContext trace = passedOn == null ? task.header().trace() : passedOn;
+        Map<String, String> labels = RunLogContext.put(task, trace);
+        TracedOutcome outcome = TracedOutcome.UNKNOWN;
+        try {
+            outcome = runHandler(execution, trace, start);
+        } finally {
+            RunLogContext.restore(labels);
+            span.end(outcome.word(), outcome.error());
+        }
+    }
+
+    private TracedOutcome runHandler(TaskExecution execution, @Nullable TraceContext trace, long start) {
         LeasedTask task = execution.task();
         RegisteredHandler handler = execution.handler();
         Interruption interruption = execution.interruption();
-        RunContext context = new RunContext(task, handler.options(), interruption, progress, start);
+        RunContext context = new RunContext(task, handler.options(), interruption, progress, trace, start);
         TaskResult result = null;
         Throwable thrown = null;
         if (interruption.enter()) {
@@ -127,6 +142,7 @@ public final class TaskRunner {
         if (settlement != null) {
             execution.settle(settlement);
         }
+        return TracedOutcome.of(settlement, thrown);
     }
 
     /** A handler with a limit keeps the slot: another task may wait for the limit. */

@@ -5,6 +5,7 @@ import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.lease.Acquired;
 import io.holdfast.queue.statistics.StatisticsRecorder;
 import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.tracing.RunTracing;
 import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.worker.WorkerProperties;
 import io.holdfast.worker.acquire.LostAcquires;
@@ -64,7 +65,7 @@ public final class SteppedWorker implements AutoCloseable {
         this.sender = new SettlementSender(calls, leases, recorder, outage, recovery, TaskQueue.MAX_BATCH);
         OutcomePolicy outcomes = new OutcomePolicy(properties.retry(), randomUpTo);
         RunningTasks running = new RunningTasks();
-        TaskRunner runner = new TaskRunner(outcomes, recorder, timeouts, progress, running, never);
+        TaskRunner runner = new TaskRunner(outcomes, recorder, timeouts, progress, running, never, RunTracing.NONE);
         TaskStarter starter =
                 new TaskStarter(new KeyClaims(outage, never), leases, running, never, runner, Runnable::run);
         TaskAdmission admission =

@@ -5,6 +5,7 @@ import io.holdfast.queue.StoreUnavailableException;
 import io.holdfast.queue.statistics.StatisticsFlusher;
 import io.holdfast.queue.statistics.StatisticsRecorder;
 import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.tracing.RunTracing;
 import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.worker.Lane;
 import io.holdfast.worker.Lanes;
@@ -100,7 +101,7 @@ public final class WorkerRuntime {
 
     public WorkerRuntime(
             WorkerProperties properties, WorkerStore store, HandlerRegistry handlers, MeterRegistry registry) {
-        this(properties, store, handlers, Lanes.NONE, registry);
+        this(properties, store, handlers, Lanes.NONE, registry, RunTracing.NONE);
     }
 
     public WorkerRuntime(
@@ -108,7 +109,8 @@ public final class WorkerRuntime {
             WorkerStore store,
             HandlerRegistry handlers,
             Lanes lanes,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            RunTracing tracing) {
         this.properties = properties;
         this.store = store;
         this.handlers = handlers;
@@ -133,7 +135,7 @@ public final class WorkerRuntime {
         this.senderThreads = new SenderThreads(sender, leases, senderStop);
         OutcomePolicy outcomes = new OutcomePolicy(
                 properties.retry(), max -> ThreadLocalRandom.current().nextLong(max + 1));
-        this.runner = new TaskRunner(outcomes, recorder, timeouts, progress, running, stop);
+        this.runner = new TaskRunner(outcomes, recorder, timeouts, progress, running, stop, tracing);
         this.heartbeat = new Heartbeat(
                 store.registry(),
                 worker,

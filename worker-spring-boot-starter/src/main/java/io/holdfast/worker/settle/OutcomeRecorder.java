@@ -9,10 +9,12 @@ import io.holdfast.queue.statistics.StatisticsRecorder;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.worker.support.SafeThrowables;
+import io.holdfast.worker.support.TaskLabels;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Records which runs have begun in the statistics, and what Redis has confirmed in the statistics, the metrics and the
@@ -34,8 +36,31 @@ public final class OutcomeRecorder {
     public void started(LeasedTask task) {
         try {
             statistics.started(task);
+            if (task.retries() == 0) {
+                metrics.waited(task.header().type(), task.waited());
+            }
         } catch (Throwable e) {
             notRecorded(task, e);
+        }
+    }
+
+    /** @param tasks of one call that acquired them */
+    public void acquired(int tasks) {
+        if (tasks > 0) {
+            record("The size of a batch", () -> metrics.acquired(tasks));
+        }
+    }
+
+    /** @param tasks of one call that settled them */
+    void settledTogether(int tasks) {
+        record("The size of a batch", () -> metrics.settled(tasks));
+    }
+
+    private static void record(String what, Runnable event) {
+        try {
+            event.run();
+        } catch (Throwable e) {
+            log.warn("{} could not be recorded in the metrics: {}", what, SafeThrowables.textOf(e));
         }
     }
 
@@ -51,8 +76,10 @@ public final class OutcomeRecorder {
         }
     }
 
+    /** A renewal was refused while the task ran. */
     public void leaseLost(LeasedTask task) {
         try {
+            metrics.renewalLost();
             recordLoss(task);
         } catch (Throwable e) {
             notRecorded(task, e);
@@ -70,6 +97,7 @@ public final class OutcomeRecorder {
         if (rejection == null) {
             settled(settlement);
         } else if (rejection != Rejection.LOST) {
+            metrics.refused(rejection);
             count(settlement, rejection == Rejection.CANCELLED ? Counter.CANCELLED : Counter.DUPLICATE);
             log.debug("Task {} ended as {}", settlement.task().lease().task(), rejection);
         } else if (sentBefore) {
@@ -77,16 +105,19 @@ public final class OutcomeRecorder {
                     "Task {} no longer belongs to this worker: an earlier call may have settled it, or it runs again",
                     settlement.task().lease().task());
         } else {
+            metrics.refused(rejection);
             recordLoss(settlement.task());
         }
     }
 
     private void recordLoss(LeasedTask task) {
         metrics.leaseLost();
-        log.warn(
-                "Task {} of queue {} has lost its lease: its result is discarded, and another worker may run the task",
-                task.lease().task(),
-                task.lease().queue());
+        labelled(log.atWarn(), task)
+                .log(
+                        "Task {} of queue {} has lost its lease: its result is discarded, and another worker may run the"
+                                + " task",
+                        task.lease().task(),
+                        task.lease().queue());
     }
 
     private void settled(Settlement settlement) {
@@ -120,21 +151,33 @@ public final class OutcomeRecorder {
     }
 
     private static void logRetry(LeasedTask task, Retry retry) {
-        log.debug(
-                "Task {} of queue {} failed on attempt {}, next attempt in {} ms: {}",
-                task.lease().task(),
-                task.lease().queue(),
-                task.attempt(),
-                retry.delay().toMillis(),
-                retry.failure().error());
+        if (log.isDebugEnabled()) {
+            labelled(log.atDebug(), task)
+                    .log(
+                            "Task {} of queue {} failed on attempt {}, next attempt in {} ms: {}",
+                            task.lease().task(),
+                            task.lease().queue(),
+                            task.attempt(),
+                            retry.delay().toMillis(),
+                            retry.failure().error());
+        }
     }
 
     private static void logBurial(LeasedTask task, @Nullable Throwable cause) {
-        log.error(
-                "Task {} of queue {} failed on attempt {} and is a dead letter now",
-                task.lease().task(),
-                task.lease().queue(),
-                task.attempt(),
-                cause == null ? null : SafeThrowables.loggable(cause));
+        labelled(log.atError(), task)
+                .setCause(cause == null ? null : SafeThrowables.loggable(cause))
+                .log(
+                        "Task {} of queue {} failed on attempt {} and is a dead letter now",
+                        task.lease().task(),
+                        task.lease().queue(),
+                        task.attempt());
+    }
+
+    /** With the fields that lines written during the run have in structured logs. */
+    private static LoggingEventBuilder labelled(LoggingEventBuilder line, LeasedTask task) {
+        TaskLabels.put(task, task.header().trace(), (name, value) -> {
+            var unused = line.addKeyValue(name, value);
+        });
+        return line;
     }
 }

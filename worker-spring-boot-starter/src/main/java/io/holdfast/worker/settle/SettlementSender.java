@@ -265,6 +265,7 @@ public final class SettlementSender {
 
     private void answered(List<Settlement> group, Map<TaskRef, Rejection> rejections) {
         outage.answered(NAME, queueOf(group));
+        recorder.settledTogether(group.size());
         group.forEach(settlement ->
                 answered(settlement, rejections.get(settlement.lease().task())));
     }

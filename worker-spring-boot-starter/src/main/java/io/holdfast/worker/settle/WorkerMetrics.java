@@ -2,9 +2,11 @@ package io.holdfast.worker.settle;
 
 import io.holdfast.queue.TaskMetrics;
 import io.holdfast.queue.TypeLabels;
+import io.holdfast.queue.lease.Rejection;
 import io.holdfast.queue.schedule.FireOutcome;
 import io.holdfast.queue.task.TaskType;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -28,6 +31,7 @@ public final class WorkerMetrics {
 
     private final MeterRegistry registry;
     private final TypeLabels types = new TypeLabels();
+    private final Map<String, Timer> waits = new ConcurrentHashMap<>();
     private final Map<String, Timer> successes = new ConcurrentHashMap<>();
     private final Map<String, Timer> failures = new ConcurrentHashMap<>();
     private final Map<String, Counter> retries = new ConcurrentHashMap<>();
@@ -36,6 +40,10 @@ public final class WorkerMetrics {
     private final Counter reclaimed;
     private final Counter buried;
     private final Counter leasesLost;
+    private final Counter renewalsLost;
+    private final Map<Rejection, Counter> refused = new EnumMap<>(Rejection.class);
+    private final DistributionSummary acquired;
+    private final DistributionSummary settled;
     private final List<Gauge> gauges = new ArrayList<>();
 
     public WorkerMetrics(MeterRegistry registry) {
@@ -43,6 +51,12 @@ public final class WorkerMetrics {
         this.reclaimed = counter(TaskMetrics.TASK_RECLAIMED, TaskMetrics.TASK_RECLAIMED_HELP);
         this.buried = counter("task.buried", "Tasks that became dead letters");
         this.leasesLost = counter("task.lease.lost", "Runs whose result was refused because their lease was lost");
+        this.renewalsLost = counter("task.renewal.lost", "Renewals refused because the lease was lost");
+        this.acquired = TaskMetrics.batchSize(registry, "acquire");
+        this.settled = TaskMetrics.batchSize(registry, "settle");
+        for (Rejection reason : List.of(Rejection.LOST, Rejection.CANCELLED, Rejection.DUPLICATE)) {
+            refused.put(reason, refusedCounter(reason));
+        }
         for (SnoozeReason reason : SnoozeReason.values()) {
             snoozes.put(reason, snoozeCounter(reason));
         }
@@ -69,6 +83,27 @@ public final class WorkerMetrics {
     /** The worker has stopped. The next one of this process registers its own slots, and the counters continue. */
     public void forgetSlots() {
         gauges.forEach(registry::remove);
+    }
+
+    /** The first run of a task begins. */
+    void waited(TaskType type, Duration wait) {
+        waits.computeIfAbsent(types.labelOf(type), this::waitTimer).record(wait);
+    }
+
+    void acquired(int tasks) {
+        acquired.record(tasks);
+    }
+
+    void settled(int tasks) {
+        settled.record(tasks);
+    }
+
+    void refused(Rejection reason) {
+        refused.computeIfAbsent(reason, this::refusedCounter).increment();
+    }
+
+    void renewalLost() {
+        renewalsLost.increment();
     }
 
     void succeeded(TaskType type, Duration runTime) {
@@ -114,6 +149,21 @@ public final class WorkerMetrics {
 
     private Counter counter(String name, String description) {
         return Counter.builder(name).description(description).register(registry);
+    }
+
+    private Counter refusedCounter(Rejection reason) {
+        return Counter.builder("task.settle.refused")
+                .description("Outcomes that Redis refused, by what it found instead")
+                .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                .register(registry);
+    }
+
+    private Timer waitTimer(String type) {
+        return Timer.builder("task.wait")
+                .description("Time from when a task was first due to its first run")
+                .tag(TaskMetrics.LABEL_TYPE, type)
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
     }
 
     private Counter retryCounter(String type) {

@@ -10,6 +10,7 @@ import io.holdfast.queue.lease.Refill;
 import io.holdfast.queue.statistics.StatisticsRecorder;
 import io.holdfast.queue.task.IdempotencyKey;
 import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.tracing.RunTracing;
 import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.worker.Handler;
 import io.holdfast.worker.execute.HandlerLimits;
@@ -109,7 +110,8 @@ class HandOverTest {
         OutcomePolicy outcomes =
                 new OutcomePolicy(TestWorker.properties(Map.of()).retry(), max -> max);
         RunningTasks running = new RunningTasks();
-        TaskRunner runner = new TaskRunner(outcomes, recorder, new Timeouts(), progress, running, stop);
+        TaskRunner runner =
+                new TaskRunner(outcomes, recorder, new Timeouts(), progress, running, stop, RunTracing.NONE);
         TaskStarter starter = new TaskStarter(
                 new KeyClaims(outage, stop), leases, running, stop, runner, work -> executor.execute(work));
         TaskAdmission admission =

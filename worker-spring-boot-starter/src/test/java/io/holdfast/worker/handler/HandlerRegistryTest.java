@@ -27,7 +27,8 @@ class HandlerRegistryTest {
     private final TaskContext context = context();
 
     private static TaskContext context() {
-        return new RunContext(Tasks.leased(0), HandlerOptions.NONE, new Interruption(), new ProgressReporter(null), 0);
+        return new RunContext(
+                Tasks.leased(0), HandlerOptions.NONE, new Interruption(), new ProgressReporter(null), null, 0);
     }
 
     @Test

@@ -8,11 +8,13 @@ import io.holdfast.queue.inspect.SnoozeRecord;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskState;
+import io.holdfast.queue.task.TraceContext;
 import io.holdfast.worker.PermanentFailureException;
 import io.holdfast.worker.TaskContext;
 import io.micrometer.core.instrument.search.MeterNotFoundException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,6 +41,21 @@ class OutcomesIT extends WorkerIT {
                                 .timer()
                                 .count())
                         .isOne());
+    }
+
+    @Test
+    void theTraceOfTheCallerIsForTheHandlerAndItsLog() throws Exception {
+        TraceContext caller = TraceContext.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "vendor=1");
+        CompletableFuture<String> logged = new CompletableFuture<>();
+        CompletableFuture<Optional<TraceContext>> passedOn = new CompletableFuture<>();
+        worker.handling("work", task -> {
+                    logged.complete(MDC.get("trace"));
+                    passedOn.complete(task.trace());
+                })
+                .start();
+        enqueue(task(header -> header.withTrace(caller)));
+        assertThat(logged.get()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
+        assertThat(passedOn.get()).contains(caller);
     }
 
     private static String describe(TaskContext task) {

@@ -1,6 +1,7 @@
 package io.holdfast.worker.runtime;
 
 import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.queue.tracing.RunTracing;
 import io.holdfast.worker.FallbackHandler;
 import io.holdfast.worker.Handler;
 import io.holdfast.worker.Lane;
@@ -72,7 +73,7 @@ public final class TestWorker implements AutoCloseable {
                 properties.retention().maxResultBytes(),
                 List.of(),
                 properties.handlers());
-        runtime = new WorkerRuntime(properties, store, registry, new Lanes(lanes), metrics);
+        runtime = new WorkerRuntime(properties, store, registry, new Lanes(lanes), metrics, RunTracing.NONE);
         runtime.start();
         running = true;
         return this;

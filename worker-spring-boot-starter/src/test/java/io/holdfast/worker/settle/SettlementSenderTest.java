@@ -9,6 +9,7 @@ import io.holdfast.queue.lease.LeasedTask;
 import io.holdfast.queue.lease.Refill;
 import io.holdfast.queue.statistics.StatisticsRecorder;
 import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.tracing.RunTracing;
 import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.worker.acquire.LostAcquires;
 import io.holdfast.worker.acquire.SlotFiller;
@@ -81,7 +82,8 @@ class SettlementSenderTest {
                                     new Timeouts(),
                                     progress,
                                     running,
-                                    stop),
+                                    stop,
+                                    RunTracing.NONE),
                             Runnable::run)),
             new LostAcquires(
                     queues, new WorkerId("w"), leases, new UnreachableQueues(queues, new ServerRecovery("test", stop))),

@@ -19,6 +19,7 @@ import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskState;
+import io.holdfast.queue.tracing.EnqueueTracing;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -47,6 +49,7 @@ class EnqueueController {
     private final StateTracker tracker;
     private final ActionRecorder recorder;
     private final Access access;
+    private final EnqueueTracing tracing;
     private final Clock clock = Clock.systemUTC();
 
     EnqueueController(
@@ -55,13 +58,15 @@ class EnqueueController {
             DeadLetters deadLetters,
             StateTracker tracker,
             ActionRecorder recorder,
-            Access access) {
+            Access access,
+            ObjectProvider<EnqueueTracing> tracing) {
         this.queues = queues;
         this.inspector = inspector;
         this.deadLetters = deadLetters;
         this.tracker = tracker;
         this.recorder = recorder;
         this.access = access;
+        this.tracing = tracing.getIfAvailable(() -> EnqueueTracing.NONE);
     }
 
     /** @param like names a task as {@code queue/id}; so does {@code edit} */
@@ -107,7 +112,8 @@ class EnqueueController {
                 "enqueue",
                 target,
                 1,
-                () -> queues.queue(name).enqueue(List.of(task), TaskQueue.UNLIMITED),
+                () -> tracing.send(
+                        name, List.of(task), traced -> queues.queue(name).enqueue(traced, TaskQueue.UNLIMITED)),
                 EnqueueController::isNew);
         if (result instanceof EnqueueResult.QueueFull full) {
             return page(

@@ -5,6 +5,7 @@ import io.holdfast.producer.http.JsonResponses;
 import io.holdfast.queue.lease.LeasedTask;
 import io.holdfast.queue.task.Payload;
 import io.holdfast.queue.task.TaskHeader;
+import io.holdfast.queue.task.TraceContext;
 import io.holdfast.service.json.JsonText;
 import java.time.Instant;
 import java.util.Base64;
@@ -57,12 +58,15 @@ record TakeResponse(List<TakenTaskView> tasks, @Nullable Boolean draining) {
             @Nullable Instant deadline,
             @Nullable String idempotencyKey,
             @Nullable String key,
+            @Nullable String traceparent,
+            @Nullable String tracestate,
             String receipt) {
 
         static TakenTaskView of(TakenTask taken, int defaultMaxRetries) {
             LeasedTask task = taken.task();
             TaskHeader header = task.header();
             Payload payload = task.payload();
+            TraceContext trace = header.trace();
             boolean json = JsonText.isValue(payload.bytes());
             return new TakenTaskView(
                     task.lease().task().id().value(),
@@ -83,6 +87,8 @@ record TakeResponse(List<TakenTaskView> tasks, @Nullable Boolean draining) {
                             ? null
                             : header.idempotencyKey().value(),
                     header.key() == null ? null : header.key().value(),
+                    trace == null ? null : trace.traceparent(),
+                    trace == null ? null : trace.tracestate(),
                     taken.receipt().encode());
         }
     }

@@ -7,6 +7,7 @@ import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.task.TimeRange;
+import io.holdfast.queue.task.TraceContext;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -17,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task as stored in {@code tasks:data}: one header line, a newline, the payload's exact bytes.
  *
- * <pre>1 email 1790000000000 retries=5 timeout=2000 expires=1790000060000 key=order%2F17 replaces=01K… due=1790000005000 for=acme 000000012f</pre>
+ * <pre>1 email 1790000000000 retries=5 timeout=2000 expires=1790000060000 key=order%2F17 replaces=01K… due=1790000005000 trace=00-… tracestate=vendor%3D1 for=acme 000000012f</pre>
  *
  * <p>The header is ASCII: format version, type, creation time in ms, then the options that the task has, in any order.
  * A reader ignores unknown options, so a newer producer can run with an older worker. An {@code x} before the version
  * marks each tombstone of the id that is still in pending. The option {@code for} is the key of the task. It is the last
  * one, because {@code enqueue.lua} adds the sequence number behind it: the two are the task's place in
- * {@code tasks:pending:keyed}.
+ * {@code tasks:pending:keyed}. The trace of a batch has the option {@code link} instead of {@code trace}.
  */
 public final class RecordCodec {
 
@@ -34,6 +35,9 @@ public final class RecordCodec {
     public static final TaskHeader UNREADABLE = TaskHeader.of(new TaskType("unreadable"), Instant.EPOCH);
 
     private static final String DUE = " due=";
+    private static final String TRACE = "trace";
+    private static final String BATCH_TRACE = "link";
+    private static final String TRACE_STATE = "tracestate";
     private static final char TOMBSTONE = 'x';
     private static final char END_OF_HEADER = '\n';
 
@@ -162,8 +166,18 @@ public final class RecordCodec {
                 + option("key", encoded(header.idempotencyKey()))
                 + option("replaces", header.replaces())
                 + option("due", dueAt.equals(header.createdAt()) ? null : dueAt.toEpochMilli())
+                + traceOptions(header.trace())
                 + option("for", header.key() == null ? null : header.key().encoded())
                 + END_OF_HEADER;
+    }
+
+    private static String traceOptions(@Nullable TraceContext trace) {
+        if (trace == null) {
+            return "";
+        }
+        String state =
+                trace.tracestate() == null ? null : URLEncoder.encode(trace.tracestate(), StandardCharsets.UTF_8);
+        return option(trace.batch() ? BATCH_TRACE : TRACE, trace.traceparent()) + option(TRACE_STATE, state);
     }
 
     private static @Nullable String encoded(@Nullable IdempotencyKey key) {
@@ -185,7 +199,31 @@ public final class RecordCodec {
             return header.withIdempotencyKey(new IdempotencyKey(URLDecoder.decode(value, StandardCharsets.UTF_8)));
         } else if (option.equals("for")) {
             return header.withKey(TaskKey.ofEncoded(value));
+        } else if (option.equals(TRACE) || option.equals(BATCH_TRACE)) {
+            return header.withTrace(traceOf(value, null, option.equals(BATCH_TRACE)));
+        } else if (option.equals(TRACE_STATE)) {
+            return withTraceState(header, value);
         }
         return option.equals("replaces") ? header.withReplaces(new TaskId(value)) : header;
+    }
+
+    /** Null if it is damaged: a trace must not keep a task from running. */
+    private static @Nullable TraceContext traceOf(String traceparent, @Nullable String tracestate, boolean batch) {
+        TraceContext trace = TraceContext.of(traceparent, tracestate);
+        return trace != null && batch ? trace.ofBatch() : trace;
+    }
+
+    /** The state follows its parent. */
+    private static TaskHeader withTraceState(TaskHeader header, String value) {
+        TraceContext trace = header.trace();
+        if (trace == null) {
+            return header;
+        }
+        try {
+            String state = URLDecoder.decode(value, StandardCharsets.UTF_8);
+            return header.withTrace(traceOf(trace.traceparent(), state, trace.batch()));
+        } catch (IllegalArgumentException e) {
+            return header;
+        }
     }
 }

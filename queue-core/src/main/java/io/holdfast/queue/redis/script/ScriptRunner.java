@@ -33,9 +33,15 @@ public final class ScriptRunner {
     public static final Duration MAX_WAIT = RedisConnections.COMMAND_TIMEOUT.plusMillis(100);
 
     private final CommandRunner commands;
+    private final ScriptTimes times;
 
     public ScriptRunner(CommandRunner commands) {
+        this(commands, new ScriptTimes());
+    }
+
+    public ScriptRunner(CommandRunner commands, ScriptTimes times) {
         this.commands = commands;
+        this.times = times;
     }
 
     /** Runs the script on a connection that the caller holds. */
@@ -50,7 +56,12 @@ public final class ScriptRunner {
 
     private @Nullable List<Object> reply(ScriptCall call) {
         byte[][] keysAndArguments = call.keysAndArguments();
-        return commands.run(call.script().operation(), connection -> evaluate(connection, call, keysAndArguments));
+        long started = System.nanoTime();
+        try {
+            return commands.run(call.script().operation(), connection -> evaluate(connection, call, keysAndArguments));
+        } finally {
+            times.took(call.script(), started);
+        }
     }
 
     private static @Nullable List<Object> evaluate(RedisConnection connection, ScriptCall call, byte[][] arguments) {
@@ -75,7 +86,10 @@ public final class ScriptRunner {
     CompletableFuture<Reply> send(ScriptCall call) {
         long started = System.nanoTime();
         return commands.run(call.script().operation(), connection -> sent(call, scripting(connection)))
-                .whenComplete((reply, error) -> noteFailure(error, started))
+                .whenComplete((reply, error) -> {
+                    times.took(call.script(), started);
+                    noteFailure(error, started);
+                })
                 .thenApply(Reply::new);
     }
 

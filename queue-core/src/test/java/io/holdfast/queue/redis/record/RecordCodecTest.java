@@ -1,5 +1,6 @@
 package io.holdfast.queue.redis.record;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -12,6 +13,7 @@ import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.task.TimeRange;
+import io.holdfast.queue.task.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +31,8 @@ class RecordCodecTest {
             .withIdempotencyKey(new IdempotencyKey("order/17"))
             .withReplaces(new TaskId("old_1"))
             .withKey(new TaskKey("Zoë & co"));
+
+    private static final String PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
     @Test
     void aRecordIsOneHeaderLineAndThePayloadBytes() {
@@ -95,6 +99,39 @@ class RecordCodecTest {
     void optionsOfANewerVersionAreIgnored() {
         assertThat(RecordCodec.decodeHeader("1 email 1790000000123 colour=red flag = retries=2 a=b=c"))
                 .isEqualTo(PLAIN.withMaxRetries(2));
+    }
+
+    @Test
+    void aTraceStandsBeforeTheKeyAndSurvives() {
+        TaskHeader traced = FULL.withTrace(TraceContext.of(PARENT, "vendor=a b,other=1"));
+        assertThat(text(RecordCodec.encode(traced, Payload.NULL)))
+                .contains(" trace=" + PARENT + " tracestate=vendor%3Da+b%2Cother%3D1 for=Zo%C3%AB+%26+co\n");
+        assertThat(roundTrip(traced, Payload.NULL).header()).isEqualTo(traced);
+        TaskHeader ofBatch = PLAIN.withTrace(
+                requireNonNull(TraceContext.of(PARENT, "vendor=1")).ofBatch());
+        assertThat(text(RecordCodec.encode(ofBatch, Payload.NULL)))
+                .isEqualTo("1 email 1790000000123 link=" + PARENT + " tracestate=vendor%3D1\nnull");
+        assertThat(roundTrip(ofBatch, Payload.NULL).header()).isEqualTo(ofBatch);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "trace=",
+                "trace=00-1-2-3",
+                "link=no",
+                "tracestate=vendor%3D1",
+                "trace=no tracestate=%",
+                "tracestate=%ZZ trace=00"
+            })
+    void aDamagedTraceCountsAsNone(String options) {
+        assertThat(RecordCodec.decodeHeader("1 email 1790000000123 " + options)).isEqualTo(PLAIN);
+    }
+
+    @Test
+    void aDamagedStateOfATraceCountsAsNone() {
+        assertThat(RecordCodec.decodeHeader("1 email 1790000000123 trace=" + PARENT + " tracestate=%ZZ"))
+                .isEqualTo(PLAIN.withTrace(TraceContext.of(PARENT, null)));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.github.resilience4j.core.IntervalFunction;
 import io.holdfast.worker.service.route.BreakerSettings;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ final class Breaker {
     private final CircuitBreaker circuit;
     private volatile String lastFailure = "";
     private volatile long openedNanos;
+    private final AtomicLong openings = new AtomicLong();
 
     Breaker(String route, BreakerSettings settings) {
         this.route = route;
@@ -46,6 +48,7 @@ final class Breaker {
     private void log(StateTransition transition) {
         if (transition.getFromState() == State.CLOSED) {
             openedNanos = System.nanoTime();
+            openings.incrementAndGet();
             log.warn(
                     "Route {}: the breaker is open ({}). Its tasks wait in their queue at no cost of retries until a probe"
                             + " succeeds",
@@ -57,6 +60,11 @@ final class Breaker {
         } else {
             log.debug("Breaker of route {}: {}, {}", route, transition, lastFailure);
         }
+    }
+
+    /** How often it has opened after it was closed. */
+    long openings() {
+        return openings.get();
     }
 
     /** Whether all calls are allowed. */

@@ -1,6 +1,7 @@
 package io.holdfast.worker.service.push;
 
 import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.TraceContext;
 import io.holdfast.worker.TaskContext;
 import io.holdfast.worker.service.client.PushClient.Push;
 import io.holdfast.worker.service.route.RouteSettings;
@@ -34,6 +35,7 @@ final class PushRequests {
         headers.put(
                 "Holdfast-Deadline",
                 now.plus(timeLeft(task)).truncatedTo(ChronoUnit.MILLIS).toString());
+        task.trace().ifPresent(trace -> addTrace(trace, headers));
         long timestamp = now.getEpochSecond();
         headers.put("Holdfast-Timestamp", Long.toString(timestamp));
         Secret secret = settings.secret();
@@ -43,6 +45,13 @@ final class PushRequests {
                     "v1=" + secret.sign(timestamp, task.id().value(), payload.bytes()));
         }
         return new Push(settings.url(), headers, payload, settings.timeout(), settings.allowPrivate());
+    }
+
+    private static void addTrace(TraceContext trace, Map<String, String> headers) {
+        headers.put("traceparent", trace.traceparent());
+        if (trace.tracestate() != null) {
+            headers.put("tracestate", trace.tracestate());
+        }
     }
 
     /** The timeout of the route, or the remaining time of the task if that is shorter. */

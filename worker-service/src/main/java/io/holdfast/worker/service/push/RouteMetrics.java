@@ -1,6 +1,7 @@
 package io.holdfast.worker.service.push;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -33,6 +34,11 @@ final class RouteMetrics {
                 .register(registry);
         Gauge.builder("route.breaker.open", () -> route.breaker().isClosed() ? 0 : 1)
                 .description("1 while tasks of the route wait because its service fails (also while probing)")
+                .tag("route", name)
+                .register(registry);
+        FunctionCounter.builder(
+                        "route.breaker.opened", route, of -> of.breaker().openings())
+                .description("How often the breaker of the route has opened")
                 .tag("route", name)
                 .register(registry);
         Gauge.builder("route.paused", () -> route.pauseLeft().isZero() ? 0 : 1)

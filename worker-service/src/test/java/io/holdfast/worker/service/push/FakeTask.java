@@ -6,6 +6,7 @@ import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskType;
+import io.holdfast.queue.task.TraceContext;
 import io.holdfast.worker.TaskContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.Optional;
 /** The context of a task for a handler. */
 record FakeTask(TaskId id, Optional<Duration> remaining, Optional<TaskKey> key) implements TaskContext {
 
+    static final String TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     static final Payload PAYLOAD = Payload.ofText("{\"n\": 1}");
 
     static FakeTask of(String id) {
@@ -37,6 +39,11 @@ record FakeTask(TaskId id, Optional<Duration> remaining, Optional<TaskKey> key) 
     @Override
     public int attempt() {
         return 2;
+    }
+
+    @Override
+    public Optional<TraceContext> trace() {
+        return Optional.ofNullable(TraceContext.of(TRACEPARENT, "vendor=1"));
     }
 
     @Override

@@ -63,6 +63,8 @@ class PushHandlerTest {
             assertThat(request.header("Holdfast-Attempt")).isEqualTo("2");
             assertThat(request.header("Holdfast-Fencing-Token")).isEqualTo("4711");
             assertThat(request.header("Holdfast-Deadline")).isEqualTo("2026-01-01T00:00:30.123Z");
+            assertThat(request.header("traceparent")).isEqualTo(FakeTask.TRACEPARENT);
+            assertThat(request.header("tracestate")).isEqualTo("vendor=1");
             assertThat(request.header("Holdfast-Timestamp")).isEqualTo("1767225600");
             assertThat(request.header("Holdfast-Signature")).isEqualTo("v1=" + signature(request.text()));
             assertThat(request.text()).isEqualTo(FakeTask.PAYLOAD.text());
