@@ -9,7 +9,8 @@ final class StoreHints {
     private static final String LOGIN =
             "Check REDIS_USERNAME and REDIS_PASSWORD. Leading and trailing blanks are part of the password.";
     private static final String CERTIFICATE =
-            "Check REDIS_TLS: Java must trust the certificate of Redis, and it must match the host in REDIS_ADDR.";
+            "Check REDIS_TLS and REDIS_TLS_CA_FILE: Java must trust the certificate of Redis, and it must match the host in"
+                    + " REDIS_ADDR.";
 
     private static final Map<String, String> BY_TEXT = new LinkedHashMap<>();
 

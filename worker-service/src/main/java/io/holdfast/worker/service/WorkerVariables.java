@@ -20,6 +20,7 @@ final class WorkerVariables {
 
     static List<Variable> all() {
         List<Variable> all = new ArrayList<>(Variable.redis());
+        all.add(Variable.metricsToken());
         all.add(Variable.listenAddress("WORKER_METRICS_ADDR", ":8086"));
         all.addAll(running());
         all.addAll(sweeping());
