@@ -23,6 +23,7 @@ public class MonitorApplication {
     private static List<Variable> variables() {
         List<Variable> variables = new ArrayList<>(Variable.redis());
         variables.addAll(Variable.observability());
+        variables.add(Variable.metricsToken());
         variables.add(Variable.listenAddress("MONITOR_ADDR", ":8082"));
         variables.add(Variable.matching(
                 "MONITOR_BASE_PATH",

@@ -1,5 +1,6 @@
 package io.holdfast.producer;
 
+import static io.holdfast.producer.access.AccessProperties.MAX_CALLS;
 import static io.holdfast.producer.config.ProducerProperties.MAX_BYTES;
 import static io.holdfast.producer.config.ProducerProperties.MAX_PENDING;
 import static io.holdfast.producer.config.ProducerProperties.MAX_QUEUES;
@@ -36,7 +37,11 @@ public class ProducerApplication {
     private static List<Variable> variables() {
         Stream<Variable> own = Stream.of(
                 Variable.listenAddress("PRODUCER_ADDR", ":8085"),
-                Variable.text("PRODUCER_API_TOKEN", "holdfast.producer.api-token"),
+                Variable.text("PRODUCER_API_TOKEN", "holdfast.producer.access.token"),
+                Variable.text("API_TOKENS_FILE", "holdfast.producer.access.tokens-file"),
+                Variable.metricsToken(),
+                Variable.wholeNumber(
+                        "RATE_LIMIT_PER_CLIENT", "holdfast.producer.access.calls-per-second", 0, MAX_CALLS),
                 Variable.wholeNumber("MAX_PAYLOAD_BYTES", "holdfast.producer.max-payload-bytes", 1, MAX_BYTES),
                 Variable.wholeNumber("MAX_BATCH_TASKS", "holdfast.producer.max-batch-tasks", 1, MAX_TASKS),
                 Variable.wholeNumber("MAX_BATCH_BYTES", "holdfast.producer.max-batch-bytes", 1, MAX_BYTES),

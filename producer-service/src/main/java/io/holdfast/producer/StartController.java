@@ -1,6 +1,8 @@
 package io.holdfast.producer;
 
+import io.holdfast.producer.access.RequiresScope;
 import io.holdfast.producer.http.JsonResponses;
+import io.holdfast.service.access.Scope;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpHeaders;
@@ -22,6 +24,7 @@ class StartController {
 
     private record Links(String service, String openapi, String health, String metrics) {}
 
+    @RequiresScope(Scope.READ)
     @GetMapping("/")
     ResponseEntity<byte[]> start() {
         ResponseEntity<byte[]> links =
@@ -32,6 +35,7 @@ class StartController {
                 .body(links.getBody());
     }
 
+    @RequiresScope(Scope.READ)
     @GetMapping("/" + DESCRIPTION)
     ResponseEntity<Resource> description() {
         return ResponseEntity.ok().contentType(YAML).body(new ClassPathResource("io/holdfast/producer/openapi.yaml"));

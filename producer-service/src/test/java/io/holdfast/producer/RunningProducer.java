@@ -15,7 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** The service as a client sees it: configured by environment variables, used over HTTP. */
 public final class RunningProducer implements AutoCloseable {
@@ -51,14 +55,25 @@ public final class RunningProducer implements AutoCloseable {
         return Holder.SHARED;
     }
 
-    public static RunningProducer start(Map<String, String> environment) {
+    /** @param arguments properties as {@code --name=value} */
+    public static RunningProducer start(Map<String, String> environment, String... arguments) {
         Map<String, String> all = new HashMap<>(environment);
         all.put("PRODUCER_ADDR", "127.0.0.1:0");
-        return new RunningProducer(ServiceLauncher.start(ProducerApplication.SERVICE, all));
+        return new RunningProducer(ServiceLauncher.start(ProducerApplication.SERVICE, all, arguments));
     }
 
     public int port() {
         return port;
+    }
+
+    /** The endpoints of our controllers by their mapping; without that for errors, which nobody calls. */
+    public Map<String, HandlerMethod> endpoints() {
+        Map<String, HandlerMethod> endpoints = new TreeMap<>();
+        context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .forEach((mapping, endpoint) -> endpoints.put(mapping.toString(), endpoint));
+        endpoints.values().removeIf(endpoint -> ErrorController.class.isAssignableFrom(endpoint.getBeanType()));
+        return endpoints;
     }
 
     public Answer get(String path) {

@@ -9,7 +9,11 @@ final class StoreHints {
     private static final String LOGIN =
             "Check REDIS_USERNAME and REDIS_PASSWORD. Leading and trailing blanks are part of the password.";
     private static final String CERTIFICATE =
-            "Check REDIS_TLS: Java must trust the certificate of Redis, and it must match the host in REDIS_ADDR.";
+            "Check REDIS_TLS and REDIS_TLS_CA_FILE: Java must trust the certificate of Redis, and it must match the host in"
+                    + " REDIS_ADDR.";
+
+    private static final String PERMISSIONS =
+            "Check the permissions of REDIS_USERNAME; docs/security.md lists those that are needed.";
 
     private static final Map<String, String> BY_TEXT = new LinkedHashMap<>();
 
@@ -17,7 +21,8 @@ final class StoreHints {
         BY_TEXT.put("WRONGPASS", LOGIN);
         BY_TEXT.put("NOAUTH", LOGIN);
         BY_TEXT.put("without any password configured", LOGIN);
-        BY_TEXT.put("NOPERM", "Check the permissions of REDIS_USERNAME.");
+        BY_TEXT.put("NOPERM", PERMISSIONS);
+        BY_TEXT.put("The user executing the script can't", PERMISSIONS);
         BY_TEXT.put("DB index", "Check REDIS_DB, and databases in redis.conf (16 by default: 0 to 15).");
         BY_TEXT.put("cluster mode", "Check REDIS_DB: a Redis Cluster only has database 0.");
         BY_TEXT.put("certification path", CERTIFICATE);

@@ -149,6 +149,11 @@ public final class Variable {
         return Map.of("management.opentelemetry.tracing.export.otlp.endpoint", value + path);
     }
 
+    /** The token of {@code /metrics}, which every service has. */
+    public static Variable metricsToken() {
+        return text("METRICS_TOKEN", "holdfast.metrics.token");
+    }
+
     /** Which Redis a service uses, and how it logs in. */
     public static List<Variable> redis() {
         return List.of(
@@ -172,7 +177,19 @@ public final class Variable {
                         .onlyWith(RedisLocation.MASTER),
                 password("REDIS_SENTINEL_PASSWORD", "spring.data.redis.sentinel.password")
                         .onlyWith(RedisLocation.MASTER),
-                flag("REDIS_TLS", "spring.data.redis.ssl.enabled"));
+                flag("REDIS_TLS", "spring.data.redis.ssl.enabled"),
+                new Variable(RedisTls.AUTHORITY, RedisTls.CERTIFICATES, null, RedisTls::ofAuthority),
+                new Variable(
+                        RedisTls.CERTIFICATE,
+                        RedisTls.CERTIFICATES + ", and requires " + RedisTls.KEY,
+                        null,
+                        RedisTls::ofCertificate),
+                new Variable(
+                        RedisTls.KEY,
+                        "a readable file with a private key in PEM, without a password, and requires "
+                                + RedisTls.CERTIFICATE,
+                        null,
+                        RedisTls::ofKey));
     }
 
     public String name() {

@@ -12,10 +12,13 @@ public final class Access {
 
     private final Users users;
     private final AccessProperties properties;
+    private final boolean beyondLoopback;
 
-    Access(Users users, AccessProperties properties) {
+    /** @param beyondLoopback whether other machines can connect */
+    Access(Users users, AccessProperties properties, boolean beyondLoopback) {
         this.users = users;
         this.properties = properties;
+        this.beyondLoopback = beyondLoopback;
     }
 
     /** Why this request may not change anything; null if it may. Says what would have to be different. */
@@ -59,6 +62,11 @@ public final class Access {
     /** Whether anyone on this machine may act, because no users are configured. */
     public boolean isOpen() {
         return !users.areConfigured();
+    }
+
+    /** Whether everyone on the network may read, because no users are configured. */
+    public boolean isOpenToOthers() {
+        return isOpen() && beyondLoopback;
     }
 
     public boolean showsPayloads() {

@@ -31,7 +31,7 @@ public record AccessProperties(
             throw new IllegalArgumentException(
                     "holdfast.monitor.access.user and holdfast.monitor.access.password must be set together");
         }
-        if (user != null && !UsersFile.NAME.matcher(user).matches()) {
+        if (user != null && !UserLines.NAME.matcher(user).matches()) {
             throw new IllegalArgumentException("holdfast.monitor.access.user is '" + user
                     + "': it must be 1 to 64 letters, digits, '.', '_', '@' or '-'");
         }
@@ -39,5 +39,12 @@ public record AccessProperties(
             throw new IllegalArgumentException(
                     "holdfast.monitor.access.password must be at most " + MAX_PASSWORD_BYTES + " bytes long");
         }
+    }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return "AccessProperties[usersFile=" + usersFile + ", user=" + user + ", readOnly=" + readOnly
+                + ", showPayloads=" + showPayloads + "]";
     }
 }

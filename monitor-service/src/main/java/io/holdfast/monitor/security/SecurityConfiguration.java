@@ -1,5 +1,6 @@
 package io.holdfast.monitor.security;
 
+import io.holdfast.service.access.ListenAddress;
 import jakarta.servlet.DispatcherType;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -10,6 +11,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
@@ -46,8 +48,8 @@ class SecurityConfiguration {
     }
 
     @Bean
-    Access access(Users users, AccessProperties properties) {
-        return new Access(users, properties);
+    Access access(Users users, AccessProperties properties, Environment environment) {
+        return new Access(users, properties, ListenAddress.isBeyondLoopback(environment));
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package io.holdfast.monitor.security;
 
+import io.holdfast.service.access.WatchedFile;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
@@ -7,31 +9,23 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 /** The users of the monitor. Thread-safe. */
 public final class Users {
 
-    private final @Nullable UsersFile file;
+    private final @Nullable WatchedFile<Map<String, MonitorUser>> file;
     private final @Nullable MonitorUser single;
 
-    Users(@Nullable UsersFile file, @Nullable MonitorUser single) {
+    Users(@Nullable WatchedFile<Map<String, MonitorUser>> file, @Nullable MonitorUser single) {
         this.file = file;
         this.single = single;
     }
 
-    /** @throws IllegalArgumentException if the file cannot be read or has an invalid line */
+    /** @throws io.holdfast.service.access.InvalidFileException if the file cannot be read or has an invalid line */
     static Users of(AccessProperties access) {
         return new Users(fileOf(access), singleOf(access));
     }
 
-    private static @Nullable UsersFile fileOf(AccessProperties access) {
-        if (access.usersFile() == null) {
-            return null;
-        }
-        try {
-            return new UsersFile(access.usersFile());
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "holdfast.monitor.access.users-file is '" + access.usersFile() + "': it must be a readable file of"
-                            + " valid lines: " + e.getMessage(),
-                    e);
-        }
+    private static @Nullable WatchedFile<Map<String, MonitorUser>> fileOf(AccessProperties access) {
+        return access.usersFile() == null
+                ? null
+                : new WatchedFile<>("MONITOR_USERS_FILE", access.usersFile(), UserLines::parse);
     }
 
     private static @Nullable MonitorUser singleOf(AccessProperties access) {
@@ -51,7 +45,7 @@ public final class Users {
         if (single != null && single.name().equals(name)) {
             return Optional.of(single);
         }
-        return Optional.ofNullable(file).map(users -> users.find(name));
+        return Optional.ofNullable(file).map(users -> users.content().get(name));
     }
 
     /** Whether this user still exists with the same role and password. */

@@ -8,7 +8,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The settings of the producer.
  *
- * @param apiToken if set, required by every request except those to {@code /health} and {@code /metrics}
  * @param maxPayloadBytes of one task
  * @param maxBatchTasks of one request
  * @param maxBatchBytes of the body of one request
@@ -21,7 +20,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("holdfast.producer")
 public record ProducerProperties(
-        @Nullable String apiToken,
         @DefaultValue("262144") int maxPayloadBytes,
         @DefaultValue("10000") int maxBatchTasks,
         @DefaultValue("16777216") int maxBatchBytes,
@@ -61,10 +59,6 @@ public record ProducerProperties(
     public int bytesInFlight() {
         long part = Math.min(Runtime.getRuntime().maxMemory() / HEAP_DIVISOR, Integer.MAX_VALUE);
         return maxBytesInFlight == null ? (int) Math.max(part, maxBatchBytes) : maxBytesInFlight;
-    }
-
-    public boolean requiresToken() {
-        return apiToken != null && !apiToken.isBlank();
     }
 
     /** {@code maxRetries} or the default of workers. */

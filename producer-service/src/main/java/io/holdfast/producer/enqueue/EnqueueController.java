@@ -1,5 +1,6 @@
 package io.holdfast.producer.enqueue;
 
+import io.holdfast.producer.access.RequiresScope;
 import io.holdfast.producer.config.ProducerProperties;
 import io.holdfast.producer.http.Body;
 import io.holdfast.producer.http.BodyReader;
@@ -9,6 +10,7 @@ import io.holdfast.producer.http.Problem;
 import io.holdfast.producer.http.StoreOutageLog;
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.service.access.Scope;
 import io.holdfast.service.task.TaskReader;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -53,6 +55,7 @@ class EnqueueController {
             List<String> taskIds,
             @Nullable List<String> existing) {}
 
+    @RequiresScope(Scope.ENQUEUE)
     @PostMapping(path = "/task", consumes = MediaType.APPLICATION_JSON_VALUE)
     void one(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Accepted accepted;
@@ -67,6 +70,7 @@ class EnqueueController {
         }
     }
 
+    @RequiresScope(Scope.ENQUEUE)
     @PostMapping(path = "/tasks", consumes = MediaType.APPLICATION_JSON_VALUE)
     void many(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Accepted accepted;

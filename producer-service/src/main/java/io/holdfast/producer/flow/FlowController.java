@@ -1,5 +1,7 @@
 package io.holdfast.producer.flow;
 
+import io.holdfast.producer.access.Caller;
+import io.holdfast.producer.access.RequiresScope;
 import io.holdfast.producer.config.ProducerProperties;
 import io.holdfast.producer.http.Body;
 import io.holdfast.producer.http.BodyReader;
@@ -15,6 +17,7 @@ import io.holdfast.queue.flow.KeyState;
 import io.holdfast.queue.flow.QueueLimits;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskKey;
+import io.holdfast.service.access.Scope;
 import io.holdfast.service.audit.AuditTrail;
 import io.holdfast.service.flow.LimitsView;
 import jakarta.servlet.http.HttpServletRequest;
@@ -66,11 +69,13 @@ class FlowController {
         }
     }
 
+    @RequiresScope(Scope.READ)
     @GetMapping("/queues/{queue}/limits")
     ResponseEntity<byte[]> limits(@PathVariable("queue") String queue) {
         return JsonResponses.of(HttpStatus.OK, LimitsView.of(flow.limits(Parameters.queue(queue))));
     }
 
+    @RequiresScope(Scope.ADMIN)
     @PutMapping(path = "/queues/{queue}/limits", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> setLimits(@PathVariable("queue") String queue, HttpServletRequest http) throws IOException {
         QueueName name = Parameters.queue(queue);
@@ -79,13 +84,14 @@ class FlowController {
             limits = LimitsReader.read(body.bytes());
         }
         makeKnown(name);
-        trail.perform(who(http), "set limits", "queue " + name, () -> {
+        trail.perform(Caller.nameOf(http), "set limits", "queue " + name, () -> {
             flow.setLimits(name, limits);
             return true;
         });
         return JsonResponses.of(HttpStatus.OK, LimitsView.of(limits));
     }
 
+    @RequiresScope(Scope.READ)
     @GetMapping("/queues/{queue}/keys")
     ResponseEntity<byte[]> keys(
             @PathVariable("queue") String queue,
@@ -104,22 +110,28 @@ class FlowController {
                 HttpStatus.OK, new Page(page.keys().stream().map(KeyView::of).toList(), page.nextCursor()));
     }
 
+    @RequiresScope(Scope.ADMIN)
     @PostMapping("/queues/{queue}/keys/{key}/pause")
     ResponseEntity<Void> pause(
             @PathVariable("queue") String queue, @PathVariable("key") String key, HttpServletRequest http) {
         QueueName name = Parameters.queue(queue);
         TaskKey ofTasks = Parameters.key(key);
         makeKnown(name);
-        trail.perform(who(http), "pause", target(name, ofTasks), () -> flow.pauseKey(name, ofTasks, who(http)));
+        trail.perform(
+                Caller.nameOf(http),
+                "pause",
+                target(name, ofTasks),
+                () -> flow.pauseKey(name, ofTasks, Caller.nameOf(http)));
         return ResponseEntity.noContent().build();
     }
 
+    @RequiresScope(Scope.ADMIN)
     @PostMapping("/queues/{queue}/keys/{key}/resume")
     ResponseEntity<Void> resume(
             @PathVariable("queue") String queue, @PathVariable("key") String key, HttpServletRequest http) {
         QueueName name = Parameters.queue(queue);
         TaskKey ofTasks = Parameters.key(key);
-        trail.perform(who(http), "resume", target(name, ofTasks), () -> flow.resumeKey(name, ofTasks));
+        trail.perform(Caller.nameOf(http), "resume", target(name, ofTasks), () -> flow.resumeKey(name, ofTasks));
         return ResponseEntity.noContent().build();
     }
 
@@ -135,10 +147,5 @@ class FlowController {
 
     private static String target(QueueName queue, TaskKey key) {
         return "key " + key.value() + " of queue " + queue;
-    }
-
-    /** For the audit log. */
-    private static String who(HttpServletRequest http) {
-        return "producer API " + http.getRemoteAddr();
     }
 }

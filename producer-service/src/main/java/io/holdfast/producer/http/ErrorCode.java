@@ -10,7 +10,7 @@ public enum ErrorCode {
     UNAUTHENTICATED(HttpStatus.UNAUTHORIZED, "A valid bearer token is required"),
     FORBIDDEN(
             HttpStatus.FORBIDDEN,
-            "A page of another site sent this request (Sec-Fetch-Site or Origin); without PRODUCER_API_TOKEN, only pages of"
+            "A page of another site sent this request (Sec-Fetch-Site or Origin); without a token (PRODUCER_API_TOKEN or API_TOKENS_FILE), only pages of"
                     + " this host and programs may change something. A proxy that replaces Host must send X-Forwarded-Host"),
     NOT_FOUND(HttpStatus.NOT_FOUND, "This path does not exist"),
     METHOD_NOT_ALLOWED(
@@ -23,6 +23,7 @@ public enum ErrorCode {
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json in UTF-8"),
     QUEUE_FULL(HttpStatus.TOO_MANY_REQUESTS, 1, "The queue has reached its limit"),
     OVERLOADED(HttpStatus.TOO_MANY_REQUESTS, 1, "Too many large requests at once; this one had no effect"),
+    RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "This client has used its calls of this second"),
     STORE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, 1, "Redis is unreachable or does not accept writes"),
     /** Memory becomes free more slowly than connections. */
     STORE_FULL(HttpStatus.SERVICE_UNAVAILABLE, 5, "Redis is out of memory"),

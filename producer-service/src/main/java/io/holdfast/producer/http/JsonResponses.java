@@ -36,6 +36,13 @@ public final class JsonResponses {
         response.getOutputStream().write(json);
     }
 
+    /** Outside of controllers, such as in a filter. Headers are set by the caller. */
+    public static void write(HttpServletResponse response, Problem problem) throws IOException {
+        response.setStatus(problem.status());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.getOutputStream().write(bytes(problem));
+    }
+
     public static ResponseEntity<byte[]> of(HttpStatus status, Object body) {
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_JSON)

@@ -1,5 +1,6 @@
 package io.holdfast.producer.queues;
 
+import io.holdfast.producer.access.RequiresScope;
 import io.holdfast.producer.http.ErrorCode;
 import io.holdfast.producer.http.JsonResponses;
 import io.holdfast.producer.http.Parameters;
@@ -7,6 +8,7 @@ import io.holdfast.producer.http.Problem;
 import io.holdfast.producer.http.ProblemException;
 import io.holdfast.queue.operation.Operations;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.service.access.Scope;
 import io.holdfast.service.operation.OperationView;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -24,6 +26,7 @@ class OperationController {
         this.operations = operations;
     }
 
+    @RequiresScope(Scope.READ)
     @GetMapping("/operations/{id}")
     ResponseEntity<byte[]> one(@PathVariable("id") String id) {
         TaskId known = Parameters.id(id); // both are ULIDs

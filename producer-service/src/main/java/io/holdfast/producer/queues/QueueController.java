@@ -1,11 +1,14 @@
 package io.holdfast.producer.queues;
 
+import io.holdfast.producer.access.Caller;
+import io.holdfast.producer.access.RequiresScope;
 import io.holdfast.producer.http.Body;
 import io.holdfast.producer.http.BodyReader;
 import io.holdfast.producer.http.JsonResponses;
 import io.holdfast.producer.http.Parameters;
 import io.holdfast.queue.operation.OperationRequest;
 import io.holdfast.queue.task.QueueName;
+import io.holdfast.service.access.Scope;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
@@ -37,6 +40,7 @@ class QueueController {
 
     private record Started(String id) {}
 
+    @RequiresScope(Scope.READ)
     @GetMapping("/queues")
     ResponseEntity<byte[]> list(
             @RequestParam(name = "limit", required = false) @Nullable String limit,
@@ -45,36 +49,35 @@ class QueueController {
         return JsonResponses.of(HttpStatus.OK, new Page(reader.read(page.names()), page.nextCursor()));
     }
 
+    @RequiresScope(Scope.READ)
     @GetMapping("/queues/{queue}")
     ResponseEntity<byte[]> one(@PathVariable("queue") String queue) {
         QueueName name = reader.known(Parameters.queue(queue));
         return JsonResponses.of(HttpStatus.OK, reader.read(List.of(name)).get(0));
     }
 
+    @RequiresScope(Scope.ADMIN)
     @PostMapping("/queues/{queue}/pause")
     ResponseEntity<Void> pause(@PathVariable("queue") String queue, HttpServletRequest http) {
-        actions.pause(reader.known(Parameters.queue(queue)), who(http));
+        actions.pause(reader.known(Parameters.queue(queue)), Caller.nameOf(http));
         return ResponseEntity.noContent().build();
     }
 
+    @RequiresScope(Scope.ADMIN)
     @PostMapping("/queues/{queue}/resume")
     ResponseEntity<Void> resume(@PathVariable("queue") String queue, HttpServletRequest http) {
-        actions.resume(reader.known(Parameters.queue(queue)), who(http));
+        actions.resume(reader.known(Parameters.queue(queue)), Caller.nameOf(http));
         return ResponseEntity.noContent().build();
     }
 
+    @RequiresScope(Scope.ADMIN)
     @PostMapping(path = "/queues/{queue}/purge", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> purge(@PathVariable("queue") String queue, HttpServletRequest http) throws IOException {
         OperationRequest request;
         try (Body body = bodies.read(http)) {
-            request = PurgeReader.read(body.bytes(), Parameters.queue(queue), who(http));
+            request = PurgeReader.read(body.bytes(), Parameters.queue(queue), Caller.nameOf(http));
         }
         QueueName unused = reader.known(Parameters.queue(queue));
         return JsonResponses.of(HttpStatus.ACCEPTED, new Started(actions.start(request)));
-    }
-
-    /** For the audit log. */
-    private static String who(HttpServletRequest http) {
-        return "producer API " + http.getRemoteAddr();
     }
 }

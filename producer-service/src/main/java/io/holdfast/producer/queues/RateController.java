@@ -1,5 +1,6 @@
 package io.holdfast.producer.queues;
 
+import io.holdfast.producer.access.RequiresScope;
 import io.holdfast.producer.http.JsonResponses;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.statistics.Counter;
@@ -7,6 +8,7 @@ import io.holdfast.queue.statistics.QueueStatistics;
 import io.holdfast.queue.statistics.Series;
 import io.holdfast.queue.statistics.Span;
 import io.holdfast.queue.task.QueueName;
+import io.holdfast.service.access.Scope;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,6 +58,7 @@ class RateController {
         }
     }
 
+    @RequiresScope(Scope.READ)
     @GetMapping("/rates")
     ResponseEntity<byte[]> rates() {
         TreeSet<QueueName> names = new TreeSet<>(queues.known());

@@ -1,8 +1,10 @@
 package io.holdfast.producer.schedules;
 
+import io.holdfast.producer.access.RequiresScope;
 import io.holdfast.producer.http.Body;
 import io.holdfast.producer.http.BodyReader;
 import io.holdfast.producer.http.JsonResponses;
+import io.holdfast.service.access.Scope;
 import io.holdfast.service.schedule.Preview;
 import io.holdfast.service.schedule.PreviewReader;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,6 +31,7 @@ class PreviewController {
 
     private record Ticks(List<String> next) {}
 
+    @RequiresScope(Scope.ADMIN)
     @PostMapping(path = "/schedules/preview", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> preview(HttpServletRequest http) throws IOException {
         Preview preview;

@@ -1,5 +1,7 @@
 package io.holdfast.producer.schedules;
 
+import io.holdfast.producer.access.Caller;
+import io.holdfast.producer.access.RequiresScope;
 import io.holdfast.producer.config.ProducerProperties;
 import io.holdfast.producer.http.Body;
 import io.holdfast.producer.http.BodyReader;
@@ -15,6 +17,7 @@ import io.holdfast.queue.schedule.ScheduleName;
 import io.holdfast.queue.schedule.Schedules;
 import io.holdfast.queue.schedule.StoredSchedule;
 import io.holdfast.queue.task.QueueName;
+import io.holdfast.service.access.Scope;
 import io.holdfast.service.schedule.ScheduleLimits;
 import io.holdfast.service.schedule.ScheduleReader;
 import io.holdfast.service.schedule.ScheduleView;
@@ -65,6 +68,7 @@ class ScheduleController {
 
     private record Triggered(String outcome, @Nullable String taskId) {}
 
+    @RequiresScope(Scope.ADMIN)
     @PutMapping(path = "/schedules/{name}", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> put(@PathVariable("name") String path, HttpServletRequest http) throws IOException {
         ScheduleName name = Parameters.schedule(path);
@@ -75,10 +79,11 @@ class ScheduleController {
             schedule = ScheduleReader.read(name, body.bytes(), limits, clock.instant())
                     .toSchedule(type -> routes.routeOf(type).orElse(QueueName.DEFAULT));
         }
-        boolean created = actions.put(schedule, who(http));
+        boolean created = actions.put(schedule, Caller.nameOf(http));
         return JsonResponses.of(created ? HttpStatus.CREATED : HttpStatus.OK, view(name));
     }
 
+    @RequiresScope(Scope.READ)
     @GetMapping("/schedules")
     ResponseEntity<byte[]> list(
             @RequestParam(name = "limit", required = false) @Nullable String limit,
@@ -96,36 +101,41 @@ class ScheduleController {
                         next));
     }
 
+    @RequiresScope(Scope.READ)
     @GetMapping("/schedules/{name}")
     ResponseEntity<byte[]> one(@PathVariable("name") String path) {
         return JsonResponses.of(HttpStatus.OK, view(Parameters.schedule(path)));
     }
 
+    @RequiresScope(Scope.ADMIN)
     @DeleteMapping("/schedules/{name}")
     ResponseEntity<Void> delete(@PathVariable("name") String path, HttpServletRequest http) {
         ScheduleName name = Parameters.schedule(path);
-        return done(name, actions.remove(name, who(http)));
+        return done(name, actions.remove(name, Caller.nameOf(http)));
     }
 
+    @RequiresScope(Scope.ADMIN)
     @PostMapping("/schedules/{name}/trigger")
     ResponseEntity<byte[]> trigger(@PathVariable("name") String path, HttpServletRequest http) {
         ScheduleName name = Parameters.schedule(path);
-        Fire fire = actions.trigger(name, who(http)).orElseThrow(() -> unknown(name));
+        Fire fire = actions.trigger(name, Caller.nameOf(http)).orElseThrow(() -> unknown(name));
         String task = fire.task() == null ? null : fire.task().value();
         return JsonResponses.of(
                 HttpStatus.ACCEPTED, new Triggered(fire.outcome().label(), task));
     }
 
+    @RequiresScope(Scope.ADMIN)
     @PostMapping("/schedules/{name}/pause")
     ResponseEntity<Void> pause(@PathVariable("name") String path, HttpServletRequest http) {
         ScheduleName name = Parameters.schedule(path);
-        return done(name, actions.pause(name, true, who(http)));
+        return done(name, actions.pause(name, true, Caller.nameOf(http)));
     }
 
+    @RequiresScope(Scope.ADMIN)
     @PostMapping("/schedules/{name}/resume")
     ResponseEntity<Void> resume(@PathVariable("name") String path, HttpServletRequest http) {
         ScheduleName name = Parameters.schedule(path);
-        return done(name, actions.pause(name, false, who(http)));
+        return done(name, actions.pause(name, false, Caller.nameOf(http)));
     }
 
     private ScheduleView view(ScheduleName name) {
@@ -141,10 +151,5 @@ class ScheduleController {
 
     private static ProblemException unknown(ScheduleName name) {
         return new ProblemException(Problem.of(ErrorCode.NOT_FOUND, "There is no schedule " + name));
-    }
-
-    /** For the audit log. */
-    private static String who(HttpServletRequest http) {
-        return "producer API " + http.getRemoteAddr();
     }
 }

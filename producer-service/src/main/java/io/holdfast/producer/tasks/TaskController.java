@@ -1,5 +1,6 @@
 package io.holdfast.producer.tasks;
 
+import io.holdfast.producer.access.RequiresScope;
 import io.holdfast.producer.config.ProducerProperties;
 import io.holdfast.producer.http.ErrorCode;
 import io.holdfast.producer.http.JsonResponses;
@@ -18,6 +19,7 @@ import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskState;
 import io.holdfast.queue.waiting.WaitExplainer;
+import io.holdfast.service.access.Scope;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +65,7 @@ class TaskController {
 
     private record Count(String status, long count) {}
 
+    @RequiresScope(Scope.READ)
     @GetMapping("/tasks/{id}")
     ResponseEntity<byte[]> one(
             @PathVariable("id") String id, @RequestParam(name = "queue", required = false) @Nullable String queue) {
@@ -73,6 +76,7 @@ class TaskController {
         return JsonResponses.of(HttpStatus.OK, view);
     }
 
+    @RequiresScope(Scope.READ)
     @GetMapping("/tasks")
     ResponseEntity<byte[]> list(
             @RequestParam(name = "state", required = false) @Nullable String state,
@@ -87,6 +91,7 @@ class TaskController {
         return JsonResponses.of(HttpStatus.OK, new Page(tasks, page.nextCursor()));
     }
 
+    @RequiresScope(Scope.ADMIN)
     @DeleteMapping("/tasks/{id}")
     ResponseEntity<byte[]> cancel(
             @PathVariable("id") String id,
@@ -106,6 +111,7 @@ class TaskController {
         throw unknown(task, name);
     }
 
+    @RequiresScope(Scope.ADMIN)
     @PostMapping("/tasks/{id}/requeue")
     ResponseEntity<byte[]> requeue(
             @PathVariable("id") String id, @RequestParam(name = "queue", required = false) @Nullable String queue) {
@@ -118,6 +124,7 @@ class TaskController {
         throw wrongState(task, found.summary().state(), "requeued");
     }
 
+    @RequiresScope(Scope.ADMIN)
     @PostMapping("/dead-letters/requeue")
     ResponseEntity<byte[]> requeueAll(@RequestParam(name = "queue", required = false) @Nullable String queue) {
         long count = deadLetters.requeueAll(Parameters.queue(queue));

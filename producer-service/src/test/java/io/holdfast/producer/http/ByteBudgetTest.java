@@ -17,7 +17,7 @@ class ByteBudgetTest {
     private static final int UNKNOWN = -1;
 
     private final ByteBudget budget =
-            new ByteBudget(new ProducerProperties(null, 1_000, 100, LARGEST, LARGEST, 0, 1_000, null, 0));
+            new ByteBudget(new ProducerProperties(1_000, 100, LARGEST, LARGEST, 0, 1_000, null, 0));
 
     @Test
     void closedBodyFreesItsShare() throws IOException {

@@ -21,6 +21,7 @@ final class WorkerVariables {
     static List<Variable> all() {
         List<Variable> all = new ArrayList<>(Variable.redis());
         all.addAll(Variable.observability());
+        all.add(Variable.metricsToken());
         all.add(Variable.listenAddress("WORKER_METRICS_ADDR", ":8086"));
         all.addAll(running());
         all.addAll(sweeping());

@@ -66,6 +66,11 @@ public final class Frame {
         return access.isOpen();
     }
 
+    /** Whether everyone on the network may read. */
+    public boolean openToOthers() {
+        return access.isOpenToOthers();
+    }
+
     public boolean showsPayloads() {
         return access.showsPayloads();
     }

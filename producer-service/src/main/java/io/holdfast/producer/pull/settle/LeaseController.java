@@ -1,5 +1,6 @@
 package io.holdfast.producer.pull.settle;
 
+import io.holdfast.producer.access.RequiresScope;
 import io.holdfast.producer.config.ProducerProperties;
 import io.holdfast.producer.http.Body;
 import io.holdfast.producer.http.BodyReader;
@@ -8,6 +9,7 @@ import io.holdfast.producer.http.JsonResponses;
 import io.holdfast.producer.http.Problem;
 import io.holdfast.producer.http.ProblemException;
 import io.holdfast.producer.pull.Receipt;
+import io.holdfast.service.access.Scope;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
@@ -51,6 +53,7 @@ class LeaseController {
 
     private record Many(List<Each> results) {}
 
+    @RequiresScope(Scope.WORK)
     @PostMapping(path = "/leases/renew", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> renew(HttpServletRequest http) throws IOException {
         RenewRequest request;
@@ -66,6 +69,7 @@ class LeaseController {
         return JsonResponses.of(HttpStatus.OK, new Renewed(statuses.size() - lost.size(), lost, cancelled));
     }
 
+    @RequiresScope(Scope.WORK)
     @PostMapping(path = "/leases/complete", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> complete(HttpServletRequest http) throws IOException {
         try (Body body = bodies.read(http)) { // closed once the results, which can be as large as the body, are written
@@ -76,6 +80,7 @@ class LeaseController {
         }
     }
 
+    @RequiresScope(Scope.WORK)
     @PostMapping(path = "/leases/fail", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> fail(HttpServletRequest http) throws IOException {
         Reports<FailureReport> reports;

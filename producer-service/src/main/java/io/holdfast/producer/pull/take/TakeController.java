@@ -1,10 +1,12 @@
 package io.holdfast.producer.pull.take;
 
+import io.holdfast.producer.access.RequiresScope;
 import io.holdfast.producer.http.Body;
 import io.holdfast.producer.http.BodyReader;
 import io.holdfast.producer.http.ByteBudget;
 import io.holdfast.producer.http.ResponseBudget;
 import io.holdfast.producer.pull.RemoteWorkers;
+import io.holdfast.service.access.Scope;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -43,6 +45,7 @@ class TakeController {
         this.polls = polls;
     }
 
+    @RequiresScope(Scope.WORK)
     @PostMapping(path = "/leases", consumes = MediaType.APPLICATION_JSON_VALUE)
     void take(HttpServletRequest http, HttpServletResponse response) throws IOException {
         TakeRequest request;

@@ -70,7 +70,7 @@ class PollDispatcherTest {
             context.registerBean(TaskTaker.DueListener.class, () -> (queue, delay) -> {});
             context.registerBean(
                     ProducerProperties.class,
-                    () -> new ProducerProperties(null, 1_000, 100, 100_000, 100_000, 0, 1_000, null, 0));
+                    () -> new ProducerProperties(1_000, 100, 100_000, 100_000, 0, 1_000, null, 0));
             context.registerBean(
                     PullProperties.class,
                     () -> new PullProperties(

@@ -18,6 +18,9 @@ import java.util.concurrent.ExecutionException;
  */
 public final class StoreErrors {
 
+    /** What a script gets instead of {@code NOPERM}. */
+    private static final String NOT_PERMITTED_IN_SCRIPT = "The user executing the script can't";
+
     private StoreErrors() {}
 
     /** @param operation what failed, as an infinitive: {@code enqueue tasks} */
@@ -33,7 +36,7 @@ public final class StoreErrors {
         if (isMisconfigured(text)) {
             return new StoreMismatchException("Cannot connect to Redis: " + reason, error);
         }
-        if (text.contains("WRONGTYPE") || text.contains("NOPERM")) {
+        if (text.contains("WRONGTYPE") || text.contains("NOPERM") || text.contains(NOT_PERMITTED_IN_SCRIPT)) {
             return new StoreMismatchException("Redis refused to " + operation + ": " + reason, error);
         }
         if (text.contains("@user_script") && !isTemporary(text)) {

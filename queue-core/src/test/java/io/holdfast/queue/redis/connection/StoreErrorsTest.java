@@ -60,6 +60,8 @@ class StoreErrorsTest {
                 "NOAUTH Authentication required.",
                 "WRONGPASS invalid username-password pair or user is disabled.",
                 "NOPERM this user has no permissions to run the 'evalsha' command",
+                "ERR Error running script (call to f_1): @user_script:87: @user_script: 87: The user executing the script can't run"
+                        + " this command or subcommand",
                 "ERR DB index is out of range",
                 "ERR invalid DB index",
                 "ERR SELECT is not allowed in cluster mode",

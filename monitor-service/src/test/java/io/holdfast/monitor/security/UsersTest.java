@@ -3,6 +3,7 @@ package io.holdfast.monitor.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.service.access.InvalidFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class UsersFileTest {
+class UsersTest {
 
     private static final String HASH = "$2a$04$" + "a".repeat(53);
     private static final String OTHER_HASH = "$2y$10$" + "b".repeat(53);
@@ -24,30 +25,30 @@ class UsersFileTest {
 
     @Test
     void usersAreReadAndCommentsAreNot() throws IOException {
-        UsersFile users = new UsersFile(write("# people\n\nada:operator:" + HASH + "\n bob@x.y:viewer:" + OTHER_HASH));
-        assertThat(users.find("ada")).isEqualTo(new MonitorUser("ada", Role.OPERATOR, HASH));
-        assertThat(users.find("bob@x.y")).isEqualTo(new MonitorUser("bob@x.y", Role.VIEWER, OTHER_HASH));
-        assertThat(users.find("eve")).isNull();
+        Users users = usersOf(write("# people\n\nada:operator:" + HASH + "\n bob@x.y:viewer:" + OTHER_HASH));
+        assertThat(users.find("ada")).contains(new MonitorUser("ada", Role.OPERATOR, HASH));
+        assertThat(users.find("bob@x.y")).contains(new MonitorUser("bob@x.y", Role.VIEWER, OTHER_HASH));
+        assertThat(users.find("eve")).isEmpty();
     }
 
     @Test
     void aChangedFileIsReadAgain() throws IOException {
-        UsersFile users = new UsersFile(write("ada:viewer:" + HASH));
+        Users users = usersOf(write("ada:viewer:" + HASH));
         write("ada:operator:" + HASH);
-        assertThat(users.find("ada")).isEqualTo(new MonitorUser("ada", Role.OPERATOR, HASH));
+        assertThat(users.find("ada")).contains(new MonitorUser("ada", Role.OPERATOR, HASH));
     }
 
     @Test
     void afterABadChangeTheLastValidUsersStay() throws IOException {
-        UsersFile users = new UsersFile(write("ada:viewer:" + HASH));
+        Users users = usersOf(write("ada:viewer:" + HASH));
         write("ada:viewer:" + HASH + "\nbob:admin:" + HASH);
-        assertThat(users.find("ada")).isNotNull();
-        assertThat(users.find("bob")).isNull();
+        assertThat(users.find("ada")).isPresent();
+        assertThat(users.find("bob")).isEmpty();
         Files.delete(folder.resolve("users"));
-        assertThat(users.find("ada")).isNotNull();
+        assertThat(users.find("ada")).isPresent();
         write("bob:viewer:" + HASH);
-        assertThat(users.find("ada")).isNull();
-        assertThat(users.find("bob")).isNotNull();
+        assertThat(users.find("ada")).isEmpty();
+        assertThat(users.find("bob")).isPresent();
     }
 
     @ParameterizedTest
@@ -62,15 +63,19 @@ class UsersFileTest {
             })
     void aBadLineIsNamedByItsNumberAndNotShown(String line) throws IOException {
         Path file = write("ada:operator:" + HASH + "\n" + line.replace("$HASH", HASH));
-        assertThatThrownBy(() -> new UsersFile(file))
-                .isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> usersOf(file))
+                .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("line 2")
                 .hasMessageNotContaining("secret");
     }
 
     @Test
     void aMissingFileIsRefused() {
-        assertThatThrownBy(() -> new UsersFile(folder.resolve("none"))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> usersOf(folder.resolve("none"))).isInstanceOf(InvalidFileException.class);
+    }
+
+    private static Users usersOf(Path file) {
+        return Users.of(new AccessProperties(file, null, null, false, true));
     }
 
     private Path write(String text) throws IOException {

@@ -1,4 +1,4 @@
-package io.holdfast.producer.http;
+package io.holdfast.producer.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

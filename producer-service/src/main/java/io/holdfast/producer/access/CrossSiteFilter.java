@@ -1,6 +1,9 @@
-package io.holdfast.producer.http;
+package io.holdfast.producer.access;
 
-import io.holdfast.producer.config.ProducerProperties;
+import io.holdfast.producer.http.ErrorCode;
+import io.holdfast.producer.http.JsonResponses;
+import io.holdfast.producer.http.Problem;
+import io.holdfast.service.access.ApiTokens;
 import io.holdfast.service.web.CrossSiteRequests;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -9,7 +12,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -18,13 +20,13 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * the page itself cannot. With a token this is unnecessary, because the page does not know it.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+@Order(Ordered.HIGHEST_PRECEDENCE + 2)
 class CrossSiteFilter extends OncePerRequestFilter {
 
     private final boolean open;
 
-    CrossSiteFilter(ProducerProperties properties) {
-        this.open = !properties.requiresToken();
+    CrossSiteFilter(ApiTokens tokens) {
+        this.open = !tokens.areRequired();
     }
 
     @Override
@@ -35,8 +37,6 @@ class CrossSiteFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        response.setStatus(ErrorCode.FORBIDDEN.status().value());
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.getOutputStream().write(JsonResponses.bytes(Problem.of(ErrorCode.FORBIDDEN)));
+        JsonResponses.write(response, Problem.of(ErrorCode.FORBIDDEN));
     }
 }

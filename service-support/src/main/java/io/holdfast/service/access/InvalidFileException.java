@@ -1,0 +1,9 @@
+package io.holdfast.service.access;
+
+/** A file that a setting names cannot be read or is invalid at start. The message is one line that names file and line. */
+public final class InvalidFileException extends RuntimeException {
+
+    public InvalidFileException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
