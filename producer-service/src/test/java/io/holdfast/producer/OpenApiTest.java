@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
@@ -87,6 +88,36 @@ public class OpenApiTest {
                         "get /openapi.yaml",
                         "get /health",
                         "get /metrics");
+    }
+
+    @Test
+    void everyChangeDocumentsTheRefusalOfACrossSiteRequest() {
+        assertThat(operationsWithout("403", method -> !method.equals("get"), operation -> true))
+                .isEmpty();
+    }
+
+    @Test
+    void everyRequestBodyDocumentsItsRefusals() {
+        for (String status : List.of("400", "413", "415", "429")) {
+            assertThat(operationsWithout(status, method -> true, operation -> operation.containsKey("requestBody")))
+                    .as(status)
+                    .isEmpty();
+        }
+    }
+
+    private static TreeSet<String> operationsWithout(
+            String status, Predicate<String> method, Predicate<Map<String, Object>> operation) {
+        TreeSet<String> found = new TreeSet<>();
+        map(at("paths"))
+                .forEach((path, item) -> map(item).forEach((name, described) -> {
+                    if (!name.equals("parameters")
+                            && method.test(name)
+                            && operation.test(map(described))
+                            && !map(map(described).get("responses")).containsKey(status)) {
+                        found.add(name + " " + path);
+                    }
+                }));
+        return found;
     }
 
     @Test
