@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,9 @@ public interface Schedules {
     /**
      * Starts to decide the due ticks of a queue, at most {@value #MAX_FIRES}, and returns at once. A schedule that
      * cannot be decided does not affect the others.
+     *
+     * @param computation computes the ticks, which may take a second after an outage: not on a thread that carries the
+     *     replies of Redis
      */
-    CompletableFuture<FireReport> startFire(QueueName queue);
+    CompletableFuture<FireReport> startFire(QueueName queue, Executor computation);
 }

@@ -66,7 +66,10 @@ class RestrictedUserIT {
             assertThat(engine.schedules().page(10, null)).hasSize(1);
             assertThat(engine.schedules().trigger(schedule().name(), QueueUnderTest.time(0)))
                     .isPresent();
-            assertThat(engine.schedules().startFire(QueueName.DEFAULT).join().next())
+            assertThat(engine.schedules()
+                            .startFire(QueueName.DEFAULT, Runnable::run)
+                            .join()
+                            .next())
                     .isNotNull();
             assertThat(engine.schedules().remove(schedule().name())).isTrue();
         }

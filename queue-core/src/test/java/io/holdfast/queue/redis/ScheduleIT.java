@@ -88,7 +88,7 @@ class ScheduleIT {
         redis.at(TICK_3);
         List<CompletableFuture<FireReport>> calls = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            calls.add(redis.schedules.startFire(QueueName.DEFAULT));
+            calls.add(redis.schedules.startFire(QueueName.DEFAULT, Runnable::run));
         }
         int fired = calls.stream().mapToInt(call -> call.join().enqueued()).sum();
         assertThat(fired).isEqualTo(180);
@@ -385,7 +385,7 @@ class ScheduleIT {
         redis.at(TICK + 1);
         assertThat(redis.schedules.put(in(MAIL))).isEqualTo(PutResult.REPLACED);
         assertThat(fire().outcomes()).isEmpty();
-        assertThat(redis.schedules.startFire(MAIL).join().outcomes()).isEqualTo(Map.of(FireOutcome.FIRED, 1));
+        assertThat(redis.schedules.startFire(MAIL, Runnable::run).join().outcomes()).isEqualTo(Map.of(FireOutcome.FIRED, 1));
         assertThat(redis.schedules.page(10, null)).hasSize(1);
         assertThat(redis.queues.known()).contains(MAIL);
         redis.schedules.remove(NAME);
@@ -411,7 +411,7 @@ class ScheduleIT {
         redis.schedules.put(in(new QueueName("third")));
         redis.at(TICK);
         assertThat(fire().outcomes()).isEmpty();
-        assertThat(redis.schedules.startFire(new QueueName("third")).join().enqueued())
+        assertThat(redis.schedules.startFire(new QueueName("third"), Runnable::run).join().enqueued())
                 .isEqualTo(1);
     }
 
@@ -467,7 +467,7 @@ class ScheduleIT {
     }
 
     private FireReport fire() {
-        return redis.schedules.startFire(QueueName.DEFAULT).join();
+        return redis.schedules.startFire(QueueName.DEFAULT, Runnable::run).join();
     }
 
     private Fire trigger() {

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Schedules in Redis. */
@@ -203,8 +204,8 @@ public final class RedisSchedules implements Schedules {
     }
 
     @Override
-    public CompletableFuture<FireReport> startFire(QueueName queue) {
-        return new QueueFiring(runner, in(queue)).start();
+    public CompletableFuture<FireReport> startFire(QueueName queue, Executor computation) {
+        return new QueueFiring(runner, in(queue), computation).start();
     }
 
     private static IllegalStateException busy(ScheduleName name) {
