@@ -5,6 +5,7 @@ import static io.holdfast.queue.redis.QueueUnderTest.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.flow.QueueLimits;
 import io.holdfast.queue.inspect.TaskSummary;
 import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.redis.script.Key;
@@ -28,6 +29,7 @@ import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskState;
 import io.holdfast.queue.task.TaskType;
 import java.time.Duration;
@@ -39,6 +41,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Schedules: each tick is decided once, whatever happens. The clock starts at 14:13:20. */
@@ -239,6 +242,61 @@ class ScheduleIT {
         assertThat(state("report-20260921T141600Z")).isEqualTo(TaskState.PENDING);
     }
 
+    /** The task that goes makes room for the one that comes. */
+    @Test
+    void aRunReplacesTheLastOneInAFullQueue() {
+        redis.schedules.put(replacing(null, 2));
+        redis.enqueue("a");
+        redis.at(TICK);
+        assertThat(fire().outcomes()).isEqualTo(Map.of(FireOutcome.FIRED, 1));
+        redis.at(TICK_2);
+        assertThat(fire().outcomes()).as("pending").isEqualTo(Map.of(FireOutcome.REPLACED, 1));
+        assertThat(redis.inspector.depths(QueueName.DEFAULT).pending()).isEqualTo(2);
+        redis.retry(redis.acquire(1), 1_000_000);
+        redis.at(TICK_3);
+        assertThat(fire().outcomes()).as("delayed").isEqualTo(Map.of(FireOutcome.REPLACED, 1));
+        redis.enqueue("b");
+        redis.at(TICK_4);
+        assertThat(fire().outcomes()).as("more than full").isEqualTo(Map.of(FireOutcome.FAILED, 1));
+        assertThat(state("report-20260921T141600Z")).as("the last one stays").isEqualTo(TaskState.PENDING);
+    }
+
+    @Test
+    void aRunReplacesTheLastOneOfAFullKey() {
+        redis.flow.setLimits(QueueName.DEFAULT, QueueLimits.NONE.withKeyMaxPending(1));
+        redis.schedules.put(replacing(new TaskKey("acme"), 2));
+        redis.at(TICK);
+        assertThat(fire().outcomes()).isEqualTo(Map.of(FireOutcome.FIRED, 1));
+        redis.at(TICK_2);
+        assertThat(fire().outcomes()).isEqualTo(Map.of(FireOutcome.REPLACED, 1));
+        assertThat(state("report-20260921T141400Z")).isEqualTo(TaskState.CANCELLED);
+        assertThat(redis.inspector.depths(QueueName.DEFAULT).pending()).isEqualTo(1);
+        redis.schedules.put(replacing(new TaskKey("other"), 2));
+        assertThat(trigger().outcome()).as("another key").isEqualTo(FireOutcome.REPLACED);
+        redis.flow.setLimits(QueueName.DEFAULT, QueueLimits.NONE);
+        redis.enqueue(QueueUnderTest.task("x").withKey(new TaskKey("acme")));
+        redis.flow.setLimits(QueueName.DEFAULT, QueueLimits.NONE.withKeyMaxPending(1));
+        redis.schedules.put(replacing(new TaskKey("acme"), 0));
+        Fire refused = trigger();
+        assertThat(refused.outcome()).as("its task frees another key").isEqualTo(FireOutcome.FAILED);
+        assertThat(refused.reason()).isEqualTo("its key has the maximum of pending tasks");
+        assertThat(redis.inspector.depths(QueueName.DEFAULT).pending()).isEqualTo(2);
+    }
+
+    /** Its task is running, so its place is not among those that are counted. */
+    @Test
+    void aRunThatReplacesARunningOneNeedsRoom() {
+        redis.flow.setLimits(QueueName.DEFAULT, QueueLimits.NONE.withKeyMaxPending(1));
+        redis.schedules.put(replacing(new TaskKey("acme"), 1));
+        redis.at(TICK);
+        fire();
+        redis.acquire(1);
+        redis.enqueue("a");
+        redis.at(TICK_2);
+        assertThat(fire().outcomes()).isEqualTo(Map.of(FireOutcome.FAILED, 1));
+        assertThat(redis.queues.cancelRequests(QueueName.DEFAULT)).isZero();
+    }
+
     @Test
     void aRunNowObeysTheOverlapRule() {
         redis.schedules.put(schedule());
@@ -385,7 +443,8 @@ class ScheduleIT {
         redis.at(TICK + 1);
         assertThat(redis.schedules.put(in(MAIL))).isEqualTo(PutResult.REPLACED);
         assertThat(fire().outcomes()).isEmpty();
-        assertThat(redis.schedules.startFire(MAIL, Runnable::run).join().outcomes()).isEqualTo(Map.of(FireOutcome.FIRED, 1));
+        assertThat(redis.schedules.startFire(MAIL, Runnable::run).join().outcomes())
+                .isEqualTo(Map.of(FireOutcome.FIRED, 1));
         assertThat(redis.schedules.page(10, null)).hasSize(1);
         assertThat(redis.queues.known()).contains(MAIL);
         redis.schedules.remove(NAME);
@@ -411,7 +470,10 @@ class ScheduleIT {
         redis.schedules.put(in(new QueueName("third")));
         redis.at(TICK);
         assertThat(fire().outcomes()).isEmpty();
-        assertThat(redis.schedules.startFire(new QueueName("third"), Runnable::run).join().enqueued())
+        assertThat(redis.schedules
+                        .startFire(new QueueName("third"), Runnable::run)
+                        .join()
+                        .enqueued())
                 .isEqualTo(1);
     }
 
@@ -527,6 +589,11 @@ class ScheduleIT {
 
     private static Schedule with(Timetable timetable) {
         return of(NAME, timetable, QueueName.DEFAULT, Overlap.SKIP, CatchUp.LAST, TaskQueue.UNLIMITED);
+    }
+
+    private static Schedule replacing(@Nullable TaskKey key, long max) {
+        Schedule schedule = of(NAME, MINUTES, QueueName.DEFAULT, Overlap.REPLACE, CatchUp.LAST, max);
+        return key == null ? schedule : schedule.withHeader(schedule.header().withKey(key));
     }
 
     private static Schedule limited(long max) {
