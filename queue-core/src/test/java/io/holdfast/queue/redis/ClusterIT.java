@@ -85,7 +85,7 @@ class ClusterIT {
                     > 0);
             assertThat(engine.inspector().depths(queueName).pending()).isPositive();
         }
-        assertThat(engine.schedules().page(10, null)).hasSize(1);
+        assertThat(engine.schedules().page(10, null).schedules()).hasSize(1);
         assertThat(engine.schedules()
                         .startFire(new QueueName("mail"), Runnable::run)
                         .join()

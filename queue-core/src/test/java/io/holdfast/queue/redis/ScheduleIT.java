@@ -3,6 +3,7 @@ package io.holdfast.queue.redis;
 import static io.holdfast.queue.redis.QueueUnderTest.START;
 import static io.holdfast.queue.redis.QueueUnderTest.time;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.flow.QueueLimits;
@@ -19,9 +20,12 @@ import io.holdfast.queue.schedule.IntervalTimetable;
 import io.holdfast.queue.schedule.Overlap;
 import io.holdfast.queue.schedule.Schedule;
 import io.holdfast.queue.schedule.ScheduleName;
+import io.holdfast.queue.schedule.SchedulePage;
 import io.holdfast.queue.schedule.Schedules.PutResult;
 import io.holdfast.queue.schedule.StoredSchedule;
 import io.holdfast.queue.schedule.Timetable;
+import io.holdfast.queue.schedule.UnreadableSchedule;
+import io.holdfast.queue.schedule.UnreadableScheduleException;
 import io.holdfast.queue.sweep.QueueSummary;
 import io.holdfast.queue.sweep.TrimPolicy;
 import io.holdfast.queue.task.Payload;
@@ -347,7 +351,21 @@ class ScheduleIT {
         assertThat(report.next()).as("no hot loop").isEqualTo(Duration.ofSeconds(1));
         redis.at(TICK_2);
         assertThat(fire().outcomes()).as("s2 goes on").isEqualTo(Map.of(FireOutcome.FIRED, 1, FireOutcome.SKIPPED, 2));
-        assertThat(redis.schedules.page(10, null)).hasSize(3);
+        SchedulePage page = redis.schedules.page(10, null);
+        assertThat(page.schedules()).hasSize(3);
+        assertThat(page.unreadable())
+                .containsExactly(
+                        new UnreadableSchedule(new ScheduleName("s0"), QueueName.DEFAULT, "its definition is damaged"),
+                        new UnreadableSchedule(
+                                new ScheduleName("s1"),
+                                QueueName.DEFAULT,
+                                "a newer version of Holdfast has stored it"));
+        assertThat(redis.schedules.exists(new ScheduleName("s1"))).isTrue();
+        assertThatThrownBy(() -> redis.schedules.find(new ScheduleName("s1")))
+                .isInstanceOf(UnreadableScheduleException.class)
+                .hasMessage("Schedule s1 cannot be read: a newer version of Holdfast has stored it");
+        assertThatThrownBy(() -> redis.schedules.trigger(new ScheduleName("s1"), time(0)))
+                .isInstanceOf(UnreadableScheduleException.class);
         assertThat(redis.schedules.remove(new ScheduleName("s0"))).isTrue();
         assertThat(redis.schedules.put(named(new ScheduleName("s1"), Overlap.SKIP, CatchUp.LAST)))
                 .isEqualTo(PutResult.REPLACED);
@@ -445,10 +463,26 @@ class ScheduleIT {
         assertThat(fire().outcomes()).isEmpty();
         assertThat(redis.schedules.startFire(MAIL, Runnable::run).join().outcomes())
                 .isEqualTo(Map.of(FireOutcome.FIRED, 1));
-        assertThat(redis.schedules.page(10, null)).hasSize(1);
+        assertThat(redis.schedules.page(10, null).schedules()).hasSize(1);
         assertThat(redis.queues.known()).contains(MAIL);
         redis.schedules.remove(NAME);
         assertThat(redis.keyspace().keys().keySet()).noneMatch(key -> key.contains("schedule"));
+    }
+
+    /** Runs in another queue count as over: no step sees both queues. */
+    @Test
+    void aScheduleMovesWithItsLastRuns() {
+        redis.schedules.put(schedule());
+        Fire first = trigger();
+        redis.schedules.put(in(MAIL));
+        assertThat(stored().fires())
+                .containsExactly(new Fire(first.at(), FireOutcome.FIRED, first.task(), QueueName.DEFAULT, null));
+        assertThat(trigger().outcome()).as("the last run is elsewhere").isEqualTo(FireOutcome.FIRED);
+        assertThat(trigger().outcome()).isEqualTo(FireOutcome.SKIPPED);
+        redis.schedules.put(schedule());
+        redis.schedules.put(in(MAIL));
+        assertThat(trigger().outcome()).as("it comes back").isEqualTo(FireOutcome.SKIPPED);
+        assertThat(stored().fires()).extracting(Fire::queue).containsExactly(QueueName.DEFAULT, MAIL, null, null);
     }
 
     /** A caller died between the steps of a move. */
@@ -466,7 +500,7 @@ class ScheduleIT {
                                         Bytes.of("report"),
                                         Bytes.of("1790000000001 mail default")));
         assertThat(redis.schedules.find(NAME)).as("found in its old queue").isPresent();
-        assertThat(redis.schedules.page(10, null)).hasSize(1);
+        assertThat(redis.schedules.page(10, null).schedules()).hasSize(1);
         redis.schedules.put(in(new QueueName("third")));
         redis.at(TICK);
         assertThat(fire().outcomes()).isEmpty();
@@ -489,12 +523,11 @@ class ScheduleIT {
         Collections.sort(names);
         List<String> read = new ArrayList<>();
         ScheduleName after = null;
-        List<StoredSchedule> page = redis.schedules.page(10, null);
-        while (!page.isEmpty()) {
-            page.forEach(each -> read.add(each.schedule().name().value()));
-            after = page.get(page.size() - 1).schedule().name();
-            page = redis.schedules.page(10, after);
-        }
+        do {
+            SchedulePage page = redis.schedules.page(10, after);
+            page.schedules().forEach(each -> read.add(each.schedule().name().value()));
+            after = page.next();
+        } while (after != null);
         assertThat(read).isEqualTo(names);
     }
 
