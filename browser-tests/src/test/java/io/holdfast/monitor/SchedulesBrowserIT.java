@@ -60,7 +60,7 @@ class SchedulesBrowserIT extends ConsolePageTest {
         page.click("#delete");
         page.click("#confirm-yes");
         assertThat(page.locator(".message")).containsText("Schedule nightly is deleted.");
-        assertThat(monitor.engine().schedules().page(1, null)).isEmpty();
+        assertThat(monitor.engine().schedules().page(1, null).schedules()).isEmpty();
     }
 
     /** Each next time is shown in the zone of the viewer and in that of the schedule. */

@@ -17,6 +17,7 @@ import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskType;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -121,7 +122,7 @@ class SchedulesIT {
         assertThat(refused.body())
                 .contains("value=\"0 25 * * *\"", "{&quot;kept&quot;: 1}", "allowed are 0 to 23")
                 .containsPattern("id=\"cron\"[^>]*aria-invalid=\"true\"");
-        assertThat(monitor.engine().schedules().page(10, null)).isEmpty();
+        assertThat(monitor.engine().schedules().page(10, null).schedules()).isEmpty();
     }
 
     @Test
@@ -162,6 +163,66 @@ class SchedulesIT {
         assertThat(monitor.submit("/schedules/daily/delete", Map.of()).statusCode())
                 .isEqualTo(404);
         assertThat(audit()).hasSize(6);
+    }
+
+    /** It is damaged, or another version has stored it: a list without it would hide that it does not run. */
+    @Test
+    void aScheduleThatCannotBeReadIsListedAndCanBeDeleted() {
+        put("daily", HOURLY);
+        put("dated", HOURLY);
+        monitor.engine()
+                .schedules()
+                .trigger(new ScheduleName("dated"), Instant.now())
+                .ifPresent(fire -> damage("dated"));
+        assertThat(listed("/schedules")).containsExactly("daily");
+        assertThat(page("/schedules")).contains("data-unreadable=\"dated\"", "its definition is damaged");
+        assertThat(page("/schedules?name=dated")).contains("data-unreadable=\"dated\"");
+        assertThat(call("GET", "/api/schedules", null).body())
+                .contains(
+                        "\"unreadable\":[{\"name\":\"dated\",\"queue\":\"mail\",\"reason\":\"its definition is damaged\"}]");
+        for (String action : List.of("/trigger", "/pause")) {
+            assertThat(call("POST", "/api/schedules/dated" + action, null).statusCode())
+                    .isEqualTo(409);
+        }
+        assertThat(call("GET", "/api/schedules/dated", null).statusCode()).isEqualTo(409);
+        HttpResponse<String> again = submit("/new-schedule", Map.of("every", "1h", "name", "dated"));
+        assertThat(again.body()).contains("There is a schedule of this name");
+        assertThat(act("/schedules/dated/delete")).contains("Schedule dated is deleted.");
+        assertThat(page("/schedules")).doesNotContain("data-unreadable");
+        put("dated", HOURLY);
+        damage("dated");
+        assertThat(put("dated", HOURLY).statusCode()).as("repaired").isEqualTo(200);
+    }
+
+    private void damage(String name) {
+        monitor.withRedis(redis -> {
+            Boolean unused = redis.hashCommands().hSet(bytes("tasks:mail:schedules"), bytes(name), bytes("1 every=1"));
+        });
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void triggeredRunsAreCounted() {
+        put("daily", HOURLY);
+        call("POST", "/api/schedules/daily/trigger", null);
+        assertThat(monitor.get("/metrics").body()).containsPattern("schedule_fires_total\\{outcome=\"fired\"} [1-9]");
+    }
+
+    /** A run that the schedule started before it moved is in the old queue. */
+    @Test
+    void aMovedScheduleLinksToItsRunsInTheOldQueue() {
+        put("daily", HOURLY);
+        Fire fire = monitor.engine()
+                .schedules()
+                .trigger(new ScheduleName("daily"), Instant.now())
+                .orElseThrow();
+        put("daily", HOURLY.replace("\"mail\"", "\"other\""));
+        assertThat(page("/schedules/daily")).contains("tasks/mail/" + fire.task());
+        assertThat(call("GET", "/api/schedules/daily", null).body())
+                .contains("\"task_id\":\"" + fire.task() + "\",\"queue\":\"mail\"");
     }
 
     @Test

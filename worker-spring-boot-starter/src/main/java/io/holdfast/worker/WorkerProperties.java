@@ -21,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param reaper the sweep that reclaims tasks of dead workers
  * @param dispatcher the sweep that moves delayed tasks to pending when they are due
  * @param retention how long ended tasks and keys are remembered
+ * @param schedules those that the application declares
  * @param handlers how the tasks of a type are run, by type
  */
 @ConfigurationProperties(WorkerProperties.PREFIX)
@@ -33,6 +34,7 @@ public record WorkerProperties(
         @NestedConfigurationProperty @DefaultValue ReaperSettings reaper,
         @NestedConfigurationProperty @DefaultValue DispatcherSettings dispatcher,
         @NestedConfigurationProperty @DefaultValue RetentionSettings retention,
+        @NestedConfigurationProperty @DefaultValue ScheduleSettings schedules,
         @DefaultValue Map<String, HandlerSettings> handlers) {
 
     public static final String PREFIX = Setting.PREFIX;

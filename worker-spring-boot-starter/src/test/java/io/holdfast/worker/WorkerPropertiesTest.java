@@ -37,6 +37,7 @@ class WorkerPropertiesTest {
                         new DispatcherSettings(true, Duration.ofSeconds(1)),
                         new RetentionSettings(
                                 Duration.ofHours(24), Duration.ofHours(1), Duration.ofHours(1), 10_000, 65_536),
+                        new ScheduleSettings(null),
                         Map.of()));
     }
 

@@ -25,23 +25,25 @@ final class SchedulesListCommand implements Callable<Integer> {
     public Integer call() {
         ObjectNode found = Json.MAPPER.createObjectNode();
         ArrayNode schedules = found.putArray("schedules");
+        ArrayNode unreadable = found.putArray("unreadable");
         String cursor = null;
         do {
             JsonNode page = context.api()
                     .get(Path.of("schedules").with("cursor", cursor))
                     .json();
             page.path("schedules").forEach(schedules::add);
+            page.path("unreadable").forEach(unreadable::add);
             cursor = page.path("next_cursor").asString(null);
         } while (cursor != null);
         if (context.output().json()) {
             context.output().rawJson(found.toString());
         } else {
-            context.output().table(table(schedules));
+            context.output().table(table(schedules, unreadable));
         }
         return 0;
     }
 
-    private Table table(JsonNode schedules) {
+    private Table table(JsonNode schedules, JsonNode unreadable) {
         Instant now = context.now();
         Table table = new Table()
                 .text("NAME")
@@ -64,6 +66,13 @@ final class SchedulesListCommand implements Callable<Integer> {
                             ? ""
                             : last.path("outcome").asString("") + " " + ScheduleText.relative(last.path("at"), now));
         });
+        unreadable.forEach(schedule -> table.row(
+                schedule.path("name").asString(""),
+                "cannot be read",
+                "",
+                schedule.path("queue").asString(""),
+                "",
+                schedule.path("reason").asString("")));
         return table;
     }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.producer.http;
 
 import io.holdfast.queue.StoreException;
+import io.holdfast.queue.schedule.UnreadableScheduleException;
 import io.holdfast.service.audit.NotRecordedException;
 import io.holdfast.service.json.InvalidBodyException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -56,6 +57,12 @@ class ProducerProblemAdvice extends ResponseEntityExceptionHandler {
     ResponseEntity<byte[]> store(StoreException e, HttpServletRequest request) {
         outages.refused(e, StoreCallInterceptor.isWrite(request));
         return JsonResponses.problem(Problem.of(e));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> unreadableSchedule(UnreadableScheduleException e) {
+        return JsonResponses.problem(
+                Problem.of(ErrorCode.WRONG_STATE, e.getMessage() + ". PUT replaces it, and DELETE removes it"));
     }
 
     @ExceptionHandler

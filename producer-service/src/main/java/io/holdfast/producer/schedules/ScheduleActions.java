@@ -5,7 +5,6 @@ import io.holdfast.producer.enqueue.EnqueueMetrics;
 import io.holdfast.producer.http.ErrorCode;
 import io.holdfast.producer.http.Problem;
 import io.holdfast.producer.http.ProblemException;
-import io.holdfast.queue.TaskMetrics;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.schedule.Fire;
 import io.holdfast.queue.schedule.FireOutcome;
@@ -17,13 +16,10 @@ import io.holdfast.queue.schedule.StoredSchedule;
 import io.holdfast.queue.statistics.StatisticsRecorder;
 import io.holdfast.queue.task.TaskKey;
 import io.holdfast.service.audit.AuditTrail;
-import io.micrometer.core.instrument.Counter;
+import io.holdfast.service.schedule.TriggerCounters;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -37,7 +33,7 @@ class ScheduleActions {
     private final InstantSource clock;
     private final EnqueueMetrics enqueued;
     private final StatisticsRecorder statistics;
-    private final Map<FireOutcome, Counter> triggered = new EnumMap<>(FireOutcome.class);
+    private final TriggerCounters triggered;
     private final int maxQueues;
 
     ScheduleActions(
@@ -55,9 +51,7 @@ class ScheduleActions {
         this.clock = clock;
         this.enqueued = enqueued;
         this.statistics = statistics;
-        for (FireOutcome outcome : FireOutcome.values()) {
-            triggered.put(outcome, counter(registry, outcome));
-        }
+        this.triggered = new TriggerCounters(registry);
         this.maxQueues = properties.maxQueues();
     }
 
@@ -117,18 +111,11 @@ class ScheduleActions {
     }
 
     private void count(Schedule schedule, FireOutcome outcome) {
-        Objects.requireNonNull(triggered.get(outcome)).increment();
+        triggered.count(outcome);
         if (outcome.enqueued()) {
             enqueued.enqueued(schedule.header().type(), 1);
             statistics.enqueued(schedule.queue(), 1);
         }
-    }
-
-    private static Counter counter(MeterRegistry registry, FireOutcome outcome) {
-        return Counter.builder(TaskMetrics.SCHEDULE_FIRES)
-                .description(TaskMetrics.SCHEDULE_FIRES_HELP)
-                .tag(TaskMetrics.LABEL_OUTCOME, outcome.label())
-                .register(registry);
     }
 
     private static String target(ScheduleName name) {

@@ -14,17 +14,17 @@ import io.holdfast.queue.QueueRoutes;
 import io.holdfast.queue.schedule.Fire;
 import io.holdfast.queue.schedule.Schedule;
 import io.holdfast.queue.schedule.ScheduleName;
+import io.holdfast.queue.schedule.SchedulePage;
 import io.holdfast.queue.schedule.Schedules;
-import io.holdfast.queue.schedule.StoredSchedule;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.service.access.Scope;
 import io.holdfast.service.schedule.ScheduleLimits;
 import io.holdfast.service.schedule.ScheduleReader;
 import io.holdfast.service.schedule.ScheduleView;
+import io.holdfast.service.schedule.SchedulesView;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -63,9 +63,6 @@ class ScheduleController {
         this.actions = actions;
     }
 
-    private record Page(
-            List<ScheduleView> schedules, @Nullable String nextCursor) {}
-
     private record Triggered(String outcome, @Nullable String taskId) {}
 
     @RequiresScope(Scope.ADMIN)
@@ -89,16 +86,8 @@ class ScheduleController {
             @RequestParam(name = "limit", required = false) @Nullable String limit,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
         int size = Parameters.scheduleLimit(limit);
-        List<StoredSchedule> page = schedules.page(size, Parameters.scheduleCursor(cursor));
-        String next =
-                page.size() < size ? null : page.get(size - 1).schedule().name().value();
-        return JsonResponses.of(
-                HttpStatus.OK,
-                new Page(
-                        page.stream()
-                                .map(schedule -> ScheduleView.of(schedule, false))
-                                .toList(),
-                        next));
+        SchedulePage page = schedules.page(size, Parameters.scheduleCursor(cursor));
+        return JsonResponses.of(HttpStatus.OK, SchedulesView.of(page));
     }
 
     @RequiresScope(Scope.READ)

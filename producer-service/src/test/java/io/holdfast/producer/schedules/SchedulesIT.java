@@ -9,6 +9,7 @@ import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.testing.TestRedis;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +87,44 @@ class SchedulesIT {
                 .isFalse();
     }
 
+    /** It is damaged, or another version has stored it. */
+    @Test
+    void aScheduleThatCannotBeReadIsListedWithTheReason() {
+        PRODUCER.put("/schedules/a", DAILY).is(201);
+        PRODUCER.put("/schedules/z", DAILY).is(201);
+        try (var connection = TestRedis.shared().factory().getConnection()) {
+            byte[] key = "tasks:schedules".getBytes(StandardCharsets.UTF_8);
+            byte[] field = "z".getBytes(StandardCharsets.UTF_8);
+            String stored = new String(connection.hashCommands().hGet(key, field), StandardCharsets.UTF_8);
+            byte[] damaged = stored.replace("Europe/Berlin", "Mars/Phobos").getBytes(StandardCharsets.UTF_8);
+            Boolean unused = connection.hashCommands().hSet(key, field, damaged);
+        }
+        Answer list = PRODUCER.get("/schedules").is(200);
+        assertThat(names(list)).containsExactly("a");
+        JsonNode unreadable = list.json().get("unreadable");
+        assertThat(unreadable).hasSize(1);
+        assertThat(unreadable.get(0).get("name").asString()).isEqualTo("z");
+        assertThat(unreadable.get(0).get("queue").asString()).isEqualTo("default");
+        assertThat(unreadable.get(0).get("reason").asString()).startsWith("zone must be the name of a time zone");
+        PRODUCER.get("/schedules/z").isProblem(409, "WRONG_STATE");
+        PRODUCER.post("/schedules/z/trigger").isProblem(409, "WRONG_STATE");
+        PRODUCER.post("/schedules/z/pause").isProblem(409, "WRONG_STATE");
+        PRODUCER.put("/schedules/z", DAILY).is(200);
+        assertThat(PRODUCER.get("/schedules").json().has("unreadable")).isFalse();
+        PRODUCER.delete("/schedules/z").is(204);
+    }
+
+    @Test
+    void aCronExpressionThatNeverMatchesIsRefused() {
+        String skipped = DAILY.replace("0 3 * * *", "*/30 2 * 3 SUNL");
+        assertThat(PRODUCER.put("/schedules/never", skipped)
+                        .isProblem(400, "INVALID_ARGUMENT")
+                        .text())
+                .contains("skip when they are set forward");
+        PRODUCER.post("/schedules/preview", "{\"cron\":\"*/30 2 * 3 SUNL\",\"zone\":\"Europe/Berlin\"}")
+                .isProblem(400, "INVALID_ARGUMENT");
+    }
+
     @Test
     void aRunNowObeysTheOverlapRule() {
         PRODUCER.put("/schedules/report", DAILY).is(201);
@@ -156,7 +195,7 @@ class SchedulesIT {
                         .isProblem(400, "INVALID_ARGUMENT")
                         .field("detail"))
                 .endsWith(detail);
-        assertThat(engine.schedules().page(10, null)).isEmpty();
+        assertThat(engine.schedules().page(10, null).schedules()).isEmpty();
     }
 
     @ParameterizedTest

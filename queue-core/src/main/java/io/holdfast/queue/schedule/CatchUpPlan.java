@@ -73,12 +73,14 @@ public final class CatchUpPlan {
     }
 
     private static Instant firstToRun(Timetable timetable, Instant tick, Instant latest) {
-        List<Instant> due = timetable.next(tick, MAX_TICKS + SLACK);
-        if (due.size() < MAX_TICKS + SLACK || due.get(due.size() - 1).isAfter(latest)) {
-            return tick;
+        Instant due = tick;
+        for (int later = 0; later < MAX_TICKS + SLACK; later++) {
+            due = timetable.next(due);
+            if (due == null || due.isAfter(latest)) {
+                return tick;
+            }
         }
-        List<Instant> kept = lastTicks(timetable, tick, latest, MAX_TICKS);
-        return kept.get(0);
+        return lastTicks(timetable, tick, latest, MAX_TICKS).get(0);
     }
 
     /** Decides all ticks from {@code seen} to {@code last}: those before it are missed; it runs or is missed, too. */
@@ -102,15 +104,32 @@ public final class CatchUpPlan {
     private static List<Instant> lastTicks(Timetable timetable, Instant tick, Instant end, int count) {
         List<Instant> ticks = new ArrayList<>();
         Instant last = lastTick(timetable, tick, end);
+        Duration gap = Duration.ofSeconds(1);
         while (ticks.size() < count && last.isAfter(tick)) {
             ticks.add(last);
-            last = lastTick(timetable, tick, last.minusMillis(1));
+            Instant previous = tickBefore(timetable, tick, last, gap);
+            gap = Duration.between(previous, last);
+            last = previous;
         }
         if (ticks.size() < count) {
             ticks.add(tick);
         }
         Collections.reverse(ticks);
         return ticks;
+    }
+
+    /** The tick before {@code later}, and not before {@code first}: looks as far back as the gap, then twice as far, … */
+    private static Instant tickBefore(Timetable timetable, Instant first, Instant later, Duration gap) {
+        Instant end = later.minusMillis(1);
+        Duration back = gap;
+        for (Instant from = end.minus(back); from.isAfter(first); from = end.minus(back)) {
+            Instant found = timetable.next(from);
+            if (found != null && found.isBefore(later)) {
+                return lastTick(timetable, found, end);
+            }
+            back = back.multipliedBy(2);
+        }
+        return lastTick(timetable, first, end);
     }
 
     /**

@@ -76,7 +76,7 @@ public final class CronExpression {
                             + " the week), or six with the second first, not " + fields.length);
         }
         String[] six = fields.length == FIELDS ? fields : ("0 " + String.join(" ", fields)).split(" ");
-        CronExpression parsed = new CronExpression(text.strip(), six);
+        CronExpression parsed = new CronExpression(text.strip().replaceAll("\\s+", " "), six);
         if (parsed.nextDate(LocalDate.EPOCH) == null) {
             throw new IllegalArgumentException("cron matches no date that exists");
         }
@@ -174,7 +174,7 @@ public final class CronExpression {
         return text.hashCode();
     }
 
-    /** The expression as it was written. */
+    /** The expression as it was written, with one space between its fields. */
     @Override
     public String toString() {
         return text;

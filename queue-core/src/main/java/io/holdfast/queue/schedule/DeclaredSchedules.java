@@ -45,7 +45,7 @@ public final class DeclaredSchedules {
     }
 
     private static void apply(Schedules schedules, Schedule declared, Report report) {
-        Optional<Schedule> stored = schedules.find(declared.name()).map(StoredSchedule::schedule);
+        Optional<Schedule> stored = readable(schedules, declared.name());
         if (stored.isPresent() && !isOwner(declared.owner(), stored.get())) {
             report.refused.add(declared.name());
             return;
@@ -55,21 +55,30 @@ public final class DeclaredSchedules {
         if (stored.isPresent() && timeless(stored.get()).equals(timeless(wanted))) {
             return;
         }
-        boolean full = schedules.put(wanted) == Schedules.PutResult.FULL;
+        boolean full = schedules.putDeclared(declared) == Schedules.PutResult.FULL;
         (full ? report.refused : report.stored).add(declared.name());
+    }
+
+    /** One that cannot be read is replaced: nobody knows whose it is. */
+    private static Optional<Schedule> readable(Schedules schedules, ScheduleName name) {
+        try {
+            return schedules.find(name).map(StoredSchedule::schedule);
+        } catch (UnreadableScheduleException e) {
+            return Optional.empty();
+        }
     }
 
     private static List<ScheduleName> ownedBy(Schedules schedules, String owner) {
         List<ScheduleName> owned = new ArrayList<>();
-        List<StoredSchedule> page = schedules.page(Schedules.MAX_PAGE, null);
-        while (!page.isEmpty()) {
-            page.stream()
+        ScheduleName after = null;
+        do {
+            SchedulePage page = schedules.page(Schedules.MAX_PAGE, after);
+            page.schedules().stream()
                     .map(StoredSchedule::schedule)
                     .filter(schedule -> isOwner(owner, schedule))
                     .forEach(schedule -> owned.add(schedule.name()));
-            page = schedules.page(
-                    Schedules.MAX_PAGE, page.get(page.size() - 1).schedule().name());
-        }
+            after = page.next();
+        } while (after != null);
         return owned;
     }
 

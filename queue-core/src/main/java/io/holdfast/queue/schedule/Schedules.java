@@ -2,9 +2,9 @@ package io.holdfast.queue.schedule;
 
 import io.holdfast.queue.task.QueueName;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,19 +32,30 @@ public interface Schedules {
 
     /**
      * Creates or replaces a schedule. If it has the same times as before, its next tick stays, so that storing a
-     * schedule again loses none. With other times, undecided ticks count by the new times.
+     * schedule again loses none. With other times, undecided ticks count by the new times. If it moves to another queue,
+     * its last fires go with it; but a run in the old queue counts as over there, because no step sees both queues.
      */
     PutResult put(Schedule schedule);
 
+    /**
+     * Like {@link #put}, but a schedule that exists stays paused or not, as its users have set it, also if they do so at
+     * the same time.
+     */
+    PutResult putDeclared(Schedule schedule);
+
+    /** Whether there is one, also one that cannot be read. */
+    boolean exists(ScheduleName name);
+
+    /** @throws UnreadableScheduleException if it cannot be read */
     Optional<StoredSchedule> find(ScheduleName name);
 
     /**
-     * Returns schedules without their payloads, by name.
+     * Returns the schedules of a page.
      *
      * @param limit 1 to {@value #MAX_PAGE}
      * @param after only those after this name; null for the first
      */
-    List<StoredSchedule> page(int limit, @Nullable ScheduleName after);
+    SchedulePage page(int limit, @Nullable ScheduleName after);
 
     /**
      * Removes a schedule. Its tasks stay.
@@ -57,6 +68,7 @@ public interface Schedules {
      * Stops a schedule, or starts it again with the first tick after now. Ticks while it is paused are not missed.
      *
      * @return false if there is none
+     * @throws UnreadableScheduleException if it cannot be read
      */
     boolean pause(ScheduleName name, boolean paused);
 
@@ -65,12 +77,16 @@ public interface Schedules {
      *
      * @param createdAt creation time of the task, by the caller's clock
      * @return empty if there is none
+     * @throws UnreadableScheduleException if it cannot be read
      */
     Optional<Fire> trigger(ScheduleName name, Instant createdAt);
 
     /**
      * Starts to decide the due ticks of a queue, at most {@value #MAX_FIRES}, and returns at once. A schedule that
      * cannot be decided does not affect the others.
+     *
+     * @param computation computes the ticks, which may take a second after an outage: not on a thread that carries the
+     *     replies of Redis
      */
-    CompletableFuture<FireReport> startFire(QueueName queue);
+    CompletableFuture<FireReport> startFire(QueueName queue, Executor computation);
 }

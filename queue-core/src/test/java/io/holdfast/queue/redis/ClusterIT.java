@@ -78,11 +78,18 @@ class ClusterIT {
         for (String name : List.of("mail", "q2")) {
             QueueName queueName = new QueueName(name);
             engine.schedules().put(everySecond(queueName));
-            await().until(() -> engine.schedules().startFire(queueName).join().enqueued() > 0);
+            await().until(() -> engine.schedules()
+                            .startFire(queueName, Runnable::run)
+                            .join()
+                            .enqueued()
+                    > 0);
             assertThat(engine.inspector().depths(queueName).pending()).isPositive();
         }
-        assertThat(engine.schedules().page(10, null)).hasSize(1);
-        assertThat(engine.schedules().startFire(new QueueName("mail")).join().next())
+        assertThat(engine.schedules().page(10, null).schedules()).hasSize(1);
+        assertThat(engine.schedules()
+                        .startFire(new QueueName("mail"), Runnable::run)
+                        .join()
+                        .next())
                 .as("it has left its first queue")
                 .isNull();
         assertThat(engine.schedules().remove(new ScheduleName("tick"))).isTrue();

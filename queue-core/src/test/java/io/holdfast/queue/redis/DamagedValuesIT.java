@@ -520,7 +520,7 @@ class DamagedValuesIT {
 
     private void fire() {
         try {
-            redis.schedules.startFire(QueueName.DEFAULT).join();
+            redis.schedules.startFire(QueueName.DEFAULT, Runnable::run).join();
         } catch (CompletionException e) {
             throw (RuntimeException) e.getCause();
         }

@@ -2,19 +2,23 @@ package io.holdfast.queue.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.schedule.CatchUp;
+import io.holdfast.queue.schedule.CronTimetable;
 import io.holdfast.queue.schedule.DeclaredSchedules;
 import io.holdfast.queue.schedule.DeclaredSchedules.Report;
 import io.holdfast.queue.schedule.IntervalTimetable;
 import io.holdfast.queue.schedule.Overlap;
 import io.holdfast.queue.schedule.Schedule;
 import io.holdfast.queue.schedule.ScheduleName;
+import io.holdfast.queue.schedule.Schedules;
 import io.holdfast.queue.schedule.StoredSchedule;
 import io.holdfast.queue.task.Payload;
 import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskType;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -68,6 +72,70 @@ class DeclaredSchedulesIT {
         assertThat(stored("a").schedule().paused()).isTrue();
     }
 
+    /** Somebody pauses it between the steps of a deploy. */
+    @Test
+    void aDeployDoesNotUndoAPauseOfTheSameMoment() {
+        deploy("app", "a");
+        Schedules pausedAfterALook = (Schedules) Proxy.newProxyInstance(
+                Schedules.class.getClassLoader(), new Class<?>[] {Schedules.class}, (proxy, method, arguments) -> {
+                    Object answer = method.invoke(redis.schedules, arguments);
+                    if (method.getName().equals("find")) {
+                        redis.schedules.pause(new ScheduleName("a"), true);
+                    }
+                    return answer;
+                });
+        DeclaredSchedules.apply(pausedAfterALook, "app", List.of(schedule("a", "app", 30)));
+        assertThat(stored("a").schedule().paused()).isTrue();
+        assertThat(stored("a").schedule().timetable()).isEqualTo(new IntervalTimetable(Duration.ofSeconds(30)));
+        assertThat(stored("a").nextTick()).isNull();
+    }
+
+    @Test
+    void moreBlanksAreNoChange() {
+        Schedule declared = cron("a", "0  6 * *\tMON ");
+        assertThat(DeclaredSchedules.apply(redis.schedules, "app", List.of(declared)))
+                .isEqualTo(report("a", "", ""));
+        assertThat(DeclaredSchedules.apply(redis.schedules, "app", List.of(declared)))
+                .isEqualTo(report("", "", ""));
+    }
+
+    /** The name was damaged in Redis: it is no reason not to start. */
+    @Test
+    void aDamagedNameHidesNoOther() {
+        deploy("app", "a", "c", "d");
+        for (String name : List.of("b b", "ca\u00e9", "")) {
+            QueueUnderTest.runner()
+                    .commands()
+                    .run(
+                            "damage",
+                            connection -> connection
+                                    .zSetCommands()
+                                    .zAdd(Bytes.of("tasks:schedule_names"), 0, Bytes.of(name)));
+        }
+        assertThat(names()).containsExactly("a", "c", "d");
+        assertThat(redis.schedules.page(2, new ScheduleName("a")).schedules())
+                .extracting(stored -> stored.schedule().name().value())
+                .containsExactly("c", "d");
+        assertThat(deploy("app", "a")).isEqualTo(report("", "c d", ""));
+    }
+
+    private Schedule cron(String name, String expression) {
+        Schedule every = schedule(name, "app", 60);
+        return new Schedule(
+                every.name(),
+                CronTimetable.of(expression, "UTC"),
+                every.queue(),
+                every.priority(),
+                every.header(),
+                every.payload(),
+                every.catchUp(),
+                every.overlap(),
+                every.window(),
+                false,
+                every.owner(),
+                0);
+    }
+
     private Report deploy(String owner, String... names) {
         List<Schedule> declared =
                 Arrays.stream(names).map(name -> schedule(name, owner, 60)).toList();
@@ -79,7 +147,7 @@ class DeclaredSchedulesIT {
     }
 
     private List<String> names() {
-        return redis.schedules.page(100, null).stream()
+        return redis.schedules.page(100, null).schedules().stream()
                 .map(stored -> stored.schedule().name().value())
                 .toList();
     }

@@ -63,10 +63,13 @@ class RestrictedUserIT {
             queue.complete(List.of(new Completion(task.lease(), null)), Ending.COMPLETED, QueueUnderTest.WINDOW);
             assertThat(engine.inspector().depths(QueueName.DEFAULT).completed()).isEqualTo(1);
             engine.schedules().put(schedule());
-            assertThat(engine.schedules().page(10, null)).hasSize(1);
+            assertThat(engine.schedules().page(10, null).schedules()).hasSize(1);
             assertThat(engine.schedules().trigger(schedule().name(), QueueUnderTest.time(0)))
                     .isPresent();
-            assertThat(engine.schedules().startFire(QueueName.DEFAULT).join().next())
+            assertThat(engine.schedules()
+                            .startFire(QueueName.DEFAULT, Runnable::run)
+                            .join()
+                            .next())
                     .isNotNull();
             assertThat(engine.schedules().remove(schedule().name())).isTrue();
         }

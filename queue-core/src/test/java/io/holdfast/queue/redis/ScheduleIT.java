@@ -3,8 +3,10 @@ package io.holdfast.queue.redis;
 import static io.holdfast.queue.redis.QueueUnderTest.START;
 import static io.holdfast.queue.redis.QueueUnderTest.time;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.flow.QueueLimits;
 import io.holdfast.queue.inspect.TaskSummary;
 import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.redis.script.Key;
@@ -18,9 +20,12 @@ import io.holdfast.queue.schedule.IntervalTimetable;
 import io.holdfast.queue.schedule.Overlap;
 import io.holdfast.queue.schedule.Schedule;
 import io.holdfast.queue.schedule.ScheduleName;
+import io.holdfast.queue.schedule.SchedulePage;
 import io.holdfast.queue.schedule.Schedules.PutResult;
 import io.holdfast.queue.schedule.StoredSchedule;
 import io.holdfast.queue.schedule.Timetable;
+import io.holdfast.queue.schedule.UnreadableSchedule;
+import io.holdfast.queue.schedule.UnreadableScheduleException;
 import io.holdfast.queue.sweep.QueueSummary;
 import io.holdfast.queue.sweep.TrimPolicy;
 import io.holdfast.queue.task.Payload;
@@ -28,6 +33,7 @@ import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
+import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskState;
 import io.holdfast.queue.task.TaskType;
 import java.time.Duration;
@@ -39,6 +45,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Schedules: each tick is decided once, whatever happens. The clock starts at 14:13:20. */
@@ -88,7 +95,7 @@ class ScheduleIT {
         redis.at(TICK_3);
         List<CompletableFuture<FireReport>> calls = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            calls.add(redis.schedules.startFire(QueueName.DEFAULT));
+            calls.add(redis.schedules.startFire(QueueName.DEFAULT, Runnable::run));
         }
         int fired = calls.stream().mapToInt(call -> call.join().enqueued()).sum();
         assertThat(fired).isEqualTo(180);
@@ -239,6 +246,61 @@ class ScheduleIT {
         assertThat(state("report-20260921T141600Z")).isEqualTo(TaskState.PENDING);
     }
 
+    /** The task that goes makes room for the one that comes. */
+    @Test
+    void aRunReplacesTheLastOneInAFullQueue() {
+        redis.schedules.put(replacing(null, 2));
+        redis.enqueue("a");
+        redis.at(TICK);
+        assertThat(fire().outcomes()).isEqualTo(Map.of(FireOutcome.FIRED, 1));
+        redis.at(TICK_2);
+        assertThat(fire().outcomes()).as("pending").isEqualTo(Map.of(FireOutcome.REPLACED, 1));
+        assertThat(redis.inspector.depths(QueueName.DEFAULT).pending()).isEqualTo(2);
+        redis.retry(redis.acquire(1), 1_000_000);
+        redis.at(TICK_3);
+        assertThat(fire().outcomes()).as("delayed").isEqualTo(Map.of(FireOutcome.REPLACED, 1));
+        redis.enqueue("b");
+        redis.at(TICK_4);
+        assertThat(fire().outcomes()).as("more than full").isEqualTo(Map.of(FireOutcome.FAILED, 1));
+        assertThat(state("report-20260921T141600Z")).as("the last one stays").isEqualTo(TaskState.PENDING);
+    }
+
+    @Test
+    void aRunReplacesTheLastOneOfAFullKey() {
+        redis.flow.setLimits(QueueName.DEFAULT, QueueLimits.NONE.withKeyMaxPending(1));
+        redis.schedules.put(replacing(new TaskKey("acme"), 2));
+        redis.at(TICK);
+        assertThat(fire().outcomes()).isEqualTo(Map.of(FireOutcome.FIRED, 1));
+        redis.at(TICK_2);
+        assertThat(fire().outcomes()).isEqualTo(Map.of(FireOutcome.REPLACED, 1));
+        assertThat(state("report-20260921T141400Z")).isEqualTo(TaskState.CANCELLED);
+        assertThat(redis.inspector.depths(QueueName.DEFAULT).pending()).isEqualTo(1);
+        redis.schedules.put(replacing(new TaskKey("other"), 2));
+        assertThat(trigger().outcome()).as("another key").isEqualTo(FireOutcome.REPLACED);
+        redis.flow.setLimits(QueueName.DEFAULT, QueueLimits.NONE);
+        redis.enqueue(QueueUnderTest.task("x").withKey(new TaskKey("acme")));
+        redis.flow.setLimits(QueueName.DEFAULT, QueueLimits.NONE.withKeyMaxPending(1));
+        redis.schedules.put(replacing(new TaskKey("acme"), 0));
+        Fire refused = trigger();
+        assertThat(refused.outcome()).as("its task frees another key").isEqualTo(FireOutcome.FAILED);
+        assertThat(refused.reason()).isEqualTo("its key has the maximum of pending tasks");
+        assertThat(redis.inspector.depths(QueueName.DEFAULT).pending()).isEqualTo(2);
+    }
+
+    /** Its task is running, so its place is not among those that are counted. */
+    @Test
+    void aRunThatReplacesARunningOneNeedsRoom() {
+        redis.flow.setLimits(QueueName.DEFAULT, QueueLimits.NONE.withKeyMaxPending(1));
+        redis.schedules.put(replacing(new TaskKey("acme"), 1));
+        redis.at(TICK);
+        fire();
+        redis.acquire(1);
+        redis.enqueue("a");
+        redis.at(TICK_2);
+        assertThat(fire().outcomes()).isEqualTo(Map.of(FireOutcome.FAILED, 1));
+        assertThat(redis.queues.cancelRequests(QueueName.DEFAULT)).isZero();
+    }
+
     @Test
     void aRunNowObeysTheOverlapRule() {
         redis.schedules.put(schedule());
@@ -289,7 +351,21 @@ class ScheduleIT {
         assertThat(report.next()).as("no hot loop").isEqualTo(Duration.ofSeconds(1));
         redis.at(TICK_2);
         assertThat(fire().outcomes()).as("s2 goes on").isEqualTo(Map.of(FireOutcome.FIRED, 1, FireOutcome.SKIPPED, 2));
-        assertThat(redis.schedules.page(10, null)).hasSize(3);
+        SchedulePage page = redis.schedules.page(10, null);
+        assertThat(page.schedules()).hasSize(3);
+        assertThat(page.unreadable())
+                .containsExactly(
+                        new UnreadableSchedule(new ScheduleName("s0"), QueueName.DEFAULT, "its definition is damaged"),
+                        new UnreadableSchedule(
+                                new ScheduleName("s1"),
+                                QueueName.DEFAULT,
+                                "a newer version of Holdfast has stored it"));
+        assertThat(redis.schedules.exists(new ScheduleName("s1"))).isTrue();
+        assertThatThrownBy(() -> redis.schedules.find(new ScheduleName("s1")))
+                .isInstanceOf(UnreadableScheduleException.class)
+                .hasMessage("Schedule s1 cannot be read: a newer version of Holdfast has stored it");
+        assertThatThrownBy(() -> redis.schedules.trigger(new ScheduleName("s1"), time(0)))
+                .isInstanceOf(UnreadableScheduleException.class);
         assertThat(redis.schedules.remove(new ScheduleName("s0"))).isTrue();
         assertThat(redis.schedules.put(named(new ScheduleName("s1"), Overlap.SKIP, CatchUp.LAST)))
                 .isEqualTo(PutResult.REPLACED);
@@ -385,11 +461,28 @@ class ScheduleIT {
         redis.at(TICK + 1);
         assertThat(redis.schedules.put(in(MAIL))).isEqualTo(PutResult.REPLACED);
         assertThat(fire().outcomes()).isEmpty();
-        assertThat(redis.schedules.startFire(MAIL).join().outcomes()).isEqualTo(Map.of(FireOutcome.FIRED, 1));
-        assertThat(redis.schedules.page(10, null)).hasSize(1);
+        assertThat(redis.schedules.startFire(MAIL, Runnable::run).join().outcomes())
+                .isEqualTo(Map.of(FireOutcome.FIRED, 1));
+        assertThat(redis.schedules.page(10, null).schedules()).hasSize(1);
         assertThat(redis.queues.known()).contains(MAIL);
         redis.schedules.remove(NAME);
         assertThat(redis.keyspace().keys().keySet()).noneMatch(key -> key.contains("schedule"));
+    }
+
+    /** Runs in another queue count as over: no step sees both queues. */
+    @Test
+    void aScheduleMovesWithItsLastRuns() {
+        redis.schedules.put(schedule());
+        Fire first = trigger();
+        redis.schedules.put(in(MAIL));
+        assertThat(stored().fires())
+                .containsExactly(new Fire(first.at(), FireOutcome.FIRED, first.task(), QueueName.DEFAULT, null));
+        assertThat(trigger().outcome()).as("the last run is elsewhere").isEqualTo(FireOutcome.FIRED);
+        assertThat(trigger().outcome()).isEqualTo(FireOutcome.SKIPPED);
+        redis.schedules.put(schedule());
+        redis.schedules.put(in(MAIL));
+        assertThat(trigger().outcome()).as("it comes back").isEqualTo(FireOutcome.SKIPPED);
+        assertThat(stored().fires()).extracting(Fire::queue).containsExactly(QueueName.DEFAULT, MAIL, null, null);
     }
 
     /** A caller died between the steps of a move. */
@@ -407,11 +500,14 @@ class ScheduleIT {
                                         Bytes.of("report"),
                                         Bytes.of("1790000000001 mail default")));
         assertThat(redis.schedules.find(NAME)).as("found in its old queue").isPresent();
-        assertThat(redis.schedules.page(10, null)).hasSize(1);
+        assertThat(redis.schedules.page(10, null).schedules()).hasSize(1);
         redis.schedules.put(in(new QueueName("third")));
         redis.at(TICK);
         assertThat(fire().outcomes()).isEmpty();
-        assertThat(redis.schedules.startFire(new QueueName("third")).join().enqueued())
+        assertThat(redis.schedules
+                        .startFire(new QueueName("third"), Runnable::run)
+                        .join()
+                        .enqueued())
                 .isEqualTo(1);
     }
 
@@ -427,12 +523,11 @@ class ScheduleIT {
         Collections.sort(names);
         List<String> read = new ArrayList<>();
         ScheduleName after = null;
-        List<StoredSchedule> page = redis.schedules.page(10, null);
-        while (!page.isEmpty()) {
-            page.forEach(each -> read.add(each.schedule().name().value()));
-            after = page.get(page.size() - 1).schedule().name();
-            page = redis.schedules.page(10, after);
-        }
+        do {
+            SchedulePage page = redis.schedules.page(10, after);
+            page.schedules().forEach(each -> read.add(each.schedule().name().value()));
+            after = page.next();
+        } while (after != null);
         assertThat(read).isEqualTo(names);
     }
 
@@ -467,7 +562,7 @@ class ScheduleIT {
     }
 
     private FireReport fire() {
-        return redis.schedules.startFire(QueueName.DEFAULT).join();
+        return redis.schedules.startFire(QueueName.DEFAULT, Runnable::run).join();
     }
 
     private Fire trigger() {
@@ -527,6 +622,11 @@ class ScheduleIT {
 
     private static Schedule with(Timetable timetable) {
         return of(NAME, timetable, QueueName.DEFAULT, Overlap.SKIP, CatchUp.LAST, TaskQueue.UNLIMITED);
+    }
+
+    private static Schedule replacing(@Nullable TaskKey key, long max) {
+        Schedule schedule = of(NAME, MINUTES, QueueName.DEFAULT, Overlap.REPLACE, CatchUp.LAST, max);
+        return key == null ? schedule : schedule.withHeader(schedule.header().withKey(key));
     }
 
     private static Schedule limited(long max) {

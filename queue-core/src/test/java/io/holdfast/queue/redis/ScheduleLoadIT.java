@@ -39,7 +39,8 @@ class ScheduleLoadIT {
         }
         redis.at(40_000);
         long started = System.nanoTime();
-        CompletableFuture<FireReport> dying = redis.schedules.startFire(QueueName.DEFAULT); // and never again
+        CompletableFuture<FireReport> dying =
+                redis.schedules.startFire(QueueName.DEFAULT, Runnable::run); // and never again
         List<CompletableFuture<Integer>> firing = IntStream.range(0, 2)
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> fireAll(redis.schedules)))
                 .toList();
@@ -59,7 +60,7 @@ class ScheduleLoadIT {
     private static int fireAll(Schedules schedules) {
         List<FireReport> reports = new ArrayList<>();
         do {
-            reports.add(schedules.startFire(QueueName.DEFAULT).join());
+            reports.add(schedules.startFire(QueueName.DEFAULT, Runnable::run).join());
         } while (reports.get(reports.size() - 1).next().isZero());
         return reports.stream().mapToInt(FireReport::enqueued).sum();
     }

@@ -342,11 +342,13 @@ class StoreFullIT {
         now = START + 1_000;
         fill();
         Keyspace before = Keyspace.of(factory);
-        assertThatThrownBy(() -> schedules.startFire(QueueName.DEFAULT).join())
+        assertThatThrownBy(() ->
+                        schedules.startFire(QueueName.DEFAULT, Runnable::run).join())
                 .hasCauseInstanceOf(StoreFullException.class);
         assertThat(before.changesTo(Keyspace.of(factory))).isEmpty();
         configure("maxmemory", "0");
-        assertThat(schedules.startFire(QueueName.DEFAULT).join().enqueued()).isEqualTo(1);
+        assertThat(schedules.startFire(QueueName.DEFAULT, Runnable::run).join().enqueued())
+                .isEqualTo(1);
         fill();
         assertThat(schedules.pause(name, true)).isTrue();
         assertThat(schedules.pause(name, false)).isTrue();

@@ -2,12 +2,14 @@ package io.holdfast.queue.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.holdfast.queue.schedule.CatchUpPlan.Step;
 import io.holdfast.queue.task.Payload;
 import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskType;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -99,6 +101,39 @@ class CatchUpPlanTest {
         assertThat(step.run()).isEqualTo(now);
         assertThat(step.missed()).hasSize(20).endsWith(now.minusSeconds(1));
         assertThat(step.missedCount()).isEqualTo(CatchUpPlan.MAX_TICKS);
+    }
+
+    /** A tick that is on time costs the same with each rule: the ticks after it are not computed. */
+    @ParameterizedTest
+    @EnumSource(CatchUp.class)
+    void ticksOfTheFutureAreNotComputed(CatchUp catchUp) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Schedule schedule = schedule(CronTimetable.of("0 6 * * *", "Europe/Berlin"), catchUp);
+        Instant tick = Instant.parse("2026-11-27T05:00:00Z");
+        assertThat(CatchUpPlan.steps(schedule, tick, tick, 10)).hasSize(1);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertThat(CatchUpPlan.steps(schedule, tick, tick, 10)).hasSize(1);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+                .as("one day's walk allocates a few hundred bytes")
+                .isLessThan(30_000);
+    }
+
+    /** Ticks in groups: the search from the end must find each, also across the gaps. */
+    @Test
+    void theLatestTicksAreRecordedAcrossGaps() {
+        for (String cron :
+                List.of("*/20 * 3 * * *", "* * * 1 1 *", "0 0 6,7 * * MON", "30 2 * * *", "*/10 0 * * * *")) {
+            Timetable timetable = CronTimetable.of(cron, "Europe/Berlin");
+            for (int i = 0; i < 20; i++) {
+                Instant tick = timetable.next(NOON.plus(Duration.ofHours(i * 31L)));
+                List<Instant> all = timetable.next(tick.minusMillis(1), 200 + i * 7);
+                Instant last = all.get(all.size() - 1);
+                Step step = CatchUpPlan.steps(schedule(timetable, CatchUp.LAST), tick, last, 1)
+                        .get(0);
+                assertThat(step.missed()).as(cron).isEqualTo(all.subList(all.size() - 21, all.size() - 1));
+                assertThat(step.missedCount()).isEqualTo(all.size() - 1);
+            }
+        }
     }
 
     @Test

@@ -2,9 +2,13 @@ package io.holdfast.queue.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -76,8 +80,49 @@ class CronTimetableTest {
                 .isNull();
     }
 
+    /** The clocks of Berlin skip the hour from 02:00 on the last Sunday of March; those of Cairo another. */
+    @Test
+    void refusesTimesThatTheClocksAlwaysSkip() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CronTimetable.of("*/30 2 * 3 SUNL", "Europe/Berlin"))
+                .withMessage("cron matches only times that the clocks of Europe/Berlin skip when they are set forward");
+        assertThat(CronTimetable.of("*/30 2 * 3 SUNL", "Africa/Cairo").next(Instant.parse("2026-01-01T00:00:00Z")))
+                .isEqualTo(Instant.parse("2026-03-29T00:00:00Z"));
+        assertThat(CronTimetable.of("30 2 * 3 SUNL", "Europe/Berlin").next(Instant.parse("2026-01-01T00:00:00Z")))
+                .as("a time of the day has a substitute")
+                .isEqualTo(Instant.parse("2026-03-29T01:00:00Z"));
+    }
+
+    /** Also one that is stored already. */
+    @Test
+    void theSearchForATimeThatIsNeverShownEnds() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        CronTimetable never =
+                new CronTimetable(CronExpression.parse("*/30 2 * 3 SUNL"), CronTimetable.zoneOf("Europe/Berlin"));
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertThat(never.next(Instant.parse("2026-01-01T00:00:00Z"))).isNull();
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+                .as("for a century of changes, not for eighty")
+                .isLessThan(50_000_000);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "Berlin", "europe/berlin", "+02:00", "GMT+2", "UTC+01:00", "Z"})
+    @ValueSource(strings = {"EST", "MST", "HST"})
+    void saysWhichZoneHasTheTimeOfOneThatJavaLacks(String zone) {
+        assumeThat(ZoneId.getAvailableZoneIds()).doesNotContain(zone);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CronTimetable.zoneOf(zone))
+                .withMessageMatching(
+                        "zone " + zone + " is not known to this Java version; \\w+/\\w+ has the same time");
+    }
+
+    @Test
+    void blanksBetweenFieldsDoNotMatter() {
+        assertThat(CronTimetable.of(" 0  3 *\t* * ", "UTC")).isEqualTo(CronTimetable.of("0 3 * * *", "UTC"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SystemV/PST8PDT", "", "Berlin", "europe/berlin", "+02:00", "GMT+2", "UTC+01:00", "Z"})
     void refusesAZoneThatIsNotInTheDatabase(String zone) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CronTimetable.of("@daily", zone))

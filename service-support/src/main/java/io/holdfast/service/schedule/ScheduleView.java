@@ -125,13 +125,18 @@ public record ScheduleView(
         }
     }
 
-    /** A decided tick. */
+    /**
+     * A decided tick.
+     *
+     * @param queue of the task, if it is another than that of the schedule
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonNaming(SnakeCaseStrategy.class)
     public record FireView(
             Instant at,
             String outcome,
             @Nullable String taskId,
+            @Nullable String queue,
             @Nullable String reason) {
 
         private static FireView of(Fire fire) {
@@ -139,6 +144,7 @@ public record ScheduleView(
                     fire.at(),
                     fire.outcome().label(),
                     fire.task() == null ? null : fire.task().value(),
+                    fire.queue() == null ? null : fire.queue().value(),
                     fire.reason());
         }
     }

@@ -19,6 +19,7 @@ final class TimetableFields {
     private boolean hasInterval;
     private @Nullable CronExpression cron;
     private @Nullable Duration every;
+    private Timetable timetable = ANY;
     private ZoneId zone = CronTimetable.zoneOf("UTC");
 
     TimetableFields(JsonBody json) {
@@ -49,15 +50,20 @@ final class TimetableFields {
     void check() {
         if (hasCron == hasInterval) {
             json.reject("cron", hasCron ? "cron and every_ms are mutually exclusive" : "cron or every_ms is required");
+        } else if (cron != null) {
+            try {
+                timetable = CronTimetable.of(cron, zone);
+            } catch (IllegalArgumentException e) {
+                json.reject("cron", String.valueOf(e.getMessage()));
+            }
+        } else if (every != null) {
+            timetable = new IntervalTimetable(every);
         }
     }
 
     /** Any, if the request is rejected. */
     Timetable timetable() {
-        if (cron != null) {
-            return new CronTimetable(cron, zone);
-        }
-        return every == null ? ANY : new IntervalTimetable(every);
+        return timetable;
     }
 
     ZoneId zone() {

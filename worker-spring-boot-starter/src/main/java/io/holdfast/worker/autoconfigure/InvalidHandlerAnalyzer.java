@@ -9,6 +9,6 @@ final class InvalidHandlerAnalyzer extends AbstractFailureAnalyzer<InvalidHandle
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, InvalidHandlerException cause) {
-        return new FailureAnalysis(String.valueOf(cause.getMessage()), null, cause);
+        return new FailureAnalysis(String.valueOf(cause.getMessage()), cause.action(), cause);
     }
 }

@@ -51,7 +51,7 @@ final class ScheduleDeclarations implements SmartLifecycle {
     private @Nullable Loop loop;
 
     /**
-     * @param owner the name of the application; blank if it has none
+     * @param owner of the schedules, by default the name of the application; blank if there is none
      * @param source declares more; null if only annotations do
      */
     ScheduleDeclarations(String owner, Schedules schedules, QueueRoutes routes, @Nullable ScheduleSource source) {
@@ -77,10 +77,13 @@ final class ScheduleDeclarations implements SmartLifecycle {
      * @throws InvalidHandlerException if the annotation is not valid
      */
     void add(String type, TaskSchedule annotation, String handler, UnaryOperator<String> texts) {
+        if (owner.isBlank()) {
+            throw new InvalidHandlerException(
+                    "The schedule of the handler of type '" + type + "', " + handler
+                            + ", is not valid: spring.application.name is required: it owns the schedule",
+                    "Set spring.application.name, or holdfast.worker.schedules.owner.");
+        }
         try {
-            if (owner.isBlank()) {
-                throw new IllegalArgumentException("spring.application.name is required: it owns the schedule");
-            }
             Declaration declaration = declaration(type, annotation, texts);
             if (declarations.putIfAbsent(declaration.name, declaration) != null) {
                 throw new IllegalArgumentException("another schedule of the application has the same name");

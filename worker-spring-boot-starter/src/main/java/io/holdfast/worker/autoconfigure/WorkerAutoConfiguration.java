@@ -59,9 +59,12 @@ public class WorkerAutoConfiguration {
 
     @Bean
     ScheduleDeclarations scheduleDeclarations(
-            Environment environment, RedisEngine engine, ObjectProvider<ScheduleSource> source) {
-        String application = environment.getProperty("spring.application.name", "");
-        return new ScheduleDeclarations(application, engine.schedules(), engine.routes(), source.getIfAvailable());
+            Environment environment,
+            WorkerProperties properties,
+            RedisEngine engine,
+            ObjectProvider<ScheduleSource> source) {
+        String owner = properties.schedules().ownerOr(environment.getProperty("spring.application.name", ""));
+        return new ScheduleDeclarations(owner, engine.schedules(), engine.routes(), source.getIfAvailable());
     }
 
     @Bean

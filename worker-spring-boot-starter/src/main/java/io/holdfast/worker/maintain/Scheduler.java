@@ -9,11 +9,13 @@ import io.holdfast.queue.task.QueueName;
 import io.holdfast.worker.settle.WorkerMetrics;
 import io.holdfast.worker.support.Loop;
 import io.holdfast.worker.support.Plural;
+import io.holdfast.worker.support.Threads;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +41,9 @@ final class Scheduler {
         this.metrics = metrics;
         this.statistics = statistics;
         this.loop = new Loop("scheduler", INTERVAL, this::runOnce);
-        this.sweeps = new ParallelSweeps<>("scheduler", schedules::startFire, this::handle, loop::runWithin);
+        Executor computation = Threads.single("holdfast-scheduler-ticks");
+        this.sweeps = new ParallelSweeps<>(
+                "scheduler", queue -> schedules.startFire(queue, computation), this::handle, loop::runWithin);
     }
 
     /** The loop that runs it. */

@@ -25,13 +25,17 @@ public final class Threads {
             return virtual;
         }
         AtomicInteger number = new AtomicInteger();
+        return pool(slots, work -> daemons(name + number.incrementAndGet()).newThread(work));
+    }
+
+    /** A thread that ends while it has nothing to do. It does not keep the JVM alive. */
+    public static Executor single(String name) {
+        return pool(1, daemons(name));
+    }
+
+    private static Executor pool(int threads, ThreadFactory factory) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                slots,
-                slots,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                work -> daemons(name + number.incrementAndGet()).newThread(work));
+                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.NestedExceptionUtils;
 
@@ -184,6 +185,33 @@ class TaskSchedulesIT {
                 "spring.application.name is required");
     }
 
+    @Test
+    void aMissingOwnerSaysWhatToDo() {
+        application
+                .withBean(Reports.class)
+                .withPropertyValues("spring.application.name=")
+                .run(context -> {
+                    Throwable failure = context.getStartupFailure();
+                    FailureAnalysis analysis = new InvalidHandlerAnalyzer().analyze(failure);
+                    assertThat(analysis.getAction())
+                            .isEqualTo("Set spring.application.name, or holdfast.worker.schedules.owner.");
+                });
+    }
+
+    /** Two processes of one name whose profiles declare different schedules. */
+    @Test
+    void processesOfOneNameMayHaveDifferentOwners() {
+        application
+                .withBean(Reports.class)
+                .withPropertyValues("holdfast.worker.schedules.owner=shop-reports")
+                .run(context -> await().until(() -> names().contains("report-daily")));
+        application.withBean(Later.class).run(context -> {
+            await().until(() -> names().contains("seldom"));
+            assertThat(names()).containsExactly("report-daily", "seldom", "ticks");
+            assertThat(stored("report-daily").schedule().owner()).isEqualTo("shop-reports");
+        });
+    }
+
     private static void assertFails(ApplicationContextRunner application, String message) {
         application.run(context -> assertThat(NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure()))
                 .isInstanceOf(InvalidHandlerException.class)
@@ -195,7 +223,7 @@ class TaskSchedulesIT {
     }
 
     private List<String> names() {
-        return engine.schedules().page(10, null).stream()
+        return engine.schedules().page(10, null).schedules().stream()
                 .map(stored -> stored.schedule().name().value())
                 .toList();
     }

@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
  * What became of a tick.
  *
  * @param task null if none was enqueued
+ * @param queue of the task, if it is another than that of the schedule
  */
 record FireRow(
         Instant at,
         FireOutcome what,
         @Nullable String task,
+        @Nullable String queue,
         @Nullable String reason) {
 
     static FireRow of(Fire fire) {
@@ -21,6 +23,7 @@ record FireRow(
                 fire.at(),
                 fire.outcome(),
                 fire.task() == null ? null : fire.task().value(),
+                fire.queue() == null ? null : fire.queue().value(),
                 fire.reason());
     }
 

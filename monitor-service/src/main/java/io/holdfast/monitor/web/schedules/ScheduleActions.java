@@ -8,8 +8,13 @@ import io.holdfast.queue.schedule.ScheduleName;
 import io.holdfast.queue.schedule.Schedules;
 import io.holdfast.queue.schedule.Schedules.PutResult;
 import io.holdfast.queue.schedule.StoredSchedule;
+import io.holdfast.queue.schedule.UnreadableScheduleException;
+import io.holdfast.service.schedule.TriggerCounters;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Finds and changes schedules for the user of the current request, and records the changes. */
@@ -18,11 +23,13 @@ class ScheduleActions {
 
     private final Schedules schedules;
     private final ActionRecorder recorder;
+    private final TriggerCounters triggered;
     private final Clock clock = Clock.systemUTC();
 
-    ScheduleActions(Schedules schedules, ActionRecorder recorder) {
+    ScheduleActions(Schedules schedules, ActionRecorder recorder, MeterRegistry registry) {
         this.schedules = schedules;
         this.recorder = recorder;
+        this.triggered = new TriggerCounters(registry);
     }
 
     /** @throws RefusedRequestException 404 if the text is not the name of a schedule */
@@ -34,9 +41,32 @@ class ScheduleActions {
         }
     }
 
-    /** @throws RefusedRequestException 404 if there is none */
+    /** @throws RefusedRequestException 404 if there is none, 409 if it cannot be read */
     StoredSchedule find(ScheduleName name) {
-        return schedules.find(name).orElseThrow(() -> unknown(name));
+        return readable(() -> schedules.find(name)).orElseThrow(() -> unknown(name));
+    }
+
+    /** Whether there is one, also one that cannot be read. */
+    boolean exists(ScheduleName name) {
+        return schedules.exists(name);
+    }
+
+    /** The one that is replaced; null if there is none, or none that can be read. */
+    @Nullable
+    Schedule before(ScheduleName name) {
+        try {
+            return schedules.find(name).map(StoredSchedule::schedule).orElse(null);
+        } catch (UnreadableScheduleException e) {
+            return null;
+        }
+    }
+
+    private static <T> T readable(Supplier<T> look) {
+        try {
+            return look.get();
+        } catch (UnreadableScheduleException e) {
+            throw RefusedRequestException.conflict(e.getMessage() + ". It can be deleted in the list of schedules");
+        }
     }
 
     /**
@@ -78,8 +108,14 @@ class ScheduleActions {
 
     /** @throws RefusedRequestException 404 if there is none */
     Fire trigger(ScheduleName name) {
+        StoredSchedule known = find(name); // without an entry in the audit log if there is none
         Optional<Fire> fire = recorder.perform(
-                "trigger", target(name), 1, () -> schedules.trigger(name, clock.instant()), Optional::isPresent);
+                "trigger",
+                target(known.schedule().name()),
+                1,
+                () -> schedules.trigger(name, clock.instant()),
+                Optional::isPresent);
+        fire.ifPresent(run -> triggered.count(run.outcome()));
         return fire.orElseThrow(() -> unknown(name));
     }
 

@@ -10,7 +10,6 @@ import io.holdfast.queue.QueueRoutes;
 import io.holdfast.queue.schedule.CronTimetable;
 import io.holdfast.queue.schedule.Schedule;
 import io.holdfast.queue.schedule.ScheduleName;
-import io.holdfast.queue.schedule.Schedules;
 import io.holdfast.queue.schedule.StoredSchedule;
 import io.holdfast.queue.schedule.Timetable;
 import io.holdfast.queue.task.QueueName;
@@ -41,16 +40,13 @@ class ScheduleFormController {
             .sorted()
             .toList();
 
-    private final Schedules schedules;
     private final QueueRoutes routes;
     private final ScheduleActions actions;
     private final StateTracker tracker;
     private final Access access;
     private final Clock clock = Clock.systemUTC();
 
-    ScheduleFormController(
-            Schedules schedules, QueueRoutes routes, ScheduleActions actions, StateTracker tracker, Access access) {
-        this.schedules = schedules;
+    ScheduleFormController(QueueRoutes routes, ScheduleActions actions, StateTracker tracker, Access access) {
         this.routes = routes;
         this.actions = actions;
         this.tracker = tracker;
@@ -69,7 +65,7 @@ class ScheduleFormController {
         ScheduleDraft draft = reader.schedule(clock.instant());
         if (draft == null) {
             return page(form, null, reader.problems());
-        } else if (schedules.find(draft.schedule().name()).isPresent()) {
+        } else if (actions.exists(draft.schedule().name())) {
             return page(form, null, Map.of("name", "There is a schedule of this name. Edit it on its page"));
         }
         return stored(draft, redirect);

@@ -74,16 +74,14 @@ final class ScheduleFormReader {
         if (!problems.isEmpty() || known == null || window == null) {
             return null;
         }
-        return cron == null ? every : new CronTimetable(cron.expression(), known);
+        return cron == null ? every : read("cron", () -> CronTimetable.of(cron.expression(), known));
     }
 
     private void checkTimes() {
-        if (form.cron().isEmpty() == form.every().isEmpty()) {
-            problems.put(
-                    "cron",
-                    form.cron().isEmpty()
-                            ? "A cron expression or an interval is required"
-                            : "A schedule has a cron expression or an interval, not both");
+        if (form.cron().isEmpty() && form.every().isEmpty()) {
+            problems.put("cron", "A cron expression or an interval is required");
+        } else if (!form.cron().isEmpty() && !form.every().isEmpty()) {
+            problems.put("every", "A schedule has a cron expression or an interval, not both");
         }
     }
 
@@ -173,8 +171,8 @@ final class ScheduleFormReader {
     private static Duration within(String field, String text, Duration min, Duration max) {
         Duration time = FormTime.duration(field, text);
         if (time.compareTo(min) < 0 || time.compareTo(max) > 0) {
-            throw new IllegalArgumentException(
-                    field + " must be " + FormTime.format(min) + " to " + FormTime.format(max));
+            String least = min.isZero() ? "0s" : FormTime.format(min);
+            throw new IllegalArgumentException(field + " must be " + least + " to " + FormTime.format(max));
         }
         return time;
     }
@@ -214,8 +212,10 @@ final class ScheduleFormReader {
     /** The form has one level, and other names for times. */
     private void add(FieldError error) {
         String named = error.field() == null ? "cron" : error.field();
-        if (named.equals("cron") && problems.containsKey("every")) {
-            return; // the interval is missing because it is wrong
+        boolean ofBoth =
+                error.message().startsWith("cron or ") || error.message().startsWith("cron and ");
+        if (ofBoth && problems.containsKey("every")) {
+            return; // the interval is missing because it is wrong, or the form says already that it is one too many
         }
         String field = withoutPrefix(named);
         String inForm = field.equals("expires_at") ? "expires" : field.replaceFirst("_ms$", "");

@@ -1,8 +1,11 @@
 package io.holdfast.monitor.web.schedules;
 
 import io.holdfast.queue.schedule.ScheduleName;
+import io.holdfast.queue.schedule.SchedulePage;
 import io.holdfast.queue.schedule.Schedules;
 import io.holdfast.queue.schedule.StoredSchedule;
+import io.holdfast.queue.schedule.UnreadableSchedule;
+import io.holdfast.queue.schedule.UnreadableScheduleException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,28 +23,38 @@ class ScheduleList {
     }
 
     /**
-     * Returns up to {@value Schedules#MAX_PAGE} schedules.
+     * Returns up to {@value Schedules#MAX_PAGE} schedules, those that cannot be read included.
      *
      * @param prefix how the names begin; none begins with a text that is not valid in names
      * @param after only those after this name; null for the first
      */
-    List<StoredSchedule> page(String prefix, @Nullable String after) {
+    SchedulePage page(String prefix, @Nullable String after) {
         ScheduleName start = prefix.isEmpty() ? null : parsed(prefix).orElse(null);
         if (start == null) {
             return prefix.isEmpty()
                     ? schedules.page(Schedules.MAX_PAGE, parsed(after).orElse(null))
-                    : List.of();
+                    : new SchedulePage(List.of(), List.of(), null);
         }
-        List<StoredSchedule> page = new ArrayList<>();
         ScheduleName last = parsed(after).orElse(start);
-        if (last.compareTo(start) <= 0) { // the first page
-            last = start;
-            schedules.find(start).ifPresent(page::add);
+        boolean first = last.compareTo(start) <= 0;
+        SchedulePage page = schedules.page(Schedules.MAX_PAGE - (first ? 1 : 0), first ? start : last);
+        List<StoredSchedule> found = new ArrayList<>();
+        List<UnreadableSchedule> unreadable = new ArrayList<>();
+        if (first) {
+            try {
+                schedules.find(start).ifPresent(found::add);
+            } catch (UnreadableScheduleException e) {
+                unreadable.add(e.schedule());
+            }
         }
-        schedules.page(Schedules.MAX_PAGE - page.size(), last).stream()
-                .takeWhile(stored -> stored.schedule().name().value().startsWith(prefix))
-                .forEach(page::add);
-        return page;
+        page.schedules().stream()
+                .filter(stored -> stored.schedule().name().value().startsWith(prefix))
+                .forEach(found::add);
+        page.unreadable().stream()
+                .filter(schedule -> schedule.name().value().startsWith(prefix))
+                .forEach(unreadable::add);
+        boolean ends = page.next() == null || !page.next().value().startsWith(prefix);
+        return new SchedulePage(found, unreadable, ends ? null : page.next());
     }
 
     private static Optional<ScheduleName> parsed(@Nullable String name) {

@@ -9,13 +9,13 @@ import io.holdfast.queue.schedule.FireOutcome;
 import io.holdfast.queue.schedule.Schedule;
 import io.holdfast.queue.schedule.ScheduleName;
 import io.holdfast.queue.schedule.Schedules;
-import io.holdfast.queue.schedule.StoredSchedule;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.service.json.FieldError;
 import io.holdfast.service.json.InvalidBodyException;
 import io.holdfast.service.schedule.PreviewReader;
 import io.holdfast.service.schedule.ScheduleReader;
 import io.holdfast.service.schedule.ScheduleView;
+import io.holdfast.service.schedule.SchedulesView;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
@@ -52,26 +52,18 @@ class SchedulesApi {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonNaming(SnakeCaseStrategy.class)
-    record Page(List<ScheduleView> schedules, @Nullable String nextCursor) {}
-
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    @JsonNaming(SnakeCaseStrategy.class)
     record Triggered(String outcome, @Nullable String taskId) {}
 
     record Ticks(List<String> next) {}
 
     @GetMapping(path = "/api/schedules", produces = "application/json")
-    Page list(@RequestParam(defaultValue = "100") int limit, @RequestParam(required = false) @Nullable String cursor) {
+    SchedulesView list(
+            @RequestParam(defaultValue = "100") int limit, @RequestParam(required = false) @Nullable String cursor) {
         if (limit < 1 || limit > Schedules.MAX_PAGE) {
             throw RefusedRequestException.invalid(
                     "limit", "limit must be a whole number from 1 to " + Schedules.MAX_PAGE);
         }
-        List<StoredSchedule> page = schedules.page(limit, cursor == null ? null : after(cursor));
-        String next = page.size() < limit
-                ? null
-                : page.get(page.size() - 1).schedule().name().value();
-        return new Page(
-                page.stream().map(stored -> ScheduleView.of(stored, false)).toList(), next);
+        return SchedulesView.of(schedules.page(limit, cursor == null ? null : after(cursor)));
     }
 
     private static ScheduleName after(String cursor) {
@@ -94,7 +86,7 @@ class SchedulesApi {
     @PutMapping(path = "/api/schedules/{name}", consumes = "application/json", produces = "application/json")
     ResponseEntity<ScheduleView> put(@PathVariable String name, @RequestBody byte[] body) {
         ScheduleName schedule = ScheduleActions.nameOf(name);
-        Schedule before = schedules.find(schedule).map(StoredSchedule::schedule).orElse(null);
+        Schedule before = actions.before(schedule);
         Schedule wanted = checked(
                         () -> ScheduleReader.read(schedule, body, ScheduleFormReader.limits(before), clock.instant()))
                 .toSchedule(type -> routes.routeOf(type).orElse(QueueName.DEFAULT));

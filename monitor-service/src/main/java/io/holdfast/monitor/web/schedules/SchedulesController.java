@@ -7,9 +7,8 @@ import io.holdfast.monitor.web.path.RelativeRedirect;
 import io.holdfast.monitor.web.task.DataPanel;
 import io.holdfast.queue.schedule.Fire;
 import io.holdfast.queue.schedule.ScheduleName;
-import io.holdfast.queue.schedule.Schedules;
+import io.holdfast.queue.schedule.SchedulePage;
 import io.holdfast.queue.schedule.StoredSchedule;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -44,16 +43,14 @@ class SchedulesController {
             @RequestParam(required = false) @Nullable String after,
             Model model) {
         String prefix = name.strip();
-        List<StoredSchedule> page = schedules.page(prefix, after);
-        model.addAttribute("schedules", page.stream().map(ScheduleRow::new).toList());
+        SchedulePage page = schedules.page(prefix, after);
+        model.addAttribute(
+                "schedules", page.schedules().stream().map(ScheduleRow::new).toList());
+        model.addAttribute("unreadable", page.unreadable());
         model.addAttribute("name", prefix);
         model.addAttribute("after", after);
-        model.addAttribute("next", page.size() < Schedules.MAX_PAGE ? null : nameOf(page.get(page.size() - 1)));
+        model.addAttribute("next", page.next());
         return "monitor/schedules/list";
-    }
-
-    private static String nameOf(StoredSchedule stored) {
-        return stored.schedule().name().value();
     }
 
     @GetMapping(path = "/schedules/{name}", produces = "text/html")

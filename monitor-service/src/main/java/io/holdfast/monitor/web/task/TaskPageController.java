@@ -44,7 +44,7 @@ class TaskPageController {
     /** Null unless the task is a run of a schedule that exists. */
     private @Nullable ScheduleName scheduleOf(TaskDetail task) {
         return ScheduleName.ofRun(task.summary().ref().id())
-                .filter(name -> schedules.find(name).isPresent())
+                .filter(schedules::exists)
                 .orElse(null);
     }
 

@@ -87,7 +87,7 @@ class ScheduleFormReaderTest {
                 "cron |  | A cron expression or an interval is required",
                 "every | 5m | A schedule has a cron expression or an interval, not both",
                 "zone | +02:00 | zone must be the name of a time zone",
-                "window | 2d | window must be 0d to 1d",
+                "window | 2d | window must be 0s to 1d",
                 "window | soon | window must be a whole number and a unit",
                 "type |  | type must",
                 "queue | a b | queue must",
@@ -107,7 +107,7 @@ class ScheduleFormReaderTest {
         }
         assertThat(reader.schedule(NOW)).isNull();
         String problems = reader.problems().toString();
-        assertThat(problems).startsWith("{" + (field.equals("every") ? "cron" : field) + "=" + problem);
+        assertThat(problems).startsWith("{" + field + "=" + problem);
     }
 
     @Test
@@ -116,6 +116,23 @@ class ScheduleFormReaderTest {
         assertThat(reader.schedule(NOW)).isNull();
         assertThat(reader.problems()).containsExactly(Map.entry("every", "every must be 1s to 36525d"));
         assertThat(reader(Map.of("every", "1ms")).timetable()).isNull();
+    }
+
+    @Test
+    void aWrongCronExpressionIsNamedAlsoBesideAnInterval() {
+        ScheduleFormReader reader = reader(Map.of("cron", "61 * * * *", "every", "5m"));
+        assertThat(reader.schedule(NOW)).isNull();
+        assertThat(reader.problems()).containsOnlyKeys("every", "cron");
+        assertThat(reader.problems().get("cron")).contains("allowed are 0 to 59");
+    }
+
+    @Test
+    void aTimeThatTheClocksAlwaysSkipIsRefused() {
+        Map<String, String> never = Map.of("cron", "*/30 2 * 3 SUNL", "zone", "Europe/Berlin");
+        assertThat(reader(never).timetable()).isNull();
+        ScheduleFormReader reader = reader(never);
+        assertThat(reader.schedule(NOW)).isNull();
+        assertThat(reader.problems().get("cron")).contains("skip when they are set forward");
     }
 
     private static Schedule readAgain(Schedule schedule, boolean showsPayloads) {

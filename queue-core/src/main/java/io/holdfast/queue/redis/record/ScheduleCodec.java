@@ -2,6 +2,7 @@ package io.holdfast.queue.redis.record;
 
 import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.schedule.CatchUp;
+import io.holdfast.queue.schedule.CronExpression;
 import io.holdfast.queue.schedule.CronTimetable;
 import io.holdfast.queue.schedule.Fire;
 import io.holdfast.queue.schedule.FireOutcome;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,11 @@ public final class ScheduleCodec {
     /** Stands for the id of the tick. */
     private static final String OF_TICK = "=";
 
+    private static final String DAMAGED = "its definition is damaged";
+    private static final String NO_TASK = "-";
+    /** After the queue of a task, if it is another than that of the schedule. */
+    private static final char QUEUE_END = '/';
+
     private ScheduleCodec() {}
 
     public static byte[] encode(Schedule schedule) {
@@ -52,7 +59,7 @@ public final class ScheduleCodec {
         String cron;
         if (schedule.timetable() instanceof CronTimetable timetable) {
             times = " zone=" + timetable.zone().getId();
-            cron = timetable.expression().toString().replaceAll("\\s+", " ");
+            cron = timetable.expression().toString();
         } else {
             times = " every="
                     + ((IntervalTimetable) schedule.timetable()).every().toMillis();
@@ -70,21 +77,7 @@ public final class ScheduleCodec {
     public static @Nullable Schedule decode(
             String name, QueueName queue, String definition, Payload payload, boolean paused) {
         try {
-            String[] lines = definition.split("\n", LINES);
-            Map<String, String> options = options(lines[0]);
-            return new Schedule(
-                    new ScheduleName(name),
-                    timetable(options, lines[1]),
-                    queue,
-                    Priority.ofLabel(options.getOrDefault("priority", "")),
-                    RecordCodec.decodeHeader(lines[3].stripTrailing()),
-                    payload,
-                    CatchUp.ofLabel(options.getOrDefault("catch_up", "")),
-                    Overlap.ofLabel(options.getOrDefault("overlap", "")),
-                    Duration.ofMillis(Long.parseLong(options.getOrDefault("window", "0"))),
-                    paused,
-                    lines[2].isEmpty() ? null : lines[2],
-                    Math.max(0, Long.parseLong(options.getOrDefault("max", "0"))));
+            return read(name, queue, definition, payload, paused);
         } catch (IllegalArgumentException
                 | IllegalStateException
                 | DateTimeException
@@ -94,10 +87,43 @@ public final class ScheduleCodec {
         }
     }
 
+    /** Returns why {@link #decode} returns null. */
+    public static String problemOf(String name, QueueName queue, String definition, Payload payload, boolean paused) {
+        try {
+            Schedule unused = read(name, queue, definition, payload, paused);
+            return "";
+        } catch (NumberFormatException e) {
+            return DAMAGED;
+        } catch (IllegalArgumentException e) {
+            return String.valueOf(e.getMessage());
+        } catch (IllegalStateException | DateTimeException | ArithmeticException | IndexOutOfBoundsException e) {
+            return DAMAGED;
+        }
+    }
+
+    private static Schedule read(String name, QueueName queue, String definition, Payload payload, boolean paused) {
+        String[] lines = definition.split("\n", LINES);
+        Map<String, String> options = options(lines[0]);
+        return new Schedule(
+                new ScheduleName(name),
+                timetable(options, lines[1]),
+                queue,
+                Priority.ofLabel(options.getOrDefault("priority", "")),
+                RecordCodec.decodeHeader(lines[3].stripTrailing()),
+                payload,
+                CatchUp.ofLabel(options.getOrDefault("catch_up", "")),
+                Overlap.ofLabel(options.getOrDefault("overlap", "")),
+                Duration.ofMillis(Long.parseLong(options.getOrDefault("window", "0"))),
+                paused,
+                lines[2].isEmpty() ? null : lines[2],
+                Math.max(0, Long.parseLong(options.getOrDefault("max", "0"))));
+    }
+
     private static Map<String, String> options(String line) {
         String[] words = line.split(" ", -1);
         if (!words[0].equals(FORMAT)) {
-            throw new IllegalArgumentException("The schedule has another format");
+            throw new IllegalArgumentException(
+                    words[0].matches("\\d+") ? "a newer version of Holdfast has stored it" : DAMAGED);
         }
         Map<String, String> options = new HashMap<>();
         for (String word : words) {
@@ -110,7 +136,21 @@ public final class ScheduleCodec {
     private static Timetable timetable(Map<String, String> options, String cron) {
         return cron.isEmpty()
                 ? new IntervalTimetable(Duration.ofMillis(Long.parseLong(options.getOrDefault("every", ""))))
-                : CronTimetable.of(cron, options.getOrDefault("zone", ""));
+                : new CronTimetable(CronExpression.parse(cron), CronTimetable.zoneOf(options.getOrDefault("zone", "")));
+    }
+
+    /** Names this queue in the fires whose tasks are in it, for a schedule that moves to another. */
+    public static String inQueue(QueueName queue, String lines) {
+        return lines.lines()
+                .map(line -> line.split(" ", 4))
+                .map(words -> {
+                    boolean plain = words.length > 2 && !words[2].equals(NO_TASK) && words[2].indexOf(QUEUE_END) < 0;
+                    if (plain) {
+                        words[2] = queue.value() + QUEUE_END + words[2];
+                    }
+                    return String.join(" ", words);
+                })
+                .collect(Collectors.joining("\n"));
     }
 
     /** Decodes the last fires of a schedule; damaged lines are skipped. */
@@ -131,10 +171,14 @@ public final class ScheduleCodec {
             Instant at = Instant.ofEpochMilli(Long.parseLong(words[0]));
             FireOutcome outcome = FireOutcome.valueOf(words[1].toUpperCase(Locale.ROOT));
             TaskId task = null;
-            if (words.length > 2 && !words[2].equals("-")) {
-                task = words[2].equals(OF_TICK) ? name.taskOf(at) : new TaskId(words[2]);
+            QueueName queue = null;
+            if (words.length > 2 && !words[2].equals(NO_TASK)) {
+                int end = words[2].indexOf(QUEUE_END);
+                String id = words[2].substring(end + 1);
+                task = id.equals(OF_TICK) ? name.taskOf(at) : new TaskId(id);
+                queue = end < 0 ? null : new QueueName(words[2].substring(0, end));
             }
-            return new Fire(at, outcome, task, words.length > 3 ? words[3] : null);
+            return new Fire(at, outcome, task, queue, words.length > 3 ? words[3] : null);
         } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException e) {
             return null;
         }

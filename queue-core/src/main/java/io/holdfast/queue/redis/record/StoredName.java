@@ -1,5 +1,6 @@
 package io.holdfast.queue.redis.record;
 
+import io.holdfast.queue.schedule.ScheduleName;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskRef;
@@ -23,6 +24,10 @@ public final class StoredName {
 
     public static @Nullable QueueName queue(String name) {
         return read(name, QueueName::new);
+    }
+
+    public static @Nullable ScheduleName schedule(String name) {
+        return read(name, ScheduleName::new);
     }
 
     public static @Nullable TaskType type(String name) {

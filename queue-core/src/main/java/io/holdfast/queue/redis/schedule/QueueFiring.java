@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -54,15 +55,17 @@ final class QueueFiring {
 
     private final ScriptRunner runner;
     private final QueuedSchedules schedules;
+    private final Executor computation;
     private final Map<FireOutcome, Integer> outcomes = new EnumMap<>(FireOutcome.class);
     private final Map<ScheduleName, String> failed = new HashMap<>();
     private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
     private boolean progress;
     private @Nullable Duration next;
 
-    QueueFiring(ScriptRunner runner, QueuedSchedules schedules) {
+    QueueFiring(ScriptRunner runner, QueuedSchedules schedules, Executor computation) {
         this.runner = runner;
         this.schedules = schedules;
+        this.computation = computation;
     }
 
     /** One decision to send. */
@@ -87,17 +90,19 @@ final class QueueFiring {
 
     /** If none of those read can be decided, reads all from the first on. */
     private CompletableFuture<@Nullable Void> decide(ScriptCall due, int nextOffset) {
-        return runner.start(due).thenCompose(reply -> {
-            Instant now = Instant.ofEpochMilli(reply.number());
-            boolean any = reply.hasMore();
-            List<Row> rows = rowsOf(reply, now);
-            if (!rows.isEmpty()) {
-                return fireAll(QueueScripts.batches(rows, MAX_ROWS, MAX_BYTES, Row::bytes));
-            } else if (any && nextOffset < MAX_SKIPPED) {
-                return decide(schedules.due(MAX_SCHEDULES, nextOffset, "", MAX_BYTES), nextOffset + MAX_SCHEDULES);
-            }
-            return learnNext();
-        });
+        return runner.start(due).thenComposeAsync(reply -> decide(reply, nextOffset), computation);
+    }
+
+    private CompletableFuture<@Nullable Void> decide(Reply reply, int nextOffset) {
+        Instant now = Instant.ofEpochMilli(reply.number());
+        boolean any = reply.hasMore();
+        List<Row> rows = rowsOf(reply, now);
+        if (!rows.isEmpty()) {
+            return fireAll(QueueScripts.batches(rows, MAX_ROWS, MAX_BYTES, Row::bytes));
+        } else if (any && nextOffset < MAX_SKIPPED) {
+            return decide(schedules.due(MAX_SCHEDULES, nextOffset, "", MAX_BYTES), nextOffset + MAX_SCHEDULES);
+        }
+        return learnNext();
     }
 
     /** A call without rows says when the first schedule fires. */

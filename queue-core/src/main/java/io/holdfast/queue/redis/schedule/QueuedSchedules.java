@@ -75,6 +75,16 @@ final class QueuedSchedules {
 
     /** Returns the word of {@code put_schedule.lua}. */
     String put(Schedule schedule, String version, StoredFields seen, @Nullable Instant tick) {
+        return put(schedule, version, seen, tick, null);
+    }
+
+    /** @param moved the schedule as it was in another queue; null if it does not come from there */
+    String put(
+            Schedule schedule,
+            String version,
+            StoredFields seen,
+            @Nullable Instant tick,
+            @Nullable StoredFields moved) {
         return runner.run(new ScriptCall(Script.PUT_SCHEDULE, keys)
                         .arg(schedule.name().value())
                         .arg(version)
@@ -84,7 +94,9 @@ final class QueuedSchedules {
                         .arg(schedule.payload().bytes())
                         .arg(schedule.paused() ? "1" : "")
                         .arg(millis(tick))
-                        .arg(millis(tick == null ? null : schedule.dueAt(tick))))
+                        .arg(millis(tick == null ? null : schedule.dueAt(tick)))
+                        .arg(moved == null ? "" : ScheduleCodec.inQueue(moved.queue(), moved.fires()))
+                        .arg(moved == null ? "" : moved.last()))
                 .text();
     }
 

@@ -11,8 +11,10 @@ import io.holdfast.queue.schedule.FireOutcome;
 import io.holdfast.queue.schedule.FireReport;
 import io.holdfast.queue.schedule.Schedule;
 import io.holdfast.queue.schedule.ScheduleName;
+import io.holdfast.queue.schedule.SchedulePage;
 import io.holdfast.queue.schedule.Schedules;
 import io.holdfast.queue.schedule.StoredSchedule;
+import io.holdfast.queue.schedule.UnreadableSchedule;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Schedules in Redis. */
@@ -52,6 +55,15 @@ public final class RedisSchedules implements Schedules {
 
     @Override
     public PutResult put(Schedule schedule) {
+        return put(schedule, false);
+    }
+
+    @Override
+    public PutResult putDeclared(Schedule schedule) {
+        return put(schedule, true);
+    }
+
+    private PutResult put(Schedule schedule, boolean keepsPaused) {
         ScheduleName name = schedule.name();
         QueuedSchedules home = in(schedule.queue());
         queues.registerAnyway(List.of(schedule.queue())); // first: a dispatcher must find it
@@ -64,7 +76,7 @@ public final class RedisSchedules implements Schedules {
             StoredFields removed = in(other).remove(name, change.version());
             moved = removed == null ? moved : removed;
         }
-        StoredFields seen = store(schedule, home, change, moved);
+        StoredFields seen = store(schedule, keepsPaused, home, change, moved);
         String laterQueue = register.end(name, change.version());
         if (laterQueue != null && !laterQueue.equals(schedule.queue().value())) {
             StoredFields unused = home.remove(name, change.version());
@@ -73,12 +85,15 @@ public final class RedisSchedules implements Schedules {
     }
 
     /** Returns what it replaced in its queue. */
-    private StoredFields store(Schedule schedule, QueuedSchedules home, Change change, @Nullable StoredFields moved) {
+    private StoredFields store(
+            Schedule schedule, boolean keepsPaused, QueuedSchedules home, Change change, @Nullable StoredFields moved) {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             StoredFields seen = home.read(schedule.name());
-            StoredFields before = seen.exist() || moved == null ? seen : moved;
-            Instant tick = nextTick(schedule, before.decoded(), change.now());
-            if (!home.put(schedule, change.version(), seen, tick).equals("changed")) {
+            StoredFields elsewhere = seen.exist() ? null : moved;
+            StoredFields before = elsewhere == null ? seen : elsewhere;
+            Schedule wanted = keepsPaused && before.exist() ? schedule.withPaused(before.paused()) : schedule;
+            Instant tick = nextTick(wanted, before.decoded(), change.now());
+            if (!home.put(wanted, change.version(), seen, tick, elsewhere).equals("changed")) {
                 return seen;
             }
         }
@@ -99,8 +114,13 @@ public final class RedisSchedules implements Schedules {
     }
 
     @Override
+    public boolean exists(ScheduleName name) {
+        return stored(name) != null;
+    }
+
+    @Override
     public Optional<StoredSchedule> find(ScheduleName name) {
-        return Optional.ofNullable(stored(name)).map(StoredFields::decoded);
+        return Optional.ofNullable(stored(name)).map(StoredFields::readable);
     }
 
     private @Nullable StoredFields stored(ScheduleName name) {
@@ -114,32 +134,31 @@ public final class RedisSchedules implements Schedules {
     }
 
     @Override
-    public List<StoredSchedule> page(int limit, @Nullable ScheduleName after) {
+    public SchedulePage page(int limit, @Nullable ScheduleName after) {
         if (limit < 1 || limit > MAX_PAGE) {
             throw new IllegalArgumentException("limit must be 1 to " + MAX_PAGE + ", not " + limit);
         }
-        List<StoredSchedule> page = new ArrayList<>();
         List<ScheduleName> names = register.names(limit, after);
-        while (!names.isEmpty()) { // damaged ones are skipped, so that the page is full unless it is the last
-            page.addAll(read(names));
-            names = page.size() < limit ? register.names(limit - page.size(), names.get(names.size() - 1)) : List.of();
-        }
-        return page;
+        return read(names, names.size() < limit ? null : names.get(limit - 1));
     }
 
-    private List<StoredSchedule> read(List<ScheduleName> names) {
+    private SchedulePage read(List<ScheduleName> names, @Nullable ScheduleName next) {
         Map<QueueName, List<ScheduleName>> byQueue = new LinkedHashMap<>();
         register.queuesOf(names)
                 .forEach((name, in) -> in.forEach(queue ->
                         byQueue.computeIfAbsent(queue, q -> new ArrayList<>()).add(name)));
         Map<ScheduleName, StoredSchedule> found = new TreeMap<>();
+        Map<ScheduleName, UnreadableSchedule> unreadable = new TreeMap<>();
         byQueue.forEach((queue, some) -> in(queue).read(some, false).forEach(fields -> {
             StoredSchedule schedule = fields.decoded();
-            if (schedule != null) {
+            if (schedule == null && fields.exist()) {
+                unreadable.put(fields.name(), fields.unreadable());
+            } else if (schedule != null) {
                 found.merge(fields.name(), schedule, (one, other) -> one.version() > other.version() ? one : other);
             }
         }));
-        return List.copyOf(found.values());
+        unreadable.keySet().removeAll(found.keySet());
+        return new SchedulePage(List.copyOf(found.values()), List.copyOf(unreadable.values()), next);
     }
 
     @Override
@@ -160,10 +179,11 @@ public final class RedisSchedules implements Schedules {
     public boolean pause(ScheduleName name, boolean paused) {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             StoredFields seen = stored(name);
-            StoredSchedule before = seen == null ? null : seen.decoded();
-            if (seen == null || before == null) {
+            if (seen == null) {
                 return false;
-            } else if (before.schedule().paused() == paused) {
+            }
+            StoredSchedule before = seen.readable();
+            if (before.schedule().paused() == paused) {
                 return true;
             }
             Schedule schedule = before.schedule().withPaused(paused);
@@ -182,10 +202,10 @@ public final class RedisSchedules implements Schedules {
     public Optional<Fire> trigger(ScheduleName name, Instant createdAt) {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             StoredFields seen = stored(name);
-            StoredSchedule stored = seen == null ? null : seen.decoded();
-            if (seen == null || stored == null) {
+            if (seen == null) {
                 return Optional.empty();
             }
+            StoredSchedule stored = seen.readable();
             NewTask task = stored.schedule().task(name.taskBesideTicks(), createdAt);
             ScriptCall call = in(seen.queue()).fire();
             QueuedSchedules.addRow(call, stored.schedule(), seen.version(), QueuedSchedules.Ticks.BESIDE, task);
@@ -203,8 +223,8 @@ public final class RedisSchedules implements Schedules {
     }
 
     @Override
-    public CompletableFuture<FireReport> startFire(QueueName queue) {
-        return new QueueFiring(runner, in(queue)).start();
+    public CompletableFuture<FireReport> startFire(QueueName queue, Executor computation) {
+        return new QueueFiring(runner, in(queue), computation).start();
     }
 
     private static IllegalStateException busy(ScheduleName name) {

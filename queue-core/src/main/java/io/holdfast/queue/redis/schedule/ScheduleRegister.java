@@ -118,13 +118,29 @@ final class ScheduleRegister {
                 .toList();
     }
 
-    /** Returns names in their order. */
+    /** Returns names in their order, as many as there are up to the limit. Damaged ones are left out. */
     List<ScheduleName> names(int limit, @Nullable ScheduleName after) {
-        Range<byte[]> range = after == null
-                ? Range.unbounded()
-                : Range.of(Range.Bound.exclusive(Bytes.of(after.value())), Range.Bound.unbounded());
         List<ScheduleName> names = new ArrayList<>();
-        for (byte[] name : runner.commands()
+        byte[] last = after == null ? null : Bytes.of(after.value());
+        boolean more = true;
+        while (more && names.size() < limit) {
+            int missing = limit - names.size();
+            List<byte[]> stored = stored(missing, last);
+            stored.stream()
+                    .map(Bytes::text)
+                    .map(StoredName::schedule)
+                    .filter(Objects::nonNull)
+                    .forEach(names::add);
+            more = stored.size() == missing;
+            last = stored.isEmpty() ? last : stored.get(stored.size() - 1);
+        }
+        return names;
+    }
+
+    private List<byte[]> stored(int limit, byte @Nullable [] after) {
+        Range<byte[]> range =
+                after == null ? Range.unbounded() : Range.of(Range.Bound.exclusive(after), Range.Bound.unbounded());
+        return List.copyOf(runner.commands()
                 .run(
                         "list schedules",
                         connection -> Objects.requireNonNull(connection
@@ -132,9 +148,6 @@ final class ScheduleRegister {
                                 .zRangeByLex(
                                         keys.of(Key.SCHEDULE_NAMES),
                                         range,
-                                        Limit.limit().count(limit))))) {
-            names.add(new ScheduleName(Bytes.text(name)));
-        }
-        return names;
+                                        Limit.limit().count(limit)))));
     }
 }

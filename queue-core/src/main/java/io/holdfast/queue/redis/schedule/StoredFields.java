@@ -5,6 +5,8 @@ import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.schedule.Schedule;
 import io.holdfast.queue.schedule.ScheduleName;
 import io.holdfast.queue.schedule.StoredSchedule;
+import io.holdfast.queue.schedule.UnreadableSchedule;
+import io.holdfast.queue.schedule.UnreadableScheduleException;
 import io.holdfast.queue.task.Payload;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TimeRange;
@@ -24,14 +26,15 @@ record StoredFields(
         String version,
         boolean paused,
         String tick,
-        String fires) {
+        String fires,
+        String last) {
 
-    static final int COUNT = 6;
+    static final int COUNT = 7;
 
     /** The names of the fields of a schedule, in the order of {@link #of}. */
     static List<byte[]> namesFor(ScheduleName name, boolean withPayload) {
         String payload = withPayload ? ":payload" : ":"; // a field that does not exist
-        return Arrays.stream(new String[] {"", payload, ":version", ":paused", ":tick", ":fires"})
+        return Arrays.stream(new String[] {"", payload, ":version", ":paused", ":tick", ":fires", ":last"})
                 .map(suffix -> Bytes.of(name + suffix))
                 .toList();
     }
@@ -45,7 +48,8 @@ record StoredFields(
                 Bytes.text(orEmpty(values.get(2))),
                 orEmpty(values.get(3)).length > 0,
                 Bytes.text(orEmpty(values.get(4))),
-                Bytes.text(orEmpty(values.get(5))));
+                Bytes.text(orEmpty(values.get(5))),
+                Bytes.text(orEmpty(values.get(6))));
     }
 
     private static byte[] orEmpty(byte @Nullable [] value) {
@@ -79,6 +83,21 @@ record StoredFields(
                 ? null
                 : new StoredSchedule(
                         schedule, versionNumber(), paused ? null : nextTick(), ScheduleCodec.fires(name, fires));
+    }
+
+    /** @throws UnreadableScheduleException if it cannot be read */
+    StoredSchedule readable() {
+        StoredSchedule schedule = decoded();
+        if (schedule == null) {
+            throw new UnreadableScheduleException(unreadable());
+        }
+        return schedule;
+    }
+
+    /** Why {@link #decoded} is null. */
+    UnreadableSchedule unreadable() {
+        return new UnreadableSchedule(
+                name, queue, ScheduleCodec.problemOf(name.value(), queue, definition, payload, paused));
     }
 
     private long versionNumber() {

@@ -92,7 +92,7 @@ class ScheduleFileIT {
     }
 
     private List<Schedule> stored() {
-        return engine.schedules().page(10, null).stream()
+        return engine.schedules().page(10, null).schedules().stream()
                 .map(each -> each.schedule())
                 .toList();
     }

@@ -42,11 +42,24 @@ local function is_live(member)
   return size >= 64 or not redis.call("HGET", data, member):match("^x+$") -- only tombstone marks
 end
 
+-- Whether the key has room for another task once this one, which waits, is cancelled.
+local function frees(last, key, key_max)
+  local place = is_keyed(last) and place_in(redis.call("HGET", data, last))
+  if not place or place:match("^%S+") ~= key or not redis.call("ZSCORE", keyed, entry_of(last, place)) then return false end
+  return flow_control().pending_of(keyed, key) <= number(key_max)
+end
+
 -- Enqueues the task of a run. Returns the outcome and the reason of a failure.
 local function run(last, overlap, max, member, record)
   local is_busy = is_live(last)
   if is_busy and overlap == "skip" then return "skipped" end
-  local reply = enqueue(enqueue_keys, { max, "1", now, "1", member, record, "1", "1", "" })
+  local makes_room = is_busy and overlap == "replace" and redis.call("HEXISTS", processing, last) == 0
+  local room = makes_room and max ~= "0" and digits(number(max) + 1) or max
+  local row = { now, "1", member, record, "1", "1", "" }
+  local reply = enqueue(enqueue_keys, { room, "1", unpack(row) })
+  if makes_room and reply[3] and frees(last, reply[3], reply[2]) then
+    reply = enqueue(enqueue_keys, { room, "0", unpack(row) }) -- "0": no limit refuses it
+  end
   if reply[1] == "full" then return "failed", reply[2] and "its key has the maximum of pending tasks" or "the queue is full" end
   local is_known = #reply > 1 -- also after a backup was restored
   if is_known or not is_busy or overlap ~= "replace" then return "fired" end

@@ -12,11 +12,14 @@
 -- ARGV[7] paused      "1" or empty
 -- ARGV[8] tick        ms of the next, or empty if there is none
 -- ARGV[9] due         ms when it fires, or empty
+-- ARGV[10] fires      of a schedule that comes from another queue, or empty
+-- ARGV[11] last       member of its last run, or empty
 -- Returns "stored", "changed" if the caller has seen another version or tick, "outdated" if there is a later version.
 -- Writes  only if it is stored.
 local schedules, due_times, control = KEYS[1], KEYS[2], KEYS[3]
 local name, version, seen, seen_tick = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local definition, payload, paused, tick, due = ARGV[5], ARGV[6], ARGV[7], ARGV[8], ARGV[9]
+local fires, last = ARGV[10], ARGV[11]
 
 check_type("ZCARD", due_times)
 check_type("HLEN", control)
@@ -30,6 +33,8 @@ redis.call("HDEL", schedules, name .. ":paused", name .. ":tick")
 redis.call("HSET", schedules, name, definition, name .. ":payload", payload, name .. ":version", version)
 if paused ~= "" then redis.call("HSET", schedules, name .. ":paused", paused) end
 if tick ~= "" then redis.call("HSET", schedules, name .. ":tick", tick) end
+if fires ~= "" then redis.call("HSET", schedules, name .. ":fires", fires) end
+if last ~= "" then redis.call("HSET", schedules, name .. ":last", last) end
 if due ~= "" then redis.call("ZADD", due_times, due, name) end
 redis.call("HSET", control, "schedules", "1")
 return { "stored" }
