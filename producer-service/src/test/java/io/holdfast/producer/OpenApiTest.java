@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -105,7 +106,7 @@ public class OpenApiTest {
         }
     }
 
-    private static TreeSet<String> operationsWithout(
+    private static Set<String> operationsWithout(
             String status, Predicate<String> method, Predicate<Map<String, Object>> operation) {
         TreeSet<String> found = new TreeSet<>();
         map(at("paths"))
