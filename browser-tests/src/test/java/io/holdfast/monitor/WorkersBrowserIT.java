@@ -137,6 +137,7 @@ class WorkersBrowserIT extends ConsolePageTest {
         page.keyboard().press("g");
         page.keyboard().press("w");
         assertThat(page.locator("h1")).hasText("Workers");
+        page.waitForLoadState(); // until then the new page has no script that listens
         page.keyboard().press("g");
         page.keyboard().press("q");
         assertThat(page.locator("h1")).hasText("Queues");

@@ -94,7 +94,9 @@ final class StoredTask {
                 .withTimeout(header.timeout())
                 .withExpiresAt(expiresAt == null ? null : Instant.ofEpochMilli(expiresAt.toEpochMilli()))
                 .withIdempotencyKey(header.idempotencyKey())
-                .withKey(header.key());
+                .withReplaces(header.replaces())
+                .withKey(header.key())
+                .withTrace(header.trace());
     }
 
     boolean isTombstone() {
