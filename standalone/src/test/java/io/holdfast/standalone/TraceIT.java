@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** What a collector receives of a task's way through producer and worker. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("reliability")
 class TraceIT {
 
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
