@@ -37,6 +37,7 @@ import io.holdfast.queue.schedule.IntervalTimetable;
 import io.holdfast.queue.schedule.Overlap;
 import io.holdfast.queue.schedule.Schedule;
 import io.holdfast.queue.schedule.ScheduleName;
+import io.holdfast.queue.schedule.UnreadableScheduleException;
 import io.holdfast.queue.search.TaskFilter;
 import io.holdfast.queue.statistics.Span;
 import io.holdfast.queue.statistics.Tally;
@@ -489,7 +490,7 @@ class DamagedValuesIT {
             case REGISTER_SCHEDULE ->
                 scheduleScript(script, RedisKeys.shared(false), "other", "mail", "10", Long.toString(START));
             case SETTLE_SCHEDULE -> scheduleScript(script, RedisKeys.shared(false), "report", Long.toString(START + 2));
-            case PUT_SCHEDULE -> redis.schedules.pause(new ScheduleName("report"), true);
+            case PUT_SCHEDULE -> pauseSchedule();
             case REMOVE_SCHEDULE ->
                 scheduleScript(script, RedisKeys.of(QueueName.DEFAULT, false), "report", Long.toString(START + 9));
             case DUE_SCHEDULES, FIRE -> {
@@ -575,5 +576,14 @@ class DamagedValuesIT {
             commands.accept(connection);
             return true;
         });
+    }
+
+    /** A schedule that cannot be read is refused, by name. */
+    private void pauseSchedule() {
+        try {
+            redis.schedules.pause(new ScheduleName("report"), true);
+        } catch (UnreadableScheduleException e) {
+            assertThat(e).hasMessageContaining("report");
+        }
     }
 }
