@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.holdfast.queue.statistics.Tally;
 import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.worker.RunningTask;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -49,11 +50,13 @@ class AutoscaleIT {
 
     @Test
     void theLoadAndTheRecommendationFollowTheQueue() {
-        mix("mail").processing("w1", 4);
+        List<RunningTask> running =
+                mix("mail").processing("w1", 4).stream().map(RunningTask::of).toList();
         mix("mail").pending(Priority.LOW, 300).delayed(2);
         Tally runs = Tally.parse("completed=10 t/email=10,0,20000000");
         monitor.engine().statisticsSink().count(new QueueName("mail"), runs).join();
         await().atMost(SOON).untilAsserted(() -> {
+            mix("mail").report("w1", 5, running); // a worker without heartbeats would soon count as dead
             JsonNode mail = autoscale("/autoscale?queue=mail&max=500");
             assertThat(mail.get("queue").asString()).isEqualTo("mail");
             assertThat(mail.get("pending").asInt()).isEqualTo(300);
