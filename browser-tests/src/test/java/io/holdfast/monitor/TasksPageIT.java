@@ -66,6 +66,7 @@ class TasksPageIT {
         assertThat(page.locator("[data-task]")).hasCount(50);
         page.locator("[data-next]").click();
         assertThat(page.locator("[data-task]")).hasCount(13);
+        page.waitForLoadState(); // until then the new page has no script that listens
         page.keyboard().press("/");
         assertThat(page.locator("#q")).isFocused();
         page.keyboard().type("state:dead queue:mail");

@@ -42,7 +42,7 @@ class ScaleInIT {
                 TestClient client = new TestClient(redis.address());
                 Fleet fleet = new Fleet(redis, sink, "slots=" + SLOTS, "shutdown-grace=" + GRACE.toSeconds() + "s")) {
             fleet.start(WORKERS);
-            List<String> tooLong = enqueue(client, 4, 20_000); // some of them are on workers that leave
+            List<String> tooLong = enqueue(client, SLOTS + 1, 20_000); // more than the worker that stays can hold
             await().until(() -> tooLong.stream().noneMatch(id -> sink.runsOf(id).isEmpty()));
             List<String> fitting = new ArrayList<>(enqueue(client, 200, 700));
             await().until(() -> sink.moments(Event.DONE).size() > 20);
