@@ -83,6 +83,20 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
   securityContext: {allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: {drop: [ALL]}}
 {{- end -}}
 
+{{/* The directory: a change of the Secret does not reach a single mounted file. */}}
+{{- define "holdfast.payloadKeysMount" -}}
+{{- if .root.Values.payloadKeys.existingSecret -}}
+- {name: payload-keys, mountPath: /etc/holdfast/payload-keys, readOnly: true}
+{{- end -}}
+{{- end -}}
+
+{{- define "holdfast.payloadKeysVolume" -}}
+{{- with .root.Values.payloadKeys.existingSecret -}}
+- name: payload-keys
+  secret: {secretName: {{ . }}}
+{{- end -}}
+{{- end -}}
+
 {{/* What pods of all services have in common. Arguments as above. */}}
 {{- define "holdfast.pod" -}}
 automountServiceAccountToken: false

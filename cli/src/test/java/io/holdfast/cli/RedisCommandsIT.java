@@ -49,6 +49,7 @@ class RedisCommandsIT {
                             "scripts",
                             "replication",
                             "records",
+                            "encryption",
                             "sweeps");
         }
     }

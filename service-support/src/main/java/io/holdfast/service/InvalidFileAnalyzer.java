@@ -1,6 +1,6 @@
 package io.holdfast.service;
 
-import io.holdfast.service.access.InvalidFileException;
+import io.holdfast.queue.file.InvalidFileException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** An environment variable of a service, and the Spring properties that it sets. A blank value counts as absent. */
 public final class Variable {
 
+    /** Names the file of the keys that encrypt payloads. */
+    public static final String PAYLOAD_KEYS_FILE = "PAYLOAD_KEYS_FILE";
+
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(?=.*})", Pattern.DOTALL);
 
     /** The JVM decodes a byte that is invalid in its locale to this character. */
@@ -152,6 +155,11 @@ public final class Variable {
     /** The token of {@code /metrics}, which every service has. */
     public static Variable metricsToken() {
         return text("METRICS_TOKEN", "holdfast.metrics.token");
+    }
+
+    /** The keys that encrypt payloads, which every service needs. */
+    public static Variable payloadKeysFile() {
+        return text(PAYLOAD_KEYS_FILE, "holdfast.encryption.keys-file");
     }
 
     /** Which Redis a service uses, and how it logs in. */

@@ -24,6 +24,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class SecretsIT {
 
     private static final String CANARY = "canary-4f9d";
+    private static final String KEY = "canarykey" + "A".repeat(34) + "=";
 
     @TempDir
     private Path folder;
@@ -68,9 +69,9 @@ class SecretsIT {
                         services.send("GET", services.monitor() + "/health", "").body());
             }
         }
-        assertThat(seen).hasSizeGreaterThan(70).noneMatch(text -> text.contains(CANARY));
+        assertThat(seen).hasSizeGreaterThan(70).noneMatch(text -> text.contains(CANARY) || text.contains("canarykey"));
         assertThat(seen).anyMatch(text -> text.contains("UNAUTHENTICATED")).anyMatch(text -> text.contains("# TYPE"));
-        assertThat(output.getAll()).isNotEmpty().doesNotContain(CANARY);
+        assertThat(output.getAll()).isNotEmpty().doesNotContain(CANARY, "canarykey");
     }
 
     @Test
@@ -83,6 +84,12 @@ class SecretsIT {
                     "API_TOKENS_FILE",
                     Files.writeString(folder.resolve("bad"), "a:read:" + CANARY).toString());
             assertThatThrownBy(() -> new RunningServices(Map.of("producer", environment)))
+                    .hasMessageNotContaining(CANARY);
+            environment.put("API_TOKENS_FILE", "");
+            environment.put(
+                    "PAYLOAD_KEYS_FILE",
+                    Files.writeString(folder.resolve("bad"), "k1:" + CANARY).toString());
+            assertThatThrownBy(() -> new RunningServices(Map.of("worker", environment)))
                     .hasMessageNotContaining(CANARY);
         }
         assertThat(output.getAll()).contains("Could not start").doesNotContain(CANARY);
@@ -100,6 +107,8 @@ class SecretsIT {
         Path secret = Files.writeString(folder.resolve("secret"), CANARY + "-route");
         environment.put("ROUTES", "{push: {url: 'http://127.0.0.1:1/', secret_file: '" + secret + "'}}");
         environment.put("ROUTES_ALLOW_PRIVATE", "true");
+        Path keys = Files.writeString(folder.resolve("keys"), "k1:" + KEY);
+        environment.put("PAYLOAD_KEYS_FILE", keys.toString());
         return environment;
     }
 }

@@ -1,5 +1,7 @@
 package io.holdfast.queue.redis;
 
+import io.holdfast.queue.encryption.PayloadEncryption;
+import io.holdfast.queue.encryption.QueueCipher;
 import io.holdfast.queue.inspect.Ending;
 import io.holdfast.queue.lease.Acquired;
 import io.holdfast.queue.lease.Completion;
@@ -89,7 +91,8 @@ public class CallBenchmark {
                 RedisKeys.of(QueueName.DEFAULT, false),
                 new ScriptRunner(new CommandRunner(factory, new ConnectFailures("its address"))),
                 ScriptClock.REDIS,
-                ServerRun.UNKNOWN);
+                ServerRun.UNKNOWN,
+                new QueueCipher(PayloadEncryption.none(), QueueName.DEFAULT));
     }
 
     private static <T> T stub(Class<T> type, Map<String, Object> answers) {

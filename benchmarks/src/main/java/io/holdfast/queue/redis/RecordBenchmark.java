@@ -1,8 +1,12 @@
 package io.holdfast.queue.redis;
 
+import io.holdfast.queue.encryption.PayloadEncryption;
+import io.holdfast.queue.encryption.QueueCipher;
 import io.holdfast.queue.redis.record.RecordCodec;
 import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskHeader;
+import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskType;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +23,9 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class RecordBenchmark {
 
+    private static final QueueCipher PLAIN_QUEUE = new QueueCipher(PayloadEncryption.none(), QueueName.DEFAULT);
+    private static final TaskId ID = new TaskId("01K00000000000000000000000");
+
     private final Payload payload = Payload.of(new byte[64]);
     private final TaskHeader plain = TaskHeader.of(new TaskType("noop"), Instant.ofEpochMilli(1_790_000_000_000L));
     private final TaskHeader withOptions = plain.withMaxRetries(5);
@@ -32,7 +39,7 @@ public class RecordBenchmark {
 
     @Benchmark
     public Object decode() {
-        return RecordCodec.decode(plainRecord);
+        return RecordCodec.decode(PLAIN_QUEUE, ID, plainRecord);
     }
 
     @Benchmark
@@ -42,6 +49,6 @@ public class RecordBenchmark {
 
     @Benchmark
     public Object decodeWithOptions() {
-        return RecordCodec.decode(recordWithOptions);
+        return RecordCodec.decode(PLAIN_QUEUE, ID, recordWithOptions);
     }
 }

@@ -56,6 +56,7 @@ public final class DoctorCommand implements Callable<Integer> {
                 new ScriptCheck(),
                 new ReplicationCheck(),
                 new RecordCheck(),
+                new EncryptionCheck(),
                 new SweepCheck());
     }
 

@@ -3,8 +3,11 @@ package io.holdfast.cli.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.cli.doctor.Finding.Level;
+import io.holdfast.queue.inspect.KeyUse;
 import io.holdfast.queue.task.QueueName;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +47,18 @@ class JudgementsTest {
     void theMedianOfTheRoundTripsCounts() {
         assertThat(LatencyCheck.judge(new double[] {500, 1, 1, 1, 1}).level()).isEqualTo(Level.OK);
         assertThat(LatencyCheck.judge(new double[] {1, 12, 12, 12, 1}).level()).isEqualTo(Level.WARNING);
+    }
+
+    @Test
+    void whatEachKeyHasEncryptedIsCounted() {
+        assertThat(EncryptionCheck.sentence(new KeyUse(Map.of(), 1_204, true)))
+                .isEqualTo("1,204 payloads and results: none is encrypted");
+        assertThat(EncryptionCheck.sentence(new KeyUse(new TreeMap<>(Map.of("k2", 1_187L, "k1", 17L)), 0, true)))
+                .isEqualTo("1,204 payloads and results: 17 encrypted with key k1, 1,187 encrypted with key k2,"
+                        + " 0 not encrypted");
+        assertThat(EncryptionCheck.sentence(new KeyUse(Map.of("k1", 99_999L), 1, false)))
+                .isEqualTo(
+                        "Of a sample of 100,000 payloads and results, 99,999 encrypted with key k1, 1 not encrypted");
     }
 
     @Test

@@ -23,10 +23,13 @@ public final class Access {
 
     /** Why this request may not change anything; null if it may. Says what would have to be different. */
     public @Nullable String refusal(HttpServletRequest request) {
+        return properties.readOnly() ? "This monitor is read-only (MONITOR_READ_ONLY)." : roleRefusal(request);
+    }
+
+    /** Why its sender is no operator; null if it is one. */
+    private @Nullable String roleRefusal(HttpServletRequest request) {
         MonitorUser user = user();
-        if (properties.readOnly()) {
-            return "This monitor is read-only (MONITOR_READ_ONLY).";
-        } else if (user != null) {
+        if (user != null) {
             return user.role() == Role.OPERATOR ? null : "Your role is viewer. Actions need the role operator.";
         } else if (users.areConfigured()) {
             return "Actions need a user with the role operator.";
@@ -71,6 +74,11 @@ public final class Access {
 
     public boolean showsPayloads() {
         return properties.showPayloads();
+    }
+
+    /** Whether this request may see payloads and results that are encrypted in Redis: only operators may. */
+    public boolean showsEncrypted(HttpServletRequest request) {
+        return showsPayloads() && roleRefusal(request) == null;
     }
 
     /** The user of the current request; null if nobody is logged in. */

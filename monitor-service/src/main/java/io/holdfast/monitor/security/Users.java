@@ -1,6 +1,6 @@
 package io.holdfast.monitor.security;
 
-import io.holdfast.service.access.WatchedFile;
+import io.holdfast.queue.file.WatchedFile;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ public final class Users {
         this.single = single;
     }
 
-    /** @throws io.holdfast.service.access.InvalidFileException if the file cannot be read or has an invalid line */
+    /** @throws io.holdfast.queue.file.InvalidFileException if the file cannot be read or has an invalid line */
     static Users of(AccessProperties access) {
         return new Users(fileOf(access), singleOf(access));
     }

@@ -3,7 +3,7 @@ package io.holdfast.monitor.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.holdfast.service.access.InvalidFileException;
+import io.holdfast.queue.file.InvalidFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

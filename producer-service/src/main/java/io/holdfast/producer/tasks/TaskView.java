@@ -2,6 +2,7 @@ package io.holdfast.producer.tasks;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.holdfast.queue.encryption.Encryption;
 import io.holdfast.queue.inspect.Attempt;
 import io.holdfast.queue.inspect.Progress;
 import io.holdfast.queue.inspect.TaskDetail;
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The response of {@code GET /tasks/{id}}.
  *
- * @param payload byte for byte as it was enqueued
+ * @param payload byte for byte as it was enqueued; null if it cannot be decrypted
  * @param payloadBase64 replaces the payload when it is not JSON, which only Java producers can enqueue
+ * @param payloadNote why the payload cannot be decrypted
  * @param putOffs how often the task was snoozed since its last run; null for never
  * @param waiting null unless the task is pending or delayed
  */
@@ -28,6 +30,7 @@ record TaskView(
         @JsonUnwrapped TaskSummaryView summary,
         @JsonRawValue @Nullable String payload,
         @Nullable String payloadBase64,
+        @Nullable String payloadNote,
         @Nullable String lastError,
         @Nullable Integer putOffs,
         @Nullable ProgressView progress,
@@ -37,17 +40,20 @@ record TaskView(
 
     static TaskView of(TaskDetail task, @Nullable Waiting waiting, int defaultMaxRetries) {
         Payload payload = task.payload();
-        boolean json = JsonText.isValue(payload.bytes());
+        boolean json = payload != null && JsonText.isValue(payload.bytes());
         List<AttemptView> attempts =
                 task.attempts().stream().map(AttemptView::of).toList();
         return new TaskView(
                 TaskSummaryView.of(task.summary(), defaultMaxRetries),
-                json ? payload.text() : null,
-                json ? null : Base64.getEncoder().encodeToString(payload.bytes()),
+                json && payload != null ? payload.text() : null,
+                json || payload == null ? null : Base64.getEncoder().encodeToString(payload.bytes()),
+                task.payloadEncryption() == null
+                        ? null
+                        : task.payloadEncryption().problem(),
                 task.lastError(),
                 task.snooze() == null ? null : task.snooze().times(),
                 task.progress() == null ? null : ProgressView.of(task.progress()),
-                ResultView.of(task.result()),
+                ResultView.of(task.result(), task.resultEncryption()),
                 attempts.isEmpty() ? null : attempts,
                 waiting);
     }
@@ -63,17 +69,18 @@ record TaskView(
     /**
      * What the handler returned.
      *
-     * @param resultNote why there is no result, if the handler returned one
+     * @param resultNote why there is no result, if the handler returned one, or why it cannot be decrypted
      */
     record ResultView(
             @JsonRawValue @Nullable String result, @Nullable String resultNote) {
-        static ResultView of(@Nullable TaskResult result) {
+        static ResultView of(@Nullable TaskResult result, @Nullable Encryption encryption) {
             if (result instanceof TaskResult.Kept kept) {
                 return JsonText.isValue(kept.json().bytes())
                         ? new ResultView(kept.json().text(), null)
                         : new ResultView(null, "The result is not JSON");
             }
-            return new ResultView(null, result == null ? null : ((TaskResult.NotKept) result).why());
+            String undecryptable = encryption == null ? null : encryption.problem();
+            return new ResultView(null, result instanceof TaskResult.NotKept gone ? gone.why() : undecryptable);
         }
     }
 

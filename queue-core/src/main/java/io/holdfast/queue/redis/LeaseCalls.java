@@ -5,8 +5,11 @@ import io.holdfast.queue.KeyClaim;
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.delivery.Snooze;
+import io.holdfast.queue.encryption.UndecryptableException;
 import io.holdfast.queue.lease.Acquired;
+import io.holdfast.queue.lease.Burial;
 import io.holdfast.queue.lease.Completion;
+import io.holdfast.queue.lease.Failure;
 import io.holdfast.queue.lease.Lease;
 import io.holdfast.queue.lease.LeaseToken;
 import io.holdfast.queue.lease.LeasedTask;
@@ -39,6 +42,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,13 +60,16 @@ final class LeaseCalls {
     /** 1 MiB: the first call does not time out even on a link that takes a second for a MiB. */
     private static final long FIRST_BYTES = 1L << 20;
 
+    private static final String PAYLOAD = "The payload";
     private static final int SCAN_PAGE = 1_000;
+    private static final int MAX_MISSING_KEYS = 100;
 
     /** A scan has no order. Generated ids sort by time. */
     private static final Comparator<Lease> BY_ACQUIRE_ORDER = Comparator.comparing(Lease::token)
             .thenComparing(lease -> lease.task().member());
 
     private final QueueScripts scripts;
+    private final Set<String> missingKeys = ConcurrentHashMap.newKeySet();
     private final ByteLimit replies = new ByteLimit(FIRST_BYTES);
 
     LeaseCalls(QueueScripts scripts) {
@@ -123,6 +130,7 @@ final class LeaseCalls {
         Instant acquiredAt = Instant.ofEpochMilli(now);
         List<LeasedTask> tasks = new ArrayList<>(members.size());
         List<Release> unreadable = new ArrayList<>();
+        List<Burial> rejected = new ArrayList<>();
         long bytes = 0;
         while (members.hasMore()) {
             String member = members.text();
@@ -137,8 +145,16 @@ final class LeaseCalls {
                 continue;
             }
             try {
-                TaskRecord task = RecordCodec.decode(record);
+                TaskRecord task =
+                        RecordCodec.decode(scripts.cipher(), lease.task().id(), record);
                 tasks.add(new LeasedTask(lease, task.header(), task.payload(), retries, acquiredAt, task.dueAt()));
+            } catch (UndecryptableException e) {
+                if (e.isKeyMissing()) {
+                    noteMissing(e);
+                    unreadable.add(Snooze.doubling(lease, e.of(PAYLOAD)));
+                } else {
+                    rejected.add(burial(lease, e));
+                }
             } catch (RuntimeException e) { // must not keep the other tasks from running
                 log.error("Cannot read task {} of queue {}; it is snoozed", lease.task(), lease.queue(), e);
                 unreadable.add(Snooze.doubling(lease, "Its record cannot be read"));
@@ -146,10 +162,44 @@ final class LeaseCalls {
         }
         replies.answered(bytes, startedNanos);
         snooze(unreadable);
+        bury(rejected);
         return new Acquired(tasks, nextDue);
     }
 
-    /** A newer worker may be able to read them. */
+    /** Once for each key: there may be very many tasks. */
+    private void noteMissing(UndecryptableException e) {
+        if (missingKeys.size() < MAX_MISSING_KEYS && missingKeys.add(String.valueOf(e.keyId()))) {
+            log.error(
+                    "Queue {} has tasks that this process cannot run; they are snoozed. {}",
+                    scripts.queue(),
+                    e.of(PAYLOAD));
+        }
+    }
+
+    private static Burial burial(Lease lease, UndecryptableException e) {
+        log.error(
+                "Task {} of queue {} cannot run and becomes a dead letter. {}",
+                lease.task(),
+                lease.queue(),
+                e.of(PAYLOAD));
+        return new Burial(lease, new Failure(e.of(PAYLOAD), Duration.ZERO));
+    }
+
+    /** Another worker would fail, too. */
+    private void bury(List<Burial> undecryptable) {
+        if (undecryptable.isEmpty()) {
+            return;
+        }
+        try {
+            Map<TaskRef, Rejection> unused = new Settlements(scripts).bury(undecryptable);
+        } catch (StoreException e) {
+            log.warn(
+                    "Cannot bury {} tasks; their leases will expire and the reaper will reclaim them",
+                    undecryptable.size());
+        }
+    }
+
+    /** A newer worker may be able to read them, or one with another key. */
     private void snooze(List<Release> unreadable) {
         if (unreadable.isEmpty()) {
             return;

@@ -9,6 +9,8 @@ import io.holdfast.queue.QueueRoutes;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.audit.AuditLog;
+import io.holdfast.queue.encryption.PayloadEncryption;
+import io.holdfast.queue.inspect.KeyUse;
 import io.holdfast.queue.inspect.StoreMemory;
 import io.holdfast.queue.inspect.StoreRisk;
 import io.holdfast.queue.operation.Operations;
@@ -16,6 +18,7 @@ import io.holdfast.queue.redis.connection.Presence;
 import io.holdfast.queue.redis.connection.RedisConnections;
 import io.holdfast.queue.redis.connection.ServerIdentity;
 import io.holdfast.queue.redis.enqueue.ReplicatedEnqueuer;
+import io.holdfast.queue.redis.inspect.KeyUseReader;
 import io.holdfast.queue.redis.inspect.MemoryReader;
 import io.holdfast.queue.redis.inspect.RedisDeadLetters;
 import io.holdfast.queue.redis.inspect.RedisErrorGroups;
@@ -40,6 +43,7 @@ import io.holdfast.queue.statistics.QueueStatistics;
 import io.holdfast.queue.statistics.StatisticsSink;
 import io.holdfast.queue.task.QueueName;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Collection;
 import java.util.List;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
@@ -53,6 +57,7 @@ public final class RedisEngine implements AutoCloseable {
 
     private final RedisConnections connections;
     private final ScriptClock clock;
+    private final PayloadEncryption encryption;
     private final ScriptTimes times = new ScriptTimes();
     private final ScriptRunner runner;
     private final TaskQueues queues;
@@ -60,14 +65,15 @@ public final class RedisEngine implements AutoCloseable {
     private final WorkerRegistry workers;
     private final RedisQueueStatistics statistics;
 
-    RedisEngine(RedisConnections connections, ScriptClock clock) {
+    RedisEngine(RedisConnections connections, ScriptClock clock, PayloadEncryption encryption) {
         this.connections = connections;
         this.clock = clock;
+        this.encryption = encryption;
         this.runner = new ScriptRunner(connections.commandRunner(), times);
         this.queues = queuesOn(runner, this::server);
         this.workers = new RedisWorkerRegistry(runner, connections.cluster(), clock, connections.presence());
         this.statistics = new RedisQueueStatistics(runner, connections.cluster(), clock);
-        this.inspector = new RedisQueueInspector(runner, queues, connections.cluster(), clock);
+        this.inspector = new RedisQueueInspector(runner, queues, connections.cluster(), clock, encryption);
     }
 
     /**
@@ -75,7 +81,12 @@ public final class RedisEngine implements AutoCloseable {
      * needs them.
      */
     public static RedisEngine of(LettuceConnectionFactory target) {
-        return new RedisEngine(RedisConnections.like(target), ScriptClock.REDIS);
+        return of(target, PayloadEncryption.none());
+    }
+
+    /** Returns the same, with payloads and results encrypted. */
+    public static RedisEngine of(LettuceConnectionFactory target, PayloadEncryption encryption) {
+        return new RedisEngine(RedisConnections.like(target), ScriptClock.REDIS, encryption);
     }
 
     /** How long the scripts take; measured once it is bound to a registry. */
@@ -104,13 +115,13 @@ public final class RedisEngine implements AutoCloseable {
     public TaskQueues queues(Durability durability, int maxQueues) {
         if (durability.replicas() == 0) {
             return updatedOnServerChange(new RedisTaskQueues(
-                    runner, wakeups(), connections.cluster(), clock, this::server, null, maxQueues));
+                    runner, wakeups(), connections.cluster(), clock, this::server, null, maxQueues, encryption));
         } else if (connections.cluster()) {
             throw new IllegalArgumentException("Waiting for replicas is not supported in Redis Cluster");
         }
         ReplicatedEnqueuer replicated = new ReplicatedEnqueuer(connections.replicating(), durability);
         return updatedOnServerChange(
-                new RedisTaskQueues(runner, wakeups(), false, clock, this::server, replicated, maxQueues));
+                new RedisTaskQueues(runner, wakeups(), false, clock, this::server, replicated, maxQueues, encryption));
     }
 
     /** Returns the settings of this Redis that can lose tasks. Throws as {@link #ping()} does. */
@@ -121,6 +132,14 @@ public final class RedisEngine implements AutoCloseable {
     /** Returns how full this Redis is. Throws as {@link #ping()} does. */
     public StoreMemory memory() {
         return new MemoryReader(runner).read();
+    }
+
+    /**
+     * Counts which keys have encrypted the payloads and results that are stored now, of these queues. Reads at most so many
+     * values and about so many bytes. Throws as {@link #ping()} does.
+     */
+    public KeyUse keyUse(Collection<QueueName> queues, long maxValues, long maxBytes) {
+        return new KeyUseReader(runner, connections.cluster(), maxValues, maxBytes).read(queues);
     }
 
     /** Returns the queues on a separate connection, so that renewals never wait behind other commands. */
@@ -183,7 +202,7 @@ public final class RedisEngine implements AutoCloseable {
     }
 
     public Schedules schedules() {
-        return new RedisSchedules(runner, queues, connections.cluster(), clock);
+        return new RedisSchedules(runner, queues, connections.cluster(), clock, encryption);
     }
 
     public QueueRoutes routes() {
@@ -207,7 +226,7 @@ public final class RedisEngine implements AutoCloseable {
 
     private TaskQueues queuesOn(ScriptRunner scripts, ServerRun server) {
         return updatedOnServerChange(new RedisTaskQueues(
-                scripts, wakeups(), connections.cluster(), clock, server, null, RedisTaskQueues.UNLIMITED));
+                scripts, wakeups(), connections.cluster(), clock, server, null, RedisTaskQueues.UNLIMITED, encryption));
     }
 
     private Wakeups wakeups() {

@@ -3,6 +3,8 @@ package io.holdfast.queue.redis;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WakeupListener;
+import io.holdfast.queue.encryption.PayloadEncryption;
+import io.holdfast.queue.encryption.QueueCipher;
 import io.holdfast.queue.redis.enqueue.ReplicatedEnqueuer;
 import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.redis.script.Key;
@@ -73,10 +75,12 @@ final class RedisTaskQueues implements TaskQueues {
     private final StoreCheck check;
     private final @Nullable ReplicatedEnqueuer replicated;
     private final ManyQueues manyQueues;
+    private final PayloadEncryption encryption;
     private final Map<QueueName, TaskQueue> queues = new ConcurrentHashMap<>();
 
-    RedisTaskQueues(ScriptRunner runner, Wakeups wakeups, boolean cluster, ScriptClock clock) {
-        this(runner, wakeups, cluster, clock, ServerRun.UNKNOWN, null, UNLIMITED);
+    RedisTaskQueues(
+            ScriptRunner runner, Wakeups wakeups, boolean cluster, ScriptClock clock, PayloadEncryption encryption) {
+        this(runner, wakeups, cluster, clock, ServerRun.UNKNOWN, null, UNLIMITED, encryption);
     }
 
     /** @param maxQueues maximum number of queues; 0 for no limit */
@@ -87,7 +91,8 @@ final class RedisTaskQueues implements TaskQueues {
             ScriptClock clock,
             ServerRun server,
             @Nullable ReplicatedEnqueuer replicated,
-            int maxQueues) {
+            int maxQueues,
+            PayloadEncryption encryption) {
         this.server = server;
         this.replicated = replicated;
         this.runner = runner;
@@ -97,6 +102,7 @@ final class RedisTaskQueues implements TaskQueues {
         this.manyQueues = new ManyQueues(runner, cluster);
         this.registry = new QueueRegistry(runner, cluster, clock, maxQueues);
         this.check = new StoreCheck(runner);
+        this.encryption = encryption;
     }
 
     @Override
@@ -106,7 +112,10 @@ final class RedisTaskQueues implements TaskQueues {
         }
         return queues.computeIfAbsent(
                 name,
-                n -> new RedisTaskQueue(new QueueScripts(n, keys(n), runner, clock, server), registry, replicated));
+                n -> new RedisTaskQueue(
+                        new QueueScripts(n, keys(n), runner, clock, server, new QueueCipher(encryption, n)),
+                        registry,
+                        replicated));
     }
 
     /** There may be a new server now, or the server may have lost its data. */

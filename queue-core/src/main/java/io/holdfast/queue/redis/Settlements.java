@@ -16,6 +16,7 @@ import io.holdfast.queue.redis.script.QueueScripts;
 import io.holdfast.queue.redis.script.Script;
 import io.holdfast.queue.redis.script.ScriptCall;
 import io.holdfast.queue.task.IdempotencyKey;
+import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskRef;
 import io.holdfast.queue.task.TaskResult;
 import io.holdfast.queue.task.TimeRange;
@@ -85,11 +86,13 @@ final class Settlements {
         }
     }
 
-    private static void keepResults(ScriptCall call, List<Completion> completions) {
+    private void keepResults(ScriptCall call, List<Completion> completions) {
         for (int row = 1; row <= completions.size(); row++) {
-            TaskResult result = completions.get(row - 1).result();
+            Completion completion = completions.get(row - 1);
+            TaskResult result = completion.result();
             if (result != null) {
-                call.row().arg(row).arg(ResultCodec.encode(result));
+                TaskId task = completion.lease().task().id();
+                call.row().arg(row).arg(ResultCodec.encode(scripts.cipher(), task, result));
             }
         }
     }

@@ -2,6 +2,7 @@ package io.holdfast.queue.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.queue.encryption.PayloadEncryption;
 import io.holdfast.queue.redis.connection.RedisConnections;
 import io.holdfast.queue.redis.connection.UncachedDns;
 import io.holdfast.queue.redis.script.ScriptClock;
@@ -23,7 +24,8 @@ final class NamedEngine {
         return new RedisEngine(
                 RedisConnections.like(
                         place, UncachedDns.resolver(new SingletonDnsServerAddressStreamProvider(nameServer))),
-                ScriptClock.REDIS);
+                ScriptClock.REDIS,
+                PayloadEncryption.none());
     }
 
     static void useAllConnections(RedisEngine engine) {

@@ -9,6 +9,7 @@ import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
+import io.holdfast.queue.encryption.PayloadEncryption;
 import io.holdfast.queue.memory.InMemoryTaskQueues;
 import io.holdfast.queue.redis.connection.CommandRunner;
 import io.holdfast.queue.redis.connection.ConnectFailures;
@@ -48,8 +49,8 @@ record Ports(
         CONNECTED.announced = "connections";
         CONNECTED.gone.add(CONNECTED.announced);
         ScriptRunner runner = new ScriptRunner(new CommandRunner(connections, new ConnectFailures("its address")));
-        TaskQueues queues = new RedisTaskQueues(runner, wakeups, false, clock);
-        QueueInspector inspector = new RedisQueueInspector(runner, queues, false, clock);
+        TaskQueues queues = new RedisTaskQueues(runner, wakeups, false, clock, PayloadEncryption.none());
+        QueueInspector inspector = new RedisQueueInspector(runner, queues, false, clock, PayloadEncryption.none());
         return new Ports(
                 queues.queue(QUEUE),
                 queues,

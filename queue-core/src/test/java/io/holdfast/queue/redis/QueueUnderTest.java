@@ -8,6 +8,7 @@ import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.WorkerRegistry;
 import io.holdfast.queue.audit.AuditLog;
+import io.holdfast.queue.encryption.PayloadEncryption;
 import io.holdfast.queue.errors.ErrorPattern;
 import io.holdfast.queue.inspect.Ending;
 import io.holdfast.queue.lease.Burial;
@@ -94,20 +95,22 @@ public final class QueueUnderTest {
     /** Whom Redis is said to know: this process by these words, and nobody by those. */
     final ToldPresence presence = new ToldPresence();
 
+    private final PayloadEncryption encryption = PayloadEncryption.none();
+
     private QueueUnderTest() {
         TestRedis.shared().flush();
         ScriptRunner runner = runner();
         Wakeups wakeups = new BlockingWakeups(CONNECTIONS.blocking());
-        queues = new RedisTaskQueues(runner, wakeups, false, () -> now);
+        queues = new RedisTaskQueues(runner, wakeups, false, () -> now, encryption);
         queue = queues.queue(QueueName.DEFAULT);
-        inspector = new RedisQueueInspector(runner, queues, false, () -> now);
+        inspector = new RedisQueueInspector(runner, queues, false, () -> now, encryption);
         deadLetters = new RedisDeadLetters(runner, queues, inspector, false);
         statistics = new RedisQueueStatistics(runner, false, () -> now);
         RedisErrorGroups groups = new RedisErrorGroups(runner, false, () -> now);
         errors = groups;
         search = new RedisTaskSearch(runner, queues, inspector, false, () -> now, groups);
         audit = new RedisAuditLog(runner, false);
-        schedules = new RedisSchedules(runner, queues, false, () -> now);
+        schedules = new RedisSchedules(runner, queues, false, () -> now, encryption);
         operations = new RedisOperations(runner, false, () -> now);
         flow = new RedisFlowControl(runner, false, () -> now);
         workers = new RedisWorkerRegistry(runner, false, () -> now, presence);
@@ -126,7 +129,8 @@ public final class QueueUnderTest {
                 () -> now,
                 ServerRun.UNKNOWN,
                 null,
-                maxQueues);
+                maxQueues,
+                encryption);
     }
 
     /** Runs any commands on the shared Redis. */

@@ -17,6 +17,7 @@ import io.holdfast.queue.contract.RefillContract;
 import io.holdfast.queue.contract.SettleContract;
 import io.holdfast.queue.contract.SweepContract;
 import io.holdfast.queue.contract.WakeupContract;
+import io.holdfast.queue.encryption.PayloadEncryption;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +44,7 @@ class RedisQueueContractIT
 
     @BeforeAll
     static void connect() {
-        redis = new RedisOnClock();
+        redis = new RedisOnClock(PayloadEncryption.none());
     }
 
     @AfterAll

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.encryption.PayloadEncryption;
 import io.holdfast.queue.inspect.Attempt;
 import io.holdfast.queue.lease.LeasedTask;
 import io.holdfast.queue.lease.Release;
@@ -44,7 +45,8 @@ class ServerChangeIT {
             () -> now,
             () -> server,
             null,
-            RedisTaskQueues.UNLIMITED);
+            RedisTaskQueues.UNLIMITED,
+            PayloadEncryption.none());
     private final TaskQueue queue = queues.queue(QueueName.DEFAULT);
 
     ServerChangeIT() {
@@ -114,7 +116,7 @@ class ServerChangeIT {
         acquiredAndReleased();
         at(61_000);
         take();
-        List<Attempt> attempts = new RedisQueueInspector(runner, queues, false, () -> now)
+        List<Attempt> attempts = new RedisQueueInspector(runner, queues, false, () -> now, PayloadEncryption.none())
                 .find(QueueName.DEFAULT, new TaskId("a"))
                 .orElseThrow()
                 .attempts();

@@ -16,6 +16,7 @@ import io.holdfast.queue.StoreFullException;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.audit.AuditEntry;
 import io.holdfast.queue.audit.AuditLog;
+import io.holdfast.queue.encryption.PayloadEncryption;
 import io.holdfast.queue.inspect.Ending;
 import io.holdfast.queue.inspect.QueuePause;
 import io.holdfast.queue.lease.Burial;
@@ -91,7 +92,7 @@ class StoreFullIT {
         factory = new LettuceConnectionFactory("127.0.0.1", redis.port());
         factory.afterPropertiesSet();
         factory.start();
-        engine = new RedisEngine(RedisConnections.like(factory), () -> Long.toString(now));
+        engine = new RedisEngine(RedisConnections.like(factory), () -> Long.toString(now), PayloadEncryption.none());
     }
 
     @AfterAll

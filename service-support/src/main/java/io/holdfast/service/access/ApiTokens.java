@@ -1,5 +1,7 @@
 package io.holdfast.service.access;
 
+import io.holdfast.queue.file.InvalidFileException;
+import io.holdfast.queue.file.WatchedFile;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,10 +1,13 @@
 package io.holdfast.service.autoconfigure;
 
+import io.holdfast.queue.encryption.PayloadEncryption;
 import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.service.StoreVerification;
+import io.holdfast.service.Variable;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -12,12 +15,19 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 
 /** Configures the queue on Redis for every service. */
 @AutoConfiguration(after = DataRedisAutoConfiguration.class)
+@EnableConfigurationProperties(EncryptionProperties.class)
 public class StoreAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    RedisEngine redisEngine(LettuceConnectionFactory connections) {
-        return RedisEngine.of(connections);
+    PayloadEncryption payloadEncryption(EncryptionProperties properties) {
+        return PayloadEncryption.of(Variable.PAYLOAD_KEYS_FILE, properties.keysFile());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    RedisEngine redisEngine(LettuceConnectionFactory connections, PayloadEncryption encryption) {
+        return RedisEngine.of(connections, encryption);
     }
 
     @Bean

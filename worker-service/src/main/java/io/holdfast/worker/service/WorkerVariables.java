@@ -22,6 +22,7 @@ final class WorkerVariables {
         List<Variable> all = new ArrayList<>(Variable.redis());
         all.addAll(Variable.observability());
         all.add(Variable.metricsToken());
+        all.add(Variable.payloadKeysFile());
         all.add(Variable.listenAddress("WORKER_METRICS_ADDR", ":8086"));
         all.addAll(running());
         all.addAll(sweeping());

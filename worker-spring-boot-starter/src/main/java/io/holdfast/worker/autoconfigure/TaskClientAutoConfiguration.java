@@ -2,6 +2,7 @@ package io.holdfast.worker.autoconfigure;
 
 import io.holdfast.client.TaskClient;
 import io.holdfast.queue.Durability;
+import io.holdfast.queue.encryption.PayloadEncryption;
 import io.holdfast.queue.redis.RedisEngine;
 import io.holdfast.queue.statistics.StatisticsFlusher;
 import io.holdfast.queue.statistics.StatisticsRecorder;
@@ -18,14 +19,20 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Auto-configures a {@link TaskClient} in any application with a connection to Redis, worker or not. */
 @AutoConfiguration(after = {DataRedisAutoConfiguration.class, TaskTracingAutoConfiguration.class})
-@EnableConfigurationProperties(TaskClientProperties.class)
+@EnableConfigurationProperties({TaskClientProperties.class, EncryptionProperties.class})
 public class TaskClientAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    PayloadEncryption payloadEncryption(EncryptionProperties properties) {
+        return PayloadEncryption.of("holdfast.encryption.keys-file", properties.keysFile());
+    }
 
     /** Has its own connections; closed after the worker has stopped, because other beans depend on it. */
     @Bean
     @ConditionalOnMissingBean
-    RedisEngine redisEngine(LettuceConnectionFactory connections) {
-        return RedisEngine.of(connections);
+    RedisEngine redisEngine(LettuceConnectionFactory connections, PayloadEncryption encryption) {
+        return RedisEngine.of(connections, encryption);
     }
 
     @Bean

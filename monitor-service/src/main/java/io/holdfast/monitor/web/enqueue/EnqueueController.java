@@ -13,13 +13,16 @@ import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.encryption.Encryption;
 import io.holdfast.queue.inspect.TaskDetail;
 import io.holdfast.queue.task.EnqueueResult;
 import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.Payload;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskState;
 import io.holdfast.queue.tracing.EnqueueTracing;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -74,22 +77,25 @@ class EnqueueController {
     ModelAndView form(
             @RequestParam(required = false) @Nullable String like,
             @RequestParam(required = false) @Nullable String edit,
-            @RequestParam(required = false) @Nullable String queue) {
+            @RequestParam(required = false) @Nullable String queue,
+            HttpServletRequest request) {
         if (edit != null) {
             TaskDetail task = find("edit", edit);
-            String refusal = editRefusal(task);
+            String refusal = editRefusal(task, request);
             if (!refusal.isEmpty()) {
                 throw RefusedRequestException.conflict(refusal);
             }
             return page(EnqueueForm.like(task, true, true), Map.of());
         } else if (like != null) {
-            return page(EnqueueForm.like(find("like", like), false, access.showsPayloads()), Map.of());
+            TaskDetail task = find("like", like);
+            return page(EnqueueForm.like(task, false, showsPayload(task, request)), Map.of());
         }
         return page(EnqueueForm.empty(queue == null ? QueueName.DEFAULT : queueOf(queue)), Map.of());
     }
 
     @PostMapping(path = "/enqueue", produces = "text/html")
-    ModelAndView enqueue(@RequestParam Map<String, String> fields, RedirectAttributes redirect) {
+    ModelAndView enqueue(
+            @RequestParam Map<String, String> fields, HttpServletRequest request, RedirectAttributes redirect) {
         EnqueueForm form = EnqueueForm.sent(fields);
         EnqueueFormReader reader = new EnqueueFormReader(form);
         QueueName name = reader.queue();
@@ -101,7 +107,7 @@ class EnqueueController {
         if (old != null && inspector.find(name, task.id()).isEmpty()) { // otherwise this form was sent before
             String refusal = inspector
                     .find(name, old)
-                    .map(this::editRefusal)
+                    .map(dead -> editRefusal(dead, request))
                     .orElse("Queue " + name + " has no task " + old + ".");
             if (!refusal.isEmpty()) {
                 return page(form, Map.of("edit", refusal));
@@ -168,8 +174,12 @@ class EnqueueController {
                 : Message.done(what + ".");
     }
 
+    private boolean showsPayload(TaskDetail task, HttpServletRequest request) {
+        return task.payloadEncryption() == null ? access.showsPayloads() : access.showsEncrypted(request);
+    }
+
     /** Why the payload of this task cannot be edited here; empty if it can. */
-    private String editRefusal(TaskDetail task) {
+    private String editRefusal(TaskDetail task, HttpServletRequest request) {
         TaskState state = task.summary().state();
         if (!access.showsPayloads()) {
             return "Payloads are hidden (MONITOR_SHOW_PAYLOADS=false), so none can be edited.";
@@ -178,7 +188,15 @@ class EnqueueController {
         } else if (task.summary().header().createdAt().equals(Instant.EPOCH)) {
             return "The record of this task cannot be read.";
         }
-        return JsonValue.problemOf(task.payload().bytes()) == null
+        Payload payload = task.payload();
+        Encryption encryption = task.payloadEncryption();
+        if (payload == null) {
+            return "The payload of this task cannot be shown"
+                    + (encryption == null ? "." : ". " + encryption.problem() + ".");
+        } else if (!showsPayload(task, request)) {
+            return "The payload of this task cannot be shown. " + Encryption.HIDDEN + ".";
+        }
+        return JsonValue.problemOf(payload.bytes()) == null
                 ? ""
                 : "The payload of this task is not JSON, so it cannot be edited here.";
     }

@@ -3,6 +3,7 @@ package io.holdfast.monitor.web.enqueue;
 import io.holdfast.monitor.web.format.FormTime;
 import io.holdfast.monitor.web.format.JsonValue;
 import io.holdfast.queue.inspect.TaskDetail;
+import io.holdfast.queue.task.Payload;
 import io.holdfast.queue.task.Priority;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskHeader;
@@ -45,13 +46,12 @@ record EnqueueForm(
     static EnqueueForm like(TaskDetail task, boolean edited, boolean showsPayloads) {
         TaskHeader header = task.summary().header();
         Integer retries = header.maxRetries();
+        Payload payload = showsPayloads ? task.payload() : null;
         return new EnqueueForm(
                 TaskId.generate().value(),
                 header.type().value(),
                 task.summary().queue().value(),
-                showsPayloads && JsonValue.problemOf(task.payload().bytes()) == null
-                        ? task.payload().text()
-                        : "",
+                payload != null && JsonValue.problemOf(payload.bytes()) == null ? payload.text() : "",
                 task.summary().ref().priority().label(),
                 "",
                 header.timeout() == null ? "" : FormTime.format(header.timeout()),

@@ -15,6 +15,7 @@ import io.holdfast.queue.schedule.Timetable;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.service.schedule.ScheduleDraft;
 import io.holdfast.service.schedule.ScheduleView;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -72,19 +73,27 @@ class ScheduleFormController {
     }
 
     @GetMapping(path = "/schedules/{name}/edit", produces = "text/html")
-    ModelAndView edit(@PathVariable String name) {
-        Schedule before = actions.find(ScheduleActions.nameOf(name)).schedule();
-        return page(ScheduleForm.of(before, access.showsPayloads()), before, Map.of());
+    ModelAndView edit(@PathVariable String name, HttpServletRequest request) {
+        StoredSchedule before = actions.find(ScheduleActions.nameOf(name));
+        ScheduleForm form = ScheduleForm.of(before.schedule(), showsPayload(before, request));
+        return page(form, before.schedule(), Map.of());
     }
 
     @PostMapping(path = "/schedules/{name}/edit", produces = "text/html")
     ModelAndView edit(
-            @PathVariable String name, @RequestParam Map<String, String> fields, RedirectAttributes redirect) {
+            @PathVariable String name,
+            @RequestParam Map<String, String> fields,
+            HttpServletRequest request,
+            RedirectAttributes redirect) {
         StoredSchedule before = actions.find(ScheduleActions.nameOf(name));
         ScheduleForm form = ScheduleForm.sent(fields).withName(name);
-        ScheduleFormReader reader = new ScheduleFormReader(form, before.schedule(), access.showsPayloads());
+        ScheduleFormReader reader = new ScheduleFormReader(form, before.schedule(), showsPayload(before, request));
         ScheduleDraft draft = reader.schedule(clock.instant());
         return draft == null ? page(form, before.schedule(), reader.problems()) : stored(draft, redirect);
+    }
+
+    private boolean showsPayload(StoredSchedule schedule, HttpServletRequest request) {
+        return schedule.encryption() == null ? access.showsPayloads() : access.showsEncrypted(request);
     }
 
     private ModelAndView stored(ScheduleDraft draft, RedirectAttributes redirect) {

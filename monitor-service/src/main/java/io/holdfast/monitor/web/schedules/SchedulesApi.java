@@ -9,6 +9,7 @@ import io.holdfast.queue.schedule.FireOutcome;
 import io.holdfast.queue.schedule.Schedule;
 import io.holdfast.queue.schedule.ScheduleName;
 import io.holdfast.queue.schedule.Schedules;
+import io.holdfast.queue.schedule.StoredSchedule;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.service.json.FieldError;
 import io.holdfast.service.json.InvalidBodyException;
@@ -16,6 +17,7 @@ import io.holdfast.service.schedule.PreviewReader;
 import io.holdfast.service.schedule.ScheduleReader;
 import io.holdfast.service.schedule.ScheduleView;
 import io.holdfast.service.schedule.SchedulesView;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
@@ -75,16 +77,18 @@ class SchedulesApi {
     }
 
     @GetMapping(path = "/api/schedules/{name}", produces = "application/json")
-    ScheduleView one(@PathVariable String name) {
-        return view(ScheduleActions.nameOf(name));
+    ScheduleView one(@PathVariable String name, HttpServletRequest request) {
+        return view(ScheduleActions.nameOf(name), request);
     }
 
-    private ScheduleView view(ScheduleName name) {
-        return ScheduleView.of(actions.find(name), access.showsPayloads());
+    private ScheduleView view(ScheduleName name, HttpServletRequest request) {
+        StoredSchedule stored = actions.find(name);
+        boolean shown = stored.encryption() == null ? access.showsPayloads() : access.showsEncrypted(request);
+        return ScheduleView.of(stored, shown);
     }
 
     @PutMapping(path = "/api/schedules/{name}", consumes = "application/json", produces = "application/json")
-    ResponseEntity<ScheduleView> put(@PathVariable String name, @RequestBody byte[] body) {
+    ResponseEntity<ScheduleView> put(@PathVariable String name, @RequestBody byte[] body, HttpServletRequest request) {
         ScheduleName schedule = ScheduleActions.nameOf(name);
         Schedule before = actions.before(schedule);
         Schedule wanted = checked(
@@ -92,7 +96,7 @@ class SchedulesApi {
                 .toSchedule(type -> routes.routeOf(type).orElse(QueueName.DEFAULT));
         boolean created = actions.put(wanted);
         return ResponseEntity.status(created ? HttpStatus.CREATED : HttpStatus.OK)
-                .body(view(schedule));
+                .body(view(schedule, request));
     }
 
     @DeleteMapping(path = "/api/schedules/{name}")

@@ -9,6 +9,7 @@ import io.holdfast.queue.schedule.Fire;
 import io.holdfast.queue.schedule.ScheduleName;
 import io.holdfast.queue.schedule.SchedulePage;
 import io.holdfast.queue.schedule.StoredSchedule;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -54,11 +55,13 @@ class SchedulesController {
     }
 
     @GetMapping(path = "/schedules/{name}", produces = "text/html")
-    String one(@PathVariable String name, Model model) {
+    String one(@PathVariable String name, HttpServletRequest request, Model model) {
         StoredSchedule stored = actions.find(ScheduleActions.nameOf(name));
         model.addAttribute("schedule", new ScheduleRow(stored));
         if (access.showsPayloads()) {
-            model.addAttribute("payload", DataPanel.of(stored.schedule().payload()));
+            model.addAttribute(
+                    "payload",
+                    DataPanel.of(stored.schedule().payload(), stored.encryption(), access.showsEncrypted(request)));
         }
         return "monitor/schedules/one";
     }

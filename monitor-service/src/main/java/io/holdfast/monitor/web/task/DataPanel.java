@@ -1,11 +1,13 @@
 package io.holdfast.monitor.web.task;
 
 import io.holdfast.monitor.web.format.JsonValue;
+import io.holdfast.queue.encryption.Encryption;
 import io.holdfast.queue.task.Payload;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,18 +15,37 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tokens the parts of JSON; null if it is shown as plain text
  * @param text the plain text; null if the bytes are not text
+ * @param key what is shown of the id of the key that encrypts it; null if it is not encrypted
+ * @param hidden why the data is not shown; null if it is
  */
 public record DataPanel(
         int size,
         @Nullable List<JsonTokens.Token> tokens,
-        @Nullable String text) {
+        @Nullable String text,
+        @Nullable String key,
+        @Nullable String hidden) {
 
     private static final int MAX_TEXT = 256 * 1024;
     private static final int FOLDED_FROM = 2 * 1024;
 
-    public static DataPanel of(Payload data) {
+    /** @param key see {@link DataPanel} */
+    private static DataPanel of(Payload data, @Nullable String key) {
         List<JsonTokens.Token> tokens = JsonTokens.of(data.bytes());
-        return new DataPanel(data.size(), tokens, tokens == null ? text(data.bytes()) : null);
+        return new DataPanel(data.size(), tokens, tokens == null ? text(data.bytes()) : null, key, null);
+    }
+
+    /**
+     * @param data null if it cannot be decrypted
+     * @param encryption null if it is not encrypted
+     * @param showsEncrypted whether the user may see it if it is
+     */
+    public static DataPanel of(@Nullable Payload data, @Nullable Encryption encryption, boolean showsEncrypted) {
+        String key = encryption == null ? null : Objects.requireNonNullElse(encryption.keyId(), "unknown");
+        if (data == null || (encryption != null && !showsEncrypted)) {
+            String problem = encryption == null ? null : encryption.problem();
+            return new DataPanel(0, null, null, key, problem == null ? Encryption.HIDDEN : problem);
+        }
+        return of(data, key);
     }
 
     /** Whether the page shows it folded at first. */

@@ -7,7 +7,6 @@ import io.holdfast.monitor.web.errors.RefusedRequestException;
 import io.holdfast.queue.inspect.Attempt;
 import io.holdfast.queue.inspect.TaskDetail;
 import io.holdfast.queue.inspect.TaskSummary;
-import io.holdfast.queue.task.Payload;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
@@ -16,8 +15,8 @@ import io.holdfast.queue.task.TaskState;
 import io.holdfast.queue.waiting.WaitExplainer;
 import io.holdfast.queue.waiting.WaitReason;
 import io.holdfast.queue.waiting.Waiting;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +46,8 @@ class TaskApiController {
     /**
      * @param payload absent if payloads are hidden, or if it is not JSON
      * @param payloadBase64 the payload if it is not JSON
+     * @param payloadNote why an encrypted payload is not shown
+     * @param resultNote why a result is not kept, or an encrypted one not shown
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonNaming(SnakeCaseStrategy.class)
@@ -68,7 +69,9 @@ class TaskApiController {
             @Nullable String worker,
             @JsonRawValue @Nullable String payload,
             @Nullable String payloadBase64,
+            @Nullable String payloadNote,
             @JsonRawValue @Nullable String result,
+            @Nullable String resultNote,
             @Nullable String lastError,
             List<Run> attempts,
             @Nullable Wait waiting,
@@ -110,9 +113,9 @@ class TaskApiController {
     record Done(String status) {}
 
     @GetMapping(path = "/api/tasks/{queue}/{id}", produces = "application/json")
-    Task task(@PathVariable String queue, @PathVariable String id) {
+    Task task(@PathVariable String queue, @PathVariable String id, HttpServletRequest request) {
         TaskDetail task = lookup.find(TaskLookup.queue(queue), TaskLookup.id(id));
-        return view(task, explainer.explain(task));
+        return view(task, explainer.explain(task), access.showsEncrypted(request));
     }
 
     @PostMapping(path = "/api/tasks/{queue}/{id}/{action}", produces = "application/json")
@@ -131,13 +134,17 @@ class TaskApiController {
         };
     }
 
-    private Task view(TaskDetail task, @Nullable Waiting waiting) {
+    private Task view(TaskDetail task, @Nullable Waiting waiting, boolean showsEncrypted) {
         TaskSummary summary = task.summary();
         TaskHeader header = summary.header();
-        Payload payload = task.payload();
-        boolean json = DataPanel.isJson(payload.bytes());
         boolean shown = access.showsPayloads();
-        TaskResult result = task.result();
+        ShownData payload = ShownData.of(task.payload(), task.payloadEncryption(), shown, showsEncrypted);
+        ShownData result = ShownData.of(
+                task.result() instanceof TaskResult.Kept kept ? kept.json() : null,
+                task.resultEncryption(),
+                shown,
+                showsEncrypted);
+        String notKept = task.result() instanceof TaskResult.NotKept gone ? gone.why() : null;
         return new Task(
                 summary.ref().id().value(),
                 summary.queue().value(),
@@ -154,13 +161,11 @@ class TaskApiController {
                 header.key() == null ? null : header.key().value(),
                 header.replaces() == null ? null : header.replaces().value(),
                 summary.worker() == null ? null : summary.worker().value(),
-                shown && json ? payload.text() : null,
-                shown && !json ? Base64.getEncoder().encodeToString(payload.bytes()) : null,
-                shown
-                                && result instanceof TaskResult.Kept kept
-                                && DataPanel.isJson(kept.json().bytes())
-                        ? kept.json().text()
-                        : null,
+                payload.json(),
+                payload.base64(),
+                payload.note(),
+                result.json(),
+                shown && notKept != null ? notKept : result.note(),
                 task.lastError(),
                 task.attempts().stream().map(Run::of).toList(),
                 waiting == null ? null : Wait.of(waiting),

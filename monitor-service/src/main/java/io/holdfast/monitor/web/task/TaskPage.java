@@ -4,6 +4,7 @@ import io.holdfast.monitor.web.format.Formats;
 import io.holdfast.queue.inspect.Progress;
 import io.holdfast.queue.inspect.TaskDetail;
 import io.holdfast.queue.inspect.TaskSummary;
+import io.holdfast.queue.task.Payload;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskResult;
 import io.holdfast.queue.task.TaskState;
@@ -31,7 +32,8 @@ record TaskPage(
         @Nullable String resultNote,
         List<ActionButton> actions) {
 
-    static TaskPage of(TaskDetail task, @Nullable Waiting waiting) {
+    /** @param showsEncrypted whether the user may see what is encrypted in Redis */
+    static TaskPage of(TaskDetail task, @Nullable Waiting waiting, boolean showsEncrypted) {
         TaskResult result = task.result();
         TaskState state = task.summary().state();
         return new TaskPage(
@@ -42,12 +44,19 @@ record TaskPage(
                         : waiting.reasons().stream().map(WaitSentence::of).toList(),
                 waiting,
                 task.progress(),
-                DataPanel.of(task.payload()),
-                result instanceof TaskResult.Kept kept ? DataPanel.of(kept.json()) : null,
+                DataPanel.of(task.payload(), task.payloadEncryption(), showsEncrypted),
+                resultPanel(task, showsEncrypted),
                 result instanceof TaskResult.NotKept gone ? gone.why() : null,
                 Arrays.stream(TaskAction.values())
                         .map(action -> ActionButton.of(action, state))
                         .toList());
+    }
+
+    private static @Nullable DataPanel resultPanel(TaskDetail task, boolean showsEncrypted) {
+        Payload json = task.result() instanceof TaskResult.Kept kept ? kept.json() : null;
+        return json == null && task.resultEncryption() == null
+                ? null
+                : DataPanel.of(json, task.resultEncryption(), showsEncrypted);
     }
 
     public String id() {

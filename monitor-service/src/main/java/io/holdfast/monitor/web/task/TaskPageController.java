@@ -1,5 +1,6 @@
 package io.holdfast.monitor.web.task;
 
+import io.holdfast.monitor.security.Access;
 import io.holdfast.monitor.web.frame.Message;
 import io.holdfast.monitor.web.path.RelativeRedirect;
 import io.holdfast.queue.inspect.TaskDetail;
@@ -8,6 +9,7 @@ import io.holdfast.queue.schedule.Schedules;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.waiting.WaitExplainer;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -25,18 +27,21 @@ class TaskPageController {
     private final WaitExplainer explainer;
     private final TaskActions actions;
     private final Schedules schedules;
+    private final Access access;
 
-    TaskPageController(TaskLookup lookup, WaitExplainer explainer, TaskActions actions, Schedules schedules) {
+    TaskPageController(
+            TaskLookup lookup, WaitExplainer explainer, TaskActions actions, Schedules schedules, Access access) {
         this.lookup = lookup;
         this.explainer = explainer;
         this.actions = actions;
         this.schedules = schedules;
+        this.access = access;
     }
 
     @GetMapping(path = "/tasks/{queue}/{id}", produces = "text/html")
-    String page(@PathVariable String queue, @PathVariable String id, Model model) {
+    String page(@PathVariable String queue, @PathVariable String id, HttpServletRequest request, Model model) {
         TaskDetail task = lookup.find(TaskLookup.queue(queue), TaskLookup.id(id));
-        model.addAttribute("task", TaskPage.of(task, explainer.explain(task)));
+        model.addAttribute("task", TaskPage.of(task, explainer.explain(task), access.showsEncrypted(request)));
         model.addAttribute("schedule", scheduleOf(task));
         return "monitor/task/page";
     }

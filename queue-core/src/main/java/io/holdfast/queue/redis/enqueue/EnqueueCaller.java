@@ -1,5 +1,6 @@
 package io.holdfast.queue.redis.enqueue;
 
+import io.holdfast.queue.encryption.QueueCipher;
 import io.holdfast.queue.redis.script.Script;
 import io.holdfast.queue.redis.script.ScriptRunner;
 import io.holdfast.queue.task.NewTask;
@@ -19,9 +20,9 @@ final class EnqueueCaller {
     private final Set<TaskId> known = new LinkedHashSet<>();
     private CompletableFuture<NextStep> next = new CompletableFuture<>();
 
-    EnqueueCaller(List<NewTask> tasks, long limit) {
+    EnqueueCaller(List<NewTask> tasks, long limit, QueueCipher cipher) {
         this.tasks = tasks;
-        this.rows = EnqueueRows.of(tasks);
+        this.rows = EnqueueRows.of(tasks, cipher);
         this.limit = limit;
     }
 

@@ -1,5 +1,6 @@
 package io.holdfast.queue.redis.enqueue;
 
+import io.holdfast.queue.encryption.QueueCipher;
 import io.holdfast.queue.redis.record.RecordCodec;
 import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.redis.script.ScriptCall;
@@ -26,9 +27,9 @@ final class EnqueueRows {
     /** The chosen id and start time of the task in a row, counted from 1. */
     private record Option(int row, boolean chosenId, String start) {}
 
-    static EnqueueRows of(List<NewTask> tasks) {
+    static EnqueueRows of(List<NewTask> tasks, QueueCipher cipher) {
         EnqueueRows rows = new EnqueueRows(tasks.size());
-        tasks.forEach(rows::add);
+        tasks.forEach(task -> rows.add(task, cipher));
         return rows;
     }
 
@@ -40,8 +41,8 @@ final class EnqueueRows {
         return rows;
     }
 
-    private void add(NewTask task) {
-        byte[] record = RecordCodec.encode(task.header(), task.payload(), task.dueAt());
+    private void add(NewTask task, QueueCipher cipher) {
+        byte[] record = RecordCodec.encode(cipher, task.id(), task.header(), task.payload(), task.dueAt());
         pairs.add(Bytes.of(task.ref().member()));
         pairs.add(record);
         bytes += record.length;

@@ -100,7 +100,7 @@ final class Enqueuer {
 
         EnqueueResult sendAll(List<List<NewTask>> batches) {
             for (List<NewTask> batch : batches) {
-                EnqueueRows rows = EnqueueRows.of(batch);
+                EnqueueRows rows = EnqueueRows.of(batch, scripts.cipher());
                 awaitAllBut(MAX_UNDER_WAY - 1);
                 if (full != null) {
                     return full;

@@ -70,7 +70,7 @@ public final class GatheredEnqueuer {
         if (bytesOf(tasks) > maxBytes()) {
             return alone.enqueue(tasks, maxPending);
         }
-        EnqueueCaller caller = new EnqueueCaller(tasks, maxPending);
+        EnqueueCaller caller = new EnqueueCaller(tasks, maxPending, scripts.cipher());
         return switch (nextStepOf(caller)) {
             case ENQUEUED -> new Enqueued(caller.known());
             case FULL -> new QueueFull(scripts.queue(), maxPending);

@@ -1,5 +1,7 @@
 package io.holdfast.queue.redis.inspect;
 
+import io.holdfast.queue.encryption.PayloadEncryption;
+import io.holdfast.queue.encryption.QueueCipher;
 import io.holdfast.queue.inspect.Attempt;
 import io.holdfast.queue.inspect.Progress;
 import io.holdfast.queue.inspect.SnoozeRecord;
@@ -7,8 +9,9 @@ import io.holdfast.queue.inspect.TaskDetail;
 import io.holdfast.queue.inspect.TaskSummary;
 import io.holdfast.queue.redis.record.AttemptLine;
 import io.holdfast.queue.redis.record.RecordCodec;
-import io.holdfast.queue.redis.record.RecordCodec.TaskRecord;
+import io.holdfast.queue.redis.record.RecordCodec.ShownRecord;
 import io.holdfast.queue.redis.record.ResultCodec;
+import io.holdfast.queue.redis.record.ResultCodec.ShownResult;
 import io.holdfast.queue.redis.record.StateWords;
 import io.holdfast.queue.redis.record.StoredName;
 import io.holdfast.queue.redis.record.TokenTimes;
@@ -16,7 +19,6 @@ import io.holdfast.queue.redis.script.Reply;
 import io.holdfast.queue.redis.script.StoredCount;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskRef;
-import io.holdfast.queue.task.TaskResult;
 import io.holdfast.queue.task.TaskState;
 import io.holdfast.queue.worker.WorkerId;
 import java.time.Instant;
@@ -27,17 +29,26 @@ import org.jspecify.annotations.Nullable;
 /** Reads the reply of {@code find.lua} about one task. */
 final class DetailReader {
 
+    private static final PayloadEncryption NO_KEYS = PayloadEncryption.none();
+
     private final QueueName queue;
+    private final QueueCipher cipher;
     private final Reply reply;
 
+    /** For callers that need neither payload nor result. */
     DetailReader(QueueName queue, Reply reply) {
+        this(queue, new QueueCipher(NO_KEYS, queue), reply);
+    }
+
+    DetailReader(QueueName queue, QueueCipher cipher, Reply reply) {
         this.queue = queue;
+        this.cipher = cipher;
         this.reply = reply;
     }
 
     TaskDetail read() {
         TaskRef ref = TaskRef.ofMember(reply.text());
-        TaskRecord task = RecordCodec.show(reply.bytes());
+        ShownRecord task = RecordCodec.show(cipher, ref.id(), reply.bytes());
         TaskState state = StateWords.stateOf(reply.text());
         Long millis = reply.millis();
         Instant time = millis == null ? null : Instant.ofEpochMilli(millis);
@@ -47,7 +58,7 @@ final class DetailReader {
                 new TaskSummary(queue, ref, state, task.header(), time, failed, PlaceReader.workerOf(owner));
         String failures = reply.text();
         SnoozeRecord snooze = snooze(reply.text());
-        TaskResult result = ResultCodec.decode(reply.bytes());
+        ShownResult result = ResultCodec.show(cipher, ref.id(), reply.bytes());
         Progress progress = progress(reply.text(), owner);
         TokenTimes times = new TokenTimes(reply.text());
         List<Attempt> attempts = new ArrayList<>(AttemptLine.decode(failures, times));
@@ -57,7 +68,15 @@ final class DetailReader {
         while (reply.hasMore() && time != null) {
             addSuccess(attempts, reply.text(), ref.member(), time, times);
         }
-        return new TaskDetail(summary, task.payload(), List.copyOf(attempts), snooze, progress, result);
+        return new TaskDetail(
+                summary,
+                task.payload(),
+                task.encryption(),
+                List.copyOf(attempts),
+                snooze,
+                progress,
+                result.result(),
+                result.encryption());
     }
 
     private static @Nullable SnoozeRecord snooze(String value) {

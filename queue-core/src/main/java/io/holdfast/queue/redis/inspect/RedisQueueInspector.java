@@ -2,6 +2,8 @@ package io.holdfast.queue.redis.inspect;
 
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.encryption.PayloadEncryption;
+import io.holdfast.queue.encryption.QueueCipher;
 import io.holdfast.queue.flow.Limit;
 import io.holdfast.queue.flow.LimitReached;
 import io.holdfast.queue.inspect.Depths;
@@ -43,12 +45,15 @@ public final class RedisQueueInspector implements QueueInspector {
     private final TaskQueues queues;
     private final boolean cluster;
     private final ScriptClock clock;
+    private final PayloadEncryption encryption;
 
-    public RedisQueueInspector(ScriptRunner runner, TaskQueues queues, boolean cluster, ScriptClock clock) {
+    public RedisQueueInspector(
+            ScriptRunner runner, TaskQueues queues, boolean cluster, ScriptClock clock, PayloadEncryption encryption) {
         this.runner = runner;
         this.queues = queues;
         this.cluster = cluster;
         this.clock = clock;
+        this.encryption = encryption;
     }
 
     @Override
@@ -103,7 +108,9 @@ public final class RedisQueueInspector implements QueueInspector {
     @Override
     public Optional<TaskDetail> find(QueueName queue, TaskId id) {
         Reply reply = runner.run(new ScriptCall(Script.FIND, RedisKeys.of(queue, cluster)).arg(id.value()));
-        return reply.hasMore() ? Optional.of(new DetailReader(queue, reply).read()) : Optional.empty();
+        return reply.hasMore()
+                ? Optional.of(new DetailReader(queue, new QueueCipher(encryption, queue), reply).read())
+                : Optional.empty();
     }
 
     @Override

@@ -1,5 +1,10 @@
 package io.holdfast.queue.redis.record;
 
+import io.holdfast.queue.encryption.Encryption;
+import io.holdfast.queue.encryption.PayloadEncryption;
+import io.holdfast.queue.encryption.Purpose;
+import io.holdfast.queue.encryption.QueueCipher;
+import io.holdfast.queue.encryption.UndecryptableException;
 import io.holdfast.queue.task.IdempotencyKey;
 import io.holdfast.queue.task.Payload;
 import io.holdfast.queue.task.TaskHeader;
@@ -25,11 +30,17 @@ import org.jspecify.annotations.Nullable;
  * marks each tombstone of the id that is still in pending. The option {@code for} is the key of the task. It is the last
  * one, because {@code enqueue.lua} adds the sequence number behind it: the two are the task's place in
  * {@code tasks:pending:keyed}. The trace of a batch has the option {@code link} instead of {@code trace}.
+ *
+ * <p>The format version is 2 if the payload is encrypted, so that a reader from before encryption does not take the
+ * ciphertext for the payload.
  */
 public final class RecordCodec {
 
     /** Must increase when older readers would misread a record. */
     public static final String FORMAT = "1";
+
+    /** Of one record, not of the store: records of both formats stand side by side. */
+    private static final String ENCRYPTED_FORMAT = "2";
 
     /** Shown for a record that another version of Holdfast wrote, or that is damaged. */
     public static final TaskHeader UNREADABLE = TaskHeader.of(new TaskType("unreadable"), Instant.EPOCH);
@@ -51,30 +62,68 @@ public final class RecordCodec {
         }
     }
 
+    /**
+     * A record for display.
+     *
+     * @param payload null if it is encrypted and cannot be decrypted
+     * @param encryption null if it is not encrypted
+     */
+    public record ShownRecord(
+            TaskHeader header,
+            @Nullable Payload payload,
+            @Nullable Encryption encryption) {}
+
+    /** Encodes a task; its payload is encrypted if the queue encrypts. */
+    public static byte[] encode(QueueCipher cipher, TaskId task, TaskHeader header, Payload payload, Instant dueAt) {
+        byte[] encrypted = cipher.encrypt(Purpose.TASK, task.value(), payload);
+        return encrypted == null
+                ? encode(header, payload, dueAt)
+                : record(headerLine(ENCRYPTED_FORMAT, header, dueAt), encrypted);
+    }
+
     /** Encodes a task without a start time. */
     public static byte[] encode(TaskHeader header, Payload payload) {
         return encode(header, payload, header.createdAt());
     }
 
     public static byte[] encode(TaskHeader header, Payload payload, Instant dueAt) {
-        byte[] line = headerLine(header, dueAt).getBytes(StandardCharsets.US_ASCII);
-        byte[] bytes = new byte[line.length + payload.size()];
+        return record(headerLine(FORMAT, header, dueAt), payload.bytes());
+    }
+
+    private static byte[] record(String header, byte[] payload) {
+        byte[] line = header.getBytes(StandardCharsets.US_ASCII);
+        byte[] bytes = new byte[line.length + payload.length];
         System.arraycopy(line, 0, bytes, 0, line.length);
-        System.arraycopy(payload.bytes(), 0, bytes, line.length, payload.size());
+        System.arraycopy(payload, 0, bytes, line.length, payload.length);
         return bytes;
     }
 
-    public static TaskRecord decode(byte[] bytes) {
+    /** @throws UndecryptableException if the payload is encrypted and cannot be decrypted */
+    public static TaskRecord decode(QueueCipher cipher, TaskId task, byte[] bytes) {
+        String line = headerLineOf(bytes);
+        byte[] stored = payloadAfter(line, bytes);
+        TaskHeader header = decodeHeader(line);
+        Payload payload = isEncrypted(line) ? cipher.decrypt(Purpose.TASK, task.value(), stored) : Payload.of(stored);
+        return new TaskRecord(header, payload, dueAt(line, header));
+    }
+
+    private static String headerLineOf(byte[] bytes) {
         int end = 0;
         while (end < bytes.length && bytes[end] != END_OF_HEADER) {
             end++;
         }
-        String line = new String(bytes, 0, end, StandardCharsets.US_ASCII);
-        int size = Math.max(0, bytes.length - end - 1);
+        return new String(bytes, 0, end, StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] payloadAfter(String line, byte[] bytes) {
+        int size = Math.max(0, bytes.length - line.length() - 1);
         byte[] payload = new byte[size];
         System.arraycopy(bytes, bytes.length - size, payload, 0, size);
-        TaskHeader header = decodeHeader(line);
-        return new TaskRecord(header, Payload.of(payload), dueAt(line, header));
+        return payload;
+    }
+
+    private static boolean isEncrypted(String line) {
+        return line.startsWith(ENCRYPTED_FORMAT, marksBefore(line));
     }
 
     /** A damaged time counts as none: only statistics use it. */
@@ -94,9 +143,9 @@ public final class RecordCodec {
         int version = marksBefore(line);
         int type = wordAfter(line, version);
         int createdAt = wordAfter(line, type);
-        if (createdAt < 0 || !line.startsWith(FORMAT + ' ', version)) {
-            throw new IllegalStateException(
-                    "A task's record has format '" + wordAt(line, version) + "'; this version reads " + FORMAT);
+        if (createdAt < 0 || !isKnown(line, version)) {
+            throw new IllegalStateException("A task's record has format '" + wordAt(line, version)
+                    + "'; this version reads " + FORMAT + " and " + ENCRYPTED_FORMAT);
         }
         long millis = Long.parseLong(wordAt(line, createdAt));
         TaskHeader header = TaskHeader.of(new TaskType(wordAt(line, type)), Instant.ofEpochMilli(millis));
@@ -105,6 +154,10 @@ public final class RecordCodec {
             header = option.length == 2 ? withOption(header, option[0], option[1]) : header;
         }
         return header;
+    }
+
+    private static boolean isKnown(String line, int version) {
+        return line.startsWith(FORMAT + ' ', version) || line.startsWith(ENCRYPTED_FORMAT + ' ', version);
     }
 
     /** The index of the next word; negative if there is none. */
@@ -119,11 +172,21 @@ public final class RecordCodec {
     }
 
     /** Decodes a record for display: an unreadable record must not hide the others. */
-    public static TaskRecord show(byte[] bytes) {
+    public static ShownRecord show(QueueCipher cipher, TaskId task, byte[] bytes) {
+        String line = headerLineOf(bytes);
+        TaskHeader header = showHeader(line);
+        if (header.equals(UNREADABLE)) {
+            return new ShownRecord(header, Payload.NULL, null);
+        }
+        byte[] stored = payloadAfter(line, bytes);
+        if (!isEncrypted(line)) {
+            return new ShownRecord(header, Payload.of(stored), null);
+        }
         try {
-            return decode(bytes);
-        } catch (RuntimeException e) {
-            return new TaskRecord(UNREADABLE, Payload.NULL);
+            Payload payload = cipher.decrypt(Purpose.TASK, task.value(), stored);
+            return new ShownRecord(header, payload, Encryption.decrypted(stored));
+        } catch (UndecryptableException e) {
+            return new ShownRecord(header, null, Encryption.undecryptable(e));
         }
     }
 
@@ -134,6 +197,12 @@ public final class RecordCodec {
         } catch (RuntimeException e) {
             return UNREADABLE;
         }
+    }
+
+    /** The id of the key that encrypts the payload of this record; null if it is not encrypted, or damaged. */
+    public static @Nullable String keyIdOf(byte[] bytes) {
+        String line = headerLineOf(bytes);
+        return isEncrypted(line) ? PayloadEncryption.keyIdOf(payloadAfter(line, bytes)) : null;
     }
 
     public static boolean isTombstone(String line) {
@@ -150,8 +219,8 @@ public final class RecordCodec {
     }
 
     /** The header line with its end. A single concatenation, because every task passes here. */
-    private static String headerLine(TaskHeader header, Instant dueAt) {
-        return FORMAT
+    private static String headerLine(String format, TaskHeader header, Instant dueAt) {
+        return format
                 + ' '
                 + header.type().value()
                 + ' '

@@ -1,5 +1,8 @@
 package io.holdfast.queue.redis.record;
 
+import io.holdfast.queue.encryption.Purpose;
+import io.holdfast.queue.encryption.QueueCipher;
+import io.holdfast.queue.encryption.UndecryptableException;
 import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.schedule.CatchUp;
 import io.holdfast.queue.schedule.CronExpression;
@@ -42,6 +45,8 @@ public final class ScheduleCodec {
 
     /** Must increase when older readers would misread a definition. */
     private static final String FORMAT = "1";
+    /** With an encrypted payload, so that a reader from before encryption does not enqueue the ciphertext. */
+    private static final String ENCRYPTED_FORMAT = "2";
 
     private static final int LINES = 4;
     /** Stands for the id of the tick. */
@@ -54,7 +59,8 @@ public final class ScheduleCodec {
 
     private ScheduleCodec() {}
 
-    public static byte[] encode(Schedule schedule) {
+    /** @param encrypted whether its payload is */
+    public static byte[] encode(Schedule schedule, boolean encrypted) {
         String times;
         String cron;
         if (schedule.timetable() instanceof CronTimetable timetable) {
@@ -65,12 +71,32 @@ public final class ScheduleCodec {
                     + ((IntervalTimetable) schedule.timetable()).every().toMillis();
             cron = "";
         }
-        String options = FORMAT + times + " catch_up=" + schedule.catchUp().label() + " overlap="
+        String options = (encrypted ? ENCRYPTED_FORMAT : FORMAT) + times + " catch_up="
+                + schedule.catchUp().label() + " overlap="
                 + schedule.overlap().label() + " window=" + schedule.window().toMillis() + " priority="
                 + schedule.priority().label() + " max=" + schedule.maxPending();
         String owner = schedule.owner() == null ? "" : schedule.owner();
         String header = Bytes.text(RecordCodec.encode(schedule.header(), Payload.of(Bytes.EMPTY)));
         return Bytes.of(options + "\n" + cron + "\n" + owner + "\n" + header);
+    }
+
+    /** Whether the payload that is stored with this definition is encrypted. */
+    public static boolean isEncrypted(String definition) {
+        return definition.startsWith(ENCRYPTED_FORMAT + ' ');
+    }
+
+    /** Whether this is the field of a payload, in the hash of the schedules. */
+    public static boolean isPayload(byte[] field) {
+        return Bytes.text(field).endsWith(":payload");
+    }
+
+    /**
+     * The payload that is stored with a definition.
+     *
+     * @throws UndecryptableException if it is encrypted and cannot be decrypted
+     */
+    public static Payload payload(QueueCipher cipher, String name, String definition, byte[] stored) {
+        return isEncrypted(definition) ? cipher.decrypt(Purpose.SCHEDULE, name, stored) : Payload.of(stored);
     }
 
     /** Returns null if it is damaged, or if another version wrote it: it must not hide or stop others. */
@@ -121,7 +147,7 @@ public final class ScheduleCodec {
 
     private static Map<String, String> options(String line) {
         String[] words = line.split(" ", -1);
-        if (!words[0].equals(FORMAT)) {
+        if (!words[0].equals(FORMAT) && !words[0].equals(ENCRYPTED_FORMAT)) {
             throw new IllegalArgumentException(
                     words[0].matches("\\d+") ? "a newer version of Holdfast has stored it" : DAMAGED);
         }

@@ -1,6 +1,7 @@
 package io.holdfast.queue.redis.schedule;
 
 import io.holdfast.queue.StoreException;
+import io.holdfast.queue.encryption.UndecryptableException;
 import io.holdfast.queue.redis.connection.StoreErrors;
 import io.holdfast.queue.redis.record.ScheduleCodec;
 import io.holdfast.queue.redis.script.QueueScripts;
@@ -115,10 +116,10 @@ final class QueueFiring {
         while (reply.hasMore()) {
             String name = reply.text();
             String definition = reply.text();
-            Payload payload = Payload.of(reply.bytes());
+            byte[] payload = reply.bytes();
             String version = reply.text();
             String tick = reply.text();
-            Schedule schedule = ScheduleCodec.decode(name, schedules.queue(), definition, payload, false);
+            Schedule schedule = scheduleOf(name, definition, payload);
             if (schedule == null) {
                 unreadable.add(name);
             } else if (rows.size() < Schedules.MAX_FIRES) {
@@ -126,6 +127,16 @@ final class QueueFiring {
             }
         }
         return rows;
+    }
+
+    /** Null if it cannot be read. */
+    private @Nullable Schedule scheduleOf(String name, String definition, byte[] stored) {
+        try {
+            Payload payload = schedules.payload(name, definition, stored);
+            return ScheduleCodec.decode(name, schedules.queue(), definition, payload, false);
+        } catch (UndecryptableException e) {
+            return null;
+        }
     }
 
     private static void addRows(List<Row> rows, Schedule schedule, String version, String tick, Instant now) {
@@ -193,7 +204,7 @@ final class QueueFiring {
             NewTask task = row.task == null // not used, but part of the row
                     ? row.schedule.task(row.schedule.name().taskOf(Instant.EPOCH), Instant.EPOCH)
                     : row.task;
-            QueuedSchedules.addRow(call, row.schedule, row.version, row.ticks, task);
+            schedules.addRow(call, row.schedule, row.version, row.ticks, task);
         }
         return runner.start(call).thenAccept(reply -> answered(rows, reply));
     }

@@ -1,5 +1,7 @@
 package io.holdfast.queue.redis.schedule;
 
+import io.holdfast.queue.encryption.Purpose;
+import io.holdfast.queue.encryption.QueueCipher;
 import io.holdfast.queue.redis.record.RecordCodec;
 import io.holdfast.queue.redis.record.ScheduleCodec;
 import io.holdfast.queue.redis.script.Key;
@@ -13,6 +15,7 @@ import io.holdfast.queue.schedule.FireOutcome;
 import io.holdfast.queue.schedule.Schedule;
 import io.holdfast.queue.schedule.ScheduleName;
 import io.holdfast.queue.task.NewTask;
+import io.holdfast.queue.task.Payload;
 import io.holdfast.queue.task.QueueName;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,12 +28,14 @@ import org.jspecify.annotations.Nullable;
 final class QueuedSchedules {
 
     private final ScriptRunner runner;
+    private final QueueCipher cipher;
     private final QueueName queue;
     private final RedisKeys keys;
     private final ScriptClock clock;
 
-    QueuedSchedules(ScriptRunner runner, QueueName queue, boolean cluster, ScriptClock clock) {
+    QueuedSchedules(ScriptRunner runner, QueueCipher cipher, QueueName queue, boolean cluster, ScriptClock clock) {
         this.runner = runner;
+        this.cipher = cipher;
         this.queue = queue;
         this.keys = RedisKeys.of(queue, cluster);
         this.clock = clock;
@@ -63,7 +68,7 @@ final class QueuedSchedules {
         List<StoredFields> all = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             all.add(StoredFields.of(
-                    names.get(i), queue, values.subList(i * StoredFields.COUNT, (i + 1) * StoredFields.COUNT)));
+                    names.get(i), queue, cipher, values.subList(i * StoredFields.COUNT, (i + 1) * StoredFields.COUNT)));
         }
         return all;
     }
@@ -85,19 +90,25 @@ final class QueuedSchedules {
             StoredFields seen,
             @Nullable Instant tick,
             @Nullable StoredFields moved) {
+        byte[] encrypted = cipher.encrypt(Purpose.SCHEDULE, schedule.name().value(), schedule.payload());
         return runner.run(new ScriptCall(Script.PUT_SCHEDULE, keys)
                         .arg(schedule.name().value())
                         .arg(version)
                         .arg(seen.version())
                         .arg(seen.tick())
-                        .arg(ScheduleCodec.encode(schedule))
-                        .arg(schedule.payload().bytes())
+                        .arg(ScheduleCodec.encode(schedule, encrypted != null))
+                        .arg(encrypted == null ? schedule.payload().bytes() : encrypted)
                         .arg(schedule.paused() ? "1" : "")
                         .arg(millis(tick))
                         .arg(millis(tick == null ? null : schedule.dueAt(tick)))
                         .arg(moved == null ? "" : ScheduleCodec.inQueue(moved.queue(), moved.fires()))
                         .arg(moved == null ? "" : moved.last()))
                 .text();
+    }
+
+    /** Reads the payload of a schedule; see {@link ScheduleCodec#payload}. */
+    Payload payload(String name, String definition, byte[] stored) {
+        return ScheduleCodec.payload(cipher, name, definition, stored);
     }
 
     /** Returns what it removed; null if there was nothing of this version or an earlier one. */
@@ -112,7 +123,7 @@ final class QueuedSchedules {
         while (reply.hasMore()) {
             values.add(reply.bytes());
         }
-        return StoredFields.of(name, queue, values);
+        return StoredFields.of(name, queue, cipher, values);
     }
 
     ScriptCall fire() {
@@ -129,7 +140,7 @@ final class QueuedSchedules {
                 .arg(clock.now());
     }
 
-    static void addRow(ScriptCall call, Schedule schedule, String version, Ticks ticks, NewTask task) {
+    void addRow(ScriptCall call, Schedule schedule, String version, Ticks ticks, NewTask task) {
         call.row()
                 .arg(schedule.name().value())
                 .arg(version)
@@ -141,7 +152,12 @@ final class QueuedSchedules {
                 .arg(schedule.overlap().label())
                 .arg(schedule.maxPending())
                 .arg(task.ref().member())
-                .arg(RecordCodec.encode(task.header(), task.payload()));
+                .arg(RecordCodec.encode(
+                        cipher,
+                        task.id(),
+                        task.header(),
+                        task.payload(),
+                        task.header().createdAt()));
     }
 
     static String millis(@Nullable Instant time) {

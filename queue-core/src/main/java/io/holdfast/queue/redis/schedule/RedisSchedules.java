@@ -1,6 +1,8 @@
 package io.holdfast.queue.redis.schedule;
 
 import io.holdfast.queue.TaskQueues;
+import io.holdfast.queue.encryption.PayloadEncryption;
+import io.holdfast.queue.encryption.QueueCipher;
 import io.holdfast.queue.redis.schedule.ScheduleRegister.Change;
 import io.holdfast.queue.redis.script.Reply;
 import io.holdfast.queue.redis.script.ScriptCall;
@@ -40,17 +42,20 @@ public final class RedisSchedules implements Schedules {
     private final boolean cluster;
     private final ScriptClock clock;
     private final ScheduleRegister register;
+    private final PayloadEncryption encryption;
 
-    public RedisSchedules(ScriptRunner runner, TaskQueues queues, boolean cluster, ScriptClock clock) {
+    public RedisSchedules(
+            ScriptRunner runner, TaskQueues queues, boolean cluster, ScriptClock clock, PayloadEncryption encryption) {
         this.runner = runner;
         this.queues = queues;
         this.cluster = cluster;
         this.clock = clock;
+        this.encryption = encryption;
         this.register = new ScheduleRegister(runner, cluster, clock);
     }
 
     private QueuedSchedules in(QueueName queue) {
-        return new QueuedSchedules(runner, queue, cluster, clock);
+        return new QueuedSchedules(runner, new QueueCipher(encryption, queue), queue, cluster, clock);
     }
 
     @Override
@@ -208,7 +213,7 @@ public final class RedisSchedules implements Schedules {
             StoredSchedule stored = seen.readable();
             NewTask task = stored.schedule().task(name.taskBesideTicks(), createdAt);
             ScriptCall call = in(seen.queue()).fire();
-            QueuedSchedules.addRow(call, stored.schedule(), seen.version(), QueuedSchedules.Ticks.BESIDE, task);
+            in(seen.queue()).addRow(call, stored.schedule(), seen.version(), QueuedSchedules.Ticks.BESIDE, task);
             Reply reply = runner.run(call);
             Instant now = Instant.ofEpochMilli(reply.number());
             String unused = reply.text();

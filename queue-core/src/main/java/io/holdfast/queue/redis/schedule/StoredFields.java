@@ -1,5 +1,8 @@
 package io.holdfast.queue.redis.schedule;
 
+import io.holdfast.queue.encryption.Encryption;
+import io.holdfast.queue.encryption.QueueCipher;
+import io.holdfast.queue.encryption.UndecryptableException;
 import io.holdfast.queue.redis.record.ScheduleCodec;
 import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.schedule.Schedule;
@@ -17,12 +20,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of one schedule as they are stored, so that a caller can say what it has seen. Empty for missing ones.
+ *
+ * @param payload decrypted; empty if it cannot be
+ * @param encryption null if the payload is not encrypted, or was not read
  */
 record StoredFields(
         ScheduleName name,
         QueueName queue,
         String definition,
         Payload payload,
+        @Nullable Encryption encryption,
         String version,
         boolean paused,
         String tick,
@@ -39,12 +46,33 @@ record StoredFields(
                 .toList();
     }
 
-    static StoredFields of(ScheduleName name, QueueName queue, List<byte[]> values) {
+    static StoredFields of(ScheduleName name, QueueName queue, QueueCipher cipher, List<byte[]> values) {
+        String definition = Bytes.text(orEmpty(values.get(0)));
+        byte[] stored = orEmpty(values.get(1));
+        if (stored.length == 0 || !ScheduleCodec.isEncrypted(definition)) {
+            return of(name, queue, definition, Payload.of(stored), null, values);
+        }
+        try {
+            Payload payload = ScheduleCodec.payload(cipher, name.value(), definition, stored);
+            return of(name, queue, definition, payload, Encryption.decrypted(stored), values);
+        } catch (UndecryptableException e) {
+            return of(name, queue, definition, Payload.of(Bytes.EMPTY), Encryption.undecryptable(e), values);
+        }
+    }
+
+    private static StoredFields of(
+            ScheduleName name,
+            QueueName queue,
+            String definition,
+            Payload payload,
+            @Nullable Encryption encryption,
+            List<byte[]> values) {
         return new StoredFields(
                 name,
                 queue,
-                Bytes.text(orEmpty(values.get(0))),
-                Payload.of(orEmpty(values.get(1))),
+                definition,
+                payload,
+                encryption,
                 Bytes.text(orEmpty(values.get(2))),
                 orEmpty(values.get(3)).length > 0,
                 Bytes.text(orEmpty(values.get(4))),
@@ -75,14 +103,23 @@ record StoredFields(
         }
     }
 
+    private @Nullable String decryptionProblem() {
+        return encryption == null ? null : encryption.problem();
+    }
+
     /** Null if it does not exist, or cannot be read. */
     @Nullable
     StoredSchedule decoded() {
-        Schedule schedule = exist() ? ScheduleCodec.decode(name.value(), queue, definition, payload, paused) : null;
+        boolean isPossible = exist() && decryptionProblem() == null;
+        Schedule schedule = isPossible ? ScheduleCodec.decode(name.value(), queue, definition, payload, paused) : null;
         return schedule == null
                 ? null
                 : new StoredSchedule(
-                        schedule, versionNumber(), paused ? null : nextTick(), ScheduleCodec.fires(name, fires));
+                        schedule,
+                        versionNumber(),
+                        paused ? null : nextTick(),
+                        ScheduleCodec.fires(name, fires),
+                        encryption);
     }
 
     /** @throws UnreadableScheduleException if it cannot be read */
@@ -96,8 +133,13 @@ record StoredFields(
 
     /** Why {@link #decoded} is null. */
     UnreadableSchedule unreadable() {
+        String problem = decryptionProblem();
         return new UnreadableSchedule(
-                name, queue, ScheduleCodec.problemOf(name.value(), queue, definition, payload, paused));
+                name,
+                queue,
+                problem == null
+                        ? ScheduleCodec.problemOf(name.value(), queue, definition, payload, paused)
+                        : "the payload of its tasks cannot be read. " + problem);
     }
 
     private long versionNumber() {

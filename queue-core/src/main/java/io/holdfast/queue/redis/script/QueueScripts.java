@@ -1,5 +1,6 @@
 package io.holdfast.queue.redis.script;
 
+import io.holdfast.queue.encryption.QueueCipher;
 import io.holdfast.queue.lease.Rejection;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskRef;
@@ -12,8 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
-/** The scripts of one queue, with the runner, keys, clock and server that they use. */
-public record QueueScripts(QueueName queue, RedisKeys keys, ScriptRunner runner, ScriptClock clock, ServerRun server) {
+/** The scripts of one queue, with the runner, keys, clock, server and cipher that they use. */
+public record QueueScripts(
+        QueueName queue, RedisKeys keys, ScriptRunner runner, ScriptClock clock, ServerRun server, QueueCipher cipher) {
 
     public ScriptCall call(Script script) {
         return new ScriptCall(script, keys);

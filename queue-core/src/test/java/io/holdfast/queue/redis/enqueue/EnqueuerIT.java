@@ -4,6 +4,8 @@ import static io.holdfast.queue.redis.QueueUnderTest.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.encryption.PayloadEncryption;
+import io.holdfast.queue.encryption.QueueCipher;
 import io.holdfast.queue.redis.HeldCalls;
 import io.holdfast.queue.redis.QueueUnderTest;
 import io.holdfast.queue.redis.connection.ByteLimit;
@@ -31,7 +33,8 @@ class EnqueuerIT {
             RedisKeys.of(QueueName.DEFAULT, false),
             QueueUnderTest.runner(),
             () -> Long.toString(QueueUnderTest.START),
-            ServerRun.UNKNOWN);
+            ServerRun.UNKNOWN,
+            new QueueCipher(PayloadEncryption.none(), QueueName.DEFAULT));
     private final HeldCalls calls = new HeldCalls(scripts);
 
     @Test

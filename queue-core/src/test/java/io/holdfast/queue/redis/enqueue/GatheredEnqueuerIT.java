@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.holdfast.queue.StoreUnavailableException;
 import io.holdfast.queue.TaskQueue;
+import io.holdfast.queue.encryption.PayloadEncryption;
+import io.holdfast.queue.encryption.QueueCipher;
 import io.holdfast.queue.redis.HeldCalls;
 import io.holdfast.queue.redis.QueueUnderTest;
 import io.holdfast.queue.redis.connection.ByteLimit;
@@ -42,7 +44,8 @@ class GatheredEnqueuerIT {
             RedisKeys.of(QueueName.DEFAULT, false),
             QueueUnderTest.runner(),
             () -> Long.toString(QueueUnderTest.START),
-            ServerRun.UNKNOWN);
+            ServerRun.UNKNOWN,
+            new QueueCipher(PayloadEncryption.none(), QueueName.DEFAULT));
     private final HeldCalls calls = new HeldCalls(scripts);
     private final GatheredEnqueuer enqueuer =
             new GatheredEnqueuer(scripts, new ByteLimit(ByteLimit.MAX_BYTES), calls::send);

@@ -4,10 +4,13 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.holdfast.queue.encryption.PayloadEncryption;
+import io.holdfast.queue.encryption.QueueCipher;
 import io.holdfast.queue.redis.record.RecordCodec.TaskRecord;
 import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.task.IdempotencyKey;
 import io.holdfast.queue.task.Payload;
+import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskHeader;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.queue.task.TaskKey;
@@ -23,6 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordCodecTest {
+
+    private static final QueueCipher PLAIN_QUEUE = new QueueCipher(PayloadEncryption.none(), QueueName.DEFAULT);
+    private static final TaskId ID = new TaskId("a");
     private static final TaskHeader PLAIN =
             TaskHeader.of(new TaskType("email"), Instant.ofEpochMilli(1_790_000_000_123L));
     private static final TaskHeader FULL = PLAIN.withMaxRetries(0)
@@ -138,9 +144,10 @@ class RecordCodecTest {
     void aTombstoneIsReadAsItsTask() {
         byte[] record = RecordCodec.encode(FULL, Payload.ofText("{}"));
         byte[] tombstone = ("x" + text(record)).getBytes(StandardCharsets.UTF_8);
-        assertThat(RecordCodec.decode(tombstone)).isEqualTo(new TaskRecord(FULL, Payload.ofText("{}")));
+        assertThat(RecordCodec.decode(PLAIN_QUEUE, ID, tombstone))
+                .isEqualTo(new TaskRecord(FULL, Payload.ofText("{}")));
         assertThat(RecordCodec.isTombstone(text(tombstone))).isTrue();
-        assertThat(RecordCodec.decode(Bytes.of("xx" + text(record))))
+        assertThat(RecordCodec.decode(PLAIN_QUEUE, ID, Bytes.of("xx" + text(record))))
                 .as("two tombstones of an id that was enqueued again")
                 .isEqualTo(new TaskRecord(FULL, Payload.ofText("{}")));
         assertThat(RecordCodec.isTombstone("x")).isTrue();
@@ -149,7 +156,7 @@ class RecordCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "1", "1 email", "2 email 1790000000123", "{\"id\":\"a\"}", "x", "xx", "y1 email 5"})
+    @ValueSource(strings = {"", "1", "1 email", "3 email 1790000000123", "{\"id\":\"a\"}", "x", "xx", "y1 email 5"})
     void aRecordOfAnotherFormatIsRefused(String line) {
         assertThatIllegalStateException().isThrownBy(() -> RecordCodec.decodeHeader(line));
     }
@@ -158,13 +165,14 @@ class RecordCodecTest {
     void aStartTimeIsKeptForStatisticsAndADamagedOneIsIgnored() {
         Instant due = PLAIN.createdAt().plusMillis(5_000);
         byte[] record = RecordCodec.encode(PLAIN, Payload.ofText("{}"), due);
-        assertThat(RecordCodec.decode(record)).isEqualTo(new TaskRecord(PLAIN, Payload.ofText("{}"), due));
+        assertThat(RecordCodec.decode(PLAIN_QUEUE, ID, record))
+                .isEqualTo(new TaskRecord(PLAIN, Payload.ofText("{}"), due));
         byte[] damaged = Bytes.of(text(record).replaceFirst("due=\\d+", "due=soon"));
-        assertThat(RecordCodec.decode(damaged)).isEqualTo(new TaskRecord(PLAIN, Payload.ofText("{}")));
+        assertThat(RecordCodec.decode(PLAIN_QUEUE, ID, damaged)).isEqualTo(new TaskRecord(PLAIN, Payload.ofText("{}")));
     }
 
     private static TaskRecord roundTrip(TaskHeader header, Payload payload) {
-        return RecordCodec.decode(RecordCodec.encode(header, payload));
+        return RecordCodec.decode(PLAIN_QUEUE, ID, RecordCodec.encode(header, payload));
     }
 
     private static String text(byte[] bytes) {
@@ -173,9 +181,9 @@ class RecordCodecTest {
 
     @Test
     void anUnreadableRecordIsShownAsUnreadable() {
-        assertThat(RecordCodec.showHeader("2 email 1790000000000")).isEqualTo(RecordCodec.UNREADABLE);
-        assertThat(RecordCodec.show(Bytes.of("2 email 1790000000000\n{}")))
-                .isEqualTo(new RecordCodec.TaskRecord(RecordCodec.UNREADABLE, Payload.NULL));
+        assertThat(RecordCodec.showHeader("3 email 1790000000000")).isEqualTo(RecordCodec.UNREADABLE);
+        assertThat(RecordCodec.show(PLAIN_QUEUE, ID, Bytes.of("3 email 1790000000000\n{}")))
+                .isEqualTo(new RecordCodec.ShownRecord(RecordCodec.UNREADABLE, Payload.NULL, null));
         assertThat(RecordCodec.showHeader("1 email 1790000000000").type()).isEqualTo(new TaskType("email"));
     }
 }

@@ -2,6 +2,8 @@ package io.holdfast.queue.redis.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.queue.encryption.PayloadEncryption;
+import io.holdfast.queue.encryption.QueueCipher;
 import io.holdfast.queue.redis.Keyspace;
 import io.holdfast.queue.redis.QueueUnderTest;
 import io.holdfast.queue.redis.script.Reply;
@@ -30,7 +32,11 @@ class FireIT {
 
     private final QueueUnderTest redis = QueueUnderTest.onEmptyRedis();
     private final QueuedSchedules schedules = new QueuedSchedules(
-            QueueUnderTest.runner(), QueueName.DEFAULT, false, () -> Long.toString(QueueUnderTest.START));
+            QueueUnderTest.runner(),
+            new QueueCipher(PayloadEncryption.none(), QueueName.DEFAULT),
+            QueueName.DEFAULT,
+            false,
+            () -> Long.toString(QueueUnderTest.START));
 
     @Test
     void aCallForAnEarlierVersionOrTickChangesNothing() {
@@ -70,7 +76,7 @@ class FireIT {
                 QueuedSchedules.millis(next),
                 QueuedSchedules.millis(next));
         ScriptCall call = schedules.fire();
-        QueuedSchedules.addRow(call, schedule(), version, ticks, schedule().task(NAME.taskOf(TICK), TICK));
+        schedules.addRow(call, schedule(), version, ticks, schedule().task(NAME.taskOf(TICK), TICK));
         Reply reply = QueueUnderTest.runner().run(call);
         assertThat(reply.number()).isEqualTo(QueueUnderTest.START);
         assertThat(reply.millis()).isNotNull();

@@ -1,4 +1,4 @@
-package io.holdfast.service.access;
+package io.holdfast.queue.file;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

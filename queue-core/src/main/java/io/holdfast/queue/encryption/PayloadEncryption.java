@@ -1,0 +1,160 @@
+package io.holdfast.queue.encryption;
+
+import io.holdfast.queue.file.InvalidFileException;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.concurrent.atomic.LongAdder;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encrypts payloads and results before they reach Redis, and decrypts them after: AES-256-GCM, with a random nonce for each
+ * value and its place as associated data, so that whoever can write to Redis can neither read nor change a value, nor give
+ * it to another task. An encrypted value is {@code <key id>:}, 12 bytes of nonce, the ciphertext and 16 bytes of tag.
+ * Thread-safe.
+ *
+ * <p>One key may encrypt about four billion values before random nonces are likelier to repeat than is allowed (NIST SP
+ * 800-38D, 8.3): rotate it before that.
+ */
+public final class PayloadEncryption implements MeterBinder {
+
+    private static final String ALGORITHM = "AES/GCM/NoPadding";
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BYTES = 16;
+    private static final char END_OF_ID = ':';
+
+    private final @Nullable PayloadKeysFile file;
+    private final SecureRandom random = new SecureRandom();
+    private final LongAdder encrypted = new LongAdder();
+    private final LongAdder withoutKey = new LongAdder();
+    private final LongAdder rejected = new LongAdder();
+
+    PayloadEncryption(@Nullable PayloadKeysFile file) {
+        this.file = file;
+    }
+
+    /** Encrypts nothing, and can decrypt nothing. */
+    public static PayloadEncryption none() {
+        return new PayloadEncryption(null);
+    }
+
+    /**
+     * @param setting what names the file, for logs and errors
+     * @param keys lines {@code key-id:base64}, the first of which encrypts; read again when the file changes. Null for none
+     * @throws InvalidFileException if the file cannot be read or is invalid
+     */
+    public static PayloadEncryption of(String setting, @Nullable Path keys) {
+        return keys == null ? none() : new PayloadEncryption(new PayloadKeysFile(setting, keys, System::nanoTime));
+    }
+
+    /** Whether the keys are those of the file as it is now. */
+    private boolean isCurrent() {
+        return file == null || file.isCurrent();
+    }
+
+    /** Null if nothing is to be encrypted. */
+    @Nullable
+    PayloadKey currentKey() {
+        return file == null ? null : file.keys().first();
+    }
+
+    byte[] encrypt(PayloadKey key, byte[] context, byte[] plain) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        byte[] value = new byte[key.id().length() + 1 + NONCE_BYTES + plain.length + TAG_BYTES];
+        int end = writeId(key, value);
+        System.arraycopy(nonce, 0, value, end, NONCE_BYTES);
+        try {
+            Cipher cipher = cipher(Cipher.ENCRYPT_MODE, key, value, end, context);
+            cipher.doFinal(plain, 0, plain.length, value, end + NONCE_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java cannot encrypt with " + ALGORITHM, e);
+        }
+        encrypted.increment();
+        return value;
+    }
+
+    private static int writeId(PayloadKey key, byte[] value) {
+        byte[] id = (key.id() + END_OF_ID).getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(id, 0, value, 0, id.length);
+        return id.length;
+    }
+
+    /** @throws UndecryptableException if this process lacks its key, or the value is not what was encrypted for this context */
+    byte[] decrypt(byte[] context, byte[] value) {
+        String id = keyIdOf(value);
+        if (id == null || value.length < id.length() + 1 + NONCE_BYTES + TAG_BYTES) {
+            rejected.increment();
+            throw UndecryptableException.damaged();
+        }
+        PayloadKey key = keyOrNewer(id);
+        if (key == null) {
+            withoutKey.increment();
+            throw UndecryptableException.keyMissing(id, file != null);
+        }
+        int start = id.length() + 1;
+        int text = start + NONCE_BYTES;
+        try {
+            return cipher(Cipher.DECRYPT_MODE, key, value, start, context).doFinal(value, text, value.length - text);
+        } catch (AEADBadTagException e) {
+            rejected.increment();
+            throw UndecryptableException.rejected(id);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java cannot decrypt with " + ALGORITHM, e);
+        }
+    }
+
+    /** A key that another process uses already may be in the file by now. */
+    private @Nullable PayloadKey keyOrNewer(String id) {
+        if (file == null) {
+            return null;
+        }
+        PayloadKey key = file.keys().key(id);
+        return key == null ? file.newest().key(id) : key;
+    }
+
+    private static Cipher cipher(int mode, PayloadKey key, byte[] value, int nonce, byte[] context)
+            throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance(ALGORITHM);
+        cipher.init(mode, key.secret(), new GCMParameterSpec(TAG_BYTES * Byte.SIZE, value, nonce, NONCE_BYTES));
+        cipher.updateAAD(context);
+        return cipher;
+    }
+
+    /** The id of the key that has encrypted a value; null if it is damaged. */
+    public static @Nullable String keyIdOf(byte[] value) {
+        int end = 0;
+        while (end < value.length && PayloadKey.isIdCharacter(value[end])) {
+            end++;
+        }
+        boolean named = end > 0 && end <= PayloadKey.MAX_ID && end < value.length && value[end] == END_OF_ID;
+        return named ? new String(value, 0, end, StandardCharsets.US_ASCII) : null;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        FunctionCounter.builder("payloads_encrypted_total", encrypted, LongAdder::sum)
+                .description("Payloads and results that this process has encrypted")
+                .register(registry);
+        failures(registry, "key_missing", withoutKey);
+        failures(registry, "rejected", rejected);
+        Gauge.builder("payload_keys_file_valid", this, keys -> keys.isCurrent() ? 1 : 0)
+                .description("1 while the last change of the keys file is in effect, 0 after an invalid one")
+                .register(registry);
+    }
+
+    private static void failures(MeterRegistry registry, String reason, LongAdder count) {
+        FunctionCounter.builder("payload_decryption_failures_total", count, LongAdder::sum)
+                .description("Payloads and results that could not be decrypted")
+                .tag("reason", reason)
+                .register(registry);
+    }
+}
