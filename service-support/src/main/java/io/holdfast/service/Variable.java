@@ -177,7 +177,14 @@ public final class Variable {
                                 + " and requires the Sentinels' addresses in " + RedisLocation.ADDRESS,
                         null,
                         RedisLocation::ofMaster),
-                wholeNumber("REDIS_DB", "spring.data.redis.database", 0, 100_000),
+                new Variable(
+                        RedisLocation.CLUSTER,
+                        "some nodes of a Redis Cluster, like redis-1:6379,redis-2:6379, and requires that "
+                                + RedisLocation.ADDRESS + " and " + RedisLocation.MASTER + " are not set and "
+                                + RedisLocation.DATABASE + " is 0",
+                        null,
+                        RedisLocation::ofCluster),
+                wholeNumber(RedisLocation.DATABASE, "spring.data.redis.database", 0, 100_000),
                 text("REDIS_USERNAME", "spring.data.redis.username"),
                 password("REDIS_PASSWORD", "spring.data.redis.password"),
                 // Without Sentinels there is nothing to log in to.

@@ -140,6 +140,37 @@ class VariableTest {
                 .hasMessageStartingWith(named + " is '");
     }
 
+    @Test
+    void aClusterIsGivenBySomeOfItsNodes() {
+        assertThat(redis(Map.of(
+                        "REDIS_CLUSTER_NODES",
+                        "a:6379, [::1]:7000",
+                        "REDIS_ADDR",
+                        " ",
+                        "REDIS_DB",
+                        "0",
+                        "REDIS_PASSWORD",
+                        "p")))
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "spring.data.redis.cluster.nodes", "a:6379,[::1]:7000",
+                        "spring.data.redis.database", "0",
+                        "spring.data.redis.password", "p"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'a:1,', REDIS_DB, ''",
+        "'a:1,b', REDIS_DB, ''",
+        "a:1, REDIS_DB, 1",
+        "a:1, REDIS_ADDR, 'b:1'",
+        "a:1, REDIS_SENTINEL_MASTER, main"
+    })
+    void invalidNodesAndASecondPlaceAreRefused(String nodes, String other, String value) {
+        assertThatThrownBy(() -> redis(Map.of("REDIS_CLUSTER_NODES", nodes, other, value)))
+                .isInstanceOf(SettingException.class)
+                .hasMessageMatching("(?s)REDIS_(CLUSTER_NODES|SENTINEL_MASTER) is '.*");
+    }
+
     private static Map<String, String> redis(Map<String, String> environment) {
         Map<String, String> properties = new HashMap<>();
         Variable.redis().forEach(variable -> properties.putAll(variable.propertiesIn(environment)));

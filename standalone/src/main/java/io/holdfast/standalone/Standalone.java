@@ -25,6 +25,7 @@ final class Standalone {
     private static final Logger log = LoggerFactory.getLogger(Standalone.class);
     private static final String REDIS_ADDR = "REDIS_ADDR";
     private static final String REDIS_SENTINEL_MASTER = "REDIS_SENTINEL_MASTER";
+    private static final String REDIS_CLUSTER_NODES = "REDIS_CLUSTER_NODES";
     private static final List<String> LOGIN = List.of("REDIS_USERNAME", "REDIS_PASSWORD", "REDIS_TLS");
 
     private static final String NO_WORKER = "--holdfast.worker.enabled=false";
@@ -60,7 +61,7 @@ final class Standalone {
     }
 
     private void start(Path data, int workers) {
-        if (isBlank(REDIS_ADDR) && isBlank(REDIS_SENTINEL_MASTER)) {
+        if (isBlank(REDIS_ADDR) && isBlank(REDIS_SENTINEL_MASTER) && isBlank(REDIS_CLUSTER_NODES)) {
             embedRedis(data);
         }
         ConfigurableEnvironment monitor = start("monitor", MonitorApplication.SERVICE, NO_WORKER);

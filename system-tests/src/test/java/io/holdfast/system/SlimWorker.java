@@ -33,6 +33,7 @@ import java.util.Set;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisSentinelConfiguration;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
@@ -120,11 +121,14 @@ public final class SlimWorker {
         tell(Event.READY, "", 0);
     }
 
-    /** A server, or {@code master@sentinel,sentinel,…}. */
+    /** A server, {@code master@sentinel,sentinel,…}, or the nodes of a Cluster, {@code node,node,…}. */
     private static RedisConfiguration place(String address) {
         if (address.contains("@")) {
             String[] parts = address.split("@", 2);
             return new RedisSentinelConfiguration(parts[0], Set.of(parts[1].split(",", -1)));
+        }
+        if (address.contains(",")) {
+            return new RedisClusterConfiguration(List.of(address.split(",", -1)));
         }
         String[] parts = address.split(":", 2);
         return new RedisStandaloneConfiguration(parts[0], Integer.parseInt(parts[1]));

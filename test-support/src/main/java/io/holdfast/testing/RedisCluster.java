@@ -3,6 +3,7 @@ package io.holdfast.testing;
 import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -14,14 +15,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * A Redis Cluster of three masters without replicas, created with plain commands. A master can be frozen and thawed, or
- * killed and started again. The others continue to serve their slots meanwhile ({@code cluster-require-full-coverage
- * no}).
+ * A Redis Cluster of three masters, without replicas or with one of each, created with plain commands. A master can be frozen and
+ * thawed, or killed and started again. The others continue to serve their slots meanwhile ({@code
+ * cluster-require-full-coverage no}). A slot can be moved while clients use it.
  */
 public final class RedisCluster implements AutoCloseable {
 
@@ -35,9 +38,13 @@ public final class RedisCluster implements AutoCloseable {
 
     private final RedisClient client = RedisClient.create();
     private final List<RedisProcess> masters;
+    private final List<RedisProcess> replicas;
 
-    private RedisCluster(Path dir) {
-        this.masters = IntStream.range(0, MASTERS).mapToObj(i -> master(dir)).toList();
+    private RedisCluster(Path dir, int replicas, String... settings) {
+        this.masters =
+                IntStream.range(0, MASTERS).mapToObj(i -> node(dir, settings)).toList();
+        this.replicas =
+                IntStream.range(0, replicas).mapToObj(i -> node(dir, settings)).toList();
         for (int i = 0; i < MASTERS; i++) {
             int first = i * SLOTS_OF_EACH;
             int[] slots = IntStream.range(first, Math.min(first + SLOTS_OF_EACH, SlotHash.SLOT_COUNT))
@@ -46,38 +53,111 @@ public final class RedisCluster implements AutoCloseable {
             int port = masters.get(i).port();
             on(masters.get(0), commands -> commands.clusterMeet("127.0.0.1", port));
         }
-        for (RedisProcess master : masters) {
-            await().atMost(START).until(() -> knowsAll(on(master, RedisCommands::clusterInfo)));
+        this.replicas.forEach(
+                replica -> on(masters.get(0), commands -> commands.clusterMeet("127.0.0.1", replica.port())));
+        for (RedisProcess node : nodes()) {
+            await().atMost(START).until(() -> knowsAll(on(node, RedisCommands::clusterInfo)));
+        }
+        for (int i = 0; i < replicas; i++) {
+            follow(this.replicas.get(i), masters.get(i));
         }
     }
 
-    /** Starts a Cluster; its files are in {@code dir}. */
+    /** Starts a Cluster of masters only; its files are in {@code dir}. */
     public static RedisCluster start(Path dir) {
-        return new RedisCluster(dir);
+        return new RedisCluster(dir, 0);
     }
 
-    private static RedisProcess master(Path dir) {
+    /** Starts a Cluster whose masters have a replica each, which takes over about two seconds after its master has died. */
+    public static RedisCluster startWithReplicas(Path dir) {
+        return new RedisCluster(
+                dir,
+                MASTERS,
+                "--cluster-node-timeout",
+                "1500",
+                "--repl-diskless-sync",
+                "yes",
+                "--repl-diskless-sync-delay",
+                "0");
+    }
+
+    private void follow(RedisProcess replica, RedisProcess master) {
+        String id = on(master, RedisCommands::clusterMyId);
+        await().atMost(START)
+                .ignoreExceptionsInstanceOf(RedisException.class) // it does not know the master yet
+                .until(() ->
+                        on(replica, commands -> commands.clusterReplicate(id)).equals("OK"));
+        awaitReplica(replica);
+    }
+
+    /** Waits until a node has become a replica and is in sync. */
+    public void awaitReplica(RedisProcess node) {
+        await().atMost(START)
+                .ignoreExceptionsInstanceOf(RedisException.class)
+                .until(() -> on(node, commands -> commands.info("replication")).contains("master_link_status:up"));
+    }
+
+    /**
+     * Moves the slot of this key with all that is in it from one master to another, counted from 0, one key at a time.
+     *
+     * @return when it was moved, by {@link System#nanoTime()}
+     */
+    public long move(byte[] key, int from, int to) {
+        int slot = SlotHash.getSlot(key);
+        RedisProcess source = masters.get(from);
+        RedisProcess target = masters.get(to);
+        String sourceId = on(source, RedisCommands::clusterMyId);
+        String targetId = on(target, RedisCommands::clusterMyId);
+        on(target, commands -> commands.clusterSetSlotImporting(slot, sourceId));
+        on(source, commands -> commands.clusterSetSlotMigrating(slot, targetId));
+        on(source, commands -> {
+            for (List<String> keys = commands.clusterGetKeysInSlot(slot, 1);
+                    !keys.isEmpty();
+                    keys = commands.clusterGetKeysInSlot(slot, 1)) {
+                commands.migrate("127.0.0.1", target.port(), keys.get(0), 0, 5_000);
+            }
+            return "OK";
+        });
+        on(target, commands -> commands.clusterSetSlotNode(slot, targetId));
+        on(source, commands -> commands.clusterSetSlotNode(slot, targetId));
+        return System.nanoTime();
+    }
+
+    private List<RedisProcess> nodes() {
+        return Stream.concat(masters.stream(), replicas.stream()).toList();
+    }
+
+    private static RedisProcess node(Path dir, String... settings) {
         int port = IntStream.generate(RedisProcess::freePort)
                 .filter(free -> free <= MAX_PORT)
                 .findFirst()
                 .orElseThrow();
-        return RedisProcess.startOn(
-                port,
-                dir,
-                "--cluster-enabled",
-                "yes",
-                "--cluster-config-file",
-                "nodes-" + port + ".conf",
-                "--cluster-require-full-coverage",
-                "no");
+        Stream<String> all = Stream.concat(
+                Stream.of(
+                        "--cluster-enabled",
+                        "yes",
+                        "--cluster-config-file",
+                        "nodes-" + port + ".conf",
+                        "--cluster-require-full-coverage",
+                        "no",
+                        "--dbfilename",
+                        port + ".rdb"),
+                Stream.of(settings));
+        return RedisProcess.startOn(port, dir, all.toArray(String[]::new));
     }
 
     private static boolean knowsAll(String info) {
         return info.contains("cluster_state:ok") && info.contains("cluster_slots_assigned:" + SlotHash.SLOT_COUNT);
     }
 
+    /** The nodes that were masters at the start. */
     public List<RedisProcess> masters() {
         return masters;
+    }
+
+    /** For {@code REDIS_CLUSTER_NODES}. */
+    public String addresses() {
+        return nodes().stream().map(RedisProcess::address).collect(Collectors.joining(","));
     }
 
     /** A factory for an engine; not started, because an engine opens its own connections. */
@@ -86,26 +166,32 @@ public final class RedisCluster implements AutoCloseable {
                 masters.stream().map(RedisProcess::address).toList()));
     }
 
-    /** Which of the masters, counted from 0, holds the slot of this key. */
+    /** Which of the masters, counted from 0, holds the slot of this key at the start. */
     public static int masterOf(byte[] key) {
         return SlotHash.getSlot(key) / SLOTS_OF_EACH;
     }
 
     /** Freezes the master: it does not answer, and its connections stay open. */
     public void freeze(int master) {
-        signal(master, "STOP");
+        signal(masters.get(master), "STOP");
     }
 
     public void thaw(int master) {
-        signal(master, "CONT");
+        signal(masters.get(master), "CONT");
     }
 
-    private void signal(int master, String signal) {
+    /** Freezes the replica of this master: it receives nothing. */
+    public void freezeReplicaOf(int master) {
+        signal(replicas.get(master), "STOP");
+    }
+
+    public void thawReplicaOf(int master) {
+        signal(replicas.get(master), "CONT");
+    }
+
+    private static void signal(RedisProcess node, String signal) {
         try {
-            new ProcessBuilder(
-                            "kill",
-                            "-" + signal,
-                            Long.toString(masters.get(master).pid()))
+            new ProcessBuilder("kill", "-" + signal, Long.toString(node.pid()))
                     .start()
                     .waitFor();
         } catch (IOException e) {
@@ -125,9 +211,7 @@ public final class RedisCluster implements AutoCloseable {
     @Override
     public void close() {
         client.shutdown(0, 1, TimeUnit.SECONDS);
-        for (int i = 0; i < MASTERS; i++) {
-            thaw(i);
-            masters.get(i).close();
-        }
+        nodes().forEach(node -> signal(node, "CONT"));
+        nodes().forEach(RedisProcess::close);
     }
 }

@@ -40,8 +40,6 @@ class HelmChartTest {
     /** How long a server waits for requests in progress by default. */
     private static final int CALLS_GRACE_SECONDS = 30;
 
-    private static final Set<String> SPRING = Set.of("SPRING_DATA_REDIS_CLUSTER_NODES");
-
     static Stream<String> renderedServices() {
         return VALUES.stream()
                 .flatMap(values -> DeployFiles.PORTS.keySet().stream().map(service -> values + " " + service));
@@ -108,7 +106,6 @@ class HelmChartTest {
         Set<String> secrets = Set.of("PRODUCER_API_TOKEN", "REDIS_PASSWORD", "MONITOR_USER", "MONITOR_PASSWORD");
         assertThat(settings(which).keySet())
                 .isNotEmpty()
-                .filteredOn(name -> !SPRING.contains(name))
                 .isSubsetOf(known)
                 .doesNotContainAnyElementsOf(secrets);
         assertThat(pod(which).getContainers().get(0).getEnv())

@@ -101,7 +101,7 @@ public final class RedisEngine implements AutoCloseable {
     /**
      * Returns queues whose enqueue returns only when the required number of replicas have the tasks, and throws {@link
      * io.holdfast.queue.NotReplicatedException} if they do not within about two seconds. An enqueue with known ids also
-     * returns only when the replicas have their tasks. Not supported in Cluster.
+     * returns only when the replicas have their tasks.
      */
     public TaskQueues queues(Durability durability) {
         return queues(durability, RedisTaskQueues.UNLIMITED);
@@ -113,15 +113,10 @@ public final class RedisEngine implements AutoCloseable {
      * @param maxQueues an enqueue creates no new queue beyond this number; 0 for no limit
      */
     public TaskQueues queues(Durability durability, int maxQueues) {
-        if (durability.replicas() == 0) {
-            return updatedOnServerChange(new RedisTaskQueues(
-                    runner, wakeups(), connections.cluster(), clock, this::server, null, maxQueues, encryption));
-        } else if (connections.cluster()) {
-            throw new IllegalArgumentException("Waiting for replicas is not supported in Redis Cluster");
-        }
-        ReplicatedEnqueuer replicated = new ReplicatedEnqueuer(connections.replicating(), durability);
-        return updatedOnServerChange(
-                new RedisTaskQueues(runner, wakeups(), false, clock, this::server, replicated, maxQueues, encryption));
+        ReplicatedEnqueuer replicated =
+                durability.replicas() == 0 ? null : new ReplicatedEnqueuer(connections.replicating(), durability);
+        return updatedOnServerChange(new RedisTaskQueues(
+                runner, wakeups(), connections.cluster(), clock, this::server, replicated, maxQueues, encryption));
     }
 
     /** Returns the settings of this Redis that can lose tasks. Throws as {@link #ping()} does. */

@@ -16,7 +16,8 @@ import io.holdfast.queue.task.EnqueueResult;
 import io.holdfast.queue.task.EnqueueResult.Enqueued;
 import io.holdfast.queue.task.NewTask;
 import io.lettuce.core.RedisFuture;
-import io.lettuce.core.api.async.BaseRedisAsyncCommands;
+import io.lettuce.core.cluster.api.async.RedisAdvancedClusterAsyncCommands;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -28,6 +29,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.redis.connection.RedisClusterConnection;
+import org.springframework.data.redis.connection.RedisClusterNode;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
@@ -35,7 +38,8 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * Enqueues tasks and waits until replicas have them. WAIT covers only what the same connection has written, so both use
  * one connection, which is exclusive to the call. A broken connection is discarded: reconnected to another master, WAIT
  * would report a write as replicated that was lost with the old master. A write that changes nothing precedes WAIT, so that the
- * reply also covers tasks that another call had written.
+ * reply also covers tasks that another call had written. In Cluster both go to the master of the queue on a connection that
+ * follows no redirection: a slot that has just moved fails the call.
  */
 public final class ReplicatedEnqueuer {
 
@@ -86,17 +90,29 @@ public final class ReplicatedEnqueuer {
     }
 
     private void awaitReplicas(QueueScripts scripts, RedisConnection connection, Enqueued enqueued, long deadline) {
-        connection.hashCommands().hSet(scripts.keys().of(Key.CONTROL), FIELD, Bytes.of("1"));
-        long acknowledged = acknowledged(connection, Math.max(1, millisUntil(deadline)));
+        byte[] control = scripts.keys().of(Key.CONTROL);
+        long acknowledged = acknowledged(serverOf(connection, control), control, Math.max(1, millisUntil(deadline)));
         if (acknowledged < durability.replicas()) {
             throw new NotReplicatedException(durability.replicas(), acknowledged, enqueued.existing());
         }
     }
 
-    private long acknowledged(RedisConnection connection, long millis) {
-        BaseRedisAsyncCommands<?, ?> commands = (BaseRedisAsyncCommands<?, ?>) connection.getNativeConnection();
-        RedisFuture<Long> reply = commands.waitForReplication(durability.replicas(), millis);
+    @SuppressWarnings("unchecked") // a connection for commands of bytes
+    private static RedisClusterAsyncCommands<byte[], byte[]> serverOf(RedisConnection connection, byte[] key) {
+        Object commands = connection.getNativeConnection();
+        if (connection instanceof RedisClusterConnection cluster) {
+            RedisClusterNode master = cluster.clusterGetNodeForKey(key);
+            return ((RedisAdvancedClusterAsyncCommands<byte[], byte[]>) commands)
+                    .getConnection(master.getRequiredHost(), master.getRequiredPort());
+        }
+        return (RedisClusterAsyncCommands<byte[], byte[]>) commands;
+    }
+
+    private long acknowledged(RedisClusterAsyncCommands<byte[], byte[]> server, byte[] control, long millis) {
+        RedisFuture<Boolean> write = server.hset(control, FIELD, Bytes.of("1"));
+        RedisFuture<Long> reply = server.waitForReplication(durability.replicas(), millis);
         try {
+            write.get(millis + 200, TimeUnit.MILLISECONDS);
             return reply.get(millis + 200, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
