@@ -161,7 +161,7 @@ class SystemTest(unittest.TestCase):
         self.worker(lambda run: run.stop.wait(15), lease=SECOND)
         self.await_state(id, "processing")
         self.assertEqual(self.client.cancel(id, self.queue, running=True), "cancelling")
-        self.await_state(id, "completed")  # the handler returned a result in spite of it
+        self.assertIs(self.await_state(id, "completed").result, True)  # the handler returned in spite of it
 
     def test_a_run_that_times_out_has_failed_and_is_told_to_stop(self) -> None:
         stopped = threading.Event()
