@@ -4,6 +4,7 @@ import io.holdfast.queue.DeadLetters;
 import io.holdfast.queue.Durability;
 import io.holdfast.queue.ErrorGroups;
 import io.holdfast.queue.FlowControl;
+import io.holdfast.queue.OpenServices;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.QueueRoutes;
 import io.holdfast.queue.TaskQueues;
@@ -14,6 +15,7 @@ import io.holdfast.queue.inspect.StoreRisk;
 import io.holdfast.queue.operation.Operations;
 import io.holdfast.queue.redis.connection.Presence;
 import io.holdfast.queue.redis.connection.RedisConnections;
+import io.holdfast.queue.redis.connection.ReplicatedWrites;
 import io.holdfast.queue.redis.connection.ServerIdentity;
 import io.holdfast.queue.redis.enqueue.ReplicatedEnqueuer;
 import io.holdfast.queue.redis.inspect.MemoryReader;
@@ -108,7 +110,8 @@ public final class RedisEngine implements AutoCloseable {
         } else if (connections.cluster()) {
             throw new IllegalArgumentException("Waiting for replicas is not supported in Redis Cluster");
         }
-        ReplicatedEnqueuer replicated = new ReplicatedEnqueuer(connections.replicating(), durability);
+        ReplicatedEnqueuer replicated =
+                new ReplicatedEnqueuer(new ReplicatedWrites(connections.replicating(), durability));
         return updatedOnServerChange(
                 new RedisTaskQueues(runner, wakeups(), false, clock, this::server, replicated, maxQueues));
     }
@@ -183,7 +186,25 @@ public final class RedisEngine implements AutoCloseable {
     }
 
     public Schedules schedules() {
-        return new RedisSchedules(runner, queues, connections.cluster(), clock);
+        return new RedisSchedules(runner, queues, connections.cluster(), clock, null);
+    }
+
+    /**
+     * Returns schedules whose {@code put} returns only when the required number of replicas have the schedule, and throws
+     * {@link io.holdfast.queue.NotReplicatedException} if they do not within about two seconds. Not supported in Cluster.
+     */
+    public Schedules schedules(Durability durability) {
+        if (durability.replicas() == 0) {
+            return schedules();
+        } else if (connections.cluster()) {
+            throw new IllegalArgumentException("Waiting for replicas is not supported in Redis Cluster");
+        }
+        ReplicatedWrites writes = new ReplicatedWrites(connections.replicating(), durability);
+        return new RedisSchedules(runner, queues, false, clock, writes);
+    }
+
+    public OpenServices openServices() {
+        return new RedisOpenServices(runner, connections.cluster());
     }
 
     public QueueRoutes routes() {
