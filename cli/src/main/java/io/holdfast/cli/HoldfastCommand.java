@@ -3,6 +3,7 @@ package io.holdfast.cli;
 import io.holdfast.cli.bench.BenchCommand;
 import io.holdfast.cli.doctor.DoctorCommand;
 import io.holdfast.cli.queue.DrainCommand;
+import io.holdfast.cli.queue.KeysCommand;
 import io.holdfast.cli.queue.LimitsCommand;
 import io.holdfast.cli.queue.PauseCommand;
 import io.holdfast.cli.queue.PurgeCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Spec;
             PauseCommand.class,
             ResumeCommand.class,
             LimitsCommand.class,
+            KeysCommand.class,
             SchedulesCommand.class,
             PurgeCommand.class,
             DrainCommand.class,

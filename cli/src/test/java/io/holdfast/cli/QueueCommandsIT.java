@@ -78,6 +78,33 @@ class QueueCommandsIT {
     }
 
     @Test
+    void aPausedKeyIsListedWithAndWithoutTasks() {
+        holdfast.run("enqueue", "--queue", "mail", "--key", "acme").is(0);
+        assertThat(holdfast.run("pause", "mail", "--key", "globex & co").is(0).out())
+                .isEqualTo("Key globex & co of queue mail is paused\n");
+        assertThat(holdfast.run("keys", "mail").is(0).out().lines())
+                .hasSize(3)
+                .anySatisfy(line -> assertThat(line).matches("acme +active +1 +0 *"))
+                .anySatisfy(line -> assertThat(line).matches("globex & co +paused +0 +0 *"));
+        JsonNode first =
+                holdfast.run("keys", "mail", "--limit", "1", "--json").is(0).json();
+        assertThat(first.path("keys").path(0).path("key").asString()).isEqualTo("acme");
+        assertThat(holdfast.run(
+                                "keys",
+                                "mail",
+                                "--cursor",
+                                first.path("next_cursor").asString())
+                        .is(0)
+                        .out())
+                .contains("globex & co")
+                .doesNotContain("acme");
+        holdfast.run("resume", "mail", "--key", "globex & co", "--json").is(0);
+        assertThat(holdfast.run("keys", "mail").out()).doesNotContain("globex");
+        holdfast.run("keys", "mail", "--limit", "0").is(2);
+        holdfast.run("pause", "mail", "--key", "").is(2);
+    }
+
+    @Test
     void aPurgeAsksAndEndsTheTasks() {
         enqueue(2_300);
         assertThat(holdfast.run("purge", "mail", "--state", "pending").is(2).err())

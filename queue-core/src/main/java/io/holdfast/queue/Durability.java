@@ -1,9 +1,9 @@
 package io.holdfast.queue;
 
 /**
- * When an enqueue counts as done.
+ * When an enqueue, or the storing of a schedule, counts as done.
  *
- * @param replicas how many replicas must have acknowledged the tasks in addition to the master. With 0 the master's
+ * @param replicas how many replicas must have acknowledged it in addition to the master. With 0 the master's
  *     answer is enough, and a failover may lose what had not reached a replica
  */
 public record Durability(int replicas) {

@@ -31,8 +31,8 @@ public interface FlowControl {
     LimitUse use(QueueName queue);
 
     /**
-     * Lists the keys that have pending or running tasks: first those with pending tasks, then those with running tasks
-     * only. A page may have fewer keys than requested, also none, and yet not be the last.
+     * Lists the keys that have pending or running tasks, or are paused: first those with pending tasks. A page may have
+     * fewer keys than requested, also none, and yet not be the last.
      *
      * @param limit maximum number of keys, 1 to 1,000
      * @param cursor null for the first page, otherwise the {@code nextCursor} of the previous page

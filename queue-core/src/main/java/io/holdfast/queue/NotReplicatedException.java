@@ -4,8 +4,8 @@ import io.holdfast.queue.task.TaskId;
 import java.util.Set;
 
 /**
- * The tasks are written, but fewer replicas than required have acknowledged them in time, so a failover may still lose
- * them. Repeat the call with the same client-chosen ids until it succeeds.
+ * Tasks or a schedule are written, but fewer replicas than required have acknowledged that in time, so a failover may still
+ * lose them. Repeat the call, for tasks with the same client-chosen ids, until it succeeds.
  */
 public final class NotReplicatedException extends StoreException {
 
@@ -14,7 +14,7 @@ public final class NotReplicatedException extends StoreException {
     private final transient Set<TaskId> existing;
 
     public NotReplicatedException(int wanted, long acknowledged, Set<TaskId> existing) {
-        super("Only " + acknowledged + " of " + wanted + " replicas have acknowledged an enqueue");
+        super("Only " + acknowledged + " of " + wanted + " replicas have acknowledged the write");
         this.wanted = wanted;
         this.acknowledged = acknowledged;
         this.existing = Set.copyOf(existing);

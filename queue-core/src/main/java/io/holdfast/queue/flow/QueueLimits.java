@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param rate how many of its tasks may start within a time
  * @param keyConcurrency how many tasks of each key may run at once
  * @param keyRate how many tasks of each key may start within a time
- * @param keyMaxPending how many tasks of each key may be pending
+ * @param keyMaxPending how many tasks of each key may be pending; delayed ones do not count
  * @param keys the limits of some keys, instead of {@code keyConcurrency} and {@code keyRate}; at most {@link #MAX_KEYS}
  */
 public record QueueLimits(

@@ -82,6 +82,7 @@ final class InMemoryFlowControl implements FlowControl {
                     .map(task -> task.header.key())
                     .filter(Objects::nonNull)
                     .forEach(key -> keys.add(key.encoded()));
+            flow.paused.forEach(key -> keys.add(key.encoded()));
             List<String> page = keys.stream()
                     .filter(key -> cursor == null || key.compareTo(cursor) > 0)
                     .limit(limit)

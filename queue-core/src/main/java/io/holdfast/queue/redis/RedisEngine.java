@@ -4,6 +4,7 @@ import io.holdfast.queue.DeadLetters;
 import io.holdfast.queue.Durability;
 import io.holdfast.queue.ErrorGroups;
 import io.holdfast.queue.FlowControl;
+import io.holdfast.queue.OpenServices;
 import io.holdfast.queue.QueueInspector;
 import io.holdfast.queue.QueueRoutes;
 import io.holdfast.queue.TaskQueues;
@@ -16,6 +17,7 @@ import io.holdfast.queue.inspect.StoreRisk;
 import io.holdfast.queue.operation.Operations;
 import io.holdfast.queue.redis.connection.Presence;
 import io.holdfast.queue.redis.connection.RedisConnections;
+import io.holdfast.queue.redis.connection.ReplicatedWrites;
 import io.holdfast.queue.redis.connection.ServerIdentity;
 import io.holdfast.queue.redis.enqueue.ReplicatedEnqueuer;
 import io.holdfast.queue.redis.inspect.KeyUseReader;
@@ -113,8 +115,9 @@ public final class RedisEngine implements AutoCloseable {
      * @param maxQueues an enqueue creates no new queue beyond this number; 0 for no limit
      */
     public TaskQueues queues(Durability durability, int maxQueues) {
-        ReplicatedEnqueuer replicated =
-                durability.replicas() == 0 ? null : new ReplicatedEnqueuer(connections.replicating(), durability);
+        ReplicatedEnqueuer replicated = durability.replicas() == 0
+                ? null
+                : new ReplicatedEnqueuer(new ReplicatedWrites(connections.replicating(), durability));
         return updatedOnServerChange(new RedisTaskQueues(
                 runner, wakeups(), connections.cluster(), clock, this::server, replicated, maxQueues, encryption));
     }
@@ -197,7 +200,21 @@ public final class RedisEngine implements AutoCloseable {
     }
 
     public Schedules schedules() {
-        return new RedisSchedules(runner, queues, connections.cluster(), clock, encryption);
+        return new RedisSchedules(runner, queues, connections.cluster(), clock, encryption, null);
+    }
+
+    /**
+     * Returns schedules whose {@code put} returns only when the required number of replicas have the schedule, and throws
+     * {@link io.holdfast.queue.NotReplicatedException} if they do not within about two seconds.
+     */
+    public Schedules schedules(Durability durability) {
+        ReplicatedWrites writes =
+                durability.replicas() == 0 ? null : new ReplicatedWrites(connections.replicating(), durability);
+        return new RedisSchedules(runner, queues, connections.cluster(), clock, encryption, writes);
+    }
+
+    public OpenServices openServices() {
+        return new RedisOpenServices(runner, connections.cluster());
     }
 
     public QueueRoutes routes() {

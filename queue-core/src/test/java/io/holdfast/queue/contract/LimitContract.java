@@ -27,6 +27,7 @@ import io.holdfast.queue.sweep.ReapPolicy;
 import io.holdfast.queue.task.EnqueueResult;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.Priority;
+import io.holdfast.queue.task.StartTime;
 import io.holdfast.queue.task.TaskKey;
 import io.holdfast.queue.task.TaskState;
 import java.time.Duration;
@@ -379,6 +380,20 @@ public interface LimitContract extends QueueContract {
                 .isEqualTo(new EnqueueResult.Enqueued(Set.of()));
     }
 
+    /** They are let in later, too: a schedule for tomorrow and a retry are never refused. */
+    @Test
+    default void delayedTasksOfAKeyDoNotCountAsPendingOnes() {
+        limit(QueueLimits.NONE.withKeyMaxPending(2));
+        StartTime later = new StartTime.After(Duration.ofMinutes(1));
+        given().enqueue(of("acme", "d1").withStart(later), of("acme", "d2").withStart(later));
+        assertThat(given().enqueue(of("acme", "a"), of("acme", "b"))).isEqualTo(new EnqueueResult.Enqueued(Set.of()));
+        assertThat(given().enqueue(of("acme", "d3").withStart(later)))
+                .isEqualTo(new EnqueueResult.QueueFull(QUEUE, 2, ACME));
+        given().advance(60_000);
+        given().queue().dispatch(10);
+        assertThat(keys()).contains(new KeyState(ACME, 4, 0, false, null));
+    }
+
     /** The limits are checked once, for all tasks together: nothing is half written. */
     @Test
     default void aKeyThatIsFullInALaterBatchRefusesTheWholeCall() {
@@ -598,6 +613,23 @@ public interface LimitContract extends QueueContract {
         assertThat(all).extracting(KeyState::key).doesNotHaveDuplicates().hasSize(22);
         assertThat(all).contains(new KeyState(new TaskKey("running"), 0, 1, false, null));
         assertThat(all).contains(new KeyState(new TaskKey("k0"), 1, 1, false, null));
+    }
+
+    @Test
+    default void aPausedKeyIsListedOnceWithAndWithoutTasks() {
+        given().enqueue(of("running", "r"));
+        given().acquire(1);
+        enqueue("pending", 1);
+        for (String key : List.of("idle", "running", "pending")) {
+            given().flow().pauseKey(QUEUE, new TaskKey(key), "ada");
+        }
+        assertThat(keys())
+                .containsExactlyInAnyOrder(
+                        new KeyState(new TaskKey("idle"), 0, 0, true, null),
+                        new KeyState(new TaskKey("running"), 0, 1, true, null),
+                        new KeyState(new TaskKey("pending"), 1, 0, true, Limit.KEY_PAUSED));
+        given().flow().resumeKey(QUEUE, new TaskKey("idle"));
+        assertThat(keys()).extracting(KeyState::key).doesNotContain(new TaskKey("idle"));
     }
 
     @Test

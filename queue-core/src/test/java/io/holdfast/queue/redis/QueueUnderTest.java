@@ -110,7 +110,7 @@ public final class QueueUnderTest {
         errors = groups;
         search = new RedisTaskSearch(runner, queues, inspector, false, () -> now, groups);
         audit = new RedisAuditLog(runner, false);
-        schedules = new RedisSchedules(runner, queues, false, () -> now, encryption);
+        schedules = new RedisSchedules(runner, queues, false, () -> now, encryption, null);
         operations = new RedisOperations(runner, false, () -> now);
         flow = new RedisFlowControl(runner, false, () -> now);
         workers = new RedisWorkerRegistry(runner, false, () -> now, presence);

@@ -4,6 +4,7 @@ import io.holdfast.queue.encryption.Purpose;
 import io.holdfast.queue.encryption.QueueCipher;
 import io.holdfast.queue.redis.record.RecordCodec;
 import io.holdfast.queue.redis.record.ScheduleCodec;
+import io.holdfast.queue.redis.script.Bytes;
 import io.holdfast.queue.redis.script.Key;
 import io.holdfast.queue.redis.script.RedisKeys;
 import io.holdfast.queue.redis.script.Reply;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.redis.connection.RedisConnection;
 
 /** The schedules that are stored with one queue. */
 final class QueuedSchedules {
@@ -71,6 +73,18 @@ final class QueuedSchedules {
                     names.get(i), queue, cipher, values.subList(i * StoredFields.COUNT, (i + 1) * StoredFields.COUNT)));
         }
         return all;
+    }
+
+    /** 0 if there is none, or it is damaged. */
+    long versionOf(ScheduleName name, RedisConnection connection) {
+        byte[] stored = connection.hashCommands().hGet(keys.of(Key.SCHEDULES), Bytes.of(name + ":version"));
+        String version = stored == null ? "" : Bytes.text(stored);
+        return version.matches("\\d{1,16}") ? Long.parseLong(version) : 0;
+    }
+
+    /** The hash with the state of the queue. */
+    byte[] control() {
+        return keys.of(Key.CONTROL);
     }
 
     /** The time by the clock of the Redis that has the queue. */

@@ -3,6 +3,7 @@ package io.holdfast.queue.redis.schedule;
 import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.encryption.PayloadEncryption;
 import io.holdfast.queue.encryption.QueueCipher;
+import io.holdfast.queue.redis.connection.ReplicatedWrites;
 import io.holdfast.queue.redis.schedule.ScheduleRegister.Change;
 import io.holdfast.queue.redis.script.Reply;
 import io.holdfast.queue.redis.script.ScriptCall;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -43,14 +45,22 @@ public final class RedisSchedules implements Schedules {
     private final ScriptClock clock;
     private final ScheduleRegister register;
     private final PayloadEncryption encryption;
+    private final @Nullable ReplicatedWrites replicas;
 
+    /** @param replicas null if a schedule is stored as soon as the master has it */
     public RedisSchedules(
-            ScriptRunner runner, TaskQueues queues, boolean cluster, ScriptClock clock, PayloadEncryption encryption) {
+            ScriptRunner runner,
+            TaskQueues queues,
+            boolean cluster,
+            ScriptClock clock,
+            PayloadEncryption encryption,
+            @Nullable ReplicatedWrites replicas) {
         this.runner = runner;
         this.queues = queues;
         this.cluster = cluster;
         this.clock = clock;
         this.encryption = encryption;
+        this.replicas = replicas;
         this.register = new ScheduleRegister(runner, cluster, clock);
     }
 
@@ -85,8 +95,22 @@ public final class RedisSchedules implements Schedules {
         String laterQueue = register.end(name, change.version());
         if (laterQueue != null && !laterQueue.equals(schedule.queue().value())) {
             StoredFields unused = home.remove(name, change.version());
+        } else if (replicas != null) {
+            awaitReplicas(replicas, name, change, home);
         }
         return seen.exist() || moved != null ? PutResult.REPLACED : PutResult.CREATED;
+    }
+
+    /** Reads it on the connection that waits: it may be connected to a new master, which does not have it. */
+    private static void awaitReplicas(
+            ReplicatedWrites replicas, ScheduleName name, Change change, QueuedSchedules home) {
+        replicas.run("store a schedule", session -> {
+            if (home.versionOf(name, session.connection()) < change.versionNumber()) {
+                throw session.lost();
+            }
+            session.awaitReplicas(home.control(), Set.of());
+            return true;
+        });
     }
 
     /** Returns what it replaced in its queue. */

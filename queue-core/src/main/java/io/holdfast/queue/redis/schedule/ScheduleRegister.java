@@ -47,7 +47,12 @@ final class ScheduleRegister {
      *
      * @param before the other queues in which it may be
      */
-    record Change(String version, Instant now, List<QueueName> before) {}
+    record Change(String version, Instant now, List<QueueName> before) {
+
+        long versionNumber() {
+            return Long.parseLong(version);
+        }
+    }
 
     /**
      * Begins a change.

@@ -48,6 +48,7 @@ public enum Key {
     QUEUE_USES("queue_uses", Type.ZSET, Scope.ALL_QUEUES),
     TURNS("turns", Type.HASH, Scope.ALL_QUEUES),
     ROUTES("routes", Type.HASH, Scope.ALL_QUEUES),
+    OPEN_SERVICES("open_services", Type.ZSET, Scope.ALL_QUEUES),
     TOTAL_STATISTICS("total_statistics", Type.HASH, Scope.ALL_QUEUES),
     WORKERS("workers", Type.ZSET, Scope.ALL_QUEUES),
     WORKER_REPORTS("worker_reports", Type.HASH, Scope.ALL_QUEUES),

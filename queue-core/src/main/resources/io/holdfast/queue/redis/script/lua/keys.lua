@@ -1,4 +1,4 @@
--- keys: lists the keys of a queue that have pending tasks, by the highest priority of those, then keys with running tasks only.
+-- keys: lists the keys of a queue that have pending tasks, by their highest priority, then those that only run or are paused.
 -- KEYS[1] pending:keyed  ZSET  priority letter, key, sequence and id of a task with a key
 -- KEYS[2] key_states     HASH  r, t, l, p, d and a key -> its running tasks, time of its rate, own limits, pause, delay; parked name -> turn
 -- KEYS[3] control        HASH  limits
@@ -40,7 +40,7 @@ end
 if part == "R" and #listed < limit and looks < MAX_LOOKS then
   local cursor, passed = after:match("^(%d+) (%d+)$")
   passed = whole(passed, 0)
-  local found = redis.call("HSCAN", states, cursor or "0", "MATCH", "r*", "COUNT", SCANNED)
+  local found = redis.call("HSCAN", states, cursor or "0", "MATCH", "[rp]*", "COUNT", SCANNED)
   after = found[1] == "0" and "" or found[1] .. " 0"
   part = found[1] == "0" and "" or part
   for i = 2 * passed + 1, #found[2], 2 do
@@ -48,9 +48,10 @@ if part == "R" and #listed < limit and looks < MAX_LOOKS then
       part, after = "R", (cursor or "0") .. " " .. digits(passed)
       break
     end
-    local key = found[2][i]:sub(2)
+    local kind, key = found[2][i]:sub(1, 1), found[2][i]:sub(2)
     passed = passed + 1
-    if flow.pending_of(keyed, key) == 0 then listed[#listed + 1] = key end
+    local is_running_too = kind == "p" and redis.call("HEXISTS", states, "r" .. key) == 1 -- listed at that field
+    if not is_running_too and flow.pending_of(keyed, key) == 0 then listed[#listed + 1] = key end
   end
 end
 

@@ -1,4 +1,4 @@
-package io.holdfast.queue.redis.enqueue;
+package io.holdfast.queue.redis.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,13 @@ import io.holdfast.queue.Durability;
 import io.holdfast.queue.NotReplicatedException;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.redis.RedisEngine;
+import io.holdfast.queue.schedule.CatchUp;
+import io.holdfast.queue.schedule.IntervalTimetable;
+import io.holdfast.queue.schedule.Overlap;
+import io.holdfast.queue.schedule.Schedule;
+import io.holdfast.queue.schedule.ScheduleName;
+import io.holdfast.queue.schedule.Schedules;
+import io.holdfast.queue.schedule.Schedules.PutResult;
 import io.holdfast.queue.task.EnqueueResult.Enqueued;
 import io.holdfast.queue.task.NewTask;
 import io.holdfast.queue.task.Payload;
@@ -28,8 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** An enqueue that waits for a replica, without and with one. */
-class ReplicatedEnqueuerIT {
+/** Writes that wait for a replica, without and with one. */
+class ReplicatedWritesIT {
 
     @TempDir
     private Path folder;
@@ -53,6 +60,43 @@ class ReplicatedEnqueuerIT {
                 assertThat(replica.port()).isPositive();
             }
         }
+    }
+
+    @Test
+    void aScheduleIsStoredOnlyWhenAReplicaHasIt() throws IOException {
+        try (RedisProcess master = RedisProcess.start(Files.createDirectory(folder.resolve("master")));
+                RedisEngine engine = RedisEngine.of(new LettuceConnectionFactory("127.0.0.1", master.port()))) {
+            Schedules schedules = engine.schedules(new Durability(1));
+            assertThatThrownBy(() -> schedules.put(daily()))
+                    .isInstanceOfSatisfying(
+                            NotReplicatedException.class,
+                            e -> assertThat(e.acknowledged()).isZero());
+            assertThat(schedules.exists(daily().name())).isTrue();
+            assertThat(engine.schedules().put(daily())).isEqualTo(PutResult.REPLACED);
+
+            try (RedisProcess replica = RedisProcess.start(
+                    Files.createDirectory(folder.resolve("replica")), "--replicaof", "127.0.0.1", "" + master.port())) {
+                await().atMost(Duration.ofSeconds(20))
+                        .untilAsserted(() -> assertThat(schedules.put(daily())).isEqualTo(PutResult.REPLACED));
+                assertThat(replica.port()).isPositive();
+            }
+        }
+    }
+
+    private static Schedule daily() {
+        return new Schedule(
+                new ScheduleName("daily"),
+                new IntervalTimetable(Duration.ofDays(1)),
+                QueueName.DEFAULT,
+                Priority.DEFAULT,
+                TaskHeader.of(new TaskType("t"), Instant.EPOCH),
+                Payload.ofText("1"),
+                CatchUp.LAST,
+                Overlap.SKIP,
+                Duration.ZERO,
+                false,
+                null,
+                0);
     }
 
     private static boolean isKnown(TaskQueue queue, List<NewTask> tasks) {
