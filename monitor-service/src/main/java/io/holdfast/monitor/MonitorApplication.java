@@ -24,6 +24,7 @@ public class MonitorApplication {
         List<Variable> variables = new ArrayList<>(Variable.redis());
         variables.addAll(Variable.observability());
         variables.add(Variable.metricsToken());
+        variables.add(Variable.apiDocs());
         variables.add(Variable.listenAddress("MONITOR_ADDR", ":8082"));
         variables.add(Variable.matching(
                 "MONITOR_BASE_PATH",
