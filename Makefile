@@ -5,10 +5,10 @@ MODULE ?= queue-core
 FIX_TESTS = -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check verify reliability report format chart bench clean
+.PHONY: help run test check verify reliability report api-check format chart bench clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## build if needed and start Holdfast with an embedded Redis
 	./start
@@ -32,6 +32,9 @@ reliability: ## verify, and the reliability suite in its short form
 
 report: ## the reliability suite at full length; writes docs/reliability-report.md
 	$(MVN) -B -ntp verify -Preliability -Dgroups=reliability -Dscale=long
+
+api-check: ## after verify: check the HTTP APIs and the clients; API_SEED=random for other requests
+	.ci/api
 
 format: ## format the sources
 	$(MVN) -B -ntp -q spotless:apply -pl '!bom' # the BOM has no parent and so no formatter

@@ -25,6 +25,7 @@ public class MonitorApplication {
         variables.addAll(Variable.observability());
         variables.add(Variable.metricsToken());
         variables.add(Variable.payloadKeysFile());
+        variables.add(Variable.apiDocs());
         variables.add(Variable.listenAddress("MONITOR_ADDR", ":8082"));
         variables.add(Variable.matching(
                 "MONITOR_BASE_PATH",

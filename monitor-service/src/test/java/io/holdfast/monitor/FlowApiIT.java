@@ -46,20 +46,21 @@ class FlowApiIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ''                                        | limits
-            null                                      | limits
-            []                                        | limits
-            {} {}                                     | limits
-            {"concurrency":0}                         | concurrency must be between 1 and 1000000
-            {"concurrency":"5"}                       | concurrency
-            {"concurrency":1.5}                       | concurrency
-            {"concurrency":1e308}                     | concurrency
-            {"concurrency":1,"concurrency":2}         | twice
-            {"rate":{"count":1}}                      | rate
-            {"rate":{"count":1,"per_ms":31536000000}} | per_ms must be between 1 and 86400000
-            {"keys":{"a":{"weight":101}}}             | keys.a: weight
-            {"keys":{"a":{},"a":{}}}                  | twice
-            {"keys":{"":{}}}                          | keys
+            ''                                        | INVALID_ARGUMENT
+            null                                      | The body must be a JSON object
+            []                                        | The body must be a JSON object
+            {} {}                                     | content after its JSON value
+            {"concurrency":0}                         | concurrency must be a whole number from 1 to 1000000
+            {"concurrency":"5"}                       | concurrency must be a whole number
+            {"concurrency":1.5}                       | concurrency must be a whole number
+            {"concurrency":1e308}                     | concurrency must be a whole number
+            {"concurrency":1,"concurrency":2}         | concurrency is given twice
+            {"rate":{"count":1}}                      | rate.per_ms is required
+            {"rate":{"count":1,"per_ms":31536000000}} | rate.per_ms must be a whole number from 1 to 86400000
+            {"keys":{"a":{"weight":101}}}             | keys.a.weight must be a whole number from 1 to 100
+            {"keys":{"a":{},"a":{}}}                  | keys.a is given twice
+            {"keys":{"":{}}}                          | key must be 1 to 128 characters
+            {"keys":{"\\ud800":{}}}                   | valid Unicode
             {"keys":{"a":{"shares":1}}}               | keys.a.shares
             {"unknown":1}                             | unknown
             """)
@@ -91,6 +92,22 @@ class FlowApiIT {
                 .isEqualTo(400);
         assertThat(monitor.get("/api/queues/mail/keys?limit=0").statusCode()).isEqualTo(400);
         assertThat(monitor.get("/api/queues/mail/keys?cursor=!").statusCode()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"key":"a","key":"b"} | key is given twice
+            {"key":"a","keys":1}  | unknown field
+            {"key":"a"} {}        | content after its JSON value
+            {"key":"\\ud800"}     | valid Unicode
+            {"key":"\\u0000"}     | no control characters
+            {"key":null}          | key must be a string
+            {}                    | key is required
+            """)
+    void aKeyIsReadStrictly(String body, String named) {
+        HttpResponse<String> answer = send("POST", "/api/queues/mail/keys/pause", body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains(named);
     }
 
     private static NewTask task(String key) {

@@ -144,13 +144,41 @@ class OperationsIT {
                 "{\"action\": \"requeue\", \"q\": \"state:pending\"} | q | state: must be dead",
                 "{\"action\": \"requeue\", \"q\": \"\", \"max_per_second\": 0} | max_per_second | 1 to 100000",
                 "{\"action\": \"requeue\", \"q\": \"\", \"max_per_second\": 1.5} | max_per_second | whole number",
-                "{\"action\": \"requeue\", \"q\": \"\", \"rate\": 5} | rate | rate is unknown",
+                "{\"action\": \"requeue\", \"q\": \"\", \"rate\": 5} | rate | unknown field",
+                "{\"action\": \"requeue\", \"action\": \"delete\", \"q\": \"\"} | action | given twice",
             })
     void aMistakeNamesItsField(String body, String field, String detail) {
         HttpResponse<String> answer = post("/api/operations", body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
         assertThat(json(answer).get("field").asString()).isEqualTo(field);
         assertThat(json(answer).get("detail").asString()).contains(detail);
+    }
+
+    /** Written out with the states on which the action can act, it is longer than a query may be. */
+    @Test
+    void aQueryThatIsTooLongToBeStoredIsRefused() {
+        HttpResponse<String> answer =
+                post("/api/operations", "{\"action\": \"cancel\", \"q\": \"" + "0".repeat(1_000) + "\"}");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).get("field").asString()).isEqualTo("q");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    /api/operations       | 100
+                    /api/tasks            | 500
+                    /api/audit            | 1000
+                    /api/schedules        | 100
+                    /api/queues/mail/keys | 1000
+                    """)
+    void theSizeOfAPageIsAWholeNumber(String path, int max) {
+        for (String size : List.of("0", "-1", "0x10", "+5", "%205", "1.0", "1e1", "x", "99999999999", "" + (max + 1))) {
+            HttpResponse<String> answer = monitor.get(path + "?limit=" + size);
+            assertThat(answer.statusCode()).as(size).isEqualTo(400);
+            assertThat(json(answer).get("detail").asString())
+                    .isEqualTo("limit must be a whole number from 1 to " + max);
+        }
+        assertThat(monitor.get(path + "?limit=" + max).statusCode()).isEqualTo(200);
     }
 
     private HttpResponse<String> post(String path, String body) {

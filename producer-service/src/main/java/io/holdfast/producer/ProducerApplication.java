@@ -41,6 +41,7 @@ public class ProducerApplication {
                 Variable.text("API_TOKENS_FILE", "holdfast.producer.access.tokens-file"),
                 Variable.metricsToken(),
                 Variable.payloadKeysFile(),
+                Variable.apiDocs(),
                 Variable.wholeNumber(
                         "RATE_LIMIT_PER_CLIENT", "holdfast.producer.access.calls-per-second", 0, MAX_CALLS),
                 Variable.wholeNumber("MAX_PAYLOAD_BYTES", "holdfast.producer.max-payload-bytes", 1, MAX_BYTES),

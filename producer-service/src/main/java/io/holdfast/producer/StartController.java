@@ -3,6 +3,8 @@ package io.holdfast.producer;
 import io.holdfast.producer.access.RequiresScope;
 import io.holdfast.producer.http.JsonResponses;
 import io.holdfast.service.access.Scope;
+import io.holdfast.service.docs.ApiDocs;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpHeaders;
@@ -22,13 +24,22 @@ class StartController {
     private static final String DESCRIPTION = "openapi.yaml";
     private static final MediaType YAML = MediaType.parseMediaType("application/yaml;charset=UTF-8");
 
-    private record Links(String service, String openapi, String health, String metrics) {}
+    private final ApiDocs docs;
+
+    StartController(ApiDocs docs) {
+        this.docs = docs;
+    }
+
+    /** @param docs null if the page is not served */
+    private record Links(
+            String service, String openapi, @Nullable String docs, String health, String metrics) {}
 
     @RequiresScope(Scope.READ)
     @GetMapping("/")
     ResponseEntity<byte[]> start() {
+        String page = docs.enabled() ? ApiDocs.PAGE : null;
         ResponseEntity<byte[]> links =
-                JsonResponses.of(HttpStatus.OK, new Links("Holdfast producer", DESCRIPTION, "health", "metrics"));
+                JsonResponses.of(HttpStatus.OK, new Links("Holdfast producer", DESCRIPTION, page, "health", "metrics"));
         return ResponseEntity.status(HttpStatus.OK)
                 .headers(links.getHeaders())
                 .header(HttpHeaders.LINK, "<" + DESCRIPTION + ">; rel=\"service-desc\"")

@@ -2,6 +2,7 @@ package io.holdfast.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.producer.access.RequiresScope;
 import io.holdfast.producer.pull.Receipt;
 import io.holdfast.queue.lease.Lease;
 import io.holdfast.queue.lease.LeaseToken;
@@ -11,114 +12,83 @@ import io.holdfast.queue.task.TaskRef;
 import io.holdfast.queue.task.TaskType;
 import io.holdfast.queue.worker.WorkerId;
 import io.holdfast.service.task.TaskField;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.holdfast.testing.openapi.Endpoints;
+import io.holdfast.testing.openapi.OpenApi;
+import io.holdfast.testing.openapi.OpenApi.Operation;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.yaml.snakeyaml.Yaml;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /** Checks the description of the API, which is written by hand. */
 public class OpenApiTest {
 
-    private static final Map<String, Object> DESCRIPTION = read();
+    private static final OpenApi DESCRIPTION = OpenApi.near(ProducerApplication.class);
 
-    private static Map<String, Object> read() {
-        try (InputStream in = OpenApiTest.class.getResourceAsStream("openapi.yaml")) {
-            return new Yaml().load(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static final Set<String> OF_THE_ACTUATOR = Set.of("get /health", "get /metrics");
+
+    /** Those that need a token, if there are any, and count for the limit of the client. */
+    private static boolean isProtected(Operation operation) {
+        return !OF_THE_ACTUATOR.contains(operation.toString());
     }
 
     @Test
     void describesExactlyTheFieldsOfATask() {
-        assertThat(map(at("components", "schemas", "NewTask", "properties")).keySet())
-                .isEqualTo(
-                        Arrays.stream(TaskField.values()).map(TaskField::label).collect(Collectors.toSet()));
+        Set<String> fields =
+                Arrays.stream(TaskField.values()).map(TaskField::label).collect(Collectors.toSet());
+        assertThat(fieldsOf("NewTask")).isEqualTo(fields);
+        fields.removeAll(Set.of("id", "execute_at", "delay_ms"));
+        assertThat(fieldsOf("TaskOfSchedule")).isEqualTo(fields);
     }
 
     @Test
-    void describesEveryEndpoint() {
-        TreeSet<String> calls = new TreeSet<>();
-        map(at("paths"))
-                .forEach((path, item) -> map(item).keySet().stream()
-                        .filter(method -> !method.equals("parameters"))
-                        .forEach(method -> calls.add(method + " " + path)));
-        assertThat(calls)
-                .containsExactlyInAnyOrder(
-                        "post /task",
-                        "post /tasks",
-                        "get /tasks",
-                        "get /tasks/{id}",
-                        "delete /tasks/{id}",
-                        "post /tasks/{id}/requeue",
-                        "post /dead-letters/requeue",
-                        "get /queues",
-                        "get /queues/{queue}",
-                        "post /queues/{queue}/pause",
-                        "post /queues/{queue}/resume",
-                        "get /queues/{queue}/limits",
-                        "put /queues/{queue}/limits",
-                        "get /queues/{queue}/keys",
-                        "post /queues/{queue}/keys/{key}/pause",
-                        "post /queues/{queue}/keys/{key}/resume",
-                        "post /queues/{queue}/purge",
-                        "get /operations/{id}",
-                        "get /rates",
-                        "post /leases",
-                        "post /leases/renew",
-                        "post /leases/complete",
-                        "post /leases/fail",
-                        "get /schedules",
-                        "get /schedules/{name}",
-                        "put /schedules/{name}",
-                        "delete /schedules/{name}",
-                        "post /schedules/{name}/trigger",
-                        "post /schedules/{name}/pause",
-                        "post /schedules/{name}/resume",
-                        "post /schedules/preview",
-                        "get /",
-                        "get /openapi.yaml",
-                        "get /health",
-                        "get /metrics");
+    void describesEveryEndpointAndNoOther() {
+        TreeSet<String> served = new TreeSet<>(Endpoints.of(
+                ProducerApplication.class,
+                (path, method) -> AnnotatedElementUtils.hasAnnotation(method, RequiresScope.class)));
+        served.addAll(OF_THE_ACTUATOR);
+        assertThat(DESCRIPTION.calls()).isEqualTo(served);
     }
 
     @Test
-    void everyChangeDocumentsTheRefusalOfACrossSiteRequest() {
-        assertThat(operationsWithout("403", method -> !method.equals("get"), operation -> true))
-                .isEmpty();
+    void hasNoFlaws() {
+        assertThat(DESCRIPTION.flaws()).isEmpty();
     }
 
     @Test
-    void everyRequestBodyDocumentsItsRefusals() {
-        for (String status : List.of("400", "413", "415", "429")) {
-            assertThat(operationsWithout(status, method -> true, operation -> operation.containsKey("requestBody")))
+    void everyCallDocumentsTheRefusalsThatComeBeforeIt() {
+        for (String status : List.of("401", "403", "429")) {
+            assertThat(DESCRIPTION.without(status, OpenApiTest::isProtected))
                     .as(status)
                     .isEmpty();
         }
     }
 
-    private static Set<String> operationsWithout(
-            String status, Predicate<String> method, Predicate<Map<String, Object>> operation) {
-        TreeSet<String> found = new TreeSet<>();
-        map(at("paths"))
-                .forEach((path, item) -> map(item).forEach((name, described) -> {
-                    if (!name.equals("parameters")
-                            && method.test(name)
-                            && operation.test(map(described))
-                            && !map(map(described).get("responses")).containsKey(status)) {
-                        found.add(name + " " + path);
-                    }
-                }));
-        return found;
+    @Test
+    void everyCallThatUsesRedisDocumentsAnOutageAndUnknownParameters() {
+        for (String status : List.of("400", "503")) {
+            assertThat(DESCRIPTION.without(
+                            status,
+                            operation -> isProtected(operation)
+                                    && !Set.of("/", "/openapi.yaml").contains(operation.path())))
+                    .as(status)
+                    .isSubsetOf(status.equals("503") ? Set.of("post /schedules/preview") : Set.of());
+        }
+    }
+
+    @Test
+    void everyRequestBodyDocumentsItsRefusals() {
+        for (String status : List.of("400", "413", "415", "429")) {
+            assertThat(DESCRIPTION.without(status, Operation::hasBody))
+                    .as(status)
+                    .isEmpty();
+        }
     }
 
     @Test
@@ -148,41 +118,17 @@ public class OpenApiTest {
 
     @Test
     void renewalRequiresReceiptOrReceipts() {
-        assertThat(at("components", "schemas", "Renewal", "oneOf"))
+        assertThat(DESCRIPTION.at("components", "schemas", "Renewal", "oneOf"))
                 .isEqualTo(List.of(Map.of("required", List.of("receipt")), Map.of("required", List.of("receipts"))));
     }
 
     /** The pattern of a schema. */
     public static String patternOf(String schema) {
-        return (String) at("components", "schemas", schema, "pattern");
+        return (String) Objects.requireNonNull(DESCRIPTION.at("components", "schemas", schema, "pattern"));
     }
 
-    @Test
-    void referencesResolve() {
-        checkReferences(DESCRIPTION);
-    }
-
-    private static void checkReferences(Object node) {
-        if (node instanceof Map<?, ?> map) {
-            if (map.get("$ref") instanceof String reference) {
-                assertThat(at(reference.substring(2).split("/"))).as(reference).isNotNull();
-            }
-            map.values().forEach(OpenApiTest::checkReferences);
-        } else if (node instanceof List<?> list) {
-            list.forEach(OpenApiTest::checkReferences);
-        }
-    }
-
-    private static Object at(String... path) {
-        Object node = DESCRIPTION;
-        for (String step : path) {
-            node = map(node).get(step);
-        }
-        return node;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> map(Object node) {
-        return (Map<String, Object>) node;
+    private static Set<?> fieldsOf(String schema) {
+        return ((Map<?, ?>) Objects.requireNonNull(DESCRIPTION.at("components", "schemas", schema, "properties")))
+                .keySet();
     }
 }

@@ -162,6 +162,11 @@ public final class Variable {
         return text(PAYLOAD_KEYS_FILE, "holdfast.encryption.keys-file");
     }
 
+    /** Whether a service serves the page that shows the description of its API. */
+    public static Variable apiDocs() {
+        return flag("API_DOCS", "holdfast.docs.enabled");
+    }
+
     /** Which Redis a service uses, and how it logs in. */
     public static List<Variable> redis() {
         return List.of(

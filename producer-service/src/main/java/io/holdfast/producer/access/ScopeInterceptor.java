@@ -5,6 +5,7 @@ import io.holdfast.producer.http.Problem;
 import io.holdfast.producer.http.ProblemException;
 import io.holdfast.service.access.ApiTokens;
 import io.holdfast.service.access.Scope;
+import io.holdfast.service.docs.ApiDocs;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -21,9 +22,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class ScopeInterceptor implements HandlerInterceptor, WebMvcConfigurer {
 
     private final ApiTokens tokens;
+    private final ApiDocs docs;
 
-    ScopeInterceptor(ApiTokens tokens) {
+    ScopeInterceptor(ApiTokens tokens, ApiDocs docs) {
         this.tokens = tokens;
+        this.docs = docs;
     }
 
     @Override
@@ -34,6 +37,7 @@ class ScopeInterceptor implements HandlerInterceptor, WebMvcConfigurer {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (tokens.areRequired()
+                && !docs.opens(request.getServletPath())
                 && handler instanceof HandlerMethod endpoint
                 && request.getDispatcherType() == DispatcherType.REQUEST
                 && !request.getMethod().equals(HttpMethod.OPTIONS.name())) {

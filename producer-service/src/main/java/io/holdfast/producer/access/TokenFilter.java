@@ -4,6 +4,7 @@ import io.holdfast.producer.http.ErrorCode;
 import io.holdfast.producer.http.JsonResponses;
 import io.holdfast.producer.http.Problem;
 import io.holdfast.service.access.ApiTokens;
+import io.holdfast.service.docs.ApiDocs;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,20 +16,22 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Requires a valid token if tokens are configured, except for the health and the metrics. */
+/** Requires a valid token if tokens are configured, except for the health, the metrics and the page that shows the API. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class TokenFilter extends OncePerRequestFilter {
 
     private final ApiTokens tokens;
+    private final ApiDocs docs;
 
-    TokenFilter(ApiTokens tokens) {
+    TokenFilter(ApiTokens tokens, ApiDocs docs) {
         this.tokens = tokens;
+        this.docs = docs;
     }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !tokens.areRequired() || Unprotected.matches(request);
+        return !tokens.areRequired() || Unprotected.matches(request) || docs.opens(request.getServletPath());
     }
 
     @Override

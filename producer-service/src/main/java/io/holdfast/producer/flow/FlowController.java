@@ -19,6 +19,7 @@ import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskKey;
 import io.holdfast.service.access.Scope;
 import io.holdfast.service.audit.AuditTrail;
+import io.holdfast.service.flow.LimitsReader;
 import io.holdfast.service.flow.LimitsView;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;

@@ -9,6 +9,7 @@ import io.holdfast.producer.http.Parameters;
 import io.holdfast.queue.operation.OperationRequest;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.service.access.Scope;
+import io.holdfast.service.json.JsonBody;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
@@ -73,11 +74,15 @@ class QueueController {
     @RequiresScope(Scope.ADMIN)
     @PostMapping(path = "/queues/{queue}/purge", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> purge(@PathVariable("queue") String queue, HttpServletRequest http) throws IOException {
+        QueueName name = Parameters.queue(queue);
         OperationRequest request;
         try (Body body = bodies.read(http)) {
-            request = PurgeReader.read(body.bytes(), Parameters.queue(queue), Caller.nameOf(http));
+            request = JsonBody.readField(body.bytes(), "state", "pending, delayed or dead", json -> {
+                String state = json.isNull() ? null : json.text("state");
+                return OperationRequest.purge(name, state, Caller.nameOf(http));
+            });
         }
-        QueueName unused = reader.known(Parameters.queue(queue));
+        QueueName unused = reader.known(name);
         return JsonResponses.of(HttpStatus.ACCEPTED, new Started(actions.start(request)));
     }
 }

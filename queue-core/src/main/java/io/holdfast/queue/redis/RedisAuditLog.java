@@ -25,6 +25,7 @@ import org.springframework.data.redis.connection.stream.RecordId;
 final class RedisAuditLog implements AuditLog {
 
     private static final Pattern ID = Pattern.compile("\\d{1,18}-\\d{1,18}");
+    private static final Pattern LEAST_ID = Pattern.compile("0+-0+");
 
     private static final String NONE = "0-0";
 
@@ -74,6 +75,9 @@ final class RedisAuditLog implements AuditLog {
         }
         if (before != null && !ID.matcher(before).matches()) {
             throw new IllegalArgumentException("before is not the id of an entry: " + before);
+        }
+        if (before != null && LEAST_ID.matcher(before).matches()) {
+            return List.of(); // Redis refuses a range that ends before it
         }
         Range<String> range =
                 before == null ? Range.unbounded() : Range.of(Range.Bound.unbounded(), Range.Bound.exclusive(before));

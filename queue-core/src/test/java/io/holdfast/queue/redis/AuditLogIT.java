@@ -37,6 +37,14 @@ class AuditLogIT {
     }
 
     @Test
+    void nothingIsOlderThanTheLeastId() {
+        log.record(new AuditEntry("ada", "pause", "queue q", 1L));
+        assertThat(log.page(10, "0-0")).isEmpty();
+        assertThat(log.page(10, "00-000")).isEmpty();
+        assertThat(log.page(10, "0-1")).isEmpty();
+    }
+
+    @Test
     void theLogIsBounded() {
         byte[] fill = Bytes.of("for i = 1, " + (AuditLog.MAX_ENTRIES + 500)
                 + " do redis.call('XADD', KEYS[1], '*', 'who', 'x') end return 1");

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -67,6 +68,35 @@ public final class JsonBody {
         } catch (JacksonException e) {
             throw rejected(errors, "The body is not valid JSON" + near(e.getLocation()));
         }
+    }
+
+    /**
+     * Reads a body that is exactly one object with this field and no other.
+     *
+     * @param allowed what the value may be, for the error if there is none
+     * @param value reads the value of the field; it may throw IllegalArgumentException when the value is not allowed
+     * @throws InvalidBodyException with all errors found
+     */
+    public static <T> T readField(byte[] body, String field, String allowed, Function<JsonBody, T> value) {
+        return JsonBody.<Optional<T>>read(body, json -> json.only(field, allowed, value)).orElseThrow();
+    }
+
+    /** Empty when there are errors. */
+    private <T> Optional<T> only(String field, String allowed, Function<JsonBody, T> value) {
+        List<Optional<T>> given = new ArrayList<>();
+        object("The body", name -> {
+            if (!name.equals(field)) {
+                return false;
+            }
+            given.add(Optional.empty()); // stays if the value is not allowed
+            given.set(0, Optional.of(value.apply(this)));
+            return true;
+        });
+        if (given.isEmpty()) {
+            reject(field, field + " is required: " + allowed);
+            return Optional.empty();
+        }
+        return given.get(0);
     }
 
     /** Adds an error. */

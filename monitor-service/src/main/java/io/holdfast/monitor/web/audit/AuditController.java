@@ -3,6 +3,7 @@ package io.holdfast.monitor.web.audit;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.holdfast.monitor.web.errors.RefusedRequestException;
+import io.holdfast.monitor.web.page.PageSize;
 import io.holdfast.queue.audit.AuditLog;
 import io.holdfast.queue.audit.AuditRecord;
 import java.time.Instant;
@@ -67,8 +68,9 @@ class AuditController {
 
     @GetMapping(path = "/api/audit", produces = "application/json")
     @ResponseBody
-    Page api(@RequestParam(defaultValue = "100") int limit, @RequestParam(required = false) @Nullable String before) {
-        return read(limit, before);
+    Page api(
+            @RequestParam(defaultValue = "100") String limit, @RequestParam(required = false) @Nullable String before) {
+        return read(PageSize.of(limit, AuditLog.MAX_PAGE), before);
     }
 
     private Page read(int limit, @Nullable String before) {
@@ -78,9 +80,7 @@ class AuditController {
             boolean more = entries.size() == limit;
             return new Page(entries, more ? entries.get(limit - 1).id() : null);
         } catch (IllegalArgumentException e) {
-            throw RefusedRequestException.invalid(
-                    String.valueOf(e.getMessage()).startsWith("limit") ? "limit" : "before",
-                    String.valueOf(e.getMessage()));
+            throw RefusedRequestException.invalid("before", String.valueOf(e.getMessage()));
         }
     }
 }

@@ -3,8 +3,11 @@ package io.holdfast.monitor.web.errors;
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.StoreFullException;
 import io.holdfast.queue.StoreUnavailableException;
+import io.holdfast.service.json.FieldError;
+import io.holdfast.service.json.InvalidBodyException;
 import io.holdfast.service.web.AbstractProblemAdvice;
 import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -49,9 +52,22 @@ final class ProblemAdvice extends AbstractProblemAdvice {
         String code = e.status() == HttpStatus.BAD_REQUEST
                 ? "INVALID_ARGUMENT"
                 : e.status().name();
-        ResponseEntity<Object> answer = problem(e.status(), code, e.detail(), HttpHeaders.EMPTY);
-        if (e.field() != null && answer.getBody() instanceof ProblemDetail problem) {
-            problem.setProperty("field", e.field());
+        return about(e.field(), problem(e.status(), code, e.detail(), HttpHeaders.EMPTY));
+    }
+
+    /** The first error, since a problem of the monitor names one field. */
+    @ExceptionHandler
+    ResponseEntity<Object> invalidBody(InvalidBodyException e) {
+        FieldError first = e.errors().get(0);
+        ResponseEntity<Object> answer = e.tooLarge()
+                ? problem(HttpStatus.CONTENT_TOO_LARGE, "TOO_LARGE", first.message(), HttpHeaders.EMPTY)
+                : problem(HttpStatus.BAD_REQUEST, "INVALID_ARGUMENT", first.message(), HttpHeaders.EMPTY);
+        return about(first.field(), answer);
+    }
+
+    private static ResponseEntity<Object> about(@Nullable String field, ResponseEntity<Object> answer) {
+        if (field != null && answer.getBody() instanceof ProblemDetail problem) {
+            problem.setProperty("field", field);
         }
         return answer;
     }

@@ -2,15 +2,18 @@ package io.holdfast.monitor.web.flow;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.holdfast.monitor.web.errors.RefusedRequestException;
+import io.holdfast.monitor.web.page.PageSize;
 import io.holdfast.queue.FlowControl;
 import io.holdfast.queue.flow.KeyPage;
 import io.holdfast.queue.flow.KeyState;
 import io.holdfast.queue.flow.LimitUse;
 import io.holdfast.queue.flow.QueueLimits;
 import io.holdfast.queue.task.QueueName;
+import io.holdfast.queue.task.TaskKey;
+import io.holdfast.service.flow.LimitsReader;
 import io.holdfast.service.flow.LimitsView;
+import io.holdfast.service.json.JsonBody;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -20,28 +23,14 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DatabindException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The limits and keys of a queue as JSON. */
 @RestController
 class FlowApi {
 
     private static final int MAX_PAGE = 1_000;
-    private static final JsonMapper STRICT = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .build();
 
     private final FlowControl flow;
     private final FlowActions actions;
@@ -89,22 +78,21 @@ class FlowApi {
 
     @PutMapping(path = "/api/queues/{queue}/limits", consumes = "application/json", produces = "application/json")
     LimitsView setLimits(@PathVariable String queue, @RequestBody byte[] body) {
-        QueueLimits limits = read(body);
-        actions.setLimits(FlowActions.queueOf(queue), limits);
+        QueueName name = FlowActions.queueOf(queue);
+        QueueLimits limits = LimitsReader.read(body);
+        actions.setLimits(name, limits);
         return LimitsView.of(limits);
     }
 
     @GetMapping(path = "/api/queues/{queue}/keys", produces = "application/json")
     Keys keys(
             @PathVariable String queue,
-            @RequestParam(defaultValue = "100") int limit,
+            @RequestParam(defaultValue = "100") String limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        if (limit < 1 || limit > MAX_PAGE) {
-            throw RefusedRequestException.invalid("limit", "limit must be a whole number from 1 to " + MAX_PAGE);
-        }
+        int size = PageSize.of(limit, MAX_PAGE);
         KeyPage page;
         try {
-            page = flow.keys(FlowActions.queueOf(queue), limit, cursor);
+            page = flow.keys(FlowActions.queueOf(queue), size, cursor);
         } catch (IllegalArgumentException e) {
             throw RefusedRequestException.invalid("cursor", String.valueOf(e.getMessage()));
         }
@@ -112,46 +100,18 @@ class FlowApi {
     }
 
     @PostMapping(path = "/api/queues/{queue}/keys/pause", consumes = "application/json")
-    ResponseEntity<Void> pause(@PathVariable String queue, @RequestBody JsonNode body) {
-        actions.pause(FlowActions.queueOf(queue), FlowActions.keyOf(keyIn(body)));
+    ResponseEntity<Void> pause(@PathVariable String queue, @RequestBody byte[] body) {
+        actions.pause(FlowActions.queueOf(queue), keyIn(body));
         return ResponseEntity.noContent().build();
     }
 
     @PostMapping(path = "/api/queues/{queue}/keys/resume", consumes = "application/json")
-    ResponseEntity<Void> resume(@PathVariable String queue, @RequestBody JsonNode body) {
-        actions.resume(FlowActions.queueOf(queue), FlowActions.keyOf(keyIn(body)));
+    ResponseEntity<Void> resume(@PathVariable String queue, @RequestBody byte[] body) {
+        actions.resume(FlowActions.queueOf(queue), keyIn(body));
         return ResponseEntity.noContent().build();
     }
 
-    private static String keyIn(JsonNode body) {
-        JsonNode key = body.path("key");
-        if (!key.isString()) {
-            throw RefusedRequestException.invalid("key", "key must be a string");
-        }
-        return key.asString();
-    }
-
-    private static QueueLimits read(byte[] body) {
-        try {
-            LimitsView view = STRICT.readValue(body, LimitsView.class);
-            if (view == null) {
-                throw RefusedRequestException.invalid("limits", "The body must be a JSON object");
-            }
-            return view.read();
-        } catch (DatabindException e) {
-            String field = e.getPath().stream()
-                    .map(JacksonException.Reference::getPropertyName)
-                    .collect(Collectors.joining("."));
-            throw field.isEmpty()
-                    ? RefusedRequestException.invalid("limits", "The body must be a JSON object")
-                    : RefusedRequestException.invalid(
-                            field,
-                            field + " is unknown, or not of its type; see PUT /queues/{queue}/limits of the producer");
-        } catch (JacksonException e) {
-            throw RefusedRequestException.invalid(
-                    "limits", "The body is not valid JSON, or names a member twice: " + e.getOriginalMessage());
-        } catch (IllegalArgumentException e) {
-            throw RefusedRequestException.invalid("limits", String.valueOf(e.getMessage()));
-        }
+    private static TaskKey keyIn(byte[] body) {
+        return JsonBody.readField(body, "key", "a string", json -> new TaskKey(json.text("key")));
     }
 }

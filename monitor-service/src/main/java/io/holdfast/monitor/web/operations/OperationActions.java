@@ -41,8 +41,7 @@ public class OperationActions {
         int rate = maxPerSecond == null
                 ? OperationRequest.DEFAULT_PER_SECOND
                 : checked("max_per_second", maxPerSecond, OperationActions::rate);
-        checked("q", query, text -> known.narrow(filter));
-        return new OperationRequest(known, filter, rate, recorder.who());
+        return checked("q", query, text -> new OperationRequest(known, filter, rate, recorder.who()));
     }
 
     private static int rate(String text) {

@@ -2,6 +2,7 @@ package io.holdfast.monitor.web.operations;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.holdfast.monitor.web.errors.RefusedRequestException;
+import io.holdfast.monitor.web.page.PageSize;
 import io.holdfast.queue.operation.Operation;
 import io.holdfast.queue.operation.OperationRequest;
 import io.holdfast.queue.operation.Operations;
@@ -10,8 +11,6 @@ import io.holdfast.queue.search.TaskQuery;
 import io.holdfast.queue.task.TaskId;
 import io.holdfast.service.operation.OperationView;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -23,7 +22,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
@@ -31,8 +29,6 @@ import tools.jackson.databind.annotation.JsonNaming;
 @Controller
 @ResponseBody
 class OperationsApi {
-
-    private static final Set<String> FIELDS = Set.of("action", "q", "max_per_second");
 
     private final OperationActions actions;
     private final Operations operations;
@@ -64,11 +60,11 @@ class OperationsApi {
 
     @PostMapping(path = "/api/operations", consumes = "application/json", produces = "application/json")
     ResponseEntity<Object> start(
-            @RequestBody JsonNode body, @RequestParam(name = "dry_run", defaultValue = "false") String dryRun) {
+            @RequestBody byte[] body, @RequestParam(name = "dry_run", defaultValue = "false") String dryRun) {
         if (!dryRun.equals("true") && !dryRun.equals("false")) {
             throw RefusedRequestException.invalid("dry_run", "dry_run must be true or false");
         }
-        OperationRequest request = requestOf(body);
+        OperationRequest request = OperationBody.read(body).request(actions);
         if (dryRun.equals("true")) {
             return ResponseEntity.ok(DryRun.of(request, actions.count(request)));
         }
@@ -78,38 +74,10 @@ class OperationsApi {
                 .body(OperationView.of(operation));
     }
 
-    private OperationRequest requestOf(JsonNode body) {
-        if (!body.isObject()) {
-            throw RefusedRequestException.invalid("action", "the body must be a JSON object with action and q");
-        }
-        for (String name : new TreeSet<>(body.propertyNames())) {
-            if (!FIELDS.contains(name)) {
-                throw RefusedRequestException.invalid(
-                        name, name + " is unknown; allowed are action, q and max_per_second");
-            }
-        }
-        JsonNode rate = body.get("max_per_second");
-        if (rate != null && !rate.isIntegralNumber()) {
-            throw RefusedRequestException.invalid("max_per_second", "max_per_second must be a whole number");
-        }
-        return actions.request(text(body, "action"), text(body, "q"), rate == null ? null : rate.asString());
-    }
-
-    private static @Nullable String text(JsonNode body, String name) {
-        JsonNode value = body.get(name);
-        if (value != null && !value.isString()) {
-            throw RefusedRequestException.invalid(name, name + " must be a string");
-        }
-        return value == null ? null : value.asString();
-    }
-
     @GetMapping(path = "/api/operations", produces = "application/json")
     Page list(
             @RequestParam(defaultValue = "50") String limit, @RequestParam(required = false) @Nullable String before) {
-        if (!limit.matches("[1-9]\\d?|100")) {
-            throw RefusedRequestException.invalid("limit", "limit must be 1 to " + Operations.MAX_PAGE);
-        }
-        int most = Integer.parseInt(limit);
+        int most = PageSize.of(limit, Operations.MAX_PAGE);
         try {
             List<OperationView> page = operations.page(most, before).stream()
                     .map(OperationView::of)

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.holdfast.monitor.state.MonitorState;
 import io.holdfast.monitor.state.Snapshot;
 import io.holdfast.monitor.state.SnapshotReader;
-import io.holdfast.monitor.web.errors.RefusedRequestException;
 import io.holdfast.queue.inspect.Depths;
 import io.holdfast.queue.inspect.QueuePause;
 import io.holdfast.queue.task.QueueName;
+import io.holdfast.service.json.JsonBody;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
@@ -145,13 +144,10 @@ class QueuesApi {
     }
 
     @PostMapping(path = "/api/queues/{queue}/purge", consumes = "application/json", produces = "application/json")
-    ResponseEntity<Started> purge(@PathVariable String queue, @RequestBody JsonNode body) {
-        JsonNode state = body.path("state");
-        if (!state.isString()) {
-            throw RefusedRequestException.invalid("state", "state must be pending, delayed or dead");
-        }
-        String id =
-                actions.purge(QueuesController.nameOf(queue), state.asString()).id();
+    ResponseEntity<Started> purge(@PathVariable String queue, @RequestBody byte[] body) {
+        QueueName name = QueuesController.nameOf(queue);
+        String state = JsonBody.readField(body, "state", "pending, delayed or dead", json -> json.text("state"));
+        String id = actions.purge(name, state).id();
         return ResponseEntity.status(HttpStatus.ACCEPTED).body(new Started(id));
     }
 }

@@ -3,6 +3,7 @@ package io.holdfast.monitor.web.schedules;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.holdfast.monitor.security.Access;
 import io.holdfast.monitor.web.errors.RefusedRequestException;
+import io.holdfast.monitor.web.page.PageSize;
 import io.holdfast.queue.QueueRoutes;
 import io.holdfast.queue.schedule.Fire;
 import io.holdfast.queue.schedule.FireOutcome;
@@ -11,8 +12,6 @@ import io.holdfast.queue.schedule.ScheduleName;
 import io.holdfast.queue.schedule.Schedules;
 import io.holdfast.queue.schedule.StoredSchedule;
 import io.holdfast.queue.task.QueueName;
-import io.holdfast.service.json.FieldError;
-import io.holdfast.service.json.InvalidBodyException;
 import io.holdfast.service.schedule.PreviewReader;
 import io.holdfast.service.schedule.ScheduleReader;
 import io.holdfast.service.schedule.ScheduleView;
@@ -20,7 +19,6 @@ import io.holdfast.service.schedule.SchedulesView;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -60,12 +58,9 @@ class SchedulesApi {
 
     @GetMapping(path = "/api/schedules", produces = "application/json")
     SchedulesView list(
-            @RequestParam(defaultValue = "100") int limit, @RequestParam(required = false) @Nullable String cursor) {
-        if (limit < 1 || limit > Schedules.MAX_PAGE) {
-            throw RefusedRequestException.invalid(
-                    "limit", "limit must be a whole number from 1 to " + Schedules.MAX_PAGE);
-        }
-        return SchedulesView.of(schedules.page(limit, cursor == null ? null : after(cursor)));
+            @RequestParam(defaultValue = "100") String limit, @RequestParam(required = false) @Nullable String cursor) {
+        int size = PageSize.of(limit, Schedules.MAX_PAGE);
+        return SchedulesView.of(schedules.page(size, cursor == null ? null : after(cursor)));
     }
 
     private static ScheduleName after(String cursor) {
@@ -91,8 +86,7 @@ class SchedulesApi {
     ResponseEntity<ScheduleView> put(@PathVariable String name, @RequestBody byte[] body, HttpServletRequest request) {
         ScheduleName schedule = ScheduleActions.nameOf(name);
         Schedule before = actions.before(schedule);
-        Schedule wanted = checked(
-                        () -> ScheduleReader.read(schedule, body, ScheduleFormReader.limits(before), clock.instant()))
+        Schedule wanted = ScheduleReader.read(schedule, body, ScheduleFormReader.limits(before), clock.instant())
                 .toSchedule(type -> routes.routeOf(type).orElse(QueueName.DEFAULT));
         boolean created = actions.put(wanted);
         return ResponseEntity.status(created ? HttpStatus.CREATED : HttpStatus.OK)
@@ -130,16 +124,6 @@ class SchedulesApi {
 
     @PostMapping(path = "/api/schedules/preview", consumes = "application/json", produces = "application/json")
     Ticks preview(@RequestBody byte[] body) {
-        return new Ticks(checked(() -> PreviewReader.read(body)).next(clock));
-    }
-
-    private static <T> T checked(Supplier<T> reading) {
-        try {
-            return reading.get();
-        } catch (InvalidBodyException e) {
-            FieldError first = e.errors().get(0);
-            String field = first.field() == null ? "body" : first.field();
-            throw RefusedRequestException.invalid(field, first.message());
-        }
+        return new Ticks(PreviewReader.read(body).next(clock));
     }
 }

@@ -7,6 +7,7 @@ import io.holdfast.monitor.state.MonitorState;
 import io.holdfast.monitor.state.StateTracker;
 import io.holdfast.monitor.web.errors.RefusedRequestException;
 import io.holdfast.monitor.web.format.Formats;
+import io.holdfast.monitor.web.page.PageSize;
 import io.holdfast.queue.StoreMismatchException;
 import io.holdfast.queue.operation.OperationAction;
 import io.holdfast.queue.search.InvalidQueryException;
@@ -90,7 +91,7 @@ class TasksController {
             @RequestParam(defaultValue = "newest") String order,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = DEFAULT_LIMIT) String limit) {
-        return find(filterOf(q), orderOf(order), cursor, limitOf(limit));
+        return find(filterOf(q), orderOf(order), cursor, PageSize.of(limit, TaskSearch.MAX_LIMIT));
     }
 
     @GetMapping(path = "/tasks", produces = "text/html")
@@ -143,13 +144,6 @@ class TasksController {
         } catch (IllegalArgumentException e) {
             throw RefusedRequestException.invalid("order", String.valueOf(e.getMessage()));
         }
-    }
-
-    private static int limitOf(String limit) {
-        if (limit.matches("\\d{1,3}") && !limit.matches("0+") && Integer.parseInt(limit) <= TaskSearch.MAX_LIMIT) {
-            return Integer.parseInt(limit);
-        }
-        throw RefusedRequestException.invalid("limit", "limit must be 1 to " + TaskSearch.MAX_LIMIT);
     }
 
     private static List<StateLink> states(TaskFilter filter) {
