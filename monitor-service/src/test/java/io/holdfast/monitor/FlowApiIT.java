@@ -46,19 +46,19 @@ class FlowApiIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ''                                        | limits
-            null                                      | limits
-            []                                        | limits
-            {} {}                                     | limits
-            {"concurrency":0}                         | concurrency must be between 1 and 1000000
+            ''                                        | body
+            null                                      | body
+            []                                        | body
+            {} {}                                     | body
+            {"concurrency":0}                         | "field":"concurrency"
             {"concurrency":"5"}                       | concurrency
             {"concurrency":1.5}                       | concurrency
             {"concurrency":1e308}                     | concurrency
-            {"concurrency":1,"concurrency":2}         | twice
+            {"concurrency":1,"concurrency":2}         | "field":"concurrency"
             {"rate":{"count":1}}                      | rate
-            {"rate":{"count":1,"per_ms":31536000000}} | per_ms must be between 1 and 86400000
-            {"keys":{"a":{"weight":101}}}             | keys.a: weight
-            {"keys":{"a":{},"a":{}}}                  | twice
+            {"rate":{"count":1,"per_ms":31536000000}} | "field":"rate.per_ms"
+            {"keys":{"a":{"weight":101}}}             | "field":"keys.a.weight"
+            {"keys":{"a":{},"a":{}}}                  | keys.a
             {"keys":{"":{}}}                          | keys
             {"keys":{"a":{"shares":1}}}               | keys.a.shares
             {"unknown":1}                             | unknown

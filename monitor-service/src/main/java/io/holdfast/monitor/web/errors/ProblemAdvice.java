@@ -3,6 +3,8 @@ package io.holdfast.monitor.web.errors;
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.StoreFullException;
 import io.holdfast.queue.StoreUnavailableException;
+import io.holdfast.service.json.FieldError;
+import io.holdfast.service.json.InvalidBodyException;
 import io.holdfast.service.web.AbstractProblemAdvice;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
@@ -42,6 +44,14 @@ final class ProblemAdvice extends AbstractProblemAdvice {
     @ExceptionHandler
     ResponseEntity<Object> malformedQuery(InvalidParameterException e) {
         return problem(HttpStatus.BAD_REQUEST, "INVALID_ARGUMENT", "The query is not well-formed", HttpHeaders.EMPTY);
+    }
+
+    /** Names the first error. */
+    @ExceptionHandler
+    ResponseEntity<Object> invalid(InvalidBodyException e) {
+        FieldError first = e.errors().get(0);
+        return refused(
+                RefusedRequestException.invalid(first.field() == null ? "body" : first.field(), first.message()));
     }
 
     @ExceptionHandler

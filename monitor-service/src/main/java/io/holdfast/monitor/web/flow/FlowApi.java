@@ -8,9 +8,9 @@ import io.holdfast.queue.flow.KeyState;
 import io.holdfast.queue.flow.LimitUse;
 import io.holdfast.queue.flow.QueueLimits;
 import io.holdfast.queue.task.QueueName;
+import io.holdfast.service.flow.LimitsReader;
 import io.holdfast.service.flow.LimitsView;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -20,28 +20,15 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DatabindException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The limits and keys of a queue as JSON. */
 @RestController
 class FlowApi {
 
     private static final int MAX_PAGE = 1_000;
-    private static final JsonMapper STRICT = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .build();
 
     private final FlowControl flow;
     private final FlowActions actions;
@@ -89,7 +76,7 @@ class FlowApi {
 
     @PutMapping(path = "/api/queues/{queue}/limits", consumes = "application/json", produces = "application/json")
     LimitsView setLimits(@PathVariable String queue, @RequestBody byte[] body) {
-        QueueLimits limits = read(body);
+        QueueLimits limits = LimitsReader.read(body);
         actions.setLimits(FlowActions.queueOf(queue), limits);
         return LimitsView.of(limits);
     }
@@ -129,29 +116,5 @@ class FlowApi {
             throw RefusedRequestException.invalid("key", "key must be a string");
         }
         return key.asString();
-    }
-
-    private static QueueLimits read(byte[] body) {
-        try {
-            LimitsView view = STRICT.readValue(body, LimitsView.class);
-            if (view == null) {
-                throw RefusedRequestException.invalid("limits", "The body must be a JSON object");
-            }
-            return view.read();
-        } catch (DatabindException e) {
-            String field = e.getPath().stream()
-                    .map(JacksonException.Reference::getPropertyName)
-                    .collect(Collectors.joining("."));
-            throw field.isEmpty()
-                    ? RefusedRequestException.invalid("limits", "The body must be a JSON object")
-                    : RefusedRequestException.invalid(
-                            field,
-                            field + " is unknown, or not of its type; see PUT /queues/{queue}/limits of the producer");
-        } catch (JacksonException e) {
-            throw RefusedRequestException.invalid(
-                    "limits", "The body is not valid JSON, or names a member twice: " + e.getOriginalMessage());
-        } catch (IllegalArgumentException e) {
-            throw RefusedRequestException.invalid("limits", String.valueOf(e.getMessage()));
-        }
     }
 }

@@ -10,15 +10,12 @@ import io.holdfast.queue.schedule.Schedule;
 import io.holdfast.queue.schedule.ScheduleName;
 import io.holdfast.queue.schedule.Schedules;
 import io.holdfast.queue.task.QueueName;
-import io.holdfast.service.json.FieldError;
-import io.holdfast.service.json.InvalidBodyException;
 import io.holdfast.service.schedule.PreviewReader;
 import io.holdfast.service.schedule.ScheduleReader;
 import io.holdfast.service.schedule.ScheduleView;
 import io.holdfast.service.schedule.SchedulesView;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -87,8 +84,7 @@ class SchedulesApi {
     ResponseEntity<ScheduleView> put(@PathVariable String name, @RequestBody byte[] body) {
         ScheduleName schedule = ScheduleActions.nameOf(name);
         Schedule before = actions.before(schedule);
-        Schedule wanted = checked(
-                        () -> ScheduleReader.read(schedule, body, ScheduleFormReader.limits(before), clock.instant()))
+        Schedule wanted = ScheduleReader.read(schedule, body, ScheduleFormReader.limits(before), clock.instant())
                 .toSchedule(type -> routes.routeOf(type).orElse(QueueName.DEFAULT));
         boolean created = actions.put(wanted);
         return ResponseEntity.status(created ? HttpStatus.CREATED : HttpStatus.OK)
@@ -126,16 +122,6 @@ class SchedulesApi {
 
     @PostMapping(path = "/api/schedules/preview", consumes = "application/json", produces = "application/json")
     Ticks preview(@RequestBody byte[] body) {
-        return new Ticks(checked(() -> PreviewReader.read(body)).next(clock));
-    }
-
-    private static <T> T checked(Supplier<T> reading) {
-        try {
-            return reading.get();
-        } catch (InvalidBodyException e) {
-            FieldError first = e.errors().get(0);
-            String field = first.field() == null ? "body" : first.field();
-            throw RefusedRequestException.invalid(field, first.message());
-        }
+        return new Ticks(PreviewReader.read(body).next(clock));
     }
 }

@@ -1,4 +1,4 @@
-package io.holdfast.producer.flow;
+package io.holdfast.service.flow;
 
 import io.holdfast.queue.flow.KeyLimits;
 import io.holdfast.queue.flow.QueueLimits;
@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the body of {@code PUT /queues/{queue}/limits}. A member that is absent or null means no limit. */
-final class LimitsReader {
+/** Reads the JSON object that describes the limits of a queue. A member that is absent or null means no limit. */
+public final class LimitsReader {
 
     private final JsonBody json;
     private @Nullable Integer concurrency;
@@ -28,7 +28,7 @@ final class LimitsReader {
     }
 
     /** @throws InvalidBodyException with all errors found */
-    static QueueLimits read(byte[] body) {
+    public static QueueLimits read(byte[] body) {
         return JsonBody.read(body, json -> new LimitsReader(json).read());
     }
 
