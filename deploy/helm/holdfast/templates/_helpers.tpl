@@ -51,6 +51,11 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
     {{- include "holdfast.secretVariable" (dict "variable" $variable "secret" $secret) | nindent 4 }}
     {{- end }}
     {{- end }}
+    {{- with .root.Values.metrics.existingSecret }}
+    # Not optional: a pod without the token would show its metrics to everyone.
+    - name: METRICS_TOKEN
+      valueFrom: {secretKeyRef: {name: {{ . }}, key: METRICS_TOKEN}}
+    {{- end }}
     {{- with .values.extraEnv }}
     {{- toYaml . | nindent 4 }}
     {{- end }}

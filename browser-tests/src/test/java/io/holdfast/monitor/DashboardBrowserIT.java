@@ -157,6 +157,16 @@ class DashboardBrowserIT {
         assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
     }
 
+    @Test
+    void aPhoneShowsEveryPageInTheNavigation() {
+        page.setViewportSize(390, 844);
+        assertThat(page.evaluate("[...document.querySelectorAll('.nav a')].filter(a => {"
+                        + "const at = a.getBoundingClientRect(), nav = a.parentElement.getBoundingClientRect();"
+                        + "return at.left < nav.left - 1 || at.right > nav.right + 1 || at.bottom > nav.bottom + 1;"
+                        + "}).map(a => a.textContent).join()"))
+                .isEqualTo("");
+    }
+
     private Locator depth(String name) {
         return page.locator("[data-depth=" + name + "]");
     }

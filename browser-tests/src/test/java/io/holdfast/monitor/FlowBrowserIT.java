@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Response;
 import io.holdfast.queue.FlowControl;
 import io.holdfast.queue.TaskQueue;
 import io.holdfast.queue.flow.KeyLimits;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The page of a queue's limits and keys in Chromium, and what its buttons do in Redis. */
@@ -68,13 +70,15 @@ class FlowBrowserIT extends ConsolePageTest {
 
     @Test
     void aMistakeIsNamedAtItsFieldAndChangesNothing() {
+        browser.ignoreErrors(); // Chromium reports the status 422
         flow().setLimits(MAIL, QueueLimits.NONE.withConcurrency(7));
         page.navigate(monitor.url("/queues/mail/flow"));
         page.fill("#concurrency", "0");
         page.fill("#rate", "fast");
         page.fill("#of_key-0", "acme");
         page.fill("#of_weight-0", "101");
-        page.click("#set-limits");
+        Response refused = page.waitForResponse("**/limits", () -> page.click("#set-limits"));
+        assertThat(refused.status()).isEqualTo(422);
         page.fill("#key_rate", "5/400d");
         page.fill("#of_key-1", "acme");
         page.click("#set-limits");
@@ -106,6 +110,27 @@ class FlowBrowserIT extends ConsolePageTest {
         row.locator("button").click();
         assertThat(page.locator(".message")).containsText("is resumed");
         assertThat(flow().keys(MAIL, 10, null).keys().get(0).paused()).isFalse();
+    }
+
+    @Test
+    void aPausedKeyWithoutTasksIsListedUntilItIsResumed() {
+        flow().pauseKey(MAIL, ACME, "ada");
+        page.navigate(monitor.url("/queues/mail/flow"));
+        var row = page.locator("[data-key-row]");
+        assertThat(row.locator("[data-limited-by]")).hasText("paused");
+        row.locator("button").click();
+        assertThat(page.locator(".message")).containsText("is resumed");
+        assertThat(row).hasCount(0);
+    }
+
+    @Test
+    void eachFieldSaysWhatIsAllowed() {
+        page.navigate(monitor.url("/queues/mail/flow"));
+        for (Locator field :
+                page.locator("form:has(#set-limits) input:not([type=hidden])").all()) {
+            String help = field.getAttribute("aria-describedby");
+            assertThat(page.locator("[id='" + help + "']")).hasText(Pattern.compile("\\d"));
+        }
     }
 
     @Test

@@ -37,6 +37,8 @@ public class MonitorApplication {
         variables.add(Variable.password("MONITOR_PASSWORD", "holdfast.monitor.access.password"));
         variables.add(Variable.flag("MONITOR_READ_ONLY", "holdfast.monitor.access.read-only"));
         variables.add(Variable.flag("MONITOR_SHOW_PAYLOADS", "holdfast.monitor.access.show-payloads"));
+        variables.add(
+                Variable.wholeNumber("MAX_QUEUES", "holdfast.monitor.max-queues", 1, MonitorProperties.MAX_QUEUES));
         variables.add(Variable.millis(
                 "AUTOSCALE_TARGET_WAIT_MS",
                 "holdfast.monitor.autoscale.target-wait",

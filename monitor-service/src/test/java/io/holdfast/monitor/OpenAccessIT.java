@@ -1,8 +1,10 @@
 package io.holdfast.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,6 +39,19 @@ class OpenAccessIT {
         assertThat(local.get("/").body()).doesNotContain("data-open");
         closed.stop();
         local.stop();
+    }
+
+    @Test
+    void aProducerThatEveryoneMayCallIsShownOnEveryPageUntilItIsClosed() {
+        RunningMonitor monitor = new RunningMonitor(Map.of());
+        assertThat(monitor.get("/").body()).doesNotContain("data-open-service");
+        monitor.engine().openServices().report("The producer on <host-1>");
+        for (String page : new String[] {"/", "/tasks", "/audit"}) {
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(monitor.get(page).body())
+                            .contains("data-open-service", "The producer on &lt;host-1&gt;", "API_TOKENS_FILE"));
+        }
+        monitor.stop();
     }
 
     @Test

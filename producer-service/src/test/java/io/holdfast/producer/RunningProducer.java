@@ -58,7 +58,7 @@ public final class RunningProducer implements AutoCloseable {
     /** @param arguments properties as {@code --name=value} */
     public static RunningProducer start(Map<String, String> environment, String... arguments) {
         Map<String, String> all = new HashMap<>(environment);
-        all.put("PRODUCER_ADDR", "127.0.0.1:0");
+        all.putIfAbsent("PRODUCER_ADDR", "127.0.0.1:0");
         return new RunningProducer(ServiceLauncher.start(ProducerApplication.SERVICE, all, arguments));
     }
 

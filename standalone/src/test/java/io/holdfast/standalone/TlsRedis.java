@@ -1,5 +1,7 @@
 package io.holdfast.standalone;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.holdfast.testing.RedisProcess;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -10,8 +12,12 @@ import io.lettuce.core.protocol.CommandType;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -34,11 +40,28 @@ final class TlsRedis implements AutoCloseable {
     }
 
     static TlsRedis start(Path folder, String... settings) throws Exception {
-        X509Bundle authority =
-                certificate("authority").setIsCertificateAuthority(true).buildSelfSigned();
-        write(folder, "redis", certificate("redis").addSanDnsName("localhost").buildIssuedBy(authority));
+        return start(folder, Instant.now().plus(Duration.ofDays(1)), settings);
+    }
+
+    /** @param expires when the certificate of Redis ends */
+    static TlsRedis start(Path folder, Instant expires, String... settings) throws Exception {
+        assumeTrue(knowsTls(), "this redis-server is built without TLS; set REDIS_TEST_SERVER to one that has it");
+        X509Bundle authority = authority();
+        write(
+                folder,
+                "redis",
+                certificate("redis")
+                        .notAfter(expires)
+                        .addSanDnsName("localhost")
+                        .buildIssuedBy(authority));
         write(folder, "client", certificate("client").buildIssuedBy(authority));
+        write(
+                folder,
+                "expired-client",
+                certificate("client").notAfter(Instant.now().minusSeconds(60)).buildIssuedBy(authority));
+        write(folder, "strange-client", certificate("client").buildIssuedBy(authority()));
         Files.writeString(folder.resolve("ca.pem"), authority.getCertificatePEM());
+        Files.writeString(folder.resolve("other-ca.pem"), authority().getCertificatePEM());
         int port = RedisProcess.freePort();
         Stream<String> tls = Stream.of(
                 "--tls-port", Integer.toString(port),
@@ -53,8 +76,27 @@ final class TlsRedis implements AutoCloseable {
                 folder);
     }
 
+    /** It refuses to listen nowhere only if it knows the option. */
+    private static boolean knowsTls() throws IOException {
+        Process redis = new ProcessBuilder(
+                        RedisProcess.executable().getPath(), "--port", "0", "--tls-port", "0", "--daemonize", "no")
+                .redirectErrorStream(true)
+                .start();
+        try (InputStream output = redis.getInputStream()) {
+            return !new String(output.readAllBytes(), StandardCharsets.UTF_8).contains("Bad directive");
+        }
+    }
+
+    private static X509Bundle authority() throws Exception {
+        return certificate("authority").setIsCertificateAuthority(true).buildSelfSigned();
+    }
+
     private static CertificateBuilder certificate(String name) {
-        return new CertificateBuilder().ecp256().subject("CN=" + name);
+        return new CertificateBuilder()
+                .ecp256()
+                .subject("CN=" + name)
+                .notBefore(Instant.now().minus(Duration.ofDays(2)))
+                .notAfter(Instant.now().plus(Duration.ofDays(1)));
     }
 
     private static void write(Path folder, String name, X509Bundle bundle) throws IOException {
@@ -80,6 +122,11 @@ final class TlsRedis implements AutoCloseable {
     /** Whether workers have announced connections by which others see that they live. */
     boolean announcesWorkers() {
         return !String.join("", admin.sync().hvals("tasks:worker_connections")).isEmpty();
+    }
+
+    /** A port that does not use TLS. */
+    String plainAddress() {
+        return process.address();
     }
 
     /** The variables of a service that trusts the authority and shows the certificate of the client. */

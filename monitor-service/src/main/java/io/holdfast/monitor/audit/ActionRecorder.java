@@ -5,7 +5,9 @@ import io.holdfast.monitor.security.MonitorUser;
 import io.holdfast.monitor.web.errors.RefusedRequestException;
 import io.holdfast.service.audit.AuditTrail;
 import io.holdfast.service.audit.NotRecordedException;
+import io.holdfast.service.flow.LimitReachedException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,10 +49,23 @@ public class ActionRecorder {
      * @throws RefusedRequestException if the entry cannot be written: nothing was changed
      */
     public <T> T perform(String action, String target, long count, Supplier<T> change, Predicate<T> changed) {
+        return forUser(who -> trail.perform(who, action, target, count, change, changed));
+    }
+
+    /**
+     * Makes a change that records itself for the user of the current request.
+     *
+     * @param change gets the name of the user
+     * @throws RefusedRequestException if the entry cannot be written, or there are too many queues or schedules: nothing was
+     *     changed
+     */
+    public <T> T forUser(Function<String, T> change) {
         try {
-            return trail.perform(who(), action, target, count, change, changed);
+            return change.apply(who());
         } catch (NotRecordedException e) {
             throw RefusedRequestException.unavailable(String.valueOf(e.getMessage()));
+        } catch (LimitReachedException e) {
+            throw RefusedRequestException.conflict(String.valueOf(e.getMessage()));
         }
     }
 

@@ -13,6 +13,7 @@ import io.holdfast.monitor.state.DepthStatisticsWriter;
 import io.holdfast.monitor.state.InBackground;
 import io.holdfast.monitor.state.LimitWatch;
 import io.holdfast.monitor.state.MemoryWatch;
+import io.holdfast.monitor.state.OpenServiceWatch;
 import io.holdfast.monitor.state.RecentStatistics;
 import io.holdfast.monitor.state.SnapshotPoller;
 import io.holdfast.monitor.state.SnapshotReader;
@@ -21,6 +22,7 @@ import io.holdfast.monitor.state.StateTracker;
 import io.holdfast.monitor.state.StoreRisks;
 import io.holdfast.monitor.state.WaitingTypes;
 import io.holdfast.queue.DeadLetters;
+import io.holdfast.queue.Durability;
 import io.holdfast.queue.ErrorGroups;
 import io.holdfast.queue.FlowControl;
 import io.holdfast.queue.QueueInspector;
@@ -33,6 +35,9 @@ import io.holdfast.queue.schedule.Schedules;
 import io.holdfast.queue.statistics.QueueStatistics;
 import io.holdfast.queue.waiting.WaitExplainer;
 import io.holdfast.service.audit.AuditTrail;
+import io.holdfast.service.flow.NewQueues;
+import io.holdfast.service.schedule.ScheduleChanges;
+import io.holdfast.service.schedule.TriggerCounters;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
@@ -56,8 +61,18 @@ class MonitorConfiguration {
     }
 
     @Bean
-    TaskQueues taskQueues(RedisEngine engine) {
-        return engine.queues();
+    TaskQueues taskQueues(RedisEngine engine, MonitorProperties properties) {
+        return engine.queues(Durability.MASTER_ONLY, properties.maxQueues());
+    }
+
+    @Bean
+    NewQueues newQueues(TaskQueues queues, MonitorProperties properties) {
+        return new NewQueues(queues, properties.maxQueues());
+    }
+
+    @Bean
+    ScheduleChanges scheduleChanges(Schedules schedules, NewQueues queues, AuditTrail trail, MeterRegistry registry) {
+        return new ScheduleChanges(schedules, queues, trail, Clock.systemUTC(), new TriggerCounters(registry));
     }
 
     @Bean
@@ -158,6 +173,13 @@ class MonitorConfiguration {
     @Bean
     MemoryWatch memoryWatch(RedisEngine engine, StateTracker tracker, ExecutorService readers) {
         MemoryWatch watch = new MemoryWatch(engine::memory);
+        tracker.onSnapshot(new InBackground(watch, readers));
+        return watch;
+    }
+
+    @Bean
+    OpenServiceWatch openServiceWatch(RedisEngine engine, StateTracker tracker, ExecutorService readers) {
+        OpenServiceWatch watch = new OpenServiceWatch(engine.openServices());
         tracker.onSnapshot(new InBackground(watch, readers));
         return watch;
     }

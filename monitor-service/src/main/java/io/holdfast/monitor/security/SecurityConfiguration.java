@@ -1,6 +1,7 @@
 package io.holdfast.monitor.security;
 
 import io.holdfast.service.access.ListenAddress;
+import io.holdfast.service.access.OpenAccessWarning;
 import io.holdfast.service.web.ContentSecurityPolicy;
 import jakarta.servlet.DispatcherType;
 import java.time.InstantSource;
@@ -56,6 +57,15 @@ class SecurityConfiguration {
     @Bean
     Access access(Users users, AccessProperties properties, Environment environment) {
         return new Access(users, properties, ListenAddress.isBeyondLoopback(environment));
+    }
+
+    @Bean
+    OpenAccessWarning openAccessWarning(Access access) {
+        return new OpenAccessWarning(
+                access::isOpenToOthers,
+                "The monitor accepts connections from other machines, and whoever can reach it may read everything,"
+                        + " payloads included: no users are configured. Set MONITOR_USERS_FILE, or MONITOR_USER and"
+                        + " MONITOR_PASSWORD, or listen on this machine only (MONITOR_ADDR=127.0.0.1:8082)");
     }
 
     @Bean

@@ -16,29 +16,29 @@ class MonitorPropertiesTest {
 
     @Test
     void aTooShortIntervalIsRefused() {
-        assertThatThrownBy(() -> new MonitorProperties(Duration.ofMillis(99), MINUTE, ""))
+        assertThatThrownBy(() -> new MonitorProperties(Duration.ofMillis(99), MINUTE, "", 1))
                 .hasMessageContaining("holdfast.monitor.interval is PT0.099S");
     }
 
     @Test
     void tooLongTimesAreRefused() {
         Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
-        assertThatThrownBy(() -> new MonitorProperties(forever, forever, ""))
+        assertThatThrownBy(() -> new MonitorProperties(forever, forever, "", 1))
                 .hasMessageContaining("holdfast.monitor.interval is PT");
-        assertThatThrownBy(() -> new MonitorProperties(SECOND, forever, ""))
+        assertThatThrownBy(() -> new MonitorProperties(SECOND, forever, "", 1))
                 .hasMessageContaining("holdfast.monitor.silent-after is PT");
     }
 
     @Test
     void silentAfterIsAtLeastTheInterval() {
-        assertThatThrownBy(() -> new MonitorProperties(MINUTE, SECOND, ""))
+        assertThatThrownBy(() -> new MonitorProperties(MINUTE, SECOND, "", 1))
                 .hasMessageContaining("holdfast.monitor.silent-after is PT1S");
     }
 
     @ParameterizedTest
     @CsvSource({"'', ''", "/, ''", "/holdfast, /holdfast", "/ops/queues-2/, /ops/queues-2", "/~a_b.c, /~a_b.c"})
     void theBasePathEndsWithoutASlash(String given, String path) {
-        assertThat(new MonitorProperties(SECOND, MINUTE, given).basePath()).isEqualTo(path);
+        assertThat(new MonitorProperties(SECOND, MINUTE, given, 1).basePath()).isEqualTo(path);
     }
 
     @ParameterizedTest
@@ -56,7 +56,7 @@ class MonitorPropertiesTest {
                 "/%61"
             })
     void otherBasePathsAreRefused(String path) {
-        assertThatThrownBy(() -> new MonitorProperties(SECOND, MINUTE, path))
+        assertThatThrownBy(() -> new MonitorProperties(SECOND, MINUTE, path, 1))
                 .hasMessageContaining("holdfast.monitor.base-path is '" + path + "'");
     }
 }

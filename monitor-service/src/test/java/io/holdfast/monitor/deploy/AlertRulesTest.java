@@ -45,7 +45,9 @@ class AlertRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check rules rules.yml", "check config prometheus.yml", "test rules rules-test.yml"})
+    @ValueSource(
+            strings = {"check rules rules.yml", "check config --syntax-only prometheus.yml", "test rules rules-test.yml"
+            })
     void promtoolAcceptsTheRules(String arguments) throws Exception {
         assumeTrue(isInstalled(), "promtool is not installed (Debian: apt-get install prometheus)");
         Process promtool = new ProcessBuilder(("promtool " + arguments).split(" "))

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.SecretKeySelector;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.ExternalMetricSource;
@@ -103,7 +104,8 @@ class HelmChartTest {
                                 .keySet()
                                 .stream())
                 .collect(Collectors.toSet());
-        Set<String> secrets = Set.of("PRODUCER_API_TOKEN", "REDIS_PASSWORD", "MONITOR_USER", "MONITOR_PASSWORD");
+        Set<String> secrets =
+                Set.of("PRODUCER_API_TOKEN", "REDIS_PASSWORD", "MONITOR_USER", "MONITOR_PASSWORD", "METRICS_TOKEN");
         assertThat(settings(which).keySet())
                 .isNotEmpty()
                 .isSubsetOf(known)
@@ -113,7 +115,7 @@ class HelmChartTest {
                     assertThat(variable.getValueFrom().getSecretKeyRef().getKey())
                             .isEqualTo(variable.getName());
                     assertThat(variable.getValueFrom().getSecretKeyRef().getOptional())
-                            .isTrue();
+                            .isEqualTo(variable.getName().equals("METRICS_TOKEN") ? null : true);
                 })
                 .extracting(EnvVar::getName)
                 .contains("REDIS_PASSWORD")
@@ -209,6 +211,29 @@ class HelmChartTest {
                 .isEqualTo(new Quantity(settings("hpa-sentinel worker").get("WORKER_COUNT")));
         assertThat(DeployFiles.text("deploy/helm/holdfast/templates/autoscaling.yaml"))
                 .contains("name: " + AutoscaleGauges.QUEUE + "\n");
+    }
+
+    /** Without the Secret, a pod does not start: it would show its metrics to everyone. */
+    @Test
+    void theServicesDemandTheTokenOfTheMetricsAndThePrometheusOperatorSendsIt() {
+        for (String service : DeployFiles.PORTS.keySet()) {
+            SecretKeySelector token = pod("keda-cluster " + service).getContainers().get(0).getEnv().stream()
+                    .filter(variable -> variable.getName().equals("METRICS_TOKEN"))
+                    .findFirst()
+                    .orElseThrow()
+                    .getValueFrom()
+                    .getSecretKeyRef();
+            assertThat(token.getName()).isEqualTo("holdfast-metrics");
+            assertThat(token.getOptional()).isNotEqualTo(true);
+            assertThat(DeployFiles.<Map<String, Object>>at(
+                            custom("keda-cluster", "ServiceMonitor"),
+                            "spec",
+                            "endpoints",
+                            0,
+                            "authorization",
+                            "credentials"))
+                    .isEqualTo(Map.of("name", token.getName(), "key", token.getKey()));
+        }
     }
 
     @Test

@@ -16,7 +16,11 @@ import io.holdfast.queue.statistics.StatisticsFlusher;
 import io.holdfast.queue.statistics.StatisticsRecorder;
 import io.holdfast.queue.waiting.WaitExplainer;
 import io.holdfast.service.audit.AuditTrail;
+import io.holdfast.service.flow.NewQueues;
 import io.holdfast.service.operation.OperationLoop;
+import io.holdfast.service.schedule.ScheduleChanges;
+import io.holdfast.service.schedule.TriggerCounters;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -49,8 +53,8 @@ class QueueConfiguration {
     }
 
     @Bean
-    Schedules schedules(RedisEngine engine) {
-        return engine.schedules();
+    Schedules schedules(RedisEngine engine, ProducerProperties properties) {
+        return engine.schedules(new Durability(properties.waitReplicas()));
     }
 
     @Bean
@@ -82,6 +86,17 @@ class QueueConfiguration {
     @Bean
     AuditTrail auditTrail(RedisEngine engine) {
         return new AuditTrail(engine.auditLog());
+    }
+
+    @Bean
+    NewQueues newQueues(TaskQueues queues, ProducerProperties properties) {
+        return new NewQueues(queues, properties.maxQueues());
+    }
+
+    @Bean
+    ScheduleChanges scheduleChanges(
+            Schedules schedules, NewQueues queues, AuditTrail trail, InstantSource clock, MeterRegistry registry) {
+        return new ScheduleChanges(schedules, queues, trail, clock, new TriggerCounters(registry));
     }
 
     /** A purge is carried out also if no monitor runs. */

@@ -2,16 +2,12 @@ package io.holdfast.producer.flow;
 
 import io.holdfast.producer.access.Caller;
 import io.holdfast.producer.access.RequiresScope;
-import io.holdfast.producer.config.ProducerProperties;
 import io.holdfast.producer.http.Body;
 import io.holdfast.producer.http.BodyReader;
-import io.holdfast.producer.http.ErrorCode;
 import io.holdfast.producer.http.JsonResponses;
 import io.holdfast.producer.http.Parameters;
-import io.holdfast.producer.http.Problem;
 import io.holdfast.producer.http.ProblemException;
 import io.holdfast.queue.FlowControl;
-import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.flow.KeyPage;
 import io.holdfast.queue.flow.KeyState;
 import io.holdfast.queue.flow.QueueLimits;
@@ -21,6 +17,7 @@ import io.holdfast.service.access.Scope;
 import io.holdfast.service.audit.AuditTrail;
 import io.holdfast.service.flow.LimitsReader;
 import io.holdfast.service.flow.LimitsView;
+import io.holdfast.service.flow.NewQueues;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
@@ -41,17 +38,14 @@ class FlowController {
 
     private final BodyReader bodies;
     private final FlowControl flow;
-    private final TaskQueues queues;
+    private final NewQueues newQueues;
     private final AuditTrail trail;
-    private final int maxQueues;
 
-    FlowController(
-            BodyReader bodies, FlowControl flow, TaskQueues queues, AuditTrail trail, ProducerProperties properties) {
+    FlowController(BodyReader bodies, FlowControl flow, NewQueues newQueues, AuditTrail trail) {
         this.bodies = bodies;
         this.flow = flow;
-        this.queues = queues;
+        this.newQueues = newQueues;
         this.trail = trail;
-        this.maxQueues = properties.maxQueues();
     }
 
     private record Page(List<KeyView> keys, @Nullable String nextCursor) {}
@@ -84,7 +78,7 @@ class FlowController {
         try (Body body = bodies.read(http)) {
             limits = LimitsReader.read(body.bytes());
         }
-        makeKnown(name);
+        newQueues.makeKnown(name); // limits and pauses may be set before the first task
         trail.perform(Caller.nameOf(http), "set limits", "queue " + name, () -> {
             flow.setLimits(name, limits);
             return true;
@@ -117,7 +111,7 @@ class FlowController {
             @PathVariable("queue") String queue, @PathVariable("key") String key, HttpServletRequest http) {
         QueueName name = Parameters.queue(queue);
         TaskKey ofTasks = Parameters.key(key);
-        makeKnown(name);
+        newQueues.makeKnown(name); // limits and pauses may be set before the first task
         trail.perform(
                 Caller.nameOf(http),
                 "pause",
@@ -134,16 +128,6 @@ class FlowController {
         TaskKey ofTasks = Parameters.key(key);
         trail.perform(Caller.nameOf(http), "resume", target(name, ofTasks), () -> flow.resumeKey(name, ofTasks));
         return ResponseEntity.noContent().build();
-    }
-
-    /** Limits and pauses may be set before the first task. */
-    private void makeKnown(QueueName queue) {
-        if (!queues.register(List.of(queue)).isEmpty()) {
-            throw new ProblemException(Problem.of(
-                    ErrorCode.QUEUE_FULL,
-                    "Queue " + queue + " does not exist, and MAX_QUEUES (" + maxQueues
-                            + ") is reached; nothing was changed"));
-        }
     }
 
     private static String target(QueueName queue, TaskKey key) {

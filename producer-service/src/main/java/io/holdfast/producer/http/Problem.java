@@ -42,8 +42,9 @@ public record Problem(
     /** Why Redis did not serve a request. */
     public static Problem of(StoreException e) {
         if (e instanceof NotReplicatedException behind) {
-            String detail = "The tasks are written, but only " + behind.acknowledged() + " of " + behind.wanted()
-                    + " replicas acknowledged them in time; repeating the request with these ids creates no duplicates";
+            String detail = "It is written, but only " + behind.acknowledged() + " of " + behind.wanted()
+                    + " replicas acknowledged it in time; repeat the request, for tasks with these ids: it creates no"
+                    + " duplicates";
             return of(ErrorCode.STORE_UNAVAILABLE, detail);
         }
         return of(e instanceof StoreFullException ? ErrorCode.STORE_FULL : ErrorCode.STORE_UNAVAILABLE);

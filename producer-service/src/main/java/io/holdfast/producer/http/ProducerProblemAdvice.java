@@ -3,6 +3,7 @@ package io.holdfast.producer.http;
 import io.holdfast.queue.StoreException;
 import io.holdfast.queue.schedule.UnreadableScheduleException;
 import io.holdfast.service.audit.NotRecordedException;
+import io.holdfast.service.flow.LimitReachedException;
 import io.holdfast.service.json.InvalidBodyException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -40,6 +41,11 @@ class ProducerProblemAdvice extends ResponseEntityExceptionHandler {
     ResponseEntity<byte[]> invalid(InvalidBodyException e) {
         ErrorCode code = e.tooLarge() ? ErrorCode.TOO_LARGE : ErrorCode.INVALID_ARGUMENT;
         return JsonResponses.problem(Problem.ofErrors(code, e.errors()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> limitReached(LimitReachedException e) {
+        return JsonResponses.problem(Problem.of(ErrorCode.QUEUE_FULL, String.valueOf(e.getMessage())));
     }
 
     @ExceptionHandler

@@ -18,6 +18,7 @@ import io.holdfast.queue.schedule.SchedulePage;
 import io.holdfast.queue.schedule.Schedules;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.service.access.Scope;
+import io.holdfast.service.schedule.ScheduleChanges;
 import io.holdfast.service.schedule.ScheduleLimits;
 import io.holdfast.service.schedule.ScheduleReader;
 import io.holdfast.service.schedule.ScheduleView;
@@ -46,7 +47,8 @@ class ScheduleController {
     private final Schedules schedules;
     private final QueueRoutes routes;
     private final InstantSource clock;
-    private final ScheduleActions actions;
+    private final ScheduleChanges changes;
+    private final ScheduleTrigger trigger;
 
     ScheduleController(
             BodyReader bodies,
@@ -54,13 +56,15 @@ class ScheduleController {
             Schedules schedules,
             QueueRoutes routes,
             InstantSource clock,
-            ScheduleActions actions) {
+            ScheduleChanges changes,
+            ScheduleTrigger trigger) {
         this.bodies = bodies;
         this.properties = properties;
         this.schedules = schedules;
         this.routes = routes;
         this.clock = clock;
-        this.actions = actions;
+        this.changes = changes;
+        this.trigger = trigger;
     }
 
     private record Triggered(String outcome, @Nullable String taskId) {}
@@ -76,7 +80,7 @@ class ScheduleController {
             schedule = ScheduleReader.read(name, body.bytes(), limits, clock.instant())
                     .toSchedule(type -> routes.routeOf(type).orElse(QueueName.DEFAULT));
         }
-        boolean created = actions.put(schedule, Caller.nameOf(http));
+        boolean created = changes.put(schedule, Caller.nameOf(http));
         return JsonResponses.of(created ? HttpStatus.CREATED : HttpStatus.OK, view(name));
     }
 
@@ -100,14 +104,14 @@ class ScheduleController {
     @DeleteMapping("/schedules/{name}")
     ResponseEntity<Void> delete(@PathVariable("name") String path, HttpServletRequest http) {
         ScheduleName name = Parameters.schedule(path);
-        return done(name, actions.remove(name, Caller.nameOf(http)));
+        return done(name, changes.remove(name, Caller.nameOf(http)));
     }
 
     @RequiresScope(Scope.ADMIN)
     @PostMapping("/schedules/{name}/trigger")
     ResponseEntity<byte[]> trigger(@PathVariable("name") String path, HttpServletRequest http) {
         ScheduleName name = Parameters.schedule(path);
-        Fire fire = actions.trigger(name, Caller.nameOf(http)).orElseThrow(() -> unknown(name));
+        Fire fire = trigger.trigger(name, Caller.nameOf(http)).orElseThrow(() -> unknown(name));
         String task = fire.task() == null ? null : fire.task().value();
         return JsonResponses.of(
                 HttpStatus.ACCEPTED, new Triggered(fire.outcome().label(), task));
@@ -117,14 +121,14 @@ class ScheduleController {
     @PostMapping("/schedules/{name}/pause")
     ResponseEntity<Void> pause(@PathVariable("name") String path, HttpServletRequest http) {
         ScheduleName name = Parameters.schedule(path);
-        return done(name, actions.pause(name, true, Caller.nameOf(http)));
+        return done(name, changes.pause(name, true, Caller.nameOf(http)));
     }
 
     @RequiresScope(Scope.ADMIN)
     @PostMapping("/schedules/{name}/resume")
     ResponseEntity<Void> resume(@PathVariable("name") String path, HttpServletRequest http) {
         ScheduleName name = Parameters.schedule(path);
-        return done(name, actions.pause(name, false, Caller.nameOf(http)));
+        return done(name, changes.pause(name, false, Caller.nameOf(http)));
     }
 
     private ScheduleView view(ScheduleName name) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the limits of a queue from JSON. A member that is absent or null means no limit. */
+/** Reads the JSON object that describes the limits of a queue. A member that is absent or null means no limit. */
 public final class LimitsReader {
 
     private final JsonBody json;

@@ -1,4 +1,4 @@
-/** The limits of a queue in JSON. */
+/** The limits of a queue in JSON, and the limit on the number of queues. */
 @NullMarked
 package io.holdfast.service.flow;
 

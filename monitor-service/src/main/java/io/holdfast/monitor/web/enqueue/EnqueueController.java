@@ -127,6 +127,10 @@ class EnqueueController {
                     Map.of(
                             "edit",
                             "Key " + full.key() + " has " + full.limit() + " pending tasks, which is its limit."));
+        } else if (result instanceof EnqueueResult.TooManyQueues many) {
+            String refusal =
+                    "Queue " + many.queue() + " does not exist, and MAX_QUEUES (" + many.limit() + ") is reached";
+            return page(form, Map.of("queue", refusal));
         }
         message(form, name, task, isNew(result)).showAfterwards(redirect);
         return new ModelAndView(new RelativeRedirect("/tasks/" + name + "/" + task.id()));

@@ -4,11 +4,10 @@ import io.holdfast.monitor.audit.ActionRecorder;
 import io.holdfast.monitor.state.LimitWatch;
 import io.holdfast.monitor.web.errors.RefusedRequestException;
 import io.holdfast.queue.FlowControl;
-import io.holdfast.queue.TaskQueues;
 import io.holdfast.queue.flow.QueueLimits;
 import io.holdfast.queue.task.QueueName;
 import io.holdfast.queue.task.TaskKey;
-import java.util.List;
+import io.holdfast.service.flow.NewQueues;
 import org.springframework.stereotype.Component;
 
 /** Sets limits, and pauses and resumes keys, for the user of the current request, and records it. */
@@ -16,13 +15,13 @@ import org.springframework.stereotype.Component;
 class FlowActions {
 
     private final FlowControl flow;
-    private final TaskQueues queues;
+    private final NewQueues newQueues;
     private final ActionRecorder recorder;
     private final LimitWatch watch;
 
-    FlowActions(FlowControl flow, TaskQueues queues, ActionRecorder recorder, LimitWatch watch) {
+    FlowActions(FlowControl flow, NewQueues newQueues, ActionRecorder recorder, LimitWatch watch) {
         this.flow = flow;
-        this.queues = queues;
+        this.newQueues = newQueues;
         this.recorder = recorder;
         this.watch = watch;
     }
@@ -47,10 +46,10 @@ class FlowActions {
 
     /** Limits and pauses may be set before the first task. */
     private void makeKnown(QueueName queue) {
-        if (!queues.register(List.of(queue)).isEmpty()) {
-            throw RefusedRequestException.conflict(
-                    "Queue " + queue + " does not exist, and there are as many queues as allowed; nothing was changed");
-        }
+        recorder.forUser(who -> {
+            newQueues.makeKnown(queue);
+            return true;
+        });
     }
 
     static QueueName queueOf(String queue) {

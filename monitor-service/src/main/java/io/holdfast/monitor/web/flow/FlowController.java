@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -92,8 +93,9 @@ class FlowController {
             @Nullable String cursor) {
         LimitUse use = flow.use(queue);
         KeyPage keys = keys(queue, cursor);
-        return new ModelAndView("monitor/flow/page")
-                .addObject("queue", queue)
+        ModelAndView page = new ModelAndView("monitor/flow/page");
+        page.setStatus(problems.isEmpty() ? HttpStatus.OK : HttpStatus.UNPROCESSABLE_CONTENT);
+        return page.addObject("queue", queue)
                 .addObject("bars", LimitBar.of(limits, use))
                 .addObject("limitedKeys", use.limitedKeys())
                 .addObject(

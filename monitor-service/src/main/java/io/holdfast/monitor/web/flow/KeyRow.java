@@ -52,7 +52,7 @@ record KeyRow(KeyState state, KeyLimits limits) {
     public @Nullable String limitedBy() {
         Limit limit = state.limitedBy();
         if (limit == null) {
-            return null;
+            return paused() ? "paused" : null;
         }
         return switch (limit) {
             case CONCURRENCY -> "the queue's concurrency";

@@ -26,11 +26,11 @@ public record LimitBar(String id, String name, long used, long allowed) {
         List<LimitBar> bars = new ArrayList<>();
         Integer concurrency = limits.concurrency();
         if (concurrency != null) {
-            bars.add(new LimitBar("concurrency", "Running at once", use.running(), concurrency));
+            bars.add(new LimitBar("concurrency", "Tasks running at once", use.running(), concurrency));
         }
         Rate rate = limits.rate();
         if (rate != null) {
-            bars.add(new LimitBar("rate", "Starts, " + rate, use.rateUsed(), rate.burst()));
+            bars.add(new LimitBar("rate", "Rate of starts, " + rate, use.rateUsed(), rate.burst()));
         }
         return bars;
     }

@@ -2,6 +2,7 @@ package io.holdfast.monitor.web.frame;
 
 import io.holdfast.monitor.security.Access;
 import io.holdfast.monitor.security.MonitorUser;
+import io.holdfast.monitor.state.OpenServiceWatch;
 import io.holdfast.monitor.state.StateTracker;
 import io.holdfast.monitor.state.StoreRisks;
 import io.holdfast.monitor.web.path.RelativePaths;
@@ -19,11 +20,19 @@ public final class Frame {
 
     private final HttpServletRequest request;
     private final Access access;
+    private final OpenServiceWatch open;
     private final StoreStatus status;
 
-    Frame(HttpServletRequest request, Access access, StateTracker tracker, StoreRisks risks, Clock clock) {
+    Frame(
+            HttpServletRequest request,
+            Access access,
+            StateTracker tracker,
+            StoreRisks risks,
+            OpenServiceWatch open,
+            Clock clock) {
         this.request = request;
         this.access = access;
+        this.open = open;
         this.status = StoreStatus.of(tracker.state(), risks, clock.instant());
     }
 
@@ -69,6 +78,11 @@ public final class Frame {
     /** Whether everyone on the network may read. */
     public boolean openToOthers() {
         return access.isOpenToOthers();
+    }
+
+    /** The other services that everyone on the network may use. */
+    public List<String> openServices() {
+        return open.last();
     }
 
     public boolean showsPayloads() {

@@ -1,6 +1,7 @@
 package io.holdfast.monitor.web.frame;
 
 import io.holdfast.monitor.security.Access;
+import io.holdfast.monitor.state.OpenServiceWatch;
 import io.holdfast.monitor.state.StateTracker;
 import io.holdfast.monitor.state.StoreRisks;
 import jakarta.servlet.FilterChain;
@@ -23,18 +24,20 @@ final class FrameFilter extends OncePerRequestFilter {
     private final Access access;
     private final StateTracker tracker;
     private final StoreRisks risks;
+    private final OpenServiceWatch open;
     private final Clock clock = Clock.systemUTC();
 
-    FrameFilter(Access access, StateTracker tracker, StoreRisks risks) {
+    FrameFilter(Access access, StateTracker tracker, StoreRisks risks, OpenServiceWatch open) {
         this.access = access;
         this.tracker = tracker;
         this.risks = risks;
+        this.open = open;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        request.setAttribute(Frame.NAME, new Frame(request, access, tracker, risks, clock));
+        request.setAttribute(Frame.NAME, new Frame(request, access, tracker, risks, open, clock));
         chain.doFilter(request, response);
     }
 }

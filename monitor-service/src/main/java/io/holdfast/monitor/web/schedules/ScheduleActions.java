@@ -6,13 +6,9 @@ import io.holdfast.queue.schedule.Fire;
 import io.holdfast.queue.schedule.Schedule;
 import io.holdfast.queue.schedule.ScheduleName;
 import io.holdfast.queue.schedule.Schedules;
-import io.holdfast.queue.schedule.Schedules.PutResult;
 import io.holdfast.queue.schedule.StoredSchedule;
 import io.holdfast.queue.schedule.UnreadableScheduleException;
-import io.holdfast.service.schedule.TriggerCounters;
-import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
-import java.util.Optional;
+import io.holdfast.service.schedule.ScheduleChanges;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -23,13 +19,12 @@ class ScheduleActions {
 
     private final Schedules schedules;
     private final ActionRecorder recorder;
-    private final TriggerCounters triggered;
-    private final Clock clock = Clock.systemUTC();
+    private final ScheduleChanges changes;
 
-    ScheduleActions(Schedules schedules, ActionRecorder recorder, MeterRegistry registry) {
+    ScheduleActions(Schedules schedules, ScheduleChanges changes, ActionRecorder recorder) {
         this.schedules = schedules;
+        this.changes = changes;
         this.recorder = recorder;
-        this.triggered = new TriggerCounters(registry);
     }
 
     /** @throws RefusedRequestException 404 if the text is not the name of a schedule */
@@ -71,21 +66,15 @@ class ScheduleActions {
 
     /**
      * @return whether it is new
-     * @throws RefusedRequestException if there are too many
+     * @throws RefusedRequestException 409 if there are too many, or its queue would be one too many
      */
     boolean put(Schedule schedule) {
-        PutResult result = recorder.perform(
-                "put", target(schedule.name()), 1, () -> schedules.put(schedule), stored -> stored != PutResult.FULL);
-        if (result == PutResult.FULL) {
-            throw RefusedRequestException.conflict(
-                    "There are " + Schedules.MAX_SCHEDULES + " schedules, the maximum; nothing was stored");
-        }
-        return result == PutResult.CREATED;
+        return recorder.forUser(who -> changes.put(schedule, who));
     }
 
     /** @throws RefusedRequestException 404 if there is none */
     void remove(ScheduleName name) {
-        if (!recorder.perform("delete", target(name), () -> schedules.remove(name))) {
+        if (!recorder.forUser(who -> changes.remove(name, who))) {
             throw unknown(name);
         }
     }
@@ -100,7 +89,7 @@ class ScheduleActions {
         if (find(name).schedule().paused() == paused) {
             return false;
         }
-        if (!recorder.perform(paused ? "pause" : "resume", target(name), () -> schedules.pause(name, paused))) {
+        if (!recorder.forUser(who -> changes.pause(name, paused, who))) {
             throw unknown(name);
         }
         return true;
@@ -108,19 +97,8 @@ class ScheduleActions {
 
     /** @throws RefusedRequestException 404 if there is none */
     Fire trigger(ScheduleName name) {
-        StoredSchedule known = find(name); // without an entry in the audit log if there is none
-        Optional<Fire> fire = recorder.perform(
-                "trigger",
-                target(known.schedule().name()),
-                1,
-                () -> schedules.trigger(name, clock.instant()),
-                Optional::isPresent);
-        fire.ifPresent(run -> triggered.count(run.outcome()));
-        return fire.orElseThrow(() -> unknown(name));
-    }
-
-    private static String target(ScheduleName name) {
-        return "schedule " + name;
+        ScheduleName known = find(name).schedule().name(); // without an entry in the audit log if there is none
+        return recorder.forUser(who -> changes.trigger(known, who)).orElseThrow(() -> unknown(name));
     }
 
     private static RefusedRequestException unknown(ScheduleName name) {

@@ -29,8 +29,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceClientConfigurat
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * The connections of one process: one for commands, one for renewals, up to 64 for enqueues that wait for replicas, and
- * some that wait for wake-up signals. By default Lettuce replays
+ * The connections of one process: one for commands, one for renewals, up to 64 each for enqueues and for schedules that
+ * wait for replicas, and some that wait for wake-up signals. By default Lettuce replays
  * commands after a reconnect, and queues them without limit while disconnected; a replayed acquire would lease tasks
  * unnoticed. Here a command is sent once, is refused at once while disconnected, and times out.
  */
