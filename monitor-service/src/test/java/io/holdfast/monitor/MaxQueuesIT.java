@@ -23,8 +23,7 @@ class MaxQueuesIT {
         for (HttpResponse<String> refused : List.of(
                 put(monitor, "/api/schedules/a", schedule.formatted("new")),
                 put(monitor, "/api/queues/new/limits", "{}"),
-                monitor.submit("/queues/new/keys/pause", Map.of("key", "acme")),
-                monitor.submit("/new-schedule", Map.of("name", "a", "every", "1m", "queue", "new")))) {
+                monitor.submit("/queues/new/keys/pause", Map.of("key", "acme")))) {
             assertThat(refused.statusCode()).isEqualTo(409);
             assertThat(refused.body()).contains("Queue new does not exist, and MAX_QUEUES (1) is reached");
         }
