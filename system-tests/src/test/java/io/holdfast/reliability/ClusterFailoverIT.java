@@ -50,6 +50,7 @@ class ClusterFailoverIT {
     private static final Duration LOAD = Duration.ofMillis(Scale.of(1_500, 20_000));
     /** Before that, no replica takes over. */
     private static final Duration DETECTED = Duration.ofSeconds(1);
+
     private static final Duration FOLLOWED = Duration.ofSeconds(Scale.of(30, 10));
     private static final Duration LONG = Duration.ofSeconds(90);
     private static final int CLIENTS = 4;
@@ -92,7 +93,8 @@ class ClusterFailoverIT {
             long killed = System.nanoTime();
             RedisProcess master = redis.masters().get(masterOf(DOOMED));
             master.kill();
-            Duration accepted = acceptedAfter(killed + DETECTED.toNanos(), doomed).minusNanos(killed);
+            Duration accepted =
+                    acceptedAfter(killed + DETECTED.toNanos(), doomed).minusNanos(killed);
             Duration started = startedAfter(killed + DETECTED.toNanos(), doomed).minusNanos(killed);
             Pause.of(LOAD);
             master.restart();
@@ -202,20 +204,41 @@ class ClusterFailoverIT {
 
     private void report(List<EnqueueLoad> all, Duration away, Duration back, Duration accepted, Duration started) {
         Evidence.of("05b-cluster", "A Cluster loses a master, and a slot moves")
-                .line("Three masters with a replica each, cluster-node-timeout 1.5 s, and six queues. Tasks came over HTTP from "
-                        + (2 * CLIENTS + 2))
-                .line("clients. The slot of one queue was moved to another master and back. Then a master was killed, its")
-                .line("replica took over, and later it started again as a replica. Lost is a task that was accepted and never")
+                .line(
+                        "Three masters with a replica each, cluster-node-timeout 1.5 s, and six queues. Tasks came over HTTP from "
+                                + (2 * CLIENTS + 2))
+                .line(
+                        "clients. The slot of one queue was moved to another master and back. Then a master was killed, its")
+                .line(
+                        "replica took over, and later it started again as a replica. Lost is a task that was accepted and never")
                 .line("done.")
                 .gap()
                 .row("clients", "accepted", "refused and repeated", "lost")
-                .row("of all queues, `ENQUEUE_WAIT_REPLICAS=1`", size(all, 0), refused(all.get(0)), lost(all.get(0)).size())
-                .row("of all queues", size(all, 1), refused(all.get(1)), lost(all.get(1)).size())
-                .row("of the queue that moved", size(all, 2), refused(all.get(2)), lost(all.get(2)).size())
-                .row("of a queue of the killed master", size(all, 3), refused(all.get(3)), lost(all.get(3)).size())
+                .row(
+                        "of all queues, `ENQUEUE_WAIT_REPLICAS=1`",
+                        size(all, 0),
+                        refused(all.get(0)),
+                        lost(all.get(0)).size())
+                .row(
+                        "of all queues",
+                        size(all, 1),
+                        refused(all.get(1)),
+                        lost(all.get(1)).size())
+                .row(
+                        "of the queue that moved",
+                        size(all, 2),
+                        refused(all.get(2)),
+                        lost(all.get(2)).size())
+                .row(
+                        "of a queue of the killed master",
+                        size(all, 3),
+                        refused(all.get(3)),
+                        lost(all.get(3)).size())
                 .gap()
-                .line("After the moves, tasks of that queue started within " + away.toMillis() + " and " + back.toMillis() + " ms. After the kill, tasks of")
-                .line("the killed master's queue were accepted within " + accepted.toMillis() + " ms and started within " + started.toMillis() + " ms.")
+                .line("After the moves, tasks of that queue started within " + away.toMillis() + " and "
+                        + back.toMillis() + " ms. After the kill, tasks of")
+                .line("the killed master's queue were accepted within " + accepted.toMillis()
+                        + " ms and started within " + started.toMillis() + " ms.")
                 .write();
     }
 

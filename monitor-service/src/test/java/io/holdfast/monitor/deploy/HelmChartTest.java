@@ -106,10 +106,7 @@ class HelmChartTest {
                 .collect(Collectors.toSet());
         Set<String> secrets =
                 Set.of("PRODUCER_API_TOKEN", "REDIS_PASSWORD", "MONITOR_USER", "MONITOR_PASSWORD", "METRICS_TOKEN");
-        assertThat(settings(which).keySet())
-                .isNotEmpty()
-                .isSubsetOf(known)
-                .doesNotContainAnyElementsOf(secrets);
+        assertThat(settings(which).keySet()).isNotEmpty().isSubsetOf(known).doesNotContainAnyElementsOf(secrets);
         assertThat(pod(which).getContainers().get(0).getEnv())
                 .allSatisfy(variable -> {
                     assertThat(variable.getValueFrom().getSecretKeyRef().getKey())

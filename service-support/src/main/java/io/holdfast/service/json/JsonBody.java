@@ -78,7 +78,8 @@ public final class JsonBody {
      * @throws InvalidBodyException with all errors found
      */
     public static <T> T readField(byte[] body, String field, String allowed, Function<JsonBody, T> value) {
-        return JsonBody.<Optional<T>>read(body, json -> json.only(field, allowed, value)).orElseThrow();
+        return JsonBody.<Optional<T>>read(body, json -> json.only(field, allowed, value))
+                .orElseThrow();
     }
 
     /** Empty when there are errors. */
