@@ -7,12 +7,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.LongAdder;
 import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PayloadEncryption implements MeterBinder {
 
-    private static final String ALGORITHM = "AES/GCM/NoPadding";
-    private static final int NONCE_BYTES = 12;
-    private static final int TAG_BYTES = 16;
     private static final char END_OF_ID = ':';
 
     private final @Nullable PayloadKeysFile file;
@@ -67,17 +61,12 @@ public final class PayloadEncryption implements MeterBinder {
     }
 
     byte[] encrypt(PayloadKey key, byte[] context, byte[] plain) {
-        byte[] nonce = new byte[NONCE_BYTES];
+        byte[] nonce = new byte[PayloadKey.NONCE_BYTES];
         random.nextBytes(nonce);
-        byte[] value = new byte[key.id().length() + 1 + NONCE_BYTES + plain.length + TAG_BYTES];
+        byte[] value = new byte[key.id().length() + 1 + PayloadKey.NONCE_BYTES + plain.length + PayloadKey.TAG_BYTES];
         int end = writeId(key, value);
-        System.arraycopy(nonce, 0, value, end, NONCE_BYTES);
-        try {
-            Cipher cipher = cipher(Cipher.ENCRYPT_MODE, key, value, end, context);
-            cipher.doFinal(plain, 0, plain.length, value, end + NONCE_BYTES);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java cannot encrypt with " + ALGORITHM, e);
-        }
+        System.arraycopy(nonce, 0, value, end, PayloadKey.NONCE_BYTES);
+        key.encrypt(context, plain, value, end);
         encrypted.increment();
         return value;
     }
@@ -91,7 +80,7 @@ public final class PayloadEncryption implements MeterBinder {
     /** @throws UndecryptableException if this process lacks its key, or the value is not what was encrypted for this context */
     byte[] decrypt(byte[] context, byte[] value) {
         String id = keyIdOf(value);
-        if (id == null || value.length < id.length() + 1 + NONCE_BYTES + TAG_BYTES) {
+        if (id == null || value.length < id.length() + 1 + PayloadKey.NONCE_BYTES + PayloadKey.TAG_BYTES) {
             rejected.increment();
             throw UndecryptableException.damaged();
         }
@@ -100,15 +89,11 @@ public final class PayloadEncryption implements MeterBinder {
             withoutKey.increment();
             throw UndecryptableException.keyMissing(id, file != null);
         }
-        int start = id.length() + 1;
-        int text = start + NONCE_BYTES;
         try {
-            return cipher(Cipher.DECRYPT_MODE, key, value, start, context).doFinal(value, text, value.length - text);
+            return key.decrypt(context, value, id.length() + 1);
         } catch (AEADBadTagException e) {
             rejected.increment();
             throw UndecryptableException.rejected(id);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java cannot decrypt with " + ALGORITHM, e);
         }
     }
 
@@ -119,14 +104,6 @@ public final class PayloadEncryption implements MeterBinder {
         }
         PayloadKey key = file.keys().key(id);
         return key == null ? file.newest().key(id) : key;
-    }
-
-    private static Cipher cipher(int mode, PayloadKey key, byte[] value, int nonce, byte[] context)
-            throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance(ALGORITHM);
-        cipher.init(mode, key.secret(), new GCMParameterSpec(TAG_BYTES * Byte.SIZE, value, nonce, NONCE_BYTES));
-        cipher.updateAAD(context);
-        return cipher;
     }
 
     /** The id of the key that has encrypted a value; null if it is damaged. */

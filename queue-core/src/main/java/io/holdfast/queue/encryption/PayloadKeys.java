@@ -59,7 +59,7 @@ public final class PayloadKeys {
         for (PayloadKey other : keys.values()) {
             if (other.id().equals(key.id())) {
                 throw new IllegalArgumentException(place + " repeats the key id " + key.id());
-            } else if (other.secret().equals(key.secret())) {
+            } else if (other.hasSecretOf(key)) {
                 throw new IllegalArgumentException(place + " repeats the key of " + other.id());
             }
         }
@@ -73,7 +73,7 @@ public final class PayloadKeys {
             throw new IllegalArgumentException(place + " gives the reserved id none to a key");
         }
         try {
-            return PayloadKey.of(id, Base64.getDecoder().decode(line.substring(colon + 1)));
+            return new PayloadKey(id, Base64.getDecoder().decode(line.substring(colon + 1)));
         } catch (IllegalArgumentException e) { // without the cause: it may show a part of the key
             throw new IllegalArgumentException(place + RULE);
         }

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.function.LongSupplier;
 
 /**
- * The keys in a file that is read again when it has changed. Asking the file system takes a microsecond or two, which is as
- * long as to encrypt a small payload, so it is asked once a second. Thread-safe.
+ * The keys in a file that is read again when it has changed. Asking the file system for each value would cost more than
+ * encrypting a small one, so it is asked once a second. Thread-safe.
  */
 final class PayloadKeysFile {
 
