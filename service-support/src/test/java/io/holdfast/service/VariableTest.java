@@ -152,7 +152,7 @@ class VariableTest {
                         "REDIS_PASSWORD",
                         "p")))
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        "spring.data.redis.cluster.nodes", "a:6379,[::1]:7000",
+                        "spring.data.redis.cluster.nodes", "a:6379,::1:7000",
                         "spring.data.redis.database", "0",
                         "spring.data.redis.password", "p"));
     }

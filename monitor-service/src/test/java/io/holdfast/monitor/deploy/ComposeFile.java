@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** docker-compose.yml with the default values of its variables. */
 final class ComposeFile {
 
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+):-([^}]*)}");
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+):?-([^}]*)}");
     private static final Pattern MEBIBYTES = Pattern.compile("(\\d+)(m|g)");
 
     private ComposeFile() {}

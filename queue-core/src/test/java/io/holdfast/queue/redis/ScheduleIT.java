@@ -340,7 +340,7 @@ class ScheduleIT {
             redis.schedules.put(named(new ScheduleName("s" + i), Overlap.SKIP, CatchUp.LAST));
         }
         write("s0", "1 nonsense");
-        write("s1", "2 of a newer version");
+        write("s1", "3 of a newer version");
         write("s2:tick", "abc");
         redis.at(TICK);
         FireReport report = fire();

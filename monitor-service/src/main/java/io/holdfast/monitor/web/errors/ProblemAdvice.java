@@ -47,14 +47,6 @@ final class ProblemAdvice extends AbstractProblemAdvice {
         return problem(HttpStatus.BAD_REQUEST, "INVALID_ARGUMENT", "The query is not well-formed", HttpHeaders.EMPTY);
     }
 
-    /** Names the first error. */
-    @ExceptionHandler
-    ResponseEntity<Object> invalid(InvalidBodyException e) {
-        FieldError first = e.errors().get(0);
-        return refused(
-                RefusedRequestException.invalid(first.field() == null ? "body" : first.field(), first.message()));
-    }
-
     @ExceptionHandler
     ResponseEntity<Object> refused(RefusedRequestException e) {
         String code = e.status() == HttpStatus.BAD_REQUEST
