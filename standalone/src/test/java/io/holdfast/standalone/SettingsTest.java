@@ -54,7 +54,7 @@ class SettingsTest {
                     assertThat(passed)
                             .as("each can be set in the environment")
                             .allSatisfy((variable, value) ->
-                                    assertThat(String.valueOf(value)).matches("null|\\$\\{" + variable + ":-.+}"));
+                                    assertThat(String.valueOf(value)).matches("null|\\$\\{" + variable + ":?-.+}"));
                 });
     }
 
