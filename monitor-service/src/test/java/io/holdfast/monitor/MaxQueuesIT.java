@@ -27,7 +27,8 @@ class MaxQueuesIT {
             assertThat(refused.statusCode()).isEqualTo(409);
             assertThat(refused.body()).contains("Queue new does not exist, and MAX_QUEUES (1) is reached");
         }
-        HttpResponse<String> form = monitor.submit("/enqueue", Map.of("id", "a", "type", "t", "queue", "new", "priority", "default", "payload", "1"));
+        HttpResponse<String> form = monitor.submit(
+                "/enqueue", Map.of("id", "a", "type", "t", "queue", "new", "priority", "default", "payload", "1"));
         assertThat(form.statusCode()).isEqualTo(422);
         assertThat(form.body()).contains("Queue new does not exist, and MAX_QUEUES (1) is reached");
         assertThat(monitor.engine().queues().known()).containsExactly(KNOWN);
