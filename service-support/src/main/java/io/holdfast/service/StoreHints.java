@@ -30,10 +30,12 @@ final class StoreHints {
         BY_TEXT.put("DB index", "Check REDIS_DB, and databases in redis.conf (16 by default: 0 to 15).");
         BY_TEXT.put("cluster mode", "Check REDIS_DB: a Redis Cluster only has database 0.");
         BY_TEXT.put("certification path", CERTIFICATE);
+        BY_TEXT.put("Signature does not match", CERTIFICATE); // of an authority with the same name and another key
         BY_TEXT.put("subject alternative", CERTIFICATE);
         BY_TEXT.put("NotAfter", "The certificate of Redis, or one of its authority, has expired: replace it.");
         BY_TEXT.put("NotBefore", "The certificate of Redis is not valid yet: check the clock of this machine.");
         BY_TEXT.put("fatal alert: certificate", CLIENT_CERTIFICATE);
+        BY_TEXT.put("fatal alert: decrypt_error", CLIENT_CERTIFICATE);
         BY_TEXT.put("fatal alert: unknown_ca", CLIENT_CERTIFICATE);
         BY_TEXT.put("fatal alert: bad_certificate", CLIENT_CERTIFICATE);
         BY_TEXT.put("fatal alert: handshake_failure", CLIENT_CERTIFICATE);

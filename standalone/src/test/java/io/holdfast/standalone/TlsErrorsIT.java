@@ -29,8 +29,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 @ExtendWith(OutputCaptureExtension.class)
 class TlsErrorsIT {
 
-    private static final Duration SEVERAL_TRIES = Duration.ofSeconds(6);
-    private static final int MAX_LINES = 40;
+    private static final Duration SEVERAL_TRIES = Duration.ofSeconds(5);
+    private static final int MAX_LINES = 10;
 
     @TempDir
     private Path folder;
@@ -40,21 +40,14 @@ class TlsErrorsIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "another authority | REDIS_TLS_CA_FILE | other-ca.pem | stops | valid certification path | REDIS_TLS_CA_FILE",
-                "no certificate    | REDIS_TLS_CERT_FILE | none | waits | - | REDIS_TLS_CERT_FILE",
-                "a certificate of another authority | REDIS_TLS_CERT_FILE | strange-client.pem | waits | - | REDIS_TLS_CERT_FILE",
-                "an expired certificate | REDIS_TLS_CERT_FILE | expired-client.pem | waits | - | REDIS_TLS_CERT_FILE",
-                "a port without TLS | REDIS_ADDR | plain | stops | not an SSL/TLS record | Redis does not use TLS",
-                "TLS that is off | REDIS_TLS | false | waits | - | requires TLS",
+                "another authority | REDIS_TLS_CA_FILE | other-ca.pem | REDIS_TLS_CA_FILE",
+                "no certificate    | REDIS_TLS_CERT_FILE | none | REDIS_TLS_CERT_FILE",
+                "a certificate of another authority | REDIS_TLS_CERT_FILE | strange-client.pem | REDIS_TLS_CERT_FILE",
+                "an expired certificate | REDIS_TLS_CERT_FILE | expired-client.pem | REDIS_TLS_CERT_FILE",
+                "a port without TLS | REDIS_ADDR | plain | Redis uses TLS at REDIS_ADDR",
+                "TLS that is off | REDIS_TLS | false | requires TLS",
             })
-    void aMistakeIsNamedOnce(
-            String mistake,
-            String variable,
-            String value,
-            String then,
-            String reason,
-            String hint,
-            CapturedOutput output)
+    void aMistakeIsNamedOnce(String mistake, String variable, String value, String hint, CapturedOutput output)
             throws Exception {
         try (TlsRedis redis = TlsRedis.start(folder)) {
             Map<String, String> environment = new HashMap<>(redis.variables());
@@ -71,42 +64,38 @@ class TlsErrorsIT {
                     }
                 }
             }
-            boolean started = startFor(SEVERAL_TRIES, environment);
-            assertThat(started ? "waits" : "stops").as(output.getAll()).isEqualTo(then);
+            runFor(SEVERAL_TRIES, environment);
         }
-        assertNamedOnce(output, reason.equals("-") ? "" : reason, hint);
+        assertNamedOnce(output, hint);
     }
 
     @Test
     @Timeout(value = 60, unit = TimeUnit.SECONDS)
     void anExpiredCertificateOfRedisIsNamedOnce(CapturedOutput output) throws Exception {
         try (TlsRedis redis = TlsRedis.start(folder, Instant.now().minusSeconds(60))) {
-            assertThat(startFor(SEVERAL_TRIES, redis.variables())).isTrue();
+            runFor(SEVERAL_TRIES, redis.variables());
         }
-        assertNamedOnce(output, "NotAfter", "has expired");
+        assertNamedOnce(output, "has expired");
     }
 
-    /** Returns whether it started. */
-    private static boolean startFor(Duration time, Map<String, String> environment) throws InterruptedException {
+    /** The service waits for Redis, which may be configured while it starts. */
+    private static void runFor(Duration time, Map<String, String> environment) throws InterruptedException {
         Map<String, String> all = new HashMap<>(environment);
         all.put("PRODUCER_ADDR", "127.0.0.1:0");
         try (ConfigurableApplicationContext context =
                 QuietLauncher.start(ProducerApplication.SERVICE, all, "--holdfast.worker.enabled=false")) {
             TimeUnit.MILLISECONDS.sleep(time.toMillis());
-            return context.isRunning();
-        } catch (RuntimeException e) {
-            return false;
+            assertThat(context.isRunning()).isTrue();
         }
     }
 
-    private static void assertNamedOnce(CapturedOutput output, String reason, String hint) {
+    private static void assertNamedOnce(CapturedOutput output, String hint) {
         List<String> lines = output.getAll().lines().toList();
-        assertThat(lines.stream().filter(line -> line.contains("WARN") || line.contains("ERROR")))
-                .filteredOn(line -> line.contains("Redis"))
-                .singleElement()
-                .asString()
-                .contains(reason, hint);
-        assertThat(lines).noneMatch(line -> line.startsWith("\tat "));
+        assertThat(lines)
+                .as(output.getAll())
+                .filteredOn(line -> line.contains(hint))
+                .hasSize(1);
+        assertThat(lines).as("without stack traces").noneMatch(line -> line.startsWith("\tat "));
         assertThat(lines).hasSizeLessThan(MAX_LINES);
     }
 }
