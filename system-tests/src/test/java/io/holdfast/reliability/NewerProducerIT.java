@@ -49,7 +49,7 @@ class NewerProducerIT {
             String newer = enqueue(client);
             String extended = enqueue(client);
             String plain = enqueue(client);
-            rewrite(client, newer, header -> header.replaceFirst("^1 ", "2 "));
+            rewrite(client, newer, header -> header.replaceFirst("^1 ", "3 "));
             rewrite(client, extended, header -> header.replaceFirst("\n", " colour=blue unheard-of\n"));
             client.engine().queues().resume(QueueName.DEFAULT);
 
@@ -69,7 +69,7 @@ class NewerProducerIT {
             assertThat(sink.runsOf(newer)).isEmpty();
             assertThat(worker.output()).contains("Cannot read task " + newer).doesNotContain("broke");
 
-            rewrite(client, newer, header -> header.replaceFirst("^2 ", "1 "));
+            rewrite(client, newer, header -> header.replaceFirst("^3 ", "1 "));
             await().atMost(Duration.ofSeconds(30)).until(() -> done(sink, newer));
             await().until(() -> detail(client, newer).summary().state() == TaskState.COMPLETED);
             assertThat(detail(client, newer).summary().retries()).isZero();
