@@ -77,6 +77,7 @@ class TaskPageBrowserIT extends ConsolePageTest {
         show("w");
         page.locator("#do-run_now").click();
         assertThat(page.locator("[data-task-state]")).hasText("pending");
+        page.waitForLoadState(); // until then the new page has no script that asks
         page.locator("#do-cancel").click();
         page.locator("#confirm-yes").click();
         assertThat(page.locator("[data-task-state]")).hasText("cancelled");
