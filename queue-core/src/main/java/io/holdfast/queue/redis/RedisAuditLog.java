@@ -25,7 +25,7 @@ import org.springframework.data.redis.connection.stream.RecordId;
 final class RedisAuditLog implements AuditLog {
 
     private static final Pattern ID = Pattern.compile("\\d{1,18}-\\d{1,18}");
-    private static final Pattern LEAST_ID = Pattern.compile("0+-0+");
+    private static final Pattern MIN_ID = Pattern.compile("0+-0+");
 
     private static final String NONE = "0-0";
 
@@ -76,7 +76,7 @@ final class RedisAuditLog implements AuditLog {
         if (before != null && !ID.matcher(before).matches()) {
             throw new IllegalArgumentException("before is not the id of an entry: " + before);
         }
-        if (before != null && LEAST_ID.matcher(before).matches()) {
+        if (before != null && MIN_ID.matcher(before).matches()) {
             return List.of(); // Redis refuses a range that ends before it
         }
         Range<String> range =

@@ -133,8 +133,10 @@ public final class RedisEngine implements AutoCloseable {
     }
 
     /**
-     * Counts which keys have encrypted the payloads and results that are stored now, of these queues. Reads at most so many
-     * values and about so many bytes. Throws as {@link #ping()} does.
+     * Counts which keys have encrypted the payloads and results that these queues hold now. Throws as {@link #ping()} does.
+     *
+     * @param maxValues number of values after which it stops
+     * @param maxBytes number of bytes after which it stops; the last value may exceed it
      */
     public KeyUse keyUse(Collection<QueueName> queues, long maxValues, long maxBytes) {
         return new KeyUseReader(runner, connections.cluster(), maxValues, maxBytes).read(queues);
