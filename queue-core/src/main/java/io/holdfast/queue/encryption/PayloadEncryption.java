@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Encrypts payloads and results before they reach Redis, and decrypts them after: AES-256-GCM, with a random nonce for each
- * value and its place as associated data, so that whoever can write to Redis can neither read nor change a value, nor give
- * it to another task. An encrypted value is {@code <key id>:}, 12 bytes of nonce, the ciphertext and 16 bytes of tag.
+ * value and its place as associated data, so that whoever can write to Redis can neither read a value nor change it
+ * unnoticed, nor give it to another task. It can be replaced by an older or a plain value. An encrypted value is {@code <key id>:}, 12 bytes of nonce, the ciphertext and 16 bytes of tag.
  * Thread-safe.
  *
  * <p>One key may encrypt about four billion values before random nonces are likelier to repeat than is allowed (NIST SP

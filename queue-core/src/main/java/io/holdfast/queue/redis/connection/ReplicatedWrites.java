@@ -27,8 +27,8 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * Writes that wait until replicas have them. WAIT covers only what the same connection has written, so both use one
  * connection, which is exclusive to the call. A broken connection is discarded: reconnected to another master, WAIT would
  * report a write as replicated that was lost with the old master. A write that changes nothing precedes WAIT, so that the
- * reply also covers everything that this server had written before. In Cluster both go to the master of the key on a
- * connection that follows no redirection: if its slot has just moved, the call fails.
+ * reply also covers everything that this server had written before. In Cluster both go, on a connection that follows no
+ * redirection, to the server that was the master of the key before the call wrote: if that has changed since, the call fails.
  */
 public final class ReplicatedWrites {
 
@@ -51,10 +51,14 @@ public final class ReplicatedWrites {
     public final class Session {
 
         private final RedisConnection connection;
+        private final RedisClusterAsyncCommands<byte[], byte[]> server;
+        private final byte[] control;
         private final long deadline;
 
-        private Session(RedisConnection connection, long deadline) {
+        private Session(RedisConnection connection, byte[] control, long deadline) {
             this.connection = connection;
+            this.server = serverOf(connection, control);
+            this.control = control;
             this.deadline = deadline;
         }
 
@@ -65,12 +69,10 @@ public final class ReplicatedWrites {
         /**
          * Waits until enough replicas have everything that was written.
          *
-         * @param control a hash of the server that was written to
          * @param existing for the exception: tasks that were there before
          */
-        public void awaitReplicas(byte[] control, Set<TaskId> existing) {
-            long acknowledged =
-                    acknowledged(serverOf(connection, control), control, Math.max(1, millisUntil(deadline)));
+        public void awaitReplicas(Set<TaskId> existing) {
+            long acknowledged = acknowledged(server, control, Math.max(1, millisUntil(deadline)));
             if (acknowledged < durability.replicas()) {
                 throw new NotReplicatedException(durability.replicas(), acknowledged, existing);
             }
@@ -86,16 +88,17 @@ public final class ReplicatedWrites {
      * Runs a write.
      *
      * @param operation names it in an error message, as an infinitive
+     * @param control a hash of the server that it writes to
      * @throws NotReplicatedException if it waited for replicas, and too few have it
      */
-    public <T> T run(String operation, Function<Session, T> write) {
+    public <T> T run(String operation, byte[] control, Function<Session, T> write) {
         long deadline = System.nanoTime() + MAX_TIME.toNanos();
         takeTurn(deadline);
         RedisConnection connection = null;
         boolean intact = false;
         try {
             connection = connection();
-            T result = write.apply(new Session(connection, deadline));
+            T result = write.apply(new Session(connection, control, deadline));
             intact = true;
             return result;
         } catch (NotReplicatedException e) {

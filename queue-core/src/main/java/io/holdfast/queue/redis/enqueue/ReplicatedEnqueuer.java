@@ -31,10 +31,10 @@ public final class ReplicatedEnqueuer {
      *     because a later batch failed
      */
     public EnqueueResult enqueue(QueueScripts scripts, ByteLimit limit, List<NewTask> tasks, long maxPending) {
-        return writes.run(Script.ENQUEUE.operation(), session -> {
+        return writes.run(Script.ENQUEUE.operation(), scripts.keys().of(Key.CONTROL), session -> {
             EnqueueResult result = new Enqueuer(scripts, limit, on(session.connection())).enqueue(tasks, maxPending);
             if (result instanceof Enqueued enqueued) {
-                session.awaitReplicas(scripts.keys().of(Key.CONTROL), enqueued.existing());
+                session.awaitReplicas(enqueued.existing());
             }
             return result;
         });

@@ -104,11 +104,11 @@ public final class RedisSchedules implements Schedules {
     /** Reads it on the connection that waits: it may be connected to a new master, which does not have it. */
     private static void awaitReplicas(
             ReplicatedWrites replicas, ScheduleName name, Change change, QueuedSchedules home) {
-        replicas.run("store a schedule", session -> {
+        replicas.run("store a schedule", home.control(), session -> {
             if (home.versionOf(name, session.connection()) < change.versionNumber()) {
                 throw session.lost();
             }
-            session.awaitReplicas(home.control(), Set.of());
+            session.awaitReplicas(Set.of());
             return true;
         });
     }
